@@ -1,0 +1,304 @@
+package io.mlprod;
+
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.LoadException;
+import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.codec.RunRows;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.lease.Reclaim;
+import io.mlprod.internal.validation.Findings;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.Outputs;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Event;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loaded model that answers predictions in this process.
+ *
+ * <p>Thread-safe: open one for each model and share it. A prediction runs on the calling thread and nothing on its way
+ * locks. All native memory is the handle's; values given in may be reused after the call, values handed out are plain
+ * heap data. No order of calls from any threads, {@link #close()} included, crashes the JVM.
+ *
+ * @param <I> what callers give: a record, {@link Inputs}, or a single value or array
+ * @param <O> what callers get: a record, {@link Outputs}, or a single value or array
+ * @since 0.1
+ */
+public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Stages<I, O> stages;
+    private final Listeners listeners;
+    private final ThreadPoolExecutor async;
+    private final Bulk<I, O> bulk;
+    private final long handleId = RANDOM.nextLong();
+    private final AtomicLong sequence = new AtomicLong();
+
+    ModelHandle(Stages<I, O> stages, Listeners listeners, ThreadPoolExecutor async, boolean closeOnShutdown) {
+        this.stages = stages;
+        this.listeners = listeners;
+        this.async = async;
+        this.bulk = new Bulk<>(stages, this::predictOne, this::answer);
+        Reclaim.watch(this, stages.leases(), closeOnShutdown);
+    }
+
+    /**
+     * Opens a model for named tensors, with nothing configured.
+     *
+     * @param model an ONNX file
+     * @return a handle that the caller closes
+     * @throws LoadException if there is no such file or it is not a model that can be served
+     */
+    public static ModelHandle<Inputs, Outputs> open(Path model) {
+        return builder().load(model).build();
+    }
+
+    /**
+     * Starts a handle for named tensors.
+     *
+     * @return a builder, for one thread
+     */
+    public static ModelHandleBuilder<Inputs, Outputs> builder() {
+        return builder(Inputs.class, Outputs.class);
+    }
+
+    /**
+     * Starts a handle for types of your own.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param input a record whose components are the model's inputs or their columns; or {@link Inputs}; or the class of
+     *     a single value or array for a model with one input
+     * @param output a record whose components are the model's outputs; or {@link Outputs}; or the class of a single value
+     *     or array
+     * @return a builder, for one thread
+     */
+    public static <I, O> ModelHandleBuilder<I, O> builder(Class<I> input, Class<O> output) {
+        return new ModelHandleBuilder<>(input, output);
+    }
+
+    /**
+     * Answers one input, on the calling thread.
+     *
+     * @throws NullPointerException if an argument is null
+     * @throws io.mlprod.error.InvalidInputException if the input breaks the signature or the schema; lists everything
+     * @throws io.mlprod.error.DeadlineExceededException if the call's timeout ran out
+     * @throws io.mlprod.error.ModelExecutionException if the model failed
+     * @throws io.mlprod.error.InvalidOutputException if the model's answer cannot be trusted
+     * @throws ClosedException if the handle was closed
+     */
+    @Override
+    public Prediction<O> predict(I input, Call call) {
+        return predictOne(input, call, deadline(call));
+    }
+
+    /** What predict() is: the whole way of one input, from top to bottom. */
+    private Prediction<O> predictOne(I input, Call call, Deadline deadline) {
+        Objects.requireNonNull(input, "The input is null");
+        long start = listeners.isEmpty() ? 0 : System.nanoTime();
+        PredictionId id = nextId();
+        Prediction<O> answer = null;
+        Throwable error = null;
+        try (Lease lease = stages.leases().acquire()) {
+            Findings findings = lease.findings();
+            stages.encoder().verify(input, findings);
+            findings.throwIfRejected(stages.label());
+            int rows = stages.encoder().rows(input);
+            stages.encoder().reshape(input, lease.inputs(), rows);
+            stages.encoder().encode(input, lease.inputs(), 0, findings);
+            stages.validator().check(lease.inputs(), 0, rows, rows, findings);
+            findings.throwIfRejected(stages.label());
+            lease.run(deadline);
+            stages.outputValidator().check(lease.invocation(), 0, rows, rows);
+            O value = stages.decoder().decode(new RunRows(stages.label(), lease.invocation(), rows), 0, rows);
+            answer = new Prediction<>(id, value, stages.version(), findings.toList());
+            return answer;
+        } catch (Throwable e) {
+            error = e;
+            throw e;
+        } finally { // the lease has been given back by now
+            if (!listeners.isEmpty()) {
+                report(id, start, call, input, answer, error);
+            }
+        }
+    }
+
+    /** The answer to one input of a batch that has been run. */
+    private Prediction<O> answer(I input, Call call, long start, O value, List<io.mlprod.error.Violation> findings) {
+        Prediction<O> answer = new Prediction<>(nextId(), value, stages.version(), findings);
+        if (!listeners.isEmpty()) {
+            report(answer.id(), start, call, input, answer, null);
+        }
+        return answer;
+    }
+
+    private void report(
+            PredictionId id,
+            long start,
+            Call call,
+            I input,
+            @Nullable Prediction<O> answer,
+            @Nullable Throwable error) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        if (answer != null) {
+            listeners.tell(
+                    new Event.Answered(version(), id, duration, answer.findings(), call.tags(), input, answer.value()));
+        } else if (error != null) {
+            listeners.tell(new Event.Failed(version(), id, duration, error, call.tags(), input));
+        }
+    }
+
+    private PredictionId nextId() {
+        return new PredictionId(handleId, sequence.getAndIncrement());
+    }
+
+    private Deadline deadline(Call call) {
+        Duration timeout = call.timeout().orElse(null);
+        return timeout == null ? Deadline.NEVER : Deadline.after(stages.label(), timeout);
+    }
+
+    /**
+     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or that
+     * the model fails on does not disturb the others.
+     *
+     * @param inputs what to predict from
+     * @return one outcome for each input, in the same order
+     * @throws NullPointerException if the list or an input is null
+     */
+    public List<Outcome<O>> predictAll(List<? extends I> inputs) {
+        return predictAll(inputs, Call.DEFAULT);
+    }
+
+    /**
+     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or that
+     * the model fails on does not disturb the others; when the timeout runs out, all that are not answered yet fail.
+     *
+     * @param inputs what to predict from
+     * @param call how to answer; the timeout is for all inputs together
+     * @return one outcome for each input, in the same order
+     * @throws NullPointerException if an argument or an input is null
+     */
+    public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
+        return bulk.predictAll(inputs, call, deadline(call));
+    }
+
+    /**
+     * Answers one input on a thread of the handle's own pool.
+     *
+     * @param input what to predict from; not to be changed before the future is done
+     * @return a future of the answer
+     * @throws NullPointerException if the input is null
+     */
+    public CompletableFuture<Prediction<O>> predictAsync(I input) {
+        return predictAsync(input, Call.DEFAULT);
+    }
+
+    /**
+     * Answers one input on a thread of the handle's own pool. The call itself never blocks. The future fails with the
+     * exceptions of {@link #predict(Object, Call)}, or with {@link OverloadedException} at once if the queue is full. A
+     * future that is cancelled before its turn costs no run.
+     *
+     * @param input what to predict from; not to be changed before the future is done
+     * @param call how to answer; the timeout counts from now
+     * @return a future of the answer
+     * @throws NullPointerException if an argument is null
+     */
+    public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
+        Objects.requireNonNull(input, "The input is null");
+        Deadline deadline = deadline(call);
+        CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
+        try {
+            async.execute(() -> {
+                if (!future.isDone()) {
+                    try {
+                        future.complete(predictOne(input, call, deadline));
+                    } catch (Throwable e) {
+                        future.completeExceptionally(e);
+                    }
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            Throwable error = stages.leases().isClosed()
+                    ? new ClosedException(stages.label() + " is closed", null)
+                    : new OverloadedException(
+                            stages.label() + " has " + async.getQueue().size()
+                                    + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async");
+            if (!listeners.isEmpty()) {
+                report(nextId(), System.nanoTime(), call, input, null, error);
+            }
+            future.completeExceptionally(error);
+        }
+        return future;
+    }
+
+    /**
+     * Which model this is.
+     *
+     * @return name, version and digest
+     */
+    public ModelVersion version() {
+        return stages.version();
+    }
+
+    /**
+     * What the model takes and gives.
+     *
+     * @return the signature; its text form is a table
+     */
+    public ModelSignature signature() {
+        return stages.signature();
+    }
+
+    /**
+     * How often a listener has thrown.
+     *
+     * @return a count since the handle was opened
+     */
+    public long listenerErrors() {
+        return listeners.errors();
+    }
+
+    /**
+     * Ends the handle: new calls get {@link ClosedException}, running ones finish, then native memory is freed. Blocks
+     * until then; a run that takes longer than the builder's grace is terminated between two operators. An interrupt does
+     * not cut this short. Closing again does nothing but wait for the first closing.
+     *
+     * @throws IllegalStateException if called from within this handle's own predict() on the same thread, for example by
+     *     an accessor of the record
+     */
+    @Override
+    public void close() {
+        if (stages.leases().closeAndReport()) {
+            async.shutdown();
+            Reclaim.forget(stages.leases());
+            LOG.info("{} closed", stages.label());
+            listeners.tell(new Event.Closed(version()));
+        }
+    }
+
+    /**
+     * Which model this is.
+     *
+     * @return for example {@code ModelHandle[penguins@7]}
+     */
+    @Override
+    public String toString() {
+        return "ModelHandle[" + stages.label() + "]";
+    }
+}

@@ -1,0 +1,53 @@
+package io.mlprod.error;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error of an input that breaks the model's signature or schema; it lists all violations together.
+ *
+ * <p>The message names features, rules and what is expected, never the values; those are on {@link #violations()}.
+ *
+ * @since 0.1
+ */
+public final class InvalidInputException extends MlprodException {
+
+    private static final long serialVersionUID = 1;
+    private static final int SHOWN = 10;
+
+    /** What was wrong. */
+    @SuppressWarnings("serial") // violations hold feature values, which need not be serialisable
+    private final transient List<Violation> violations;
+
+    /**
+     * Makes the exception.
+     *
+     * @param model which model@version, for the message
+     * @param violations what was wrong, at least one
+     * @param cause what it came from, or null
+     */
+    public InvalidInputException(String model, List<Violation> violations, @Nullable Throwable cause) {
+        super(message(model, violations), cause);
+        this.violations = List.copyOf(violations);
+    }
+
+    private static String message(String model, List<Violation> violations) {
+        String shown = violations.stream()
+                .limit(SHOWN)
+                .map(Violation::toString)
+                .collect(Collectors.joining("\n  ", "\n  ", ""));
+        String more = violations.size() > SHOWN ? "\n  and " + (violations.size() - SHOWN) + " more" : "";
+        return model + " rejected an input: " + violations.size()
+                + (violations.size() == 1 ? " violation" : " violations") + shown + more;
+    }
+
+    /**
+     * What was wrong with the input.
+     *
+     * @return all violations found, in the order of rows and features; after deserialisation an empty list
+     */
+    public List<Violation> violations() {
+        return violations == null ? List.of() : violations;
+    }
+}

@@ -1,0 +1,73 @@
+package io.mlprod.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error of a model that could not be loaded, or does not fit the records it was to be used with.
+ *
+ * @since 0.1
+ */
+public final class LoadException extends MlprodException {
+
+    private static final long serialVersionUID = 1;
+
+    /** Why a model could not be loaded. */
+    public enum Reason {
+        /** There is no such file or class path resource. */
+        NOT_FOUND,
+        /** The bytes could not be read. */
+        UNREADABLE,
+        /** The model is larger than allowed. */
+        TOO_LARGE,
+        /** The bytes are not those that the pinned digest stands for. */
+        DIGEST_MISMATCH,
+        /** The bytes are something other than an ONNX model. */
+        NOT_A_MODEL,
+        /** The bytes begin like an ONNX model, but are damaged or cut off. */
+        CORRUPT,
+        /** The model refers to external data files that were not allowed, are missing or do not fit. */
+        EXTERNAL_DATA,
+        /** The model uses something that mlprod or ONNX Runtime's Java binding does not support. */
+        UNSUPPORTED,
+        /** ONNX Runtime refused the model. */
+        REJECTED_BY_RUNTIME,
+        /** ONNX Runtime itself could not be started on this machine. */
+        RUNTIME_UNAVAILABLE,
+        /** The records, the schema or other options do not fit the model's signature. */
+        SIGNATURE_MISMATCH
+    }
+
+    /** Why. */
+    private final Reason reason;
+
+    /**
+     * Makes the exception.
+     *
+     * @param reason why
+     * @param message what was found and what to do
+     * @param cause what it came from, or null
+     */
+    public LoadException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param reason why
+     * @param message what was found and what to do
+     */
+    public LoadException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /**
+     * Why the model could not be loaded.
+     *
+     * @return the reason, for programs; the message is for people
+     */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,33 @@
+package io.mlprod.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of every exception that mlprod throws while loading or running a model.
+ *
+ * <p>A message says what happened, to which model@version, what was expected and what to do. It never holds feature
+ * values. Misuse of the API itself (a null argument, a negative size) is an ordinary {@link NullPointerException} or
+ * {@link IllegalArgumentException}.
+ *
+ * @since 0.1
+ */
+public abstract sealed class MlprodException extends RuntimeException
+        permits ClosedException,
+                DeadlineExceededException,
+                InvalidInputException,
+                InvalidOutputException,
+                LoadException,
+                ModelExecutionException,
+                OverloadedException {
+
+    private static final long serialVersionUID = 1;
+
+    MlprodException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** For load that is turned away: cheap, without a stack trace. */
+    MlprodException(String message) {
+        super(message, null, false, false);
+    }
+}

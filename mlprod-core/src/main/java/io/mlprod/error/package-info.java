@@ -1,0 +1,9 @@
+/**
+ * What can go wrong: one sealed family of unchecked exceptions, and the violations that a rejected input lists.
+ *
+ * <p>Depends on {@code io.mlprod.model}. Start reading at {@link io.mlprod.error.MlprodException}.
+ */
+@NullMarked
+package io.mlprod.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.mlprod.internal.codec;
+
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a lambda,
+ * and compiles like any other code. The interfaces are Java's own, so that the class can live beside the record.
+ */
+final class Accessors {
+
+    private final MethodHandles.Lookup lookup;
+
+    Accessors(Class<?> record, MethodHandles.Lookup lookup) throws IllegalAccessException {
+        this.lookup = MethodHandles.privateLookupIn(record, lookup);
+    }
+
+    @SuppressWarnings("unchecked")
+    ToDoubleFunction<Object> toDouble(Method accessor) {
+        return (ToDoubleFunction<Object>) make(accessor, ToDoubleFunction.class, "applyAsDouble", double.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    ToLongFunction<Object> toLong(Method accessor) {
+        return (ToLongFunction<Object>) make(accessor, ToLongFunction.class, "applyAsLong", long.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    Function<Object, Object> toObject(Method accessor) {
+        return (Function<Object, Object>) make(accessor, Function.class, "apply", Object.class);
+    }
+
+    private Object make(Method accessor, Class<?> function, String name, Class<?> result) {
+        try {
+            MethodHandle target = lookup.unreflect(accessor);
+            MethodType boxed = target.type().wrap();
+            MethodType exact = result.isPrimitive()
+                    ? target.type()
+                    : MethodType.methodType(boxed.returnType(), boxed.parameterType(0));
+            return LambdaMetafactory.metafactory(
+                            lookup,
+                            name,
+                            MethodType.methodType(function),
+                            MethodType.methodType(result, Object.class),
+                            target,
+                            exact)
+                    .getTarget()
+                    .invoke();
+        } catch (Throwable e) {
+            throw new IllegalStateException("Cannot call " + accessor, e);
+        }
+    }
+
+    MethodHandle constructor(Class<?>[] componentTypes) throws NoSuchMethodException, IllegalAccessException {
+        return lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class, componentTypes));
+    }
+}

@@ -1,0 +1,85 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.codec.Label;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One component of a record, or the whole of a type that is one value.
+ *
+ * @param name the component's name; empty for a whole type
+ * @param type its class
+ * @param generic its type with arguments
+ * @param accessor the record's accessor; null for a whole type
+ * @param annotated where its annotations are
+ */
+record Component(
+        String name, Class<?> type, Type generic, @Nullable Method accessor, AnnotatedElement annotated) {
+
+    static List<Component> of(Class<?> type) {
+        if (!type.isRecord()) {
+            return List.of(new Component("", type, type, null, type));
+        }
+        List<Component> components = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.add(new Component(
+                    component.getName(),
+                    component.getType(),
+                    component.getGenericType(),
+                    component.getAccessor(),
+                    component));
+        }
+        return components;
+    }
+
+    /** What stands for the component in messages. */
+    String title() {
+        return name.isEmpty() ? type.getSimpleName() : "component '" + name + "' (" + type.getSimpleName() + ")";
+    }
+
+    /** The class of a type argument, such as Float in {@code Map<String, Float>}; Object if it is not said. */
+    Class<?> argument(int index) {
+        return generic instanceof ParameterizedType parameterized
+                        && parameterized.getActualTypeArguments()[index] instanceof Class<?> argument
+                ? argument
+                : Object.class;
+    }
+
+    boolean isArray() {
+        return type.isArray() || type == List.class;
+    }
+
+    /** The class of a single element: of an array, a list, an optional, or the component itself; never a primitive. */
+    Class<?> elementClass() {
+        Class<?> element = type.isArray()
+                ? type.getComponentType()
+                : type == List.class || type == Optional.class ? argument(0) : type;
+        return MethodType.methodType(element).wrap().returnType();
+    }
+
+    /** What the model calls each constant of an enum. */
+    static Map<Object, String> labels(Class<?> enumClass) {
+        Map<Object, String> labels = new LinkedHashMap<>();
+        Object[] constants = enumClass.isEnum() ? enumClass.getEnumConstants() : new Object[0];
+        for (Object constant : constants) {
+            String name = ((Enum<?>) constant).name();
+            try {
+                Label label = enumClass.getField(name).getAnnotation(Label.class);
+                labels.put(constant, label == null ? name : label.value());
+            } catch (NoSuchFieldException e) {
+                throw new AssertionError("Every enum constant is a field", e);
+            }
+        }
+        return labels;
+    }
+}

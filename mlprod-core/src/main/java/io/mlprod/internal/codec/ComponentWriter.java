@@ -1,0 +1,95 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.internal.validation.Findings;
+import io.mlprod.model.ElementType;
+import io.mlprod.spi.TensorBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one component of a record into a buffer. */
+interface ComponentWriter {
+
+    /**
+     * Writes the component's value.
+     *
+     * @param item the record
+     * @param buffer where to
+     * @param element the component's first element
+     * @param findings collects what is missing or does not fit
+     */
+    void write(Object item, TensorBuffer buffer, int element, Findings findings);
+
+    /** A float or double component. */
+    record Floating(ToDoubleFunction<Object> getter, ElementType type) implements ComponentWriter {
+        @Override
+        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+            double value = getter.applyAsDouble(item);
+            if (type == ElementType.FLOAT) {
+                buffer.bytes().putFloat(element * Float.BYTES, (float) value);
+            } else {
+                type.writeDouble(buffer.bytes(), element, value);
+            }
+        }
+    }
+
+    /** A byte, short, int or long component. */
+    record Whole(ToLongFunction<Object> getter, Feature feature) implements ComponentWriter {
+        @Override
+        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+            feature.putLong(getter.applyAsLong(item), buffer, element, findings);
+        }
+    }
+
+    /** A boxed, optional, text, enum or boolean component: anything that is one element and may be null. */
+    record Single(Function<Object, Object> getter, Feature feature) implements ComponentWriter {
+        @Override
+        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+            feature.put(getter.apply(item), buffer, element, findings);
+        }
+    }
+
+    /** What a component is called, what its tensor holds, and how its objects become elements. */
+    record Feature(int index, String name, ElementType type, Map<Object, String> labels) {
+
+        void put(@Nullable Object given, TensorBuffer buffer, int element, Findings findings) {
+            Object value = given instanceof Optional<?> optional ? optional.orElse(null) : given;
+            if (value == null) {
+                findings.setMissing(index);
+                putMissing(buffer, element);
+            } else if (type == ElementType.STRING) {
+                buffer.strings()[element] = value instanceof Enum<?> ? labels.get(value) : (String) value;
+            } else if (value instanceof Enum<?>) {
+                putLong(Long.parseLong(String.valueOf(labels.get(value))), buffer, element, findings);
+            } else if (value instanceof Boolean truth) {
+                putLong(truth ? 1 : 0, buffer, element, findings);
+            } else if (value instanceof Float || value instanceof Double) {
+                type.writeDouble(buffer.bytes(), element, ((Number) value).doubleValue());
+            } else {
+                putLong(((Number) value).longValue(), buffer, element, findings);
+            }
+        }
+
+        /** NaN, zero or an empty text: what a model takes for "missing", if it has anything for it. */
+        void putMissing(TensorBuffer buffer, int element) {
+            if (type == ElementType.STRING) {
+                buffer.strings()[element] = "";
+            } else {
+                type.writeDouble(buffer.bytes(), element, type.isFloating() ? Double.NaN : 0);
+            }
+        }
+
+        void putLong(long value, TensorBuffer buffer, int element, Findings findings) {
+            if (type.isFloating()) {
+                type.writeDouble(buffer.bytes(), element, (double) value);
+            } else if (type.holds(value)) {
+                type.writeLong(buffer.bytes(), element, value);
+            } else {
+                findings.reject(name, "type", "a value that " + type + " can hold", value);
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.codec.Input;
+import io.mlprod.internal.codec.RecordEncoder.ArraySource;
+import io.mlprod.internal.codec.RecordEncoder.Target;
+import io.mlprod.internal.validation.Place;
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.validation.Schema;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which component of a record goes into which place of which model input, and says everything that does not fit. */
+final class InputBinder<I> {
+
+    private static final Set<Class<?>> FLOATING = Set.of(Float.class, Double.class);
+    private static final Set<Class<?>> WHOLE = Set.of(Byte.class, Short.class, Integer.class, Long.class);
+
+    private final Class<I> type;
+    private final List<ValueInfo> inputs;
+    private final Schema schema;
+    private final List<String> problems;
+    private final @Nullable Accessors accessors;
+    private final List<Place> layout = new ArrayList<>();
+
+    InputBinder(
+            Class<I> type,
+            MethodHandles.Lookup lookup,
+            ModelSignature signature,
+            Schema schema,
+            List<String> problems) {
+        this.type = type;
+        this.inputs = signature.inputs();
+        this.schema = schema;
+        this.problems = problems;
+        this.accessors = type.isRecord() ? accessors(type, lookup, problems) : null;
+    }
+
+    static @Nullable Accessors accessors(Class<?> type, MethodHandles.Lookup lookup, List<String> problems) {
+        try {
+            return new Accessors(type, lookup);
+        } catch (IllegalAccessException e) {
+            problems.add(type.getName() + " cannot be reached: its module must open package " + type.getPackageName()
+                    + " to io.mlprod.core, or give ModelHandle.Builder.lookup(MethodHandles.lookup())");
+            return null;
+        }
+    }
+
+    InputEncoder<I> bind() {
+        List<List<Component>> assigned = new ArrayList<>();
+        inputs.forEach(input -> assigned.add(new ArrayList<>()));
+        List<Component> rest = new ArrayList<>();
+        for (Component component : Component.of(type)) {
+            ValueInfo input = inputOf(component);
+            (input == null ? rest : assigned.get(inputs.indexOf(input))).add(component);
+        }
+        assignRest(assigned, rest);
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (assigned.get(i).isEmpty()) {
+                problems.add("input " + inputs.get(i) + " has no component in " + type.getSimpleName());
+            } else {
+                targets.add(target(inputs.get(i), inColumnOrder(inputs.get(i), assigned.get(i))));
+            }
+        }
+        return new RecordEncoder<>(layout, targets);
+    }
+
+    private @Nullable ValueInfo inputOf(Component component) {
+        Input annotation = component.annotated().getAnnotation(Input.class);
+        String wanted = annotation == null ? component.name() : annotation.value();
+        for (ValueInfo input : inputs) {
+            boolean same = annotation == null
+                    ? Schema.canonical(input.name()).equals(Schema.canonical(wanted))
+                            || schema.columns(input.name()).stream()
+                                    .anyMatch(column -> Schema.canonical(column).equals(Schema.canonical(wanted)))
+                    : input.name().equals(wanted);
+            if (same) {
+                return input;
+            }
+        }
+        if (annotation != null) {
+            problems.add(component.title() + " asks for input '" + wanted + "', which the model does not have");
+        }
+        return null;
+    }
+
+    /** Components that match no name are the columns of the one input that nothing else was found for. */
+    private void assignRest(List<List<Component>> assigned, List<Component> rest) {
+        rest.removeIf(component -> component.annotated().isAnnotationPresent(Input.class));
+        if (rest.isEmpty()) {
+            return;
+        }
+        List<List<Component>> free = assigned.stream().filter(List::isEmpty).toList();
+        if (free.size() == 1) {
+            free.get(0).addAll(rest);
+            return;
+        }
+        rest.forEach(component -> problems.add(component.title() + " matches none of the inputs "
+                + inputs.stream().map(ValueInfo::name).toList() + "; rename it or use @Input"));
+    }
+
+    private List<Component> inColumnOrder(ValueInfo input, List<Component> components) {
+        List<String> columns = schema.columns(input.name());
+        if (columns.isEmpty()) {
+            return components;
+        }
+        List<Component> ordered = new ArrayList<>();
+        for (String column : columns) {
+            components.stream()
+                    .filter(component -> Schema.canonical(component.name()).equals(Schema.canonical(column)))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            ordered::add,
+                            () -> problems.add("column '" + column + "' of input '" + input.name()
+                                    + "' has no component in " + type.getSimpleName()));
+        }
+        components.stream()
+                .filter(component -> !ordered.contains(component))
+                .forEach(component -> problems.add(component.title() + " is not among the columns " + columns
+                        + " of input '" + input.name() + "'"));
+        return ordered;
+    }
+
+    private Target target(ValueInfo input, List<Component> components) {
+        TensorType tensor = (TensorType) input.type();
+        List<Dimension> shape = tensor.shape();
+        boolean hasRows =
+                !shape.isEmpty() && (shape.get(0).isDynamic() || (shape.get(0).size() == 1 && shape.size() > 1));
+        long fixed = 1;
+        int dynamic = 0;
+        for (int i = hasRows ? 1 : 0; i < shape.size(); i++) {
+            if (shape.get(i).isDynamic()) {
+                dynamic++;
+            } else {
+                fixed *= shape.get(i).size();
+            }
+        }
+        boolean array = components.stream().anyMatch(Component::isArray);
+        int rowSize = array && dynamic > 0 ? -1 : dynamic > 0 ? components.size() : (int) fixed;
+        if (array && components.size() > 1) {
+            problems.add("input " + input + " would be filled by several components, one of them an array: "
+                    + components.stream().map(Component::name).toList());
+        } else if (dynamic > 1) {
+            problems.add("input " + input + " has several dimensions of unknown size; use Inputs for this model");
+        } else if (!array && components.size() != rowSize) {
+            problems.add("input " + input + " has " + rowSize + " columns, but " + components.size() + " components: "
+                    + components.stream().map(Component::name).toList());
+        }
+        ComponentWriter[] writers = new ComponentWriter[components.size()];
+        int[] offsets = new int[components.size()];
+        for (int i = 0; i < writers.length; i++) {
+            offsets[i] = i;
+            writers[i] =
+                    writer(components.get(i), layoutIndex(components.get(i), input, i, array), tensor.elementType());
+        }
+        ArraySource source = array && components.size() == 1
+                ? new ArraySource(title(components.get(0), input), getter(components.get(0)))
+                : null;
+        return new Target(input.name(), shape, hasRows, rowSize, writers, offsets, source);
+    }
+
+    private static String title(Component component, ValueInfo input) {
+        return component.name().isEmpty() ? input.name() : component.name();
+    }
+
+    private int layoutIndex(Component component, ValueInfo input, int offset, boolean array) {
+        layout.add(new Place(
+                title(component, input),
+                inputs.indexOf(input),
+                offset,
+                array ? Place.WHOLE_ROW : 1,
+                !array && !component.type().isPrimitive()));
+        return layout.size() - 1;
+    }
+
+    private ComponentWriter writer(Component component, int index, ElementType target) {
+        Class<?> element = component.elementClass();
+        Map<Object, String> labels = Component.labels(element);
+        String mismatch = mismatch(element, labels, target);
+        if (mismatch != null) {
+            problems.add(component.title() + " cannot go into a tensor of " + target + ": " + mismatch);
+        }
+        String name = layout.get(index).feature();
+        ComponentWriter.Feature feature = new ComponentWriter.Feature(index, name, target, labels);
+        Method accessor = component.accessor();
+        if (component.isArray()) {
+            return new ArrayWriter(getter(component), feature);
+        }
+        if (accessor == null
+                || accessors == null
+                || !component.type().isPrimitive()
+                || component.type() == boolean.class) {
+            return new ComponentWriter.Single(getter(component), feature);
+        }
+        return FLOATING.contains(element)
+                ? new ComponentWriter.Floating(accessors.toDouble(accessor), target)
+                : new ComponentWriter.Whole(accessors.toLong(accessor), feature);
+    }
+
+    private Function<Object, Object> getter(Component component) {
+        Method accessor = component.accessor();
+        return accessor == null || accessors == null ? item -> item : accessors.toObject(accessor);
+    }
+
+    private static @Nullable String mismatch(Class<?> element, Map<Object, String> labels, ElementType target) {
+        if (element == String.class) {
+            return target == ElementType.STRING
+                    ? null
+                    : "a text is not a number; encode it in the model, or as a number";
+        }
+        if (element.isEnum()) {
+            boolean numbers = labels.values().stream().allMatch(label -> label.matches("-?\\d{1,18}"));
+            return target == ElementType.STRING || (numbers && target != ElementType.BOOL)
+                    ? null
+                    : "give its constants numbers with @Label";
+        }
+        if (target == ElementType.STRING) {
+            return "a number is not a text; use String or an enum";
+        }
+        if (FLOATING.contains(element)) {
+            return target.isFloating() ? null : "its fraction would be lost; use int or long";
+        }
+        if (WHOLE.contains(element)) {
+            return target == ElementType.BOOL ? "use boolean" : null;
+        }
+        if (element == Boolean.class) {
+            return null;
+        }
+        return element == Optional.class || element == Object.class
+                ? "the type of its elements is not known; write it out, such as List<Float>"
+                : "supported are numbers, boolean, String, enums, arrays, List and Optional of these";
+    }
+}

@@ -1,0 +1,141 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.codec.Output;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType;
+import io.mlprod.model.ValueType.MapType;
+import io.mlprod.model.ValueType.SequenceType;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.validation.Schema;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which model output a record's component is read from, and says everything that does not fit. */
+final class OutputBinder<O> {
+
+    private final Class<O> type;
+    private final ModelSignature signature;
+    private final List<String> problems;
+    private final @Nullable Accessors accessors;
+
+    OutputBinder(Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
+        this.type = type;
+        this.signature = signature;
+        this.problems = problems;
+        this.accessors = type.isRecord() ? InputBinder.accessors(type, lookup, problems) : null;
+    }
+
+    OutputDecoder<O> bind() {
+        List<Component> components = Component.of(type);
+        Map<Component, ValueInfo> assigned = new LinkedHashMap<>();
+        for (Component component : components) {
+            ValueInfo named = byName(component);
+            if (named != null) {
+                assigned.put(component, named);
+            }
+        }
+        for (Component component : components) {
+            if (!assigned.containsKey(component) && !component.annotated().isAnnotationPresent(Output.class)) {
+                ValueInfo fitting = byRole(component, assigned);
+                if (fitting != null) {
+                    assigned.put(component, fitting);
+                }
+            }
+        }
+        List<String> outputs =
+                assigned.values().stream().map(ValueInfo::name).distinct().toList();
+        List<ComponentReader> readers = new ArrayList<>();
+        for (Component component : components) {
+            ValueInfo output = assigned.get(component);
+            if (output != null) {
+                Output annotation = component.annotated().getAnnotation(Output.class);
+                readers.add(ComponentReaders.of(
+                        component,
+                        output,
+                        outputs.indexOf(output.name()),
+                        annotation == null ? -1 : annotation.column(),
+                        annotation == null ? List.of() : List.of((Object[]) annotation.classes()),
+                        problems));
+            }
+        }
+        return new RecordDecoder<>(type, outputs, readers, constructor(components));
+    }
+
+    private @Nullable ValueInfo byName(Component component) {
+        Output annotation = component.annotated().getAnnotation(Output.class);
+        for (ValueInfo output : signature.outputs()) {
+            boolean same = annotation == null
+                    ? Schema.canonical(output.name()).equals(Schema.canonical(component.name()))
+                    : output.name().equals(annotation.value());
+            if (same) {
+                return output;
+            }
+        }
+        if (annotation != null) {
+            problems.add(
+                    component.title() + " asks for output '" + annotation.value() + "', which the model does not have");
+        }
+        return null;
+    }
+
+    /** The one output that a component of this type can only mean: a map the scores, a text the label, and so on. */
+    private @Nullable ValueInfo byRole(Component component, Map<Component, ValueInfo> assigned) {
+        List<ValueInfo> candidates = signature.outputs().stream()
+                .filter(output -> !assigned.containsValue(output) && canMean(component, output.type()))
+                .toList();
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        problems.add(component.title() + " matches "
+                + (candidates.isEmpty() ? "none" : "more than one")
+                + " of the outputs " + signature.outputs() + "; rename it or use @Output");
+        return null;
+    }
+
+    private static boolean canMean(Component component, ValueType output) {
+        if (component.type() == Map.class) {
+            return isMaps(output)
+                    || (output instanceof TensorType tensor
+                            && tensor.elementType().isFloating()
+                            && tensor.rank() == 2);
+        }
+        if (!(output instanceof TensorType tensor)) {
+            return false;
+        }
+        Class<?> element = component.elementClass();
+        boolean floats = element == Float.class || element == Double.class;
+        boolean sameKind = element == io.mlprod.model.Tensor.class
+                || floats == tensor.elementType().isFloating();
+        return sameKind && (component.isArray() || element == io.mlprod.model.Tensor.class || mayBeSingle(tensor));
+    }
+
+    private static boolean isMaps(ValueType output) {
+        return output instanceof SequenceType sequence && sequence.element() instanceof MapType;
+    }
+
+    private static boolean mayBeSingle(TensorType tensor) {
+        return tensor.shape().stream().skip(1).noneMatch(dimension -> dimension.size() > 1)
+                && (tensor.rank() != 1 || tensor.shape().get(0).size() <= 1);
+    }
+
+    private @Nullable MethodHandle constructor(List<Component> components) {
+        if (accessors == null) {
+            return null;
+        }
+        try {
+            return accessors
+                    .constructor(components.stream().map(Component::type).toArray(Class<?>[]::new))
+                    .asSpreader(Object[].class, components.size())
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new IllegalStateException("Every record has a canonical constructor", e);
+        }
+    }
+}

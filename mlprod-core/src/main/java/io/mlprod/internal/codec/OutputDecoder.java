@@ -1,0 +1,49 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Outputs;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/**
+ * Reads what a run produced into what callers get. Immutable and thread-safe.
+ *
+ * @param <O> what callers get
+ */
+public interface OutputDecoder<O> {
+
+    /**
+     * Makes the decoder for a type.
+     *
+     * @param <O> what callers get
+     * @param type its class: {@link Outputs}, a record, or one value or array
+     * @param lookup may call the record's constructor
+     * @param signature the model's outputs
+     * @param problems collects, in words, what does not fit
+     * @return the decoder; of no use if there are problems
+     */
+    @SuppressWarnings("unchecked")
+    static <O> OutputDecoder<O> of(
+            Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
+        return type == Outputs.class
+                ? (OutputDecoder<O>) new TensorDecoder(signature.outputs())
+                : new OutputBinder<>(type, lookup, signature, problems).bind();
+    }
+
+    /**
+     * The model outputs that the decoder reads, and so the only ones that need computing.
+     *
+     * @return their names
+     */
+    List<String> outputs();
+
+    /**
+     * Reads one item's rows.
+     *
+     * @param run what the run produced, of the outputs in the order of {@link #outputs()}
+     * @param firstRow the item's first row
+     * @param rows how many rows it has
+     * @return a copy on the heap
+     */
+    O decode(RunRows run, int firstRow, int rows);
+}

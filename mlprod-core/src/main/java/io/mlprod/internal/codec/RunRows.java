@@ -1,0 +1,42 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.model.SequenceValue;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.TensorBuffer;
+
+/**
+ * The outputs of one run, row by row.
+ *
+ * @param model name and version, for messages
+ * @param run where the outputs are
+ * @param totalRows how many rows went in
+ */
+public record RunRows(String model, Invocation run, int totalRows) {
+
+    TensorBuffer tensor(int output) {
+        return run.output(output);
+    }
+
+    /** The number of elements that an output has for each row. */
+    int rowSize(int output) {
+        return totalRows == 0 ? 0 : run.output(output).size() / totalRows;
+    }
+
+    /** Where a single element of a row lies; checks that there is no doubt which. */
+    int element(int output, int row, int column) {
+        int rowSize = rowSize(output);
+        if (column < 0 ? rowSize != 1 : column >= rowSize) {
+            throw new InvalidOutputException(
+                    model + " produced " + rowSize + " elements a row in output '"
+                            + tensor(output).name() + "' where " + (column < 0 ? "one" : "at least " + (column + 1))
+                            + " was expected",
+                    null);
+        }
+        return row * rowSize + Math.max(column, 0);
+    }
+
+    SequenceValue sequence(int output) {
+        return (SequenceValue) run.value(output);
+    }
+}

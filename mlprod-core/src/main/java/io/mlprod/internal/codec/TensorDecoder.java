@@ -1,0 +1,51 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.model.Outputs;
+import io.mlprod.model.SequenceValue;
+import io.mlprod.model.Value;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Hands out every output as it is. */
+public final class TensorDecoder implements OutputDecoder<Outputs> {
+
+    private final List<ValueInfo> outputs;
+
+    /**
+     * Makes a decoder of some outputs.
+     *
+     * @param outputs the outputs that every run computes
+     */
+    public TensorDecoder(List<ValueInfo> outputs) {
+        this.outputs = outputs;
+    }
+
+    @Override
+    public List<String> outputs() {
+        return outputs.stream().map(ValueInfo::name).toList();
+    }
+
+    @Override
+    public Outputs decode(RunRows run, int firstRow, int rows) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Value value = rows == run.totalRows() ? run.run().value(i) : part(run, i, firstRow, rows);
+            values.put(outputs.get(i).name(), value);
+        }
+        return Outputs.of(values);
+    }
+
+    private Value part(RunRows run, int output, int firstRow, int rows) {
+        if (outputs.get(output).type() instanceof TensorType) {
+            TensorBuffer tensor = run.tensor(output);
+            long[] shape = tensor.shape().clone();
+            shape[0] = rows;
+            return tensor.copy(firstRow * run.rowSize(output), shape);
+        }
+        return new SequenceValue(run.sequence(output).elements().subList(firstRow, firstRow + rows));
+    }
+}

@@ -1,0 +1,167 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.Place;
+import io.mlprod.model.Dimension;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Tensor;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
+import io.mlprod.validation.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes named tensors just as they are, after comparing them with the signature. */
+final class TensorEncoder implements InputEncoder<Inputs> {
+
+    private final List<ValueInfo> inputs;
+    private final boolean batchable;
+    private final List<Place> layout = new ArrayList<>();
+
+    TensorEncoder(ModelSignature signature, Schema schema, List<String> problems) {
+        inputs = signature.inputs();
+        batchable = signature.isBatchable();
+        for (int i = 0; i < inputs.size(); i++) {
+            addPlaces(i, schema.columns(inputs.get(i).name()), problems);
+        }
+        for (String name : schema.inputsWithColumns()) {
+            if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
+                problems.add("the schema names columns of input '" + name + "', which the model does not have");
+            }
+        }
+    }
+
+    private void addPlaces(int input, List<String> columns, List<String> problems) {
+        if (columns.isEmpty()) {
+            layout.add(new Place(inputs.get(input).name(), input, 0, Place.WHOLE_ROW, false));
+            return;
+        }
+        Dimension last = lastDimension(inputs.get(input));
+        if (last.size() != columns.size() && !last.isDynamic()) {
+            problems.add("the schema names " + columns.size() + " columns of " + inputs.get(input));
+        }
+        for (int column = 0; column < columns.size(); column++) {
+            layout.add(new Place(columns.get(column), input, column, 1, false));
+        }
+    }
+
+    private static Dimension lastDimension(ValueInfo input) {
+        List<Dimension> shape = ((TensorType) input.type()).shape();
+        return shape.isEmpty() ? new Dimension(1, null) : shape.get(shape.size() - 1);
+    }
+
+    @Override
+    public List<Place> layout() {
+        return layout;
+    }
+
+    @Override
+    public void verify(Inputs item, Findings findings) {
+        for (ValueInfo input : inputs) {
+            Tensor tensor = item.tensor(input.name());
+            TensorType type = (TensorType) input.type();
+            if (tensor == null) {
+                findings.reject(input.name(), "required", "a tensor " + type, null);
+            } else if (tensor.elementType() != type.elementType()) {
+                findings.reject(
+                        input.name(),
+                        "type",
+                        type.elementType() + ", not " + tensor.elementType(),
+                        tensor.elementType());
+            } else if (!fits(tensor, type)) {
+                findings.reject(
+                        input.name(), "shape", type + ", not " + Arrays.toString(tensor.shape()), tensor.shape());
+            }
+        }
+        if (item.names().size() > inputs.size() || findings.isRejected()) {
+            List<String> known = inputs.stream().map(ValueInfo::name).toList();
+            for (String name : item.names()) {
+                if (!known.contains(name)) {
+                    findings.reject(name, "name", "one of the model's inputs " + known, null);
+                }
+            }
+        }
+        if (batchable && !findings.isRejected()) {
+            verifyRows(item, findings);
+        }
+    }
+
+    private static boolean fits(Tensor tensor, TensorType type) {
+        if (tensor.rank() != type.rank()) {
+            return false;
+        }
+        for (int i = 0; i < tensor.rank(); i++) {
+            Dimension declared = type.shape().get(i);
+            if (!declared.isDynamic() && declared.size() != tensor.dimension(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Only where the model itself calls the first dimensions of two inputs by one name must they be equal. */
+    private void verifyRows(Inputs item, Findings findings) {
+        String batch = ((TensorType) inputs.get(0).type()).shape().get(0).name();
+        long rows = tensor(item, 0).dimension(0);
+        for (int i = 1; i < inputs.size(); i++) {
+            long others = tensor(item, i).dimension(0);
+            if (batch != null
+                    && batch.equals(
+                            ((TensorType) inputs.get(i).type()).shape().get(0).name())
+                    && others != rows) {
+                findings.reject(
+                        inputs.get(i).name(),
+                        "shape",
+                        rows + " rows as in '" + inputs.get(0).name() + "', not " + others,
+                        others);
+            }
+        }
+    }
+
+    private Tensor tensor(Inputs item, int input) {
+        return Objects.requireNonNull(item.tensor(inputs.get(input).name()), "verified");
+    }
+
+    @Override
+    public int rows(Inputs item) {
+        return batchable ? Math.toIntExact(tensor(item, 0).dimension(0)) : 1;
+    }
+
+    @Override
+    public boolean canShareBatch(Inputs item, Inputs other) {
+        for (int i = 0; i < inputs.size(); i++) {
+            long[] shape = tensor(item, i).shape();
+            long[] otherShape = tensor(other, i).shape();
+            if (!Arrays.equals(shape, 1, shape.length, otherShape, 1, otherShape.length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void reshape(Inputs item, TensorBuffer[] buffers, int rows) {
+        for (int i = 0; i < buffers.length; i++) {
+            long[] shape = tensor(item, i).shape();
+            if (batchable) {
+                shape[0] = shape[0] == rows(item) ? rows : shape[0];
+            }
+            buffers[i].reshape(shape);
+        }
+    }
+
+    @Override
+    public void encode(Inputs item, TensorBuffer[] buffers, int firstRow, Findings findings) {
+        for (int i = 0; i < buffers.length; i++) {
+            Tensor tensor = tensor(item, i);
+            if (tensor.size() > 0) {
+                long rowSize = firstRow == 0 ? 0 : tensor.size() / tensor.dimension(0);
+                buffers[i].put((int) (firstRow * rowSize), tensor);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.mlprod.internal.graph;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one declared type and says what mlprod, or ONNX Runtime's Java binding, cannot do with it. */
+final class ValueTypeReader {
+
+    private static final int MAX_RANK = 8;
+    private static final Set<Integer> READABLE = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16);
+    private static final Map<Integer, String> WITHOUT_INPUT = Map.of(4, "uint16", 12, "uint32", 13, "uint64");
+    private static final Set<Integer> SEQUENCE_ELEMENTS = Set.of(1, 7, 8, 11);
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(0, "undefined"),
+            Map.entry(14, "complex64"),
+            Map.entry(15, "complex128"),
+            Map.entry(17, "float8e4m3fn"),
+            Map.entry(18, "float8e4m3fnuz"),
+            Map.entry(19, "float8e5m2"),
+            Map.entry(20, "float8e5m2fnuz"),
+            Map.entry(21, "uint4"),
+            Map.entry(22, "int4"),
+            Map.entry(23, "float4e2m1"));
+
+    private enum Kind {
+        UNKNOWN,
+        TENSOR,
+        SEQUENCE,
+        MAP,
+        SPARSE,
+        OPTIONAL
+    }
+
+    private Kind kind = Kind.UNKNOWN;
+    private int elementType;
+    private int rank;
+    private @Nullable ValueTypeReader element;
+
+    void read(WireReader type) throws MalformedModelException {
+        while (type.next()) {
+            switch (type.field()) {
+                case 1 -> {
+                    kind = Kind.TENSOR;
+                    readTensorType(type.message());
+                }
+                case 4 -> readNested(Kind.SEQUENCE, type.message(), 1);
+                case 5 -> readNested(Kind.MAP, type.message(), 2);
+                case 8 -> {
+                    kind = Kind.SPARSE;
+                    readTensorType(type.message());
+                }
+                case 9 -> readNested(Kind.OPTIONAL, type.message(), 1);
+                default -> type.skip();
+            }
+        }
+    }
+
+    private void readNested(Kind outer, WireReader message, int elementField) throws MalformedModelException {
+        kind = outer;
+        while (message.next()) {
+            if (message.field() == elementField) {
+                element = new ValueTypeReader();
+                element.read(message.message());
+            } else {
+                message.skip();
+            }
+        }
+    }
+
+    private void readTensorType(WireReader tensor) throws MalformedModelException {
+        while (tensor.next()) {
+            switch (tensor.field()) {
+                case 1 -> elementType = (int) tensor.number();
+                case 2 -> {
+                    WireReader shape = tensor.message();
+                    while (shape.next()) {
+                        if (shape.field() == 1) {
+                            rank++;
+                        }
+                        shape.skip();
+                    }
+                }
+                default -> tensor.skip();
+            }
+        }
+    }
+
+    @Nullable
+    String problemAsInput() {
+        return switch (kind) {
+            case TENSOR -> {
+                String noInput = WITHOUT_INPUT.get(elementType);
+                yield noInput == null
+                        ? problemAsTensor()
+                        : "a tensor of " + noInput + ", which ONNX Runtime's Java binding cannot create; put a Cast"
+                                + " from int64 in front of it in the model";
+            }
+            case UNKNOWN -> "of no declared type; re-export the model with types";
+            case SEQUENCE, MAP -> "a " + name() + ", which is not supported as an input; take tensors instead";
+            case SPARSE, OPTIONAL -> unsupportedKind();
+        };
+    }
+
+    @Nullable
+    String problemAsOutput() {
+        return switch (kind) {
+            case TENSOR -> problemAsTensor();
+            case SEQUENCE -> {
+                boolean readable = element != null
+                        && (element.kind == Kind.MAP
+                                || (element.kind == Kind.TENSOR && SEQUENCE_ELEMENTS.contains(element.elementType)));
+                yield readable
+                        ? null
+                        : "a sequence of something other than maps or float32, float64, int64 or string tensors, which"
+                                + " ONNX Runtime's Java binding cannot read; put a ConcatFromSequence behind it";
+            }
+            case UNKNOWN, MAP -> null; // the runtime infers a type that the file leaves out
+            case SPARSE, OPTIONAL -> unsupportedKind();
+        };
+    }
+
+    private @Nullable String problemAsTensor() {
+        if (!READABLE.contains(elementType)) {
+            return "a tensor of " + NAMES.getOrDefault(elementType, "element type " + elementType)
+                    + ", which ONNX Runtime's Java binding cannot hold; put a Cast beside it in the model";
+        }
+        return rank > MAX_RANK
+                ? "a tensor of rank " + rank + ", but ONNX Runtime's Java binding takes at most " + MAX_RANK
+                : null;
+    }
+
+    private String unsupportedKind() {
+        return "of " + name() + " type, which is not supported; re-export the model with a plain tensor here";
+    }
+
+    private String name() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

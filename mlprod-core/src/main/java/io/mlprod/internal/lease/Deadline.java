@@ -1,0 +1,75 @@
+package io.mlprod.internal.lease;
+
+import io.mlprod.error.DeadlineExceededException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A moment on the monotonic clock at which a call gives up, or never. */
+public final class Deadline {
+
+    /** No deadline; costs nothing. */
+    public static final Deadline NEVER = new Deadline("", null, 0);
+
+    private final String model;
+    private final @Nullable Duration timeout;
+    private final long nanos;
+
+    private Deadline(String model, @Nullable Duration timeout, long nanos) {
+        this.model = model;
+        this.timeout = timeout;
+        this.nanos = nanos;
+    }
+
+    /**
+     * The moment a timeout from now.
+     *
+     * @param model name and version, for messages
+     * @param timeout how long the call may take
+     * @return the deadline
+     */
+    public static Deadline after(String model, Duration timeout) {
+        long wait = timeout.compareTo(Duration.ofDays(365)) < 0 ? timeout.toNanos() : Long.MAX_VALUE / 4;
+        return new Deadline(model, timeout, System.nanoTime() + wait);
+    }
+
+    /**
+     * Ends the call if its time is up.
+     *
+     * @throws DeadlineExceededException if the deadline has passed
+     */
+    public void check() {
+        if (timeout != null && System.nanoTime() - nanos >= 0) {
+            throw exceeded(null);
+        }
+    }
+
+    DeadlineExceededException exceeded(@Nullable Throwable cause) {
+        return new DeadlineExceededException(
+                model + " did not answer within " + timeout + "; allow more time, or use a smaller input or model",
+                cause);
+    }
+
+    @Nullable
+    Future<?> onExpiry(Runnable action) {
+        return timeout == null ? null : Timer.THREAD.schedule(action, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The one thread that ends overdue runs of all handles; started by the first call that has a timeout. */
+    private static final class Timer {
+
+        private static final ScheduledThreadPoolExecutor THREAD = start();
+
+        private static ScheduledThreadPoolExecutor start() {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "mlprod-deadlines");
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor.setRemoveOnCancelPolicy(true);
+            return executor;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.mlprod.internal.lease;
+
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ModelSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
+ * last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out.
+ */
+public final class LeasePool implements AutoCloseable {
+
+    /** Added to the count of users when the pool closes: from then on every count is negative. */
+    private static final int CLOSED = Integer.MIN_VALUE;
+
+    private final String model;
+    private final ModelSession session;
+    private final List<String> outputs;
+    private final Duration grace;
+    private final AtomicInteger users = new AtomicInteger();
+    private final CountDownLatch drained = new CountDownLatch(1);
+    private final CountDownLatch freed = new CountDownLatch(1);
+    private final AtomicReferenceArray<@Nullable Lease> idle;
+    private final Set<Lease> all = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Takes over a session.
+     *
+     * @param model name and version, for messages
+     * @param session the loaded model, which the pool closes
+     * @param outputs the outputs that every run computes
+     * @param grace how long close() waits for runs before it terminates them
+     */
+    public LeasePool(String model, ModelSession session, List<String> outputs, Duration grace) {
+        this.model = model;
+        this.session = session;
+        this.outputs = outputs;
+        this.grace = grace;
+        int slots = Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors()) * 2);
+        this.idle = new AtomicReferenceArray<>(slots);
+    }
+
+    /**
+     * Takes a lease.
+     *
+     * @return a lease for the calling thread, which closes it
+     * @throws ClosedException if the model was closed
+     */
+    public Lease acquire() {
+        if (users.incrementAndGet() < 0) {
+            leave();
+            throw closed();
+        }
+        try {
+            Lease lease = takeIdle();
+            if (lease == null) {
+                lease = create();
+            }
+            lease.owner = Thread.currentThread();
+            return lease;
+        } catch (Throwable e) {
+            leave();
+            throw e;
+        }
+    }
+
+    private Lease create() {
+        Invocation invocation = session.newInvocation(outputs);
+        Lease lease = new Lease(this, invocation, session.signature().inputs().size());
+        all.add(lease);
+        return lease;
+    }
+
+    /** Looks first where this thread left a lease the last time, whose memory may still be in the processor's cache. */
+    private @Nullable Lease takeIdle() {
+        int mask = idle.length() - 1;
+        int home = home();
+        for (int i = 0; i <= mask; i++) {
+            int slot = (home + i) & mask;
+            if (idle.getPlain(slot) != null) {
+                Lease lease = idle.getAndSet(slot, null);
+                if (lease != null) {
+                    return lease;
+                }
+            }
+        }
+        return null;
+    }
+
+    void release(Lease lease) {
+        lease.owner = null;
+        try {
+            if (!putIdle(lease)) {
+                all.remove(lease);
+                lease.invocation().close();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private boolean putIdle(Lease lease) {
+        int mask = idle.length() - 1;
+        int home = home();
+        for (int i = 0; i <= mask; i++) {
+            if (idle.compareAndSet((home + i) & mask, null, lease)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Fibonacci hashing: neighbouring thread numbers land in slots far apart. */
+    private int home() {
+        return (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 32) & (idle.length() - 1);
+    }
+
+    private void leave() {
+        if (users.decrementAndGet() == CLOSED) {
+            drained.countDown();
+        }
+    }
+
+    ClosedException closed() {
+        return new ClosedException(model + " is closed; open a new ModelHandle to go on predicting", null);
+    }
+
+    /** Engines do not know what the application calls the model. */
+    ModelExecutionException named(ModelExecutionException e) {
+        return new ModelExecutionException(model + ": " + e.getMessage(), e.getCause());
+    }
+
+    InvalidOutputException named(InvalidOutputException e) {
+        return new InvalidOutputException(model + ": " + e.getMessage(), e.getCause());
+    }
+
+    /**
+     * Whether the pool gives out no more leases.
+     *
+     * @return true from the first moment of {@link #close()}
+     */
+    public boolean isClosed() {
+        return users.get() < 0;
+    }
+
+    /**
+     * Gives out no more leases, waits until all are back, and frees the model. Runs that take longer than the grace are
+     * terminated. An interrupt does not cut the waiting short; it is kept for the caller. Closing again waits for the
+     * first closing to end.
+     *
+     * @return true if this call closed the pool, false if it was closed already
+     * @throws IllegalStateException if the calling thread itself holds a lease, and so would wait for itself
+     */
+    public boolean closeAndReport() {
+        for (Lease lease : all) {
+            if (lease.owner == Thread.currentThread()) {
+                throw new IllegalStateException(
+                        model + " cannot be closed from inside its own predict(): close() waits for running calls");
+            }
+        }
+        if (!startClosing()) {
+            awaitUninterruptibly(freed, Long.MAX_VALUE);
+            return false;
+        }
+        try {
+            if (!awaitUninterruptibly(drained, grace.toNanos())) {
+                // A run may begin just after we looked, so look again until all are gone.
+                do {
+                    all.forEach(Lease::terminateForClose);
+                } while (!awaitUninterruptibly(drained, TimeUnit.MILLISECONDS.toNanos(10)));
+            }
+            all.forEach(lease -> lease.invocation().close());
+            all.clear();
+            session.close();
+        } finally {
+            freed.countDown();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closeAndReport();
+    }
+
+    private boolean startClosing() {
+        while (true) {
+            int now = users.get();
+            if (now < 0) {
+                return false;
+            }
+            if (users.compareAndSet(now, now + CLOSED)) {
+                if (now == 0) {
+                    drained.countDown();
+                }
+                return true;
+            }
+        }
+    }
+
+    private static boolean awaitUninterruptibly(CountDownLatch latch, long nanos) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+        try {
+            while (true) {
+                try {
+                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

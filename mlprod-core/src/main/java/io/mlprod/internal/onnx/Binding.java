@@ -1,0 +1,173 @@
+package io.mlprod.internal.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.spi.TensorBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The native tensors for one combination of input shapes. */
+final class Binding {
+
+    private static final int MAX_PINNED_BYTES = 1 << 20; // beyond, what pinning saves is nothing beside the run
+
+    final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+    final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+    final Set<String> requested = new LinkedHashSet<>();
+    final @Nullable Pin[] pins;
+
+    private final OnnxSession owner;
+    private final List<ValueInfo> outputs;
+    private final long[][] shapes;
+    private final ByteBuffer[] memory;
+    private final boolean hasTexts;
+
+    Binding(OnnxSession owner, TensorBuffer[] inputs, List<ValueInfo> outputs) throws OrtException {
+        this.owner = owner;
+        this.outputs = outputs;
+        shapes = new long[inputs.length][];
+        memory = new ByteBuffer[inputs.length];
+        boolean texts = false;
+        for (int i = 0; i < inputs.length; i++) {
+            TensorBuffer input = inputs[i];
+            shapes[i] = input.shape();
+            memory[i] = input.bytes();
+            texts |= input.type() == ElementType.STRING;
+        }
+        hasTexts = texts;
+        pins = new Pin[outputs.size()];
+        outputs.forEach(output -> requested.add(output.name()));
+        try {
+            for (TensorBuffer input : inputs) {
+                if (input.type() != ElementType.STRING) {
+                    feeds.put(input.name(), tensor(input.type(), input.bytes(), input.shape(), input.size()));
+                }
+            }
+        } catch (OrtException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private OnnxTensor tensor(ElementType type, ByteBuffer bytes, long[] shape, int size) throws OrtException {
+        ByteBuffer window = bytes.slice(0, size * type.byteSize()).order(ByteOrder.nativeOrder());
+        return OnnxTensor.createTensor(owner.environment, window, shape, OnnxTypes.javaType(type));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is still the same memory
+    boolean fits(TensorBuffer[] inputs) {
+        for (int i = 0; i < inputs.length; i++) {
+            long[] shape = inputs[i].shape();
+            if (memory[i] != inputs[i].bytes() || (shapes[i] != shape && !Arrays.equals(shapes[i], shape))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // as above
+    boolean closeIfStale(TensorBuffer[] inputs) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (memory[i] != inputs[i].bytes()) {
+                close();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Texts have no memory that could be bound: each run needs new native strings. */
+    void feedTexts(TensorBuffer[] inputs) throws OrtException {
+        if (!hasTexts) {
+            return;
+        }
+        for (TensorBuffer input : inputs) {
+            if (input.type() == ElementType.STRING) {
+                String[] texts = Arrays.copyOf(input.strings(), input.size());
+                feeds.put(input.name(), OnnxTensor.createTensor(owner.environment, texts, input.shape()));
+            }
+        }
+    }
+
+    void closeTexts() {
+        if (hasTexts) {
+            feeds.values().removeIf(tensor -> {
+                boolean isText = tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.STRING;
+                if (isText) {
+                    tensor.close();
+                }
+                return isText;
+            });
+        }
+    }
+
+    /** Binds memory of ours to the outputs that ONNX Runtime allocated in the run that has just ended. */
+    void pinLearnt(@Nullable TensorBuffer[] learnt) throws OrtException {
+        if (requested.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < pins.length; i++) {
+            TensorBuffer output = learnt[i];
+            if (pins[i] != null
+                    || output == null
+                    || !owner.canPin(output.name())
+                    || output.size() * (long) output.type().byteSize() > MAX_PINNED_BYTES) {
+                continue;
+            }
+            ByteBuffer target = ByteBuffer.allocateDirect(
+                            output.size() * output.type().byteSize())
+                    .order(ByteOrder.nativeOrder());
+            OnnxTensor tensor = tensor(output.type(), target, output.shape(), output.size());
+            pins[i] = new Pin(tensor, output.shape(), target);
+            pinned.put(output.name(), tensor);
+            requested.remove(output.name());
+        }
+    }
+
+    void unpinAll() {
+        requested.clear();
+        outputs.forEach(output -> requested.add(output.name()));
+        pinned.values().forEach(OnnxTensor::close);
+        pinned.clear();
+    }
+
+    /** After a run without pins: outputs that are not as they were when they were pinned are never pinned again. */
+    void noteShapeChanges(OrtSession.Result result) {
+        for (int i = 0; i < pins.length; i++) {
+            Pin old = pins[i];
+            OnnxValue value = result.get(i);
+            if (old != null
+                    && value instanceof OnnxTensor tensor
+                    && !Arrays.equals(tensor.getInfo().getShape(), old.shape())) {
+                owner.neverPin(outputs.get(i).name());
+            }
+            pins[i] = null;
+        }
+    }
+
+    boolean isTooLargeToKeep(int maxBytes) {
+        long bytes = 0;
+        for (ByteBuffer buffer : memory) {
+            bytes += buffer.capacity();
+        }
+        return bytes > maxBytes;
+    }
+
+    void close() {
+        feeds.values().forEach(OnnxTensor::close);
+        feeds.clear();
+        pinned.values().forEach(OnnxTensor::close);
+        pinned.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package io.mlprod.internal.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import io.mlprod.error.LoadException;
+import io.mlprod.error.LoadException.Reason;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one native environment of the process, created at the first load and never freed while calls can run. */
+final class OnnxEnvironment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxEnvironment.class);
+    private static @Nullable OrtEnvironment environment;
+
+    private OnnxEnvironment() {}
+
+    static synchronized OrtEnvironment get() {
+        if (environment == null) {
+            environment = create();
+        }
+        return environment;
+    }
+
+    private static OrtEnvironment create() {
+        OrtEnvironment created;
+        try {
+            // Its messages reach us as exceptions; on its own it would print them in red to the console as well.
+            created = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            created.setTelemetry(false);
+        } catch (OrtException | RuntimeException | LinkageError e) {
+            throw new LoadException(
+                    Reason.RUNTIME_UNAVAILABLE,
+                    "ONNX Runtime could not be started on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ": " + e.getMessage()
+                            + ". It needs 64-bit Linux with glibc 2.28 or later (not Alpine's musl), macOS on arm64 or"
+                            + " Windows on x64 with the Visual C++ runtime, and a temporary directory that it may write"
+                            + " to and load libraries from (-Djava.io.tmpdir)",
+                    e);
+        }
+        warnOfTelemetry(created.getVersion());
+        holdForShutdown();
+        return created;
+    }
+
+    /** From 1.29.0 on telemetry starts with the library, before any call of ours could turn it off. */
+    private static void warnOfTelemetry(String version) {
+        String[] parts = version.split("\\.", 3);
+        boolean onByDefault = parts.length > 1
+                && (Integer.parseInt(parts[0]) > 1 || Integer.parseInt(parts[1]) >= 29)
+                && !System.getProperty("os.name", "").startsWith("Windows");
+        if (onByDefault && System.getenv("ORT_DISABLE_TELEMETRY") == null) {
+            LOG.warn(
+                    "ONNX Runtime {} starts its telemetry with the process; set the environment variable"
+                            + " ORT_DISABLE_TELEMETRY=1 before the JVM starts to stop it, or use 1.28.0",
+                    version);
+        }
+    }
+
+    /**
+     * ONNX Runtime frees its environment in a shutdown hook of its own, which runs beside all other hooks; a prediction
+     * in progress then crashes the JVM (onnxruntime#31352). The native environment counts its references, so one more
+     * that is never given back keeps it alive until the process ends. There is no public way to take one.
+     */
+    private static void holdForShutdown() {
+        try {
+            Class<?> runtime = Class.forName("ai.onnxruntime.OnnxRuntime");
+            Field api = runtime.getDeclaredField("ortApiHandle");
+            api.setAccessible(true);
+            Method createHandle =
+                    OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+            createHandle.setAccessible(true);
+            createHandle.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL.getValue(), "mlprod");
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.warn(
+                    "This version of ONNX Runtime does not let its environment be held; close every ModelHandle before"
+                            + " the JVM shuts down",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.mlprod.internal.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Value;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.TensorBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place to run an ONNX model in: input tensors over buffers that stay, and outputs bound to memory of ours ("pinned"),
+ * which saves ONNX Runtime's Java binding most of its work on each call.
+ *
+ * <p>What is bound depends on the shapes of the inputs. So for each of the last few combinations of shapes there is a
+ * {@link Binding}. A new one knows no output's shape; its first run lets ONNX Runtime allocate, and what it learns is
+ * bound for the next. If an output's shape turns out to depend on more than the inputs' shapes, it is never bound again.
+ */
+final class OnnxInvocation implements Invocation {
+
+    private static final int MAX_BINDINGS = 4;
+    private static final int MAX_KEPT_BYTES = 16 << 20; // larger input buffers are given back after the run
+
+    private final OnnxSession owner;
+    private final OrtSession.RunOptions runOptions;
+    private final TensorBuffer[] inputs;
+    private final List<ValueInfo> outputs = new ArrayList<>();
+    private final @Nullable TensorBuffer[] outputTensors; // null where the output is not a tensor
+    private final @Nullable Value[] outputValues;
+    private final List<Binding> bindings = new ArrayList<>(MAX_BINDINGS); // the one used last is first
+
+    OnnxInvocation(OnnxSession owner, List<String> outputNames) {
+        this.owner = owner;
+        ModelSignature signature = owner.signature();
+        inputs = new TensorBuffer[signature.inputs().size()];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = buffer(signature.inputs().get(i));
+        }
+        outputTensors = new TensorBuffer[outputNames.size()];
+        outputValues = new Value[outputNames.size()];
+        for (int i = 0; i < outputTensors.length; i++) {
+            ValueInfo output = signature.output(outputNames.get(i));
+            outputs.add(output);
+            outputTensors[i] = output.type() instanceof TensorType ? buffer(output) : null;
+        }
+        try {
+            runOptions = new OrtSession.RunOptions();
+        } catch (OrtException e) {
+            throw new ModelExecutionException("ONNX Runtime could not prepare a run", e);
+        }
+    }
+
+    private static TensorBuffer buffer(ValueInfo value) {
+        ElementType type = value.type() instanceof TensorType tensor ? tensor.elementType() : ElementType.FLOAT;
+        return new TensorBuffer(value.name(), type);
+    }
+
+    @Override
+    public TensorBuffer input(int index) {
+        return inputs[index];
+    }
+
+    @Override
+    public TensorBuffer output(int index) {
+        TensorBuffer buffer = outputTensors[index];
+        if (buffer == null) {
+            throw new IllegalStateException("Output " + outputs.get(index) + " is not a tensor");
+        }
+        return buffer;
+    }
+
+    @Override
+    public Value value(int index) {
+        TensorBuffer buffer = outputTensors[index];
+        if (buffer != null) {
+            return buffer.copy(0, buffer.shape());
+        }
+        Value value = outputValues[index];
+        if (value == null) {
+            throw new IllegalStateException("Output " + outputs.get(index) + " is read before the first run");
+        }
+        return value;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Binding binding = binding();
+            binding.feedTexts(inputs);
+            try {
+                runOnce(binding);
+            } finally {
+                binding.closeTexts();
+            }
+            if (binding.isTooLargeToKeep(MAX_KEPT_BYTES)) {
+                closeBindings();
+                for (TensorBuffer input : inputs) {
+                    input.release();
+                }
+            }
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    private void runOnce(Binding binding) throws OrtException {
+        try (OrtSession.Result result =
+                owner.session.run(binding.feeds, binding.requested, binding.pinned, runOptions)) {
+            collect(binding, result);
+            return;
+        } catch (OrtException e) {
+            if (binding.pinned.isEmpty() || !isShapeMismatch(e)) {
+                throw e;
+            }
+        }
+        // Some output has another shape than it had for inputs of these shapes before. Nothing was written to it.
+        binding.unpinAll();
+        try (OrtSession.Result result =
+                owner.session.run(binding.feeds, binding.requested, binding.pinned, runOptions)) {
+            binding.noteShapeChanges(result);
+            collect(binding, result);
+        }
+    }
+
+    private static boolean isShapeMismatch(OrtException e) {
+        return String.valueOf(e.getMessage()).contains("shape");
+    }
+
+    /** Takes the pinned outputs from our memory and the others from the result, which has them behind the pinned. */
+    private void collect(Binding binding, OrtSession.Result result) throws OrtException {
+        int next = binding.pinned.size();
+        for (int i = 0; i < outputTensors.length; i++) {
+            TensorBuffer tensor = outputTensors[i];
+            Pin pin = binding.pins[i];
+            if (pin != null) {
+                output(i).adopt(pin.shape(), pin.memory());
+                continue;
+            }
+            OnnxValue value = result.get(next++);
+            if (tensor == null) {
+                outputValues[i] = OnnxValues.read(
+                        outputs.get(i).name(), value, outputs.get(i).classLabels());
+            } else {
+                OnnxValues.read((OnnxTensor) value, tensor);
+            }
+        }
+        binding.pinLearnt(outputTensors);
+    }
+
+    private Binding binding() throws OrtException {
+        for (int i = 0; i < bindings.size(); i++) {
+            Binding known = bindings.get(i);
+            if (known.fits(inputs)) {
+                if (i > 0) {
+                    bindings.remove(i);
+                    bindings.add(0, known);
+                }
+                return known;
+            }
+        }
+        // A buffer that has grown lies elsewhere, and what was bound to the old memory will never be used again.
+        bindings.removeIf(old -> old.closeIfStale(inputs));
+        if (bindings.size() == MAX_BINDINGS) {
+            bindings.remove(MAX_BINDINGS - 1).close();
+        }
+        Binding fresh = new Binding(owner, inputs, outputs);
+        bindings.add(0, fresh);
+        return fresh;
+    }
+
+    private static ModelExecutionException failure(OrtException e) {
+        return new ModelExecutionException(
+                "ONNX Runtime failed with " + e.getCode()
+                        + "; its own message is on the cause and may hold values of the input",
+                e);
+    }
+
+    @Override
+    public void terminate() {
+        setTerminate(true);
+    }
+
+    @Override
+    public void resume() {
+        setTerminate(false);
+    }
+
+    private void setTerminate(boolean value) {
+        try {
+            runOptions.setTerminate(value);
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime could not change its run options", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeBindings();
+        runOptions.close();
+    }
+
+    private void closeBindings() {
+        bindings.forEach(Binding::close);
+        bindings.clear();
+    }
+}

@@ -1,0 +1,210 @@
+package io.mlprod.internal.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxModelMetadata;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.mlprod.error.LoadException;
+import io.mlprod.error.LoadException.Reason;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelMetadata;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.RuntimeOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A model loaded into ONNX Runtime. */
+final class OnnxSession implements ModelSession {
+
+    final OrtEnvironment environment;
+    final OrtSession session;
+    private final OrtSession.SessionOptions options; // must outlive the session
+    private final ModelSignature signature;
+
+    /** Outputs that cannot be bound to memory of ours: their shape varies, or no node writes them. */
+    private final Set<String> unpinnable;
+
+    private OnnxSession(
+            OrtEnvironment environment,
+            OrtSession session,
+            OrtSession.SessionOptions options,
+            ModelSignature signature,
+            Set<String> unpinnable) {
+        this.environment = environment;
+        this.session = session;
+        this.options = options;
+        this.signature = signature;
+        this.unpinnable = unpinnable;
+    }
+
+    static OnnxSession open(ModelArtifact model, RuntimeOptions runtimeOptions) {
+        OrtEnvironment environment = OnnxEnvironment.get();
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        OrtSession session = null;
+        Map<String, OnnxTensorLike> external = new LinkedHashMap<>();
+        try {
+            configure(options, runtimeOptions);
+            createExternal(environment, model, external);
+            if (!external.isEmpty()) {
+                options.addExternalInitializers(external);
+            }
+            session = environment.createSession(model.bytes(), options);
+            ModelSignature signature = signature(session, model);
+            Set<String> unpinnable = ConcurrentHashMap.newKeySet();
+            for (ValueInfo output : signature.outputs()) {
+                if (!isPinnable(output, model.graph())) {
+                    unpinnable.add(output.name());
+                }
+            }
+            return new OnnxSession(environment, session, options, signature, unpinnable);
+        } catch (OrtException | RuntimeException e) {
+            close(session, options);
+            throw e instanceof LoadException loadException ? loadException : refused(model, e);
+        } finally {
+            external.values().forEach(OnnxTensorLike::close);
+        }
+    }
+
+    private static void configure(OrtSession.SessionOptions options, RuntimeOptions runtimeOptions)
+            throws OrtException {
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        options.setIntraOpNumThreads(runtimeOptions.intraOpThreads());
+        options.setInterOpNumThreads(1);
+        if (runtimeOptions.intraOpThreads() > 1) {
+            // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        }
+    }
+
+    private static void createExternal(
+            OrtEnvironment environment, ModelArtifact model, Map<String, OnnxTensorLike> into) throws OrtException {
+        for (ModelGraph.ExternalTensor tensor : model.graph().externalTensors()) {
+            ByteBuffer data = model.externalData().get(tensor.name());
+            if (data == null) {
+                continue;
+            }
+            ElementType type = ExternalTypes.elementType(tensor);
+            long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+            long expected = type.byteSize();
+            for (long dimension : shape) {
+                expected *= dimension;
+            }
+            if (expected != data.remaining()) {
+                throw new LoadException(
+                        Reason.EXTERNAL_DATA,
+                        model.description() + ": external data of '" + tensor.name() + "' have " + data.remaining()
+                                + " bytes where its shape needs " + expected);
+            }
+            ByteBuffer direct = ByteBuffer.allocateDirect(data.remaining()).order(ByteOrder.nativeOrder());
+            direct.put(data.duplicate()).flip();
+            into.put(tensor.name(), OnnxTensor.createTensor(environment, direct, shape, OnnxTypes.javaType(type)));
+        }
+    }
+
+    private static ModelSignature signature(OrtSession session, ModelArtifact model) throws OrtException {
+        OnnxModelMetadata metadata = session.getMetadata();
+        List<ValueInfo> inputs = infos(session.getInputInfo().values(), Map.of());
+        List<ValueInfo> outputs =
+                infos(session.getOutputInfo().values(), model.graph().classLabels());
+        return new ModelSignature(
+                inputs,
+                ClassLabels.complete(outputs, model.graph().classLabels().values()),
+                new ModelMetadata(
+                        metadata.getProducerName(),
+                        model.graph().producerVersion(),
+                        metadata.getDomain(),
+                        metadata.getGraphName(),
+                        metadata.getDescription(),
+                        metadata.getVersion() == Long.MAX_VALUE ? 0 : metadata.getVersion(), // how it says "none"
+                        metadata.getCustomMetadata()),
+                model.sha256());
+    }
+
+    private static List<ValueInfo> infos(Collection<NodeInfo> nodes, Map<String, List<Object>> classLabels) {
+        List<ValueInfo> infos = new ArrayList<>(nodes.size());
+        for (NodeInfo node : nodes) {
+            infos.add(new ValueInfo(
+                    node.getName(),
+                    OnnxTypes.typeOf(node.getInfo()),
+                    classLabels.getOrDefault(node.getName(), List.of())));
+        }
+        return infos;
+    }
+
+    /**
+     * A value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing into
+     * memory of ours.
+     */
+    private static boolean isPinnable(ValueInfo output, ModelGraph graph) {
+        return output.type() instanceof TensorType tensor
+                && OnnxTypes.isCreatable(tensor.elementType())
+                && graph.produced().contains(output.name());
+    }
+
+    boolean canPin(String output) {
+        return !unpinnable.contains(output);
+    }
+
+    void neverPin(String output) {
+        unpinnable.add(output);
+    }
+
+    private static LoadException refused(ModelArtifact model, Exception cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean missingOperator = message.contains("is not a registered function/op")
+                || message.contains("NOT_IMPLEMENTED")
+                || message.contains("Could not find an implementation");
+        String advice = missingOperator
+                ? "The model uses an operator that this ONNX Runtime does not have; export it with standard operators, or"
+                        + " to an older opset"
+                : "Check the model with onnx.checker in Python, and that this ONNX Runtime knows its opset "
+                        + model.graph().opsets();
+        return new LoadException(
+                missingOperator ? Reason.UNSUPPORTED : Reason.REJECTED_BY_RUNTIME,
+                "ONNX Runtime refused " + model.description() + ": " + message + ". " + advice,
+                cause);
+    }
+
+    @Override
+    public ModelSignature signature() {
+        return signature;
+    }
+
+    @Override
+    public Invocation newInvocation(List<String> outputs) {
+        return new OnnxInvocation(this, outputs);
+    }
+
+    @Override
+    public void close() {
+        close(session, options);
+    }
+
+    private static void close(
+            @org.jspecify.annotations.Nullable OrtSession session, OrtSession.SessionOptions options) {
+        try (options) {
+            if (session != null) {
+                session.close();
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime could not free a session", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.mlprod.internal.onnx;
+
+import ai.onnxruntime.OnnxMap;
+import ai.onnxruntime.OnnxSequence;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.model.MapValue;
+import io.mlprod.model.SequenceValue;
+import io.mlprod.model.Value;
+import io.mlprod.spi.TensorBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Copies what ONNX Runtime produced to the heap, and closes every part that it hands out on the way. */
+final class OnnxValues {
+
+    private OnnxValues() {}
+
+    /** A sequence's or map's content; the caller closes the value itself. */
+    static Value read(String output, OnnxValue value, List<Object> classLabels) throws OrtException {
+        if (value instanceof OnnxTensor tensor) {
+            TensorBuffer buffer = new TensorBuffer(output, OnnxTypes.elementType(tensor.getInfo()));
+            read(tensor, buffer);
+            return buffer.copy(0, buffer.shape());
+        }
+        if (value instanceof OnnxMap map) {
+            return new MapValue(inClassOrder(output, map.getValue(), classLabels));
+        }
+        if (value instanceof OnnxSequence sequence) {
+            // Closing a sequence does not close its elements (onnxruntime#24551): each is ours to free.
+            List<? extends OnnxValue> elements = sequence.getValue();
+            try {
+                List<Value> values = new ArrayList<>(elements.size());
+                for (OnnxValue element : elements) {
+                    values.add(read(output, element, classLabels));
+                }
+                return new SequenceValue(values);
+            } finally {
+                elements.forEach(OnnxValue::close);
+            }
+        }
+        throw new InvalidOutputException(
+                "Output '" + output + "' is a " + value.getType() + ", which is not supported", null);
+    }
+
+    /** A tensor's content. */
+    static void read(OnnxTensor tensor, TensorBuffer into) throws OrtException {
+        long[] shape = tensor.getInfo().getShape();
+        if (tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.STRING) {
+            String[] texts = new String[(int) tensor.getInfo().getNumElements()];
+            if (texts.length > 0) {
+                flatten(tensor.getValue(), texts, 0);
+            }
+            for (String text : texts) {
+                NativeStrings.checkOutput(into.name(), text);
+            }
+            into.adopt(shape, texts);
+        } else {
+            into.adopt(shape, tensor.getByteBuffer());
+        }
+    }
+
+    private static int flatten(Object from, String[] into, int position) {
+        if (from instanceof Object[] parts) {
+            int next = position;
+            for (Object part : parts) {
+                next = flatten(part, into, next);
+            }
+            return next;
+        }
+        into[position] = (String) from;
+        return position + 1;
+    }
+
+    /**
+     * ONNX Runtime keeps a map sorted by key and its Java binding turns it into a hash map; the order of the classes is
+     * in the model's ZipMap node only.
+     */
+    private static Map<Object, Object> inClassOrder(
+            String output, Map<? extends Object, ? extends Object> map, List<Object> classLabels) {
+        for (Object key : map.keySet()) {
+            if (key instanceof String text) {
+                NativeStrings.checkOutput(output, text);
+            }
+        }
+        if (classLabels.size() != map.size() || !map.keySet().containsAll(classLabels)) {
+            return new TreeMap<>(map);
+        }
+        Map<Object, Object> ordered = new LinkedHashMap<>();
+        for (Object label : classLabels) {
+            ordered.put(label, Objects.requireNonNull(map.get(label)));
+        }
+        return ordered;
+    }
+}

@@ -1,0 +1,36 @@
+package io.mlprod.internal.validation;
+
+import io.mlprod.spi.TensorBuffer;
+
+/** The rules of one feature, made ready for where its elements lie. */
+abstract class FeatureCheck {
+
+    final int index;
+    final Place place;
+
+    FeatureCheck(int index, Place place) {
+        this.index = index;
+        this.place = place;
+    }
+
+    void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+        TensorBuffer buffer = inputs[place.input()];
+        int stride = totalRows == 0 ? 0 : buffer.size() / totalRows;
+        int width = place.width() == Place.WHOLE_ROW ? stride : place.width();
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            checkRow(buffer, row - firstRow, row * stride + place.offset(), width, findings);
+        }
+    }
+
+    /**
+     * Looks at one row's elements.
+     *
+     * @param row the number to report
+     */
+    abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
+
+    /** The name of an element to report: only features of several elements need its index. */
+    String name(int element, int firstElement, int width) {
+        return width == 1 ? place.feature() : place.feature() + "[" + (element - firstElement) + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package io.mlprod.internal.validation;
+
+import io.mlprod.spi.TensorBuffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The float32 features of one element each in one input, looked at in one tight loop: two comparisons tell that a value
+ * is good, also that it is no NaN. Only what fails them is looked at rule by rule.
+ */
+final class FloatColumns extends FeatureCheck {
+
+    private final NumberCheck[] checks;
+    private final int[] offsets;
+    private final float[] smallest;
+    private final float[] largest;
+
+    private FloatColumns(Place place, List<FeatureCheck> features) {
+        super(-1, place);
+        int count = features.size();
+        checks = features.toArray(new NumberCheck[0]);
+        offsets = new int[count];
+        smallest = new float[count];
+        largest = new float[count];
+        for (int i = 0; i < count; i++) {
+            offsets[i] = checks[i].place.offset();
+            smallest[i] = checks[i].smallestGood();
+            largest[i] = checks[i].largestGood();
+        }
+    }
+
+    static List<FeatureCheck> group(List<FeatureCheck> features) {
+        Map<Integer, List<FeatureCheck>> byInput = new LinkedHashMap<>();
+        for (FeatureCheck feature : features) {
+            byInput.computeIfAbsent(feature.place.input(), input -> new ArrayList<>())
+                    .add(feature);
+        }
+        List<FeatureCheck> groups = new ArrayList<>();
+        byInput.values().forEach(group -> groups.add(new FloatColumns(group.get(0).place, group)));
+        return groups;
+    }
+
+    @Override
+    void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+        TensorBuffer buffer = inputs[place.input()];
+        int stride = totalRows == 0 ? 0 : buffer.size() / totalRows;
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            checkRow(buffer, row - firstRow, row * stride, stride, findings);
+        }
+    }
+
+    @Override
+    void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
+        ByteBuffer bytes = buffer.bytes();
+        for (int i = 0; i < offsets.length; i++) {
+            int element = firstElement + offsets[i];
+            float value = bytes.getFloat(element * Float.BYTES);
+            if (!(value >= smallest[i] && value <= largest[i])) {
+                checks[i].checkRow(buffer, row, element, 1, findings);
+            }
+        }
+    }
+}

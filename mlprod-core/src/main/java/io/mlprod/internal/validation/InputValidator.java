@@ -1,0 +1,88 @@
+package io.mlprod.internal.validation;
+
+import io.mlprod.error.Violation.Handling;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
+import io.mlprod.validation.Feature;
+import io.mlprod.validation.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A schema made ready for one layout of features: looks at filled input buffers, and repairs in place what the schema
+ * says to repair. Immutable and thread-safe.
+ */
+public final class InputValidator {
+
+    private final FeatureCheck[] checks;
+    private final int maxBatch;
+
+    private InputValidator(List<FeatureCheck> checks, int maxBatch) {
+        this.checks = checks.toArray(FeatureCheck[]::new);
+        this.maxBatch = maxBatch;
+    }
+
+    /**
+     * Fits a schema to a layout.
+     *
+     * @param schema the rules
+     * @param layout where the features lie
+     * @param signature the model's inputs
+     * @param problems collects, in words, what does not fit
+     * @return the validator; of no use if there are problems
+     */
+    public static InputValidator compile(
+            Schema schema, List<Place> layout, ModelSignature signature, List<String> problems) {
+        List<FeatureCheck> checks = new ArrayList<>();
+        List<FeatureCheck> simpleFloats = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < layout.size(); i++) {
+            Place place = layout.get(i);
+            known.add(Schema.canonical(place.feature()));
+            Feature feature = schema.feature(place.feature());
+            if (!(signature.inputs().get(place.input()).type() instanceof TensorType tensor)) {
+                throw new IllegalStateException("Inputs that are not tensors are refused at load");
+            }
+            ElementType type = tensor.elementType();
+            FeatureCheck check = type == ElementType.STRING
+                    ? TextCheck.compile(i, place, feature, problems)
+                    : NumberCheck.compile(i, place, type, feature, problems);
+            if (check == null) {
+                continue;
+            }
+            boolean simple = type == ElementType.FLOAT && place.width() == 1;
+            (simple ? simpleFloats : checks).add(check);
+        }
+        for (String name : schema.featureNames()) {
+            if (!known.contains(Schema.canonical(name))) {
+                problems.add("the schema has rules for '" + name + "', but there are only the features "
+                        + layout.stream().map(Place::feature).toList());
+            }
+        }
+        checks.addAll(FloatColumns.group(simpleFloats));
+        return new InputValidator(checks, schema.maxBatch().orElse(Integer.MAX_VALUE));
+    }
+
+    /**
+     * Looks at some rows.
+     *
+     * @param inputs the filled buffers
+     * @param firstRow the first row to look at
+     * @param rows how many rows to look at
+     * @param totalRows how many rows the buffers have
+     * @param findings collects what is wrong
+     */
+    public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+        if (rows > maxBatch) {
+            findings.add("(batch)", "maxBatch", "at most " + maxBatch + " rows", rows, 0, Handling.REJECTED);
+            return;
+        }
+        for (FeatureCheck check : checks) {
+            check.check(inputs, firstRow, rows, totalRows, findings);
+        }
+    }
+}

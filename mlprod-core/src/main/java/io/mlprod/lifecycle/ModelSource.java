@@ -1,0 +1,259 @@
+package io.mlprod.lifecycle;
+
+import io.mlprod.error.LoadException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place that a model is read from, once, and what is demanded of the bytes found there.
+ *
+ * <p>Immutable and thread-safe; each method returns a new source. Nothing is opened before {@link #open()}.
+ *
+ * @since 0.1
+ */
+public final class ModelSource {
+
+    /** The largest model that is read unless another bound is set: 1 GiB. */
+    public static final long DEFAULT_MAX_BYTES = 1L << 30;
+
+    private interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    private final String description;
+    private final Opener opener;
+    private final @Nullable Path path;
+    private final @Nullable String version;
+    private final @Nullable String sha256;
+    private final long maxBytes;
+    private final Set<String> externalData;
+
+    private ModelSource(
+            String description,
+            Opener opener,
+            @Nullable Path path,
+            @Nullable String version,
+            @Nullable String sha256,
+            long maxBytes,
+            Set<String> externalData) {
+        this.description = description;
+        this.opener = opener;
+        this.path = path;
+        this.version = version;
+        this.sha256 = sha256;
+        this.maxBytes = maxBytes;
+        this.externalData = externalData;
+    }
+
+    private ModelSource(String description, Opener opener, @Nullable Path path) {
+        this(description, opener, path, null, null, DEFAULT_MAX_BYTES, Set.of());
+    }
+
+    /**
+     * A model in a file.
+     *
+     * @param file the file
+     * @return the source
+     */
+    public static ModelSource of(Path file) {
+        Objects.requireNonNull(file, "file");
+        return new ModelSource(file.toString(), () -> Files.newInputStream(file), file);
+    }
+
+    /**
+     * A model in memory.
+     *
+     * @param bytes the model; copied
+     * @return the source
+     */
+    public static ModelSource of(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return new ModelSource(copy.length + " bytes in memory", () -> new ByteArrayInputStream(copy), null);
+    }
+
+    /**
+     * A model in a stream, which is read and closed when the model is loaded, and so can be loaded once only.
+     *
+     * @param stream the stream
+     * @return the source
+     */
+    public static ModelSource of(InputStream stream) {
+        Objects.requireNonNull(stream, "stream");
+        return new ModelSource("a stream", () -> stream, null);
+    }
+
+    /**
+     * A model on the class path, looked for with the thread's context class loader first and mlprod's own after it.
+     *
+     * @param resource the absolute name, with or without a leading slash
+     * @return the source
+     */
+    public static ModelSource classpath(String resource) {
+        String name = resource.startsWith("/") ? resource.substring(1) : resource;
+        return new ModelSource("classpath:" + name, () -> openResource(name), null);
+    }
+
+    private static InputStream openResource(String name) throws IOException {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        InputStream stream = context == null ? null : context.getResourceAsStream(name);
+        if (stream == null) {
+            stream = ModelSource.class.getClassLoader().getResourceAsStream(name);
+        }
+        if (stream == null) {
+            throw new NoSuchFileException("classpath:" + name);
+        }
+        return stream;
+    }
+
+    /**
+     * Names the version.
+     *
+     * @param name the version's name
+     * @return a new source
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public ModelSource version(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A version's name must not be blank");
+        }
+        return new ModelSource(description, opener, path, name, sha256, maxBytes, externalData);
+    }
+
+    /**
+     * Pins the bytes: anything else than what has this digest is refused before it is looked at.
+     *
+     * @param hex the SHA-256 of the model's bytes, 64 hexadecimal digits
+     * @return a new source
+     * @throws IllegalArgumentException if it is not such a digest
+     */
+    public ModelSource sha256(String hex) {
+        String digest = hex.strip().toLowerCase(Locale.ROOT);
+        if (!digest.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "A SHA-256 has 64 hexadecimal digits; got " + hex.length() + " characters");
+        }
+        return new ModelSource(description, opener, path, version, digest, maxBytes, externalData);
+    }
+
+    /**
+     * Bounds how much is read.
+     *
+     * @param bytes the most bytes that the model, and each external data file, may have
+     * @return a new source
+     * @throws IllegalArgumentException if it is below 1 or more than one Java array can hold
+     */
+    public ModelSource maxBytes(long bytes) {
+        if (bytes < 1 || bytes > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("maxBytes must be 1 to " + (Integer.MAX_VALUE - 8) + ", not " + bytes);
+        }
+        return new ModelSource(description, opener, path, version, sha256, bytes, externalData);
+    }
+
+    /**
+     * Allows the model to take weights from other files in its own folder. Only for models in files.
+     *
+     * @param fileNames the files' names just as the model refers to them
+     * @return a new source
+     * @throws IllegalStateException if the model is not in a file
+     */
+    public ModelSource allowExternalData(String... fileNames) {
+        if (path == null) {
+            throw new IllegalStateException("External data lie beside a model file, but this model is " + description);
+        }
+        Set<String> names = new LinkedHashSet<>(externalData);
+        names.addAll(List.of(fileNames));
+        return new ModelSource(
+                description, opener, path, version, sha256, maxBytes, java.util.Collections.unmodifiableSet(names));
+    }
+
+    /**
+     * Opens the bytes.
+     *
+     * @return a stream that the caller closes
+     * @throws LoadException if there is nothing there or it cannot be opened
+     */
+    public InputStream open() {
+        try {
+            return opener.open();
+        } catch (NoSuchFileException e) {
+            throw new LoadException(
+                    LoadException.Reason.NOT_FOUND,
+                    "No model at " + description
+                            + "; check the path, and that the file is deployed with the application",
+                    e);
+        } catch (IOException e) {
+            throw new LoadException(
+                    LoadException.Reason.UNREADABLE, "Could not open " + description + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Where the model is, for messages.
+     *
+     * @return a path, a resource or a size
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * The file, if the model is in one.
+     *
+     * @return the path
+     */
+    public Optional<Path> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /**
+     * The version's name, if one was set.
+     *
+     * @return the name
+     */
+    public Optional<String> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /**
+     * The pinned digest, if one was set.
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public Optional<String> sha256() {
+        return Optional.ofNullable(sha256);
+    }
+
+    /**
+     * The most bytes that are read.
+     *
+     * @return {@link #DEFAULT_MAX_BYTES} unless set
+     */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /**
+     * The external data files that are allowed.
+     *
+     * @return their names as the model refers to them
+     */
+    public Set<String> externalData() {
+        return externalData;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+}

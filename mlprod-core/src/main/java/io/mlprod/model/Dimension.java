@@ -1,0 +1,47 @@
+package io.mlprod.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dimension of a declared shape: a fixed size, or one that the caller chooses.
+ *
+ * @param size the fixed size, or {@link #DYNAMIC}
+ * @param name the symbolic name that the model gives a dynamic dimension, such as {@code N} or {@code batch}; null if it
+ *     gives none
+ * @since 0.1
+ */
+public record Dimension(long size, @Nullable String name) {
+
+    /** The size of a dimension that is not fixed. */
+    public static final long DYNAMIC = -1;
+
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if the size is below {@link #DYNAMIC}
+     */
+    public Dimension {
+        if (size < DYNAMIC) {
+            throw new IllegalArgumentException("A dimension is 0 or more, or DYNAMIC (-1), not " + size);
+        }
+    }
+
+    /**
+     * Whether the caller chooses the size.
+     *
+     * @return true if no size is fixed
+     */
+    public boolean isDynamic() {
+        return size == DYNAMIC;
+    }
+
+    /**
+     * The size, the symbolic name, or a question mark.
+     *
+     * @return for example {@code 30}, {@code N} or {@code ?}
+     */
+    @Override
+    public String toString() {
+        return !isDynamic() ? Long.toString(size) : name == null ? "?" : name;
+    }
+}

@@ -1,0 +1,27 @@
+package io.mlprod.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A map from class labels to numbers or texts, as classifiers with a ZipMap output produce.
+ *
+ * <p>Keys are all {@code String} or all {@code Long}; values are all {@code Float}, {@code Double}, {@code Long} or
+ * {@code String}. Iteration follows the order of the classes in the model; where the model does not say it, the order
+ * of the keys.
+ *
+ * @param entries the entries in class order; no key or value is null
+ * @since 0.1
+ */
+public record MapValue(Map<Object, Object> entries) implements Value {
+
+    /**
+     * Keeps an unmodifiable copy in the same order.
+     *
+     * @throws NullPointerException if the map is null
+     */
+    public MapValue {
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+}

@@ -1,0 +1,139 @@
+package io.mlprod.model;
+
+import io.mlprod.model.ValueType.TensorType;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a loaded model takes and gives: names, types, shapes, metadata and the digest of its bytes.
+ *
+ * <p>{@link #toString()} prints it as a table.
+ *
+ * @param inputs the required inputs in the model's order
+ * @param outputs the outputs in the model's order
+ * @param metadata what the model's author wrote into it
+ * @param sha256 the SHA-256 of the model's bytes, 64 lower-case hexadecimal digits
+ * @since 0.1
+ */
+public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, ModelMetadata metadata, String sha256) {
+
+    /**
+     * Keeps unmodifiable copies of the lists.
+     *
+     * @throws NullPointerException if a list or an element is null
+     */
+    public ModelSignature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * Finds an input by name.
+     *
+     * @param name the name
+     * @return what the model declares about it
+     * @throws IllegalArgumentException if the model has no such input
+     */
+    public ValueInfo input(String name) {
+        return find(inputs, name, "input");
+    }
+
+    /**
+     * Finds an output by name.
+     *
+     * @param name the name
+     * @return what the model declares about it
+     * @throws IllegalArgumentException if the model has no such output
+     */
+    public ValueInfo output(String name) {
+        return find(outputs, name, "output");
+    }
+
+    private static ValueInfo find(List<ValueInfo> values, String name, String kind) {
+        return values.stream()
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No " + kind + " '" + name + "'; the model has "
+                        + values.stream().map(ValueInfo::name).toList()));
+    }
+
+    /**
+     * Whether several rows can go through the model in one run: the first dimension of every input and of every
+     * tensor output is left to the caller, and there is at least one input.
+     *
+     * @return true if rows can be batched along the first dimension
+     */
+    public boolean isBatchable() {
+        return !inputs.isEmpty()
+                && inputs.stream().allMatch(ModelSignature::hasDynamicFirstDimension)
+                && outputs.stream()
+                        .allMatch(output -> !(output.type() instanceof TensorType)
+                                ? isSequenceOfMaps(output)
+                                : hasDynamicFirstDimension(output));
+    }
+
+    private static boolean hasDynamicFirstDimension(ValueInfo value) {
+        return value.type() instanceof TensorType tensor
+                && tensor.rank() > 0
+                && tensor.shape().get(0).isDynamic();
+    }
+
+    private static boolean isSequenceOfMaps(ValueInfo value) {
+        return value.type() instanceof ValueType.SequenceType sequence
+                && sequence.element() instanceof ValueType.MapType;
+    }
+
+    /**
+     * The signature as a table for people.
+     *
+     * @return several lines of text, the last without a line end
+     */
+    @Override
+    public String toString() {
+        int width = Stream.concat(inputs.stream(), outputs.stream())
+                .mapToInt(value -> value.name().length())
+                .max()
+                .orElse(0);
+        StringBuilder table = new StringBuilder();
+        inputs.forEach(value -> appendRow(table, "input ", value, width));
+        outputs.forEach(value -> appendRow(table, "output", value, width));
+        appendFact(table, "batch", isBatchable() ? "first dimension" : "no (one run for each row)");
+        appendFact(table, "producer", (metadata.producer() + " " + metadata.producerVersion()).strip());
+        appendFact(table, "graph", metadata.graphName());
+        appendFact(table, "domain", metadata.domain());
+        appendFact(table, "version", metadata.version() == 0 ? "" : Long.toString(metadata.version()));
+        appendFact(
+                table,
+                "custom",
+                metadata.custom().entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .map(entry -> entry.getKey() + "=" + abbreviate(entry.getValue()))
+                        .collect(Collectors.joining(", ")));
+        appendFact(table, "about", abbreviate(metadata.description()));
+        return table.append("sha256    ").append(sha256).toString();
+    }
+
+    private static void appendRow(StringBuilder table, String kind, ValueInfo value, int width) {
+        table.append(kind)
+                .append("    ")
+                .append(value.name())
+                .append(" ".repeat(width - value.name().length() + 2))
+                .append(value.type());
+        if (!value.classLabels().isEmpty()) {
+            table.append("  classes ").append(abbreviate(value.classLabels().toString()));
+        }
+        table.append('\n');
+    }
+
+    private static void appendFact(StringBuilder table, String name, String value) {
+        if (!value.isEmpty()) {
+            table.append("%-10s%s%n".formatted(name, value).replace(System.lineSeparator(), "\n"));
+        }
+    }
+
+    private static String abbreviate(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= 80 ? line : line.substring(0, 79) + "…";
+    }
+}

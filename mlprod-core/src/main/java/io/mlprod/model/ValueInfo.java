@@ -1,0 +1,44 @@
+package io.mlprod.model;
+
+import java.util.List;
+
+/**
+ * What a model declares about one input or output.
+ *
+ * @param name the name in the model
+ * @param type the element type and shape, or what sequence or map it is
+ * @param classLabels for the scores of a classifier whose model file holds its classes: the labels ({@code String} or
+ *     {@code Long}) in the order of the scores; otherwise empty
+ * @since 0.1
+ */
+public record ValueInfo(String name, ValueType type, List<Object> classLabels) {
+
+    /**
+     * Keeps an unmodifiable copy of the labels.
+     *
+     * @throws NullPointerException if an argument is null
+     */
+    public ValueInfo {
+        classLabels = List.copyOf(classLabels);
+    }
+
+    /**
+     * Describes an input or output without class labels.
+     *
+     * @param name the name in the model
+     * @param type its type
+     */
+    public ValueInfo(String name, ValueType type) {
+        this(name, type, List.of());
+    }
+
+    /**
+     * Name and type.
+     *
+     * @return for example {@code X float32[N, 30]}
+     */
+    @Override
+    public String toString() {
+        return name + " " + type;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The vocabulary of mlprod: values that go into and come out of a model, and what a model says about itself.
+ *
+ * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.model.Tensor}.
+ */
+@NullMarked
+package io.mlprod.model;
+
+import org.jspecify.annotations.NullMarked;

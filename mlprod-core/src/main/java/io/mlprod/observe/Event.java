@@ -1,0 +1,106 @@
+package io.mlprod.observe;
+
+import io.mlprod.error.MlprodException;
+import io.mlprod.error.Violation;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that happened on a handle.
+ *
+ * @since 0.1
+ */
+public sealed interface Event {
+
+    /**
+     * Which model it happened to.
+     *
+     * @return name, version and digest
+     */
+    ModelVersion model();
+
+    /**
+     * A prediction that was answered. The text form leaves out input and output, which may be personal data.
+     *
+     * @param model which model answered
+     * @param id the prediction's identity
+     * @param duration the time from call to answer
+     * @param findings violations that were repaired or flagged
+     * @param tags the tags of the call
+     * @param input what the caller gave
+     * @param output what the caller got
+     */
+    record Answered(
+            ModelVersion model,
+            PredictionId id,
+            Duration duration,
+            List<Violation> findings,
+            Map<String, String> tags,
+            Object input,
+            Object output)
+            implements Event {
+
+        /**
+         * Everything but input and output.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return "Answered[" + model + " " + id + " in " + duration + ", findings=" + findings + ", tags=" + tags
+                    + "]";
+        }
+    }
+
+    /**
+     * A prediction that ended in an error. The text form leaves out the input, which may be personal data.
+     *
+     * @param model which model was asked
+     * @param id the prediction's identity
+     * @param duration the time from call to error
+     * @param error what the caller got; anything but a {@link MlprodException} came from code of the application or is
+     *     an {@link Error}
+     * @param tags the tags of the call
+     * @param input what the caller gave
+     */
+    record Failed(
+            ModelVersion model,
+            PredictionId id,
+            Duration duration,
+            Throwable error,
+            Map<String, String> tags,
+            Object input)
+            implements Event {
+
+        /**
+         * Everything but the input.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return "Failed[" + model + " " + id + " in " + duration + ", "
+                    + error.getClass().getSimpleName() + ", tags=" + tags + "]";
+        }
+    }
+
+    /**
+     * A model that was loaded and is ready.
+     *
+     * @param model which model
+     * @param signature what it takes and gives
+     * @param duration how long reading, checking and loading took
+     */
+    record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements Event {}
+
+    /**
+     * A handle that was closed; its native memory is free.
+     *
+     * @param model which model
+     */
+    record Closed(ModelVersion model) implements Event {}
+}

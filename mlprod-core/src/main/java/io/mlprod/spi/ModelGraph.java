@@ -1,0 +1,43 @@
+package io.mlprod.spi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The structure of an ONNX model, as far as checks and engines need it, read from the file without any native code.
+ *
+ * @param irVersion the version of the file format
+ * @param producerVersion the version of the exporting tool; may be empty
+ * @param opsets operator set versions by domain; the empty domain is {@code ai.onnx}
+ * @param operators the operators used anywhere in the model, as {@code domain:name} or {@code name}
+ * @param produced the values of the main graph that a node computes
+ * @param classLabels the class labels that classifier and ZipMap nodes of the main graph carry, by the value that they
+ *     belong to; values are {@code String} or {@code Long}
+ * @param unsupported what inputs and outputs mlprod cannot handle, each with the reason; empty for a usable model
+ * @param externalTensors initializers whose data lie in other files
+ * @since 0.1
+ */
+public record ModelGraph(
+        long irVersion,
+        String producerVersion,
+        Map<String, Long> opsets,
+        Set<String> operators,
+        Set<String> produced,
+        Map<String, List<Object>> classLabels,
+        List<String> unsupported,
+        List<ExternalTensor> externalTensors) {
+
+    /**
+     * An initializer whose data lie in another file.
+     *
+     * @param name the initializer's name
+     * @param elementType the ONNX element type code
+     * @param shape its dimensions
+     * @param location the other file, relative to the model's folder
+     * @param offset where the data begin in that file, in bytes
+     * @param length how many bytes; -1 for all that follow
+     */
+    public record ExternalTensor(
+            String name, int elementType, List<Long> shape, String location, long offset, long length) {}
+}

@@ -1,0 +1,205 @@
+package io.mlprod.spi;
+
+import io.mlprod.model.ElementType;
+import io.mlprod.model.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mutable tensor that is used again from call to call: direct memory in native byte order for numbers, an array for
+ * texts.
+ *
+ * <p>For one thread at a time. The memory grows with {@link #reshape} and is freed by the garbage collector, so no
+ * sequence of calls can touch freed memory.
+ *
+ * @since 0.1
+ */
+public final class TensorBuffer {
+
+    private static final ByteBuffer NO_BYTES = direct(0);
+    private static final String[] NO_STRINGS = {};
+
+    private final String name;
+    private final ElementType type;
+    private long[] shape = {0};
+    private int size;
+    private ByteBuffer bytes = NO_BYTES;
+    private @Nullable String[] strings = NO_STRINGS;
+
+    /**
+     * Makes an empty buffer.
+     *
+     * @param name the input or output that it is for
+     * @param type the type of the elements
+     */
+    public TensorBuffer(String name, ElementType type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    private static ByteBuffer direct(int capacity) {
+        return ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * The input or output that the buffer is for.
+     *
+     * @return its name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The type of the elements.
+     *
+     * @return the type
+     */
+    public ElementType type() {
+        return type;
+    }
+
+    /**
+     * The current dimensions.
+     *
+     * @return the array itself, not to be changed
+     */
+    @SuppressWarnings("EqualsUnsafeCast")
+    public long[] shape() {
+        return shape;
+    }
+
+    /**
+     * The current number of elements.
+     *
+     * @return the product of the dimensions
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The elements of a numeric tensor.
+     *
+     * @return memory in native byte order with room for at least {@link #size()} elements; another object after the
+     *     buffer has grown
+     */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /**
+     * The elements of a string tensor.
+     *
+     * @return an array with room for at least {@link #size()} elements; another object after the buffer has grown
+     */
+    public @Nullable String[] strings() {
+        return strings;
+    }
+
+    /**
+     * Sets the dimensions and makes room; what the elements are afterwards is not defined.
+     *
+     * @param newShape the dimensions; the array is kept, so the caller does not change it afterwards
+     * @throws IllegalArgumentException if the tensor would not fit into 2 GiB
+     */
+    public void reshape(long[] newShape) {
+        if (newShape == shape || Arrays.equals(newShape, shape)) {
+            return;
+        }
+        long elements = 1;
+        try {
+            for (long dimension : newShape) {
+                elements = Math.multiplyExact(elements, dimension);
+            }
+        } catch (ArithmeticException e) {
+            elements = Long.MAX_VALUE;
+        }
+        if (elements > Integer.MAX_VALUE / Math.max(1, type.byteSize())) {
+            throw new IllegalArgumentException(
+                    "A " + type + " tensor of shape " + Arrays.toString(newShape) + " is larger than 2 GiB");
+        }
+        size = (int) elements;
+        shape = newShape;
+        ensureCapacity();
+    }
+
+    private void ensureCapacity() {
+        if (type == ElementType.STRING) {
+            if (strings.length < size) {
+                strings = new String[size];
+            }
+        } else if (bytes.capacity() < size * type.byteSize()) {
+            bytes = direct(size * type.byteSize());
+        }
+    }
+
+    /**
+     * Takes over the memory of a result; the dimensions follow.
+     *
+     * @param newShape the dimensions; kept
+     * @param elements the elements in native byte order; kept
+     */
+    public void adopt(long[] newShape, ByteBuffer elements) {
+        shape = newShape;
+        bytes = elements;
+        size = elements.capacity() / type.byteSize();
+    }
+
+    /**
+     * Takes over the texts of a result.
+     *
+     * @param newShape the dimensions; kept
+     * @param elements the texts; kept
+     */
+    public void adopt(long[] newShape, String[] elements) {
+        shape = newShape;
+        strings = elements;
+        size = elements.length;
+    }
+
+    /**
+     * Copies rows of a tensor in.
+     *
+     * @param firstElement where to put them
+     * @param tensor a tensor of this buffer's type
+     */
+    public void put(int firstElement, Tensor tensor) {
+        if (type == ElementType.STRING) {
+            System.arraycopy(tensor.strings(), 0, strings, firstElement, tensor.size());
+        } else {
+            ByteBuffer source = tensor.bytes();
+            bytes.put(firstElement * type.byteSize(), source, 0, source.capacity());
+        }
+    }
+
+    /**
+     * Copies a run of elements out.
+     *
+     * @param firstElement the first of them
+     * @param newShape the dimensions of the result, which say how many
+     * @return an immutable copy
+     */
+    public Tensor copy(int firstElement, long[] newShape) {
+        int count = 1;
+        for (long dimension : newShape) {
+            count *= (int) dimension;
+        }
+        if (type == ElementType.STRING) {
+            return Tensor.of(Arrays.copyOfRange(strings, firstElement, firstElement + count), newShape);
+        }
+        int width = type.byteSize();
+        ByteBuffer part = bytes.slice(firstElement * width, count * width).order(ByteOrder.nativeOrder());
+        return Tensor.of(type, part, newShape);
+    }
+
+    /** Gives the memory back to the garbage collector; used after an unusually large call. */
+    public void release() {
+        shape = new long[] {0};
+        size = 0;
+        bytes = NO_BYTES;
+        strings = NO_STRINGS;
+    }
+}

@@ -1,0 +1,19 @@
+package io.mlprod.validation;
+
+/**
+ * What happens when a feature breaks one of its rules. Whatever is not a rejection is listed on the prediction.
+ *
+ * @since 0.1
+ */
+public enum Action {
+    /** The whole input is refused. The default. */
+    REJECT,
+    /** A number out of range becomes the nearest bound; any other violation is a rejection. */
+    CLAMP,
+    /** The value becomes a constant, also when it is missing. */
+    IMPUTE,
+    /** A text outside its categories, or a missing one, becomes the category for unknown values. */
+    UNKNOWN,
+    /** The value is used as it is; if it is missing and the input has no way to say so, the input is refused. */
+    FLAG
+}

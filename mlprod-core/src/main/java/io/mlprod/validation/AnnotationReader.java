@@ -1,0 +1,75 @@
+package io.mlprod.validation;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Turns the annotations of a record's components into a schema. */
+final class AnnotationReader {
+
+    private AnnotationReader() {}
+
+    static Schema read(Class<? extends Record> type) {
+        Schema.Builder schema = Schema.builder();
+        for (RecordComponent component : type.getRecordComponents()) {
+            try {
+                schema.feature(component.getName(), feature -> read(component, feature));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        type.getSimpleName() + "." + component.getName() + ": " + e.getMessage(), e);
+            }
+        }
+        return schema.build();
+    }
+
+    private static void read(RecordComponent component, Feature.Builder feature) {
+        // Any @Nullable counts, whoever published it: JSpecify's is a type annotation, older ones are declarations.
+        boolean nullable = Stream.concat(
+                                Arrays.stream(component.getAnnotatedType().getAnnotations()),
+                                Arrays.stream(component.getAccessor().getAnnotations()))
+                        .map(Annotation::annotationType)
+                        .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"))
+                || component.getType() == Optional.class;
+        if (nullable) {
+            feature.nullable();
+        }
+        Range range = component.getAnnotation(Range.class);
+        if (range != null) {
+            feature.range(range.min(), range.max());
+        }
+        Categories categories = component.getAnnotation(Categories.class);
+        if (categories != null) {
+            feature.categories(categories.value());
+        }
+        Text text = component.getAnnotation(Text.class);
+        if (text != null) {
+            feature.length(text.minLength(), text.maxLength());
+            if (!text.pattern().isEmpty()) {
+                feature.pattern(text.pattern());
+            }
+        }
+        Items items = component.getAnnotation(Items.class);
+        if (items != null) {
+            feature.items(items.min(), items.max());
+        }
+        if (component.isAnnotationPresent(Integral.class)) {
+            feature.integral();
+        }
+        AllowNonFinite nonFinite = component.getAnnotation(AllowNonFinite.class);
+        if (nonFinite != null) {
+            feature.nonFinite(nonFinite.value());
+        }
+        OnViolation onViolation = component.getAnnotation(OnViolation.class);
+        if (onViolation != null) {
+            switch (onViolation.value()) {
+                case REJECT -> feature.reject();
+                case CLAMP -> feature.clamp();
+                case IMPUTE -> feature.impute(onViolation.with());
+                case UNKNOWN -> feature.unknown(onViolation.with());
+                case FLAG -> feature.flag();
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.mlprod.validation;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Reads a schema from JSON; every surprise is an error that names the place, so that no rule is lost by a typing slip. */
+final class JsonReader {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final String file;
+
+    private JsonReader(String file) {
+        this.file = file;
+    }
+
+    static Schema read(Path path) throws IOException {
+        JsonReader reader = new JsonReader(String.valueOf(path.getFileName()));
+        JsonNode root;
+        try (var stream = Files.newInputStream(path)) {
+            root = MAPPER.readTree(stream);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(reader.file + " is not JSON: " + e.getOriginalMessage(), e);
+        }
+        Schema.Builder schema = Schema.builder();
+        reader.eachField(root, "", (name, value) -> reader.readSetting(schema, name, value));
+        return schema.build();
+    }
+
+    private void readSetting(Schema.Builder schema, String name, JsonNode value) {
+        switch (name) {
+            case "maxBatch" -> checked(name, () -> schema.maxBatch(integer(value, name)));
+            case "nonFiniteInputs" -> schema.nonFiniteInputs(constant(NonFinite.class, value, name));
+            case "nonFiniteOutputs" -> schema.allowNonFiniteOutputs(texts(value, name));
+            case "columns" ->
+                eachField(value, name, (input, names) -> {
+                    String place = name + "." + input;
+                    checked(place, () -> schema.columns(input, texts(names, place)));
+                });
+            case "features" ->
+                eachField(value, name, (feature, rules) -> {
+                    String place = name + "." + feature;
+                    checked(place, () -> schema.feature(feature, builder -> readFeature(builder, rules, place)));
+                });
+            default ->
+                throw error(
+                        name,
+                        "unknown setting; known are features, columns, maxBatch, nonFiniteInputs, nonFiniteOutputs");
+        }
+    }
+
+    private void readFeature(Feature.Builder feature, JsonNode rules, String place) {
+        eachField(rules, place, (rule, value) -> {
+            String where = place + "." + rule;
+            switch (rule) {
+                case "nullable" -> feature.nullable(truth(value, where));
+                case "min" -> checked(where, () -> feature.min(number(value, where)));
+                case "max" -> checked(where, () -> feature.max(number(value, where)));
+                case "integral" -> {
+                    if (truth(value, where)) {
+                        feature.integral();
+                    }
+                }
+                case "categories" -> checked(where, () -> feature.categories(texts(value, where)));
+                case "length" -> checked(where, () -> feature.length(pair(value, 0, where), pair(value, 1, where)));
+                case "pattern" -> checked(where, () -> feature.pattern(text(value, where)));
+                case "items" -> checked(where, () -> feature.items(pair(value, 0, where), pair(value, 1, where)));
+                case "nonFinite" -> feature.nonFinite(constant(NonFinite.class, value, where));
+                case "onViolation" -> readAction(feature, value, where);
+                default ->
+                    throw error(
+                            where,
+                            "unknown rule; known are nullable, min, max, integral, categories, length, pattern, items,"
+                                    + " nonFinite, onViolation");
+            }
+        });
+    }
+
+    private void readAction(Feature.Builder feature, JsonNode value, String where) {
+        if (value.isObject() && value.size() == 1) {
+            eachField(value, where, (action, with) -> {
+                switch (action) {
+                    case "impute" -> feature.impute(scalar(with, where + ".impute"));
+                    case "unknown" -> feature.unknown(text(with, where + ".unknown"));
+                    default -> throw error(where, "an object here is {\"impute\": value} or {\"unknown\": category}");
+                }
+            });
+            return;
+        }
+        switch (value.asText()) {
+            case "reject" -> feature.reject();
+            case "clamp" -> feature.clamp();
+            case "flag" -> feature.flag();
+            default ->
+                throw error(
+                        where,
+                        "expected \"reject\", \"clamp\", \"flag\", {\"impute\": value} or {\"unknown\": category}");
+        }
+    }
+
+    private void eachField(JsonNode node, String place, BiConsumer<String, JsonNode> action) {
+        if (!node.isObject()) {
+            throw error(place, "expected an object");
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            action.accept(field.getKey(), field.getValue());
+        }
+    }
+
+    private Object scalar(JsonNode value, String place) {
+        if (value.isNumber()) {
+            return value.numberValue();
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        return text(value, place);
+    }
+
+    private String text(JsonNode value, String place) {
+        if (!value.isTextual()) {
+            throw error(place, "expected a text");
+        }
+        return value.textValue();
+    }
+
+    private String[] texts(JsonNode value, String place) {
+        if (!value.isArray()) {
+            throw error(place, "expected an array of texts");
+        }
+        String[] texts = new String[value.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = text(value.get(i), place + "[" + i + "]");
+        }
+        return texts;
+    }
+
+    private double number(JsonNode value, String place) {
+        if (!value.isNumber()) {
+            throw error(place, "expected a number");
+        }
+        return value.doubleValue();
+    }
+
+    private int integer(JsonNode value, String place) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw error(place, "expected a whole number");
+        }
+        return value.intValue();
+    }
+
+    private int pair(JsonNode value, int index, String place) {
+        if (!value.isArray() || value.size() != 2) {
+            throw error(place, "expected an array of two whole numbers, [fewest, most]");
+        }
+        return integer(value.get(index), place + "[" + index + "]");
+    }
+
+    private boolean truth(JsonNode value, String place) {
+        if (!value.isBoolean()) {
+            throw error(place, "expected true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private <E extends Enum<E>> E constant(Class<E> type, JsonNode value, String place) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value.asText())) {
+                return constant;
+            }
+        }
+        throw error(place, "expected one of " + java.util.Arrays.toString(type.getEnumConstants()));
+    }
+
+    /** Adds the place to what a builder method objects to. */
+    private void checked(String place, Runnable action) {
+        try {
+            action.run();
+        } catch (PlacedException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw error(place, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PlacedException error(String place, String problem) {
+        return new PlacedException(file + (place.isEmpty() ? "" : ", " + place) + ": " + problem);
+    }
+
+    private static final class PlacedException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        PlacedException(String message) {
+            super(message);
+        }
+    }
+}

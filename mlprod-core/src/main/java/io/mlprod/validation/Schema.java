@@ -1,0 +1,318 @@
+package io.mlprod.validation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a valid input is: rules for each feature, the columns of wide tensors, and the largest batch.
+ *
+ * <p>A feature is a record component, a named column of a wide tensor, or a whole input. Names are compared without
+ * case and punctuation, so {@code billLengthMm} and {@code bill_length_mm} are one feature.
+ *
+ * <p>A handle puts schemas over one another, rule by rule: the model's own signature, a JSON file beside the model, the
+ * annotations of the record, and what is set in code; the later one wins. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Schema {
+
+    private static final Schema EMPTY = builder().build();
+
+    private final Map<String, Feature> features;
+    private final Map<String, List<String>> columns;
+    private final @Nullable Integer maxBatch;
+    private final @Nullable NonFinite nonFiniteInputs;
+    private final Set<String> nonFiniteOutputs;
+
+    private Schema(Builder from) {
+        this.features = Collections.unmodifiableMap(new LinkedHashMap<>(from.features));
+        this.columns = Collections.unmodifiableMap(new LinkedHashMap<>(from.columns));
+        this.maxBatch = from.maxBatch;
+        this.nonFiniteInputs = from.nonFiniteInputs;
+        this.nonFiniteOutputs = Collections.unmodifiableSet(new LinkedHashSet<>(from.nonFiniteOutputs));
+    }
+
+    /**
+     * A schema that adds nothing to the model's signature.
+     *
+     * @return the schema without rules
+     */
+    public static Schema empty() {
+        return EMPTY;
+    }
+
+    /**
+     * Starts a schema without rules.
+     *
+     * @return a builder, for one thread
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads the annotations of a record's components.
+     *
+     * @param type the record
+     * @return the schema that the annotations say
+     * @throws IllegalArgumentException if annotations contradict one another
+     */
+    public static Schema of(Class<? extends Record> type) {
+        return AnnotationReader.read(type);
+    }
+
+    /**
+     * Reads a schema from a JSON file; the format is on the validation page of mlprod-core's README.
+     *
+     * @param file the file
+     * @return the schema
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is not such a JSON file; the message says where
+     */
+    public static Schema read(Path file) throws IOException {
+        return JsonReader.read(file);
+    }
+
+    /**
+     * The rules of one feature.
+     *
+     * @param name the feature's name, in any spelling
+     * @return its rules; the defaults if the schema does not mention it
+     */
+    public Feature feature(String name) {
+        Feature base = Feature.builder()
+                .nonFinite(nonFiniteInputs == null ? NonFinite.REJECT : nonFiniteInputs)
+                .build();
+        Feature own = find(name);
+        return own == null ? base : base.overriddenBy(own);
+    }
+
+    private @Nullable Feature find(String name) {
+        for (Map.Entry<String, Feature> entry : features.entrySet()) {
+            if (canonical(entry.getKey()).equals(canonical(name))) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The features that the schema mentions.
+     *
+     * @return their names as written; unmodifiable
+     */
+    public Set<String> featureNames() {
+        return features.keySet();
+    }
+
+    /**
+     * The names of a wide tensor's columns.
+     *
+     * @param input the model input
+     * @return the names in order; empty if the schema does not name them
+     */
+    public List<String> columns(String input) {
+        return columns.getOrDefault(input, List.of());
+    }
+
+    /**
+     * The inputs whose columns are named.
+     *
+     * @return the model inputs; unmodifiable
+     */
+    public Set<String> inputsWithColumns() {
+        return columns.keySet();
+    }
+
+    /**
+     * The most rows that one call may have.
+     *
+     * @return empty if there is no bound
+     */
+    public OptionalInt maxBatch() {
+        return maxBatch == null ? OptionalInt.empty() : OptionalInt.of(maxBatch);
+    }
+
+    /**
+     * Whether an output may hold NaN and infinities.
+     *
+     * @param output the model output
+     * @return false unless allowed by name or for all
+     */
+    public boolean allowsNonFiniteOutput(String output) {
+        return nonFiniteOutputs.contains("*") || nonFiniteOutputs.contains(output);
+    }
+
+    /**
+     * The outputs that were allowed by name to hold NaN and infinities.
+     *
+     * @return their names, {@code *} for all; unmodifiable
+     */
+    public Set<String> nonFiniteOutputs() {
+        return nonFiniteOutputs;
+    }
+
+    /**
+     * Puts another schema over this one, rule by rule.
+     *
+     * @param over the schema that wins
+     * @return both together
+     */
+    public Schema overriddenBy(Schema over) {
+        Builder merged = new Builder();
+        features.forEach((name, feature) -> {
+            Feature other = over.find(name);
+            merged.features.put(name, other == null ? feature : feature.overriddenBy(other));
+        });
+        over.features.forEach((name, feature) -> {
+            if (find(name) == null) {
+                merged.features.put(name, feature);
+            }
+        });
+        merged.columns.putAll(columns);
+        merged.columns.putAll(over.columns);
+        merged.maxBatch = over.maxBatch != null ? over.maxBatch : maxBatch;
+        merged.nonFiniteInputs = over.nonFiniteInputs != null ? over.nonFiniteInputs : nonFiniteInputs;
+        merged.nonFiniteOutputs.addAll(nonFiniteOutputs);
+        merged.nonFiniteOutputs.addAll(over.nonFiniteOutputs);
+        return merged.build();
+    }
+
+    /**
+     * The spelling under which names are compared: letters and digits only, lower case.
+     *
+     * @param name any name
+     * @return for example {@code billlengthmm}
+     */
+    public static String canonical(String name) {
+        String bare = name.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return bare.isEmpty() ? name : bare.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A collector of a schema's rules; for one thread.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+
+        private final Map<String, Feature> features = new LinkedHashMap<>();
+        private final Map<String, List<String>> columns = new LinkedHashMap<>();
+        private final Set<String> nonFiniteOutputs = new LinkedHashSet<>();
+        private @Nullable Integer maxBatch;
+        private @Nullable NonFinite nonFiniteInputs;
+
+        private Builder() {}
+
+        /**
+         * Sets the rules of one feature.
+         *
+         * @param name a record component, a column or a model input
+         * @param rules called at once with the feature's builder
+         * @return this
+         * @throws IllegalArgumentException if the feature was already set
+         */
+        public Builder feature(String name, Consumer<Feature.Builder> rules) {
+            Feature.Builder feature = Feature.builder();
+            rules.accept(feature);
+            return feature(name, feature.build());
+        }
+
+        /**
+         * Sets the rules of one feature.
+         *
+         * @param name a record component, a column or a model input
+         * @param feature its rules
+         * @return this
+         * @throws IllegalArgumentException if the feature was already set
+         */
+        public Builder feature(String name, Feature feature) {
+            for (String known : features.keySet()) {
+                if (canonical(known).equals(canonical(name))) {
+                    throw new IllegalArgumentException("Feature '" + name + "' was already set as '" + known + "'");
+                }
+            }
+            features.put(name, feature);
+            return this;
+        }
+
+        /**
+         * Names the columns of a wide tensor, so that each is a feature of its own.
+         *
+         * @param input the model input, of shape [rows, names.length]
+         * @param names the columns in the order in which the model was trained
+         * @return this
+         * @throws IllegalArgumentException if there is no name, or one stands twice
+         */
+        public Builder columns(String input, String... names) {
+            long different =
+                    Arrays.stream(names).map(Schema::canonical).distinct().count();
+            if (names.length == 0 || different != names.length) {
+                throw new IllegalArgumentException(
+                        "The columns of '" + input + "' need names that differ: " + Arrays.toString(names));
+            }
+            columns.put(input, List.of(names));
+            return this;
+        }
+
+        /**
+         * Sets the most rows that one call may have.
+         *
+         * @param rows 1 or more
+         * @return this
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxBatch(int rows) {
+            if (rows < 1) {
+                throw new IllegalArgumentException("maxBatch must be 1 or more, not " + rows);
+            }
+            maxBatch = rows;
+            return this;
+        }
+
+        /**
+         * Sets which of NaN and the infinities features may be that do not say it themselves.
+         *
+         * @param allowed what is allowed
+         * @return this
+         */
+        public Builder nonFiniteInputs(NonFinite allowed) {
+            nonFiniteInputs = java.util.Objects.requireNonNull(allowed, "allowed");
+            return this;
+        }
+
+        /**
+         * Lets outputs hold NaN and infinities, which are an error otherwise.
+         *
+         * @param outputs the model outputs; none for all
+         * @return this
+         */
+        public Builder allowNonFiniteOutputs(String... outputs) {
+            nonFiniteOutputs.addAll(outputs.length == 0 ? List.of("*") : List.of(outputs));
+            return this;
+        }
+
+        /**
+         * Makes the schema.
+         *
+         * @return the rules collected so far
+         */
+        public Schema build() {
+            return new Schema(this);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.mlprod.validation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The length and form of a text.
+ *
+ * @since 0.1
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Text {
+
+    /**
+     * The fewest UTF-16 units.
+     *
+     * @return 0 or more
+     */
+    int minLength() default 0;
+
+    /**
+     * The most UTF-16 units.
+     *
+     * @return not below {@link #minLength}
+     */
+    int maxLength() default Integer.MAX_VALUE;
+
+    /**
+     * A regular expression that the whole text must match.
+     *
+     * @return the pattern; empty for any text
+     */
+    String pattern() default "";
+}

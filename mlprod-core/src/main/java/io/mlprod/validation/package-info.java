@@ -1,0 +1,9 @@
+/**
+ * What a valid input is: a schema of features with rules, written as annotations, in code, or in a JSON file.
+ *
+ * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.validation.Schema}.
+ */
+@NullMarked
+package io.mlprod.validation;
+
+import org.jspecify.annotations.NullMarked;
