@@ -2,6 +2,7 @@ package io.mlprod.model;
 
 import io.mlprod.model.ValueType.TensorType;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,13 +61,22 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
 
     /**
      * Whether several rows can go through the model in one run: the first dimension of every input and of every
-     * tensor output is left to the caller, and there is at least one input.
+     * tensor output is left to the caller, that of all inputs under one name, and there is at least one input.
      *
      * @return true if rows can be batched along the first dimension
      */
     public boolean isBatchable() {
         return !inputs.isEmpty()
                 && inputs.stream().allMatch(ModelSignature::hasDynamicFirstDimension)
+                && inputs.stream()
+                                .map(input -> ((TensorType) input.type())
+                                        .shape()
+                                        .get(0)
+                                        .name())
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .count()
+                        <= 1
                 && outputs.stream()
                         .allMatch(output -> !(output.type() instanceof TensorType)
                                 ? isSequenceOfMaps(output)

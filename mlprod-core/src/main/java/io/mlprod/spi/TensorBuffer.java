@@ -66,7 +66,6 @@ public final class TensorBuffer {
      *
      * @return the array itself, not to be changed
      */
-    @SuppressWarnings("EqualsUnsafeCast")
     public long[] shape() {
         return shape;
     }
@@ -100,7 +99,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * Sets the dimensions and makes room; what the elements are afterwards is not defined.
+     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow.
      *
      * @param newShape the dimensions; the array is kept, so the caller does not change it afterwards
      * @throws IllegalArgumentException if the tensor would not fit into 2 GiB
@@ -121,18 +120,18 @@ public final class TensorBuffer {
             throw new IllegalArgumentException(
                     "A " + type + " tensor of shape " + Arrays.toString(newShape) + " is larger than 2 GiB");
         }
+        ensureCapacity((int) elements); // first, so that running out of memory leaves the buffer as it was
         size = (int) elements;
         shape = newShape;
-        ensureCapacity();
     }
 
-    private void ensureCapacity() {
+    private void ensureCapacity(int elements) {
         if (type == ElementType.STRING) {
-            if (strings.length < size) {
-                strings = new String[size];
+            if (strings.length < elements) {
+                strings = new String[elements];
             }
-        } else if (bytes.capacity() < size * type.byteSize()) {
-            bytes = direct(size * type.byteSize());
+        } else if (bytes.capacity() < elements * type.byteSize()) {
+            bytes = direct(elements * type.byteSize());
         }
     }
 

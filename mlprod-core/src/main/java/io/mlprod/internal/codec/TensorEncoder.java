@@ -40,18 +40,16 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             layout.add(new Place(inputs.get(input).name(), input, 0, Place.WHOLE_ROW, false));
             return;
         }
-        Dimension last = lastDimension(inputs.get(input));
-        if (last.size() != columns.size() && !last.isDynamic()) {
-            problems.add("the schema names " + columns.size() + " columns of " + inputs.get(input));
+        List<Dimension> shape = ((TensorType) inputs.get(input).type()).shape();
+        boolean isTable =
+                shape.size() == 2 && (shape.get(0).isDynamic() || shape.get(0).size() == 1);
+        if (!isTable || (shape.get(1).size() != columns.size() && !shape.get(1).isDynamic())) {
+            problems.add("the schema names " + columns.size() + " columns of " + inputs.get(input)
+                    + ", which is not a table of that many columns");
         }
         for (int column = 0; column < columns.size(); column++) {
             layout.add(new Place(columns.get(column), input, column, 1, false));
         }
-    }
-
-    private static Dimension lastDimension(ValueInfo input) {
-        List<Dimension> shape = ((TensorType) input.type()).shape();
-        return shape.isEmpty() ? new Dimension(1, null) : shape.get(shape.size() - 1);
     }
 
     @Override
@@ -136,7 +134,9 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         for (int i = 0; i < inputs.size(); i++) {
             long[] shape = tensor(item, i).shape();
             long[] otherShape = tensor(other, i).shape();
-            if (!Arrays.equals(shape, 1, shape.length, otherShape, 1, otherShape.length)) {
+            if (shape[0] != rows(item)
+                    || otherShape[0] != rows(other)
+                    || !Arrays.equals(shape, 1, shape.length, otherShape, 1, otherShape.length)) {
                 return false;
             }
         }

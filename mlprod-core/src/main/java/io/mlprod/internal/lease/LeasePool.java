@@ -24,6 +24,9 @@ public final class LeasePool implements AutoCloseable {
     /** Added to the count of users when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
 
+    /** How many leases are kept while nobody uses them; a power of two. Only a peak of more callers makes more. */
+    private static final int IDLE_SLOTS = 64;
+
     private final String model;
     private final ModelSession session;
     private final List<String> outputs;
@@ -47,8 +50,7 @@ public final class LeasePool implements AutoCloseable {
         this.session = session;
         this.outputs = outputs;
         this.grace = grace;
-        int slots = Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors()) * 2);
-        this.idle = new AtomicReferenceArray<>(slots);
+        this.idle = new AtomicReferenceArray<>(IDLE_SLOTS);
     }
 
     /**

@@ -16,7 +16,11 @@ public final class Reclaim {
     private static final Set<LeasePool> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Reclaim::drain, "mlprod-shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(Reclaim::drain, "mlprod-shutdown"));
+        } catch (IllegalStateException e) {
+            LOG.debug("A model is opened while the JVM shuts down already; it is not closed on shutdown", e);
+        }
     }
 
     private Reclaim() {}

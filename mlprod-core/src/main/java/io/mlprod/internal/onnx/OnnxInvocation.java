@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OnnxInvocation implements Invocation {
 
     private static final int MAX_BINDINGS = 4;
-    private static final int MAX_KEPT_BYTES = 16 << 20; // larger input buffers are given back after the run
+    private static final int MAX_KEPT_BYTES = 4 << 20; // larger input buffers are given back after the run
 
     private final OnnxSession owner;
     private final OrtSession.RunOptions runOptions;
@@ -94,8 +94,8 @@ final class OnnxInvocation implements Invocation {
     public void run() {
         try {
             Binding binding = binding();
-            binding.feedTexts(inputs);
             try {
+                binding.feedTexts(inputs);
                 runOnce(binding);
             } finally {
                 binding.closeTexts();

@@ -16,6 +16,10 @@ abstract class FeatureCheck {
     void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
         TensorBuffer buffer = inputs[place.input()];
         int stride = totalRows == 0 ? 0 : buffer.size() / totalRows;
+        if (stride * totalRows != buffer.size()) { // an input with rows of its own count: one whole
+            checkRow(buffer, 0, 0, buffer.size(), findings);
+            return;
+        }
         int width = place.width() == Place.WHOLE_ROW ? stride : place.width();
         for (int row = firstRow; row < firstRow + rows; row++) {
             checkRow(buffer, row - firstRow, row * stride + place.offset(), width, findings);
