@@ -33,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A model loaded into ONNX Runtime. */
 final class OnnxSession implements ModelSession {
 
+    private static final int SMALL_MODEL_BYTES = 1 << 20;
+
     final OrtEnvironment environment;
     final OrtSession session;
     private final OrtSession.SessionOptions options; // must outlive the session
@@ -60,7 +62,7 @@ final class OnnxSession implements ModelSession {
         OrtSession session = null;
         Map<String, OnnxTensorLike> external = new LinkedHashMap<>();
         try {
-            configure(options, runtimeOptions);
+            configure(options, model, runtimeOptions);
             createExternal(environment, model, external);
             if (!external.isEmpty()) {
                 options.addExternalInitializers(external);
@@ -82,11 +84,13 @@ final class OnnxSession implements ModelSession {
         }
     }
 
-    private static void configure(OrtSession.SessionOptions options, RuntimeOptions runtimeOptions)
+    private static void configure(OrtSession.SessionOptions options, ModelArtifact model, RuntimeOptions runtimeOptions)
             throws OrtException {
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setIntraOpNumThreads(runtimeOptions.intraOpThreads());
         options.setInterOpNumThreads(1);
+        // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
+        options.setCPUArenaAllocator(model.bytes().length >= SMALL_MODEL_BYTES);
         if (runtimeOptions.intraOpThreads() > 1) {
             // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

@@ -1,0 +1,97 @@
+package io.mlprod;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds the directions between packages: front door → internal → feature packages → model. */
+@AnalyzeClasses(packages = "io.mlprod", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final int MAX_PUBLIC_TYPES = 14;
+
+    private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
+        return JavaClass.Predicates.resideInAPackage("io.mlprod..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
+    }
+
+    private static ArchRule only(String from, String... allowed) {
+        return noClasses().that().resideInAPackage(from).should().dependOnClassesThat(oursExcept(allowed));
+    }
+
+    @ArchTest
+    static final ArchRule model_dependsOnNothingOfOurs = only("io.mlprod.model", "io.mlprod.model");
+
+    @ArchTest
+    static final ArchRule error_dependsOnNothingOfOurs = only("io.mlprod.error", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule validation_dependsOnNothingOfOurs = only("io.mlprod.validation", "io.mlprod.validation");
+
+    @ArchTest
+    static final ArchRule codec_dependsOnNothingOfOurs = only("io.mlprod.codec", "io.mlprod.codec");
+
+    @ArchTest
+    static final ArchRule lifecycle_dependsOnVocabularyOnly =
+            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule observe_dependsOnVocabularyOnly =
+            only("io.mlprod.observe", "io.mlprod.observe", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule spi_dependsOnVocabularyOnly =
+            only("io.mlprod.spi", "io.mlprod.spi", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule internal_doesNotKnowTheFrontDoor = noClasses()
+            .that()
+            .resideInAPackage("io.mlprod.internal..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.mlprod"));
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("io.mlprod.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onnxRuntime_hasOneImporter = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.internal.onnx"))
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("ai.onnxruntime.."));
+
+    @ArchTest
+    static final ArchRule jackson_hasOneImporter = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.validation"))
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.fasterxml.."));
+
+    @Test
+    void publicPackages_stayReadable() {
+        JavaClasses ours = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.mlprod");
+        Map<String, Long> publicTypes = ours.stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> type.isTopLevelClass() && !type.getPackageName().contains(".internal"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(publicTypes)
+                .isNotEmpty()
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_PUBLIC_TYPES));
+    }
+}
