@@ -1,0 +1,172 @@
+package io.mlprod.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.ModelHandle;
+import io.mlprod.docs.Examples.Applicant;
+import io.mlprod.docs.Examples.City;
+import io.mlprod.docs.Examples.Customer;
+import io.mlprod.docs.Examples.Diagnosis;
+import io.mlprod.docs.Examples.Document;
+import io.mlprod.error.Violation.Handling;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.validation.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages show code that is compiled and run here. */
+class DocsTest {
+
+    private static final Path MODELS = Path.of("src/test/resources/models");
+    private static final Path PENGUINS = Path.of("../samples/quickstart/src/main/resources/penguins/penguins.onnx");
+
+    private static List<String> blocks(String page, String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of(page)))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    /** Without indentation and line breaks, which the formatter moves. */
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../README.md", "README.md"})
+    void javaBlocks_areCompiledHere(String page) throws IOException {
+        String examples = squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/Examples.java")));
+
+        List<String> paragraphs = blocks(page, "java").stream()
+                .flatMap(block -> Stream.of(block.split("\n\\s*\n")))
+                .toList();
+
+        assertThat(paragraphs)
+                .isNotEmpty()
+                .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
+    }
+
+    @Test
+    void jsonBlocks_areSchemas(@TempDir Path folder) throws IOException {
+        List<String> schemas = blocks("README.md", "json");
+
+        assertThat(schemas).isNotEmpty();
+        for (String schema : schemas) {
+            Path file = Files.writeString(folder.resolve("page.schema.json"), schema);
+            assertThat(Schema.read(file).featureNames()).isNotEmpty();
+        }
+    }
+
+    private static List<String> printed(Runnable code) {
+        PrintStream console = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            code.run();
+        } finally {
+            System.setOut(console);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** What the comments behind the println calls of a block promise. */
+    private static List<String> promised(String block) {
+        return Pattern.compile("println\\(.*\\); // (.*)")
+                .matcher(block)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @Test
+    void fifteenLines_printWhatTheyPromise() throws IOException {
+        List<String> promised = promised(blocks("../README.md", "java").get(0));
+
+        assertThat(promised).hasSize(3);
+        assertThat(printed(() -> Examples.readme(PENGUINS))).isEqualTo(promised);
+    }
+
+    @Test
+    void tensors_printWhatTheyPromise() throws IOException {
+        List<String> promised = promised(blocks("../README.md", "java").get(1));
+
+        assertThat(promised).hasSize(1);
+        assertThat(printed(() -> Examples.tensors(MODELS.resolve("cnn.onnx"), new float[64])))
+                .isEqualTo(promised);
+    }
+
+    @Test
+    void columns_run() {
+        assertThat(Examples.columns(MODELS.resolve("columns.onnx")))
+                .isEqualTo(1.35f, org.assertj.core.data.Offset.offset(1e-5f));
+    }
+
+    @Test
+    void arrays_run() {
+        try (var model = ModelHandle.builder(Document.class, float[].class)
+                .load(MODELS.resolve("tokens.onnx"))
+                .build()) {
+            Document document = new Document(List.of(1L, 2L, 3L), List.of(1L, 1L, 0L));
+            assertThat(model.predict(document).value()).hasSize(8);
+        }
+    }
+
+    @Test
+    void outputs_run() {
+        try (var model = ModelHandle.builder(float[].class, Diagnosis.class)
+                .load(MODELS.resolve("logistic30.onnx"))
+                .build()) {
+            Diagnosis diagnosis = model.predict(new float[30]).value();
+            assertThat(diagnosis.all().get("benign")).isEqualTo(diagnosis.score());
+        }
+    }
+
+    @Test
+    void validation_runs() {
+        try (var model = ModelHandle.builder(Applicant.class, Float.class)
+                .load(MODELS.resolve("columns.onnx"))
+                .build()) {
+            assertThat(Examples.rejected(model, new Applicant(150, null, 20_000, "Oslo", true)))
+                    .extracting(violation -> violation.handling())
+                    .containsExactlyInAnyOrder(
+                            Handling.CLAMPED, Handling.IMPUTED, Handling.FLAGGED, Handling.MAPPED_TO_UNKNOWN);
+        }
+        assertThat(Examples.schema().maxBatch()).hasValue(1_000);
+    }
+
+    @Test
+    void threads_run() {
+        try (var model = ModelHandle.builder(Customer.class, Float.class)
+                .load(MODELS.resolve("columns.onnx"))
+                .build()) {
+            List<Customer> customers =
+                    List.of(new Customer(40, 1, 3, City.VIENNA, true), new Customer(Float.NaN, 1, 3, City.GRAZ, true));
+            assertThat(printed(() -> Examples.threads(model, customers)))
+                    .hasSize(3)
+                    .element(1, InstanceOfAssertFactories.STRING)
+                    .contains("1 violation");
+        }
+    }
+
+    @Test
+    void source_names() {
+        ModelSource source = Examples.source(MODELS, "0".repeat(64));
+
+        assertThat(source.externalData()).containsExactly("external.weights");
+        assertThat(source.version()).hasValue("2026-11");
+    }
+}

@@ -1,0 +1,151 @@
+package io.mlprod.docs;
+
+import io.mlprod.Call;
+import io.mlprod.ModelHandle;
+import io.mlprod.Outcome;
+import io.mlprod.Prediction;
+import io.mlprod.codec.Input;
+import io.mlprod.codec.Label;
+import io.mlprod.codec.Output;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.Violation;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.Outputs;
+import io.mlprod.model.Tensor;
+import io.mlprod.validation.Action;
+import io.mlprod.validation.Categories;
+import io.mlprod.validation.OnViolation;
+import io.mlprod.validation.Range;
+import io.mlprod.validation.Schema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The Java of the README pages, which {@link DocsTest} compares with them and runs. */
+final class Examples {
+
+    private Examples() {}
+
+    record Penguin(
+            @Nullable @Range(min = 20, max = 80) Float billLengthMm,
+            @Nullable @Range(min = 10, max = 30) Float billDepthMm,
+            @Nullable Float flipperLengthMm,
+            @Nullable Float bodyMassG,
+            @Categories({"Biscoe", "Dream", "Torgersen"}) String island,
+            @Nullable String sex) {}
+
+    record Species(String label, Map<String, Float> probabilities) {}
+
+    static void readme(Path path) {
+        try (var penguins =
+                ModelHandle.builder(Penguin.class, Species.class).load(path).build()) {
+            var bird = new Penguin(39.1f, 18.7f, 181f, 3750f, "Torgersen", "male");
+            Prediction<Species> prediction = penguins.predict(bird);
+            System.out.println(prediction.value().label()); // Adelie
+            System.out.println(
+                    prediction.value().probabilities()); // {Adelie=0.8838553, Chinstrap=0.08660903, Gentoo=0.02953573}
+            System.out.println(prediction.model()); // penguins@db5b7f88964b
+        }
+    }
+
+    static void tensors(Path file, float[] pixels) {
+        try (ModelHandle<Inputs, Outputs> model = ModelHandle.open(file)) {
+            Outputs outputs = model.predict(Inputs.of("image", Tensor.of(pixels, 1, 1, 8, 8)))
+                    .value();
+            float[] scores = outputs.tensor("scores").floats();
+            System.out.println(scores.length); // 10
+        }
+    }
+
+    enum City {
+        @Label("Wien")
+        VIENNA,
+        @Label("Graz")
+        GRAZ
+    }
+
+    record Customer(float age, float income, long visits, City city, boolean member) {}
+
+    static float columns(Path file) {
+        try (var scores =
+                ModelHandle.builder(Customer.class, Float.class).load(file).build()) {
+            return scores.predict(new Customer(40, 50_000, 3, City.VIENNA, true))
+                    .value();
+        }
+    }
+
+    record Document(
+            @Input("input_ids") List<Long> tokens,
+            @Input("attention_mask") List<Long> mask) {}
+
+    record Diagnosis(
+            @Output("label") boolean isBenign,
+            @Output(value = "probabilities", column = 1) float score,
+
+            @Output(
+                    value = "probabilities",
+                    classes = {"malignant", "benign"})
+            Map<String, Float> all) {}
+
+    record Applicant(
+            @Range(min = 18, max = 120) @OnViolation(Action.CLAMP)
+            float age,
+
+            @Range(min = 0) @OnViolation(value = Action.IMPUTE, with = "30000") @Nullable
+            Float income,
+
+            @Range(min = 0, max = 10_000) @OnViolation(Action.FLAG)
+            long visits,
+
+            @Categories({"Wien", "Graz", "other"}) @OnViolation(value = Action.UNKNOWN, with = "other")
+            String city,
+
+            boolean member) {}
+
+    static Schema schema() {
+        return Schema.builder()
+                .columns("X", "age", "income")
+                .feature("age", rules -> rules.range(18, 120).clamp())
+                .feature("income", rules -> rules.nullable().min(0).impute(30_000))
+                .maxBatch(1_000)
+                .allowNonFiniteOutputs("log_odds")
+                .build();
+    }
+
+    static List<Violation> rejected(ModelHandle<Applicant, Float> model, Applicant applicant) {
+        try {
+            return model.predict(applicant).findings(); // what was repaired or flagged
+        } catch (InvalidInputException e) {
+            return e.violations(); // everything that was wrong; violation.actual() has the value
+        }
+    }
+
+    static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {
+        Call call = Call.timeout(Duration.ofMillis(50)).tag("channel", "web");
+        float score = model.predict(customers.get(0), call).value();
+
+        CompletableFuture<Prediction<Float>> later = model.predictAsync(customers.get(0));
+
+        for (Outcome<Float> outcome : model.predictAll(customers)) {
+            if (outcome instanceof Outcome.Failed<Float> failed) {
+                System.out.println(failed.error().getMessage());
+            } else {
+                System.out.println(outcome.prediction().value());
+            }
+        }
+        later.join();
+        return score;
+    }
+
+    static ModelSource source(Path folder, String digest) {
+        return ModelSource.of(folder.resolve("external.onnx"))
+                .version("2026-11")
+                .sha256(digest)
+                .allowExternalData("external.weights")
+                .maxBytes(50_000_000);
+    }
+}
