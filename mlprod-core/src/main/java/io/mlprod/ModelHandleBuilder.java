@@ -21,8 +21,8 @@ import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import io.mlprod.validation.Schema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -266,7 +266,7 @@ public final class ModelHandleBuilder<I, O> {
     private Stages<I, O> stages(ModelSource from, ModelSession session) {
         ModelSignature signature = session.signature();
         ModelVersion identity = new ModelVersion(
-                name != null ? name : defaultName(from),
+                name != null ? name : from.name(),
                 version != null
                         ? version
                         : from.version().orElse(signature.sha256().substring(0, 12)),
@@ -288,13 +288,6 @@ public final class ModelHandleBuilder<I, O> {
         return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
     }
 
-    private static String defaultName(ModelSource from) {
-        String file =
-                from.path().map(path -> String.valueOf(path.getFileName())).orElse("model");
-        int dot = file.lastIndexOf('.');
-        return dot > 0 ? file.substring(0, dot) : file;
-    }
-
     private Schema rules(ModelSource from) {
         try {
             Schema annotated = input.isRecord() ? Schema.of(input.asSubclass(Record.class)) : Schema.empty();
@@ -305,15 +298,12 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     private static Schema besideModel(ModelSource from) {
-        Path model = from.path().orElse(null);
-        Path file = model == null ? null : model.resolveSibling(defaultName(from) + ".schema.json");
-        if (file == null || !Files.exists(file)) {
-            return Schema.empty();
-        }
+        String file = from.name() + ".schema.json";
         try {
-            return Schema.read(file);
+            InputStream stream = from.openBeside(file).orElse(null);
+            return stream == null ? Schema.empty() : Schema.read(stream, file);
         } catch (IOException e) {
-            throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside the model", e);
+            throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside " + from, e);
         }
     }
 

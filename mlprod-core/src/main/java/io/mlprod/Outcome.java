@@ -1,6 +1,7 @@
 package io.mlprod;
 
 import io.mlprod.error.MlprodException;
+import java.util.Optional;
 
 /**
  * What became of one input of many: an answer or an error.
@@ -17,6 +18,15 @@ public sealed interface Outcome<O> {
      * @throws MlprodException the error, if there is no answer
      */
     Prediction<O> prediction();
+
+    /**
+     * The error.
+     *
+     * @return empty if there is an answer
+     */
+    default Optional<MlprodException> failure() {
+        return this instanceof Failed<O> failed ? Optional.of(failed.error()) : Optional.empty();
+    }
 
     /**
      * Whether there is an answer.

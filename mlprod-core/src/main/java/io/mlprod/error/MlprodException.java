@@ -26,6 +26,16 @@ public abstract sealed class MlprodException extends RuntimeException
         super(message, cause);
     }
 
+    /**
+     * What happened and what to do.
+     *
+     * @return the message, never null
+     */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** For load that is turned away: cheap, without a stack trace. */
     MlprodException(String message) {
         super(message, null, false, false);

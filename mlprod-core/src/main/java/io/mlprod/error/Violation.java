@@ -40,10 +40,12 @@ public record Violation(
     /**
      * Everything but the value.
      *
-     * @return for example {@code row 0, billLengthMm: range, expected 20.0 to 80.0 (REJECTED)}
+     * @return for example {@code billLengthMm: range, expected 20.0 to 80.0}; with the row if it is not the first, and
+     *     with what was done if the input was not refused
      */
     @Override
     public String toString() {
-        return "row " + row + ", " + feature + ": " + rule + ", expected " + expected + " (" + handling + ")";
+        return (row == 0 ? "" : "row " + row + ", ") + feature + ": " + rule + ", expected " + expected
+                + (handling == Handling.REJECTED ? "" : " (" + handling + ")");
     }
 }

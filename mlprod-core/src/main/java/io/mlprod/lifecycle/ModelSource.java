@@ -27,6 +27,8 @@ public final class ModelSource {
     /** The largest model that is read unless another bound is set: 1 GiB. */
     public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
+    private static final String CLASSPATH = "classpath:";
+
     private interface Opener {
         InputStream open() throws IOException;
     }
@@ -101,7 +103,7 @@ public final class ModelSource {
      */
     public static ModelSource classpath(String resource) {
         String name = resource.startsWith("/") ? resource.substring(1) : resource;
-        return new ModelSource("classpath:" + name, () -> openResource(name), null);
+        return new ModelSource(CLASSPATH + name, () -> openResource(name), null);
     }
 
     private static InputStream openResource(String name) throws IOException {
@@ -111,7 +113,7 @@ public final class ModelSource {
             stream = ModelSource.class.getClassLoader().getResourceAsStream(name);
         }
         if (stream == null) {
-            throw new NoSuchFileException("classpath:" + name);
+            throw new NoSuchFileException(CLASSPATH + name);
         }
         return stream;
     }
@@ -196,6 +198,47 @@ public final class ModelSource {
             throw new LoadException(
                     LoadException.Reason.UNREADABLE, "Could not open " + description + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A file that lies beside the model, under another name: in the same folder, or on the class path beside the
+     * resource.
+     *
+     * @param fileName the other file's name
+     * @return a stream that the caller closes; empty if there is no such file, or the model is in memory or a stream
+     * @throws IOException if the file is there but cannot be opened
+     */
+    public Optional<InputStream> openBeside(String fileName) throws IOException {
+        try {
+            if (path != null) {
+                return Optional.of(Files.newInputStream(path.resolveSibling(fileName)));
+            }
+            if (description.startsWith(CLASSPATH)) {
+                String resource = description.substring(CLASSPATH.length());
+                String folder = resource.substring(0, resource.lastIndexOf('/') + 1);
+                return Optional.of(openResource(folder + fileName));
+            }
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The model's name: that of its file or resource without the ending.
+     *
+     * @return the name; {@code model} if it is in memory or a stream
+     */
+    public String name() {
+        if (path == null && !description.startsWith(CLASSPATH)) {
+            return "model";
+        }
+        String file = description.substring(description.lastIndexOf('/') + 1);
+        if (path != null) {
+            file = String.valueOf(path.getFileName());
+        }
+        int dot = file.lastIndexOf('.');
+        return dot > 0 ? file.substring(0, dot) : file;
     }
 
     /**

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -24,16 +23,16 @@ final class JsonReader {
         this.file = file;
     }
 
-    static Schema read(Path path) throws IOException {
-        JsonReader reader = new JsonReader(String.valueOf(path.getFileName()));
+    static Schema read(InputStream json, String name) throws IOException {
+        JsonReader reader = new JsonReader(name);
         JsonNode root;
-        try (var stream = Files.newInputStream(path)) {
-            root = MAPPER.readTree(stream);
+        try (json) {
+            root = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(reader.file + " is not JSON: " + e.getOriginalMessage(), e);
         }
         Schema.Builder schema = Schema.builder();
-        reader.eachField(root, "", (name, value) -> reader.readSetting(schema, name, value));
+        reader.eachField(root, "", (setting, value) -> reader.readSetting(schema, setting, value));
         return schema.build();
     }
 

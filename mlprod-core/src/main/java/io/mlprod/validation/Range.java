@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The range that a number, or each number of an array, must be in. NaN is in no range.
+ * The range that a number, or each number of an array, must be in. NaN is in no range; it passes only where the feature is
+ * nullable and NaN means "missing", or with {@link AllowNonFinite}.
  *
  * @since 0.1
  */

@@ -1,6 +1,8 @@
 package io.mlprod.validation;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,7 +83,20 @@ public final class Schema {
      * @throws IllegalArgumentException if it is not such a JSON file; the message says where
      */
     public static Schema read(Path file) throws IOException {
-        return JsonReader.read(file);
+        return read(Files.newInputStream(file), String.valueOf(file.getFileName()));
+    }
+
+    /**
+     * Reads a schema from a JSON stream, and closes it.
+     *
+     * @param json the stream
+     * @param name what messages call it
+     * @return the schema
+     * @throws IOException if the stream cannot be read
+     * @throws IllegalArgumentException if it does not hold such JSON; the message says where
+     */
+    public static Schema read(InputStream json, String name) throws IOException {
+        return JsonReader.read(json, name);
     }
 
     /**

@@ -40,7 +40,7 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
         for (int i = 0; i < length; i++) {
             Object value = array instanceof List<?> list ? list.get(i) : Array.get(array, i);
             if (value == null && !buffer.type().isFloating()) {
-                findings.reject(feature.name() + "[" + i + "]", "required", "a value", null);
+                findings.reject(feature.index(), feature.name() + "[" + i + "]", "required", "a value", null);
                 feature.putMissing(buffer, firstElement + i);
             } else if (value == null) {
                 feature.putMissing(buffer, firstElement + i); // NaN, which the schema judges

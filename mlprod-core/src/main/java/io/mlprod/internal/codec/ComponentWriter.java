@@ -88,7 +88,7 @@ interface ComponentWriter {
             } else if (type.holds(value)) {
                 type.writeLong(buffer.bytes(), element, value);
             } else {
-                findings.reject(name, "type", "a value that " + type + " can hold", value);
+                findings.reject(index, name, "type", "a value that " + type + " can hold", value);
             }
         }
     }

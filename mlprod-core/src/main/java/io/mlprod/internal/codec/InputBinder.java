@@ -165,7 +165,7 @@ final class InputBinder<I> {
                     writer(components.get(i), layoutIndex(components.get(i), input, i, array), tensor.elementType());
         }
         ArraySource source = array && components.size() == 1
-                ? new ArraySource(title(components.get(0), input), getter(components.get(0)))
+                ? new ArraySource(layout.size() - 1, title(components.get(0), input), getter(components.get(0)))
                 : null;
         return new Target(input.name(), shape, hasRows, rowSize, writers, offsets, source);
     }

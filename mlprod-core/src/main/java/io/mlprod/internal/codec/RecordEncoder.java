@@ -56,10 +56,11 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     /**
      * Where an array component's value and length come from.
      *
+     * @param index its place in the layout
      * @param name the component
      * @param getter its accessor
      */
-    record ArraySource(String name, Function<Object, Object> getter) {}
+    record ArraySource(int index, String name, Function<Object, Object> getter) {}
 
     private final List<Place> layout;
     private final Target[] targets;
@@ -95,11 +96,17 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             Object value = array.getter().apply(item);
             int length = ArrayWriter.length(value);
             if (value == null) {
-                findings.reject(array.name(), "required", "an array", null);
+                findings.reject(array.index(), array.name(), "required", "an array", null);
             } else if (target.rowSize() >= 0 && length != target.rowSize()) {
-                findings.reject(array.name(), "length", target.rowSize() + " elements, not " + length, length);
+                findings.reject(
+                        array.index(), array.name(), "length", target.rowSize() + " elements, not " + length, length);
             } else if (target.rowSize() < 0 && size(target.shapeFor(1, length)) != length) {
-                findings.reject(array.name(), "length", "a multiple of its fixed dimensions, not " + length, length);
+                findings.reject(
+                        array.index(),
+                        array.name(),
+                        "length",
+                        "a multiple of its fixed dimensions, not " + length,
+                        length);
             }
         }
     }

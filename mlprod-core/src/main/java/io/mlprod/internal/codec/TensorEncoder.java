@@ -59,27 +59,29 @@ final class TensorEncoder implements InputEncoder<Inputs> {
 
     @Override
     public void verify(Inputs item, Findings findings) {
-        for (ValueInfo input : inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            ValueInfo input = inputs.get(i);
             Tensor tensor = item.tensor(input.name());
             TensorType type = (TensorType) input.type();
             if (tensor == null) {
-                findings.reject(input.name(), "required", "a tensor " + type, null);
+                findings.reject(i, input.name(), "required", "a tensor " + type, null);
             } else if (tensor.elementType() != type.elementType()) {
                 findings.reject(
+                        i,
                         input.name(),
                         "type",
                         type.elementType() + ", not " + tensor.elementType(),
                         tensor.elementType());
             } else if (!fits(tensor, type)) {
                 findings.reject(
-                        input.name(), "shape", type + ", not " + Arrays.toString(tensor.shape()), tensor.shape());
+                        i, input.name(), "shape", type + ", not " + Arrays.toString(tensor.shape()), tensor.shape());
             }
         }
         if (item.names().size() > inputs.size() || findings.isRejected()) {
             List<String> known = inputs.stream().map(ValueInfo::name).toList();
             for (String name : item.names()) {
                 if (!known.contains(name)) {
-                    findings.reject(name, "name", "one of the model's inputs " + known, null);
+                    findings.reject(-1, name, "name", "one of the model's inputs " + known, null);
                 }
             }
         }
@@ -112,6 +114,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
                             ((TensorType) inputs.get(i).type()).shape().get(0).name())
                     && others != rows) {
                 findings.reject(
+                        i,
                         inputs.get(i).name(),
                         "shape",
                         rows + " rows as in '" + inputs.get(0).name() + "', not " + others,

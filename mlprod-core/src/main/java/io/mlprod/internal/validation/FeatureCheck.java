@@ -1,6 +1,9 @@
 package io.mlprod.internal.validation;
 
+import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
 import io.mlprod.spi.TensorBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of one feature, made ready for where its elements lie. */
 abstract class FeatureCheck {
@@ -32,6 +35,17 @@ abstract class FeatureCheck {
      * @param row the number to report
      */
     abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
+
+    final void report(
+            Findings findings,
+            String name,
+            String rule,
+            String expected,
+            @Nullable Object actual,
+            int row,
+            Handling handling) {
+        findings.add(index, new Violation(name, rule, expected, actual, row, handling));
+    }
 
     /** The name of an element to report: only features of several elements need its index. */
     String name(int element, int firstElement, int width) {

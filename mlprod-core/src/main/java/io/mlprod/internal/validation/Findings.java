@@ -5,6 +5,7 @@ import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,14 @@ public final class Findings {
     private static final int MAX_VIOLATIONS = 100;
 
     private final BitSet missing = new BitSet();
-    private List<Violation> violations = List.of();
+    private final List<Entry> entries = new ArrayList<>();
     private boolean rejected;
     private int notListed;
 
     /** Starts over. */
     public void clear() {
         missing.clear();
-        violations = List.of();
+        entries.clear();
         rejected = false;
         notListed = 0;
     }
@@ -42,35 +43,29 @@ public final class Findings {
     /**
      * Notes a violation.
      *
-     * @param feature which feature or input
-     * @param rule which rule
-     * @param expected what it asks for
-     * @param actual the value, or null if there is none
-     * @param row which row
-     * @param handling what was done
+     * @param order where it is listed among those of its row: the feature's index in the layout, -1 for the whole input
+     * @param violation the violation
      */
-    public void add(String feature, String rule, String expected, @Nullable Object actual, int row, Handling handling) {
-        rejected |= handling == Handling.REJECTED;
-        if (violations.size() == MAX_VIOLATIONS) {
+    public void add(int order, Violation violation) {
+        rejected |= violation.handling() == Handling.REJECTED;
+        if (entries.size() < MAX_VIOLATIONS) {
+            entries.add(new Entry(order, violation));
+        } else {
             notListed++;
-            return;
         }
-        if (violations.isEmpty()) {
-            violations = new ArrayList<>();
-        }
-        violations.add(new Violation(feature, rule, expected, actual, row, handling));
     }
 
     /**
-     * Notes a violation that makes the input unusable.
+     * Notes a violation of the first row that makes the input unusable.
      *
+     * @param order where it is listed: the feature's index in the layout, -1 for the whole input
      * @param feature which feature or input
      * @param rule which rule
      * @param expected what it asks for
      * @param actual the value, or null if there is none
      */
-    public void reject(String feature, String rule, String expected, @Nullable Object actual) {
-        add(feature, rule, expected, actual, 0, Handling.REJECTED);
+    public void reject(int order, String feature, String rule, String expected, @Nullable Object actual) {
+        add(order, new Violation(feature, rule, expected, actual, 0, Handling.REJECTED));
     }
 
     /**
@@ -105,22 +100,25 @@ public final class Findings {
     }
 
     /**
-     * The violations so far.
+     * The violations so far, in the order of rows and features.
      *
      * @return an unmodifiable copy
      */
     public List<Violation> toList() {
-        if (notListed == 0) {
-            return violations.isEmpty() ? List.of() : List.copyOf(violations);
+        if (entries.isEmpty()) {
+            return List.of();
         }
-        List<Violation> all = new ArrayList<>(violations);
-        all.add(new Violation(
-                "(others)",
-                "more",
-                "nothing else, but " + notListed + " more violations are not listed",
-                null,
-                0,
-                rejected ? Handling.REJECTED : Handling.FLAGGED));
+        entries.sort(
+                Comparator.comparingInt((Entry entry) -> entry.violation.row()).thenComparingInt(Entry::order));
+        List<Violation> all = new ArrayList<>();
+        entries.forEach(entry -> all.add(entry.violation));
+        if (notListed > 0) {
+            String expected = "nothing else, but " + notListed + " more violations are not listed";
+            all.add(new Violation(
+                    "(others)", "more", expected, null, 0, rejected ? Handling.REJECTED : Handling.FLAGGED));
+        }
         return List.copyOf(all);
     }
+
+    private record Entry(int order, Violation violation) {}
 }

@@ -1,6 +1,5 @@
 package io.mlprod.internal.validation;
 
-import io.mlprod.error.Violation.Handling;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueType.TensorType;
@@ -78,7 +77,7 @@ public final class InputValidator {
      */
     public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
         if (rows > maxBatch) {
-            findings.add("(batch)", "maxBatch", "at most " + maxBatch + " rows", rows, 0, Handling.REJECTED);
+            findings.reject(-1, "(batch)", "maxBatch", "at most " + maxBatch + " rows", rows);
             return;
         }
         for (FeatureCheck check : checks) {

@@ -117,7 +117,8 @@ final class NumberCheck extends FeatureCheck {
             return;
         }
         if (width < feature.minItems() || width > feature.maxItems()) {
-            findings.add(
+            report(
+                    findings,
                     place.feature(),
                     "items",
                     feature.minItems() + " to " + feature.maxItems() + " elements",
@@ -151,11 +152,17 @@ final class NumberCheck extends FeatureCheck {
     private void checkMissing(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         if (replacement != null) {
             fill(buffer, firstElement, width, replacement);
-            findings.add(place.feature(), "required", "a value", null, row, Handling.IMPUTED);
+            report(findings, place.feature(), "required", "a value", null, row, Handling.IMPUTED);
         } else if (!feature.isNullable()) {
             boolean flagged = feature.action() == Action.FLAG && type.isFloating();
-            findings.add(
-                    place.feature(), "required", "a value", null, row, flagged ? Handling.FLAGGED : Handling.REJECTED);
+            report(
+                    findings,
+                    place.feature(),
+                    "required",
+                    "a value",
+                    null,
+                    row,
+                    flagged ? Handling.FLAGGED : Handling.REJECTED);
         }
     }
 
@@ -198,7 +205,7 @@ final class NumberCheck extends FeatureCheck {
             fill(buffer, element, 1, bound);
             handling = Handling.CLAMPED;
         }
-        findings.add(name, rule, expected, actual, row, handling);
+        report(findings, name, rule, expected, actual, row, handling);
     }
 
     private void fill(TensorBuffer buffer, int firstElement, int width, double value) {

@@ -53,7 +53,7 @@ final class TextCheck extends FeatureCheck {
         }
         if (width < feature.minItems() || width > feature.maxItems()) {
             String expected = feature.minItems() + " to " + feature.maxItems() + " elements";
-            findings.add(place.feature(), "items", expected, width, row, Handling.REJECTED);
+            report(findings, place.feature(), "items", expected, width, row, Handling.REJECTED);
         }
         @Nullable String[] texts = buffer.strings();
         for (int element = firstElement; element < firstElement + width; element++) {
@@ -71,8 +71,7 @@ final class TextCheck extends FeatureCheck {
                         name,
                         text,
                         "encoding",
-                        "no character beyond U+FFFF (such as an emoji), lone surrogate or NUL, which ONNX Runtime's Java"
-                                + " binding would damage",
+                        "no emoji or other character beyond U+FFFF and no NUL: ONNX Runtime's Java binding damages them",
                         false,
                         findings);
             } else {
@@ -144,7 +143,7 @@ final class TextCheck extends FeatureCheck {
         } else if (feature.action() == Action.FLAG && usable) {
             handling = Handling.FLAGGED;
         }
-        findings.add(name, rule, expected, actual, row, handling);
+        report(findings, name, rule, expected, actual, row, handling);
     }
 
     private static boolean isSafe(String text) {

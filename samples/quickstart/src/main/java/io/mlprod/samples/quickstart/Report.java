@@ -71,7 +71,7 @@ final class Report {
 
     void rejected(BadRow row, InvalidInputException rejection) {
         title("Asked with %s", row.mistake());
-        String.valueOf(rejection.getMessage()).lines().forEach(line -> print("  %s", wrapped(line)));
+        rejection.getMessage().lines().forEach(line -> print("  %s", wrapped(line)));
     }
 
     void disagreement() {
