@@ -167,7 +167,10 @@ final class InputBinder<I> {
         ArraySource source = array && components.size() == 1
                 ? new ArraySource(layout.size() - 1, title(components.get(0), input), getter(components.get(0)))
                 : null;
-        return new Target(input.name(), shape, hasRows, rowSize, writers, offsets, source);
+        ComponentWriter row = ComponentWriter.FloatRow.of(writers);
+        return row == null
+                ? new Target(input.name(), shape, hasRows, rowSize, writers, offsets, source)
+                : new Target(input.name(), shape, hasRows, rowSize, new ComponentWriter[] {row}, new int[1], source);
     }
 
     private static String title(Component component, ValueInfo input) {
