@@ -22,6 +22,8 @@ final class Binding {
 
     private static final int MAX_PINNED_BYTES = 1 << 20; // beyond, what pinning saves is nothing beside the run
 
+    private static final int MAX_PINNED_TEXTS = 1_024;
+
     final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
     final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
     final Set<String> requested = new LinkedHashSet<>();
@@ -119,20 +121,32 @@ final class Binding {
         }
         for (int i = 0; i < pins.length; i++) {
             TensorBuffer output = learnt[i];
-            if (pins[i] != null
-                    || output == null
-                    || !owner.canPin(output.name())
-                    || output.size() * (long) output.type().byteSize() > MAX_PINNED_BYTES) {
-                continue;
+            if (pins[i] == null && output != null && owner.canPin(output.name()) && isSmall(output)) {
+                Pin pin = pin(output);
+                pins[i] = pin;
+                pinned.put(output.name(), pin.tensor());
+                requested.remove(output.name());
             }
-            ByteBuffer target = ByteBuffer.allocateDirect(
-                            output.size() * output.type().byteSize())
-                    .order(ByteOrder.nativeOrder());
-            OnnxTensor tensor = tensor(output.type(), target, output.shape(), output.size());
-            pins[i] = new Pin(tensor, output.shape(), target);
-            pinned.put(output.name(), tensor);
-            requested.remove(output.name());
         }
+    }
+
+    private static boolean isSmall(TensorBuffer output) {
+        return output.type() == ElementType.STRING
+                ? output.size() > 0 && output.size() <= MAX_PINNED_TEXTS
+                : output.size() * (long) output.type().byteSize() <= MAX_PINNED_BYTES;
+    }
+
+    private Pin pin(TensorBuffer output) throws OrtException {
+        long[] shape = output.shape();
+        if (output.type() == ElementType.STRING) {
+            String[] empty = new String[output.size()];
+            Arrays.fill(empty, "");
+            return new Pin(OnnxTensor.createTensor(owner.environment, empty, shape), shape, null);
+        }
+        ByteBuffer memory = ByteBuffer.allocateDirect(
+                        output.size() * output.type().byteSize())
+                .order(ByteOrder.nativeOrder());
+        return new Pin(tensor(output.type(), memory, shape, output.size()), shape, memory);
     }
 
     void unpinAll() {

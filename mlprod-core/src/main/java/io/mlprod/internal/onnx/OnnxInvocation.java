@@ -141,7 +141,7 @@ final class OnnxInvocation implements Invocation {
             TensorBuffer tensor = outputTensors[i];
             Pin pin = binding.pins[i];
             if (pin != null) {
-                output(i).adopt(pin.shape(), pin.memory());
+                pin.readInto(output(i));
                 continue;
             }
             OnnxValue value = result.get(next++);

@@ -74,10 +74,10 @@ final class OnnxTypes {
         };
     }
 
-    /** Whether ONNX Runtime's Java binding can make a tensor of this type over memory of ours. */
+    /** Whether ONNX Runtime's Java binding can make a tensor of this type. */
     static boolean isCreatable(ElementType type) {
         return switch (type) {
-            case UINT16, UINT32, UINT64, STRING -> false;
+            case UINT16, UINT32, UINT64 -> false;
             default -> true;
         };
     }
