@@ -3,11 +3,17 @@ package io.mlprod;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.error.Violation;
+import io.mlprod.internal.codec.InputEncoder;
+import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -43,7 +49,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Stages<I, O> stages;
+    private final ModelVersion version;
+    private final String label;
+    private final ModelSignature signature;
+    private final InputEncoder<I> encoder;
+    private final InputValidator validator;
+    private final LeasePool leases;
+    private final OutputValidator outputValidator;
+    private final OutputDecoder<O> decoder;
     private final Listeners listeners;
     private final ThreadPoolExecutor async;
     private final Bulk<I, O> bulk;
@@ -51,11 +64,18 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
 
     ModelHandle(Stages<I, O> stages, Listeners listeners, ThreadPoolExecutor async, boolean closeOnShutdown) {
-        this.stages = stages;
+        this.version = stages.version();
+        this.label = stages.label();
+        this.signature = stages.signature();
+        this.encoder = stages.encoder();
+        this.validator = stages.validator();
+        this.leases = stages.leases();
+        this.outputValidator = stages.outputValidator();
+        this.decoder = stages.decoder();
         this.listeners = listeners;
         this.async = async;
         this.bulk = new Bulk<>(stages, this::predictOne, this::answer);
-        Reclaim.watch(this, stages.leases(), closeOnShutdown);
+        Reclaim.watch(this, leases, closeOnShutdown);
     }
 
     /**
@@ -115,19 +135,19 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         PredictionId id = nextId();
         Prediction<O> answer = null;
         Throwable error = null;
-        try (Lease lease = stages.leases().acquire()) {
+        try (Lease lease = leases.acquire()) {
             Findings findings = lease.findings();
-            stages.encoder().verify(input, findings);
-            findings.throwIfRejected(stages.label());
-            int rows = stages.encoder().rows(input);
-            stages.encoder().reshape(input, lease.inputs(), rows);
-            stages.encoder().encode(input, lease.inputs(), 0, findings);
-            stages.validator().check(lease.inputs(), 0, rows, rows, findings);
-            findings.throwIfRejected(stages.label());
+            encoder.verify(input, findings);
+            findings.throwIfRejected(label);
+            int rows = encoder.rows(input);
+            encoder.reshape(input, lease.inputs(), rows);
+            encoder.encode(input, lease.inputs(), 0, findings);
+            validator.check(lease.inputs(), 0, rows, rows, findings);
+            findings.throwIfRejected(label);
             lease.run(deadline);
-            stages.outputValidator().check(lease.invocation(), 0, rows, rows);
-            O value = stages.decoder().decode(new RunRows(stages.label(), lease.invocation(), rows), 0, rows);
-            answer = new Prediction<>(id, value, stages.version(), findings.toList());
+            outputValidator.check(lease.invocation(), 0, rows, rows);
+            O value = decoder.decode(new RunRows(label, lease.invocation(), rows), 0, rows);
+            answer = new Prediction<>(id, value, version, findings.toList());
             return answer;
         } catch (Throwable e) {
             error = e;
@@ -140,8 +160,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /** The answer to one input of a batch that has been run. */
-    private Prediction<O> answer(I input, Call call, long start, O value, List<io.mlprod.error.Violation> findings) {
-        Prediction<O> answer = new Prediction<>(nextId(), value, stages.version(), findings);
+    private Prediction<O> answer(I input, Call call, long start, O value, List<Violation> findings) {
+        Prediction<O> answer = new Prediction<>(nextId(), value, version, findings);
         if (!listeners.isEmpty()) {
             report(answer.id(), start, call, input, answer, null);
         }
@@ -160,7 +180,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             listeners.tell(
                     new Event.Answered(version(), id, duration, answer.findings(), call.tags(), input, answer.value()));
         } else if (error != null) {
-            listeners.tell(new Event.Failed(version(), id, duration, error, call.tags(), input));
+            listeners.tell(new Event.Failed(version, id, duration, error, call.tags(), input));
         }
     }
 
@@ -170,7 +190,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     private Deadline deadline(Call call) {
         Duration timeout = call.timeout().orElse(null);
-        return timeout == null ? Deadline.NEVER : Deadline.after(stages.label(), timeout);
+        return timeout == null ? Deadline.NEVER : Deadline.after(label, timeout);
     }
 
     /**
@@ -234,11 +254,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            Throwable error = stages.leases().isClosed()
-                    ? new ClosedException(stages.label() + " is closed", null)
-                    : new OverloadedException(
-                            stages.label() + " has " + async.getQueue().size()
-                                    + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async");
+            Throwable error = leases.isClosed()
+                    ? new ClosedException(label + " is closed", null)
+                    : new OverloadedException(label + " has " + async.getQueue().size()
+                            + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async");
             if (!listeners.isEmpty()) {
                 report(nextId(), System.nanoTime(), call, input, null, error);
             }
@@ -253,7 +272,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return name, version and digest
      */
     public ModelVersion version() {
-        return stages.version();
+        return version;
     }
 
     /**
@@ -262,7 +281,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return the signature; its text form is a table
      */
     public ModelSignature signature() {
-        return stages.signature();
+        return signature;
     }
 
     /**
@@ -284,10 +303,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public void close() {
-        if (stages.leases().closeAndReport()) {
+        if (leases.closeAndReport()) {
             async.shutdown();
-            Reclaim.forget(stages.leases());
-            LOG.info("{} closed", stages.label());
+            Reclaim.forget(leases);
+            LOG.info("{} closed", label);
             listeners.tell(new Event.Closed(version()));
         }
     }
@@ -299,6 +318,6 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public String toString() {
-        return "ModelHandle[" + stages.label() + "]";
+        return "ModelHandle[" + label + "]";
     }
 }
