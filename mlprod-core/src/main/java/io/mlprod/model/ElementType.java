@@ -152,8 +152,8 @@ public enum ElementType {
         switch (this) {
             case FLOAT -> bytes.putFloat(index * 4, (float) value);
             case DOUBLE -> bytes.putDouble(index * 8, value);
-            case FLOAT16 -> bytes.putShort(index * 2, HalfFloats.toFloat16((float) value));
-            case BFLOAT16 -> bytes.putShort(index * 2, HalfFloats.toBfloat16((float) value));
+            case FLOAT16 -> bytes.putShort(index * 2, HalfFloats.toFloat16(HalfFloats.toOdd(value)));
+            case BFLOAT16 -> bytes.putShort(index * 2, HalfFloats.toBfloat16(HalfFloats.toOdd(value)));
             case BOOL -> bytes.put(index, (byte) (value != 0 ? 1 : 0));
             default -> writeLong(bytes, index, (long) value);
         }

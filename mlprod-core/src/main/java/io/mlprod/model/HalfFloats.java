@@ -39,6 +39,19 @@ final class HalfFloats {
         return (short) (sign | roundHalfEven(rebased, 13));
     }
 
+    /**
+     * A double as a float that rounds to a half just as the double would: where the float is not exact, its last bit is
+     * set ("round to odd"), so that what looks like halfway is.
+     */
+    static float toOdd(double value) {
+        float near = (float) value;
+        int bits = Float.floatToRawIntBits(near);
+        if (near == value || Double.isNaN(value) || (bits & 1) == 1) {
+            return near;
+        }
+        return Float.intBitsToFloat(Math.abs((double) near) < Math.abs(value) ? bits + 1 : bits - 1);
+    }
+
     static float fromBfloat16(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }

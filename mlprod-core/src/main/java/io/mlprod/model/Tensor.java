@@ -285,7 +285,11 @@ public final class Tensor implements Value {
     private static void fill(ByteBuffer target, ElementType type, Buffer values, int size) {
         int width = type.byteSize();
         if (values instanceof ByteBuffer source) {
-            if (width == 1 || source.order() == target.order()) {
+            if (type == ElementType.BOOL) {
+                for (int i = 0; i < size; i++) {
+                    target.put(i, (byte) (source.get(source.position() + i) == 0 ? 0 : 1));
+                }
+            } else if (width == 1 || source.order() == target.order()) {
                 target.put(0, source, source.position(), source.remaining());
             } else {
                 ByteBuffer view = source.slice().order(source.order());
@@ -390,11 +394,11 @@ public final class Tensor implements Value {
             if (dimension < 0) {
                 throw new IllegalArgumentException("A tensor's dimension is 0 or more: " + Arrays.toString(shape));
             }
-            size = Math.multiplyExact(size, dimension);
+            size = dimension == 0 || size <= Long.MAX_VALUE / dimension ? size * dimension : Long.MAX_VALUE;
         }
         if (size != available) {
-            throw new IllegalArgumentException("Shape " + Arrays.toString(shape) + " holds " + size + " elements, but "
-                    + available + " were given");
+            throw new IllegalArgumentException("Shape " + Arrays.toString(shape) + " holds "
+                    + (size == Long.MAX_VALUE ? "too many" : size) + " elements, but " + available + " were given");
         }
         return available;
     }

@@ -15,8 +15,9 @@ public sealed interface ValueType {
      *
      * @param elementType the type of each element
      * @param shape the dimensions, empty for a scalar
+     * @param hasShape false if the model leaves even the number of dimensions open; the shape is empty then
      */
-    record TensorType(ElementType elementType, List<Dimension> shape) implements ValueType {
+    record TensorType(ElementType elementType, List<Dimension> shape, boolean hasShape) implements ValueType {
 
         /**
          * Keeps an unmodifiable copy of the shape.
@@ -25,6 +26,16 @@ public sealed interface ValueType {
          */
         public TensorType {
             shape = List.copyOf(shape);
+        }
+
+        /**
+         * A tensor of a declared shape.
+         *
+         * @param elementType the type of each element
+         * @param shape the dimensions, empty for a scalar
+         */
+        public TensorType(ElementType elementType, List<Dimension> shape) {
+            this(elementType, shape, true);
         }
 
         /**
@@ -43,7 +54,9 @@ public sealed interface ValueType {
          */
         @Override
         public String toString() {
-            return elementType + shape.stream().map(Dimension::toString).collect(Collectors.joining(", ", "[", "]"));
+            return hasShape
+                    ? elementType + shape.stream().map(Dimension::toString).collect(Collectors.joining(", ", "[", "]"))
+                    : elementType + " of any shape";
         }
     }
 

@@ -46,6 +46,9 @@ public interface Invocation extends AutoCloseable {
      */
     Value value(int index);
 
+    /** Gives back the memory of an unusually large call; called when a call is over and its outputs have been read. */
+    void trim();
+
     /**
      * Makes the run in progress, or the next one, end soon with an exception. Called from another thread.
      */

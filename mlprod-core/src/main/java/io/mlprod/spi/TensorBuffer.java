@@ -20,10 +20,11 @@ public final class TensorBuffer {
 
     private static final ByteBuffer NO_BYTES = direct(0);
     private static final String[] NO_STRINGS = {};
+    private static final long[] EMPTY = {0};
 
     private final String name;
     private final ElementType type;
-    private long[] shape = {0};
+    private long[] shape = EMPTY;
     private int size;
     private ByteBuffer bytes = NO_BYTES;
     private @Nullable String[] strings = NO_STRINGS;
@@ -196,7 +197,7 @@ public final class TensorBuffer {
 
     /** Gives the memory back to the garbage collector; used after an unusually large call. */
     public void release() {
-        shape = new long[] {0};
+        shape = EMPTY;
         size = 0;
         bytes = NO_BYTES;
         strings = NO_STRINGS;

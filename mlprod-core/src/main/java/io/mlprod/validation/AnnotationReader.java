@@ -15,7 +15,10 @@ final class AnnotationReader {
         Schema.Builder schema = Schema.builder();
         for (RecordComponent component : type.getRecordComponents()) {
             try {
-                schema.feature(component.getName(), feature -> read(component, feature));
+                Feature feature = read(component);
+                if (!feature.isEmpty()) {
+                    schema.feature(component.getName(), feature);
+                }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         type.getSimpleName() + "." + component.getName() + ": " + e.getMessage(), e);
@@ -24,7 +27,8 @@ final class AnnotationReader {
         return schema.build();
     }
 
-    private static void read(RecordComponent component, Feature.Builder feature) {
+    private static Feature read(RecordComponent component) {
+        Feature.Builder feature = Feature.builder();
         // Any @Nullable counts, whoever published it: JSpecify's is a type annotation, older ones are declarations.
         boolean nullable = Stream.concat(
                                 Arrays.stream(component.getAnnotatedType().getAnnotations()),
@@ -37,7 +41,7 @@ final class AnnotationReader {
         }
         Range range = component.getAnnotation(Range.class);
         if (range != null) {
-            feature.range(range.min(), range.max());
+            readRange(range, feature);
         }
         Categories categories = component.getAnnotation(Categories.class);
         if (categories != null) {
@@ -70,6 +74,17 @@ final class AnnotationReader {
                 case UNKNOWN -> feature.unknown(onViolation.with());
                 case FLAG -> feature.flag();
             }
+        }
+        return feature.build();
+    }
+
+    /** A bound that the annotation leaves out is left to the schema below. */
+    private static void readRange(Range range, Feature.Builder feature) {
+        if (range.min() != Double.NEGATIVE_INFINITY) {
+            feature.min(range.min());
+        }
+        if (range.max() != Double.POSITIVE_INFINITY) {
+            feature.max(range.max());
         }
     }
 }

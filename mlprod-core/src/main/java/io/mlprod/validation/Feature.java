@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +177,24 @@ public final class Feature {
         return Optional.ofNullable(replacement);
     }
 
+    /** Whether no rule is set. */
+    boolean isEmpty() {
+        return Stream.of(
+                        nullable,
+                        min,
+                        max,
+                        integral,
+                        categories,
+                        minLength,
+                        maxLength,
+                        pattern,
+                        minItems,
+                        maxItems,
+                        nonFinite,
+                        action)
+                .allMatch(Objects::isNull);
+    }
+
     /** These rules, with those of another feature put over them where it sets any. */
     Feature overriddenBy(Feature over) {
         Builder merged = new Builder();
@@ -251,12 +270,16 @@ public final class Feature {
          * @throws IllegalArgumentException if a bound is NaN or the range is empty
          */
         public Builder range(double smallest, double largest) {
-            if (!(smallest <= largest)) {
-                throw new IllegalArgumentException("Not a range: " + smallest + " to " + largest);
-            }
+            checkRange(smallest, largest);
             min = smallest;
             max = largest;
             return this;
+        }
+
+        private static void checkRange(double smallest, double largest) {
+            if (!(smallest <= largest)) {
+                throw new IllegalArgumentException("Not a range: " + smallest + " to " + largest);
+            }
         }
 
         /**
@@ -267,7 +290,9 @@ public final class Feature {
          * @throws IllegalArgumentException if the bound is NaN or above the largest
          */
         public Builder min(double smallest) {
-            return range(smallest, max == null ? Double.POSITIVE_INFINITY : max);
+            checkRange(smallest, max == null ? Double.POSITIVE_INFINITY : max);
+            min = smallest;
+            return this;
         }
 
         /**
@@ -278,7 +303,9 @@ public final class Feature {
          * @throws IllegalArgumentException if the bound is NaN or below the smallest
          */
         public Builder max(double largest) {
-            return range(min == null ? Double.NEGATIVE_INFINITY : min, largest);
+            checkRange(min == null ? Double.NEGATIVE_INFINITY : min, largest);
+            max = largest;
+            return this;
         }
 
         /**

@@ -40,7 +40,12 @@ final class JsonReader {
         switch (name) {
             case "maxBatch" -> checked(name, () -> schema.maxBatch(integer(value, name)));
             case "nonFiniteInputs" -> schema.nonFiniteInputs(constant(NonFinite.class, value, name));
-            case "nonFiniteOutputs" -> schema.allowNonFiniteOutputs(texts(value, name));
+            case "nonFiniteOutputs" -> {
+                String[] outputs = texts(value, name);
+                if (outputs.length > 0) { // none would mean all
+                    schema.allowNonFiniteOutputs(outputs);
+                }
+            }
             case "columns" ->
                 eachField(value, name, (input, names) -> {
                     String place = name + "." + input;

@@ -148,7 +148,9 @@ final class InputBinder<I> {
         }
         boolean array = components.stream().anyMatch(Component::isArray);
         int rowSize = array && dynamic > 0 ? -1 : dynamic > 0 ? components.size() : (int) fixed;
-        if (array && components.size() > 1) {
+        if (!tensor.hasShape()) {
+            problems.add("input " + input + " has no declared shape; use Inputs for this model");
+        } else if (array && components.size() > 1) {
             problems.add("input " + input + " would be filled by several components, one of them an array: "
                     + components.stream().map(Component::name).toList());
         } else if (dynamic > 1) {

@@ -21,12 +21,16 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     private final List<ValueInfo> inputs;
     private final boolean batchable;
     private final List<Place> layout = new ArrayList<>();
+    private final int[] columns; // how many of each input have a name; 0 for none
 
     TensorEncoder(ModelSignature signature, Schema schema, List<String> problems) {
         inputs = signature.inputs();
         batchable = signature.isBatchable();
+        columns = new int[inputs.size()];
         for (int i = 0; i < inputs.size(); i++) {
-            addPlaces(i, schema.columns(inputs.get(i).name()), problems);
+            List<String> names = schema.columns(inputs.get(i).name());
+            columns[i] = names.size();
+            addPlaces(i, names, problems);
         }
         for (String name : schema.inputsWithColumns()) {
             if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
@@ -75,6 +79,9 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             } else if (!fits(tensor, type)) {
                 findings.reject(
                         i, input.name(), "shape", type + ", not " + Arrays.toString(tensor.shape()), tensor.shape());
+            } else if (columns[i] > 0 && tensor.dimension(1) != columns[i]) {
+                findings.reject(
+                        i, input.name(), "shape", columns[i] + " columns, not " + tensor.dimension(1), tensor.shape());
             }
         }
         if (item.names().size() > inputs.size() || findings.isRejected()) {
@@ -91,6 +98,9 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     private static boolean fits(Tensor tensor, TensorType type) {
+        if (!type.hasShape()) {
+            return true;
+        }
         if (tensor.rank() != type.rank()) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.mlprod.internal.graph;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.ExternalTensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphReader {
 
-    /** Operators that pass the scores of each class through in place. */
-    private static final Set<String> KEEPS_CLASSES = Set.of("Normalizer", "Identity", "Cast", "Softmax", "Sigmoid");
+    private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
+    private static final int INT32 = 6; // of TensorProto.DataType, as the next two
+    private static final int INT64 = 7;
+    private static final int STRING = 8;
 
     private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final Set<String> operators = new TreeSet<>();
+    private final Set<String> domains = new TreeSet<>();
     private final Set<String> produced = new HashSet<>();
     private final Set<String> initializers = new HashSet<>();
-    private final Map<String, List<Object>> classLabels = new LinkedHashMap<>();
+    private final ClassLabelFinder classLabels = new ClassLabelFinder();
     private final Map<String, ValueTypeReader> inputs = new LinkedHashMap<>();
     private final Map<String, ValueTypeReader> outputs = new LinkedHashMap<>();
+    private final Set<String> unshaped = new HashSet<>();
     private final List<String> unsupported = new ArrayList<>();
     private final List<ExternalTensor> externalTensors = new ArrayList<>();
     private long irVersion;
@@ -50,6 +55,7 @@ public final class GraphReader {
         if (!reader.hasGraph) {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }
+        reader.checkOpsets(bytes.length);
         reader.judge();
         return new ModelGraph(
                 reader.irVersion,
@@ -57,7 +63,8 @@ public final class GraphReader {
                 reader.opsets,
                 reader.operators,
                 reader.produced,
-                reader.classLabels,
+                reader.classLabels.find(),
+                reader.unshaped,
                 reader.unsupported,
                 reader.externalTensors);
     }
@@ -78,6 +85,24 @@ public final class GraphReader {
         }
     }
 
+    /**
+     * ONNX Runtime takes the newest version of an operator set that the file does not name, which may compute something
+     * else. The list is often the last thing in a file, and the first to be lost when that is cut off.
+     */
+    private void checkOpsets(int end) throws MalformedModelException {
+        if (irVersion < 3) {
+            return; // older files had no such list
+        }
+        for (String domain : domains) {
+            if (!opsets.containsKey(domain) && !(domain.isEmpty() && opsets.containsKey("ai.onnx"))) {
+                throw new MalformedModelException(
+                        "No version of the operator set '" + (domain.isEmpty() ? "ai.onnx" : domain)
+                                + "' up to the end",
+                        end);
+            }
+        }
+    }
+
     private void readOpset(WireReader opset) throws MalformedModelException {
         String domain = "";
         long version = 0;
@@ -92,6 +117,7 @@ public final class GraphReader {
     }
 
     private void readFunction(WireReader function) throws MalformedModelException {
+        Set<String> outside = new TreeSet<>(domains);
         while (function.next()) {
             if (function.field() == 7) {
                 readNode(function.message(), false);
@@ -99,6 +125,7 @@ public final class GraphReader {
                 function.skip();
             }
         }
+        domains.retainAll(outside); // a function names the versions that it uses itself
     }
 
     private void readGraph(WireReader graph, boolean main) throws MalformedModelException {
@@ -124,6 +151,7 @@ public final class GraphReader {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();
         List<Object> labels = new ArrayList<>();
+        TreeChecks trees = new TreeChecks();
         String operator = "";
         String domain = "";
         while (node.next()) {
@@ -131,52 +159,43 @@ public final class GraphReader {
                 case 1 -> from.add(node.text());
                 case 2 -> to.add(node.text());
                 case 4 -> operator = node.text();
-                case 5 -> readAttribute(node.message(), labels);
+                case 5 -> readAttribute(node.message(), labels, trees);
                 case 7 -> domain = node.text();
                 default -> node.skip();
             }
         }
+        trees.check(operator, node.position());
+        if (domain.isEmpty() || domain.equals("ai.onnx.ml")) {
+            domains.add(domain);
+        }
         operators.add(domain.isEmpty() ? operator : domain + ":" + operator);
         if (main) {
             produced.addAll(to);
-            noteClassLabels(operator, from, to, labels);
+            classLabels.noteNode(operator, from, to, labels);
         }
     }
 
-    private void noteClassLabels(String operator, List<String> from, List<String> to, List<Object> labels) {
-        switch (operator) {
-            case "ZipMap" -> put(to, 0, labels);
-            case "LinearClassifier", "TreeEnsembleClassifier", "SVMClassifier" -> put(to, 1, labels);
-            default -> {
-                if (KEEPS_CLASSES.contains(operator) && !from.isEmpty()) {
-                    put(to, 0, classLabels.getOrDefault(from.get(0), List.of()));
-                }
-            }
-        }
-    }
-
-    private void put(List<String> values, int index, List<Object> labels) {
-        if (index < values.size() && !labels.isEmpty()) {
-            classLabels.put(values.get(index), List.copyOf(labels));
-        }
-    }
-
-    private void readAttribute(WireReader attribute, List<Object> labels) throws MalformedModelException {
+    private void readAttribute(WireReader attribute, List<Object> labels, TreeChecks trees)
+            throws MalformedModelException {
         String name = "";
+        long number = 0;
         List<Object> texts = new ArrayList<>();
+        Map<String, String> shared = new HashMap<>(); // a forest says "BRANCH_LEQ" a million times
         List<Long> numbers = new ArrayList<>();
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
+                case 3 -> number = attribute.number();
                 case 5, 10 -> readTensor(attribute.message(), false);
                 case 6, 11 -> readGraph(attribute.message(), false);
                 case 8 -> attribute.numbers(numbers);
-                case 9 -> texts.add(attribute.text());
+                case 9 -> texts.add(shared.computeIfAbsent(attribute.text(), text -> text));
                 case 14, 15 -> new ValueTypeReader().read(attribute.message());
                 case 22, 23 -> readSparseTensor(attribute.message(), false);
                 default -> attribute.skip();
             }
         }
+        trees.note(name, number, numbers, texts);
         switch (name) {
             case "classlabels_strings" -> labels.addAll(texts);
             case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
@@ -204,14 +223,34 @@ public final class GraphReader {
         List<Long> shape = new ArrayList<>();
         Map<String, String> external = new LinkedHashMap<>();
         boolean isExternal = false;
+        List<Object> texts = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        WireReader raw = null;
         while (tensor.next()) {
             switch (tensor.field()) {
                 case 1 -> tensor.numbers(shape);
                 case 2 -> elementType = (int) tensor.number();
+                case 5, 7 -> tensor.numbers(numbers, MAX_CLASSES);
+                case 6 -> {
+                    if (texts.size() < MAX_CLASSES) {
+                        texts.add(tensor.text());
+                    } else {
+                        tensor.skip();
+                    }
+                }
+                case 9 -> raw = tensor.message();
                 case 8 -> name = tensor.text();
                 case 13 -> readEntry(tensor.message(), external);
                 case 14 -> isExternal = tensor.number() == 1;
                 default -> tensor.skip();
+            }
+        }
+        if (mainInitializer && shape.size() == 1 && shape.get(0) <= MAX_CLASSES) {
+            if (raw != null && (elementType == INT32 || elementType == INT64)) {
+                raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers);
+            }
+            if (elementType == INT32 || elementType == INT64 || elementType == STRING) {
+                classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
             }
         }
         if (isExternal || !external.isEmpty()) {
@@ -272,6 +311,9 @@ public final class GraphReader {
     /** Initializers that older files also list as inputs are not inputs that a caller gives. */
     private void judge() {
         inputs.forEach((name, type) -> {
+            if (type.isUnshapedTensor()) {
+                unshaped.add(name);
+            }
             String problem = initializers.contains(name) ? null : type.problemAsInput();
             if (problem != null) {
                 unsupported.add("Input '" + name + "' is " + problem);

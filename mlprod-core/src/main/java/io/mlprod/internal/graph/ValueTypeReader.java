@@ -35,6 +35,7 @@ final class ValueTypeReader {
     private Kind kind = Kind.UNKNOWN;
     private int elementType;
     private int rank;
+    private boolean shaped;
     private @Nullable ValueTypeReader element;
 
     void read(WireReader type) throws MalformedModelException {
@@ -73,6 +74,7 @@ final class ValueTypeReader {
             switch (tensor.field()) {
                 case 1 -> elementType = (int) tensor.number();
                 case 2 -> {
+                    shaped = true;
                     WireReader shape = tensor.message();
                     while (shape.next()) {
                         if (shape.field() == 1) {
@@ -84,6 +86,11 @@ final class ValueTypeReader {
                 default -> tensor.skip();
             }
         }
+    }
+
+    /** A tensor whose file says nothing of its shape, not even how many dimensions it has. */
+    boolean isUnshapedTensor() {
+        return kind == Kind.TENSOR && !shaped;
     }
 
     @Nullable
@@ -126,7 +133,8 @@ final class ValueTypeReader {
                     + ", which ONNX Runtime's Java binding cannot hold; put a Cast beside it in the model";
         }
         return rank > MAX_RANK
-                ? "a tensor of rank " + rank + ", but ONNX Runtime's Java binding takes at most " + MAX_RANK
+                ? "a tensor of rank " + rank + ", but at most " + MAX_RANK
+                        + " dimensions are supported; reshape it in the model"
                 : null;
     }
 

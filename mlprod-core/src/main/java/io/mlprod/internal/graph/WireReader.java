@@ -1,6 +1,9 @@
 package io.mlprod.internal.graph;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A reader of one message in the protobuf wire format, over a part of an array that it never leaves.
@@ -86,7 +89,7 @@ final class WireReader {
     }
 
     /** The values of a repeated number, whether it was written packed or one by one. */
-    void numbers(java.util.List<Long> into) throws MalformedModelException {
+    void numbers(List<Long> into) throws MalformedModelException {
         if (wireType == BYTES) {
             WireReader packed = message();
             while (packed.position < packed.limit) {
@@ -94,6 +97,28 @@ final class WireReader {
             }
         } else {
             into.add(number());
+        }
+    }
+
+    /** As {@link #numbers(List)}, but only the first few. */
+    void numbers(List<Long> into, int most) throws MalformedModelException {
+        if (wireType == BYTES) {
+            WireReader packed = message();
+            while (packed.position < packed.limit && into.size() < most) {
+                into.add(packed.varint());
+            }
+        } else if (into.size() < most) {
+            into.add(number());
+        } else {
+            skip();
+        }
+    }
+
+    /** What is left of this message as numbers of a fixed width. */
+    void littleEndian(int width, List<Long> into) {
+        ByteBuffer bytes = ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.remaining() >= width) {
+            into.add(width == Integer.BYTES ? bytes.getInt() : bytes.getLong());
         }
     }
 

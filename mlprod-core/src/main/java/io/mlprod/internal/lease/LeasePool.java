@@ -103,6 +103,7 @@ public final class LeasePool implements AutoCloseable {
     void release(Lease lease) {
         lease.owner = null;
         try {
+            lease.invocation().trim();
             if (!putIdle(lease)) {
                 all.remove(lease);
                 lease.invocation().close();

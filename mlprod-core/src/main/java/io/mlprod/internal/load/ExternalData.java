@@ -50,6 +50,9 @@ record ExternalData(Map<String, byte[]> files, Map<String, ByteBuffer> tensors) 
             if (!file.startsWith(folder)) {
                 throw refused(source, location, "it lies outside the model's folder");
             }
+            if (!Files.isRegularFile(file)) {
+                throw refused(source, location, "it is not a file");
+            }
             return ModelLoader.read(Files.newInputStream(file), source.maxBytes(), location);
         } catch (IOException | java.nio.file.InvalidPathException e) {
             throw new LoadException(

@@ -4,8 +4,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -122,6 +124,10 @@ final class Binding {
         for (int i = 0; i < pins.length; i++) {
             TensorBuffer output = learnt[i];
             if (pins[i] == null && output != null && owner.canPin(output.name()) && isSmall(output)) {
+                if (!isAsDeclared(output.shape(), (TensorType) outputs.get(i).type())) {
+                    owner.neverPin(output.name()); // ONNX Runtime lets such an output out, but not in
+                    continue;
+                }
                 Pin pin = pin(output);
                 pins[i] = pin;
                 pinned.put(output.name(), pin.tensor());
@@ -149,33 +155,42 @@ final class Binding {
         return new Pin(tensor(output.type(), memory, shape, output.size()), shape, memory);
     }
 
-    void unpinAll() {
+    /** Exporters declare wrong output shapes, such as a batch of 1; a declared rank of 0 may mean "unknown". */
+    private static boolean isAsDeclared(long[] shape, TensorType declared) {
+        if (declared.rank() == 0) {
+            return true;
+        }
+        boolean same = shape.length == declared.rank();
+        for (int i = 0; same && i < shape.length; i++) {
+            Dimension dimension = declared.shape().get(i);
+            same = dimension.isDynamic() || dimension.size() == shape[i];
+        }
+        return same;
+    }
+
+    /** Forgets all pins, so that no result can be taken from them whatever happens next; returns what they were. */
+    @Nullable
+    Pin[] unpinAll() {
+        @Nullable Pin[] old = pins.clone();
+        Arrays.fill(pins, null);
         requested.clear();
         outputs.forEach(output -> requested.add(output.name()));
         pinned.values().forEach(OnnxTensor::close);
         pinned.clear();
+        return old;
     }
 
     /** After a run without pins: outputs that are not as they were when they were pinned are never pinned again. */
-    void noteShapeChanges(OrtSession.Result result) {
-        for (int i = 0; i < pins.length; i++) {
-            Pin old = pins[i];
+    void noteShapeChanges(OrtSession.Result result, @Nullable Pin[] before) {
+        for (int i = 0; i < before.length; i++) {
+            Pin old = before[i];
             OnnxValue value = result.get(i);
             if (old != null
                     && value instanceof OnnxTensor tensor
                     && !Arrays.equals(tensor.getInfo().getShape(), old.shape())) {
                 owner.neverPin(outputs.get(i).name());
             }
-            pins[i] = null;
         }
-    }
-
-    boolean isTooLargeToKeep(int maxBytes) {
-        long bytes = 0;
-        for (ByteBuffer buffer : memory) {
-            bytes += buffer.capacity();
-        }
-        return bytes > maxBytes;
     }
 
     void close() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class OnnxInvocation implements Invocation {
 
     private static final int MAX_BINDINGS = 4;
-    private static final int MAX_KEPT_BYTES = 4 << 20; // larger input buffers are given back after the run
+    private static final int MAX_KEPT_BYTES = 4 << 20; // what is larger is given back after the call
+    private static final int MAX_KEPT_TEXTS = 100_000;
 
     private final OnnxSession owner;
     private final OrtSession.RunOptions runOptions;
@@ -100,12 +101,6 @@ final class OnnxInvocation implements Invocation {
             } finally {
                 binding.closeTexts();
             }
-            if (binding.isTooLargeToKeep(MAX_KEPT_BYTES)) {
-                closeBindings();
-                for (TensorBuffer input : inputs) {
-                    input.release();
-                }
-            }
         } catch (OrtException e) {
             throw failure(e);
         }
@@ -122,16 +117,17 @@ final class OnnxInvocation implements Invocation {
             }
         }
         // Some output has another shape than it had for inputs of these shapes before. Nothing was written to it.
-        binding.unpinAll();
+        @Nullable Pin[] before = binding.unpinAll();
         try (OrtSession.Result result =
                 owner.session.run(binding.feeds, binding.requested, binding.pinned, runOptions)) {
-            binding.noteShapeChanges(result);
+            binding.noteShapeChanges(result, before);
             collect(binding, result);
         }
     }
 
     private static boolean isShapeMismatch(OrtException e) {
-        return String.valueOf(e.getMessage()).contains("shape");
+        String message = String.valueOf(e.getMessage());
+        return message.contains("shape") || message.contains("dimension");
     }
 
     /** Takes the pinned outputs from our memory and the others from the result, which has them behind the pinned. */
@@ -181,6 +177,28 @@ final class OnnxInvocation implements Invocation {
                 "ONNX Runtime failed with " + e.getCode()
                         + "; its own message is on the cause and may hold values of the input",
                 e);
+    }
+
+    @Override
+    public void trim() {
+        long bytes = 0;
+        for (TensorBuffer input : inputs) {
+            bytes += input.bytes().capacity();
+        }
+        if (bytes > MAX_KEPT_BYTES) {
+            closeBindings();
+            for (TensorBuffer input : inputs) {
+                input.release();
+            }
+        }
+        for (int i = 0; i < outputTensors.length; i++) {
+            TensorBuffer output = outputTensors[i];
+            if (output == null) {
+                outputValues[i] = null;
+            } else if (output.bytes().capacity() > MAX_KEPT_BYTES || output.strings().length > MAX_KEPT_TEXTS) {
+                output.release();
+            }
+        }
     }
 
     @Override

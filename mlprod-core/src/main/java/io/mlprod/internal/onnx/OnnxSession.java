@@ -14,6 +14,7 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
@@ -124,9 +125,8 @@ final class OnnxSession implements ModelSession {
 
     private static ModelSignature signature(OrtSession session, ModelArtifact model) throws OrtException {
         OnnxModelMetadata metadata = session.getMetadata();
-        List<ValueInfo> inputs = infos(session.getInputInfo().values(), Map.of());
-        List<ValueInfo> outputs =
-                infos(session.getOutputInfo().values(), model.graph().classLabels());
+        List<ValueInfo> inputs = infos(session.getInputInfo().values(), model.graph());
+        List<ValueInfo> outputs = infos(session.getOutputInfo().values(), model.graph());
         return new ModelSignature(
                 inputs,
                 ClassLabels.complete(outputs, model.graph().classLabels().values()),
@@ -141,13 +141,14 @@ final class OnnxSession implements ModelSession {
                 model.sha256());
     }
 
-    private static List<ValueInfo> infos(Collection<NodeInfo> nodes, Map<String, List<Object>> classLabels) {
+    private static List<ValueInfo> infos(Collection<NodeInfo> nodes, ModelGraph graph) {
         List<ValueInfo> infos = new ArrayList<>(nodes.size());
         for (NodeInfo node : nodes) {
-            infos.add(new ValueInfo(
-                    node.getName(),
-                    OnnxTypes.typeOf(node.getInfo()),
-                    classLabels.getOrDefault(node.getName(), List.of())));
+            ValueType type = OnnxTypes.typeOf(node.getInfo());
+            if (type instanceof TensorType tensor && graph.unshaped().contains(node.getName())) {
+                type = new TensorType(tensor.elementType(), List.of(), false); // reported as a scalar
+            }
+            infos.add(new ValueInfo(node.getName(), type, graph.classLabels().getOrDefault(node.getName(), List.of())));
         }
         return infos;
     }
@@ -178,8 +179,11 @@ final class OnnxSession implements ModelSession {
         String advice = missingOperator
                 ? "The model uses an operator that this ONNX Runtime does not have; export it with standard operators, or"
                         + " to an older opset"
-                : "Check the model with onnx.checker in Python, and that this ONNX Runtime knows its opset "
-                        + model.graph().opsets();
+                : message.contains("locale")
+                        ? "The model normalises text in a locale that this machine does not have; install it, for"
+                                + " example en_US.UTF-8 with the package 'locales'"
+                        : "Check the model with onnx.checker in Python, and that this ONNX Runtime knows its opset "
+                                + model.graph().opsets();
         return new LoadException(
                 missingOperator ? Reason.UNSUPPORTED : Reason.REJECTED_BY_RUNTIME,
                 "ONNX Runtime refused " + model.description() + ": " + message + ". " + advice,

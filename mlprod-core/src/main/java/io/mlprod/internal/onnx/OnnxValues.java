@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.model.MapValue;
 import io.mlprod.model.SequenceValue;
+import io.mlprod.model.Tensor;
 import io.mlprod.model.Value;
 import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
@@ -52,14 +53,18 @@ final class OnnxValues {
     /** A tensor's content. */
     static void read(OnnxTensor tensor, TensorBuffer into) throws OrtException {
         long[] shape = tensor.getInfo().getShape();
+        if (shape.length > Tensor.MAX_RANK) {
+            throw new InvalidOutputException(
+                    "Output '" + into.name() + "' has " + shape.length + " dimensions, but at most " + Tensor.MAX_RANK
+                            + " are supported; reshape it in the model",
+                    null);
+        }
         if (tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.STRING) {
             String[] texts = new String[(int) tensor.getInfo().getNumElements()];
             if (texts.length > 0) {
                 flatten(tensor.getValue(), texts, 0);
             }
-            for (String text : texts) {
-                NativeStrings.checkOutput(into.name(), text);
-            }
+            NativeStrings.checkOutput(into.name(), tensor, texts);
             into.adopt(shape, texts);
         } else {
             into.adopt(shape, tensor.getByteBuffer());
@@ -86,7 +91,7 @@ final class OnnxValues {
             String output, Map<? extends Object, ? extends Object> map, List<Object> classLabels) {
         for (Object key : map.keySet()) {
             if (key instanceof String text) {
-                NativeStrings.checkOutput(output, text);
+                NativeStrings.checkKey(output, text, classLabels);
             }
         }
         if (classLabels.size() != map.size() || !map.keySet().containsAll(classLabels)) {

@@ -6,6 +6,7 @@ import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Feature;
 import io.mlprod.validation.NonFinite;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ final class NumberCheck extends FeatureCheck {
     private final boolean integral;
     private final Set<Long> categories;
     private final boolean anyRule;
-    private final @Nullable Double replacement;
+    private final @Nullable Number replacement; // a Double, or a Long for whole numbers
 
     private NumberCheck(
             int index,
@@ -30,7 +31,7 @@ final class NumberCheck extends FeatureCheck {
             ElementType type,
             Feature feature,
             Set<Long> categories,
-            @Nullable Double replacement) {
+            @Nullable Number replacement) {
         super(index, place);
         this.type = type;
         this.feature = feature;
@@ -45,7 +46,12 @@ final class NumberCheck extends FeatureCheck {
 
     /** A bound of 0.1 must let the float 0.1f pass, which is a little more than 0.1. */
     private static double atPrecisionOf(ElementType type, double bound) {
-        return type == ElementType.DOUBLE || type.isInteger() ? bound : (float) bound;
+        if (type == ElementType.DOUBLE || !type.isFloating()) {
+            return bound;
+        }
+        ByteBuffer element = ByteBuffer.allocate(type.byteSize());
+        type.writeDouble(element, 0, bound);
+        return type.readDouble(element, 0);
     }
 
     static @Nullable NumberCheck compile(
@@ -73,10 +79,14 @@ final class NumberCheck extends FeatureCheck {
                 problems.add(name + " has the category '" + category + "', which is not a whole number");
             }
         }
-        Double replacement = feature.action() == Action.IMPUTE
+        Number replacement = feature.action() == Action.IMPUTE
                 ? number(feature.replacement().orElse(""), name, type, problems)
                 : null;
         NumberCheck check = new NumberCheck(index, place, type, feature, categories, replacement);
+        if (check.isRangeEmpty()) {
+            problems.add(
+                    name + " has the range " + check.min + " to " + check.max + ", of which it cannot hold any value");
+        }
         boolean needed = check.anyRule
                 || place.mayBeMissing()
                 || feature.minItems() > 0
@@ -84,20 +94,46 @@ final class NumberCheck extends FeatureCheck {
         return needed ? check : null;
     }
 
-    private static @Nullable Double number(Object constant, String name, ElementType type, List<String> problems) {
-        double value;
+    private static @Nullable Number number(Object constant, String name, ElementType type, List<String> problems) {
+        String text = constant instanceof Boolean truth ? (truth ? "1" : "0") : constant.toString();
         try {
-            value = constant instanceof Number number
-                    ? number.doubleValue()
-                    : constant instanceof Boolean truth ? (truth ? 1 : 0) : Double.parseDouble(constant.toString());
+            if (type.isFloating()) {
+                return Double.valueOf(text);
+            }
+            long value = new BigDecimal(text).longValueExact();
+            if (type.holds(value)) {
+                return value;
+            }
         } catch (NumberFormatException e) {
             problems.add(name + " is to be imputed with '" + constant + "', which is not a number");
             return null;
+        } catch (ArithmeticException e) {
+            // reported below
         }
-        if (!type.isFloating() && (value != Math.rint(value) || !type.holds((long) value))) {
-            problems.add(name + " is to be imputed with " + constant + ", which it cannot hold");
-        }
-        return value;
+        problems.add(name + " is to be imputed with " + constant + ", which it cannot hold");
+        return null;
+    }
+
+    private boolean isWhole() {
+        return integral || !type.isFloating();
+    }
+
+    /** The smallest value in the range; a whole number if it must be one. */
+    private double smallest() {
+        return isWhole() ? Math.ceil(min) : min;
+    }
+
+    private double largest() {
+        return isWhole() ? Math.floor(max) : max;
+    }
+
+    private boolean isRangeEmpty() {
+        double smallest = smallest();
+        double largest = largest();
+        return smallest > largest
+                || (type.isInteger()
+                        && ((smallest > 0 && Double.isFinite(smallest) && !type.holds((long) smallest))
+                                || (largest < 0 && Double.isFinite(largest) && !type.holds((long) largest))));
     }
 
     /** The smallest float that breaks no rule for sure; above the largest one if every value must be looked at. */
@@ -195,22 +231,26 @@ final class NumberCheck extends FeatureCheck {
             Findings findings) {
         Object actual = type.isFloating() ? (Object) value : (Object) (long) value;
         Handling handling = Handling.REJECTED;
-        double bound = value < min ? min : max;
+        double bound = value < min ? smallest() : largest();
         if (replacement != null) {
             fill(buffer, element, 1, replacement);
             handling = Handling.IMPUTED;
         } else if (feature.action() == Action.FLAG) {
             handling = Handling.FLAGGED;
         } else if (feature.action() == Action.CLAMP && (value < min || value > max) && !Double.isInfinite(bound)) {
-            fill(buffer, element, 1, bound);
+            fill(buffer, element, 1, type.isFloating() ? (Number) bound : (Number) (long) bound);
             handling = Handling.CLAMPED;
         }
         report(findings, name, rule, expected, actual, row, handling);
     }
 
-    private void fill(TensorBuffer buffer, int firstElement, int width, double value) {
+    private void fill(TensorBuffer buffer, int firstElement, int width, Number value) {
         for (int element = firstElement; element < firstElement + width; element++) {
-            type.writeDouble(buffer.bytes(), element, value);
+            if (type.isFloating()) {
+                type.writeDouble(buffer.bytes(), element, value.doubleValue());
+            } else {
+                type.writeLong(buffer.bytes(), element, value.longValue());
+            }
         }
     }
 }

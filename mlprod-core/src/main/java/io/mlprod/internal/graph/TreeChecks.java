@@ -1,0 +1,174 @@
+package io.mlprod.internal.graph;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but it
+ * follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a deep
+ * one overflows the native stack and ends the process; and it allocates as many outputs as a damaged number asks for.
+ */
+final class TreeChecks {
+
+    /** On a stack of 1 MiB ONNX Runtime loads a tree of 1,000 levels, and ends the process at 2,000. */
+    private static final int MAX_DEPTH = 500;
+
+    private static final int MAX_TARGETS = 65_536;
+    private static final long[] NONE = {};
+
+    private final Map<String, long[]> lists = new HashMap<>();
+    private List<Object> modes = List.of();
+    private long targets;
+    private String operator = "";
+    private int position;
+
+    /** Notes one attribute of a node. */
+    void note(String attribute, long number, List<Long> numbers, List<Object> texts) {
+        switch (attribute) {
+            case "n_targets" -> targets = Math.max(targets, number);
+            case "nodes_modes" -> modes = texts;
+            default -> {
+                long[] list = numbers.stream().mapToLong(Long::longValue).toArray();
+                if (list.length > 0) {
+                    lists.merge(attribute, list, TreeChecks::joined);
+                }
+            }
+        }
+    }
+
+    /** An attribute that is there twice becomes a list of the wrong length. */
+    private static long[] joined(long[] first, long[] second) {
+        long[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** Checks the node whose attributes have been noted, if it holds trees. */
+    void check(String nodeOperator, int nodeEnd) throws MalformedModelException {
+        operator = nodeOperator;
+        position = nodeEnd;
+        switch (operator) {
+            case "TreeEnsembleClassifier" -> checkNamedNodes();
+            case "TreeEnsembleRegressor" -> {
+                checkTargets(list("target_ids").length);
+                checkNamedNodes();
+            }
+            case "TreeEnsemble" -> {
+                checkTargets(list("leaf_targetids").length);
+                checkNumberedNodes();
+            }
+            default -> {}
+        }
+    }
+
+    private long[] list(String attribute) {
+        return lists.getOrDefault(attribute, NONE);
+    }
+
+    private void checkTargets(int weights) throws MalformedModelException {
+        if (targets > Math.max(MAX_TARGETS, weights)) {
+            throw broken("with " + targets + " targets, but weights for at most " + weights);
+        }
+    }
+
+    /** Until version 3 a node is named by the numbers of its tree and of itself, in any order. */
+    private void checkNamedNodes() throws MalformedModelException {
+        long[] trees = list("nodes_treeids");
+        long[] ids = list("nodes_nodeids");
+        long[] yes = list("nodes_truenodeids");
+        long[] no = list("nodes_falsenodeids");
+        int count = ids.length;
+        if (trees.length != count || yes.length != count || no.length != count || modes.size() != count) {
+            throw broken("whose lists of nodes differ in length");
+        }
+        long[] names = new long[count];
+        for (int i = 0; i < count; i++) {
+            names[i] = name(trees[i], ids[i]);
+        }
+        long[] sorted = names.clone();
+        Arrays.sort(sorted);
+        int[] yesIndex = new int[count];
+        int[] noIndex = new int[count];
+        for (int i = 0; i < count; i++) {
+            boolean isLeaf = modes.get(i).equals("LEAF");
+            int index = Arrays.binarySearch(sorted, names[i]);
+            yesIndex[index] = isLeaf ? -1 : Arrays.binarySearch(sorted, name(trees[i], yes[i]));
+            noIndex[index] = isLeaf ? -1 : Arrays.binarySearch(sorted, name(trees[i], no[i]));
+            if (!isLeaf && (yesIndex[index] < 0 || noIndex[index] < 0)) {
+                throw broken("whose node " + ids[i] + " of tree " + trees[i] + " leads to a node that is not there");
+            }
+        }
+        checkShape(yesIndex, noIndex);
+    }
+
+    private long name(long tree, long id) throws MalformedModelException {
+        if (tree != (int) tree || id != (int) id) {
+            throw broken("with node " + id + " in tree " + tree + ", a number out of range");
+        }
+        return tree << 32 | Integer.toUnsignedLong((int) id);
+    }
+
+    /** From version 5 on a node is named by its place in the lists, and leaves lie in lists of their own. */
+    private void checkNumberedNodes() throws MalformedModelException {
+        checkShape(
+                children("nodes_truenodeids", "nodes_trueleafs"), children("nodes_falsenodeids", "nodes_falseleafs"));
+    }
+
+    private int[] children(String idList, String leafList) throws MalformedModelException {
+        long[] ids = list(idList);
+        long[] isLeaf = list(leafList);
+        if (isLeaf.length != ids.length || list("nodes_featureids").length != ids.length) {
+            throw broken("whose lists of nodes differ in length");
+        }
+        int leaves = list("leaf_targetids").length;
+        int[] children = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0 || ids[i] >= (isLeaf[i] == 0 ? ids.length : leaves)) {
+                throw broken("whose node " + i + " leads to a node that is not there");
+            }
+            children[i] = isLeaf[i] == 0 ? (int) ids[i] : -1;
+        }
+        return children;
+    }
+
+    /** Visits every node after its children. Two branches may meet again below; converters make use of that. */
+    private void checkShape(int[] yes, int[] no) throws MalformedModelException {
+        int[] heights = new int[yes.length]; // 0: not visited; -1: above the node that is being visited
+        int[] stack = new int[2 * yes.length + 1];
+        for (int start = 0; start < yes.length; start++) {
+            int size = 0;
+            stack[size++] = start;
+            while (size > 0) {
+                int node = stack[size - 1];
+                if (heights[node] == 0) {
+                    heights[node] = -1;
+                    for (int child : new int[] {yes[node], no[node]}) {
+                        if (child >= 0 && heights[child] == 0) {
+                            stack[size++] = child;
+                        } else if (child >= 0 && heights[child] < 0) {
+                            throw broken("with a branch that leads back up");
+                        }
+                    }
+                    continue;
+                }
+                size--;
+                if (heights[node] < 0) {
+                    heights[node] = 1 + Math.max(height(heights, yes[node]), height(heights, no[node]));
+                    if (heights[node] > MAX_DEPTH) {
+                        throw broken("with a tree deeper than " + MAX_DEPTH);
+                    }
+                }
+            }
+        }
+    }
+
+    private static int height(int[] heights, int child) {
+        return child < 0 ? 0 : heights[child];
+    }
+
+    private MalformedModelException broken(String problem) {
+        return new MalformedModelException("A " + operator + " " + problem, position);
+    }
+}
