@@ -10,34 +10,30 @@ import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.model.Outputs;
+import io.mlprod.model.SequenceValue;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers many inputs: gathers valid rows of one shape into chunks, runs each chunk once, and hands every input its own
- * rows. Where a chunk cannot be run as one, its inputs are run one by one, so that the outcomes are the same.
+ * Answers many inputs: gathers valid rows of one shape into a chunk, runs it once, and hands every input its own rows.
+ * Where a chunk cannot be run as one, its inputs are run one by one, so that the outcomes are the same.
  */
 final class Bulk<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int CHUNK_ROWS = 256;
-    private static final int COMPARED_INPUTS = 2;
-
-    /** The way of a single input. */
-    interface Single<I, O> {
-        Prediction<O> predict(I input, Call call, Deadline deadline);
-    }
-
-    /** Makes the prediction of an input that was run in a batch, and tells listeners. */
-    interface Answer<I, O> {
-        Prediction<O> of(I input, Call call, long start, O value, List<Violation> findings);
-    }
+    private static final int CHUNK_BYTES = 4 << 20; // what batching saves is nothing beside a run on more than that
+    private static final int CHUNK_INPUTS = 4 * CHUNK_ROWS;
+    private static final int BYTES_OF_TEXT = 64;
 
     /** A valid input and where its rows are in the chunk. */
     private record Slot<I>(int index, I input, int firstRow, int rows, List<Violation> findings) {}
@@ -48,20 +44,18 @@ final class Bulk<I, O> {
         OFF
     }
 
+    private final ModelHandle<I, O> handle;
     private final Stages<I, O> stages;
-    private final Single<I, O> single;
-    private final Answer<I, O> answer;
     private final List<ValueInfo> outputs;
-    private volatile Batching batching;
+    private final AtomicReference<Batching> batching;
 
-    Bulk(Stages<I, O> stages, Single<I, O> single, Answer<I, O> answer) {
+    Bulk(ModelHandle<I, O> handle, Stages<I, O> stages) {
+        this.handle = handle;
         this.stages = stages;
-        this.single = single;
-        this.answer = answer;
         this.outputs = stages.decoder().outputs().stream()
                 .map(stages.signature()::output)
                 .toList();
-        this.batching = stages.signature().isBatchable() ? Batching.UNTRIED : Batching.OFF;
+        this.batching = new AtomicReference<>(stages.signature().isBatchable() ? Batching.UNTRIED : Batching.OFF);
     }
 
     List<Outcome<O>> predictAll(List<? extends I> given, Call call, Deadline deadline) {
@@ -70,80 +64,50 @@ final class Bulk<I, O> {
             int index = i;
             Objects.requireNonNull(inputs.get(i), () -> "Input " + index + " is null");
         }
-        List<@Nullable Outcome<O>> outcomes = new ArrayList<>(java.util.Collections.nCopies(inputs.size(), null));
-        int next = 0;
-        while (next < inputs.size()) {
-            if (batching == Batching.OFF) {
-                outcomes.set(next, one(inputs.get(next), call, deadline));
-                next++;
+        List<Outcome<O>> outcomes = new ArrayList<>(inputs.size());
+        while (outcomes.size() < inputs.size()) {
+            if (batching.get() == Batching.OFF) {
+                outcomes.add(one(inputs.get(outcomes.size()), call, deadline));
             } else {
-                next = chunk(inputs, next, call, deadline, outcomes);
+                addChunk(inputs.subList(outcomes.size(), inputs.size()), call, deadline, outcomes);
             }
         }
-        List<Outcome<O>> all = new ArrayList<>(outcomes.size());
-        outcomes.forEach(outcome -> all.add(Objects.requireNonNull(outcome)));
-        return java.util.Collections.unmodifiableList(all);
+        return Collections.unmodifiableList(outcomes);
     }
 
     private Outcome<O> one(I input, Call call, Deadline deadline) {
         try {
-            return new Outcome.Answered<>(single.predict(input, call, deadline));
+            return new Outcome.Answered<>(handle.predictOne(input, call, deadline));
         } catch (MlprodException e) {
             return new Outcome.Failed<>(e);
         }
     }
 
-    /** Answers the inputs from an index on, as many as fit into one chunk; returns the index of the first that did not. */
-    private int chunk(List<I> inputs, int from, Call call, Deadline deadline, List<@Nullable Outcome<O>> outcomes) {
-        int end = endOfChunk(inputs, from);
-        boolean answered = false;
+    /** Answers the first inputs, as many as fit into one chunk and at least one. */
+    private void addChunk(List<I> inputs, Call call, Deadline deadline, List<Outcome<O>> outcomes) {
+        List<@Nullable Outcome<O>> chunk = new ArrayList<>();
         try {
-            answered = runChunk(inputs.subList(from, end), from, call, deadline, outcomes);
+            runChunk(inputs, call, deadline, chunk);
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run one by one", stages.label(), e);
         } catch (MlprodException e) {
-            // Closed or out of time: every input gets that error by itself, cheaply.
+            // Closed or out of time: every input gets that error by itself, and quickly.
         }
-        for (int i = from; i < end; i++) {
-            if (!answered || outcomes.get(i) == null) {
-                outcomes.set(i, one(inputs.get(i), call, deadline));
-            }
+        for (int i = 0; i < Math.max(1, chunk.size()); i++) {
+            Outcome<O> outcome = i < chunk.size() ? chunk.get(i) : null;
+            outcomes.add(outcome != null ? outcome : one(inputs.get(i), call, deadline));
         }
-        return end;
     }
 
-    private int endOfChunk(List<I> inputs, int from) {
-        Findings findings = new Findings();
-        I first = null;
-        int rows = 0;
-        for (int i = from; i < inputs.size(); i++) {
-            I input = inputs.get(i);
-            stages.encoder().verify(input, findings);
-            if (findings.isRejected()) {
-                findings.clear();
-                continue;
-            }
-            if (first == null) {
-                first = input;
-            } else if (rows + stages.encoder().rows(input) > CHUNK_ROWS
-                    || !stages.encoder().canShareBatch(first, input)) {
-                return i;
-            }
-            rows += stages.encoder().rows(input);
-        }
-        return inputs.size();
-    }
-
-    /** Runs one chunk; false if its answers must not be used. Inputs that are not valid are left without an outcome. */
-    private boolean runChunk(
-            List<I> inputs, int offset, Call call, Deadline deadline, List<@Nullable Outcome<O>> outcomes) {
+    /** Runs one chunk. Inputs that have to be asked alone are left without an outcome. */
+    private void runChunk(List<I> inputs, Call call, Deadline deadline, List<@Nullable Outcome<O>> chunk) {
         long start = System.nanoTime();
-        List<Slot<I>> slots = new ArrayList<>(inputs.size());
-        List<@Nullable O> values = new ArrayList<>(inputs.size());
+        List<Slot<I>> slots = new ArrayList<>();
+        List<@Nullable O> values = new ArrayList<>();
         try (Lease lease = stages.leases().acquire()) {
-            int rows = fill(lease, inputs, slots);
+            int rows = fill(lease, inputs, call, chunk, slots);
             if (slots.size() < 2) {
-                return false;
+                return;
             }
             lease.run(deadline);
             checkRows(lease, rows);
@@ -151,66 +115,69 @@ final class Bulk<I, O> {
             for (Slot<I> slot : slots) {
                 values.add(decode(run, slot));
             }
-            if (batching == Batching.UNTRIED && !isSameOneByOne(lease, run, slots, deadline)) {
-                batching = Batching.OFF;
-                LOG.warn(
-                        "{} answers rows of a batch differently than each alone, although its first dimension is"
-                                + " dynamic; predictAll runs them one by one from now on",
-                        stages.label());
-                return false;
+            if (!isTrusted(lease, run, slots, deadline)) {
+                return;
             }
-            batching = Batching.TRUSTED;
         }
+        long nanosEach = (System.nanoTime() - start) / slots.size();
         for (int i = 0; i < slots.size(); i++) {
             O value = values.get(i);
             Slot<I> slot = slots.get(i);
             if (value != null) {
-                outcomes.set(
-                        offset + slot.index(),
-                        new Outcome.Answered<>(answer.of(slot.input(), call, start, value, slot.findings())));
+                chunk.set(
+                        slot.index(),
+                        new Outcome.Answered<>(handle.answered(slot.input(), call, nanosEach, value, slot.findings())));
             }
         }
-        return true;
     }
 
-    /** Writes the valid inputs one behind the other; returns the number of rows. */
-    private int fill(Lease lease, List<I> inputs, List<Slot<I>> slots) {
-        int capacity = 0;
+    /** Writes valid inputs one behind the other until the chunk is full; returns the number of rows. */
+    private int fill(Lease lease, List<I> inputs, Call call, List<@Nullable Outcome<O>> chunk, List<Slot<I>> slots) {
         I first = null;
-        List<I> verified = new ArrayList<>();
-        for (I input : inputs) {
-            Findings findings = lease.findings();
-            stages.encoder().verify(input, findings);
-            boolean usable = !findings.isRejected();
-            verified.add(usable ? input : null);
-            if (usable) {
-                first = first == null ? input : first;
-                capacity += stages.encoder().rows(input);
-            }
-        }
-        if (first == null) {
-            return 0;
-        }
-        stages.encoder().reshape(first, lease.inputs(), capacity);
+        int capacity = 0;
         int row = 0;
-        for (int i = 0; i < verified.size(); i++) {
-            I input = verified.get(i);
-            if (input == null) {
-                continue;
-            }
-            Findings findings = lease.findings();
-            int rows = stages.encoder().rows(input);
-            stages.encoder().encode(input, lease.inputs(), row, findings);
-            stages.validator().check(lease.inputs(), row, rows, capacity, findings);
+        for (I input : inputs.subList(0, Math.min(inputs.size(), CHUNK_INPUTS))) {
+            Findings findings = lease.freshFindings();
+            stages.encoder().verify(input, findings);
+            int rows = findings.isRejected() ? 0 : stages.encoder().rows(input);
             if (!findings.isRejected()) {
-                slots.add(new Slot<>(i, input, row, rows, findings.toList()));
+                if (first == null) {
+                    first = input;
+                    capacity = capacity(lease, input, inputs.size());
+                    stages.encoder().reshape(first, lease.inputs(), capacity);
+                } else if (row + rows > capacity || !stages.encoder().canShareBatch(first, input)) {
+                    break;
+                }
+                stages.encoder().encode(input, lease.inputs(), row, findings);
+                stages.validator().check(lease.inputs(), row, rows, capacity, findings);
+            }
+            if (findings.isRejected()) {
+                chunk.add(new Outcome.Failed<>(handle.rejected(input, call, findings)));
+            } else {
+                slots.add(new Slot<>(chunk.size(), input, row, rows, findings.toList()));
+                chunk.add(null);
                 row += rows;
             }
         }
-        if (row > 0) {
+        if (first != null) {
             stages.encoder().reshape(first, lease.inputs(), row);
         }
         return row;
+    }
+
+    /** How many rows like those of an input make a chunk; at least its own. */
+    private int capacity(Lease lease, I first, int inputs) {
+        int rows = stages.encoder().rows(first);
+        stages.encoder().reshape(first, lease.inputs(), rows);
+        long bytes = 0;
+        for (TensorBuffer input : lease.inputs()) {
+            int width = input.type().byteSize();
+            bytes += input.size() * (long) (width == 0 ? BYTES_OF_TEXT : width);
+        }
+        long bytesEach = Math.max(1, bytes / Math.max(1, rows));
+        long most = Math.min(CHUNK_BYTES / bytesEach, (long) inputs * rows);
+        return (int) Math.max(
+                rows, Math.min(most, Math.min(CHUNK_ROWS, stages.validator().maxBatch())));
     }
 
     /** The value of one input, or null if it must be asked alone to get its own error. */
@@ -230,10 +197,10 @@ final class Bulk<I, O> {
                 long[] shape = lease.invocation().output(i).shape();
                 actual = shape.length == 0 ? 1 : shape[0];
             } else {
-                actual = ((io.mlprod.model.SequenceValue) lease.invocation().value(i)).size();
+                actual = ((SequenceValue) lease.invocation().value(i)).size();
             }
             if (actual != rows) {
-                batching = Batching.OFF;
+                batching.set(Batching.OFF);
                 throw new InvalidOutputException(
                         stages.label() + " gave " + actual + " rows in output '"
                                 + outputs.get(i).name() + "' for " + rows + " rows",
@@ -243,18 +210,41 @@ final class Bulk<I, O> {
     }
 
     /**
-     * A dynamic first dimension need not mean independent rows: it may be time, or the model may normalise over it. So the
-     * first batch of a handle is compared with some of its inputs run alone.
+     * Whether the answers of a batch may be used. A dynamic first dimension need not mean independent rows: it may be
+     * time, or the model may normalise over it. So the first batch of a handle is compared with two of its inputs run
+     * alone; equal inputs would prove nothing.
      */
-    private boolean isSameOneByOne(Lease lease, RunRows batch, List<Slot<I>> slots, Deadline deadline) {
+    private boolean isTrusted(Lease lease, RunRows batch, List<Slot<I>> slots, Deadline deadline) {
+        if (batching.get() == Batching.UNTRIED) {
+            Slot<I> first = slots.get(0);
+            Slot<I> other = slots.stream()
+                    .filter(slot -> !slot.input().equals(first.input()))
+                    .findFirst()
+                    .orElse(null);
+            if (other == null) {
+                return false;
+            }
+            if (!isSameOneByOne(lease, batch, List.of(first, other), deadline)) {
+                batching.set(Batching.OFF);
+                LOG.warn(
+                        "{} answers rows of a batch differently than each alone, although its first dimension is"
+                                + " dynamic; predictAll runs them one by one from now on",
+                        stages.label());
+                return false;
+            }
+            batching.compareAndSet(Batching.UNTRIED, Batching.TRUSTED);
+        }
+        return batching.get() == Batching.TRUSTED;
+    }
+
+    private boolean isSameOneByOne(Lease lease, RunRows batch, List<Slot<I>> compared, Deadline deadline) {
         TensorDecoder decoder = new TensorDecoder(outputs);
-        List<Slot<I>> compared = slots.subList(0, Math.min(COMPARED_INPUTS, slots.size()));
         List<Outputs> together = compared.stream()
                 .map(slot -> decoder.decode(batch, slot.firstRow(), slot.rows()))
                 .toList();
         for (int i = 0; i < compared.size(); i++) {
             Slot<I> slot = compared.get(i);
-            Findings findings = lease.findings();
+            Findings findings = lease.freshFindings();
             stages.encoder().reshape(slot.input(), lease.inputs(), slot.rows());
             stages.encoder().encode(slot.input(), lease.inputs(), 0, findings);
             stages.validator().check(lease.inputs(), 0, slot.rows(), slot.rows(), findings);

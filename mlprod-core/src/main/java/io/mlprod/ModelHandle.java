@@ -1,7 +1,9 @@
 package io.mlprod;
 
 import io.mlprod.error.ClosedException;
+import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.LoadException;
+import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.codec.InputEncoder;
@@ -74,7 +76,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         this.decoder = stages.decoder();
         this.listeners = listeners;
         this.async = async;
-        this.bulk = new Bulk<>(stages, this::predictOne, this::answer);
+        this.bulk = new Bulk<>(this, stages);
         Reclaim.watch(this, leases, closeOnShutdown);
     }
 
@@ -129,14 +131,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /** What predict() is: the whole way of one input, from top to bottom. */
-    private Prediction<O> predictOne(I input, Call call, Deadline deadline) {
+    Prediction<O> predictOne(I input, Call call, Deadline deadline) {
         Objects.requireNonNull(input, "The input is null");
         long start = listeners.isEmpty() ? 0 : System.nanoTime();
         PredictionId id = nextId();
         Prediction<O> answer = null;
         Throwable error = null;
         try (Lease lease = leases.acquire()) {
-            Findings findings = lease.findings();
+            Findings findings = lease.freshFindings();
             encoder.verify(input, findings);
             findings.throwIfRejected(label);
             int rows = encoder.rows(input);
@@ -154,31 +156,40 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             throw e;
         } finally { // the lease has been given back by now
             if (!listeners.isEmpty()) {
-                report(id, start, call, input, answer, error);
+                report(id, System.nanoTime() - start, call, input, answer, error);
             }
         }
     }
 
     /** The answer to one input of a batch that has been run. */
-    private Prediction<O> answer(I input, Call call, long start, O value, List<Violation> findings) {
+    Prediction<O> answered(I input, Call call, long nanos, O value, List<Violation> findings) {
         Prediction<O> answer = new Prediction<>(nextId(), value, version, findings);
         if (!listeners.isEmpty()) {
-            report(answer.id(), start, call, input, answer, null);
+            report(answer.id(), nanos, call, input, answer, null);
         }
         return answer;
     }
 
+    /** The error of one input that was found invalid while a batch was being filled. */
+    InvalidInputException rejected(I input, Call call, Findings findings) {
+        InvalidInputException error = findings.toException(label);
+        if (!listeners.isEmpty()) {
+            report(nextId(), 0, call, input, null, error);
+        }
+        return error;
+    }
+
     private void report(
             PredictionId id,
-            long start,
+            long nanos,
             Call call,
             I input,
             @Nullable Prediction<O> answer,
             @Nullable Throwable error) {
-        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        Duration duration = Duration.ofNanos(nanos);
         if (answer != null) {
             listeners.tell(
-                    new Event.Answered(version(), id, duration, answer.findings(), call.tags(), input, answer.value()));
+                    new Event.Answered(version, id, duration, answer.findings(), call.tags(), input, answer.value()));
         } else if (error != null) {
             listeners.tell(new Event.Failed(version, id, duration, error, call.tags(), input));
         }
@@ -189,7 +200,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     private Deadline deadline(Call call) {
-        Duration timeout = call.timeout().orElse(null);
+        Duration timeout =
+                Objects.requireNonNull(call, "The call is null").timeout().orElse(null);
         return timeout == null ? Deadline.NEVER : Deadline.after(label, timeout);
     }
 
@@ -232,7 +244,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Answers one input on a thread of the handle's own pool. The call itself never blocks. The future fails with the
      * exceptions of {@link #predict(Object, Call)}, or with {@link OverloadedException} at once if the queue is full. A
-     * future that is cancelled before its turn costs no run.
+     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool, so
+     * give long work an executor of its own.
      *
      * @param input what to predict from; not to be changed before the future is done
      * @param call how to answer; the timeout counts from now
@@ -241,29 +254,26 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
         Objects.requireNonNull(input, "The input is null");
-        Deadline deadline = deadline(call);
-        CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
+        AsyncCall<I, O> task = new AsyncCall<>(this, input, call, deadline(call));
         try {
-            async.execute(() -> {
-                if (!future.isDone()) {
-                    try {
-                        future.complete(predictOne(input, call, deadline));
-                    } catch (Throwable e) {
-                        future.completeExceptionally(e);
-                    }
-                }
-            });
+            async.execute(task);
+            task.expireInQueue();
         } catch (RejectedExecutionException e) {
-            Throwable error = leases.isClosed()
-                    ? new ClosedException(label + " is closed", null)
-                    : new OverloadedException(label + " has " + async.getQueue().size()
-                            + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async");
-            if (!listeners.isEmpty()) {
-                report(nextId(), System.nanoTime(), call, input, null, error);
-            }
-            future.completeExceptionally(error);
+            task.fail(
+                    leases.isClosed()
+                            ? new ClosedException(label + " is closed; open a new ModelHandle", null)
+                            : new OverloadedException(
+                                    label + " has " + async.getQueue().size()
+                                            + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async"));
         }
-        return future;
+        return task.future();
+    }
+
+    /** The error of a call that never got its turn. */
+    void neverRun(I input, Call call, MlprodException error) {
+        if (!listeners.isEmpty()) {
+            report(nextId(), 0, call, input, null, error);
+        }
     }
 
     /**
@@ -303,11 +313,18 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public void close() {
-        if (leases.closeAndReport()) {
-            async.shutdown();
-            Reclaim.forget(leases);
+        boolean isFirst = false;
+        try {
+            isFirst = leases.close();
+        } finally {
+            if (leases.isClosed()) {
+                async.shutdown();
+                Reclaim.forget(leases);
+            }
+        }
+        if (isFirst) {
             LOG.info("{} closed", label);
-            listeners.tell(new Event.Closed(version()));
+            listeners.tell(new Event.Closed(version));
         }
     }
 

@@ -48,6 +48,7 @@ public final class ModelHandleBuilder<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int DEFAULT_QUEUE = 1_000;
+    private static final Duration MAX_GRACE = Duration.ofDays(365);
 
     private final Class<I> input;
     private final Class<O> output;
@@ -94,7 +95,7 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     private static String notBlank(String value, String what) {
-        if (value.isBlank()) {
+        if (Objects.requireNonNull(value, what).isBlank()) {
             throw new IllegalArgumentException("The " + what + " must not be blank");
         }
         return value;
@@ -129,7 +130,7 @@ public final class ModelHandleBuilder<I, O> {
      * @return this
      */
     public ModelHandleBuilder<I, O> schema(Schema rules) {
-        schema = schema.overriddenBy(rules);
+        schema = schema.overriddenBy(Objects.requireNonNull(rules, "rules"));
         return this;
     }
 
@@ -185,10 +186,10 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is negative
      */
     public ModelHandleBuilder<I, O> closeGrace(Duration grace) {
-        if (grace.isNegative()) {
+        if (Objects.requireNonNull(grace, "grace").isNegative()) {
             throw new IllegalArgumentException("closeGrace must not be negative: " + grace);
         }
-        closeGrace = grace;
+        closeGrace = grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE;
         return this;
     }
 
@@ -241,12 +242,13 @@ public final class ModelHandleBuilder<I, O> {
         if (from == null) {
             throw new IllegalStateException("No model to load; call load(...) before build()");
         }
+        Schema rules = rules(from);
         ModelArtifact artifact = ModelLoader.load(from);
         ModelSession session = runtime.open(artifact, runtimeOptions);
         Stages<I, O> stages;
         try {
-            stages = stages(from, session);
-        } catch (RuntimeException e) {
+            stages = stages(from, session, rules);
+        } catch (Throwable e) {
             session.close();
             throw e;
         }
@@ -263,7 +265,7 @@ public final class ModelHandleBuilder<I, O> {
         return handle;
     }
 
-    private Stages<I, O> stages(ModelSource from, ModelSession session) {
+    private Stages<I, O> stages(ModelSource from, ModelSession session, Schema rules) {
         ModelSignature signature = session.signature();
         ModelVersion identity = new ModelVersion(
                 name != null ? name : from.name(),
@@ -272,7 +274,6 @@ public final class ModelHandleBuilder<I, O> {
                         : from.version().orElse(signature.sha256().substring(0, 12)),
                 signature.sha256());
         String label = identity.toString();
-        Schema rules = rules(from);
         List<String> problems = new ArrayList<>();
         InputEncoder<I> encoder = InputEncoder.of(input, lookup, signature, rules, problems);
         OutputDecoder<O> decoder = OutputDecoder.of(output, lookup, signature, problems);
@@ -301,7 +302,11 @@ public final class ModelHandleBuilder<I, O> {
         String file = from.name() + ".schema.json";
         try {
             InputStream stream = from.openBeside(file).orElse(null);
-            return stream == null ? Schema.empty() : Schema.read(stream, file);
+            if (stream == null) {
+                return Schema.empty();
+            }
+            LOG.info("The rules of {} beside {} are used", file, from);
+            return Schema.read(stream, file);
         } catch (IOException e) {
             throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside " + from, e);
         }

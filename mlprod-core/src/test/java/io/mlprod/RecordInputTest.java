@@ -432,11 +432,12 @@ class RecordInputTest {
     }
 
     @Test
-    void predict_accessorThatThrows_handsTheExceptionOnAndTheHandleStaysUsable() {
+    void predict_accessorThatThrows_isAnInvalidInputWithItsCauseAndTheHandleStaysUsable() {
         try (ModelHandle<Throwing, Outputs> handle = open("dynamic_batch", Throwing.class, Outputs.class)) {
             assertThatThrownBy(() -> handle.predict(new Throwing(1, 0, 6, 2)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("mine");
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasRootCauseMessage("mine");
             assertThat(y(handle.predict(new Throwing(1, 0, -1, 2)))).containsExactly(EXPECTED);
         }
     }

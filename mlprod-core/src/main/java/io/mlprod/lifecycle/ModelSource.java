@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,17 @@ public final class ModelSource {
      */
     public static ModelSource of(InputStream stream) {
         Objects.requireNonNull(stream, "stream");
-        return new ModelSource("a stream", () -> stream, null);
+        AtomicBoolean used = new AtomicBoolean();
+        return new ModelSource(
+                "a stream",
+                () -> {
+                    if (used.getAndSet(true)) {
+                        throw new IOException(
+                                "it was read by an earlier build(); read it into a byte[] to use it twice");
+                    }
+                    return stream;
+                },
+                null);
     }
 
     /**

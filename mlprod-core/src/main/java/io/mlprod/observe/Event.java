@@ -28,7 +28,8 @@ public sealed interface Event {
      *
      * @param model which model answered
      * @param id the prediction's identity
-     * @param duration the time from call to answer
+     * @param duration the time from call to answer; for an input that was answered in a batch, its share of the batch's
+     *     time
      * @param findings violations that were repaired or flagged
      * @param tags the tags of the call
      * @param input what the caller gave

@@ -7,10 +7,8 @@ import java.util.Set;
 /**
  * The structure of an ONNX model, as far as checks and engines need it, read from the file without any native code.
  *
- * @param irVersion the version of the file format
  * @param producerVersion the version of the exporting tool; may be empty
  * @param opsets operator set versions by domain; the empty domain is {@code ai.onnx}
- * @param operators the operators used anywhere in the model, as {@code domain:name} or {@code name}
  * @param produced the values of the main graph that a node computes
  * @param classLabels the class labels that classifier and ZipMap nodes of the main graph carry, by the value that they
  *     belong to; values are {@code String} or {@code Long}
@@ -20,10 +18,8 @@ import java.util.Set;
  * @since 0.1
  */
 public record ModelGraph(
-        long irVersion,
         String producerVersion,
         Map<String, Long> opsets,
-        Set<String> operators,
         Set<String> produced,
         Map<String, List<Object>> classLabels,
         Set<String> unshaped,

@@ -141,8 +141,17 @@ public final class TensorBuffer {
      *
      * @param newShape the dimensions; kept
      * @param elements the elements in native byte order; kept
+     * @throws IllegalArgumentException if the buffer has another byte order or size
      */
     public void adopt(long[] newShape, ByteBuffer elements) {
+        long count = 1;
+        for (long dimension : newShape) {
+            count *= dimension;
+        }
+        if (elements.order() != ByteOrder.nativeOrder() || count * type.byteSize() != elements.capacity()) {
+            throw new IllegalArgumentException("Output '" + name + "': a shape of " + count + " " + type
+                    + " elements needs a buffer of just their size in native byte order");
+        }
         shape = newShape;
         bytes = elements;
         size = elements.capacity() / type.byteSize();

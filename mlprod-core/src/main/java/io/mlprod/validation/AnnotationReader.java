@@ -49,7 +49,9 @@ final class AnnotationReader {
         }
         Text text = component.getAnnotation(Text.class);
         if (text != null) {
-            feature.length(text.minLength(), text.maxLength());
+            if (text.minLength() > 0 || text.maxLength() < Integer.MAX_VALUE) {
+                feature.length(text.minLength(), text.maxLength());
+            }
             if (!text.pattern().isEmpty()) {
                 feature.pattern(text.pattern());
             }

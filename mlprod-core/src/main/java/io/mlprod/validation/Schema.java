@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a valid input is: rules for each feature, the columns of wide tensors, and the largest batch.
  *
- * <p>A feature is a record component, a named column of a wide tensor, or a whole input. Names are compared without
- * case and punctuation, so {@code billLengthMm} and {@code bill_length_mm} are one feature.
+ * <p>A feature is a record component, a named column of a wide tensor, or a whole input. Names are compared exactly
+ * first, then without case and punctuation, so {@code billLengthMm} finds {@code bill_length_mm}.
  *
  * <p>A handle puts schemas over one another, rule by rule: the model's own signature, a JSON file beside the model, the
  * annotations of the record, and what is set in code; the later one wins. Immutable and thread-safe.
@@ -32,6 +34,7 @@ public final class Schema {
     private static final Schema EMPTY = builder().build();
 
     private final Map<String, Feature> features;
+    private final Map<String, Feature> canonical = new HashMap<>(); // the same by canonical name, the first of each
     private final Map<String, List<String>> columns;
     private final @Nullable Integer maxBatch;
     private final @Nullable NonFinite nonFiniteInputs;
@@ -39,6 +42,7 @@ public final class Schema {
 
     private Schema(Builder from) {
         this.features = Collections.unmodifiableMap(new LinkedHashMap<>(from.features));
+        features.forEach((name, feature) -> canonical.putIfAbsent(canonical(name), feature));
         this.columns = Collections.unmodifiableMap(new LinkedHashMap<>(from.columns));
         this.maxBatch = from.maxBatch;
         this.nonFiniteInputs = from.nonFiniteInputs;
@@ -75,7 +79,7 @@ public final class Schema {
     }
 
     /**
-     * Reads a schema from a JSON file; the format is on the validation page of mlprod-core's README.
+     * Reads a schema from a JSON file; the format is in section Validation of mlprod-core's README.
      *
      * @param file the file
      * @return the schema
@@ -113,13 +117,21 @@ public final class Schema {
         return own == null ? base : base.overriddenBy(own);
     }
 
+    /**
+     * The rules of a feature that goes by two names.
+     *
+     * @param name one name, in any spelling
+     * @param otherName another name, which is looked up if the schema does not mention the first
+     * @return its rules; the defaults if the schema mentions neither
+     */
+    public Feature feature(String name, String otherName) {
+        return feature(find(name) != null ? name : otherName);
+    }
+
+    /** By the exact name if there is one, so that x_11 and x_1_1 can be told apart. */
     private @Nullable Feature find(String name) {
-        for (Map.Entry<String, Feature> entry : features.entrySet()) {
-            if (canonical(entry.getKey()).equals(canonical(name))) {
-                return entry.getValue();
-            }
-        }
-        return null;
+        Feature exact = features.get(name);
+        return exact != null ? exact : canonical.get(canonical(name));
     }
 
     /**
@@ -256,12 +268,9 @@ public final class Schema {
          * @throws IllegalArgumentException if the feature was already set
          */
         public Builder feature(String name, Feature feature) {
-            for (String known : features.keySet()) {
-                if (canonical(known).equals(canonical(name))) {
-                    throw new IllegalArgumentException("Feature '" + name + "' was already set as '" + known + "'");
-                }
+            if (features.putIfAbsent(name, feature) != null) {
+                throw new IllegalArgumentException("Feature '" + name + "' was already set");
             }
-            features.put(name, feature);
             return this;
         }
 
@@ -306,7 +315,7 @@ public final class Schema {
          * @return this
          */
         public Builder nonFiniteInputs(NonFinite allowed) {
-            nonFiniteInputs = java.util.Objects.requireNonNull(allowed, "allowed");
+            nonFiniteInputs = Objects.requireNonNull(allowed, "allowed");
             return this;
         }
 

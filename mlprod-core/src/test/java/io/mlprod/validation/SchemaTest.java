@@ -103,11 +103,22 @@ class SchemaTest {
     }
 
     @Test
-    void feature_twiceInOtherSpelling_isRefused() {
-        Schema.Builder builder = Schema.builder().feature("billLengthMm", Feature.Builder::nullable);
+    void feature_twice_isRefused() {
+        Schema.Builder builder = Schema.builder().feature("bill_length_mm", Feature.Builder::nullable);
         assertThatThrownBy(() -> builder.feature("bill_length_mm", Feature.Builder::nullable))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("bill_length_mm", "already set as 'billLengthMm'");
+                .hasMessageContainingAll("bill_length_mm", "already set");
+    }
+
+    @Test
+    void feature_namesThatDifferInPunctuationOnly_areToldApart() {
+        Schema schema = Schema.builder()
+                .feature("x_1_1", builder -> builder.min(1))
+                .feature("x_11", builder -> builder.min(11))
+                .build();
+
+        assertThat(schema.feature("x_1_1").min()).hasValue(1);
+        assertThat(schema.feature("x_11").min()).hasValue(11);
     }
 
     @Test

@@ -55,6 +55,17 @@ record Component(
                 : Object.class;
     }
 
+    /** Whether the component is a class of the application that is not a record and that nothing is known about. */
+    boolean isOpaque() {
+        return accessor == null
+                && !isArray()
+                && !type.isEnum()
+                && type != String.class
+                && type != Boolean.class
+                && !type.isPrimitive()
+                && !Number.class.isAssignableFrom(type);
+    }
+
     boolean isArray() {
         return type.isArray() || type == List.class;
     }

@@ -46,6 +46,12 @@ final class ComponentReaders {
             return (run, row) -> rowTensor(run, index, row);
         }
         ElementReader reader = element(component, tensor.elementType(), problems);
+        long columns = columns(tensor);
+        if (column >= 0 && component.isArray()) {
+            problems.add(component.title() + " is an array, but @Output asks for one column");
+        } else if (column < -1 || (columns >= 0 && column >= columns)) {
+            problems.add(component.title() + " asks for column " + column + " of output " + output);
+        }
         if (!component.isArray()) {
             if (column < 0 && tensor.shape().stream().skip(1).anyMatch(dimension -> dimension.size() > 1)) {
                 problems.add(component.title() + " is one value, but output " + output
@@ -56,6 +62,19 @@ final class ComponentReaders {
         return component.type() == List.class
                 ? (run, row) -> list(run, index, row, reader)
                 : array(component.type().getComponentType(), tensor.elementType(), index, reader);
+    }
+
+    /** How many elements each row has; -1 if that is not known beforehand. */
+    private static long columns(TensorType tensor) {
+        boolean isKnown = tensor.hasShape()
+                && tensor.rank() > 0
+                && tensor.shape().stream().skip(1).noneMatch(dimension -> dimension.isDynamic());
+        return isKnown
+                ? tensor.shape().stream()
+                        .skip(1)
+                        .mapToLong(dimension -> dimension.size())
+                        .reduce(1, (a, b) -> a * b)
+                : -1;
     }
 
     private static Tensor rowTensor(RunRows run, int output, int row) {
@@ -79,12 +98,32 @@ final class ComponentReaders {
     }
 
     private static ComponentReader array(Class<?> componentType, ElementType type, int output, ElementReader reader) {
-        if (componentType == float.class && type == ElementType.FLOAT) {
+        if (componentType == float.class) {
             return (run, row) -> {
                 TensorBuffer tensor = run.tensor(output);
                 float[] values = new float[run.rowSize(output)];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = tensor.bytes().getFloat((row * values.length + i) * Float.BYTES);
+                for (int i = 0, first = row * values.length; i < values.length; i++) {
+                    values[i] = (float) type.readDouble(tensor.bytes(), first + i);
+                }
+                return values;
+            };
+        }
+        if (componentType == double.class) {
+            return (run, row) -> {
+                TensorBuffer tensor = run.tensor(output);
+                double[] values = new double[run.rowSize(output)];
+                for (int i = 0, first = row * values.length; i < values.length; i++) {
+                    values[i] = type.readDouble(tensor.bytes(), first + i);
+                }
+                return values;
+            };
+        }
+        if (componentType == long.class) {
+            return (run, row) -> {
+                TensorBuffer tensor = run.tensor(output);
+                long[] values = new long[run.rowSize(output)];
+                for (int i = 0, first = row * values.length; i < values.length; i++) {
+                    values[i] = whole(run, tensor, first + i, Long.MIN_VALUE, Long.MAX_VALUE);
                 }
                 return values;
             };
@@ -175,6 +214,9 @@ final class ComponentReaders {
             problems.add(component.title() + " must be a Map<String, Float> (or Long keys, or Double values)");
         }
         if (!(output.type() instanceof TensorType tensor)) {
+            if (!givenClasses.isEmpty()) {
+                problems.add(component.title() + " gives classes for output " + output + ", whose maps have their own");
+            }
             checkMaps(component, output, key, problems);
             return (run, row) -> entries(run, index, row, key, asDouble);
         }
@@ -182,6 +224,9 @@ final class ComponentReaders {
         if (classes.isEmpty()) {
             problems.add(component.title() + " needs class labels for output " + output
                     + ", but the model file has none; give them with @Output(classes = ...)");
+        }
+        if (!classes.isEmpty() && columns(tensor) >= 0 && columns(tensor) != classes.size()) {
+            problems.add(component.title() + " has " + classes.size() + " classes for output " + output);
         }
         if (!tensor.elementType().isFloating()) {
             problems.add(component.title() + " cannot hold output " + output + ", whose elements are no scores");

@@ -122,7 +122,8 @@ interface ComponentWriter {
             } else if (type.holds(value)) {
                 type.writeLong(buffer.bytes(), element, value);
             } else {
-                findings.reject(index, name, "type", "a value that " + type + " can hold", value);
+                type.writeLong(buffer.bytes(), element, 0);
+                findings.setOverflow(index, value);
             }
         }
     }

@@ -51,16 +51,21 @@ final class InputBinder<I> {
             return new Accessors(type, lookup);
         } catch (IllegalAccessException e) {
             problems.add(type.getName() + " cannot be reached: its module must open package " + type.getPackageName()
-                    + " to io.mlprod.core, or give ModelHandle.Builder.lookup(MethodHandles.lookup())");
+                    + " to io.mlprod.core, or give it to ModelHandleBuilder.lookup(MethodHandles.lookup())");
             return null;
         }
     }
 
     InputEncoder<I> bind() {
+        List<Component> components = Component.of(type);
+        if (components.get(0).isOpaque()) {
+            problems.add(type.getSimpleName() + " cannot be an input: describe the input as a record, or use Inputs");
+            return new RecordEncoder<>(layout, List.of());
+        }
         List<List<Component>> assigned = new ArrayList<>();
         inputs.forEach(input -> assigned.add(new ArrayList<>()));
         List<Component> rest = new ArrayList<>();
-        for (Component component : Component.of(type)) {
+        for (Component component : components) {
             ValueInfo input = inputOf(component);
             (input == null ? rest : assigned.get(inputs.indexOf(input))).add(component);
         }
@@ -80,19 +85,36 @@ final class InputBinder<I> {
         Input annotation = component.annotated().getAnnotation(Input.class);
         String wanted = annotation == null ? component.name() : annotation.value();
         for (ValueInfo input : inputs) {
-            boolean same = annotation == null
-                    ? Schema.canonical(input.name()).equals(Schema.canonical(wanted))
-                            || schema.columns(input.name()).stream()
-                                    .anyMatch(column -> Schema.canonical(column).equals(Schema.canonical(wanted)))
-                    : input.name().equals(wanted);
-            if (same) {
+            if (input.name().equals(wanted) && (annotation != null || mayFill(component, input))) {
                 return input;
             }
         }
         if (annotation != null) {
             problems.add(component.title() + " asks for input '" + wanted + "', which the model does not have");
+            return null;
+        }
+        for (ValueInfo input : inputs) {
+            boolean isNamed = Schema.canonical(input.name()).equals(Schema.canonical(wanted));
+            if ((isNamed && mayFill(component, input)) || isColumn(input, wanted)) {
+                return input;
+            }
         }
         return null;
+    }
+
+    private boolean isColumn(ValueInfo input, String name) {
+        return schema.columns(input.name()).stream()
+                .anyMatch(column -> Schema.canonical(column).equals(Schema.canonical(name)));
+    }
+
+    /** A single value that has the name of a wide input is one of its columns, and stands in line with the others. */
+    private static boolean mayFill(Component component, ValueInfo input) {
+        return component.isArray() || !isWide(input);
+    }
+
+    private static boolean isWide(ValueInfo input) {
+        List<Dimension> shape = ((TensorType) input.type()).shape();
+        return shape.stream().skip(1).anyMatch(dimension -> dimension.size() != 1);
     }
 
     /** Components that match no name are the columns of the one input that nothing else was found for. */
@@ -101,9 +123,12 @@ final class InputBinder<I> {
         if (rest.isEmpty()) {
             return;
         }
-        List<List<Component>> free = assigned.stream().filter(List::isEmpty).toList();
-        if (free.size() == 1) {
-            free.get(0).addAll(rest);
+        List<ValueInfo> free = inputs.stream()
+                .filter(input -> assigned.get(inputs.indexOf(input)).isEmpty())
+                .toList();
+        // A single-column input with another name is no place to guess: it may be a feature that has been replaced.
+        if (free.size() == 1 && (inputs.size() == 1 || isWide(free.get(0)))) {
+            assigned.get(inputs.indexOf(free.get(0))).addAll(rest);
             return;
         }
         rest.forEach(component -> problems.add(component.title() + " matches none of the inputs "
@@ -112,7 +137,7 @@ final class InputBinder<I> {
 
     private List<Component> inColumnOrder(ValueInfo input, List<Component> components) {
         List<String> columns = schema.columns(input.name());
-        if (columns.isEmpty()) {
+        if (columns.isEmpty() || components.get(0).isArray()) {
             return components;
         }
         List<Component> ordered = new ArrayList<>();
@@ -135,8 +160,11 @@ final class InputBinder<I> {
     private Target target(ValueInfo input, List<Component> components) {
         TensorType tensor = (TensorType) input.type();
         List<Dimension> shape = tensor.shape();
-        boolean hasRows =
-                !shape.isEmpty() && (shape.get(0).isDynamic() || (shape.get(0).size() == 1 && shape.size() > 1));
+        boolean array = components.stream().anyMatch(Component::isArray);
+        boolean isVector = array && shape.size() == 1; // the array is the tensor
+        boolean hasRows = !shape.isEmpty()
+                && !isVector
+                && (shape.get(0).isDynamic() || (shape.get(0).size() == 1 && shape.size() > 1));
         long fixed = 1;
         int dynamic = 0;
         for (int i = hasRows ? 1 : 0; i < shape.size(); i++) {
@@ -146,7 +174,6 @@ final class InputBinder<I> {
                 fixed *= shape.get(i).size();
             }
         }
-        boolean array = components.stream().anyMatch(Component::isArray);
         int rowSize = array && dynamic > 0 ? -1 : dynamic > 0 ? components.size() : (int) fixed;
         if (!tensor.hasShape()) {
             problems.add("input " + input + " has no declared shape; use Inputs for this model");
@@ -155,19 +182,24 @@ final class InputBinder<I> {
                     + components.stream().map(Component::name).toList());
         } else if (dynamic > 1) {
             problems.add("input " + input + " has several dimensions of unknown size; use Inputs for this model");
+        } else if (array
+                && !schema.columns(input.name()).isEmpty()
+                && schema.columns(input.name()).size() != rowSize) {
+            problems.add("the schema names " + schema.columns(input.name()).size() + " columns of " + input);
         } else if (!array && components.size() != rowSize) {
             problems.add("input " + input + " has " + rowSize + " columns, but " + components.size() + " components: "
                     + components.stream().map(Component::name).toList());
         }
+        int firstPlace = layout.size();
         ComponentWriter[] writers = new ComponentWriter[components.size()];
         int[] offsets = new int[components.size()];
         for (int i = 0; i < writers.length; i++) {
             offsets[i] = i;
-            writers[i] =
-                    writer(components.get(i), layoutIndex(components.get(i), input, i, array), tensor.elementType());
+            writers[i] = writer(
+                    components.get(i), place(components.get(i), input, i, components.size()), tensor.elementType());
         }
         ArraySource source = array && components.size() == 1
-                ? new ArraySource(layout.size() - 1, title(components.get(0), input), getter(components.get(0)))
+                ? new ArraySource(firstPlace, title(components.get(0), input), getter(components.get(0)))
                 : null;
         ComponentWriter row = ComponentWriter.FloatRow.of(writers);
         return row == null
@@ -179,14 +211,26 @@ final class InputBinder<I> {
         return component.name().isEmpty() ? input.name() : component.name();
     }
 
-    private int layoutIndex(Component component, ValueInfo input, int offset, boolean array) {
-        layout.add(new Place(
-                title(component, input),
-                inputs.indexOf(input),
-                offset,
-                array ? Place.WHOLE_ROW : 1,
-                !array && !component.type().isPrimitive()));
-        return layout.size() - 1;
+    /** Notes where a component's features lie; returns the index of the first. */
+    private int place(Component component, ValueInfo input, int offset, int components) {
+        int first = layout.size();
+        int inputIndex = inputs.indexOf(input);
+        String title = title(component, input);
+        ElementType target = ((TensorType) input.type()).elementType();
+        List<String> columns = schema.columns(input.name());
+        if (!component.isArray()) {
+            String modelName = components == 1 ? input.name() : title;
+            boolean mayOverflow = target.isInteger() && target != ElementType.INT64;
+            boolean isNoted = mayOverflow || !component.type().isPrimitive();
+            layout.add(new Place(title, modelName, inputIndex, offset, 1, components, isNoted));
+        } else if (columns.isEmpty()) {
+            layout.add(new Place(title, input.name(), inputIndex, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, false));
+        } else {
+            for (int i = 0; i < columns.size(); i++) {
+                layout.add(new Place(columns.get(i), columns.get(i), inputIndex, i, 1, columns.size(), false));
+            }
+        }
+        return first;
     }
 
     private ComponentWriter writer(Component component, int index, ElementType target) {
@@ -196,7 +240,7 @@ final class InputBinder<I> {
         if (mismatch != null) {
             problems.add(component.title() + " cannot go into a tensor of " + target + ": " + mismatch);
         }
-        String name = layout.get(index).feature();
+        String name = component.name().isEmpty() ? layout.get(index).feature() : component.name();
         ComponentWriter.Feature feature = new ComponentWriter.Feature(index, name, target, labels);
         Method accessor = component.accessor();
         if (component.isArray()) {

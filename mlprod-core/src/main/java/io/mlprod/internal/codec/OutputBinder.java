@@ -2,6 +2,7 @@ package io.mlprod.internal.codec;
 
 import io.mlprod.codec.Output;
 import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.MapType;
@@ -34,6 +35,12 @@ final class OutputBinder<O> {
 
     OutputDecoder<O> bind() {
         List<Component> components = Component.of(type);
+        Component only = components.get(0);
+        if (only.isOpaque() && only.type() != Map.class && only.type() != Tensor.class) {
+            problems.add(
+                    type.getSimpleName() + " cannot be an output: describe the output as a record, or use Outputs");
+            return new RecordDecoder<>(type, List.of(), List.of(), null);
+        }
         Map<Component, ValueInfo> assigned = new LinkedHashMap<>();
         for (Component component : components) {
             ValueInfo named = byName(component);
@@ -111,9 +118,9 @@ final class OutputBinder<O> {
         }
         Class<?> element = component.elementClass();
         boolean floats = element == Float.class || element == Double.class;
-        boolean sameKind = element == io.mlprod.model.Tensor.class
-                || floats == tensor.elementType().isFloating();
-        return sameKind && (component.isArray() || element == io.mlprod.model.Tensor.class || mayBeSingle(tensor));
+        boolean sameKind =
+                element == Tensor.class || floats == tensor.elementType().isFloating();
+        return sameKind && (component.isArray() || element == Tensor.class || mayBeSingle(tensor));
     }
 
     private static boolean isMaps(ValueType output) {

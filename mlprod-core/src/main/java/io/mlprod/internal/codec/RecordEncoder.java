@@ -67,12 +67,14 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final long[][] oneRow; // the shapes for a single row, where all are known beforehand
     private final boolean anyArray;
     private final boolean anyDynamic;
+    private final boolean isBatchable;
 
     RecordEncoder(List<Place> layout, List<Target> targets) {
         this.layout = layout;
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
         this.anyDynamic = targets.stream().anyMatch(target -> target.rowSize() < 0);
+        this.isBatchable = targets.stream().allMatch(Target::hasRows);
         this.oneRow = targets.stream()
                 .map(target -> target.shapeFor(1, target.rowSize()))
                 .toArray(long[][]::new);
@@ -88,6 +90,14 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         if (!anyArray) {
             return;
         }
+        try {
+            verifyArrays(item, findings);
+        } catch (RuntimeException e) {
+            findings.rejectUnreadable(e);
+        }
+    }
+
+    private void verifyArrays(I item, Findings findings) {
         for (Target target : targets) {
             ArraySource array = target.array();
             if (array == null) {
@@ -122,6 +132,9 @@ final class RecordEncoder<I> implements InputEncoder<I> {
 
     @Override
     public boolean canShareBatch(I item, I other) {
+        if (!isBatchable) {
+            return false;
+        }
         if (anyDynamic) {
             for (Target target : targets) {
                 if (target.elements(item) != target.elements(other)) {
@@ -142,6 +155,14 @@ final class RecordEncoder<I> implements InputEncoder<I> {
 
     @Override
     public void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
+        try {
+            write(item, inputs, firstRow, findings);
+        } catch (RuntimeException e) { // an accessor is code of the application
+            findings.rejectUnreadable(e);
+        }
+    }
+
+    private void write(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         for (int i = 0; i < targets.length; i++) {
             Target target = targets[i];
             TensorBuffer buffer = inputs[i];

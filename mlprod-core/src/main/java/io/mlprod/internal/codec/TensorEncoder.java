@@ -41,7 +41,8 @@ final class TensorEncoder implements InputEncoder<Inputs> {
 
     private void addPlaces(int input, List<String> columns, List<String> problems) {
         if (columns.isEmpty()) {
-            layout.add(new Place(inputs.get(input).name(), input, 0, Place.WHOLE_ROW, false));
+            String name = inputs.get(input).name();
+            layout.add(new Place(name, name, input, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, false));
             return;
         }
         List<Dimension> shape = ((TensorType) inputs.get(input).type()).shape();
@@ -52,7 +53,8 @@ final class TensorEncoder implements InputEncoder<Inputs> {
                     + ", which is not a table of that many columns");
         }
         for (int column = 0; column < columns.size(); column++) {
-            layout.add(new Place(columns.get(column), input, column, 1, false));
+            String name = columns.get(column);
+            layout.add(new Place(name, name, input, column, 1, columns.size(), false));
         }
     }
 
@@ -78,7 +80,11 @@ final class TensorEncoder implements InputEncoder<Inputs> {
                         tensor.elementType());
             } else if (!fits(tensor, type)) {
                 findings.reject(
-                        i, input.name(), "shape", type + ", not " + Arrays.toString(tensor.shape()), tensor.shape());
+                        i,
+                        input.name(),
+                        "shape",
+                        type + ", not " + Arrays.toString(tensor.shape()) + hint(tensor, type),
+                        tensor.shape());
             } else if (columns[i] > 0 && tensor.dimension(1) != columns[i]) {
                 findings.reject(
                         i, input.name(), "shape", columns[i] + " columns, not " + tensor.dimension(1), tensor.shape());
@@ -95,6 +101,13 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         if (batchable && !findings.isRejected()) {
             verifyRows(item, findings);
         }
+    }
+
+    /** The most common mistake: one row given as a vector. */
+    private static String hint(Tensor tensor, TensorType type) {
+        return tensor.rank() == 1 && type.rank() == 2
+                ? "; for one row make the tensor with the shape 1, " + tensor.size()
+                : "";
     }
 
     private static boolean fits(Tensor tensor, TensorType type) {

@@ -26,7 +26,6 @@ public final class GraphReader {
     private static final int STRING = 8;
 
     private final Map<String, Long> opsets = new LinkedHashMap<>();
-    private final Set<String> operators = new TreeSet<>();
     private final Set<String> domains = new TreeSet<>();
     private final Set<String> produced = new HashSet<>();
     private final Set<String> initializers = new HashSet<>();
@@ -58,10 +57,8 @@ public final class GraphReader {
         reader.checkOpsets(bytes.length);
         reader.judge();
         return new ModelGraph(
-                reader.irVersion,
                 reader.producerVersion,
                 reader.opsets,
-                reader.operators,
                 reader.produced,
                 reader.classLabels.find(),
                 reader.unshaped,
@@ -168,7 +165,6 @@ public final class GraphReader {
         if (domain.isEmpty() || domain.equals("ai.onnx.ml")) {
             domains.add(domain);
         }
-        operators.add(domain.isEmpty() ? operator : domain + ":" + operator);
         if (main) {
             produced.addAll(to);
             classLabels.noteNode(operator, from, to, labels);

@@ -46,14 +46,25 @@ public final class Deadline {
         }
     }
 
-    DeadlineExceededException exceeded(@Nullable Throwable cause) {
+    /**
+     * The error of a call whose time is up.
+     *
+     * @param cause what it came from, or null
+     * @return the error, not thrown
+     */
+    public DeadlineExceededException exceeded(@Nullable Throwable cause) {
         return new DeadlineExceededException(
                 model + " did not answer within " + timeout + "; allow more time, or use a smaller input or model",
                 cause);
     }
 
-    @Nullable
-    Future<?> onExpiry(Runnable action) {
+    /**
+     * Does something when the time is up, on a thread that all handles share; so the action is short.
+     *
+     * @param action what to do
+     * @return a future to cancel it by; null if there is no deadline
+     */
+    public @Nullable Future<?> onExpiry(Runnable action) {
         return timeout == null ? null : Timer.THREAD.schedule(action, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
@@ -66,6 +77,7 @@ public final class Deadline {
             ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
                 Thread thread = new Thread(task, "mlprod-deadlines");
                 thread.setDaemon(true);
+                thread.setContextClassLoader(null); // or it would keep the first caller's application alive
                 return thread;
             });
             executor.setRemoveOnCancelPolicy(true);

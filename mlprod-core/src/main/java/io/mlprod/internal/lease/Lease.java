@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right of one thread to run a model once, with the buffers to do it in. Used again from call to call.
  *
+ * <pre>
+ * IDLE → RUNNING → IDLE                             the run ended by itself
+ *        RUNNING → TERMINATING → TERMINATED → IDLE  it was ended from another thread
+ * </pre>
+ *
  * <p>A deadline, or a close that lost patience, terminates the run from another thread. That must never hit the run of
  * the next call: so the state holds the number of the run, and only who moves it from RUNNING to TERMINATING may touch
  * the native flag; the owner waits for TERMINATED before it takes the flag back.
@@ -55,11 +60,11 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * What is found wrong with the input on the way.
+     * A place for what is found wrong with an input; what was in it before is forgotten.
      *
      * @return an empty collector
      */
-    public Findings findings() {
+    public Findings freshFindings() {
         findings.clear();
         return findings;
     }
@@ -84,10 +89,11 @@ public final class Lease implements AutoCloseable {
         deadline.check();
         long run = ++runs << STATE_BITS;
         state.set(run | RUNNING);
-        Future<?> timer = deadline.onExpiry(() -> terminate(run));
+        Future<?> timer = null;
         ModelExecutionException failure = null;
         boolean terminated;
         try {
+            timer = deadline.onExpiry(() -> terminate(run));
             invocation.run();
         } catch (ModelExecutionException e) {
             failure = e;
@@ -135,6 +141,12 @@ public final class Lease implements AutoCloseable {
         if ((now & TERMINATED) == RUNNING) {
             terminate(now & -4L);
         }
+    }
+
+    /** Forgets what the call was about, which may be personal data, and gives back unusually much memory. */
+    void recycle() {
+        findings.clear();
+        invocation.trim();
     }
 
     @Override

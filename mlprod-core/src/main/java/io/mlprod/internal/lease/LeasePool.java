@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
  * last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out.
  */
-public final class LeasePool implements AutoCloseable {
+public final class LeasePool {
 
     /** Added to the count of users when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -103,7 +103,7 @@ public final class LeasePool implements AutoCloseable {
     void release(Lease lease) {
         lease.owner = null;
         try {
-            lease.invocation().trim();
+            lease.recycle();
             if (!putIdle(lease)) {
                 all.remove(lease);
                 lease.invocation().close();
@@ -135,6 +135,11 @@ public final class LeasePool implements AutoCloseable {
         }
     }
 
+    @Override
+    public String toString() {
+        return model;
+    }
+
     ClosedException closed() {
         return new ClosedException(model + " is closed; open a new ModelHandle to go on predicting", null);
     }
@@ -151,7 +156,7 @@ public final class LeasePool implements AutoCloseable {
     /**
      * Whether the pool gives out no more leases.
      *
-     * @return true from the first moment of {@link #close()}
+     * @return true from the beginning of {@link #close()}
      */
     public boolean isClosed() {
         return users.get() < 0;
@@ -165,39 +170,60 @@ public final class LeasePool implements AutoCloseable {
      * @return true if this call closed the pool, false if it was closed already
      * @throws IllegalStateException if the calling thread itself holds a lease, and so would wait for itself
      */
-    public boolean closeAndReport() {
+    public boolean close() {
         for (Lease lease : all) {
             if (lease.owner == Thread.currentThread()) {
                 throw new IllegalStateException(
                         model + " cannot be closed from inside its own predict(): close() waits for running calls");
             }
         }
-        if (!startClosing()) {
+        if (!stop()) {
             awaitUninterruptibly(freed, Long.MAX_VALUE);
             return false;
         }
-        try {
-            if (!awaitUninterruptibly(drained, grace.toNanos())) {
-                // A run may begin just after we looked, so look again until all are gone.
-                do {
-                    all.forEach(Lease::terminateForClose);
-                } while (!awaitUninterruptibly(drained, TimeUnit.MILLISECONDS.toNanos(10)));
-            }
-            all.forEach(lease -> lease.invocation().close());
-            all.clear();
-            session.close();
-        } finally {
-            freed.countDown();
+        if (!awaitIdle(grace)) {
+            // A run may begin just after we looked, so look again until all are gone.
+            do {
+                terminateRuns();
+            } while (!awaitIdle(Duration.ofMillis(10)));
         }
+        free();
         return true;
     }
 
-    @Override
-    public void close() {
-        closeAndReport();
+    boolean awaitIdle(Duration time) {
+        return awaitUninterruptibly(drained, time.toNanos());
     }
 
-    private boolean startClosing() {
+    Duration grace() {
+        return grace;
+    }
+
+    void terminateRuns() {
+        all.forEach(Lease::terminateForClose);
+    }
+
+    /** Frees native memory; only when the pool has been stopped and no lease is out. */
+    void free() {
+        try {
+            all.forEach(lease -> lease.invocation().close());
+            all.clear();
+        } finally {
+            try {
+                session.close();
+            } finally {
+                freed.countDown();
+            }
+        }
+    }
+
+    /** Leaves native memory to the end of the process, because a run does not end. */
+    void abandon() {
+        freed.countDown();
+    }
+
+    /** Gives out no more leases; false if the pool was stopped before. */
+    boolean stop() {
         while (true) {
             int now = users.get();
             if (now < 0) {

@@ -1,6 +1,8 @@
 package io.mlprod.internal.lease;
 
 import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -17,11 +19,16 @@ public final class Reclaim {
 
     static {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(Reclaim::drain, "mlprod-shutdown"));
+            Thread hook = new Thread(Reclaim::drain, "mlprod-shutdown");
+            hook.setContextClassLoader(null); // or it would keep the first caller's application alive
+            Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
             LOG.debug("A model is opened while the JVM shuts down already; it is not closed on shutdown", e);
         }
     }
+
+    private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofSeconds(30);
+    private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
     private Reclaim() {}
 
@@ -36,7 +43,7 @@ public final class Reclaim {
         CLEANER.register(handle, () -> {
             OPEN.remove(pool);
             if (!pool.isClosed()) {
-                LOG.warn("A ModelHandle was garbage-collected without close(); its model has been freed now");
+                LOG.warn("{} was garbage-collected without close(); its model has been freed now", pool);
                 pool.close();
             }
         });
@@ -54,13 +61,28 @@ public final class Reclaim {
         OPEN.remove(pool);
     }
 
+    /** Stops all pools, waits for running calls, ends those that take too long, and never waits without bound. */
     private static void drain() {
-        for (LeasePool pool : OPEN) {
-            try {
-                pool.close();
-            } catch (RuntimeException e) {
-                LOG.warn("A model could not be closed at shutdown", e);
+        List<LeasePool> stopped = OPEN.stream().filter(LeasePool::stop).toList();
+        long start = System.nanoTime();
+        for (LeasePool pool : stopped) {
+            Duration spent = Duration.ofNanos(System.nanoTime() - start);
+            Duration left = min(pool.grace(), MAX_SHUTDOWN_GRACE).minus(spent);
+            boolean isIdle = pool.awaitIdle(left);
+            if (!isIdle) {
+                pool.terminateRuns();
+                isIdle = pool.awaitIdle(LAST_GRACE);
+            }
+            if (isIdle) {
+                pool.free();
+            } else {
+                pool.abandon();
+                LOG.warn("{} is still running a prediction that does not end while the JVM shuts down", pool);
             }
         }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

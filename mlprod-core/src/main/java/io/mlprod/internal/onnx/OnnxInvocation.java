@@ -13,6 +13,7 @@ import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class OnnxInvocation implements Invocation {
 
     private static final int MAX_BINDINGS = 4;
-    private static final int MAX_KEPT_BYTES = 4 << 20; // what is larger is given back after the call
+    private static final int MAX_KEPT_BYTES = 4 << 20; // more than that is kept only while it is used
+    private static final int MAX_SMALL_CALLS = 16;
     private static final int MAX_KEPT_TEXTS = 100_000;
 
     private final OnnxSession owner;
@@ -37,6 +39,7 @@ final class OnnxInvocation implements Invocation {
     private final @Nullable TensorBuffer[] outputTensors; // null where the output is not a tensor
     private final @Nullable Value[] outputValues;
     private final List<Binding> bindings = new ArrayList<>(MAX_BINDINGS); // the one used last is first
+    private int smallCalls;
 
     OnnxInvocation(OnnxSession owner, List<String> outputNames) {
         this.owner = owner;
@@ -181,11 +184,19 @@ final class OnnxInvocation implements Invocation {
 
     @Override
     public void trim() {
-        long bytes = 0;
+        long capacity = 0;
+        long used = 0;
         for (TensorBuffer input : inputs) {
-            bytes += input.bytes().capacity();
+            capacity += input.bytes().capacity();
+            used += input.size() * (long) input.type().byteSize();
+            if (input.type() == ElementType.STRING) {
+                Arrays.fill(input.strings(), 0, input.size(), null);
+            }
         }
-        if (bytes > MAX_KEPT_BYTES) {
+        // Memory that one large call needed is given back when the calls after it are all much smaller.
+        smallCalls = capacity > MAX_KEPT_BYTES && used < capacity / 4 ? smallCalls + 1 : 0;
+        if (smallCalls > MAX_SMALL_CALLS) {
+            smallCalls = 0;
             closeBindings();
             for (TensorBuffer input : inputs) {
                 input.release();

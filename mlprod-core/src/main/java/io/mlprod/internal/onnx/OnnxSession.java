@@ -90,8 +90,12 @@ final class OnnxSession implements ModelSession {
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setIntraOpNumThreads(runtimeOptions.intraOpThreads());
         options.setInterOpNumThreads(1);
+        long size = model.bytes().length;
+        for (ByteBuffer weights : model.externalData().values()) {
+            size += weights.remaining();
+        }
         // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
-        options.setCPUArenaAllocator(model.bytes().length >= SMALL_MODEL_BYTES);
+        options.setCPUArenaAllocator(size >= SMALL_MODEL_BYTES);
         if (runtimeOptions.intraOpThreads() > 1) {
             // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

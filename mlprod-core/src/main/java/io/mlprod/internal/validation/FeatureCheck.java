@@ -3,6 +3,8 @@ package io.mlprod.internal.validation;
 import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
 import io.mlprod.spi.TensorBuffer;
+import io.mlprod.validation.Action;
+import io.mlprod.validation.Feature;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one feature, made ready for where its elements lie. */
@@ -16,16 +18,20 @@ abstract class FeatureCheck {
         this.place = place;
     }
 
-    void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+    final void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
         TensorBuffer buffer = inputs[place.input()];
-        int stride = totalRows == 0 ? 0 : buffer.size() / totalRows;
-        if (stride * totalRows != buffer.size()) { // an input with rows of its own count: one whole
-            checkRow(buffer, 0, 0, buffer.size(), findings);
-            return;
+        int size = buffer.size();
+        int rowSize = place.rowSize();
+        if (rowSize == Place.WHOLE_ROW) { // an input whose size is no multiple of the rows is one row
+            rowSize = totalRows > 0 && size % totalRows == 0 ? size / totalRows : size;
         }
-        int width = place.width() == Place.WHOLE_ROW ? stride : place.width();
-        for (int row = firstRow; row < firstRow + rows; row++) {
-            checkRow(buffer, row - firstRow, row * stride + place.offset(), width, findings);
+        int bufferRows = rowSize == 0 ? 0 : size / rowSize;
+        boolean isShared = bufferRows == totalRows; // an input with rows of its own count is looked at as a whole
+        int from = isShared ? firstRow : 0;
+        int to = isShared ? firstRow + rows : bufferRows;
+        int width = place.width() == Place.WHOLE_ROW ? rowSize : place.width();
+        for (int row = from; row < to; row++) {
+            checkRow(buffer, row - from, row * rowSize + place.offset(), width, findings);
         }
     }
 
@@ -35,6 +41,19 @@ abstract class FeatureCheck {
      * @param row the number to report
      */
     abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
+
+    final void checkItems(Feature feature, int width, int row, Findings findings) {
+        if (width < feature.minItems() || width > feature.maxItems()) {
+            report(
+                    findings,
+                    place.feature(),
+                    "items",
+                    feature.minItems() + " to " + feature.maxItems() + " elements",
+                    width,
+                    row,
+                    feature.action() == Action.FLAG ? Handling.FLAGGED : Handling.REJECTED);
+        }
+    }
 
     final void report(
             Findings findings,
@@ -48,7 +67,7 @@ abstract class FeatureCheck {
     }
 
     /** The name of an element to report: only features of several elements need its index. */
-    String name(int element, int firstElement, int width) {
+    final String name(int element, int firstElement, int width) {
         return width == 1 ? place.feature() : place.feature() + "[" + (element - firstElement) + "]";
     }
 }

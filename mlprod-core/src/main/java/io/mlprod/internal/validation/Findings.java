@@ -6,7 +6,9 @@ import io.mlprod.error.Violation.Handling;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong with one input, bounded; for one thread, used again from call to call. */
@@ -15,14 +17,18 @@ public final class Findings {
     private static final int MAX_VIOLATIONS = 100;
 
     private final BitSet missing = new BitSet();
+    private final Map<Integer, Long> overflows = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private @Nullable RuntimeException cause;
     private boolean rejected;
     private int notListed;
 
     /** Starts over. */
     public void clear() {
         missing.clear();
+        overflows.clear();
         entries.clear();
+        cause = null;
         rejected = false;
         notListed = 0;
     }
@@ -34,6 +40,31 @@ public final class Findings {
      */
     public void setMissing(int feature) {
         missing.set(feature);
+    }
+
+    /**
+     * Notes that a feature of the current row is a number that its tensor's type cannot hold.
+     *
+     * @param feature the feature's index in the layout
+     * @param value the number
+     */
+    public void setOverflow(int feature, long value) {
+        overflows.put(feature, value);
+    }
+
+    @Nullable
+    Long overflow(int feature) {
+        return overflows.isEmpty() ? null : overflows.get(feature);
+    }
+
+    /**
+     * Notes that the input could not even be read, because code of the application failed.
+     *
+     * @param failure what an accessor threw
+     */
+    public void rejectUnreadable(RuntimeException failure) {
+        cause = failure;
+        reject(-1, "(input)", "readable", "accessors that throw nothing; see the cause", null);
     }
 
     boolean isMissing(int feature) {
@@ -96,7 +127,7 @@ public final class Findings {
      * @return the error, not thrown
      */
     public InvalidInputException toException(String model) {
-        return new InvalidInputException(model, toList(), null);
+        return new InvalidInputException(model, toList(), cause);
     }
 
     /**

@@ -39,17 +39,13 @@ final class FloatColumns extends FeatureCheck {
                     .add(feature);
         }
         List<FeatureCheck> groups = new ArrayList<>();
-        byInput.values().forEach(group -> groups.add(new FloatColumns(group.get(0).place, group)));
+        byInput.values().forEach(group -> groups.add(new FloatColumns(wholeRow(group.get(0).place), group)));
         return groups;
     }
 
-    @Override
-    void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
-        TensorBuffer buffer = inputs[place.input()];
-        int stride = totalRows == 0 ? 0 : buffer.size() / totalRows;
-        for (int row = firstRow; row < firstRow + rows; row++) {
-            checkRow(buffer, row - firstRow, row * stride, stride, findings);
-        }
+    private static Place wholeRow(Place column) {
+        return new Place(
+                column.feature(), column.modelName(), column.input(), 0, Place.WHOLE_ROW, column.rowSize(), false);
     }
 
     @Override

@@ -42,7 +42,8 @@ public final class InputValidator {
         for (int i = 0; i < layout.size(); i++) {
             Place place = layout.get(i);
             known.add(Schema.canonical(place.feature()));
-            Feature feature = schema.feature(place.feature());
+            known.add(Schema.canonical(place.modelName()));
+            Feature feature = schema.feature(place.feature(), place.modelName());
             if (!(signature.inputs().get(place.input()).type() instanceof TensorType tensor)) {
                 throw new IllegalStateException("Inputs that are not tensors are refused at load");
             }
@@ -64,6 +65,15 @@ public final class InputValidator {
         }
         checks.addAll(FloatColumns.group(simpleFloats));
         return new InputValidator(checks, schema.maxBatch().orElse(Integer.MAX_VALUE));
+    }
+
+    /**
+     * The most rows that the schema allows.
+     *
+     * @return {@link Integer#MAX_VALUE} if it says nothing
+     */
+    public int maxBatch() {
+        return maxBatch;
     }
 
     /**

@@ -84,13 +84,10 @@ final class NumberCheck extends FeatureCheck {
                 : null;
         NumberCheck check = new NumberCheck(index, place, type, feature, categories, replacement);
         if (check.isRangeEmpty()) {
-            problems.add(
-                    name + " has the range " + check.min + " to " + check.max + ", of which it cannot hold any value");
+            problems.add(name + " has the range " + check.range() + ", of which it cannot hold any value");
         }
-        boolean needed = check.anyRule
-                || place.mayBeMissing()
-                || feature.minItems() > 0
-                || feature.maxItems() < Integer.MAX_VALUE;
+        boolean needed =
+                check.anyRule || place.isNoted() || feature.minItems() > 0 || feature.maxItems() < Integer.MAX_VALUE;
         return needed ? check : null;
     }
 
@@ -152,16 +149,12 @@ final class NumberCheck extends FeatureCheck {
             checkMissing(buffer, row, firstElement, width, findings);
             return;
         }
-        if (width < feature.minItems() || width > feature.maxItems()) {
-            report(
-                    findings,
-                    place.feature(),
-                    "items",
-                    feature.minItems() + " to " + feature.maxItems() + " elements",
-                    width,
-                    row,
-                    feature.action() == Action.FLAG ? Handling.FLAGGED : Handling.REJECTED);
+        Long overflow = findings.overflow(index);
+        if (overflow != null) {
+            checkOverflow(buffer, row, firstElement, overflow, findings);
+            return;
         }
+        checkItems(feature, width, row, findings);
         if (!anyRule) {
             return;
         }
@@ -202,9 +195,38 @@ final class NumberCheck extends FeatureCheck {
         }
     }
 
+    /** A number that the type cannot hold is in no range that the type has. */
+    private void checkOverflow(TensorBuffer buffer, int row, int element, long value, Findings findings) {
+        boolean isOutOfRange = value < min || value > max;
+        String rule = isOutOfRange ? "range" : "type";
+        String expected = isOutOfRange ? range() : "a value that " + type + " can hold";
+        Handling handling = Handling.REJECTED;
+        double bound = value < min ? smallest() : largest();
+        if (replacement != null) {
+            fill(buffer, element, 1, replacement);
+            handling = Handling.IMPUTED;
+        } else if (feature.action() == Action.CLAMP && isOutOfRange && type.holds((long) bound)) {
+            fill(buffer, element, 1, (long) bound);
+            handling = Handling.CLAMPED;
+        }
+        report(findings, place.feature(), rule, expected, value, row, handling);
+    }
+
+    /** The range as it was given, in words. */
+    private String range() {
+        if (feature.max().isEmpty()) {
+            return "at least " + feature.min().orElse(Double.NEGATIVE_INFINITY);
+        }
+        return feature.min().isEmpty()
+                ? "at most " + feature.max().getAsDouble()
+                : feature.min().getAsDouble() + " to " + feature.max().getAsDouble();
+    }
+
     private void checkElement(TensorBuffer buffer, int row, int element, String name, double value, Findings findings) {
         if (Double.isNaN(value)) {
-            if (!feature.isNullable() && feature.nonFinite() == NonFinite.REJECT) {
+            if (feature.isNullable() && replacement != null) {
+                violated(buffer, row, element, name, value, "required", "a value", findings);
+            } else if (!feature.isNullable() && feature.nonFinite() == NonFinite.REJECT) {
                 violated(buffer, row, element, name, value, "finite", "a number, not NaN", findings);
             }
             return;
@@ -212,7 +234,7 @@ final class NumberCheck extends FeatureCheck {
         if (Double.isInfinite(value) && feature.nonFinite() != NonFinite.ALLOW) {
             violated(buffer, row, element, name, value, "finite", "a finite number", findings);
         } else if (value < min || value > max) {
-            violated(buffer, row, element, name, value, "range", min + " to " + max, findings);
+            violated(buffer, row, element, name, value, "range", range(), findings);
         } else if (integral && value != Math.rint(value)) {
             violated(buffer, row, element, name, value, "integral", "a whole number", findings);
         } else if (!categories.isEmpty() && (value != Math.rint(value) || !categories.contains((long) value))) {

@@ -51,10 +51,7 @@ final class TextCheck extends FeatureCheck {
             missing(buffer, row, firstElement, width, findings);
             return;
         }
-        if (width < feature.minItems() || width > feature.maxItems()) {
-            String expected = feature.minItems() + " to " + feature.maxItems() + " elements";
-            report(findings, place.feature(), "items", expected, width, row, Handling.REJECTED);
-        }
+        checkItems(feature, width, row, findings);
         @Nullable String[] texts = buffer.strings();
         for (int element = firstElement; element < firstElement + width; element++) {
             String text = texts[element];

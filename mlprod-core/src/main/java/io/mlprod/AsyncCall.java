@@ -1,0 +1,57 @@
+package io.mlprod;
+
+import io.mlprod.error.MlprodException;
+import io.mlprod.internal.lease.Deadline;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
+final class AsyncCall<I, O> implements Runnable {
+
+    private final ModelHandle<I, O> handle;
+    private final I input;
+    private final Call call;
+    private final Deadline deadline;
+    private final CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    AsyncCall(ModelHandle<I, O> handle, I input, Call call, Deadline deadline) {
+        this.handle = handle;
+        this.input = input;
+        this.call = call;
+        this.deadline = deadline;
+    }
+
+    CompletableFuture<Prediction<O>> future() {
+        return future;
+    }
+
+    @Override
+    public void run() {
+        if (future.isDone() || !taken.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            future.complete(handle.predictOne(input, call, deadline));
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    /** Ends the call without a run. */
+    void fail(MlprodException error) {
+        if (taken.compareAndSet(false, true)) {
+            handle.neverRun(input, call, error);
+            future.completeExceptionally(error);
+        }
+    }
+
+    /** Lets the deadline end the call while it waits. */
+    void expireInQueue() {
+        Future<?> timer = deadline.onExpiry(() -> fail(deadline.exceeded(null)));
+        if (timer != null) {
+            CompletableFuture<?> unused = future.whenComplete((answer, error) -> timer.cancel(false));
+        }
+    }
+}
