@@ -1,0 +1,25 @@
+package io.mlprod.robustness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much memory a process occupies, on Linux. */
+final class ProcessMemory {
+
+    private ProcessMemory() {}
+
+    /** The resident set in KiB; 0 where that cannot be told. */
+    static long residentKib(long pid) {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0; // the process has just ended
+        }
+    }
+}

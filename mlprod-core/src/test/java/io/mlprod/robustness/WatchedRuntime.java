@@ -1,0 +1,124 @@
+package io.mlprod.robustness;
+
+import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Value;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.TensorBuffer;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real engine; tests see when runs begin and end, and when native memory is freed. */
+final class WatchedRuntime implements ModelRuntime {
+
+    final CountDownLatch firstRun = new CountDownLatch(1);
+    final CountDownLatch freed = new CountDownLatch(1);
+    final AtomicInteger runs = new AtomicInteger();
+    final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger openInvocations = new AtomicInteger();
+    final AtomicInteger terminations = new AtomicInteger();
+    final AtomicInteger freedTooEarly = new AtomicInteger();
+
+    /** While this is not open, runs stay in the engine after their work is done. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    private final ModelRuntime real = new OnnxRuntime();
+
+    @Override
+    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+        ModelSession session = real.open(model, options);
+        return new ModelSession() {
+            @Override
+            public ModelSignature signature() {
+                return session.signature();
+            }
+
+            @Override
+            public Invocation newInvocation(List<String> outputs) {
+                openInvocations.incrementAndGet();
+                return watch(session.newInvocation(outputs));
+            }
+
+            @Override
+            public void close() {
+                freedTooEarly.addAndGet(running.get() + openInvocations.get());
+                session.close();
+                freed.countDown();
+            }
+        };
+    }
+
+    private Invocation watch(Invocation invocation) {
+        return new Invocation() {
+            @Override
+            public TensorBuffer input(int index) {
+                return invocation.input(index);
+            }
+
+            @Override
+            public void run() {
+                runs.incrementAndGet();
+                running.incrementAndGet();
+                firstRun.countDown();
+                try {
+                    invocation.run();
+                    awaitUninterruptibly(gate);
+                } finally {
+                    running.decrementAndGet();
+                }
+            }
+
+            @Override
+            public TensorBuffer output(int index) {
+                return invocation.output(index);
+            }
+
+            @Override
+            public Value value(int index) {
+                return invocation.value(index);
+            }
+
+            @Override
+            public void trim() {
+                invocation.trim();
+            }
+
+            @Override
+            public void terminate() {
+                terminations.incrementAndGet();
+                invocation.terminate();
+            }
+
+            @Override
+            public void resume() {
+                invocation.resume();
+            }
+
+            @Override
+            public void close() {
+                openInvocations.decrementAndGet();
+                invocation.close();
+            }
+        };
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
