@@ -23,11 +23,12 @@ from onnxmltools.convert.common.data_types import FloatTensorType as MltoolsFloa
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import BaggingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 
 OUT = Path(__file__).resolve().parent.parent / "resources/models"
 SKL_OPSET = {"": 17, "ai.onnx.ml": 3}
@@ -175,6 +176,34 @@ def lightgbm_regressor(file):
     return Case(tidy(model), {"X": rows}, {model.graph.output[0].name: predicted.reshape(-1, 1)})
 
 
+@makes("lightgbm_classifier")
+def lightgbm_classifier(file):
+    """onnxmltools declares the label as [1], but gives as many as there are rows."""
+    data = load_iris()
+    x, y = f32(data.data), np.array([3, 7, 9])[data.target]
+    classifier = lightgbm.LGBMClassifier(n_estimators=5, num_leaves=4, n_jobs=1, random_state=1, deterministic=True,
+                                         force_col_wise=True, verbose=-1).fit(x, y)
+    model = tidy(onnxmltools.convert_lightgbm(classifier, name=file, initial_types=[("X", MltoolsFloat([None, 4]))],
+                                              target_opset=15, zipmap=False))
+    assert model.graph.output[0].type.tensor_type.shape.dim[0].dim_value == 1, "onnxmltools has been mended"
+    rows = x[::5]
+    labels, p = classifier.predict(rows), classifier.predict_proba(rows)
+    classes_csv(f"{file}.csv", rows, labels, p, ["p3", "p7", "p9"])
+    return Case(model, {"X": rows}, {"label": labels, "probabilities": p})
+
+
+@makes("bagging")
+def bagging(file):
+    """The trees inside call the classes 0, 1 and 2; an array says that these are 3, 7 and 9."""
+    data = load_iris()
+    x, y = f32(data.data), np.array([3, 7, 9])[data.target]
+    classifier = BaggingClassifier(DecisionTreeClassifier(max_depth=3), n_estimators=4, random_state=1).fit(x, y)
+    rows = x[::5]
+    labels, p = classifier.predict(rows), classifier.predict_proba(rows)
+    classes_csv(f"{file}.csv", rows, labels, p, ["p3", "p7", "p9"])
+    return Case(sklearn_to_onnx(classifier, 4, file, zipmap=False), {"X": rows}, {"label": labels, "probabilities": p})
+
+
 @makes("mlp")
 def mlp(file):
     x, y = load_digits(return_X_y=True)
@@ -235,6 +264,32 @@ def two_zipmaps(file):
                   [sequence_of_maps("by_name", STR), sequence_of_maps("by_number", I64)])
     return Case(model, {"a": f32([[1, 2]]), "b": f32([[3, 4, 5]])},
                 {"by_name": [{"no": 1, "yes": 2}], "by_number": [{30: 3, 10: 4, 20: 5}]})
+
+
+LOOKUPS = {"lookup_int64": h.make_tensor("classes", I64, [3], [3, 7, 9]), "lookup_int64_raw": const("classes", [3, 7, 9], np.int64),
+           "lookup_int32": h.make_tensor("classes", T.INT32, [3], [3, 7, 9]), "lookup_int32_raw": const("classes", [3, 7, 9], np.int32),
+           "lookup_string": h.make_tensor("classes", STR, [3], [b"low", b"mid", b"high"]),
+           "lookup_zipmap": h.make_tensor("classes", I64, [3], [3, 7, 9])}
+
+
+@makes(*LOOKUPS)
+def lookup(file):
+    """The scores are the input; the classifier says 0, 1, 2 for what the label output and callers call otherwise."""
+    texts = file == "lookup_string"
+    nodes = [ml("LinearClassifier", ["x"], ["position", "scores"], classlabels_ints=[0, 1, 2], multi_class=1, post_transform="NONE",
+                coefficients=f32(np.eye(3)).ravel(), intercepts=f32(np.zeros(3))),
+             h.make_node("ArgMax", ["scores"], ["winner"], axis=1, keepdims=0),
+             ml("ArrayFeatureExtractor", ["classes", "winner"], ["found"]),
+             h.make_node("Reshape", ["found", "flat"], ["found_flat"]),
+             h.make_node("Identity" if texts else "Cast", ["found_flat"], ["label"], **({} if texts else {"to": I64}))]
+    outputs = [tensor("label", STR if texts else I64, ["N"]), tensor("scores", F, ["N", 3])]
+    expect = {"label": strings(["high", "mid"]) if texts else [9, 7]}
+    if file == "lookup_zipmap":
+        nodes.append(ml("ZipMap", ["scores"], ["by_class"], classlabels_int64s=[30, 70, 90]))
+        outputs[1] = sequence_of_maps("by_class", I64)
+        expect["by_class"] = [{30: 1, 70: 2, 90: 3}, {30: 5, 70: 6, 90: 4}]
+    model = build(nodes, [tensor("x", F, ["N", 3])], outputs, [LOOKUPS[file], const("flat", [-1], np.int64)])
+    return Case(model, {"x": f32([[1, 2, 3], [5, 6, 4]])}, expect)
 
 
 @makes("seq_tensor")
@@ -344,6 +399,19 @@ def zero(file):
 def nonzero(file):
     model = build(h.make_node("NonZero", ["x"], ["y"]), [tensor("x", F, ["N"])], [tensor("y", I64, [1, "K"])])
     return Case(model, {"x": f32([0, 5, 0, 6])}, {"y": [[1, 3]]})
+
+
+@makes("reshape")
+def reshape(file):
+    model = build(h.make_node("Reshape", ["x", "target"], ["y"]), [tensor("x", F, ["N"]), tensor("target", I64, ["K"])],
+                  [tensor("y", F, None)])  # its rank is the length of target
+    return Case(model, {"x": f32(range(6)), "target": np.array([2, 3])}, {"y": f32([[0, 1, 2], [3, 4, 5]])}, checked=False)
+
+
+@makes("any_shape")
+def any_shape(file):
+    model = build(h.make_node("Mul", ["x", "two"], ["y"]), [tensor("x", F, None)], [tensor("y", F, None)], [const("two", 2)])
+    return Case(model, {"x": f32([[1, 2]])}, {"y": f32([[2, 4]])}, checked=False)
 
 
 # ---- one linear model in several guises ----------------------------------------------------------
@@ -466,6 +534,21 @@ def softmax_axis0(file):
     return Case(model, {"x": f32([[1, 2, 3], [1, 2, 3]])}, {"y": np.full((2, 3), 0.5)})
 
 
+@makes("center")
+def center(file):
+    """Subtracts the mean of each column, so the rows of a batch influence one another; one row alone gives zeros."""
+    nodes = [h.make_node("ReduceMean", ["x"], ["mean"], axes=[0], keepdims=1), h.make_node("Sub", ["x", "mean"], ["y"])]
+    model = build(nodes, [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])])
+    return Case(model, {"x": f32([[1, 2], [3, 6]])}, {"y": f32([[-1, -2], [1, 2]])})
+
+
+@makes("row_sum")
+def row_sum(file):
+    model = build(h.make_node("ReduceSum", ["x", "second"], ["y"], keepdims=0), [tensor("x", I64, ["N", "M"])], [tensor("y", I64, ["N"])],
+                  [const("second", [1], np.int64)])
+    return Case(model, {"x": np.array([[1, 2], [3, 4]])}, {"y": [3, 7]})
+
+
 @makes("random")
 def random_output(file):
     model = build(h.make_node("RandomNormalLike", ["x"], ["y"]), [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])])
@@ -488,6 +571,22 @@ def columns(file):
     feeds = {"age": f32([[40], [50]]), "income": f32([[50000], [0]]), "visits": np.array([[3], [0]]),
              "city": strings([["Wien"], ["Oslo"]]), "member": np.array([[True], [False]])}
     return Case(model, feeds, {"score": [[1.35], [0]]})
+
+
+@makes("alike")
+def alike(file):
+    model = build(h.make_node("Sub", ["x_1_1", "x_11"], ["y"]), [tensor("x_1_1", F, ["N", 1]), tensor("x_11", F, ["N", 1])],
+                  [tensor("y", F, ["N", 1])])
+    return Case(model, {"x_1_1": f32([[5]]), "x_11": f32([[3]])}, {"y": f32([[2]])})
+
+
+@makes("totals")
+def totals(file):
+    """The sum of all elements of two tables, each with rows of its own count; not batchable."""
+    nodes = [h.make_node("ReduceSum", ["x"], ["of_x"], keepdims=0), h.make_node("ReduceSum", ["z"], ["of_z"], keepdims=0),
+             h.make_node("Add", ["of_x", "of_z"], ["y"])]
+    model = build(nodes, [tensor("x", F, ["N", 2]), tensor("z", F, ["M", 2])], [tensor("y", F, [])])
+    return Case(model, {"x": f32([[1, 2], [3, 4]]), "z": f32([[5, 6]])}, {"y": f32(21)})
 
 
 @makes("tokens")

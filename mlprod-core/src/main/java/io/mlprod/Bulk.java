@@ -15,6 +15,7 @@ import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -218,7 +219,7 @@ final class Bulk<I, O> {
         if (batching.get() == Batching.UNTRIED) {
             Slot<I> first = slots.get(0);
             Slot<I> other = slots.stream()
-                    .filter(slot -> !slot.input().equals(first.input()))
+                    .filter(slot -> differ(lease.inputs(), batch.totalRows(), first, slot))
                     .findFirst()
                     .orElse(null);
             if (other == null) {
@@ -235,6 +236,26 @@ final class Bulk<I, O> {
             batching.compareAndSet(Batching.UNTRIED, Batching.TRUSTED);
         }
         return batching.get() == Batching.TRUSTED;
+    }
+
+    /** Whether two inputs gave the model different rows. Asks the buffers: arrays are never equal, and rules repair. */
+    private static boolean differ(TensorBuffer[] inputs, int totalRows, Slot<?> one, Slot<?> other) {
+        int rows = Math.min(one.rows(), other.rows());
+        for (TensorBuffer input : inputs) {
+            int rowSize = totalRows == 0 ? 0 : input.size() / totalRows;
+            int a = one.firstRow() * rowSize;
+            int b = other.firstRow() * rowSize;
+            int width = input.type().byteSize();
+            boolean isSame = width == 0
+                    ? Arrays.equals(input.strings(), a, a + rows * rowSize, input.strings(), b, b + rows * rowSize)
+                    : input.bytes()
+                            .slice(a * width, rows * rowSize * width)
+                            .equals(input.bytes().slice(b * width, rows * rowSize * width));
+            if (!isSame) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isSameOneByOne(Lease lease, RunRows batch, List<Slot<I>> compared, Deadline deadline) {

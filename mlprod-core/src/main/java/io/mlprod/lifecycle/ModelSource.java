@@ -241,12 +241,13 @@ public final class ModelSource {
      * @return the name; {@code model} if it is in memory or a stream
      */
     public String name() {
-        if (path == null && !description.startsWith(CLASSPATH)) {
-            return "model";
-        }
-        String file = description.substring(description.lastIndexOf('/') + 1);
+        String file;
         if (path != null) {
             file = String.valueOf(path.getFileName());
+        } else if (description.startsWith(CLASSPATH)) {
+            file = description.substring(Math.max(description.lastIndexOf('/') + 1, CLASSPATH.length()));
+        } else {
+            return "model";
         }
         int dot = file.lastIndexOf('.');
         return dot > 0 ? file.substring(0, dot) : file;

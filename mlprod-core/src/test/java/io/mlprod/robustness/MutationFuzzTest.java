@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +27,14 @@ class MutationFuzzTest {
     Path folder;
 
     @Test
-    void load_tenThousandMutations_endInHandleOrLoadException() throws Exception {
-        fuzz(0, 10_000, "logistic30", "forest", "columns");
+    void load_hundredThousandMutations_endInHandleOrLoadException() throws Exception {
+        fuzz(0, 100_000, "logistic30", "forest", "columns");
     }
 
     @Test
-    @Tag("soak")
-    void load_hundredThousandMutations_endInHandleOrLoadException() throws Exception {
-        fuzz(0, 100_000, "logistic30", "forest", "columns");
+    void load_mutationsOfTreesOfVersionFive_endInHandleOrLoadException() throws Exception {
+        byte[] model = TreeStructureTest.versionFive(1, 5, new long[] {-1, -2, 3, -3}, new long[] {1, 2, -4, -5});
+        fuzz(0, 4_000, Files.write(folder.resolve("five.onnx"), model));
     }
 
     @Test
@@ -56,6 +57,10 @@ class MutationFuzzTest {
     }
 
     private void fuzz(long first, long end, String... models) throws Exception {
+        fuzz(first, end, Stream.of(models).map(Models::path).toArray(Path[]::new));
+    }
+
+    private void fuzz(long first, long end, Path... models) throws Exception {
         Worker[] workers = new Worker[PROCESSES];
         long share = (end - first) / PROCESSES;
         try {
@@ -81,15 +86,15 @@ class MutationFuzzTest {
         private final Path progress;
         private final Path output;
 
-        Worker(long first, long end, String... models) throws IOException {
+        Worker(long first, long end, Path... models) throws IOException {
             Path own = Files.createDirectory(folder.resolve("seeds-" + first));
             jvm = new ForkedJvm(own).option("-Xmx512m").option("-XX:TieredStopAtLevel=1");
             progress = Files.write(own.resolve("progress"), new byte[Long.BYTES]);
             output = own.resolve("output.txt");
             List<String> arguments = new java.util.ArrayList<>();
             arguments.addAll(List.of(progress.toString(), Long.toString(first), Long.toString(end)));
-            for (String model : models) {
-                arguments.add(Models.path(model).toString());
+            for (Path model : models) {
+                arguments.add(model.toString());
             }
             process = jvm.start(output, FuzzWorker.class, arguments);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +41,15 @@ class ShutdownTest {
     @RepeatedTest(5)
     void exit_whileFourThreadsPredictOnHandleThatStaysOpen_endsCleanly() throws Exception {
         exitWhilePredicting(false);
+    }
+
+    @Test
+    void exit_whilePredictionRunsForDays_terminatesIt() throws Exception {
+        ForkedJvm.Result result = new ForkedJvm(folder)
+                .run(EndlessShutdownWorker.class, 60, Models.path("loop").toString());
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.crashLogs()).isEmpty();
     }
 
     @Tag("soak")

@@ -213,4 +213,194 @@ class TreeStructureTest {
         assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
         assertThat(e).hasMessageContaining(targets + " targets");
     }
+
+    // ---- operator set 5, where nodes have no names and leaves lie in lists of their own --------------------------
+
+    private static Field attribute(String name, int type, Field... content) {
+        ProtoTree attribute = new ProtoTree(Kind.ATTRIBUTE);
+        attribute.fields.add(Field.bytes(1, name.getBytes(StandardCharsets.UTF_8)));
+        attribute.fields.addAll(List.of(content));
+        attribute.fields.add(Field.varint(20, type));
+        return Field.message(5, attribute);
+    }
+
+    private static Field longs(String name, long... values) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        for (long value : values) {
+            ProtoTree.varint(packed, value);
+        }
+        return attribute(name, 7, Field.bytes(8, packed.toByteArray()));
+    }
+
+    private static Field tensor(String name, int elementType, int count, byte[] raw) {
+        ProtoTree tensor = new ProtoTree(Kind.TENSOR);
+        tensor.fields.add(Field.varint(1, count));
+        tensor.fields.add(Field.varint(2, elementType));
+        tensor.fields.add(Field.bytes(9, raw));
+        return attribute(name, 4, Field.message(5, tensor));
+    }
+
+    private static Field floats(String name, float... values) {
+        java.nio.ByteBuffer raw =
+                java.nio.ByteBuffer.allocate(4 * values.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            raw.putFloat(value);
+        }
+        return tensor(name, 1, values.length, raw.array());
+    }
+
+    private static ProtoTree.Field text(int number, String text) {
+        return Field.bytes(number, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A model of one tree over the first feature, whose inner nodes ask for a value of at most 0, 1, 2 and so on.
+     *
+     * @param yes for each inner node the leaf (from 0) if it is so, as -1 - leaf, or else the next inner node
+     * @param no the same if it is not so
+     */
+    static byte[] versionFive(long targets, int leaves, long[] yes, long[] no) {
+        int count = yes.length;
+        float[] splits = new float[count];
+        float[] weights = new float[leaves];
+        for (int i = 0; i < count; i++) {
+            splits[i] = i;
+        }
+        for (int i = 0; i < leaves; i++) {
+            weights[i] = 10 * (i + 1);
+        }
+        ProtoTree model = ProtoTree.read(bytes("dynamic_batch"));
+        model.fields.stream()
+                .filter(field -> field.number == 8 && field.message.fields.size() == 2)
+                .filter(field -> new String(field.message.first(1).bytes, StandardCharsets.UTF_8).equals("ai.onnx.ml"))
+                .forEach(field -> field.message.first(2).varint = 5);
+        ProtoTree node = new ProtoTree(Kind.NODE);
+        node.fields.addAll(List.of(
+                text(1, "x"),
+                text(2, "y"),
+                text(4, "TreeEnsemble"),
+                longs("tree_roots", 0),
+                longs("nodes_featureids", new long[count]),
+                floats("nodes_splits", splits),
+                tensor("nodes_modes", 2, count, new byte[count]),
+                longs(
+                        "nodes_truenodeids",
+                        LongStream.of(yes).map(TreeStructureTest::place).toArray()),
+                longs(
+                        "nodes_trueleafs",
+                        LongStream.of(yes).map(id -> id < 0 ? 1 : 0).toArray()),
+                longs(
+                        "nodes_falsenodeids",
+                        LongStream.of(no).map(TreeStructureTest::place).toArray()),
+                longs(
+                        "nodes_falseleafs",
+                        LongStream.of(no).map(id -> id < 0 ? 1 : 0).toArray()),
+                longs("leaf_targetids", new long[leaves]),
+                floats("leaf_weights", weights),
+                attribute("n_targets", 2, Field.varint(3, targets)),
+                text(7, "ai.onnx.ml")));
+        ProtoTree graph = model.all(Kind.GRAPH).get(0);
+        graph.fields.removeIf(field -> field.number == 1 || field.number == 5 || field.number == 13);
+        graph.fields.add(0, Field.message(1, node));
+        ProtoTree output = graph.first(12).message;
+        ProtoTree dimensions = output.all(Kind.SHAPE).get(0);
+        dimensions.fields.get(1).message.first(1).varint = 1;
+        return model.write();
+    }
+
+    private static long place(long id) {
+        return id < 0 ? -1 - id : id;
+    }
+
+    private static float[] answers(byte[] model, float... firstFeature) {
+        try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.of(model))) {
+            float[] rows = new float[4 * firstFeature.length];
+            for (int i = 0; i < firstFeature.length; i++) {
+                rows[4 * i] = firstFeature[i];
+            }
+            return handle.predict(Inputs.of("x", Tensor.of(rows, firstFeature.length, 4)))
+                    .value()
+                    .tensor("y")
+                    .floats();
+        }
+    }
+
+    @Test
+    void open_versionFive_computes() {
+        byte[] model = versionFive(1, 3, new long[] {-1, -2}, new long[] {1, -3});
+
+        assertThat(answers(model, -1, 0.5f, 5)).containsExactly(10, 20, 30);
+    }
+
+    @Test
+    void open_versionFiveSingleLeaf_computes() {
+        assertThat(answers(versionFive(1, 1, new long[] {-1}, new long[] {-1}), -1, 1))
+                .containsExactly(10, 10);
+    }
+
+    @Test
+    void open_versionFiveBranchLeadsBackUp_isRefused() {
+        LoadException e = refused(versionFive(1, 3, new long[] {-1, 0}, new long[] {1, -3}));
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContaining("leads back up");
+    }
+
+    @Test
+    void open_versionFiveBranchLeadsNowhere_isRefused() {
+        assertThat(refused(versionFive(1, 3, new long[] {-1, 7}, new long[] {1, -3}))
+                        .reason())
+                .isEqualTo(Reason.CORRUPT);
+        assertThat(refused(versionFive(1, 3, new long[] {-1, -9}, new long[] {1, -3}))
+                        .reason())
+                .isEqualTo(Reason.CORRUPT);
+    }
+
+    @Test
+    void open_versionFiveDeepTree_isRefused() {
+        int depth = 5_000;
+        long[] yes = LongStream.range(0, depth).map(i -> -1).toArray();
+        long[] no =
+                LongStream.range(0, depth).map(i -> i + 1 < depth ? i + 1 : -1).toArray();
+
+        assertThat(refused(versionFive(1, 1, yes, no))).hasMessageContaining("deeper than 500");
+    }
+
+    @Test
+    void open_versionFiveMoreTargetsThanWeights_isRefused() {
+        assertThat(refused(versionFive(1L << 31, 3, new long[] {-1, -2}, new long[] {1, -3})))
+                .hasMessageContaining("targets");
+    }
+
+    /** Each of these ended the process while the model was loaded: SIGABRT or SIGSEGV. */
+    @ParameterizedTest
+    @CsvSource({"tree_roots, 4", "tree_roots, -1", "tree_roots, 8589934592"})
+    void open_versionFiveRootOutOfRange_isRefused(String attribute, long root) {
+        ProtoTree model = ProtoTree.read(versionFive(1, 3, new long[] {-1, -2}, new long[] {1, -3}));
+        set(model, attribute, List.of(root));
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContaining("root that is not there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leaf_weights", "nodes_splits", "nodes_modes"})
+    void open_versionFiveTensorOfOtherLength_isRefused(String attribute) {
+        byte[] whole = versionFive(1, 3, new long[] {-1, -2}, new long[] {1, -3});
+        for (int length : new int[] {-1, 0, 1, 4}) {
+            ProtoTree model = ProtoTree.read(whole);
+            ProtoTree tensor = attribute(model, attribute).first(5).message;
+            tensor.fields.removeIf(field -> field.number == 1);
+            if (length >= 0) { // or else a scalar
+                tensor.fields.add(0, Field.varint(1, length));
+            }
+
+            LoadException e = refused(model.write());
+
+            assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+            assertThat(e).hasMessageContaining(attribute + " are not");
+        }
+    }
 }

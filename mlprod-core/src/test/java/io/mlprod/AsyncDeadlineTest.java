@@ -1,0 +1,73 @@
+package io.mlprod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.Outputs;
+import io.mlprod.model.Tensor;
+import io.mlprod.observe.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A call whose time runs out while it waits behind a long run. */
+@Timeout(60)
+class AsyncDeadlineTest {
+
+    private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    private final Call longCall = Call.timeout(Duration.ofSeconds(1)).tag("call", "long");
+    private final Call shortCall = Call.timeout(Duration.ofMillis(1)).tag("call", "short");
+
+    private ModelHandle<Inputs, Outputs> oneThread() {
+        return ModelHandle.builder()
+                .load(TestModels.path("loop"))
+                .async(1, 10)
+                .listener(events::add)
+                .build();
+    }
+
+    private static Inputs trips(long count) {
+        return Inputs.of("trips", Tensor.scalar(count));
+    }
+
+    private List<String> failures() {
+        return events.stream()
+                .filter(Event.Failed.class::isInstance)
+                .map(event -> ((Event.Failed) event).tags().get("call"))
+                .toList();
+    }
+
+    @Test
+    void predictAsync_timeoutBehindALongRun_failsBeforeThatRunEnds() {
+        try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
+            CompletableFuture<Prediction<Outputs>> running = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
+            CompletableFuture<Prediction<Outputs>> waiting = handle.predictAsync(trips(1), shortCall);
+
+            assertThatThrownBy(waiting::join).hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThatThrownBy(running::join).hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThat(failures()).containsExactly("short", "long");
+        }
+    }
+
+    @Test
+    void predictAsync_timeoutBehindALongRun_tellsListenersOnce() {
+        try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
+            CompletableFuture<?> unused = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
+            unused = handle.predictAsync(trips(1), shortCall);
+            handle.predictAsync(trips(1)).join(); // so the thread has come to the waiting call, too
+
+            assertThat(events.stream()
+                            .filter(Event.Failed.class::isInstance)
+                            .map(Event.Failed.class::cast)
+                            .filter(event -> "short".equals(event.tags().get("call"))))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.error()).isInstanceOf(DeadlineExceededException.class));
+            assertThat(events).filteredOn(Event.Answered.class::isInstance).hasSize(1);
+        }
+    }
+}

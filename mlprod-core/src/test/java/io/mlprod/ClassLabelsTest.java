@@ -1,0 +1,99 @@
+package io.mlprod;
+
+import static io.mlprod.TestModels.open;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mlprod.codec.Output;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.Outputs;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Classifiers whose inner class numbers are translated before callers see them. */
+class ClassLabelsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lookup_int64", "lookup_int64_raw", "lookup_int32", "lookup_int32_raw"})
+    void classLabels_numbersBehindALookUp_areTheRealClasses(String model) {
+        try (ModelHandle<Inputs, Outputs> handle = open(model)) {
+            assertThat(handle.signature().output("scores").classLabels()).containsExactly(3L, 7L, 9L);
+        }
+    }
+
+    @Test
+    void classLabels_textsBehindALookUp_areTheRealClasses() {
+        try (ModelHandle<Inputs, Outputs> handle = open("lookup_string")) {
+            assertThat(handle.signature().output("scores").classLabels()).containsExactly("low", "mid", "high");
+        }
+    }
+
+    @Test
+    void classLabels_zipmapThatDiffersFromTheLookUp_isBelieved() {
+        try (ModelHandle<Inputs, Outputs> handle = open("lookup_zipmap")) {
+            assertThat(handle.signature().output("by_class").classLabels()).containsExactly(30L, 70L, 90L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bagging, probabilities", "lightgbm_classifier, probabilities"})
+    void classLabels_classesThatSkipNumbers_areTheRealClasses(String model, String output) {
+        try (ModelHandle<Inputs, Outputs> handle = open(model)) {
+            assertThat(handle.signature().output(output).classLabels()).containsExactly(3L, 7L, 9L);
+        }
+    }
+
+    record ByNumber(long label, Map<Long, Float> scores) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lookup_int64", "lookup_int64_raw", "lookup_int32", "lookup_int32_raw"})
+    void predict_mapOfScoresBehindALookUp_hasTheRealClasses(String model) {
+        try (ModelHandle<float[], ByNumber> handle = open(model, float[].class, ByNumber.class)) {
+            ByNumber answer = handle.predict(new float[] {5, 6, 4}).value();
+            assertThat(answer).isEqualTo(new ByNumber(7, Map.of(3L, 5f, 7L, 6f, 9L, 4f)));
+        }
+    }
+
+    record ByText(String label, Map<String, Float> scores) {}
+
+    @Test
+    void predict_mapOfScoresBehindALookUpOfTexts_hasTheRealClasses() {
+        try (ModelHandle<float[], ByText> handle = open("lookup_string", float[].class, ByText.class)) {
+            ByText answer = handle.predict(new float[] {1, 2, 3}).value();
+            assertThat(answer).isEqualTo(new ByText("high", Map.of("low", 1f, "mid", 2f, "high", 3f)));
+        }
+    }
+
+    record ByZipMap(long label, @Output("by_class") Map<Long, Float> scores) {}
+
+    @Test
+    void predict_zipmapThatDiffersFromTheLookUp_hasItsOwnKeysInItsOrder() {
+        try (ModelHandle<float[], ByZipMap> handle = open("lookup_zipmap", float[].class, ByZipMap.class)) {
+            Map<Long, Float> scores =
+                    handle.predict(new float[] {1, 2, 3}).value().scores();
+            assertThat(scores).containsExactly(Map.entry(30L, 1f), Map.entry(70L, 2f), Map.entry(90L, 3f));
+        }
+    }
+
+    record Bagged(long label, Map<Long, Double> probabilities) {}
+
+    @Test
+    void predict_baggedTrees_areWhatScikitLearnPredicts() {
+        List<TestModels.Row> rows = TestModels.csv("bagging");
+        try (ModelHandle<float[], Bagged> handle = open("bagging", float[].class, Bagged.class)) {
+            for (TestModels.Row row : rows) {
+                Bagged answer = handle.predict(row.features()).value();
+                assertThat(answer.label())
+                        .isEqualTo(Long.parseLong(row.expected().get(0)));
+                assertThat(answer.probabilities().keySet()).containsExactly(3L, 7L, 9L);
+                assertThat(answer.probabilities().get(3L)).isCloseTo(row.number(1), within(1e-5));
+                assertThat(answer.probabilities().get(7L)).isCloseTo(row.number(2), within(1e-5));
+                assertThat(answer.probabilities().get(9L)).isCloseTo(row.number(3), within(1e-5));
+            }
+        }
+    }
+}

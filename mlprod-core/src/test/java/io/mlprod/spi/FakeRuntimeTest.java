@@ -1,0 +1,239 @@
+package io.mlprod.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.Call;
+import io.mlprod.ModelHandle;
+import io.mlprod.Outcome;
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelMetadata;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Value;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An engine that is written against this package alone: area = width times height. */
+@Timeout(60)
+class FakeRuntimeTest {
+
+    private static final Path ANY_MODEL = Path.of("src/test/resources/models/dynamic_batch.onnx");
+
+    /** What the handle did, in its order. */
+    private final List<String> calls = new ArrayList<>();
+
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private ByteOrder outputOrder = ByteOrder.nativeOrder();
+
+    record Box(double width, double height) {}
+
+    record Area(double area) {}
+
+    private final class Multiplier implements ModelRuntime, ModelSession {
+
+        private ModelSignature signature = new ModelSignature(List.of(), List.of(), none(), "");
+
+        @Override
+        public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+            calls.add("open with " + options.intraOpThreads() + " threads");
+            signature = new ModelSignature(
+                    List.of(column("width"), column("height")), List.of(column("area")), none(), model.sha256());
+            return this;
+        }
+
+        private static ModelMetadata none() {
+            return new ModelMetadata("", "", "", "", "", 0, Map.of());
+        }
+
+        private static ValueInfo column(String name) {
+            List<Dimension> shape = List.of(new Dimension(Dimension.DYNAMIC, "N"), new Dimension(1, null));
+            return new ValueInfo(name, new TensorType(ElementType.DOUBLE, shape));
+        }
+
+        @Override
+        public ModelSignature signature() {
+            return signature;
+        }
+
+        @Override
+        public Invocation newInvocation(List<String> outputs) {
+            calls.add("invocation for " + outputs);
+            return new Multiplication();
+        }
+
+        @Override
+        public void close() {
+            calls.add("close session");
+        }
+    }
+
+    /** A width of 13 fails; one of -1 runs until it is terminated. */
+    private final class Multiplication implements Invocation {
+
+        private final TensorBuffer[] inputs = {
+            new TensorBuffer("width", ElementType.DOUBLE), new TensorBuffer("height", ElementType.DOUBLE)
+        };
+        private final TensorBuffer area = new TensorBuffer("area", ElementType.DOUBLE);
+        private final CountDownLatch terminated = new CountDownLatch(1);
+
+        @Override
+        public TensorBuffer input(int index) {
+            return inputs[index];
+        }
+
+        @Override
+        public void run() {
+            runs.incrementAndGet();
+            int rows = inputs[0].size();
+            ByteBuffer result = ByteBuffer.allocate(rows * Double.BYTES).order(outputOrder);
+            for (int i = 0; i < rows; i++) {
+                double width = ElementType.DOUBLE.readDouble(inputs[0].bytes(), i);
+                if (width == 13) {
+                    throw new ModelExecutionException("unlucky", null);
+                }
+                if (width == -1) {
+                    awaitTermination();
+                }
+                result.putDouble(i * Double.BYTES, width * ElementType.DOUBLE.readDouble(inputs[1].bytes(), i));
+            }
+            area.adopt(new long[] {rows, 1}, result);
+        }
+
+        private void awaitTermination() {
+            try {
+                terminated.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new ModelExecutionException("terminated", null);
+        }
+
+        @Override
+        public TensorBuffer output(int index) {
+            return area;
+        }
+
+        @Override
+        public Value value(int index) {
+            return area.copy(0, area.shape());
+        }
+
+        @Override
+        public void trim() {}
+
+        @Override
+        public void terminate() {
+            terminated.countDown();
+        }
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close() {
+            calls.add("close invocation");
+        }
+    }
+
+    private ModelHandle<Box, Area> open() {
+        return ModelHandle.builder(Box.class, Area.class)
+                .load(ANY_MODEL)
+                .runtime(new Multiplier())
+                .build();
+    }
+
+    @Test
+    void predict_fakeEngine_answers() {
+        try (ModelHandle<Box, Area> handle = open()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(handle.predict(new Box(i, 5)).value()).isEqualTo(new Area(i * 5));
+            }
+        }
+    }
+
+    @Test
+    void predictAll_fakeEngine_answersInBatches() {
+        List<Box> boxes = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            boxes.add(new Box(i % 10, i));
+        }
+        try (ModelHandle<Box, Area> handle = open()) {
+            List<Outcome<Area>> outcomes = handle.predictAll(boxes);
+            for (int i = 0; i < 600; i++) {
+                assertThat(outcomes.get(i).prediction().value()).isEqualTo(new Area(i % 10 * i));
+            }
+            assertThat(runs).hasValueLessThan(20);
+        }
+    }
+
+    @Test
+    void predict_fakeEngineWithInvalidInput_isValidated() {
+        try (ModelHandle<Box, Area> handle = open()) {
+            assertThatThrownBy(() -> handle.predict(new Box(Double.NaN, 1))).isInstanceOf(InvalidInputException.class);
+            assertThat(runs).hasValue(0);
+        }
+    }
+
+    @Test
+    void predict_fakeEngineThatFails_namesTheModelAndStaysUsable() {
+        try (ModelHandle<Box, Area> handle = open()) {
+            assertThatThrownBy(() -> handle.predict(new Box(13, 1)))
+                    .isInstanceOf(ModelExecutionException.class)
+                    .hasMessageContainingAll("dynamic_batch@", "unlucky");
+            assertThat(handle.predict(new Box(2, 3)).value()).isEqualTo(new Area(6));
+        }
+    }
+
+    @Test
+    void predict_fakeEngineOverdue_isTerminated() {
+        try (ModelHandle<Box, Area> handle = open()) {
+            assertThatThrownBy(() -> handle.predict(new Box(-1, 1), Call.timeout(Duration.ofMillis(20))))
+                    .isInstanceOf(DeadlineExceededException.class);
+        }
+    }
+
+    @Test
+    void close_fakeEngine_closesInvocationsBeforeTheSession() {
+        ModelHandle<Box, Area> handle = open();
+        handle.predict(new Box(1, 1));
+        handle.close();
+
+        assertThat(calls)
+                .containsExactly("open with 1 threads", "invocation for [area]", "close invocation", "close session");
+    }
+
+    @Test
+    void predict_outputInTheWrongByteOrder_isRefused() {
+        outputOrder = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        try (ModelHandle<Box, Area> handle = open()) {
+            assertThatThrownBy(() -> handle.predict(new Box(2, 3)))
+                    .hasStackTraceContaining("'area'")
+                    .hasStackTraceContaining("native byte order");
+        }
+    }
+
+    @Test
+    void adopt_bufferThatIsNotOfTheShapesSize_isRefused() {
+        TensorBuffer buffer = new TensorBuffer("area", ElementType.DOUBLE);
+        ByteBuffer threeRows = ByteBuffer.allocate(3 * Double.BYTES).order(ByteOrder.nativeOrder());
+        assertThatThrownBy(() -> buffer.adopt(new long[] {2, 1}, threeRows))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'area'");
+    }
+}
