@@ -130,7 +130,7 @@ public final class GraphReader {
             switch (graph.field()) {
                 case 1 -> readNode(graph.message(), main);
                 case 5 -> {
-                    String name = readTensor(graph.message(), main);
+                    String name = readTensor(graph.message(), main).name();
                     if (main) {
                         initializers.add(name);
                     }
@@ -178,11 +178,13 @@ public final class GraphReader {
         List<Object> texts = new ArrayList<>();
         Map<String, String> shared = new HashMap<>(); // a forest says "BRANCH_LEQ" a million times
         List<Long> numbers = new ArrayList<>();
+        List<Long> shape = new ArrayList<>();
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
                 case 3 -> number = attribute.number();
-                case 5, 10 -> readTensor(attribute.message(), false);
+                case 5 -> shape.addAll(readTensor(attribute.message(), false).shape());
+                case 10 -> readTensor(attribute.message(), false);
                 case 6, 11 -> readGraph(attribute.message(), false);
                 case 8 -> attribute.numbers(numbers);
                 case 9 -> texts.add(shared.computeIfAbsent(attribute.text(), text -> text));
@@ -191,7 +193,7 @@ public final class GraphReader {
                 default -> attribute.skip();
             }
         }
-        trees.note(name, number, numbers, texts);
+        trees.note(name, number, numbers, texts, shape);
         switch (name) {
             case "classlabels_strings" -> labels.addAll(texts);
             case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
@@ -203,7 +205,7 @@ public final class GraphReader {
         while (sparse.next()) {
             switch (sparse.field()) {
                 case 1, 2 -> {
-                    String name = readTensor(sparse.message(), false);
+                    String name = readTensor(sparse.message(), false).name();
                     if (main) {
                         initializers.add(name);
                     }
@@ -213,7 +215,9 @@ public final class GraphReader {
         }
     }
 
-    private String readTensor(WireReader tensor, boolean mainInitializer) throws MalformedModelException {
+    private record TensorHead(String name, List<Long> shape) {}
+
+    private TensorHead readTensor(WireReader tensor, boolean mainInitializer) throws MalformedModelException {
         String name = "";
         int elementType = 0;
         List<Long> shape = new ArrayList<>();
@@ -264,7 +268,7 @@ public final class GraphReader {
                         + " model as one file");
             }
         }
-        return name;
+        return new TensorHead(name, shape);
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {

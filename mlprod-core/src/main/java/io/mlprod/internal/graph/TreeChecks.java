@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but it
  * follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a deep
- * one overflows the native stack and ends the process; and it allocates as many outputs as a damaged number asks for.
+ * one overflows the native stack and ends the process; it allocates as many outputs as a damaged number asks for; and in
+ * the form of version 5 it reads behind the end of lists that are too short.
  */
 final class TreeChecks {
 
@@ -19,13 +20,15 @@ final class TreeChecks {
     private static final long[] NONE = {};
 
     private final Map<String, long[]> lists = new HashMap<>();
+    private final Map<String, List<Long>> tensors = new HashMap<>();
     private List<Object> modes = List.of();
     private long targets;
     private String operator = "";
     private int position;
 
     /** Notes one attribute of a node. */
-    void note(String attribute, long number, List<Long> numbers, List<Object> texts) {
+    void note(String attribute, long number, List<Long> numbers, List<Object> texts, List<Long> shape) {
+        tensors.merge(attribute, shape, (first, second) -> List.of()); // twice is as wrong as without a length
         switch (attribute) {
             case "n_targets" -> targets = Math.max(targets, number);
             case "nodes_modes" -> modes = texts;
@@ -100,7 +103,18 @@ final class TreeChecks {
                 throw broken("whose node " + ids[i] + " of tree " + trees[i] + " leads to a node that is not there");
             }
         }
+        checkTensor("nodes_values_as_tensor", count, true);
+        checkTensor("nodes_hitrates_as_tensor", count, true);
+        checkTensor("class_weights_as_tensor", list("class_ids").length, true);
+        checkTensor("target_weights_as_tensor", list("target_ids").length, true);
         checkShape(yesIndex, noIndex);
+    }
+
+    private void checkTensor(String attribute, int length, boolean isOptional) throws MalformedModelException {
+        List<Long> shape = tensors.get(attribute);
+        if (shape == null ? !isOptional : shape.size() != 1 || shape.get(0) != length) {
+            throw broken("whose " + attribute + " are not " + length);
+        }
     }
 
     private long name(long tree, long id) throws MalformedModelException {
@@ -112,14 +126,25 @@ final class TreeChecks {
 
     /** From version 5 on a node is named by its place in the lists, and leaves lie in lists of their own. */
     private void checkNumberedNodes() throws MalformedModelException {
-        checkShape(
-                children("nodes_truenodeids", "nodes_trueleafs"), children("nodes_falsenodeids", "nodes_falseleafs"));
+        int count = list("nodes_featureids").length;
+        int[] yes = children("nodes_truenodeids", "nodes_trueleafs", count);
+        int[] no = children("nodes_falsenodeids", "nodes_falseleafs", count);
+        for (long root : list("tree_roots")) {
+            if (root < 0 || root >= count) {
+                throw broken("with a root that is not there");
+            }
+        }
+        checkTensor("nodes_splits", count, false);
+        checkTensor("nodes_modes", count, false);
+        checkTensor("nodes_hitrates", count, true);
+        checkTensor("leaf_weights", list("leaf_targetids").length, false);
+        checkShape(yes, no);
     }
 
-    private int[] children(String idList, String leafList) throws MalformedModelException {
+    private int[] children(String idList, String leafList, int count) throws MalformedModelException {
         long[] ids = list(idList);
         long[] isLeaf = list(leafList);
-        if (isLeaf.length != ids.length || list("nodes_featureids").length != ids.length) {
+        if (ids.length != count || isLeaf.length != count) {
             throw broken("whose lists of nodes differ in length");
         }
         int leaves = list("leaf_targetids").length;
