@@ -173,9 +173,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /** The error of one input that was found invalid while a batch was being filled. */
     InvalidInputException rejected(I input, Call call, Findings findings) {
         InvalidInputException error = findings.toException(label);
-        if (!listeners.isEmpty()) {
-            report(nextId(), 0, call, input, null, error);
-        }
+        neverRun(input, call, error);
         return error;
     }
 
@@ -261,7 +259,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         } catch (RejectedExecutionException e) {
             task.fail(
                     leases.isClosed()
-                            ? new ClosedException(label + " is closed; open a new ModelHandle", null)
+                            ? leases.closed()
                             : new OverloadedException(
                                     label + " has " + async.getQueue().size()
                                             + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async"));
@@ -269,7 +267,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         return task.future();
     }
 
-    /** The error of a call that never got its turn. */
+    /** Tells listeners of a call that ended without a run. */
     void neverRun(I input, Call call, MlprodException error) {
         if (!listeners.isEmpty()) {
             report(nextId(), 0, call, input, null, error);

@@ -90,14 +90,7 @@ final class WireReader {
 
     /** The values of a repeated number, whether it was written packed or one by one. */
     void numbers(List<Long> into) throws MalformedModelException {
-        if (wireType == BYTES) {
-            WireReader packed = message();
-            while (packed.position < packed.limit) {
-                into.add(packed.varint());
-            }
-        } else {
-            into.add(number());
-        }
+        numbers(into, Integer.MAX_VALUE);
     }
 
     /** As {@link #numbers(List)}, but only the first few. */

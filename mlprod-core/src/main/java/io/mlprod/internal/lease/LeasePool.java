@@ -140,7 +140,12 @@ public final class LeasePool {
         return model;
     }
 
-    ClosedException closed() {
+    /**
+     * The error of a call on a closed pool.
+     *
+     * @return the error, not thrown
+     */
+    public ClosedException closed() {
         return new ClosedException(model + " is closed; open a new ModelHandle to go on predicting", null);
     }
 

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class Reclaim {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reclaim.class);
+    private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofSeconds(30);
+    private static final Duration LAST_GRACE = Duration.ofSeconds(1);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Set<LeasePool> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -26,9 +28,6 @@ public final class Reclaim {
             LOG.debug("A model is opened while the JVM shuts down already; it is not closed on shutdown", e);
         }
     }
-
-    private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofSeconds(30);
-    private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
     private Reclaim() {}
 
