@@ -1,36 +1,45 @@
 package io.mlprod;
 
+import io.mlprod.batching.BatchStatistics;
+import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
+import io.mlprod.internal.batching.MicroBatcher;
+import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
-import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.lease.Reclaim;
+import io.mlprod.internal.lease.VirtualThreads;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.InputValidator;
-import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Event;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,26 +66,40 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final InputEncoder<I> encoder;
     private final InputValidator validator;
     private final LeasePool leases;
-    private final OutputValidator outputValidator;
     private final OutputDecoder<O> decoder;
     private final Listeners listeners;
     private final ThreadPoolExecutor async;
+    private final PlatformThreads platformThreads;
     private final Bulk<I, O> bulk;
+    private final ModelRun run;
+    private final @Nullable AnswerCache cache;
+    private final Predicate<? super I> cacheable;
+    private final @Nullable MicroBatcher batcher;
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
-    ModelHandle(Stages<I, O> stages, Listeners listeners, ThreadPoolExecutor async, boolean closeOnShutdown) {
+    ModelHandle(
+            Stages<I, O> stages,
+            Sharing<I> sharing,
+            Listeners listeners,
+            ThreadPoolExecutor async,
+            PlatformThreads platformThreads,
+            boolean closeOnShutdown) {
         this.version = stages.version();
         this.label = stages.label();
         this.signature = stages.signature();
         this.encoder = stages.encoder();
         this.validator = stages.validator();
         this.leases = stages.leases();
-        this.outputValidator = stages.outputValidator();
         this.decoder = stages.decoder();
         this.listeners = listeners;
         this.async = async;
-        this.bulk = new Bulk<>(this, stages);
+        this.platformThreads = platformThreads;
+        this.bulk = new Bulk<>(this, stages, sharing.rows());
+        this.batcher = sharing.batcher();
+        this.run = batcher == null ? stages : batcher;
+        this.cache = sharing.cache();
+        this.cacheable = sharing.cacheable();
         Reclaim.watch(this, leases, closeOnShutdown);
     }
 
@@ -127,7 +150,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public Prediction<O> predict(I input, Call call) {
-        return predictOne(input, call, deadline(call));
+        Deadline deadline = deadline(call);
+        return batcher == null && platformThreads.shouldRun()
+                ? platformThreads.call(deadline, () -> predictOne(input, call, deadline))
+                : predictOne(input, call, deadline);
     }
 
     /** What predict() is: the whole way of one input, from top to bottom. */
@@ -146,10 +172,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             encoder.encode(input, lease.inputs(), 0, findings);
             validator.check(lease.inputs(), 0, rows, rows, findings);
             findings.throwIfRejected(label);
-            lease.run(deadline);
-            outputValidator.check(lease.invocation(), 0, rows, rows);
-            O value = decoder.decode(new RunRows(label, lease.invocation(), rows), 0, rows);
-            answer = new Prediction<>(id, value, version, findings.toList());
+            O value = cache != null && mayBeCached(input)
+                    ? decoder.makeShared(cache.get(lease, rows, deadline))
+                    : decoder.make(run.run(lease, rows, deadline));
+            answer = new Prediction<>(id, value, version, findings.toList(), lease.source(), lease.waited());
             return answer;
         } catch (Throwable e) {
             error = e;
@@ -161,9 +187,17 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         }
     }
 
+    private boolean mayBeCached(I input) {
+        boolean may = cacheable.test(input);
+        if (!may && cache != null) {
+            cache.bypass();
+        }
+        return may;
+    }
+
     /** The answer to one input of a batch that has been run. */
     Prediction<O> answered(I input, Call call, long nanos, O value, List<Violation> findings) {
-        Prediction<O> answer = new Prediction<>(nextId(), value, version, findings);
+        Prediction<O> answer = new Prediction<>(nextId(), value, version, findings, AnswerSource.BATCH, Duration.ZERO);
         if (!listeners.isEmpty()) {
             report(answer.id(), nanos, call, input, answer, null);
         }
@@ -186,8 +220,16 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             @Nullable Throwable error) {
         Duration duration = Duration.ofNanos(nanos);
         if (answer != null) {
-            listeners.tell(
-                    new Event.Answered(version, id, duration, answer.findings(), call.tags(), input, answer.value()));
+            listeners.tell(new Event.Answered(
+                    version,
+                    id,
+                    duration,
+                    answer.source(),
+                    answer.queueTime(),
+                    answer.findings(),
+                    call.tags(),
+                    input,
+                    answer.value()));
         } else if (error != null) {
             listeners.tell(new Event.Failed(version, id, duration, error, call.tags(), input));
         }
@@ -225,7 +267,52 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws NullPointerException if an argument or an input is null
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
-        return bulk.predictAll(inputs, call, deadline(call));
+        Deadline deadline = deadline(call);
+        return predictAll(inputs, call, deadline);
+    }
+
+    private List<Outcome<O>> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
+        return inputs.size() > 1 && VirtualThreads.isCurrent()
+                ? platformThreads.call(deadline, () -> bulk.predictAll(inputs, call, deadline))
+                : bulk.predictAll(inputs, call, deadline);
+    }
+
+    /**
+     * Answers inputs as they come, for any number of them: memory is bounded by one chunk. Runs on the calling thread; see
+     * {@link #predictEach(Iterator, Call, BiConsumer, Progress.Reports)}.
+     *
+     * @param inputs what to predict from
+     * @param sink gets every input with its outcome, in order
+     * @return how many there were
+     */
+    public Progress predictEach(Iterator<? extends I> inputs, BiConsumer<? super I, ? super Outcome<O>> sink) {
+        return predictEach(inputs, Call.DEFAULT, sink, Progress.Reports.NONE);
+    }
+
+    /**
+     * Answers inputs as they come, for any number of them: memory is bounded by one chunk, which is as large as was
+     * measured to be quickest. Runs on the calling thread. An input that is invalid or that the model fails on does not
+     * disturb the others. The run ends early, between two chunks, when the handle is closed, the timeout runs out or the
+     * thread is interrupted; and when the iterator, the sink or the receiver of reports throws.
+     *
+     * @param inputs what to predict from; read a chunk ahead of the sink
+     * @param call how to answer; the timeout is for all inputs together
+     * @param sink gets every input with its outcome, in order
+     * @param reports who is told how far it is
+     * @return how many there were
+     * @throws NullPointerException if an argument or an input is null
+     * @throws ClosedException if the handle was closed
+     * @throws io.mlprod.error.DeadlineExceededException if the timeout ran out
+     * @throws io.mlprod.error.CancelledException if the thread was interrupted
+     */
+    public Progress predictEach(
+            Iterator<? extends I> inputs,
+            Call call,
+            BiConsumer<? super I, ? super Outcome<O>> sink,
+            Progress.Reports reports) {
+        Deadline deadline = deadline(call);
+        return new Streaming<I, O>(leases, chunk -> predictAll(chunk, call, deadline), sink, reports)
+                .run(inputs, bulk::chunkSize, deadline);
     }
 
     /**
@@ -293,6 +380,24 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
+     * What the cache has done.
+     *
+     * @return empty if the handle has none
+     */
+    public Optional<CacheStatistics> cacheStatistics() {
+        return Optional.ofNullable(cache).map(AnswerCache::statistics);
+    }
+
+    /**
+     * What micro-batching has done.
+     *
+     * @return empty if it is off
+     */
+    public Optional<BatchStatistics> batchStatistics() {
+        return Optional.ofNullable(batcher).map(MicroBatcher::statistics);
+    }
+
+    /**
      * How often a listener has thrown.
      *
      * @return a count since the handle was opened
@@ -317,6 +422,13 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         } finally {
             if (leases.isClosed()) {
                 async.shutdown();
+                platformThreads.shutdown();
+                if (batcher != null) {
+                    batcher.close();
+                }
+                if (cache != null) {
+                    cache.clear();
+                }
                 Reclaim.forget(leases);
             }
         }

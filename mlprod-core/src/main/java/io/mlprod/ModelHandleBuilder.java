@@ -1,10 +1,17 @@
 package io.mlprod;
 
+import io.mlprod.batching.Batching;
+import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.batching.MicroBatcher;
+import io.mlprod.internal.batching.RowBatch;
+import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.internal.validation.InputValidator;
@@ -32,6 +39,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +57,7 @@ public final class ModelHandleBuilder<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int DEFAULT_QUEUE = 1_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final Duration MAX_GRACE = Duration.ofDays(365);
 
     private final Class<I> input;
@@ -59,11 +69,18 @@ public final class ModelHandleBuilder<I, O> {
     private Schema schema = Schema.empty();
     private Duration closeGrace = Duration.ofSeconds(30);
     private boolean closeOnShutdown = true;
-    private int asyncThreads = Runtime.getRuntime().availableProcessors();
+    private int asyncThreads; // 0 for as many as make sense
     private int asyncQueue = DEFAULT_QUEUE;
+    private @Nullable Cache cache;
+    private Predicate<? super I> cacheable = input -> true;
+    private LongSupplier ticker = System::nanoTime;
+    private @Nullable Batching batching;
+    private @Nullable Bounds bounds;
     private @Nullable ModelSource source;
     private @Nullable String name;
     private @Nullable String version;
+
+    private record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
 
     ModelHandleBuilder(Class<I> input, Class<O> output) {
         this.input = Objects.requireNonNull(input, "input");
@@ -159,8 +176,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the bounds of {@link ModelHandle#predictAsync}. Without it, as many threads as processors and a queue of
-     * 1,000. Threads are started when needed and end when idle.
+     * Sets the bounds of {@link ModelHandle#predictAsync}. Without it, as many threads as processors, or with
+     * micro-batching as two batches have rows, and a queue of 1,000. Threads are started when needed and end when idle.
      *
      * @param threads the most threads, 1 or more
      * @param queue the most calls that wait for a thread, 1 or more
@@ -174,6 +191,70 @@ public final class ModelHandleBuilder<I, O> {
         }
         asyncThreads = threads;
         asyncQueue = queue;
+        return this;
+    }
+
+    /**
+     * Lets the handle remember answers: {@code predict} and {@code predictAsync} on an input that was answered before do
+     * not run the model, and calls on the same input at the same time share one run. {@code predictAll} and {@code
+     * predictEach} go past the cache.
+     *
+     * @param bounds how much memory and for how long
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> cache(Cache bounds) {
+        return cache(bounds, input -> true);
+    }
+
+    /**
+     * Lets the handle remember some answers; see {@link #cache(Cache)}.
+     *
+     * @param bounds how much memory and for how long
+     * @param which says of each input whether its answer may be remembered; quick, and called by many threads
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> cache(Cache bounds, Predicate<? super I> which) {
+        cache = Objects.requireNonNull(bounds, "bounds");
+        cacheable = Objects.requireNonNull(which, "which");
+        return this;
+    }
+
+    /** Sets the time by which answers expire, for tests. */
+    ModelHandleBuilder<I, O> ticker(LongSupplier nanos) {
+        ticker = nanos;
+        return this;
+    }
+
+    /**
+     * Lets calls that come at the same time share runs of the model. The model needs a dynamic first dimension, and rows
+     * that do not influence one another: the first batch is compared with single runs, and batching stays off if they
+     * differ.
+     *
+     * @param bounds how many rows, how long to wait for them, and how many may wait
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> batching(Batching bounds) {
+        batching = Objects.requireNonNull(bounds, "bounds");
+        return this;
+    }
+
+    /**
+     * Bounds how many runs of the model are under way at a time. Further calls wait for their turn, as long as their
+     * timeout and the given time allow; when too many wait, or one waits too long, it gets {@link
+     * io.mlprod.error.OverloadedException}. Without it there is no bound but the number of calling threads.
+     *
+     * @param maxRuns the most runs at a time, 1 or more; as many as processors is a good start
+     * @param maxWaiting the most calls that wait, 0 or more
+     * @param maxWait the longest that a call waits, zero or more
+     * @return this
+     * @throws IllegalArgumentException if a bound is too small
+     */
+    public ModelHandleBuilder<I, O> admission(int maxRuns, int maxWaiting, Duration maxWait) {
+        if (maxRuns < 1 || maxWaiting < 0 || maxWait.isNegative()) {
+            throw new IllegalArgumentException("admission needs at least 1 run and bounds of 0 or more for the waiting,"
+                    + " not " + maxRuns + " runs, " + maxWaiting + " waiting and " + maxWait);
+        }
+        bounds = new Bounds(maxRuns, maxWaiting, maxWait);
         return this;
     }
 
@@ -247,13 +328,19 @@ public final class ModelHandleBuilder<I, O> {
         ModelSession session = runtime.open(artifact, runtimeOptions);
         Stages<I, O> stages;
         try {
-            stages = stages(from, session, rules);
+            stages = stages(from, artifact, session, rules);
         } catch (Throwable e) {
             session.close();
             throw e;
         }
         Listeners told = new Listeners(listeners);
-        ModelHandle<I, O> handle = new ModelHandle<>(stages, told, asyncPool(stages.label()), closeOnShutdown);
+        ModelHandle<I, O> handle = new ModelHandle<>(
+                stages,
+                sharing(stages, told),
+                told,
+                pool(stages.label(), "async", asyncThreads(), asyncQueue),
+                new PlatformThreads(stages.leases(), pool(stages.label(), "platform", PROCESSORS, Integer.MAX_VALUE)),
+                closeOnShutdown);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         LOG.info("{} loaded from {} in {} ms", stages.label(), from, duration.toMillis());
         if (stages.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
@@ -265,7 +352,7 @@ public final class ModelHandleBuilder<I, O> {
         return handle;
     }
 
-    private Stages<I, O> stages(ModelSource from, ModelSession session, Schema rules) {
+    private Stages<I, O> stages(ModelSource from, ModelArtifact artifact, ModelSession session, Schema rules) {
         ModelSignature signature = session.signature();
         ModelVersion identity = new ModelVersion(
                 name != null ? name : from.name(),
@@ -276,16 +363,19 @@ public final class ModelHandleBuilder<I, O> {
         String label = identity.toString();
         List<String> problems = new ArrayList<>();
         InputEncoder<I> encoder = InputEncoder.of(input, lookup, signature, rules, problems);
-        OutputDecoder<O> decoder = OutputDecoder.of(output, lookup, signature, problems);
+        OutputDecoder<O> decoder = OutputDecoder.of(label, output, lookup, signature, problems);
         InputValidator validator = InputValidator.compile(rules, encoder.layout(), signature, problems);
         OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
+        checkSharing(signature, artifact, rules, decoder.outputs(), problems);
         if (!problems.isEmpty()) {
             throw new LoadException(
                     Reason.SIGNATURE_MISMATCH,
                     label + " does not fit " + input.getSimpleName() + " and " + output.getSimpleName() + ":\n  "
                             + String.join("\n  ", problems) + "\nThe model is:\n" + signature);
         }
-        LeasePool leases = new LeasePool(label, session, decoder.outputs(), closeGrace);
+        Admission admission =
+                bounds == null ? null : new Admission(label, bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
+        LeasePool leases = new LeasePool(label, session, decoder.outputs(), closeGrace, admission);
         return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
     }
 
@@ -312,11 +402,95 @@ public final class ModelHandleBuilder<I, O> {
         }
     }
 
-    private ThreadPoolExecutor asyncPool(String label) {
+    private void checkSharing(
+            ModelSignature signature,
+            ModelArtifact artifact,
+            Schema rules,
+            List<String> outputs,
+            List<String> problems) {
+        if (batching != null && !signature.isBatchable()) {
+            problems.add(
+                    "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
+                            + " one, or leave out batching(...)");
+        }
+        for (String name : rules.nonDeterministicOutputs()) {
+            if (!name.equals("*")
+                    && signature.outputs().stream()
+                            .noneMatch(value -> value.name().equals(name))) {
+                problems.add(
+                        "the schema calls output '" + name + "' non-deterministic, but the model has no such output");
+            }
+        }
+        if (cache == null) {
+            return;
+        }
+        for (String name : outputs) {
+            if (rules.isNonDeterministic(name)) {
+                problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
+                        + " cache(...)");
+            }
+        }
+        if (!artifact.graph().randomOperators().isEmpty()) {
+            problems.add("the model draws random numbers with "
+                    + artifact.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
+        }
+    }
+
+    private Sharing<I> sharing(Stages<I, O> stages, Listeners told) {
+        RowBatch rows = new RowBatch(stages.label(), stages.signature(), stages.outputValidator(), stages.decoder());
+        MicroBatcher batcher = batching == null ? null : batcher(batching, stages, rows, told);
+        AnswerCache answers = cache == null
+                ? null
+                : new AnswerCache(
+                        cache,
+                        stages.leases(),
+                        stages.signature(),
+                        stages.decoder().outputs(),
+                        stages.decoder()::weigh,
+                        ticker,
+                        remembered(stages, batcher == null ? stages : batcher));
+        return new Sharing<>(rows, batcher, answers, cacheable);
+    }
+
+    /** Makes a value before the answer is remembered: what the record's constructor refuses is a failed run, too. */
+    private static ModelRun remembered(Stages<?, ?> stages, ModelRun run) {
+        return (lease, rows, deadline) -> {
+            Object read = run.run(lease, rows, deadline);
+            Objects.requireNonNull(stages.decoder().makeShared(read), "read");
+            return read;
+        };
+    }
+
+    private MicroBatcher batcher(Batching config, Stages<I, O> stages, RowBatch rows, Listeners told) {
+        int runs = Math.max(1, PROCESSORS / runtimeOptions.intraOpThreads());
+        return new MicroBatcher(
+                config,
+                stages.leases(),
+                rows,
+                stages,
+                pool(stages.label(), "batch", bounds == null ? runs : Math.min(runs, bounds.maxRuns()), PROCESSORS),
+                (reason, calls, rowCount, queued, nanos) -> {
+                    if (!told.isEmpty()) {
+                        told.tell(new Event.BatchRun(
+                                stages.version(),
+                                reason,
+                                calls,
+                                rowCount,
+                                Duration.ofNanos(queued),
+                                Duration.ofNanos(nanos)));
+                    }
+                });
+    }
+
+    private int asyncThreads() {
+        return asyncThreads > 0 ? asyncThreads : batching == null ? PROCESSORS : 2 * batching.maxRows();
+    }
+
+    private static ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                asyncThreads, asyncThreads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(asyncQueue), task -> {
-                    Thread thread = new Thread(task, "mlprod-" + label + "-" + count.incrementAndGet());
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
+                    Thread thread = new Thread(task, "mlprod-" + label + "-" + kind + "-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

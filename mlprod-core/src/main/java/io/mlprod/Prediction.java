@@ -3,6 +3,8 @@ package io.mlprod;
 import io.mlprod.error.Violation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,9 +17,29 @@ import java.util.List;
  * @param value the answer
  * @param model which model answered
  * @param findings violations of the schema that were repaired or flagged; empty for a clean input
+ * @param source whether the model ran for this input, for several, or not at all
+ * @param queueTime how long the call waited for its turn, or for another call's answer; zero if it did not
  * @since 0.1
  */
-public record Prediction<O>(PredictionId id, O value, ModelVersion model, List<Violation> findings) {
+public record Prediction<O>(
+        PredictionId id,
+        O value,
+        ModelVersion model,
+        List<Violation> findings,
+        AnswerSource source,
+        Duration queueTime) {
+
+    /**
+     * An answer that was computed for its input alone, without a wait.
+     *
+     * @param id the identity
+     * @param value the answer
+     * @param model which model answered
+     * @param findings violations of the schema that were repaired or flagged
+     */
+    public Prediction(PredictionId id, O value, ModelVersion model, List<Violation> findings) {
+        this(id, value, model, findings, AnswerSource.RUN, Duration.ZERO);
+    }
 
     /**
      * Everything but the value, which may be personal data.
@@ -26,6 +48,7 @@ public record Prediction<O>(PredictionId id, O value, ModelVersion model, List<V
      */
     @Override
     public String toString() {
-        return "Prediction[" + id + " by " + model + (findings.isEmpty() ? "" : ", findings=" + findings) + "]";
+        return "Prediction[" + id + " by " + model + " from " + source
+                + (findings.isEmpty() ? "" : ", findings=" + findings) + "]";
     }
 }

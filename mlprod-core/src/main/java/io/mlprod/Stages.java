@@ -2,7 +2,11 @@ package io.mlprod;
 
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.codec.RunRows;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.ModelSignature;
@@ -17,4 +21,13 @@ record Stages<I, O>(
         InputValidator validator,
         LeasePool leases,
         OutputValidator outputValidator,
-        OutputDecoder<O> decoder) {}
+        OutputDecoder<O> decoder)
+        implements ModelRun {
+
+    @Override
+    public Object run(Lease lease, int rows, Deadline deadline) {
+        lease.run(deadline);
+        outputValidator.check(lease.invocation(), 0, rows, rows);
+        return decoder.read(new RunRows(label, lease.invocation(), rows), 0, rows);
+    }
+}

@@ -51,7 +51,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly =
-            only("io.mlprod.observe", "io.mlprod.observe", "io.mlprod.model", "io.mlprod.error");
+            only("io.mlprod.observe", "io.mlprod.observe", "io.mlprod.model", "io.mlprod.error", "io.mlprod.batching");
+
+    @ArchTest
+    static final ArchRule cache_dependsOnNothingOfOurs = only("io.mlprod.cache", "io.mlprod.cache");
+
+    @ArchTest
+    static final ArchRule batching_dependsOnNothingOfOurs = only("io.mlprod.batching", "io.mlprod.batching");
 
     @ArchTest
     static final ArchRule spi_dependsOnVocabularyOnly =
@@ -79,6 +85,13 @@ class ArchitectureTest {
             .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.validation"))
             .should()
             .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.fasterxml.."));
+
+    @ArchTest
+    static final ArchRule caffeineAndHash4j_haveOneImporter = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.internal.cache"))
+            .should()
+            .onlyDependOnClassesThat(
+                    JavaClass.Predicates.resideOutsideOfPackages("com.github.benmanes..", "com.dynatrace.."));
 
     @Test
     void publicPackages_stayReadable() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public abstract sealed class MlprodException extends RuntimeException
-        permits ClosedException,
+        permits CancelledException,
+                ClosedException,
                 DeadlineExceededException,
                 InvalidInputException,
                 InvalidOutputException,

@@ -1,5 +1,6 @@
 package io.mlprod.observe;
 
+import io.mlprod.batching.ReleaseReason;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
 import io.mlprod.model.ModelSignature;
@@ -28,8 +29,10 @@ public sealed interface Event {
      *
      * @param model which model answered
      * @param id the prediction's identity
-     * @param duration the time from call to answer; for an input that was answered in a batch, its share of the batch's
-     *     time
+     * @param duration the time from call to answer; for an input that {@code predictAll} answered in a batch, its share of
+     *     the batch's time
+     * @param source where the answer came from
+     * @param queueTime how long of it the call waited for its turn, or for another call's answer
      * @param findings violations that were repaired or flagged
      * @param tags the tags of the call
      * @param input what the caller gave
@@ -39,6 +42,8 @@ public sealed interface Event {
             ModelVersion model,
             PredictionId id,
             Duration duration,
+            AnswerSource source,
+            Duration queueTime,
             List<Violation> findings,
             Map<String, String> tags,
             Object input,
@@ -52,8 +57,8 @@ public sealed interface Event {
          */
         @Override
         public String toString() {
-            return "Answered[" + model + " " + id + " in " + duration + ", findings=" + findings + ", tags=" + tags
-                    + "]";
+            return "Answered[" + model + " " + id + " from " + source + " in " + duration + ", findings=" + findings
+                    + ", tags=" + tags + "]";
         }
     }
 
@@ -88,6 +93,20 @@ public sealed interface Event {
                     + error.getClass().getSimpleName() + ", tags=" + tags + "]";
         }
     }
+
+    /**
+     * A micro-batch that was run. Told on a thread of the handle's own.
+     *
+     * @param model which model
+     * @param reason why the batch did not wait for more rows
+     * @param calls how many calls it had
+     * @param rows how many rows
+     * @param queueTime how long the first of them had waited
+     * @param duration how long the batch took, with the runs of single inputs that it fell apart into if it failed
+     */
+    record BatchRun(
+            ModelVersion model, ReleaseReason reason, int calls, int rows, Duration queueTime, Duration duration)
+            implements Event {}
 
     /**
      * A model that was loaded and is ready.

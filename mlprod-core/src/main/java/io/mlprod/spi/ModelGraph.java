@@ -13,6 +13,7 @@ import java.util.Set;
  * @param classLabels the class labels that classifier and ZipMap nodes of the main graph carry, by the value that they
  *     belong to; values are {@code String} or {@code Long}
  * @param unshaped inputs and outputs whose shape the file does not declare at all
+ * @param randomOperators the operators of the model that draw random numbers, such as {@code Multinomial}
  * @param unsupported what inputs and outputs mlprod cannot handle, each with the reason; empty for a usable model
  * @param externalTensors initializers whose data lie in other files
  * @since 0.1
@@ -23,6 +24,7 @@ public record ModelGraph(
         Set<String> produced,
         Map<String, List<Object>> classLabels,
         Set<String> unshaped,
+        Set<String> randomOperators,
         List<String> unsupported,
         List<ExternalTensor> externalTensors) {
 

@@ -185,6 +185,20 @@ public final class TensorBuffer {
     }
 
     /**
+     * Copies another buffer in.
+     *
+     * @param firstElement where to put its elements
+     * @param source a buffer of this buffer's type
+     */
+    public void put(int firstElement, TensorBuffer source) {
+        if (type == ElementType.STRING) {
+            System.arraycopy(source.strings, 0, strings, firstElement, source.size);
+        } else {
+            bytes.put(firstElement * type.byteSize(), source.bytes, 0, source.size * type.byteSize());
+        }
+    }
+
+    /**
      * Copies a run of elements out.
      *
      * @param firstElement the first of them

@@ -45,6 +45,12 @@ final class JsonReader {
                     schema.allowNonFiniteOutputs(outputs);
                 }
             }
+            case "nonDeterministicOutputs" -> {
+                String[] outputs = texts(value, name);
+                if (outputs.length > 0) {
+                    schema.nonDeterministicOutputs(outputs);
+                }
+            }
             case "columns" ->
                 eachField(value, name, (input, names) -> {
                     String place = name + "." + input;
@@ -58,7 +64,8 @@ final class JsonReader {
             default ->
                 throw error(
                         name,
-                        "unknown setting; known are features, columns, maxBatch, nonFiniteInputs, nonFiniteOutputs");
+                        "unknown setting; known are features, columns, maxBatch, nonFiniteInputs, nonFiniteOutputs,"
+                                + " nonDeterministicOutputs");
         }
     }
 

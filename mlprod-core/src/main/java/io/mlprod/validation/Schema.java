@@ -39,6 +39,7 @@ public final class Schema {
     private final @Nullable Integer maxBatch;
     private final @Nullable NonFinite nonFiniteInputs;
     private final Set<String> nonFiniteOutputs;
+    private final Set<String> nonDeterministicOutputs;
 
     private Schema(Builder from) {
         this.features = Collections.unmodifiableMap(new LinkedHashMap<>(from.features));
@@ -47,6 +48,7 @@ public final class Schema {
         this.maxBatch = from.maxBatch;
         this.nonFiniteInputs = from.nonFiniteInputs;
         this.nonFiniteOutputs = Collections.unmodifiableSet(new LinkedHashSet<>(from.nonFiniteOutputs));
+        this.nonDeterministicOutputs = Collections.unmodifiableSet(new LinkedHashSet<>(from.nonDeterministicOutputs));
     }
 
     /**
@@ -191,6 +193,25 @@ public final class Schema {
     }
 
     /**
+     * Whether an output may differ for the same input.
+     *
+     * @param output the model output
+     * @return false unless said by name or for all
+     */
+    public boolean isNonDeterministic(String output) {
+        return nonDeterministicOutputs.contains("*") || nonDeterministicOutputs.contains(output);
+    }
+
+    /**
+     * The outputs that were said by name to differ for the same input.
+     *
+     * @return their names, {@code *} for all; unmodifiable
+     */
+    public Set<String> nonDeterministicOutputs() {
+        return nonDeterministicOutputs;
+    }
+
+    /**
      * Puts another schema over this one, rule by rule.
      *
      * @param over the schema that wins
@@ -213,6 +234,8 @@ public final class Schema {
         merged.nonFiniteInputs = over.nonFiniteInputs != null ? over.nonFiniteInputs : nonFiniteInputs;
         merged.nonFiniteOutputs.addAll(nonFiniteOutputs);
         merged.nonFiniteOutputs.addAll(over.nonFiniteOutputs);
+        merged.nonDeterministicOutputs.addAll(nonDeterministicOutputs);
+        merged.nonDeterministicOutputs.addAll(over.nonDeterministicOutputs);
         return merged.build();
     }
 
@@ -240,6 +263,7 @@ public final class Schema {
         private final Map<String, Feature> features = new LinkedHashMap<>();
         private final Map<String, List<String>> columns = new LinkedHashMap<>();
         private final Set<String> nonFiniteOutputs = new LinkedHashSet<>();
+        private final Set<String> nonDeterministicOutputs = new LinkedHashSet<>();
         private @Nullable Integer maxBatch;
         private @Nullable NonFinite nonFiniteInputs;
 
@@ -327,6 +351,18 @@ public final class Schema {
          */
         public Builder allowNonFiniteOutputs(String... outputs) {
             nonFiniteOutputs.addAll(outputs.length == 0 ? List.of("*") : List.of(outputs));
+            return this;
+        }
+
+        /**
+         * Says that outputs may differ for the same input, because the model draws random numbers or remembers earlier
+         * inputs. A handle that uses them cannot have a cache.
+         *
+         * @param outputs the model outputs; none for all
+         * @return this
+         */
+        public Builder nonDeterministicOutputs(String... outputs) {
+            nonDeterministicOutputs.addAll(outputs.length == 0 ? List.of("*") : List.of(outputs));
             return this;
         }
 

@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Decides which model output a record's component is read from, and says everything that does not fit. */
 final class OutputBinder<O> {
 
+    private final String model;
     private final Class<O> type;
     private final ModelSignature signature;
     private final List<String> problems;
     private final @Nullable Accessors accessors;
 
-    OutputBinder(Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
+    OutputBinder(
+            String model, Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
+        this.model = model;
         this.type = type;
         this.signature = signature;
         this.problems = problems;
@@ -39,7 +42,7 @@ final class OutputBinder<O> {
         if (only.isOpaque() && only.type() != Map.class && only.type() != Tensor.class) {
             problems.add(
                     type.getSimpleName() + " cannot be an output: describe the output as a record, or use Outputs");
-            return new RecordDecoder<>(type, List.of(), List.of(), null);
+            return new RecordDecoder<>(model, type, List.of(), List.of(), null);
         }
         Map<Component, ValueInfo> assigned = new LinkedHashMap<>();
         for (Component component : components) {
@@ -72,7 +75,7 @@ final class OutputBinder<O> {
                         problems));
             }
         }
-        return new RecordDecoder<>(type, outputs, readers, constructor(components));
+        return new RecordDecoder<>(model, type, outputs, readers, constructor(components));
     }
 
     private @Nullable ValueInfo byName(Component component) {

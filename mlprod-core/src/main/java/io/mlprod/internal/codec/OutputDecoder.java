@@ -16,6 +16,7 @@ public interface OutputDecoder<O> {
      * Makes the decoder for a type.
      *
      * @param <O> what callers get
+     * @param model name and version, for messages
      * @param type its class: {@link Outputs}, a record, or one value or array
      * @param lookup may call the record's constructor
      * @param signature the model's outputs
@@ -24,10 +25,10 @@ public interface OutputDecoder<O> {
      */
     @SuppressWarnings("unchecked")
     static <O> OutputDecoder<O> of(
-            Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
+            String model, Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
         return type == Outputs.class
                 ? (OutputDecoder<O>) new TensorDecoder(signature.outputs())
-                : new OutputBinder<>(type, lookup, signature, problems).bind();
+                : new OutputBinder<>(model, type, lookup, signature, problems).bind();
     }
 
     /**
@@ -43,7 +44,31 @@ public interface OutputDecoder<O> {
      * @param run what the run produced, of the outputs in the order of {@link #outputs()}
      * @param firstRow the item's first row
      * @param rows how many rows it has
-     * @return a copy on the heap
+     * @return a copy on the heap, for {@link #make} or {@link #makeShared}
      */
-    O decode(RunRows run, int firstRow, int rows);
+    Object read(RunRows run, int firstRow, int rows);
+
+    /**
+     * Makes a caller's value of what was read for that caller alone.
+     *
+     * @param read what {@link #read} gave; not used again
+     * @return the value
+     */
+    O make(Object read);
+
+    /**
+     * Makes a caller's value of what was read for several callers, who must not see each other's changes.
+     *
+     * @param read what {@link #read} gave; not changed
+     * @return the value, which has nothing changeable in common with other callers' values
+     */
+    O makeShared(Object read);
+
+    /**
+     * About how much memory something that was read takes.
+     *
+     * @param read what {@link #read} gave
+     * @return bytes
+     */
+    long weigh(Object read);
 }

@@ -30,13 +30,31 @@ public final class TensorDecoder implements OutputDecoder<Outputs> {
     }
 
     @Override
-    public Outputs decode(RunRows run, int firstRow, int rows) {
+    public Outputs read(RunRows run, int firstRow, int rows) {
         Map<String, Value> values = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
             Value value = rows == run.totalRows() ? run.run().value(i) : part(run, i, firstRow, rows);
             values.put(outputs.get(i).name(), value);
         }
         return Outputs.of(values);
+    }
+
+    @Override
+    public Outputs make(Object read) {
+        return (Outputs) read;
+    }
+
+    @Override
+    public Outputs makeShared(Object read) {
+        return (Outputs) read; // immutable
+    }
+
+    @Override
+    public long weigh(Object read) {
+        Outputs values = (Outputs) read;
+        return values.names().stream()
+                .mapToLong(name -> SharedValues.weigh(values.value(name)))
+                .sum();
     }
 
     private Value part(RunRows run, int output, int firstRow, int rows) {

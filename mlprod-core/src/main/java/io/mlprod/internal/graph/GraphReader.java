@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphReader {
 
+    private static final Set<String> RANDOM = Set.of(
+            "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
     private static final int INT64 = 7;
@@ -33,6 +36,7 @@ public final class GraphReader {
     private final Map<String, ValueTypeReader> inputs = new LinkedHashMap<>();
     private final Map<String, ValueTypeReader> outputs = new LinkedHashMap<>();
     private final Set<String> unshaped = new HashSet<>();
+    private final Set<String> randomOperators = new TreeSet<>();
     private final List<String> unsupported = new ArrayList<>();
     private final List<ExternalTensor> externalTensors = new ArrayList<>();
     private long irVersion;
@@ -62,6 +66,7 @@ public final class GraphReader {
                 reader.produced,
                 reader.classLabels.find(),
                 reader.unshaped,
+                reader.randomOperators,
                 reader.unsupported,
                 reader.externalTensors);
     }
@@ -162,6 +167,9 @@ public final class GraphReader {
             }
         }
         trees.check(operator, node.position());
+        if (RANDOM.contains(operator)) {
+            randomOperators.add(operator);
+        }
         if (domain.isEmpty() || domain.equals("ai.onnx.ml")) {
             domains.add(domain);
         }

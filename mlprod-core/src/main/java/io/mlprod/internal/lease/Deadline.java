@@ -31,8 +31,17 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(String model, Duration timeout) {
-        long wait = timeout.compareTo(Duration.ofDays(365)) < 0 ? timeout.toNanos() : Long.MAX_VALUE / 4;
-        return new Deadline(model, timeout, System.nanoTime() + wait);
+        return new Deadline(model, timeout, System.nanoTime() + nanos(timeout));
+    }
+
+    /**
+     * A duration in nanoseconds, cut where adding it to a time would overflow.
+     *
+     * @param duration not negative
+     * @return nanoseconds
+     */
+    public static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofDays(365)) < 0 ? duration.toNanos() : Long.MAX_VALUE / 4;
     }
 
     /**
@@ -44,6 +53,28 @@ public final class Deadline {
         if (timeout != null && System.nanoTime() - nanos >= 0) {
             throw exceeded(null);
         }
+    }
+
+    /**
+     * How long there is.
+     *
+     * @return nanoseconds, zero or negative if the deadline has passed; {@link Long#MAX_VALUE} without a deadline
+     */
+    public long remainingNanos() {
+        return timeout == null ? Long.MAX_VALUE : nanos - System.nanoTime();
+    }
+
+    /**
+     * The later of two deadlines.
+     *
+     * @param other another deadline
+     * @return this or the other
+     */
+    public Deadline orLater(Deadline other) {
+        if (timeout == null || other.timeout == null) {
+            return NEVER;
+        }
+        return nanos - other.nanos >= 0 ? this : other;
     }
 
     /**

@@ -3,11 +3,15 @@ package io.mlprod.internal.lease;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.validation.Findings;
+import io.mlprod.observe.AnswerSource;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.TensorBuffer;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ public final class Lease implements AutoCloseable {
     private static final long TERMINATING = 2;
     private static final long TERMINATED = 3;
     private static final int STATE_BITS = 2;
+    private static final int MEASURED_RUNS = 16; // one of so many is timed
 
     @Nullable
     Thread owner;
@@ -39,6 +44,9 @@ public final class Lease implements AutoCloseable {
     private final Findings findings = new Findings();
     private final AtomicLong state = new AtomicLong();
     private long runs;
+    private long waitedNanos;
+    private AnswerSource source = AnswerSource.RUN;
+    private @Nullable Object companion;
     private volatile boolean closing;
 
     Lease(LeasePool pool, Invocation invocation, int inputCount) {
@@ -79,14 +87,99 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Runs the model on the input buffers.
+     * What a stage keeps with the buffers from call to call, because it is for one thread at a time as they are.
+     *
+     * @param <T> what it is
+     * @param maker makes it the first time
+     * @return the same object at every call
+     */
+    @SuppressWarnings("unchecked") // there is one stage that uses it
+    public <T> T companion(Supplier<T> maker) {
+        if (companion == null) {
+            companion = maker.get();
+        }
+        return (T) companion;
+    }
+
+    /**
+     * How long the call has waited for its turn.
+     *
+     * @return zero if it has not waited
+     */
+    public Duration waited() {
+        return waitedNanos == 0 ? Duration.ZERO : Duration.ofNanos(waitedNanos);
+    }
+
+    /**
+     * Adds to how long the call has waited.
+     *
+     * @param nanos how much longer
+     */
+    public void addWaited(long nanos) {
+        waitedNanos += nanos;
+    }
+
+    /**
+     * Where the answer of the call came from.
+     *
+     * @return a run of its own, unless something else was noted
+     */
+    public AnswerSource source() {
+        return source;
+    }
+
+    /**
+     * Notes where the answer of the call came from.
+     *
+     * @param from from where
+     */
+    public void setSource(AnswerSource from) {
+        source = from;
+    }
+
+    /**
+     * Runs the model on the input buffers with one input, whose time is taken now and then.
      *
      * @param deadline when to give up
      * @throws DeadlineExceededException if the deadline passed before the run ended
      * @throws ModelExecutionException if the run failed
+     * @throws OverloadedException if no turn came within the bounds
      */
     public void run(Deadline deadline) {
+        if (runs % MEASURED_RUNS > 1) {
+            runAny(deadline);
+            return;
+        }
+        long waitedBefore = waitedNanos;
+        long start = System.nanoTime();
+        runAny(deadline);
+        pool.noteRun(System.nanoTime() - start - (waitedNanos - waitedBefore));
+    }
+
+    /**
+     * Runs the model on the input buffers, however many inputs they hold.
+     *
+     * @param deadline when to give up
+     * @throws DeadlineExceededException if the deadline passed before the run ended
+     * @throws ModelExecutionException if the run failed
+     * @throws OverloadedException if no turn came within the bounds
+     */
+    public void runAny(Deadline deadline) {
         deadline.check();
+        Admission admission = pool.admission();
+        if (admission == null) {
+            runAdmitted(deadline);
+            return;
+        }
+        waitedNanos += admission.enter(pool, deadline);
+        try {
+            runAdmitted(deadline);
+        } finally {
+            admission.leave();
+        }
+    }
+
+    private void runAdmitted(Deadline deadline) {
         long run = ++runs << STATE_BITS;
         state.set(run | RUNNING);
         Future<?> timer = null;
@@ -146,6 +239,8 @@ public final class Lease implements AutoCloseable {
     /** Forgets what the call was about, which may be personal data, and gives back unusually much memory. */
     void recycle() {
         findings.clear();
+        waitedNanos = 0;
+        source = AnswerSource.RUN;
         invocation.trim();
     }
 

@@ -1,5 +1,6 @@
 package io.mlprod.internal.lease;
 
+import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
@@ -31,11 +32,14 @@ public final class LeasePool {
     private final ModelSession session;
     private final List<String> outputs;
     private final Duration grace;
+    private final @Nullable Admission admission;
     private final AtomicInteger users = new AtomicInteger();
     private final CountDownLatch drained = new CountDownLatch(1);
     private final CountDownLatch freed = new CountDownLatch(1);
     private final AtomicReferenceArray<@Nullable Lease> idle;
     private final Set<Lease> all = ConcurrentHashMap.newKeySet();
+    private volatile Runnable onStop = () -> {};
+    private volatile long typicalRunNanos; // 0 before the first run; losing an update does not matter
 
     /**
      * Takes over a session.
@@ -44,12 +48,15 @@ public final class LeasePool {
      * @param session the loaded model, which the pool closes
      * @param outputs the outputs that every run computes
      * @param grace how long close() waits for runs before it terminates them
+     * @param admission bounds the runs, or null for no bound
      */
-    public LeasePool(String model, ModelSession session, List<String> outputs, Duration grace) {
+    public LeasePool(
+            String model, ModelSession session, List<String> outputs, Duration grace, @Nullable Admission admission) {
         this.model = model;
         this.session = session;
         this.outputs = outputs;
         this.grace = grace;
+        this.admission = admission;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS);
     }
 
@@ -135,9 +142,50 @@ public final class LeasePool {
         }
     }
 
+    /**
+     * Sets what to do as soon as no more leases are given out, so that calls that still wait end at once.
+     *
+     * @param action quick, and throws nothing
+     */
+    public void onStop(Runnable action) {
+        onStop = action;
+    }
+
+    @Nullable
+    Admission admission() {
+        return admission;
+    }
+
+    /**
+     * About how long a run with one input takes.
+     *
+     * @return nanoseconds; 0 before the first run
+     */
+    public long typicalRunNanos() {
+        return typicalRunNanos;
+    }
+
+    /** Follows shorter runs quickly and longer ones slowly: what disturbs a measurement always makes it longer. */
+    void noteRun(long nanos) {
+        long now = typicalRunNanos;
+        typicalRunNanos =
+                now == 0 ? nanos : nanos < now ? (now + nanos) / 2 : now + (Math.min(nanos, 4 * now) - now) / 8;
+    }
+
     @Override
     public String toString() {
         return model;
+    }
+
+    /**
+     * The error of a call whose thread was interrupted while it waited.
+     *
+     * @param cause the interrupt, which is set on the thread again
+     * @return the error, not thrown
+     */
+    public CancelledException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new CancelledException(model + ": the thread was interrupted while its call waited", cause);
     }
 
     /**
@@ -235,6 +283,10 @@ public final class LeasePool {
                 return false;
             }
             if (users.compareAndSet(now, now + CLOSED)) {
+                if (admission != null) {
+                    admission.close();
+                }
+                onStop.run();
                 if (now == 0) {
                     drained.countDown();
                 }

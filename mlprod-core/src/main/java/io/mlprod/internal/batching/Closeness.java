@@ -1,4 +1,4 @@
-package io.mlprod;
+package io.mlprod.internal.batching;
 
 import io.mlprod.model.MapValue;
 import io.mlprod.model.Outputs;

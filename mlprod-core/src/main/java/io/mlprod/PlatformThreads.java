@@ -1,0 +1,94 @@
+package io.mlprod;
+
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.VirtualThreads;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Where virtual threads have long work done. A native run pins its carrier; if that takes long, other virtual threads
+ * stand still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
+ */
+final class PlatformThreads {
+
+    /** What a hand-over to another thread and back costs at most; shorter runs stay where they are. */
+    private static final long SHORT_RUN_NANOS = 200_000;
+
+    private final LeasePool leases;
+    private final ThreadPoolExecutor threads;
+    private final Semaphore turns;
+
+    PlatformThreads(LeasePool leases, ThreadPoolExecutor threads) {
+        this.leases = leases;
+        this.threads = threads;
+        this.turns = new Semaphore(threads.getMaximumPoolSize(), true);
+    }
+
+    /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */
+    boolean shouldRun() {
+        return VirtualThreads.isCurrent() && !isShort(leases.typicalRunNanos());
+    }
+
+    private static boolean isShort(long runNanos) {
+        return runNanos > 0 && runNanos < SHORT_RUN_NANOS;
+    }
+
+    /** Does something on a platform thread; waits for it as long as there is time. */
+    <T> T call(Deadline deadline, Callable<T> work) {
+        try {
+            if (!turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                throw deadline.exceeded(null);
+            }
+        } catch (InterruptedException e) {
+            throw leases.interrupted(e);
+        }
+        FutureTask<T> task = new FutureTask<>(work) {
+            @Override
+            public void run() {
+                try {
+                    super.run();
+                } finally {
+                    turns.release();
+                }
+            }
+        };
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) { // only a closed handle's threads take nothing
+            turns.release();
+            throw leases.closed();
+        } catch (Error e) { // no memory for a thread
+            turns.release();
+            throw e;
+        }
+        try {
+            return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            task.cancel(false);
+            throw deadline.exceeded(e);
+        } catch (InterruptedException e) {
+            task.cancel(false);
+            throw leases.interrupted(e);
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        }
+    }
+
+    private static RuntimeException unchecked(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    }
+
+    void shutdown() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,106 @@
+package io.mlprod;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * How far a long run of predictions has come.
+ *
+ * @param done how many inputs have their outcome
+ * @param failed how many of them have no answer
+ * @param elapsed the time since the run began
+ * @param expected how many inputs there will be, if that was said
+ * @since 0.1
+ */
+public record Progress(long done, long failed, Duration elapsed, OptionalLong expected) {
+
+    /**
+     * How quickly it goes.
+     *
+     * @return inputs a second since the run began; 0 at the very beginning
+     */
+    public double perSecond() {
+        return elapsed.isZero() ? 0 : done / (elapsed.toNanos() / 1e9);
+    }
+
+    /**
+     * How long the rest will take if it goes on like this.
+     *
+     * @return empty if it was not said how many inputs there will be, or nothing has been done yet
+     */
+    public Optional<Duration> remaining() {
+        if (expected.isEmpty() || done == 0) {
+            return Optional.empty();
+        }
+        double left = Math.max(0, expected.getAsLong() - done);
+        return Optional.of(Duration.ofNanos((long) (left / done * elapsed.toNanos())));
+    }
+
+    /**
+     * Everything in one line, for a log.
+     *
+     * @return for example {@code 120,000 of 10,000,000 (1.2 %), 3 failed, 400,000/s, 24 s left}
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(String.format("%,d", done));
+        expected.ifPresent(total -> text.append(String.format(" of %,d (%.1f %%)", total, 100.0 * done / total)));
+        text.append(String.format(", %,d failed, %,.0f/s", failed, perSecond()));
+        remaining().ifPresent(left -> text.append(String.format(", %,d s left", left.toSeconds())));
+        return text.toString();
+    }
+
+    /**
+     * Who is told of progress, and how often. Immutable.
+     *
+     * @param every the least time between two reports
+     * @param expected how many inputs there will be, if that is known
+     * @param receiver is called on the thread that predicts; what it throws ends the run
+     * @since 0.1
+     */
+    public record Reports(Duration every, OptionalLong expected, Consumer<Progress> receiver) {
+
+        /** Tells nobody. */
+        public static final Reports NONE = every(Duration.ofDays(365), progress -> {});
+
+        /**
+         * Checks the time.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Reports {
+            if (every.isNegative()) {
+                throw new IllegalArgumentException("The time between reports must not be negative: " + every);
+            }
+            Objects.requireNonNull(receiver, "receiver");
+        }
+
+        /**
+         * Reports now and then, and at the end.
+         *
+         * @param every the least time between two reports
+         * @param receiver is called on the thread that predicts; what it throws ends the run
+         * @return reports without an estimated end
+         */
+        public static Reports every(Duration every, Consumer<Progress> receiver) {
+            return new Reports(every, OptionalLong.empty(), receiver);
+        }
+
+        /**
+         * Says how many inputs there will be, so that the end can be estimated.
+         *
+         * @param inputs zero or more
+         * @return new reports
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Reports expecting(long inputs) {
+            if (inputs < 0) {
+                throw new IllegalArgumentException("There cannot be " + inputs + " inputs");
+            }
+            return new Reports(every, OptionalLong.of(inputs), receiver);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Micro-batching: how calls that come at the same time share a run of the model.
+ *
+ * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.batching.Batching}.
+ */
+@NullMarked
+package io.mlprod.batching;
+
+import org.jspecify.annotations.NullMarked;

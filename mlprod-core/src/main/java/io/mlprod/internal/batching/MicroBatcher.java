@@ -1,0 +1,394 @@
+package io.mlprod.internal.batching;
+
+import io.mlprod.batching.BatchStatistics;
+import io.mlprod.batching.Batching;
+import io.mlprod.batching.ReleaseReason;
+import io.mlprod.error.CancelledException;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.MlprodException;
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.batching.ReleasePolicy.Decision;
+import io.mlprod.internal.batching.ReleasePolicy.Waiting;
+import io.mlprod.internal.batching.WaitingRows.Group;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.observe.AnswerSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads take
+ * the oldest that fit together, run them, and hand everyone what was read. Thread-safe.
+ *
+ * <p>One lock guards the queue; it is never held during a run or a copy. At most one thread at a time waits for more rows.
+ */
+public final class MicroBatcher implements ModelRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
+    private static final double NEWEST_GAP = 0.125; // how much the last gap counts in the usual one
+
+    /** Is told of each batch. */
+    @FunctionalInterface
+    public interface BatchListener {
+
+        /**
+         * A batch was run.
+         *
+         * @param reason why it waited no longer
+         * @param calls how many calls it had
+         * @param rows how many rows
+         * @param queuedNanos how long the first of them had waited
+         * @param runNanos how long it took
+         */
+        void onBatch(ReleaseReason reason, int calls, int rows, long queuedNanos, long runNanos);
+    }
+
+    private record Batch(ReleaseReason reason, List<Waiter> calls) {}
+
+    private final Batching config;
+    private final LeasePool leases;
+    private final RowBatch rowBatch;
+    private final ModelRun alone;
+    private final BatchListener listener;
+    private final ThreadPoolExecutor threads;
+    private final int maxRunners;
+    private final String fullMessage;
+    private final ReleasePolicy policy;
+    private final CostModel cost = new CostModel();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrival = lock.newCondition();
+    private final WaitingRows queue = new WaitingRows();
+    private final Map<ReleaseReason, Long> batches = new EnumMap<>(ReleaseReason.class);
+    private int runners;
+    private boolean gathering;
+    private double gap = Double.NaN;
+    private long lastArrival = System.nanoTime();
+    private long calls;
+    private long rows;
+    private long rejected;
+    private long left;
+
+    /**
+     * Makes a batcher that runs nothing until it is asked.
+     *
+     * @param config its bounds
+     * @param leases of the model
+     * @param rowBatch runs several inputs
+     * @param alone runs one input
+     * @param threads at most as many as batches may run at a time
+     * @param listener is told of each batch, on the thread that ran it
+     */
+    public MicroBatcher(
+            Batching config,
+            LeasePool leases,
+            RowBatch rowBatch,
+            ModelRun alone,
+            ThreadPoolExecutor threads,
+            BatchListener listener) {
+        this.config = config;
+        this.leases = leases;
+        this.rowBatch = rowBatch;
+        this.alone = alone;
+        this.threads = threads;
+        this.maxRunners = threads.getMaximumPoolSize();
+        this.listener = listener;
+        this.policy = new ReleasePolicy(config.maxRows(), Deadline.nanos(config.maxDelay()));
+        this.fullMessage = leases + " is overloaded: " + config.queueRows()
+                + " rows are waiting for a batch; slow down, or raise Batching.queueRows";
+        leases.onStop(this::wake);
+    }
+
+    /**
+     * Gets the answer from a batch; blocks until it is there. An input that is a batch by itself, or of a model whose rows
+     * are not independent, is run at once.
+     *
+     * @throws OverloadedException if the queue is full
+     * @throws DeadlineExceededException if the deadline passes
+     * @throws CancelledException if the thread is interrupted while it waits
+     * @throws ClosedException if the model is closed meanwhile
+     * @throws MlprodException if the model failed on this input
+     */
+    @Override
+    public Object run(Lease lease, int inputRows, Deadline deadline) {
+        if (rowBatch.isOff() || inputRows >= config.maxRows() || inputRows == 0) {
+            return alone.run(lease, inputRows, deadline);
+        }
+        deadline.check();
+        Waiter call = new Waiter(lease, inputRows, deadline, System.nanoTime());
+        enqueue(call);
+        try {
+            Object answer = call.answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            deadline.check();
+            lease.setSource(call.isShared() ? AnswerSource.BATCH : AnswerSource.RUN);
+            return answer;
+        } catch (TimeoutException e) {
+            leave(call);
+            throw deadline.exceeded(e);
+        } catch (InterruptedException e) {
+            leave(call);
+            throw leases.interrupted(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof MlprodException failure
+                    ? failure
+                    : new ModelExecutionException(leases + ": a batch failed: " + e.getCause(), e.getCause());
+        } finally {
+            lease.addWaited(call.queuedNanos());
+        }
+    }
+
+    private void enqueue(Waiter call) {
+        lock.lock();
+        try {
+            if (queue.rows() + call.rows() > config.queueRows()) {
+                rejected++;
+                throw new OverloadedException(fullMessage);
+            }
+            // A pause says no more of the next gap than that waiting is not worth it.
+            long pause = Math.min(call.since - lastArrival, 2 * Deadline.nanos(config.maxDelay()));
+            double perRow = Math.max(0, pause) / (double) call.rows();
+            gap = Double.isNaN(gap) ? perRow : gap + NEWEST_GAP * (perRow - gap);
+            lastArrival = call.since;
+            if (gathering) {
+                arrival.signal();
+            } else {
+                startRunner();
+            }
+            queue.add(call);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startRunner() {
+        if (runners < maxRunners) {
+            threads.execute(this::runBatches);
+            runners++;
+        }
+    }
+
+    private void leave(Waiter call) {
+        call.leave();
+        lock.lock();
+        try {
+            queue.remove(call);
+            left++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            arrival.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runBatches() {
+        Batch batch = gather();
+        while (batch != null) {
+            runOne(batch);
+            batch = gather();
+        }
+    }
+
+    /** The next batch, as soon as it is to be run; null if this thread is not needed any more. */
+    private @Nullable Batch gather() {
+        lock.lock();
+        try {
+            Batch batch = gathering ? null : awaitBatch();
+            if (batch == null) {
+                runners--;
+            } else {
+                count(batch);
+                if (queue.rows() > 0) {
+                    startRunner();
+                }
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Batch awaitBatch() {
+        gathering = true;
+        try {
+            Group group = queue.oldest();
+            while (group != null) {
+                Decision decision = leases.isClosed()
+                        ? new Decision(ReleaseReason.COST, 0)
+                        : policy.decide(waiting(group), System.nanoTime());
+                if (decision.release() != null) {
+                    return new Batch(decision.release(), queue.take(group, config.maxRows()));
+                }
+                arrival.awaitNanos(decision.waitNanos());
+                group = queue.oldest();
+            }
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the threads of " + leases, e);
+        } finally {
+            gathering = false;
+        }
+    }
+
+    private Waiting waiting(Group group) {
+        return new Waiting(
+                group.rows(),
+                group.oldest(),
+                group.newest(),
+                group.rows() < config.maxRows() ? group.timeLeft() : Long.MAX_VALUE,
+                gap,
+                cost.predict(Math.min(group.rows(), config.maxRows())),
+                cost.nanosPerRun());
+    }
+
+    private void count(Batch batch) {
+        batches.merge(batch.reason(), 1L, Long::sum);
+        calls += batch.calls().size();
+        rows += batch.calls().stream().mapToInt(Waiter::rows).sum();
+    }
+
+    private void runOne(Batch batch) {
+        long start = System.nanoTime();
+        batch.calls().forEach(call -> call.startedAt(start));
+        try (Lease lease = leases.acquire()) {
+            List<Waiter> present = fill(lease, batch.calls());
+            runTogether(lease, present);
+            for (Waiter call : present) {
+                if (!call.answer.isDone()) {
+                    runAlone(lease, call);
+                }
+            }
+        } catch (Throwable e) {
+            batch.calls().forEach(call -> call.answer.completeExceptionally(errorOf(call, e)));
+        }
+        listener.onBatch(
+                batch.reason(),
+                batch.calls().size(),
+                batch.calls().stream().mapToInt(Waiter::rows).sum(),
+                batch.calls().get(0).queuedNanos(),
+                System.nanoTime() - start);
+    }
+
+    /** Copies the inputs of all who are still there one behind the other. */
+    private static List<Waiter> fill(Lease lease, List<Waiter> batch) {
+        List<Waiter> present = new ArrayList<>(batch.size());
+        reshape(lease, batch.get(0), batch.stream().mapToInt(Waiter::rows).sum());
+        int row = 0;
+        for (Waiter call : batch) {
+            if (call.copyTo(lease.inputs(), row)) {
+                present.add(call);
+                row += call.rows();
+            }
+        }
+        reshape(lease, batch.get(0), row);
+        return present;
+    }
+
+    private static void reshape(Lease lease, Waiter like, int rows) {
+        for (int i = 0; i < lease.inputs().length; i++) {
+            long[] rest = like.shape.dimensions()[i];
+            long[] shape = new long[rest.length + 1];
+            shape[0] = rows;
+            System.arraycopy(rest, 0, shape, 1, rest.length);
+            lease.inputs()[i].reshape(shape);
+        }
+    }
+
+    private void runTogether(Lease lease, List<Waiter> present) {
+        if (present.size() < 2) {
+            return;
+        }
+        Waiter last = present.get(present.size() - 1);
+        int total = last.firstRow() + last.rows();
+        Deadline latest = present.get(0).deadline;
+        for (Waiter call : present) {
+            latest = latest.orLater(call.deadline);
+        }
+        try {
+            long start = System.nanoTime();
+            @Nullable Object[] values = rowBatch.run(lease, total, present, latest);
+            if (values != null) {
+                cost.add(total, System.nanoTime() - start);
+                for (int i = 0; i < values.length; i++) {
+                    if (values[i] != null) {
+                        present.get(i).complete(values[i], true);
+                    }
+                }
+            }
+        } catch (ModelExecutionException | InvalidOutputException e) {
+            LOG.debug("{} failed on a batch, which is run one by one", leases, e);
+        }
+    }
+
+    private void runAlone(Lease lease, Waiter call) {
+        try {
+            reshape(lease, call, call.rows());
+            if (call.copyTo(lease.inputs(), 0)) {
+                long start = System.nanoTime();
+                call.complete(alone.run(lease, call.rows(), call.deadline), false);
+                cost.add(call.rows(), System.nanoTime() - start);
+            }
+        } catch (ClosedException e) {
+            throw e; // so it will be for the others
+        } catch (MlprodException e) {
+            call.answer.completeExceptionally(e);
+        }
+    }
+
+    /** What ended a whole batch, as an error of one call. */
+    private Throwable errorOf(Waiter call, Throwable e) {
+        if (e instanceof ClosedException) {
+            return leases.closed();
+        }
+        return e instanceof DeadlineExceededException ? call.deadline.exceeded(e) : e;
+    }
+
+    /**
+     * What the batcher has done so far.
+     *
+     * @return a snapshot
+     */
+    public BatchStatistics statistics() {
+        lock.lock();
+        try {
+            return new BatchStatistics(
+                    Map.copyOf(batches),
+                    calls,
+                    rows,
+                    rejected,
+                    left,
+                    queue.rows(),
+                    cost.nanosPerRow(),
+                    cost.nanosPerRun());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the threads end; called when no lease is out any more. */
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,217 @@
+package io.mlprod.internal.batching;
+
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.MlprodException;
+import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.codec.RunRows;
+import io.mlprod.internal.codec.TensorDecoder;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Outputs;
+import io.mlprod.model.SequenceValue;
+import io.mlprod.model.Tensor;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the rows of several inputs as one, if the model's rows do not influence one another.
+ *
+ * <p>A dynamic first dimension need not mean independent rows: it may be time, or the model may normalise or quantise over
+ * it. So the first batch of a handle is compared with two of its inputs run alone; equal inputs would prove nothing.
+ * Thread-safe.
+ */
+public final class RowBatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowBatch.class);
+
+    /** Where an input's rows are in a batch. */
+    public interface Rows {
+        /**
+         * The first of them.
+         *
+         * @return from 0
+         */
+        int firstRow();
+
+        /**
+         * How many there are.
+         *
+         * @return 0 or more
+         */
+        int rows();
+    }
+
+    private enum Trust {
+        UNTRIED,
+        TRUSTED,
+        OFF
+    }
+
+    private final String label;
+    private final List<ValueInfo> outputs;
+    private final OutputValidator validator;
+    private final OutputDecoder<?> decoder;
+    private final AtomicReference<Trust> trust;
+
+    /**
+     * Prepares batches of one model.
+     *
+     * @param label name and version, for messages
+     * @param signature of the model
+     * @param validator of its outputs
+     * @param decoder of its outputs
+     */
+    public RowBatch(String label, ModelSignature signature, OutputValidator validator, OutputDecoder<?> decoder) {
+        this.label = label;
+        this.validator = validator;
+        this.decoder = decoder;
+        this.outputs = decoder.outputs().stream().map(signature::output).toList();
+        this.trust = new AtomicReference<>(signature.isBatchable() ? Trust.UNTRIED : Trust.OFF);
+    }
+
+    /**
+     * Whether every input must be run alone.
+     *
+     * @return true if the model has no batch dimension, or was seen to mix the rows of a batch
+     */
+    public boolean isOff() {
+        return trust.get() == Trust.OFF;
+    }
+
+    /**
+     * Runs what is in the lease's input buffers.
+     *
+     * @param lease with the rows of all inputs
+     * @param totalRows how many rows that are
+     * @param inputs where each input's rows are; two or more
+     * @param deadline when to give up
+     * @return what was read for each input, null for those that have to be asked alone; null if all have to be, because
+     *     it is not known that the model's rows are independent
+     * @throws MlprodException if the run failed
+     */
+    public @Nullable Object @Nullable [] run(
+            Lease lease, int totalRows, List<? extends Rows> inputs, Deadline deadline) {
+        lease.runAny(deadline);
+        checkRows(lease, totalRows);
+        RunRows run = new RunRows(label, lease.invocation(), totalRows);
+        @Nullable Object[] values = new Object[inputs.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = read(run, inputs.get(i));
+        }
+        return isTrusted(lease, run, inputs, deadline) ? values : null;
+    }
+
+    private @Nullable Object read(RunRows run, Rows input) {
+        try {
+            validator.check(run.run(), input.firstRow(), input.rows(), run.totalRows());
+            return decoder.read(run, input.firstRow(), input.rows());
+        } catch (MlprodException e) {
+            return null; // asked alone, it gets an error of its own
+        }
+    }
+
+    private void checkRows(Lease lease, int rows) {
+        for (int i = 0; i < outputs.size(); i++) {
+            long actual;
+            if (outputs.get(i).type() instanceof TensorType) {
+                long[] shape = lease.invocation().output(i).shape();
+                actual = shape.length == 0 ? 1 : shape[0];
+            } else {
+                actual = ((SequenceValue) lease.invocation().value(i)).size();
+            }
+            if (actual != rows) {
+                trust.set(Trust.OFF);
+                throw new InvalidOutputException(
+                        label + " gave " + actual + " rows in output '"
+                                + outputs.get(i).name() + "' for " + rows + " rows",
+                        null);
+            }
+        }
+    }
+
+    private boolean isTrusted(Lease lease, RunRows batch, List<? extends Rows> inputs, Deadline deadline) {
+        if (trust.get() == Trust.UNTRIED) {
+            Rows first = inputs.get(0);
+            Rows other = inputs.stream()
+                    .filter(rows -> differ(lease.inputs(), batch.totalRows(), first, rows))
+                    .findFirst()
+                    .orElse(null);
+            if (other == null) {
+                return false;
+            }
+            if (!isSameAlone(lease, batch, List.of(first, other), deadline)) {
+                trust.set(Trust.OFF);
+                LOG.warn(
+                        "{} answers rows of a batch differently than each alone, although its first dimension is"
+                                + " dynamic; its inputs are run one by one from now on",
+                        label);
+                return false;
+            }
+            trust.compareAndSet(Trust.UNTRIED, Trust.TRUSTED);
+        }
+        return trust.get() == Trust.TRUSTED;
+    }
+
+    /** Whether two inputs gave the model different rows. Asks the buffers: arrays are never equal, and rules repair. */
+    private static boolean differ(TensorBuffer[] buffers, int totalRows, Rows one, Rows other) {
+        int rows = Math.min(one.rows(), other.rows());
+        for (TensorBuffer buffer : buffers) {
+            int rowSize = totalRows == 0 ? 0 : buffer.size() / totalRows;
+            int a = one.firstRow() * rowSize;
+            int b = other.firstRow() * rowSize;
+            int size = rows * rowSize;
+            int width = buffer.type().byteSize();
+            boolean isSame = buffer.type() == ElementType.STRING
+                    ? Arrays.equals(buffer.strings(), a, a + size, buffer.strings(), b, b + size)
+                    : buffer.bytes()
+                            .slice(a * width, size * width)
+                            .equals(buffer.bytes().slice(b * width, size * width));
+            if (!isSame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSameAlone(Lease lease, RunRows batch, List<Rows> compared, Deadline deadline) {
+        TensorDecoder all = new TensorDecoder(outputs);
+        List<Outputs> together = new ArrayList<>();
+        List<List<Tensor>> given = new ArrayList<>();
+        for (Rows rows : compared) { // before the next run overwrites them
+            together.add(all.read(batch, rows.firstRow(), rows.rows()));
+            given.add(Arrays.stream(lease.inputs())
+                    .map(buffer -> tensor(buffer, batch.totalRows(), rows))
+                    .toList());
+        }
+        for (int i = 0; i < compared.size(); i++) {
+            for (int j = 0; j < lease.inputs().length; j++) {
+                Tensor tensor = given.get(i).get(j);
+                lease.inputs()[j].reshape(tensor.shape());
+                lease.inputs()[j].put(0, tensor);
+            }
+            lease.runAny(deadline);
+            int rows = compared.get(i).rows();
+            if (!Closeness.isClose(together.get(i), all.read(new RunRows(label, lease.invocation(), rows), 0, rows))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Tensor tensor(TensorBuffer buffer, int totalRows, Rows rows) {
+        long[] shape = buffer.shape().clone();
+        shape[0] = rows.rows();
+        return buffer.copy(rows.firstRow() * (buffer.size() / totalRows), shape);
+    }
+}

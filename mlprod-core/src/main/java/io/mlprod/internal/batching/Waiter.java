@@ -1,0 +1,99 @@
+package io.mlprod.internal.batching;
+
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.spi.TensorBuffer;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/** A call that waits in the queue with its encoded input, until a batch takes it along or it gives up. */
+final class Waiter implements RowBatch.Rows {
+
+    /** What inputs must have in common to share a batch: all dimensions but the first. */
+    @SuppressWarnings("ArrayRecordComponent") // compared element by element
+    record Shape(int hash, long[][] dimensions) {
+
+        static Shape of(TensorBuffer[] inputs) {
+            long[][] dimensions = new long[inputs.length][];
+            for (int i = 0; i < inputs.length; i++) {
+                long[] shape = inputs[i].shape();
+                dimensions[i] = Arrays.copyOfRange(shape, 1, shape.length);
+            }
+            return new Shape(Arrays.deepHashCode(dimensions), dimensions);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Shape shape && Arrays.deepEquals(dimensions, shape.dimensions);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    final Lease lease;
+    final Deadline deadline;
+    final Shape shape;
+    final long since;
+    final CompletableFuture<Object> answer = new CompletableFuture<>();
+    private final int rows;
+    private int firstRow;
+    private boolean hasLeft;
+    private volatile long queuedNanos;
+    private volatile boolean isShared;
+
+    Waiter(Lease lease, int rows, Deadline deadline, long since) {
+        this.lease = lease;
+        this.rows = rows;
+        this.deadline = deadline;
+        this.since = since;
+        this.shape = Shape.of(lease.inputs());
+    }
+
+    @Override
+    public int firstRow() {
+        return firstRow;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    long queuedNanos() {
+        return queuedNanos;
+    }
+
+    /** Copies the input into a batch, unless the caller has left and may be using its buffers for something else. */
+    synchronized boolean copyTo(TensorBuffer[] batch, int row) {
+        if (hasLeft) {
+            return false;
+        }
+        firstRow = row;
+        for (int i = 0; i < batch.length; i++) {
+            TensorBuffer own = lease.inputs()[i];
+            batch[i].put(rows == 0 ? 0 : row * (own.size() / rows), own);
+        }
+        return true;
+    }
+
+    synchronized void leave() {
+        hasLeft = true;
+    }
+
+    /** Hands over what was read; the run was shared with other calls or not. */
+    void complete(Object read, boolean shared) {
+        isShared = shared;
+        answer.complete(read);
+    }
+
+    boolean isShared() {
+        return isShared;
+    }
+
+    void startedAt(long now) {
+        queuedNanos = now - since;
+    }
+}

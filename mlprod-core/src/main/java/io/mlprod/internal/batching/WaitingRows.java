@@ -1,0 +1,96 @@
+package io.mlprod.internal.batching;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The queue: calls in the order in which they came, those that can share a batch together. Not thread-safe. */
+final class WaitingRows {
+
+    /** Calls of one shape. */
+    static final class Group {
+        private final LinkedHashSet<Waiter> calls = new LinkedHashSet<>();
+        private int rows;
+        private long newest;
+
+        int rows() {
+            return rows;
+        }
+
+        long oldest() {
+            return calls.iterator().next().since;
+        }
+
+        long newest() {
+            return newest;
+        }
+
+        /** The time until the first of the callers gives up; {@link Long#MAX_VALUE} if none does. */
+        long timeLeft() {
+            long left = Long.MAX_VALUE;
+            for (Waiter call : calls) {
+                left = Math.min(left, call.deadline.remainingNanos());
+            }
+            return left;
+        }
+    }
+
+    private final Map<Waiter.Shape, Group> groups = new HashMap<>();
+    private int rows;
+
+    int rows() {
+        return rows;
+    }
+
+    void add(Waiter call) {
+        Group group = groups.computeIfAbsent(call.shape, shape -> new Group());
+        group.calls.add(call);
+        group.rows += call.rows();
+        group.newest = call.since;
+        rows += call.rows();
+    }
+
+    /** Takes a call out; false if it is not here any more. */
+    boolean remove(Waiter call) {
+        Group group = groups.get(call.shape);
+        if (group == null || !group.calls.remove(call)) {
+            return false;
+        }
+        group.rows -= call.rows();
+        rows -= call.rows();
+        if (group.calls.isEmpty()) {
+            groups.remove(call.shape);
+        }
+        return true;
+    }
+
+    /** The group whose first call has waited longest; null if nobody waits. */
+    @Nullable
+    Group oldest() {
+        Group oldest = null;
+        for (Group group : groups.values()) {
+            if (oldest == null || group.oldest() - oldest.oldest() < 0) {
+                oldest = group;
+            }
+        }
+        return oldest;
+    }
+
+    /** Takes out the first calls of a group, as many as fit. */
+    List<Waiter> take(Group group, int maxRows) {
+        List<Waiter> taken = new ArrayList<>();
+        int sum = 0;
+        for (Waiter call : List.copyOf(group.calls)) {
+            if (sum + call.rows() > maxRows) {
+                break;
+            }
+            sum += call.rows();
+            remove(call);
+            taken.add(call);
+        }
+        return taken;
+    }
+}

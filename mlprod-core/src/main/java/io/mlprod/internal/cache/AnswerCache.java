@@ -1,0 +1,228 @@
+package io.mlprod.internal.cache;
+
+import com.dynatrace.hash4j.hashing.HashStream128;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import io.mlprod.cache.Cache;
+import io.mlprod.cache.CacheStatistics;
+import io.mlprod.error.CancelledException;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.cache.Flight.Failure;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.observe.AnswerSource;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Remembers answers by what the model was given, and lets the model run once for all calls that ask the same at the same
+ * time. What a failed run leaves is nothing. Thread-safe.
+ */
+public final class AnswerCache {
+
+    /** What an entry takes beside its answer: key, node, future and its place in the tables. */
+    private static final int ENTRY_BYTES = 200;
+
+    private final LeasePool pool;
+    private final ModelRun run;
+    private final Hasher128 hasher;
+    private final HashValue128 model;
+    private final AsyncCache<HashValue128, Object> answers;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder joins = new LongAdder();
+    private final LongAdder bypasses = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
+
+    /**
+     * Makes an empty cache.
+     *
+     * @param config its bounds
+     * @param pool of the model
+     * @param signature of the model
+     * @param outputs the outputs that every run computes
+     * @param weigher about how many bytes an answer takes
+     * @param ticker the time in nanoseconds, for expiry
+     * @param run gets an answer that is not there
+     */
+    public AnswerCache(
+            Cache config,
+            LeasePool pool,
+            ModelSignature signature,
+            List<String> outputs,
+            ToLongFunction<Object> weigher,
+            LongSupplier ticker,
+            ModelRun run) {
+        this.pool = pool;
+        this.run = run;
+        // A seed that nobody knows: who sends the inputs cannot make two of them collide.
+        this.hasher = Hashing.xxh3_128(new SecureRandom().nextLong());
+        this.model = identity(hasher, signature, outputs);
+        Caffeine<HashValue128, Object> caffeine = Caffeine.newBuilder()
+                .maximumWeight(config.maximumWeight())
+                .weigher((HashValue128 key, Object answer) ->
+                        (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + weigher.applyAsLong(answer)))
+                .evictionListener((key, answer, cause) -> evictions.increment())
+                .ticker(ticker::getAsLong)
+                .executor(Runnable::run); // upkeep is short; no thread of ours or of the common pool
+        config.expireAfterWrite().ifPresent(caffeine::expireAfterWrite);
+        this.answers = caffeine.buildAsync();
+    }
+
+    private static HashValue128 identity(Hasher128 hasher, ModelSignature signature, List<String> outputs) {
+        HashStream128 stream = hasher.hashStream();
+        stream.putString(signature.sha256());
+        for (ValueInfo input : signature.inputs()) {
+            stream.putString(input.name()).putString(input.type().toString());
+        }
+        outputs.forEach(stream::putString);
+        return stream.get();
+    }
+
+    /**
+     * The answer for what is in the lease's input buffers: from the cache, from another call that is computing it, or
+     * from a run.
+     *
+     * @param lease with the input in its buffers
+     * @param rows how many rows it has
+     * @param deadline when to give up
+     * @return what was read of the outputs, which other callers see, too
+     */
+    public Object get(Lease lease, int rows, Deadline deadline) {
+        HashValue128 key = lease.companion(() -> new KeyHasher(hasher, model)).key(lease.inputs());
+        CompletableFuture<Object> there = answers.getIfPresent(key);
+        if (there != null && there.isDone()) {
+            Object answer = there.join();
+            if (!(answer instanceof Failure)) {
+                hits.increment();
+                lease.setSource(AnswerSource.CACHE);
+                return answer;
+            }
+        }
+        return fly(key, lease, rows, deadline);
+    }
+
+    private Object fly(HashValue128 key, Lease lease, int rows, Deadline deadline) {
+        while (true) {
+            Flight mine = new Flight();
+            CompletableFuture<Object> other = answers.asMap().putIfAbsent(key, mine);
+            if (other == null) {
+                return pilot(key, mine, lease, rows, deadline);
+            }
+            if (other instanceof Flight flight && !flight.isDone() && flight.isMine()) {
+                return run.run(lease, rows, deadline); // the application's own code asks while it is being answered
+            }
+            Object answer = await(other, lease, deadline);
+            if (!(answer instanceof Failure failure)) {
+                joins.increment();
+                lease.setSource(AnswerSource.CACHE);
+                return answer;
+            }
+            rethrow(failure.error());
+            // The other call ended for a reason of its own; the next one to ask runs the model.
+        }
+    }
+
+    private Object pilot(HashValue128 key, Flight mine, Lease lease, int rows, Deadline deadline) {
+        misses.increment();
+        Object outcome = new Failure(new IllegalStateException("unreachable"));
+        try {
+            outcome = run.run(lease, rows, deadline);
+            return outcome;
+        } catch (Throwable e) {
+            outcome = new Failure(e);
+            failures.increment();
+            throw e;
+        } finally {
+            if (outcome instanceof Failure) {
+                answers.asMap().remove(key, mine);
+            }
+            mine.complete(outcome);
+        }
+    }
+
+    private Object await(CompletableFuture<Object> other, Lease lease, Deadline deadline) {
+        long start = System.nanoTime();
+        try {
+            return other.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw deadline.exceeded(e);
+        } catch (InterruptedException e) {
+            throw pool.interrupted(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Flights end normally", e);
+        } finally {
+            lease.addWaited(System.nanoTime() - start);
+        }
+    }
+
+    /** Throws what went wrong for everyone who asks the same, as an exception of this thread's own. */
+    private void rethrow(Throwable error) {
+        if (error instanceof DeadlineExceededException
+                || error instanceof OverloadedException
+                || error instanceof CancelledException) {
+            return;
+        }
+        if (error instanceof ClosedException) {
+            throw pool.closed();
+        }
+        if (error instanceof InvalidOutputException) {
+            throw new InvalidOutputException(String.valueOf(error.getMessage()), error);
+        }
+        throw new ModelExecutionException(String.valueOf(error.getMessage()), error);
+    }
+
+    /** Notes a call that may not be cached. */
+    public void bypass() {
+        bypasses.increment();
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        answers.asMap().clear();
+    }
+
+    /**
+     * What the cache has done so far.
+     *
+     * @return a snapshot
+     */
+    public CacheStatistics statistics() {
+        answers.synchronous().cleanUp();
+        long weight = answers.synchronous()
+                .policy()
+                .eviction()
+                .map(Policy.Eviction::weightedSize)
+                .orElseThrow()
+                .orElse(0);
+        return new CacheStatistics(
+                hits.sum(),
+                misses.sum(),
+                joins.sum(),
+                bypasses.sum(),
+                failures.sum(),
+                evictions.sum(),
+                answers.synchronous().estimatedSize(),
+                weight);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The cache of answers, on Caffeine; the only importer of it and of hash4j.
+ *
+ * <p>Start reading at {@link io.mlprod.internal.cache.AnswerCache}.
+ */
+@NullMarked
+package io.mlprod.internal.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.mlprod.internal.lease;
+
+import io.mlprod.error.CancelledException;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.OverloadedException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets a bounded number of runs in at a time, and a bounded number of calls wait for their turn, for a bounded time. A call
+ * that comes just when a turn is free takes it, although others are waiting: waking them takes longer than most runs.
+ */
+public final class Admission {
+
+    private final Semaphore turns;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final int maxWaiting;
+    private final long maxWaitNanos;
+    private final String fullMessage;
+    private final String lateMessage;
+    private volatile boolean closed;
+
+    /**
+     * Sets the bounds.
+     *
+     * @param model name and version, for messages
+     * @param maxRuns how many runs at a time
+     * @param maxWaiting how many calls may wait
+     * @param maxWait how long each may wait
+     */
+    public Admission(String model, int maxRuns, int maxWaiting, Duration maxWait) {
+        this.turns = new Semaphore(maxRuns);
+        this.maxWaiting = maxWaiting;
+        this.maxWaitNanos = Deadline.nanos(maxWait);
+        String advice = "; slow down, or raise the bounds with ModelHandleBuilder.admission";
+        this.fullMessage =
+                model + " is overloaded: " + maxRuns + " runs at a time and " + maxWaiting + " calls waiting" + advice;
+        this.lateMessage = model + " is overloaded: no turn came within " + maxWait + advice;
+    }
+
+    /**
+     * Takes a turn, which {@link #leave()} gives back.
+     *
+     * @param pool whose turn it is, for its errors
+     * @param deadline when the call gives up
+     * @return how long the call has waited, in nanoseconds
+     * @throws OverloadedException if too many wait already, or the wait takes too long
+     * @throws DeadlineExceededException if the time left is not enough for a run
+     * @throws CancelledException if the thread is interrupted while it waits
+     * @throws ClosedException if the model is closed meanwhile
+     */
+    long enter(LeasePool pool, Deadline deadline) {
+        long waited = turns.tryAcquire() ? 0 : await(pool, deadline);
+        if (closed) {
+            turns.release();
+            throw pool.closed();
+        }
+        return waited;
+    }
+
+    private long await(LeasePool pool, Deadline deadline) {
+        if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            throw new OverloadedException(fullMessage);
+        }
+        long start = System.nanoTime();
+        try {
+            if (!turns.tryAcquire(Math.min(maxWaitNanos, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                deadline.check();
+                throw new OverloadedException(lateMessage);
+            }
+        } catch (InterruptedException e) {
+            throw pool.interrupted(e);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        if (deadline.remainingNanos() < pool.typicalRunNanos()) {
+            turns.release(); // the run would be for nothing, and others are waiting
+            throw deadline.exceeded(null);
+        }
+        return System.nanoTime() - start;
+    }
+
+    void leave() {
+        turns.release();
+    }
+
+    /** Sends all who wait away. */
+    void close() {
+        closed = true;
+        turns.release(maxWaiting);
+    }
+}
