@@ -35,13 +35,18 @@ final class Bulk<I, O> {
     private final ModelHandle<I, O> handle;
     private final Stages<I, O> stages;
     private final RowBatch rowBatch;
-    private final ChunkSizes sizes = new ChunkSizes();
+    private final ChunkSizes sizes;
     private volatile int lastSize = 1;
 
-    Bulk(ModelHandle<I, O> handle, Stages<I, O> stages, RowBatch rowBatch) {
+    Bulk(ModelHandle<I, O> handle, Stages<I, O> stages, RowBatch rowBatch, ChunkSizes sizes) {
         this.handle = handle;
         this.stages = stages;
         this.rowBatch = rowBatch;
+        this.sizes = sizes;
+    }
+
+    boolean runsBatches() {
+        return !rowBatch.isOff();
     }
 
     /** How many inputs make a chunk, as far as is known from the last one. */

@@ -20,6 +20,7 @@ import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.lease.VirtualThreads;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -75,6 +76,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final @Nullable AnswerCache cache;
     private final Predicate<? super I> cacheable;
     private final @Nullable MicroBatcher batcher;
+    private final @Nullable TuningReport tuning;
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
@@ -84,6 +86,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             Listeners listeners,
             ThreadPoolExecutor async,
             PlatformThreads platformThreads,
+            @Nullable TuningReport tuning,
             boolean closeOnShutdown) {
         this.version = stages.version();
         this.label = stages.label();
@@ -95,7 +98,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         this.listeners = listeners;
         this.async = async;
         this.platformThreads = platformThreads;
-        this.bulk = new Bulk<>(this, stages, sharing.rows());
+        this.tuning = tuning;
+        this.bulk = new Bulk<>(this, stages, sharing.rows(), sharing.chunkSizes());
         this.batcher = sharing.batcher();
         this.run = batcher == null ? stages : batcher;
         this.cache = sharing.cache();
@@ -233,6 +237,11 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         } else if (error != null) {
             listeners.tell(new Event.Failed(version, id, duration, error, call.tags(), input));
         }
+    }
+
+    /** Whether several inputs share a run, as far as is known. */
+    boolean runsBatches() {
+        return bulk.runsBatches();
     }
 
     private PredictionId nextId() {
@@ -377,6 +386,15 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public ModelSignature signature() {
         return signature;
+    }
+
+    /**
+     * What was measured when the handle was built, and what was chosen.
+     *
+     * @return empty unless {@link ModelHandleBuilder#tune} asked for it
+     */
+    public Optional<TuningReport> tuning() {
+        return Optional.ofNullable(tuning);
     }
 
     /**

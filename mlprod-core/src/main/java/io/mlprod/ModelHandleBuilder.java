@@ -3,47 +3,22 @@ package io.mlprod;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
-import io.mlprod.error.LoadException.Reason;
-import io.mlprod.internal.batching.MicroBatcher;
-import io.mlprod.internal.batching.RowBatch;
-import io.mlprod.internal.cache.AnswerCache;
-import io.mlprod.internal.codec.InputEncoder;
-import io.mlprod.internal.codec.OutputDecoder;
-import io.mlprod.internal.lease.Admission;
-import io.mlprod.internal.lease.LeasePool;
-import io.mlprod.internal.lease.ModelRun;
-import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.onnx.OnnxRuntime;
-import io.mlprod.internal.validation.InputValidator;
-import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.lifecycle.ModelSource;
-import io.mlprod.model.ModelSignature;
-import io.mlprod.model.ModelVersion;
-import io.mlprod.model.ValueType.SequenceType;
-import io.mlprod.observe.Event;
+import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
-import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
-import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import io.mlprod.validation.Schema;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A collector of what a {@link ModelHandle} needs; only {@link #load(Path)} or {@link #load(ModelSource)} is required. For
@@ -55,32 +30,49 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelHandleBuilder<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int DEFAULT_QUEUE = 1_000;
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final Duration MAX_GRACE = Duration.ofDays(365);
 
-    private final Class<I> input;
-    private final Class<O> output;
-    private final List<PredictionListener> listeners = new ArrayList<>();
-    private MethodHandles.Lookup lookup = MethodHandles.lookup();
-    private ModelRuntime runtime = new OnnxRuntime();
-    private RuntimeOptions runtimeOptions = RuntimeOptions.DEFAULT;
-    private Schema schema = Schema.empty();
-    private Duration closeGrace = Duration.ofSeconds(30);
-    private boolean closeOnShutdown = true;
-    private int asyncThreads; // 0 for as many as make sense
-    private int asyncQueue = DEFAULT_QUEUE;
-    private @Nullable Cache cache;
-    private Predicate<? super I> cacheable = input -> true;
-    private LongSupplier ticker = System::nanoTime;
-    private @Nullable Batching batching;
-    private @Nullable Bounds bounds;
-    private @Nullable ModelSource source;
-    private @Nullable String name;
-    private @Nullable String version;
+    final Class<I> input;
+    final Class<O> output;
+    final List<PredictionListener> listeners = new ArrayList<>();
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    ModelRuntime runtime = new OnnxRuntime();
+    Schema schema = Schema.empty();
+    Duration closeGrace = Duration.ofSeconds(30);
+    boolean closeOnShutdown = true;
+    int asyncThreads; // 0 for as many as make sense
+    int asyncQueue = DEFAULT_QUEUE;
 
-    private record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
+    @Nullable
+    Cache cache;
+
+    Predicate<? super I> cacheable = input -> true;
+    LongSupplier ticker = System::nanoTime;
+
+    @Nullable
+    Batching batching;
+
+    @Nullable
+    Bounds bounds;
+
+    @Nullable
+    Tuning tuning;
+
+    List<I> samples = List.of();
+
+    @Nullable
+    Integer intraOpThreads;
+
+    private @Nullable ModelSource source;
+
+    @Nullable
+    String name;
+
+    @Nullable
+    String version;
+
+    record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
 
     ModelHandleBuilder(Class<I> input, Class<O> output) {
         this.input = Objects.requireNonNull(input, "input");
@@ -171,7 +163,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is below 1
      */
     public ModelHandleBuilder<I, O> intraOpThreads(int threads) {
-        runtimeOptions = new RuntimeOptions(threads);
+        intraOpThreads = RuntimeOptions.threads(threads).intraOpThreads();
         return this;
     }
 
@@ -259,6 +251,26 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
+     * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a run
+     * uses (unless {@link #intraOpThreads} was said), whether memory comes from an arena, and how many rows {@code
+     * predictAll} runs together. What was measured is in {@link ModelHandle#tuning()}. Takes the whole budget, with all
+     * processors busy.
+     *
+     * @param how what for, and how long it may take
+     * @param inputs typical inputs, different ones; as many as you have, up to some hundreds
+     * @return this
+     * @throws IllegalArgumentException if there is no input
+     */
+    public ModelHandleBuilder<I, O> tune(Tuning how, List<? extends I> inputs) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("Tuning needs typical inputs to measure with; the list is empty");
+        }
+        tuning = Objects.requireNonNull(how, "how");
+        samples = List.copyOf(inputs);
+        return this;
+    }
+
+    /**
      * Sets how long {@link ModelHandle#close()} waits for running calls before it terminates them. Without it, 30
      * seconds.
      *
@@ -318,183 +330,9 @@ public final class ModelHandleBuilder<I, O> {
      * @throws LoadException if the model cannot be loaded, or something does not fit its signature; names every mismatch
      */
     public ModelHandle<I, O> build() {
-        long start = System.nanoTime();
-        ModelSource from = source;
-        if (from == null) {
+        if (source == null) {
             throw new IllegalStateException("No model to load; call load(...) before build()");
         }
-        Schema rules = rules(from);
-        ModelArtifact artifact = ModelLoader.load(from);
-        ModelSession session = runtime.open(artifact, runtimeOptions);
-        Stages<I, O> stages;
-        try {
-            stages = stages(from, artifact, session, rules);
-        } catch (Throwable e) {
-            session.close();
-            throw e;
-        }
-        Listeners told = new Listeners(listeners);
-        ModelHandle<I, O> handle = new ModelHandle<>(
-                stages,
-                sharing(stages, told),
-                told,
-                pool(stages.label(), "async", asyncThreads(), asyncQueue),
-                new PlatformThreads(stages.leases(), pool(stages.label(), "platform", PROCESSORS, Integer.MAX_VALUE)),
-                closeOnShutdown);
-        Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        LOG.info("{} loaded from {} in {} ms", stages.label(), from, duration.toMillis());
-        if (stages.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
-            LOG.info(
-                    "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
-                    stages.label());
-        }
-        told.tell(new Event.Loaded(stages.version(), stages.signature(), duration));
-        return handle;
-    }
-
-    private Stages<I, O> stages(ModelSource from, ModelArtifact artifact, ModelSession session, Schema rules) {
-        ModelSignature signature = session.signature();
-        ModelVersion identity = new ModelVersion(
-                name != null ? name : from.name(),
-                version != null
-                        ? version
-                        : from.version().orElse(signature.sha256().substring(0, 12)),
-                signature.sha256());
-        String label = identity.toString();
-        List<String> problems = new ArrayList<>();
-        InputEncoder<I> encoder = InputEncoder.of(input, lookup, signature, rules, problems);
-        OutputDecoder<O> decoder = OutputDecoder.of(label, output, lookup, signature, problems);
-        InputValidator validator = InputValidator.compile(rules, encoder.layout(), signature, problems);
-        OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
-        checkSharing(signature, artifact, rules, decoder.outputs(), problems);
-        if (!problems.isEmpty()) {
-            throw new LoadException(
-                    Reason.SIGNATURE_MISMATCH,
-                    label + " does not fit " + input.getSimpleName() + " and " + output.getSimpleName() + ":\n  "
-                            + String.join("\n  ", problems) + "\nThe model is:\n" + signature);
-        }
-        Admission admission =
-                bounds == null ? null : new Admission(label, bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
-        LeasePool leases = new LeasePool(label, session, decoder.outputs(), closeGrace, admission);
-        return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
-    }
-
-    private Schema rules(ModelSource from) {
-        try {
-            Schema annotated = input.isRecord() ? Schema.of(input.asSubclass(Record.class)) : Schema.empty();
-            return besideModel(from).overriddenBy(annotated).overriddenBy(schema);
-        } catch (IllegalArgumentException e) {
-            throw new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + e.getMessage(), e);
-        }
-    }
-
-    private static Schema besideModel(ModelSource from) {
-        String file = from.name() + ".schema.json";
-        try {
-            InputStream stream = from.openBeside(file).orElse(null);
-            if (stream == null) {
-                return Schema.empty();
-            }
-            LOG.info("The rules of {} beside {} are used", file, from);
-            return Schema.read(stream, file);
-        } catch (IOException e) {
-            throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside " + from, e);
-        }
-    }
-
-    private void checkSharing(
-            ModelSignature signature,
-            ModelArtifact artifact,
-            Schema rules,
-            List<String> outputs,
-            List<String> problems) {
-        if (batching != null && !signature.isBatchable()) {
-            problems.add(
-                    "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
-                            + " one, or leave out batching(...)");
-        }
-        for (String name : rules.nonDeterministicOutputs()) {
-            if (!name.equals("*")
-                    && signature.outputs().stream()
-                            .noneMatch(value -> value.name().equals(name))) {
-                problems.add(
-                        "the schema calls output '" + name + "' non-deterministic, but the model has no such output");
-            }
-        }
-        if (cache == null) {
-            return;
-        }
-        for (String name : outputs) {
-            if (rules.isNonDeterministic(name)) {
-                problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
-                        + " cache(...)");
-            }
-        }
-        if (!artifact.graph().randomOperators().isEmpty()) {
-            problems.add("the model draws random numbers with "
-                    + artifact.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
-        }
-    }
-
-    private Sharing<I> sharing(Stages<I, O> stages, Listeners told) {
-        RowBatch rows = new RowBatch(stages.label(), stages.signature(), stages.outputValidator(), stages.decoder());
-        MicroBatcher batcher = batching == null ? null : batcher(batching, stages, rows, told);
-        AnswerCache answers = cache == null
-                ? null
-                : new AnswerCache(
-                        cache,
-                        stages.leases(),
-                        stages.signature(),
-                        stages.decoder().outputs(),
-                        stages.decoder()::weigh,
-                        ticker,
-                        remembered(stages, batcher == null ? stages : batcher));
-        return new Sharing<>(rows, batcher, answers, cacheable);
-    }
-
-    /** Makes a value before the answer is remembered: what the record's constructor refuses is a failed run, too. */
-    private static ModelRun remembered(Stages<?, ?> stages, ModelRun run) {
-        return (lease, rows, deadline) -> {
-            Object read = run.run(lease, rows, deadline);
-            Objects.requireNonNull(stages.decoder().makeShared(read), "read");
-            return read;
-        };
-    }
-
-    private MicroBatcher batcher(Batching config, Stages<I, O> stages, RowBatch rows, Listeners told) {
-        int runs = Math.max(1, PROCESSORS / runtimeOptions.intraOpThreads());
-        return new MicroBatcher(
-                config,
-                stages.leases(),
-                rows,
-                stages,
-                pool(stages.label(), "batch", bounds == null ? runs : Math.min(runs, bounds.maxRuns()), PROCESSORS),
-                (reason, calls, rowCount, queued, nanos) -> {
-                    if (!told.isEmpty()) {
-                        told.tell(new Event.BatchRun(
-                                stages.version(),
-                                reason,
-                                calls,
-                                rowCount,
-                                Duration.ofNanos(queued),
-                                Duration.ofNanos(nanos)));
-                    }
-                });
-    }
-
-    private int asyncThreads() {
-        return asyncThreads > 0 ? asyncThreads : batching == null ? PROCESSORS : 2 * batching.maxRows();
-    }
-
-    private static ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {
-        AtomicInteger count = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
-                    Thread thread = new Thread(task, "mlprod-" + label + "-" + kind + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new Assembly<>(this, source).build();
     }
 }

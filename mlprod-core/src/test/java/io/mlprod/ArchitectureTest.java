@@ -47,7 +47,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule lifecycle_dependsOnVocabularyOnly =
-            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error");
+            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error", "io.mlprod.spi");
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly =

@@ -20,6 +20,16 @@ public final class ChunkSizes {
     private static final int WIDTHS = 40; // bytes of a row by powers of two
 
     private final AtomicReferenceArray<@Nullable Learner> learners = new AtomicReferenceArray<>(WIDTHS);
+    private volatile int fixed; // 0 while sizes are learnt
+
+    /**
+     * Ends the learning: chunks have so many rows, or fewer where they would take too much memory.
+     *
+     * @param rows 1 or more
+     */
+    public void fix(int rows) {
+        fixed = rows;
+    }
 
     /**
      * Asks for the rows of the next chunk.
@@ -28,7 +38,10 @@ public final class ChunkSizes {
      * @return 1 or more
      */
     public int next(long bytesEach) {
-        return learner(bytesEach).next(bytesEach);
+        int rows = fixed;
+        return rows > 0
+                ? (int) Math.max(1, Math.min(rows, MAX_BYTES / Math.max(1, bytesEach)))
+                : learner(bytesEach).next(bytesEach);
     }
 
     /**

@@ -21,6 +21,7 @@ import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.RuntimeOptions.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ final class OnnxSession implements ModelSession {
             size += weights.remaining();
         }
         // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
-        options.setCPUArenaAllocator(size >= SMALL_MODEL_BYTES);
+        options.setCPUArenaAllocator(
+                runtimeOptions.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : runtimeOptions.arena() == Arena.ON);
         if (runtimeOptions.intraOpThreads() > 1) {
             // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

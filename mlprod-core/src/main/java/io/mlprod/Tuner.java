@@ -1,0 +1,159 @@
+package io.mlprod;
+
+import io.mlprod.internal.batching.ChunkSizes;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.lifecycle.Tuning;
+import io.mlprod.lifecycle.Tuning.Goal;
+import io.mlprod.lifecycle.TuningReport;
+import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.RuntimeOptions.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiFunction;
+import java.util.stream.LongStream;
+
+/**
+ * Measures how a model runs best: opens it in each way that might pay, lets sample inputs through as callers would, and
+ * chooses. The default stays unless something is clearly better, since machines are noisy.
+ */
+final class Tuner<I, O> {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final int[] BATCHES = {1, 16, 64, 256};
+    private static final double CLEARLY_BETTER = 1.05;
+    private static final int KEPT_TIMES = 100_000;
+    private static final double WARM_UP = 0.3; // of the time of each trial, unmeasured
+
+    private final Tuning tuning;
+    private final List<I> samples;
+    private final BiFunction<RuntimeOptions, ChunkSizes, ModelHandle<I, O>> opener;
+
+    Tuner(Tuning tuning, List<I> samples, BiFunction<RuntimeOptions, ChunkSizes, ModelHandle<I, O>> opener) {
+        this.tuning = tuning;
+        this.samples = samples;
+        this.opener = opener;
+    }
+
+    /** Measures; the standard way stays unless another is clearly better. */
+    TuningReport measure(RuntimeOptions standard, boolean threadsAreGiven) {
+        List<RuntimeOptions> ways = ways(standard, threadsAreGiven);
+        int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
+        long nanosEach = Deadline.nanos(tuning.budget()) / (ways.size() * (long) batches.length);
+        List<Trial> trials = new ArrayList<>();
+        for (RuntimeOptions way : ways) {
+            ChunkSizes chunkSizes = new ChunkSizes();
+            try (ModelHandle<I, O> handle = opener.apply(way, chunkSizes)) {
+                for (int rows : batches) {
+                    chunkSizes.fix(rows);
+                    if (rows == 1 || handle.runsBatches()) {
+                        trials.add(trial(handle, way, rows, nanosEach));
+                    }
+                }
+            }
+        }
+        return new TuningReport(tuning.goal(), choose(trials), trials);
+    }
+
+    private static List<RuntimeOptions> ways(RuntimeOptions standard, boolean threadsAreGiven) {
+        List<RuntimeOptions> ways = new ArrayList<>(List.of(standard));
+        List<Integer> threads = new ArrayList<>(List.of(standard.intraOpThreads()));
+        for (int count = 2; count <= PROCESSORS && !threadsAreGiven; count *= 2) {
+            threads.add(count);
+        }
+        for (int count : threads) {
+            ways.add(new RuntimeOptions(count, Arena.ON));
+            ways.add(new RuntimeOptions(count, Arena.OFF));
+        }
+        return ways;
+    }
+
+    private Trial trial(ModelHandle<I, O> handle, RuntimeOptions way, int rows, long nanos) {
+        List<I> batch = batch(rows);
+        run(handle, batch, (long) (nanos * WARM_UP));
+        long time = (long) (nanos * (1 - WARM_UP));
+        int callers = tuning.goal() == Goal.LATENCY ? 1 : PROCESSORS;
+        long start = System.nanoTime();
+        List<FutureTask<long[]>> others = new ArrayList<>();
+        for (int i = 1; i < callers; i++) {
+            FutureTask<long[]> times = new FutureTask<>(() -> run(handle, batch, time));
+            others.add(times);
+            new Thread(times, "mlprod-tuning-" + i).start();
+        }
+        LongStream all = Arrays.stream(run(handle, batch, time));
+        for (FutureTask<long[]> times : others) {
+            all = LongStream.concat(all, Arrays.stream(result(times)));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long[] sorted = all.sorted().toArray();
+        return new Trial(
+                way.intraOpThreads(),
+                way.arena(),
+                rows,
+                sorted.length,
+                sorted[sorted.length / 2] / 1e3,
+                sorted.length * (double) rows / seconds);
+    }
+
+    private static long[] result(FutureTask<long[]> times) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return times.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // it ends by itself when its time is up
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A sample could not be answered while tuning", e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Calls until the time is up, at least once; returns the nanoseconds of each call. */
+    private long[] run(ModelHandle<I, O> handle, List<I> batch, long nanos) {
+        long[] times = new long[KEPT_TIMES];
+        int count = 0;
+        long end = System.nanoTime() + nanos;
+        long before = System.nanoTime();
+        do {
+            if (batch.size() == 1) {
+                handle.predict(samples.get(count % samples.size()));
+            } else {
+                handle.predictAll(batch).forEach(Outcome::prediction); // throws what is wrong with a sample
+            }
+            long after = System.nanoTime();
+            times[count++] = after - before;
+            before = after;
+        } while (before - end < 0 && count < times.length);
+        return Arrays.copyOf(times, count);
+    }
+
+    private List<I> batch(int rows) {
+        List<I> batch = new ArrayList<>(rows);
+        for (int i = 0; i < rows; i++) {
+            batch.add(samples.get(i % samples.size()));
+        }
+        return batch;
+    }
+
+    private Trial choose(List<Trial> trials) {
+        Trial best = trials.get(0);
+        for (Trial trial : trials) {
+            double gain = tuning.goal() == Goal.LATENCY
+                    ? best.medianMicros() / trial.medianMicros()
+                    : trial.rowsPerSecond() / best.rowsPerSecond();
+            if (gain > CLEARLY_BETTER) {
+                best = trial;
+            }
+        }
+        return best;
+    }
+}
