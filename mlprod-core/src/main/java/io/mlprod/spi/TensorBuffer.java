@@ -218,6 +218,18 @@ public final class TensorBuffer {
         return Tensor.of(type, part, newShape);
     }
 
+    /**
+     * Copies elements of a float32 tensor out.
+     *
+     * @param firstElement the first of them
+     * @param into where to; says how many
+     */
+    public void copyFloats(int firstElement, float[] into) {
+        for (int i = 0; i < into.length; i++) { // a view of the buffer would cost an object
+            into[i] = bytes.getFloat((firstElement + i) * Float.BYTES);
+        }
+    }
+
     /** Gives the memory back to the garbage collector; used after an unusually large call. */
     public void release() {
         shape = EMPTY;

@@ -105,16 +105,28 @@ public final class RowBatch {
         lease.runAny(deadline);
         checkRows(lease, totalRows);
         RunRows run = new RunRows(label, lease.invocation(), totalRows);
+        boolean areAllGood = isGood(run);
         @Nullable Object[] values = new Object[inputs.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = read(run, inputs.get(i));
+            values[i] = read(run, inputs.get(i), areAllGood);
         }
         return isTrusted(lease, run, inputs, deadline) ? values : null;
     }
 
-    private @Nullable Object read(RunRows run, Rows input) {
+    private boolean isGood(RunRows run) {
         try {
-            validator.check(run.run(), input.firstRow(), input.rows(), run.totalRows());
+            validator.check(run.run(), 0, run.totalRows(), run.totalRows());
+            return true;
+        } catch (InvalidOutputException e) {
+            return false;
+        }
+    }
+
+    private @Nullable Object read(RunRows run, Rows input, boolean isGood) {
+        try {
+            if (!isGood) {
+                validator.check(run.run(), input.firstRow(), input.rows(), run.totalRows());
+            }
             return decoder.read(run, input.firstRow(), input.rows());
         } catch (MlprodException e) {
             return null; // asked alone, it gets an error of its own

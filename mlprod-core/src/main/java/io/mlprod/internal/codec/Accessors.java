@@ -26,6 +26,16 @@ final class Accessors {
         return (ToDoubleFunction<Object>) make(accessor, ToDoubleFunction.class, "applyAsDouble", double.class);
     }
 
+    /** A handle that takes the record and gives the component's float, or its double rounded to one. */
+    MethodHandle toFloat(Method accessor) {
+        try {
+            return MethodHandles.explicitCastArguments(
+                    lookup.unreflect(accessor), MethodType.methodType(float.class, Object.class));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Cannot call " + accessor, e);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     ToLongFunction<Object> toLong(Method accessor) {
         return (ToLongFunction<Object>) make(accessor, ToLongFunction.class, "applyAsLong", long.class);

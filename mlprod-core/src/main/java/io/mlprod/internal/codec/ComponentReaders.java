@@ -98,6 +98,13 @@ final class ComponentReaders {
     }
 
     private static ComponentReader array(Class<?> componentType, ElementType type, int output, ElementReader reader) {
+        if (componentType == float.class && type == ElementType.FLOAT) {
+            return (run, row) -> {
+                float[] values = new float[run.rowSize(output)];
+                run.tensor(output).copyFloats(row * values.length, values);
+                return values;
+            };
+        }
         if (componentType == float.class) {
             return (run, row) -> {
                 TensorBuffer tensor = run.tensor(output);

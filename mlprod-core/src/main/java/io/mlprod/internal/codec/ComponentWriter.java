@@ -3,7 +3,7 @@ package io.mlprod.internal.codec;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,8 +24,9 @@ interface ComponentWriter {
      */
     void write(Object item, TensorBuffer buffer, int element, Findings findings);
 
-    /** A float or double component. */
-    record Floating(ToDoubleFunction<Object> getter, ElementType type) implements ComponentWriter {
+    /** A float or double component; the handle takes the record and gives a float. */
+    record Floating(ToDoubleFunction<Object> getter, MethodHandle toFloat, ElementType type)
+            implements ComponentWriter {
         @Override
         public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
             double value = getter.applyAsDouble(item);
@@ -33,39 +34,6 @@ interface ComponentWriter {
                 buffer.bytes().putFloat(element * Float.BYTES, (float) value);
             } else {
                 type.writeDouble(buffer.bytes(), element, value);
-            }
-        }
-    }
-
-    /** All columns of a float32 input at once: one loop instead of a call for each component. */
-    final class FloatRow implements ComponentWriter {
-
-        private final ToDoubleFunction<Object>[] getters;
-
-        private FloatRow(ToDoubleFunction<Object>[] getters) {
-            this.getters = getters;
-        }
-
-        /** Takes the place of writers that are all of float components; null if they are not. */
-        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-        static @Nullable FloatRow of(ComponentWriter[] writers) {
-            ToDoubleFunction<Object>[] getters = new ToDoubleFunction[writers.length];
-            for (int i = 0; i < writers.length; i++) {
-                if (!(writers[i] instanceof Floating column) || column.type != ElementType.FLOAT) {
-                    return null;
-                }
-                getters[i] = column.getter;
-            }
-            return new FloatRow(getters);
-        }
-
-        @Override
-        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
-            ByteBuffer bytes = buffer.bytes();
-            int offset = element * Float.BYTES;
-            for (ToDoubleFunction<Object> getter : getters) {
-                bytes.putFloat(offset, (float) getter.applyAsDouble(item));
-                offset += Float.BYTES;
             }
         }
     }

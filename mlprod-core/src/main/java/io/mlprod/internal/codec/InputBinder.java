@@ -201,7 +201,7 @@ final class InputBinder<I> {
         ArraySource source = array && components.size() == 1
                 ? new ArraySource(firstPlace, title(components.get(0), input), getter(components.get(0)))
                 : null;
-        ComponentWriter row = ComponentWriter.FloatRow.of(writers);
+        ComponentWriter row = FloatRow.of(writers);
         return row == null
                 ? new Target(input.name(), shape, hasRows, rowSize, writers, offsets, source)
                 : new Target(input.name(), shape, hasRows, rowSize, new ComponentWriter[] {row}, new int[1], source);
@@ -253,7 +253,7 @@ final class InputBinder<I> {
             return new ComponentWriter.Single(getter(component), feature);
         }
         return FLOATING.contains(element)
-                ? new ComponentWriter.Floating(accessors.toDouble(accessor), target)
+                ? new ComponentWriter.Floating(accessors.toDouble(accessor), accessors.toFloat(accessor), target)
                 : new ComponentWriter.Whole(accessors.toLong(accessor), feature);
     }
 

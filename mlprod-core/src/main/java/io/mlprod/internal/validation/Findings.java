@@ -26,7 +26,9 @@ public final class Findings {
     /** Starts over. */
     public void clear() {
         missing.clear();
-        overflows.clear();
+        if (!overflows.isEmpty()) {
+            overflows.clear();
+        }
         entries.clear();
         cause = null;
         rejected = false;

@@ -17,6 +17,7 @@ final class FloatColumns extends FeatureCheck {
     private final int[] offsets;
     private final float[] smallest;
     private final float[] largest;
+    private boolean onlyFinite = true; // all columns of the row, and no other rule
 
     private FloatColumns(Place place, List<FeatureCheck> features) {
         super(-1, place);
@@ -29,7 +30,17 @@ final class FloatColumns extends FeatureCheck {
             offsets[i] = checks[i].place.offset();
             smallest[i] = checks[i].smallestGood();
             largest[i] = checks[i].largestGood();
+            onlyFinite &= offsets[i] == i && smallest[i] == -Float.MAX_VALUE && largest[i] == Float.MAX_VALUE;
         }
+    }
+
+    /** Whether a row has no NaN and no infinity: the only floats whose exponent has all bits set. */
+    private static boolean isFinite(ByteBuffer bytes, int firstElement, int count) {
+        int overflow = 0;
+        for (int i = firstElement; i < firstElement + count; i++) {
+            overflow |= (bytes.getInt(i * Float.BYTES) & 0x7f80_0000) + 0x0080_0000;
+        }
+        return overflow >= 0;
     }
 
     static List<FeatureCheck> group(List<FeatureCheck> features) {
@@ -51,6 +62,9 @@ final class FloatColumns extends FeatureCheck {
     @Override
     void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         ByteBuffer bytes = buffer.bytes();
+        if (onlyFinite && isFinite(bytes, firstElement, offsets.length)) {
+            return;
+        }
         for (int i = 0; i < offsets.length; i++) {
             int element = firstElement + offsets[i];
             float value = bytes.getFloat(element * Float.BYTES);
