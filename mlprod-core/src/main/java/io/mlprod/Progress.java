@@ -1,6 +1,7 @@
 package io.mlprod;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,10 +47,11 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(String.format("%,d", done));
-        expected.ifPresent(total -> text.append(String.format(" of %,d (%.1f %%)", total, 100.0 * done / total)));
-        text.append(String.format(", %,d failed, %,.0f/s", failed, perSecond()));
-        remaining().ifPresent(left -> text.append(String.format(", %,d s left", left.toSeconds())));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d", done));
+        expected.ifPresent(
+                total -> text.append(String.format(Locale.ROOT, " of %,d (%.1f %%)", total, 100.0 * done / total)));
+        text.append(String.format(Locale.ROOT, ", %,d failed, %,.0f/s", failed, perSecond()));
+        remaining().ifPresent(left -> text.append(String.format(Locale.ROOT, ", %,d s left", left.toSeconds())));
         return text.toString();
     }
 

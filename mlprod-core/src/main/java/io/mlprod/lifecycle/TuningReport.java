@@ -57,6 +57,6 @@ public record TuningReport(Tuning.Goal goal, Trial chosen, List<Trial> trials) {
     }
 
     private static String line(Object... cells) {
-        return String.format("%1s %7s %5s %5s %9s %12s %12s%n", cells);
+        return String.format(Locale.ROOT, "%1s %7s %5s %5s %9s %12s %12s%n", cells);
     }
 }

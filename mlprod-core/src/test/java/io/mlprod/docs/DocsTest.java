@@ -3,6 +3,7 @@ package io.mlprod.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.Progress;
 import io.mlprod.docs.Examples.Applicant;
 import io.mlprod.docs.Examples.City;
 import io.mlprod.docs.Examples.Customer;
@@ -10,6 +11,7 @@ import io.mlprod.docs.Examples.Diagnosis;
 import io.mlprod.docs.Examples.Document;
 import io.mlprod.error.Violation.Handling;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.observe.AnswerSource;
 import io.mlprod.validation.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -146,6 +149,31 @@ class DocsTest {
                             Handling.CLAMPED, Handling.IMPUTED, Handling.FLAGGED, Handling.MAPPED_TO_UNKNOWN);
         }
         assertThat(Examples.schema().maxBatch()).hasValue(1_000);
+    }
+
+    @Test
+    void underLoad_runs() {
+        Customer customer = new Customer(40, 1, 3, City.VIENNA, true);
+        try (var model = Examples.underLoad(MODELS.resolve("columns.onnx"))) {
+            model.predict(customer);
+            assertThat(model.predict(customer).source()).isEqualTo(AnswerSource.CACHE);
+
+            List<Customer> rejected = new ArrayList<>();
+            Customer invalid = new Customer(Float.NaN, 1, 3, City.GRAZ, true);
+            Progress end = Examples.streams(model, List.of(customer, invalid).iterator(), rejected);
+            assertThat(rejected).containsExactly(invalid);
+            assertThat(end.done()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tuned_printsATable() {
+        List<String> printed = printed(() -> Examples.tuned(
+                        MODELS.resolve("columns.onnx"), List.of(new Customer(40, 1, 3, City.VIENNA, true)))
+                .close());
+
+        assertThat(printed).first(InstanceOfAssertFactories.STRING).isEqualTo("tuned for throughput");
+        assertThat(printed).filteredOn(line -> line.startsWith("*")).hasSize(1);
     }
 
     @Test
