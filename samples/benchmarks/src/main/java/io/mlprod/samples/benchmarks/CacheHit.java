@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Rows that were asked before, answered from a cache; and, for scale, by running the linear model. */
 @State(Scope.Benchmark)
@@ -24,25 +25,38 @@ public class CacheHit extends ShortRun {
     private List<Cell> cells;
     private OrtTuned ortTuned;
     private Cache<Cell, Diagnosis> caffeineByRecord;
+    private Mlprod<Cell, Diagnosis> mlprod;
 
     /** Opens the caches, puts every row in, and checks that they give the model's answers. */
     @Setup
     public void open() throws OrtException, IOException {
-        Workload<Cell, Diagnosis> workload = Workload.linear();
-        cells = Workload.linear().records(); // equal to those put in but other objects, as a later caller has
-        ortTuned = new OrtTuned(OrtModel.open(workload.model()), workload);
+        Workload<Cell, Diagnosis> askedBefore = Workload.linear();
+        Workload<Cell, Diagnosis> asked = Workload.linear(); // equal records but other objects, as a later caller has
+        cells = asked.records();
+        ortTuned = new OrtTuned(OrtModel.open(asked.model()), asked);
         caffeineByRecord = Caffeine.newBuilder().maximumSize(2 * Rows.COUNT).build();
-        try (Mlprod<Cell, Diagnosis> model = new Mlprod<>(workload)) {
-            for (int row = 0; row < Rows.COUNT; row++) {
-                caffeineByRecord.put(workload.records().get(row), model.predict(row));
-            }
+        mlprod = new Mlprod<>(asked, builder -> builder.cache(io.mlprod.cache.Cache.maximumWeight(64 << 20)));
+        for (Cell cell : askedBefore.records()) {
+            caffeineByRecord.put(cell, mlprod.handle().predict(cell).value());
         }
         Agreement.check(
                 Rows.COUNT,
                 0,
                 List.of(
                         ortTuned::answer,
-                        row -> workload.answer().apply(caffeineByRecord.getIfPresent(cells.get(row)))));
+                        mlprod::answer,
+                        row -> asked.answer().apply(caffeineByRecord.getIfPresent(cells.get(row)))));
+    }
+
+    /** Closes what holds more than memory. */
+    @TearDown
+    public void close() {
+        mlprod.close();
+    }
+
+    @Benchmark
+    public Diagnosis mlprod() {
+        return mlprod.predict(rows.next());
     }
 
     @Benchmark

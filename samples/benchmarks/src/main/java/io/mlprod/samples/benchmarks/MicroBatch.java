@@ -1,6 +1,7 @@
 package io.mlprod.samples.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import io.mlprod.batching.Batching;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public class MicroBatch extends ShortRun {
     private Workload<Tokens, Embedding> workload;
     private OrtModel ort;
     private Mlprod<Tokens, Embedding> mlprod;
+    private Mlprod<Tokens, Embedding> mlprodBatched;
 
     /** What one thread has for itself. */
     @State(Scope.Thread)
@@ -45,14 +47,16 @@ public class MicroBatch extends ShortRun {
         workload = Workload.text();
         ort = OrtModel.open(workload.model());
         mlprod = new Mlprod<>(workload);
+        mlprodBatched = new Mlprod<>(workload, builder -> builder.batching(Batching.maxRows(16)));
         OrtTuned tuned = new OrtTuned(ort, workload);
-        Agreement.check(CHECKED, 0, List.of(tuned::answer, mlprod::answer));
+        Agreement.check(CHECKED, 0, List.of(tuned::answer, mlprod::answer, mlprodBatched::answer));
     }
 
     /** Closes what holds more than memory. */
     @TearDown
     public void close() {
         mlprod.close();
+        mlprodBatched.close();
     }
 
     @Benchmark
@@ -63,5 +67,10 @@ public class MicroBatch extends ShortRun {
     @Benchmark
     public Object mlprod(CallingThread thread) {
         return mlprod.predict(thread.caller.nextRow());
+    }
+
+    @Benchmark
+    public Object mlprodBatched(CallingThread thread) {
+        return mlprodBatched.predict(thread.caller.nextRow());
     }
 }

@@ -1,8 +1,10 @@
 package io.mlprod.samples.benchmarks;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.ModelHandleBuilder;
 import io.mlprod.lifecycle.ModelSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A handle with a record in, validated, and a record out. For any number of threads. */
 final class Mlprod<I, O> implements AutoCloseable {
@@ -12,10 +14,15 @@ final class Mlprod<I, O> implements AutoCloseable {
     private final ModelHandle<I, O> handle;
 
     Mlprod(Workload<I, O> workload) {
+        this(workload, builder -> builder);
+    }
+
+    /** With something switched on that is off by default. */
+    Mlprod(Workload<I, O> workload, UnaryOperator<ModelHandleBuilder<I, O>> options) {
         this.workload = workload;
         this.records = workload.records();
-        this.handle = ModelHandle.builder(workload.input(), workload.output())
-                .load(ModelSource.classpath(workload.model()))
+        this.handle = options.apply(ModelHandle.builder(workload.input(), workload.output())
+                        .load(ModelSource.classpath(workload.model())))
                 .build();
     }
 
