@@ -1,0 +1,22 @@
+package io.mlprod.samples.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+/** The versions that the benchmarks were built with. */
+record Versions(String onnxRuntime, String djl) {
+
+    static Versions current() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream stream = Versions.class.getResourceAsStream("versions.properties")) {
+            properties.load(stream);
+        }
+        return new Versions(properties.getProperty("onnxruntime"), properties.getProperty("djl"));
+    }
+
+    @Override
+    public String toString() {
+        return "ONNX Runtime " + onnxRuntime + "; DJL " + djl;
+    }
+}
