@@ -203,7 +203,11 @@ final class Assembly<I, O> {
     }
 
     private RowBatch rowBatch(Stages<I, O> stages) {
-        return new RowBatch(stages.label(), stages.signature(), stages.outputValidator(), stages.decoder());
+        return new RowBatch(
+                stages.label(),
+                stages.signature(),
+                stages.outputValidator(),
+                stages.decoder().outputs());
     }
 
     private Sharing<I> sharing(Stages<I, O> stages, RuntimeOptions options, ChunkSizes chunkSizes, Listeners told) {
@@ -240,6 +244,7 @@ final class Assembly<I, O> {
                 stages.leases(),
                 rows,
                 stages,
+                stages.decoder()::read,
                 pool(
                         stages.label(),
                         "batch",

@@ -3,15 +3,15 @@ package io.mlprod;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
-import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.RowBatch;
+import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,6 @@ final class Bulk<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int MAX_INVALID = 4_096; // inputs that a chunk may hold beside its rows
     private static final int BYTES_OF_TEXT = 64;
-
-    /** A valid input and where its rows are in the chunk. */
-    private record Slot<I>(int index, I input, int firstRow, int rows, List<Violation> findings)
-            implements RowBatch.Rows {}
 
     private final ModelHandle<I, O> handle;
     private final Stages<I, O> stages;
@@ -54,22 +50,25 @@ final class Bulk<I, O> {
         return lastSize;
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
     List<Outcome<O>> predictAll(List<? extends I> given, Call call, Deadline deadline) {
-        List<I> inputs = new ArrayList<>(given);
-        for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i) == null) {
+        I[] inputs = (I[]) given.toArray();
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] == null) {
                 throw new NullPointerException("Input " + i + " is null");
             }
         }
-        List<Outcome<O>> outcomes = new ArrayList<>(inputs.size());
-        while (outcomes.size() < inputs.size()) {
-            if (rowBatch.isOff()) {
-                outcomes.add(one(inputs.get(outcomes.size()), call, deadline));
-            } else {
-                addChunk(inputs.subList(outcomes.size(), inputs.size()), call, deadline, outcomes);
+        @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
+        int done = 0;
+        while (done < inputs.length) {
+            int end = rowBatch.isOff() ? done + 1 : tryChunk(inputs, done, call, deadline, outcomes);
+            for (; done < end; done++) {
+                if (outcomes[done] == null) {
+                    outcomes[done] = one(inputs[done], call, deadline);
+                }
             }
         }
-        return Collections.unmodifiableList(outcomes);
+        return Collections.unmodifiableList(Arrays.asList(outcomes));
     }
 
     private Outcome<O> one(I input, Call call, Deadline deadline) {
@@ -80,87 +79,129 @@ final class Bulk<I, O> {
         }
     }
 
-    /** Answers the first inputs, as many as fit into one chunk and at least one. */
-    private void addChunk(List<I> inputs, Call call, Deadline deadline, List<Outcome<O>> outcomes) {
-        List<@Nullable Outcome<O>> chunk = new ArrayList<>();
-        try {
-            runChunk(inputs, call, deadline, chunk);
-        } catch (ModelExecutionException | InvalidOutputException e) {
-            LOG.debug("{} failed on a batch, which is run one by one", stages.label(), e);
-        } catch (MlprodException e) {
-            // Closed or out of time: every input gets that error by itself, and quickly.
-        }
-        for (int i = 0; i < Math.max(1, chunk.size()); i++) {
-            Outcome<O> outcome = i < chunk.size() ? chunk.get(i) : null;
-            outcomes.add(outcome != null ? outcome : one(inputs.get(i), call, deadline));
-        }
-    }
-
-    /** Runs one chunk. Inputs that have to be asked alone are left without an outcome. */
-    private void runChunk(List<I> inputs, Call call, Deadline deadline, List<@Nullable Outcome<O>> chunk) {
+    /**
+     * Answers inputs from one on, as many as fit into one chunk and at least one. Those that have to be asked alone are
+     * left without an outcome. Returns where the next chunk begins.
+     */
+    private int tryChunk(I[] inputs, int from, Call call, Deadline deadline, @Nullable Outcome<O>[] outcomes) {
         long start = System.nanoTime();
-        List<Slot<I>> slots = new ArrayList<>();
+        Chunk chunk = new Chunk(from);
         @Nullable Object[] values;
         try (Lease lease = stages.leases().acquire()) {
-            int rows = fill(lease, inputs, call, chunk, slots);
-            if (slots.size() < 2) {
-                return;
+            fill(lease, chunk, inputs, call, outcomes);
+            if (chunk.count() < 2) {
+                return chunk.end();
             }
+            int rows = chunk.totalRows();
             long bytesEach = bytes(lease.inputs()) / Math.max(1, rows);
-            values = rowBatch.run(lease, rows, slots, deadline);
+            values = rowBatch.run(lease, rows, chunk, deadline, stages.decoder()::decode);
             if (values == null) {
-                return;
+                return chunk.end();
             }
-            long nanos = System.nanoTime() - start;
-            sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), nanos);
+            sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
+        } catch (ModelExecutionException | InvalidOutputException e) {
+            LOG.debug("{} failed on a batch, which is run one by one", stages.label(), e);
+            return Math.max(from + 1, chunk.end());
+        } catch (MlprodException e) {
+            // Closed or out of time: every input gets that error by itself, and quickly.
+            return Math.max(from + 1, chunk.end());
         }
-        long nanosEach = (System.nanoTime() - start) / slots.size();
+        answer(chunk, values, inputs, call, (System.nanoTime() - start) / chunk.count(), outcomes);
+        return chunk.end();
+    }
+
+    @SuppressWarnings("unchecked") // the decoder made the values
+    private void answer(
+            Chunk chunk,
+            @Nullable Object[] values,
+            I[] inputs,
+            Call call,
+            long nanosEach,
+            @Nullable Outcome<O>[] outcomes) {
+        long id = handle.reserveIds(values.length);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] != null) {
-                Slot<I> slot = slots.get(i);
-                O value = stages.decoder().make(values[i]);
-                chunk.set(
-                        slot.index(),
-                        new Outcome.Answered<>(handle.answered(slot.input(), call, nanosEach, value, slot.findings())));
+            O value = (O) values[i];
+            if (value != null) {
+                int index = chunk.index(i);
+                outcomes[index] = new Outcome.Answered<>(
+                        handle.answered(id + i, inputs[index], call, nanosEach, value, chunk.findings(i)));
             }
         }
     }
 
-    /** Writes valid inputs one behind the other until the chunk is full; returns the number of rows. */
-    private int fill(Lease lease, List<I> inputs, Call call, List<@Nullable Outcome<O>> chunk, List<Slot<I>> slots) {
+    private void fill(Lease lease, Chunk chunk, I[] inputs, Call call, @Nullable Outcome<O>[] outcomes) {
+        if (!stages.validator().canBeClean() || !fillAtOnce(lease, chunk, inputs)) {
+            chunk.clear();
+            fillOneByOne(lease, chunk, inputs, call, outcomes);
+        }
+    }
+
+    /** Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one. */
+    private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
+        InputEncoder<I> encoder = stages.encoder();
+        TensorBuffer[] buffers = lease.inputs();
+        Findings findings = lease.freshFindings();
+        I first = inputs[chunk.end()];
+        encoder.verify(first, findings);
+        if (!findings.isEmpty()) {
+            return false;
+        }
+        int capacity = capacity(lease, first, inputs.length - chunk.end());
+        encoder.reshape(first, buffers, capacity);
+        for (int i = chunk.end(); i < inputs.length; i++) {
+            I input = inputs[i];
+            encoder.verify(input, findings);
+            if (!findings.isEmpty()) {
+                return false;
+            }
+            int rows = encoder.rows(input);
+            int firstRow = chunk.totalRows();
+            if (firstRow + rows > capacity || !encoder.canShareBatch(first, input)) {
+                break;
+            }
+            encoder.encode(input, buffers, firstRow, findings);
+            if (!findings.isEmpty() || rows > stages.validator().maxBatch()) {
+                return false;
+            }
+            chunk.add(rows, List.of());
+        }
+        encoder.reshape(first, buffers, chunk.totalRows());
+        return stages.validator().isClean(buffers, chunk.totalRows());
+    }
+
+    /** Writes valid inputs one behind the other until the chunk is full; those that are not get their outcome. */
+    private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs, Call call, @Nullable Outcome<O>[] outcomes) {
         I first = null;
         int capacity = 0;
-        int row = 0;
-        for (I input : inputs) {
+        int invalid = 0;
+        for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
+            I input = inputs[i];
             Findings findings = lease.freshFindings();
             stages.encoder().verify(input, findings);
             int rows = findings.isRejected() ? 0 : stages.encoder().rows(input);
+            int firstRow = chunk.totalRows();
             if (!findings.isRejected()) {
                 if (first == null) {
                     first = input;
-                    capacity = capacity(lease, input, inputs.size());
+                    capacity = capacity(lease, input, inputs.length - i);
                     stages.encoder().reshape(first, lease.inputs(), capacity);
-                } else if (row + rows > capacity || !stages.encoder().canShareBatch(first, input)) {
+                } else if (firstRow + rows > capacity || !stages.encoder().canShareBatch(first, input)) {
                     break;
                 }
-                stages.encoder().encode(input, lease.inputs(), row, findings);
-                stages.validator().check(lease.inputs(), row, rows, capacity, findings);
+                stages.encoder().encode(input, lease.inputs(), firstRow, findings);
+                stages.validator().check(lease.inputs(), firstRow, rows, capacity, findings);
             }
             if (findings.isRejected()) {
-                chunk.add(new Outcome.Failed<>(handle.rejected(input, call, findings)));
+                outcomes[i] = new Outcome.Failed<>(handle.rejected(input, call, findings));
+                chunk.skip();
+                invalid++;
             } else {
-                slots.add(new Slot<>(chunk.size(), input, row, rows, findings.toList()));
-                chunk.add(null);
-                row += rows;
-            }
-            if (chunk.size() - slots.size() >= MAX_INVALID) {
-                break;
+                chunk.add(rows, findings.toList());
             }
         }
         if (first != null) {
-            stages.encoder().reshape(first, lease.inputs(), row);
+            stages.encoder().reshape(first, lease.inputs(), chunk.totalRows());
         }
-        return row;
     }
 
     /** How many rows like those of an input make a chunk; at least its own. */

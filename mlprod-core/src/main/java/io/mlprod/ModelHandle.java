@@ -12,14 +12,15 @@ import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
-import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.lease.VirtualThreads;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
@@ -67,12 +68,12 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final InputEncoder<I> encoder;
     private final InputValidator validator;
     private final LeasePool leases;
+    private final OutputValidator outputValidator;
     private final OutputDecoder<O> decoder;
     private final Listeners listeners;
     private final ThreadPoolExecutor async;
     private final PlatformThreads platformThreads;
     private final Bulk<I, O> bulk;
-    private final ModelRun run;
     private final @Nullable AnswerCache cache;
     private final Predicate<? super I> cacheable;
     private final @Nullable MicroBatcher batcher;
@@ -94,6 +95,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         this.encoder = stages.encoder();
         this.validator = stages.validator();
         this.leases = stages.leases();
+        this.outputValidator = stages.outputValidator();
         this.decoder = stages.decoder();
         this.listeners = listeners;
         this.async = async;
@@ -101,7 +103,6 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         this.tuning = tuning;
         this.bulk = new Bulk<>(this, stages, sharing.rows(), sharing.chunkSizes());
         this.batcher = sharing.batcher();
-        this.run = batcher == null ? stages : batcher;
         this.cache = sharing.cache();
         this.cacheable = sharing.cacheable();
         Reclaim.watch(this, leases, closeOnShutdown);
@@ -176,9 +177,16 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             encoder.encode(input, lease.inputs(), 0, findings);
             validator.check(lease.inputs(), 0, rows, rows, findings);
             findings.throwIfRejected(label);
-            O value = cache != null && mayBeCached(input)
-                    ? decoder.makeShared(cache.get(lease, rows, deadline))
-                    : decoder.make(run.run(lease, rows, deadline));
+            O value;
+            if (cache != null && mayBeCached(input)) {
+                value = decoder.makeShared(cache.get(lease, rows, deadline));
+            } else if (batcher != null) {
+                value = decoder.make(batcher.run(lease, rows, deadline));
+            } else {
+                lease.run(deadline);
+                outputValidator.check(lease.invocation(), 0, rows, rows);
+                value = decoder.decode(new RunRows(label, lease.invocation(), rows), 0, rows);
+            }
             answer = new Prediction<>(id, value, version, findings.toList(), lease.source(), lease.waited());
             return answer;
         } catch (Throwable e) {
@@ -200,8 +208,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /** The answer to one input of a batch that has been run. */
-    Prediction<O> answered(I input, Call call, long nanos, O value, List<Violation> findings) {
-        Prediction<O> answer = new Prediction<>(nextId(), value, version, findings, AnswerSource.BATCH, Duration.ZERO);
+    Prediction<O> answered(long id, I input, Call call, long nanos, O value, List<Violation> findings) {
+        Prediction<O> answer = new Prediction<>(
+                new PredictionId(handleId, id), value, version, findings, AnswerSource.BATCH, Duration.ZERO);
         if (!listeners.isEmpty()) {
             report(answer.id(), nanos, call, input, answer, null);
         }
@@ -245,7 +254,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     private PredictionId nextId() {
-        return new PredictionId(handleId, sequence.getAndIncrement());
+        return new PredictionId(handleId, reserveIds(1));
     }
 
     private Deadline deadline(Call call) {
@@ -361,6 +370,11 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
                                             + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async"));
         }
         return task.future();
+    }
+
+    /** The first of so many numbers that no other prediction has. */
+    long reserveIds(int count) {
+        return sequence.getAndAdd(count);
     }
 
     /** Tells listeners of a call that ended without a run. */

@@ -65,6 +65,7 @@ public final class MicroBatcher implements ModelRun {
     private final LeasePool leases;
     private final RowBatch rowBatch;
     private final ModelRun alone;
+    private final RowBatch.Reading reading;
     private final BatchListener listener;
     private final ThreadPoolExecutor threads;
     private final int maxRunners;
@@ -92,6 +93,7 @@ public final class MicroBatcher implements ModelRun {
      * @param leases of the model
      * @param rowBatch runs several inputs
      * @param alone runs one input
+     * @param reading what to read of each input's rows
      * @param threads at most as many as batches may run at a time
      * @param listener is told of each batch, on the thread that ran it
      */
@@ -100,12 +102,14 @@ public final class MicroBatcher implements ModelRun {
             LeasePool leases,
             RowBatch rowBatch,
             ModelRun alone,
+            RowBatch.Reading reading,
             ThreadPoolExecutor threads,
             BatchListener listener) {
         this.config = config;
         this.leases = leases;
         this.rowBatch = rowBatch;
         this.alone = alone;
+        this.reading = reading;
         this.threads = threads;
         this.maxRunners = threads.getMaximumPoolSize();
         this.listener = listener;
@@ -328,7 +332,7 @@ public final class MicroBatcher implements ModelRun {
         }
         try {
             long start = System.nanoTime();
-            @Nullable Object[] values = rowBatch.run(lease, total, present, latest);
+            @Nullable Object[] values = rowBatch.run(lease, total, new Waiter.Batch(present), latest, reading);
             if (values != null) {
                 cost.add(total, System.nanoTime() - start);
                 for (int i = 0; i < values.length; i++) {

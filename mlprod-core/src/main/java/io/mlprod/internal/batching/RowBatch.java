@@ -2,7 +2,6 @@ package io.mlprod.internal.batching;
 
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
-import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.codec.TensorDecoder;
 import io.mlprod.internal.lease.Deadline;
@@ -35,21 +34,46 @@ public final class RowBatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowBatch.class);
 
-    /** Where an input's rows are in a batch. */
-    public interface Rows {
-        /**
-         * The first of them.
-         *
-         * @return from 0
-         */
-        int firstRow();
+    /** Which rows of a batch belong to which input. */
+    public interface Inputs {
 
         /**
-         * How many there are.
+         * How many inputs there are.
          *
+         * @return two or more
+         */
+        int count();
+
+        /**
+         * The first row of an input.
+         *
+         * @param input from 0
+         * @return from 0
+         */
+        int firstRow(int input);
+
+        /**
+         * How many rows an input has.
+         *
+         * @param input from 0
          * @return 0 or more
          */
-        int rows();
+        int rows(int input);
+    }
+
+    /** Makes something of one input's rows. */
+    @FunctionalInterface
+    public interface Reading {
+
+        /**
+         * Makes it.
+         *
+         * @param run what the run produced
+         * @param firstRow the input's first row
+         * @param rows how many rows it has
+         * @return what was made
+         */
+        Object read(RunRows run, int firstRow, int rows);
     }
 
     private enum Trust {
@@ -61,7 +85,6 @@ public final class RowBatch {
     private final String label;
     private final List<ValueInfo> outputs;
     private final OutputValidator validator;
-    private final OutputDecoder<?> decoder;
     private final AtomicReference<Trust> trust;
 
     /**
@@ -70,13 +93,12 @@ public final class RowBatch {
      * @param label name and version, for messages
      * @param signature of the model
      * @param validator of its outputs
-     * @param decoder of its outputs
+     * @param names the outputs that every run computes
      */
-    public RowBatch(String label, ModelSignature signature, OutputValidator validator, OutputDecoder<?> decoder) {
+    public RowBatch(String label, ModelSignature signature, OutputValidator validator, List<String> names) {
         this.label = label;
         this.validator = validator;
-        this.decoder = decoder;
-        this.outputs = decoder.outputs().stream().map(signature::output).toList();
+        this.outputs = names.stream().map(signature::output).toList();
         this.trust = new AtomicReference<>(signature.isBatchable() ? Trust.UNTRIED : Trust.OFF);
     }
 
@@ -94,21 +116,22 @@ public final class RowBatch {
      *
      * @param lease with the rows of all inputs
      * @param totalRows how many rows that are
-     * @param inputs where each input's rows are; two or more
+     * @param inputs whose they are
      * @param deadline when to give up
-     * @return what was read for each input, null for those that have to be asked alone; null if all have to be, because
+     * @param reading what to make of each input's rows
+     * @return what was made for each input, null for those that have to be asked alone; null if all have to be, because
      *     it is not known that the model's rows are independent
      * @throws MlprodException if the run failed
      */
     public @Nullable Object @Nullable [] run(
-            Lease lease, int totalRows, List<? extends Rows> inputs, Deadline deadline) {
+            Lease lease, int totalRows, Inputs inputs, Deadline deadline, Reading reading) {
         lease.runAny(deadline);
         checkRows(lease, totalRows);
         RunRows run = new RunRows(label, lease.invocation(), totalRows);
         boolean areAllGood = isGood(run);
-        @Nullable Object[] values = new Object[inputs.size()];
+        @Nullable Object[] values = new Object[inputs.count()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = read(run, inputs.get(i), areAllGood);
+            values[i] = read(run, inputs.firstRow(i), inputs.rows(i), areAllGood, reading);
         }
         return isTrusted(lease, run, inputs, deadline) ? values : null;
     }
@@ -122,12 +145,12 @@ public final class RowBatch {
         }
     }
 
-    private @Nullable Object read(RunRows run, Rows input, boolean isGood) {
+    private @Nullable Object read(RunRows run, int firstRow, int rows, boolean isGood, Reading reading) {
         try {
             if (!isGood) {
-                validator.check(run.run(), input.firstRow(), input.rows(), run.totalRows());
+                validator.check(run.run(), firstRow, rows, run.totalRows());
             }
-            return decoder.read(run, input.firstRow(), input.rows());
+            return reading.read(run, firstRow, rows);
         } catch (MlprodException e) {
             return null; // asked alone, it gets an error of its own
         }
@@ -152,17 +175,13 @@ public final class RowBatch {
         }
     }
 
-    private boolean isTrusted(Lease lease, RunRows batch, List<? extends Rows> inputs, Deadline deadline) {
+    private boolean isTrusted(Lease lease, RunRows batch, Inputs inputs, Deadline deadline) {
         if (trust.get() == Trust.UNTRIED) {
-            Rows first = inputs.get(0);
-            Rows other = inputs.stream()
-                    .filter(rows -> differ(lease.inputs(), batch.totalRows(), first, rows))
-                    .findFirst()
-                    .orElse(null);
-            if (other == null) {
+            int other = otherThanFirst(lease.inputs(), batch.totalRows(), inputs);
+            if (other < 0) {
                 return false;
             }
-            if (!isSameAlone(lease, batch, List.of(first, other), deadline)) {
+            if (!isSameAlone(lease, batch, inputs, new int[] {0, other}, deadline)) {
                 trust.set(Trust.OFF);
                 LOG.warn(
                         "{} answers rows of a batch differently than each alone, although its first dimension is"
@@ -175,13 +194,22 @@ public final class RowBatch {
         return trust.get() == Trust.TRUSTED;
     }
 
-    /** Whether two inputs gave the model different rows. Asks the buffers: arrays are never equal, and rules repair. */
-    private static boolean differ(TensorBuffer[] buffers, int totalRows, Rows one, Rows other) {
-        int rows = Math.min(one.rows(), other.rows());
+    private static int otherThanFirst(TensorBuffer[] buffers, int totalRows, Inputs inputs) {
+        for (int i = 1; i < inputs.count(); i++) {
+            if (differ(buffers, totalRows, inputs, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether an input gave the model other rows than the first. Asks the buffers, since rules repair. */
+    private static boolean differ(TensorBuffer[] buffers, int totalRows, Inputs inputs, int other) {
+        int rows = Math.min(inputs.rows(0), inputs.rows(other));
         for (TensorBuffer buffer : buffers) {
             int rowSize = totalRows == 0 ? 0 : buffer.size() / totalRows;
-            int a = one.firstRow() * rowSize;
-            int b = other.firstRow() * rowSize;
+            int a = inputs.firstRow(0) * rowSize;
+            int b = inputs.firstRow(other) * rowSize;
             int size = rows * rowSize;
             int width = buffer.type().byteSize();
             boolean isSame = buffer.type() == ElementType.STRING
@@ -196,24 +224,26 @@ public final class RowBatch {
         return false;
     }
 
-    private boolean isSameAlone(Lease lease, RunRows batch, List<Rows> compared, Deadline deadline) {
+    private boolean isSameAlone(Lease lease, RunRows batch, Inputs inputs, int[] compared, Deadline deadline) {
         TensorDecoder all = new TensorDecoder(outputs);
         List<Outputs> together = new ArrayList<>();
         List<List<Tensor>> given = new ArrayList<>();
-        for (Rows rows : compared) { // before the next run overwrites them
-            together.add(all.read(batch, rows.firstRow(), rows.rows()));
+        for (int input : compared) { // before the next run overwrites them
+            int first = inputs.firstRow(input);
+            int rows = inputs.rows(input);
+            together.add(all.read(batch, first, rows));
             given.add(Arrays.stream(lease.inputs())
-                    .map(buffer -> tensor(buffer, batch.totalRows(), rows))
+                    .map(buffer -> tensor(buffer, batch.totalRows(), first, rows))
                     .toList());
         }
-        for (int i = 0; i < compared.size(); i++) {
+        for (int i = 0; i < compared.length; i++) {
             for (int j = 0; j < lease.inputs().length; j++) {
                 Tensor tensor = given.get(i).get(j);
                 lease.inputs()[j].reshape(tensor.shape());
                 lease.inputs()[j].put(0, tensor);
             }
             lease.runAny(deadline);
-            int rows = compared.get(i).rows();
+            int rows = inputs.rows(compared[i]);
             if (!Closeness.isClose(together.get(i), all.read(new RunRows(label, lease.invocation(), rows), 0, rows))) {
                 return false;
             }
@@ -221,9 +251,9 @@ public final class RowBatch {
         return true;
     }
 
-    private static Tensor tensor(TensorBuffer buffer, int totalRows, Rows rows) {
+    private static Tensor tensor(TensorBuffer buffer, int totalRows, int firstRow, int rows) {
         long[] shape = buffer.shape().clone();
-        shape[0] = rows.rows();
-        return buffer.copy(rows.firstRow() * (buffer.size() / totalRows), shape);
+        shape[0] = rows;
+        return buffer.copy(firstRow * (buffer.size() / totalRows), shape);
     }
 }

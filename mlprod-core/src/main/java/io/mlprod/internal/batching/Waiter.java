@@ -4,10 +4,11 @@ import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A call that waits in the queue with its encoded input, until a batch takes it along or it gives up. */
-final class Waiter implements RowBatch.Rows {
+final class Waiter {
 
     /** What inputs must have in common to share a batch: all dimensions but the first. */
     @SuppressWarnings("ArrayRecordComponent") // compared element by element
@@ -33,6 +34,25 @@ final class Waiter implements RowBatch.Rows {
         }
     }
 
+    /** The inputs of calls that share a batch. */
+    record Batch(List<Waiter> calls) implements RowBatch.Inputs {
+
+        @Override
+        public int count() {
+            return calls.size();
+        }
+
+        @Override
+        public int firstRow(int input) {
+            return calls.get(input).firstRow;
+        }
+
+        @Override
+        public int rows(int input) {
+            return calls.get(input).rows;
+        }
+    }
+
     final Lease lease;
     final Deadline deadline;
     final Shape shape;
@@ -52,13 +72,11 @@ final class Waiter implements RowBatch.Rows {
         this.shape = Shape.of(lease.inputs());
     }
 
-    @Override
-    public int firstRow() {
+    int firstRow() {
         return firstRow;
     }
 
-    @Override
-    public int rows() {
+    int rows() {
         return rows;
     }
 

@@ -11,7 +11,6 @@ import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,10 +139,8 @@ final class OutputBinder<O> {
             return null;
         }
         try {
-            return accessors
-                    .constructor(components.stream().map(Component::type).toArray(Class<?>[]::new))
-                    .asSpreader(Object[].class, components.size())
-                    .asType(MethodType.methodType(Object.class, Object[].class));
+            return accessors.constructor(
+                    components.stream().map(Component::type).toArray(Class<?>[]::new));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException("Every record has a canonical constructor", e);
         }

@@ -39,7 +39,17 @@ public interface OutputDecoder<O> {
     List<String> outputs();
 
     /**
-     * Reads one item's rows.
+     * Makes a caller's value of one item's rows.
+     *
+     * @param run what the run produced, of the outputs in the order of {@link #outputs()}
+     * @param firstRow the item's first row
+     * @param rows how many rows it has
+     * @return the value, on the heap
+     */
+    O decode(RunRows run, int firstRow, int rows);
+
+    /**
+     * Reads one item's rows, for another thread or for several callers to make their values of.
      *
      * @param run what the run produced, of the outputs in the order of {@link #outputs()}
      * @param firstRow the item's first row
@@ -49,7 +59,7 @@ public interface OutputDecoder<O> {
     Object read(RunRows run, int firstRow, int rows);
 
     /**
-     * Makes a caller's value of what was read for that caller alone.
+     * Makes the value of the one caller for whom something was read.
      *
      * @param read what {@link #read} gave; not used again
      * @return the value

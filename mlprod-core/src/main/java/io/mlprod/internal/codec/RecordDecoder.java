@@ -3,16 +3,21 @@ package io.mlprod.internal.codec;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a record, or a single value, from one row. */
 final class RecordDecoder<O> implements OutputDecoder<O> {
 
+    private static final MethodHandle READ = findRead();
+
     private final Class<O> type;
     private final List<String> outputs;
     private final ComponentReader[] readers;
     private final @Nullable MethodHandle constructor; // takes an Object[]; null where the type is the one value itself
+    private final @Nullable MethodHandle reader; // (RunRows, int) -> O, all in one; null as above
     private final String model;
     private final boolean hasArrays;
 
@@ -21,19 +26,65 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
             Class<O> type,
             List<String> outputs,
             List<ComponentReader> readers,
-            @Nullable MethodHandle constructor) {
+            @Nullable MethodHandle canonical) {
         this.model = model;
         this.type = type;
         this.hasArrays = Component.of(type).stream()
                 .anyMatch(component -> component.type().isArray());
         this.outputs = outputs;
         this.readers = readers.toArray(ComponentReader[]::new);
-        this.constructor = constructor;
+        this.constructor = canonical == null
+                ? null
+                : canonical
+                        .asSpreader(Object[].class, readers.size())
+                        .asType(MethodType.methodType(Object.class, Object[].class));
+        this.reader = canonical == null ? null : reader(canonical, readers);
+    }
+
+    /** One handle that reads every component and calls the constructor, compiled as if it had been written out. */
+    private static MethodHandle reader(MethodHandle canonical, List<ComponentReader> readers) {
+        MethodHandle all = canonical.asType(canonical.type().changeReturnType(Object.class));
+        int[] order = new int[2 * readers.size()];
+        for (int i = readers.size() - 1; i >= 0; i--) {
+            MethodHandle one = READ.bindTo(readers.get(i))
+                    .asType(MethodType.methodType(canonical.type().parameterType(i), RunRows.class, int.class));
+            all = MethodHandles.collectArguments(all, i, one);
+            order[2 * i + 1] = 1;
+        }
+        return MethodHandles.permuteArguments(
+                all, MethodType.methodType(Object.class, RunRows.class, int.class), order);
+    }
+
+    private static MethodHandle findRead() {
+        try {
+            return MethodHandles.lookup()
+                    .findVirtual(
+                            ComponentReader.class,
+                            "read",
+                            MethodType.methodType(Object.class, RunRows.class, int.class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new IllegalStateException("read is a method of the interface", e);
+        }
     }
 
     @Override
     public List<String> outputs() {
         return outputs;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public O decode(RunRows run, int firstRow, int rows) {
+        if (reader == null) {
+            return (O) readers[0].read(run, firstRow);
+        }
+        try {
+            return (O) reader.invokeExact(run, firstRow);
+        } catch (MlprodException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw refused(e);
+        }
     }
 
     @Override
@@ -59,9 +110,13 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
         } catch (MlprodException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new InvalidOutputException(
-                    model + " produced values that " + type.getSimpleName() + "'s constructor refuses", e);
+            throw refused(e);
         }
+    }
+
+    private InvalidOutputException refused(Throwable e) {
+        return new InvalidOutputException(
+                model + " produced values that " + type.getSimpleName() + "'s constructor refuses", e);
     }
 
     /** The components are copied, not the record: its constructor may change what it is given. */

@@ -30,6 +30,11 @@ public final class TensorDecoder implements OutputDecoder<Outputs> {
     }
 
     @Override
+    public Outputs decode(RunRows run, int firstRow, int rows) {
+        return read(run, firstRow, rows);
+    }
+
+    @Override
     public Outputs read(RunRows run, int firstRow, int rows) {
         Map<String, Value> values = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {

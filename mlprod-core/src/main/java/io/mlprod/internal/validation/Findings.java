@@ -20,19 +20,31 @@ public final class Findings {
     private final Map<Integer, Long> overflows = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable RuntimeException cause;
+    private boolean empty = true;
     private boolean rejected;
     private int notListed;
 
     /** Starts over. */
     public void clear() {
-        missing.clear();
-        if (!overflows.isEmpty()) {
-            overflows.clear();
+        if (isEmpty()) {
+            return;
         }
+        empty = true;
+        missing.clear();
+        overflows.clear();
         entries.clear();
         cause = null;
         rejected = false;
         notListed = 0;
+    }
+
+    /**
+     * Whether nothing was noted since the start.
+     *
+     * @return true if there is nothing to say about the input
+     */
+    public boolean isEmpty() {
+        return empty;
     }
 
     /**
@@ -41,6 +53,7 @@ public final class Findings {
      * @param feature the feature's index in the layout
      */
     public void setMissing(int feature) {
+        empty = false;
         missing.set(feature);
     }
 
@@ -51,6 +64,7 @@ public final class Findings {
      * @param value the number
      */
     public void setOverflow(int feature, long value) {
+        empty = false;
         overflows.put(feature, value);
     }
 
@@ -80,6 +94,7 @@ public final class Findings {
      * @param violation the violation
      */
     public void add(int order, Violation violation) {
+        empty = false;
         rejected |= violation.handling() == Handling.REJECTED;
         if (entries.size() < MAX_VIOLATIONS) {
             entries.add(new Entry(order, violation));

@@ -34,13 +34,22 @@ final class FloatColumns extends FeatureCheck {
         }
     }
 
-    /** Whether a row has no NaN and no infinity: the only floats whose exponent has all bits set. */
-    private static boolean isFinite(ByteBuffer bytes, int firstElement, int count) {
-        int overflow = 0;
-        for (int i = firstElement; i < firstElement + count; i++) {
-            overflow |= (bytes.getInt(i * Float.BYTES) & 0x7f80_0000) + 0x0080_0000;
+    @Override
+    boolean isClean(TensorBuffer buffer, int rows) {
+        int rowSize = buffer.size() / rows;
+        if (onlyFinite && rowSize == offsets.length) {
+            return areFinite(buffer.bytes(), 0, buffer.size());
         }
-        return overflow >= 0;
+        ByteBuffer bytes = buffer.bytes();
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < offsets.length; i++) {
+                float value = bytes.getFloat((row * rowSize + offsets[i]) * Float.BYTES);
+                if (!(value >= smallest[i] && value <= largest[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     static List<FeatureCheck> group(List<FeatureCheck> features) {
@@ -62,7 +71,7 @@ final class FloatColumns extends FeatureCheck {
     @Override
     void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         ByteBuffer bytes = buffer.bytes();
-        if (onlyFinite && isFinite(bytes, firstElement, offsets.length)) {
+        if (onlyFinite && areFinite(bytes, firstElement, offsets.length)) {
             return;
         }
         for (int i = 0; i < offsets.length; i++) {

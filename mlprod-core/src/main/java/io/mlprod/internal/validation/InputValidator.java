@@ -19,10 +19,12 @@ public final class InputValidator {
 
     private final FeatureCheck[] checks;
     private final int maxBatch;
+    private final boolean canBeClean;
 
     private InputValidator(List<FeatureCheck> checks, int maxBatch) {
         this.checks = checks.toArray(FeatureCheck[]::new);
         this.maxBatch = maxBatch;
+        this.canBeClean = checks.stream().allMatch(FeatureCheck::canBeClean);
     }
 
     /**
@@ -74,6 +76,32 @@ public final class InputValidator {
      */
     public int maxBatch() {
         return maxBatch;
+    }
+
+    /**
+     * Whether {@link #isClean} can be true at all.
+     *
+     * @return false if some rule needs a look at every row
+     */
+    public boolean canBeClean() {
+        return canBeClean;
+    }
+
+    /**
+     * Looks at all rows at once, none of which may have anything missing. Much quicker than row by row.
+     *
+     * @param inputs the filled buffers
+     * @param totalRows how many rows they have
+     * @return true if no rule is broken; false if {@link #check} is to be asked about each row
+     */
+    public boolean isClean(TensorBuffer[] inputs, int totalRows) {
+        for (FeatureCheck check : checks) {
+            TensorBuffer input = inputs[check.place.input()];
+            if (totalRows == 0 || input.size() % totalRows != 0 || !check.isClean(input, totalRows)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

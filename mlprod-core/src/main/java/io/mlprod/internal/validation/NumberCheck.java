@@ -144,6 +144,22 @@ final class NumberCheck extends FeatureCheck {
     }
 
     @Override
+    boolean canBeClean() {
+        return !anyRule || (type == ElementType.FLOAT && place.width() == Place.WHOLE_ROW && anyFiniteIsGood());
+    }
+
+    private boolean anyFiniteIsGood() {
+        return smallestGood() == -Float.MAX_VALUE && largestGood() == Float.MAX_VALUE;
+    }
+
+    @Override
+    boolean isClean(TensorBuffer buffer, int rows) {
+        int width = place.width() == Place.WHOLE_ROW ? buffer.size() / rows : place.width();
+        boolean areItemsGood = width >= feature.minItems() && width <= feature.maxItems();
+        return areItemsGood && (!anyRule || (canBeClean() && areFinite(buffer.bytes(), 0, buffer.size())));
+    }
+
+    @Override
     void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         if (findings.isMissing(index)) {
             checkMissing(buffer, row, firstElement, width, findings);

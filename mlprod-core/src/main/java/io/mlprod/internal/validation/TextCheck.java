@@ -46,6 +46,16 @@ final class TextCheck extends FeatureCheck {
     }
 
     @Override
+    boolean canBeClean() {
+        return false; // every text is looked at
+    }
+
+    @Override
+    boolean isClean(TensorBuffer buffer, int rows) {
+        return false;
+    }
+
+    @Override
     void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         if (findings.isMissing(index)) {
             missing(buffer, row, firstElement, width, findings);

@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -23,6 +24,9 @@ import org.openjdk.jmh.annotations.Threads;
 public class MicroBatch extends ShortRun {
 
     private static final int CHECKED = 64; // all would take minutes
+
+    @Param({"8", "32"})
+    public int tokens;
 
     private Workload<Tokens, Embedding> workload;
     private OrtModel ort;
@@ -44,7 +48,7 @@ public class MicroBatch extends ShortRun {
     /** Opens the model in each way and checks that all give the same answers. */
     @Setup
     public void open() throws OrtException, IOException {
-        workload = Workload.text();
+        workload = Workload.text(tokens);
         ort = OrtModel.open(workload.model());
         mlprod = new Mlprod<>(workload);
         mlprodBatched = new Mlprod<>(workload, builder -> builder.batching(Batching.maxRows(16)));

@@ -30,14 +30,14 @@ record Workload<I, O>(
         long[] scoresShape,
         Function<O, Answer> answer) {
 
-    private static final int TOKENS = 32;
+    private static final int TOKENS = 32; // a sentence or two
 
     static Workload<?, ?> of(String name) {
         return switch (name) {
             case "linear" -> linear();
             case "trees" -> trees();
             case "mlp" -> mlp();
-            case "text" -> text();
+            case "text" -> text(TOKENS);
             default -> throw new IllegalArgumentException("There is no model " + name);
         };
     }
@@ -80,13 +80,13 @@ record Workload<I, O>(
                 digit -> new Answer(digit.label(), digit.probabilities()));
     }
 
-    /** A transformer of 22 million parameters, quantised, that reads 32 tokens. */
-    static Workload<Tokens, Embedding> text() {
-        long[][] ids = Rows.tokens(TOKENS);
-        long[][] mask = Rows.constant(TOKENS, 1);
-        long[][] types = Rows.constant(TOKENS, 0);
+    /** A transformer of 22 million parameters that reads texts of one length. */
+    static Workload<Tokens, Embedding> text(int tokens) {
+        long[][] ids = Rows.tokens(tokens);
+        long[][] mask = Rows.constant(tokens, 1);
+        long[][] types = Rows.constant(tokens, 0);
         return new Workload<>(
-                "all-minilm-l6-v2-q.onnx",
+                "all-minilm-l6-v2.onnx",
                 Tokens.class,
                 Embedding.class,
                 List.of(
@@ -98,7 +98,7 @@ record Workload<I, O>(
                         .toList(),
                 false,
                 "last_hidden_state",
-                new long[] {TOKENS, 384},
+                new long[] {tokens, 384},
                 embedding -> new Answer(0, embedding.lastHiddenState()));
     }
 
