@@ -74,7 +74,8 @@ final class OutputBinder<O> {
                         problems));
             }
         }
-        return new RecordDecoder<>(model, type, outputs, readers, constructor(components));
+        boolean isComplete = readers.size() == components.size(); // or there are problems
+        return new RecordDecoder<>(model, type, outputs, readers, isComplete ? constructor(components) : null);
     }
 
     private @Nullable ValueInfo byName(Component component) {
