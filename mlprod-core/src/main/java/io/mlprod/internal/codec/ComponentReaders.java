@@ -101,7 +101,7 @@ final class ComponentReaders {
         if (componentType == float.class && type == ElementType.FLOAT) {
             return (run, row) -> {
                 float[] values = new float[run.rowSize(output)];
-                run.tensor(output).copyFloats(row * values.length, values);
+                run.tensor(output).floats().get(row * values.length, values);
                 return values;
             };
         }

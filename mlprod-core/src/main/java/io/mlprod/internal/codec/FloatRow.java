@@ -6,7 +6,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +44,7 @@ final class FloatRow implements ComponentWriter {
         for (int size : GROUP_SIZES) {
             while (getters.length - done >= size) {
                 groups.add(group(Arrays.copyOfRange(getters, done, done + size)));
-                offsets.add(done * Float.BYTES);
+                offsets.add(done);
                 done += size;
             }
         }
@@ -61,14 +61,14 @@ final class FloatRow implements ComponentWriter {
                     .findStatic(
                             FloatRow.class,
                             "put",
-                            MethodType.methodType(void.class, ByteBuffer.class, int.class)
+                            MethodType.methodType(void.class, FloatBuffer.class, int.class)
                                     .appendParameterTypes(floats));
             int[] order = new int[2 + getters.length]; // the record for all getters
             order[0] = 1;
             order[1] = 2;
             return MethodHandles.permuteArguments(
                     MethodHandles.filterArguments(put, 2, getters),
-                    MethodType.methodType(void.class, Object.class, ByteBuffer.class, int.class),
+                    MethodType.methodType(void.class, Object.class, FloatBuffer.class, int.class),
                     order);
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException("put is in this class", e);
@@ -77,11 +77,10 @@ final class FloatRow implements ComponentWriter {
 
     @Override
     public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
-        ByteBuffer bytes = buffer.bytes();
-        int offset = element * Float.BYTES;
+        FloatBuffer floats = buffer.floats();
         try {
             for (int i = 0; i < groups.length; i++) {
-                groups[i].invokeExact(item, bytes, offset + offsets[i]);
+                groups[i].invokeExact(item, floats, element + offsets[i]);
             }
         } catch (RuntimeException | Error e) {
             throw e;
@@ -92,31 +91,31 @@ final class FloatRow implements ComponentWriter {
 
     // Each written out: the JVM inlines only so many calls deep.
 
-    private static void put(ByteBuffer to, int offset, float a) {
-        to.putFloat(offset, a);
+    private static void put(FloatBuffer to, int offset, float a) {
+        to.put(offset, a);
     }
 
-    private static void put(ByteBuffer to, int offset, float a, float b) {
-        to.putFloat(offset, a);
-        to.putFloat(offset + 4, b);
+    private static void put(FloatBuffer to, int offset, float a, float b) {
+        to.put(offset, a);
+        to.put(offset + 1, b);
     }
 
-    private static void put(ByteBuffer to, int offset, float a, float b, float c, float d) {
-        to.putFloat(offset, a);
-        to.putFloat(offset + 4, b);
-        to.putFloat(offset + 8, c);
-        to.putFloat(offset + 12, d);
+    private static void put(FloatBuffer to, int offset, float a, float b, float c, float d) {
+        to.put(offset, a);
+        to.put(offset + 1, b);
+        to.put(offset + 2, c);
+        to.put(offset + 3, d);
     }
 
     private static void put(
-            ByteBuffer to, int offset, float a, float b, float c, float d, float e, float f, float g, float h) {
-        to.putFloat(offset, a);
-        to.putFloat(offset + 4, b);
-        to.putFloat(offset + 8, c);
-        to.putFloat(offset + 12, d);
-        to.putFloat(offset + 16, e);
-        to.putFloat(offset + 20, f);
-        to.putFloat(offset + 24, g);
-        to.putFloat(offset + 28, h);
+            FloatBuffer to, int offset, float a, float b, float c, float d, float e, float f, float g, float h) {
+        to.put(offset, a);
+        to.put(offset + 1, b);
+        to.put(offset + 2, c);
+        to.put(offset + 3, d);
+        to.put(offset + 1, e);
+        to.put(offset + 5, f);
+        to.put(offset + 6, g);
+        to.put(offset + 7, h);
     }
 }

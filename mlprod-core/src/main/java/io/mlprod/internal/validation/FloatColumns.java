@@ -1,7 +1,7 @@
 package io.mlprod.internal.validation;
 
 import io.mlprod.spi.TensorBuffer;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +40,10 @@ final class FloatColumns extends FeatureCheck {
         if (onlyFinite && rowSize == offsets.length) {
             return areFinite(buffer.bytes(), 0, buffer.size());
         }
-        ByteBuffer bytes = buffer.bytes();
+        FloatBuffer floats = buffer.floats();
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < offsets.length; i++) {
-                float value = bytes.getFloat((row * rowSize + offsets[i]) * Float.BYTES);
+                float value = floats.get(row * rowSize + offsets[i]);
                 if (!(value >= smallest[i] && value <= largest[i])) {
                     return false;
                 }
@@ -70,13 +70,13 @@ final class FloatColumns extends FeatureCheck {
 
     @Override
     void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        ByteBuffer bytes = buffer.bytes();
-        if (onlyFinite && areFinite(bytes, firstElement, offsets.length)) {
+        FloatBuffer floats = buffer.floats();
+        if (onlyFinite && areFinite(buffer.bytes(), firstElement, offsets.length)) {
             return;
         }
         for (int i = 0; i < offsets.length; i++) {
             int element = firstElement + offsets[i];
-            float value = bytes.getFloat(element * Float.BYTES);
+            float value = floats.get(element);
             if (!(value >= smallest[i] && value <= largest[i])) {
                 checks[i].checkRow(buffer, row, element, 1, findings);
             }

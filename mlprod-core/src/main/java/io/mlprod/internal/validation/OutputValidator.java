@@ -96,7 +96,7 @@ public final class OutputValidator {
     private static boolean isFinite(TensorBuffer output, int from, int to) {
         if (output.type() == ElementType.FLOAT) {
             for (int i = from; i < to; i++) {
-                if (!Float.isFinite(output.bytes().getFloat(i * Float.BYTES))) {
+                if (!Float.isFinite(output.floats().get(i))) {
                     return false;
                 }
             }
