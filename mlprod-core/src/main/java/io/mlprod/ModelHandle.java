@@ -156,7 +156,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     @Override
     public Prediction<O> predict(I input, Call call) {
         Deadline deadline = deadline(call);
-        return batcher == null && platformThreads.shouldRun()
+        return !isBatching() && platformThreads.shouldRun()
                 ? platformThreads.call(deadline, () -> predictOne(input, call, deadline))
                 : predictOne(input, call, deadline);
     }
@@ -246,6 +246,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         } else if (error != null) {
             listeners.tell(new Event.Failed(version, id, duration, error, call.tags(), input));
         }
+    }
+
+    private boolean isBatching() {
+        return batcher != null && runsBatches();
     }
 
     /** Whether several inputs share a run, as far as is known. */

@@ -6,7 +6,6 @@ import io.mlprod.batching.ReleaseReason;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
-import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
@@ -116,7 +115,7 @@ public final class MicroBatcher implements ModelRun {
         this.policy = new ReleasePolicy(config.maxRows(), Deadline.nanos(config.maxDelay()));
         this.fullMessage = leases + " is overloaded: " + config.queueRows()
                 + " rows are waiting for a batch; slow down, or raise Batching.queueRows";
-        leases.onStop(this::wake);
+        leases.onStop(this::sendAway);
     }
 
     /**
@@ -160,6 +159,9 @@ public final class MicroBatcher implements ModelRun {
     private void enqueue(Waiter call) {
         lock.lock();
         try {
+            if (leases.isClosed()) {
+                throw leases.closed();
+            }
             if (queue.rows() + call.rows() > config.queueRows()) {
                 rejected++;
                 throw new OverloadedException(fullMessage);
@@ -182,8 +184,15 @@ public final class MicroBatcher implements ModelRun {
 
     private void startRunner() {
         if (runners < maxRunners) {
-            threads.execute(this::runBatches);
-            runners++;
+            try {
+                threads.execute(this::runBatches);
+                runners++;
+            } catch (OutOfMemoryError e) { // no memory for another thread
+                if (runners == 0) {
+                    throw e;
+                }
+                LOG.warn("{} has no memory for another thread; fewer batches run at a time", leases, e);
+            }
         }
     }
 
@@ -198,19 +207,28 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    private void wake() {
+    /** Ends all calls that wait; on the closing thread, because the batcher's own may be the ones that close. */
+    private void sendAway() {
+        List<Waiter> waiting = new ArrayList<>();
         lock.lock();
         try {
+            for (Group group : queue.oldestFirst()) {
+                waiting.addAll(queue.take(group, Integer.MAX_VALUE));
+            }
             arrival.signalAll();
         } finally {
             lock.unlock();
         }
+        waiting.forEach(call -> call.answer.completeExceptionally(leases.closed()));
     }
 
     private void runBatches() {
         Batch batch = gather();
         while (batch != null) {
             runOne(batch);
+            if (Thread.interrupted()) { // or the next wait, for rows or for a turn, would fail
+                LOG.debug("A listener or the engine of {} left its thread interrupted", leases);
+            }
             batch = gather();
         }
     }
@@ -237,16 +255,17 @@ public final class MicroBatcher implements ModelRun {
     private @Nullable Batch awaitBatch() {
         gathering = true;
         try {
-            Group group = queue.oldest();
-            while (group != null) {
-                Decision decision = leases.isClosed()
-                        ? new Decision(ReleaseReason.COST, 0)
-                        : policy.decide(waiting(group), System.nanoTime());
-                if (decision.release() != null) {
-                    return new Batch(decision.release(), queue.take(group, config.maxRows()));
+            while (queue.rows() > 0) {
+                long now = System.nanoTime();
+                long wait = Long.MAX_VALUE;
+                for (Group group : queue.oldestFirst()) { // a younger one may be full or urgent
+                    Decision decision = policy.decide(waiting(group), now);
+                    if (decision.release() != null) {
+                        return new Batch(decision.release(), queue.take(group, config.maxRows()));
+                    }
+                    wait = Math.min(wait, decision.waitNanos());
                 }
-                arrival.awaitNanos(decision.waitNanos());
-                group = queue.oldest();
+                arrival.awaitNanos(wait);
             }
             return null;
         } catch (InterruptedException e) {
@@ -276,8 +295,9 @@ public final class MicroBatcher implements ModelRun {
     private void runOne(Batch batch) {
         long start = System.nanoTime();
         batch.calls().forEach(call -> call.startedAt(start));
+        List<Waiter> present = List.of();
         try (Lease lease = leases.acquire()) {
-            List<Waiter> present = fill(lease, batch.calls());
+            present = fill(lease, batch.calls());
             runTogether(lease, present);
             for (Waiter call : present) {
                 if (!call.answer.isDone()) {
@@ -287,12 +307,14 @@ public final class MicroBatcher implements ModelRun {
         } catch (Throwable e) {
             batch.calls().forEach(call -> call.answer.completeExceptionally(errorOf(call, e)));
         }
-        listener.onBatch(
-                batch.reason(),
-                batch.calls().size(),
-                batch.calls().stream().mapToInt(Waiter::rows).sum(),
-                batch.calls().get(0).queuedNanos(),
-                System.nanoTime() - start);
+        if (!present.isEmpty()) {
+            listener.onBatch(
+                    batch.reason(),
+                    present.size(),
+                    present.stream().mapToInt(Waiter::rows).sum(),
+                    present.get(0).queuedNanos(),
+                    System.nanoTime() - start);
+        }
     }
 
     /** Copies the inputs of all who are still there one behind the other. */
@@ -341,7 +363,9 @@ public final class MicroBatcher implements ModelRun {
                     }
                 }
             }
-        } catch (ModelExecutionException | InvalidOutputException e) {
+        } catch (ClosedException | DeadlineExceededException | OverloadedException e) {
+            throw e; // alone they would end no better
+        } catch (RuntimeException e) {
             LOG.debug("{} failed on a batch, which is run one by one", leases, e);
         }
     }
@@ -356,7 +380,7 @@ public final class MicroBatcher implements ModelRun {
             }
         } catch (ClosedException e) {
             throw e; // so it will be for the others
-        } catch (MlprodException e) {
+        } catch (RuntimeException e) {
             call.answer.completeExceptionally(e);
         }
     }

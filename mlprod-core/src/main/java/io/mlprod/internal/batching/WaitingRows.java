@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The queue: calls in the order in which they came, those that can share a batch together. Not thread-safe. */
 final class WaitingRows {
@@ -67,16 +66,11 @@ final class WaitingRows {
         return true;
     }
 
-    /** The group whose first call has waited longest; null if nobody waits. */
-    @Nullable
-    Group oldest() {
-        Group oldest = null;
-        for (Group group : groups.values()) {
-            if (oldest == null || group.oldest() - oldest.oldest() < 0) {
-                oldest = group;
-            }
-        }
-        return oldest;
+    /** The groups, that whose first call has waited longest first; a copy. */
+    List<Group> oldestFirst() {
+        List<Group> all = new ArrayList<>(groups.values());
+        all.sort((a, b) -> Long.signum(a.oldest() - b.oldest())); // times wrap around
+        return all;
     }
 
     /** Takes out the first calls of a group, as many as fit. */

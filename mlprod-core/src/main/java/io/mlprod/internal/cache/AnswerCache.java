@@ -80,8 +80,8 @@ public final class AnswerCache {
         this.model = identity(hasher, signature, outputs);
         Caffeine<HashValue128, Object> caffeine = Caffeine.newBuilder()
                 .maximumWeight(config.maximumWeight())
-                .weigher((HashValue128 key, Object answer) ->
-                        (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + weigher.applyAsLong(answer)))
+                .weigher((HashValue128 key, Object answer) -> (int) Math.min(
+                        Integer.MAX_VALUE, ENTRY_BYTES + (answer instanceof Failure ? 0 : weigher.applyAsLong(answer))))
                 .evictionListener((key, answer, cause) -> evictions.increment())
                 .ticker(ticker::getAsLong)
                 .executor(Runnable::run); // upkeep is short; no thread of ours or of the common pool

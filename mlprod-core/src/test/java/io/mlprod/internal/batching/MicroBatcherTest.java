@@ -71,11 +71,12 @@ class MicroBatcherTest {
         MicroBatcher batcher = new MicroBatcher(
                 PATIENT,
                 leases,
-                new RowBatch("m@1", signature, validator, decoder),
+                new RowBatch("m@1", signature, validator, decoder.outputs()),
                 (lease, rows, deadline) -> {
                     lease.run(deadline);
                     return decoder.read(new RunRows("m@1", lease.invocation(), rows), 0, rows);
                 },
+                decoder::read,
                 threads,
                 (reason, calls, rows, queued, nanos) -> {
                     batches.add(reason);
