@@ -113,7 +113,7 @@ final class FloatRow implements ComponentWriter {
         to.put(offset + 1, b);
         to.put(offset + 2, c);
         to.put(offset + 3, d);
-        to.put(offset + 1, e);
+        to.put(offset + 4, e);
         to.put(offset + 5, f);
         to.put(offset + 6, g);
         to.put(offset + 7, h);
