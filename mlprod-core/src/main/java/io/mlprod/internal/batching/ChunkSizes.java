@@ -5,15 +5,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows to run together when there are plenty, learnt on the rows that come: each size from 16 to 4,096 is tried a
- * few times, and of those about as quick as the quickest the smallest is kept. Rows of about the same width share what is
+ * How many rows to run together when there are plenty, learnt on the rows that come: sizes from 16 to 4,096 are tried in
+ * turn for two seconds of work, and of those about as quick as the quickest the smallest is kept. Rows of about the same width share what is
  * learnt. A size is not tried if a chunk of it would take too much memory or time. Thread-safe.
  */
 public final class ChunkSizes {
 
     private static final int SMALLEST = 16;
     private static final int CANDIDATES = 9; // 16, 32 ... 4,096
-    private static final int ROUNDS = 4; // the first of them while the JVM is still compiling
+    private static final int ROUNDS = 4; // at least
+    private static final long LEARNING_NANOS = 2_000_000_000; // at least: at first the JVM is still compiling
     private static final double ABOUT_AS_QUICK = 1.03;
     private static final long MAX_BYTES = 4 << 20; // what a larger chunk saves is nothing beside its run
     private static final long MAX_NANOS = 50_000_000; // how long a deadline or a close may have to wait for its end
@@ -71,22 +72,25 @@ public final class ChunkSizes {
 
         private final double[] nanosEach = new double[CANDIDATES]; // the best seen; 0 before the first
         private long outputBytesEach;
+        private long spentNanos;
         private int tries;
         private int chosen;
 
         synchronized int next(long bytesEach) {
-            while (chosen == 0 && tries < ROUNDS * CANDIDATES) {
-                int candidate = SMALLEST << tries % CANDIDATES;
-                if (isAllowed(candidate, bytesEach)) {
-                    tries++;
-                    return candidate;
-                }
-                tries += CANDIDATES - tries % CANDIDATES; // nor are the larger ones: on to the next round
-            }
-            if (chosen == 0) {
+            if (chosen == 0 && tries >= ROUNDS * CANDIDATES && spentNanos >= LEARNING_NANOS) {
                 chosen = best();
             }
-            return (int) Math.max(1, Math.min(chosen, MAX_BYTES / Math.max(1, Math.max(bytesEach, outputBytesEach))));
+            if (chosen > 0) {
+                return bounded(chosen, bytesEach);
+            }
+            if (!isAllowed(SMALLEST << tries % CANDIDATES, bytesEach)) {
+                tries += CANDIDATES - tries % CANDIDATES; // nor are the larger ones: on to the next round
+            }
+            return bounded(SMALLEST << tries++ % CANDIDATES, bytesEach);
+        }
+
+        private int bounded(int rows, long bytesEach) {
+            return (int) Math.max(1, Math.min(rows, MAX_BYTES / Math.max(1, Math.max(bytesEach, outputBytesEach))));
         }
 
         private boolean isAllowed(int rows, long bytesEach) {
@@ -96,6 +100,7 @@ public final class ChunkSizes {
 
         synchronized void note(int rows, long outputBytes, long nanos) {
             outputBytesEach = outputBytes;
+            spentNanos += nanos;
             boolean isCandidate = Integer.bitCount(rows) == 1 && rows >= SMALLEST && index(rows) < CANDIDATES;
             if (isCandidate) {
                 double each = nanos / (double) rows;

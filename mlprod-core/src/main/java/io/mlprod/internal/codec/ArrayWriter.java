@@ -4,7 +4,6 @@ import io.mlprod.internal.validation.Findings;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.reflect.Array;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -51,14 +50,9 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
         }
     }
 
-    private static ByteBuffer window(TensorBuffer buffer, int element, int count) {
-        int width = buffer.type().byteSize();
-        return buffer.bytes().slice(element * width, count * width).order(ByteOrder.nativeOrder());
-    }
-
     private static void writeFloats(float[] floats, TensorBuffer buffer, int element) {
         if (buffer.type() == ElementType.FLOAT) {
-            window(buffer, element, floats.length).asFloatBuffer().put(floats);
+            buffer.floats().put(element, floats);
             return;
         }
         for (int i = 0; i < floats.length; i++) {
@@ -68,7 +62,12 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
 
     private void writeLongs(long[] longs, TensorBuffer buffer, int element, Findings findings) {
         if (buffer.type() == ElementType.INT64) {
-            window(buffer, element, longs.length).asLongBuffer().put(longs);
+            int width = Long.BYTES;
+            buffer.bytes()
+                    .slice(element * width, longs.length * width)
+                    .order(ByteOrder.nativeOrder())
+                    .asLongBuffer()
+                    .put(longs);
             return;
         }
         for (int i = 0; i < longs.length; i++) {

@@ -5,16 +5,10 @@ import io.mlprod.error.Violation.Handling;
 import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Feature;
-import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one feature, made ready for where its elements lie. */
 abstract class FeatureCheck {
-
-    private static final int BLOCK = 512;
-    private static final int EXPONENT = 0x7f80_0000;
-    private static final int LOWEST_OF_EXPONENT = 0x0080_0000; // added to all bits of the exponent gives a negative int
 
     final int index;
     final Place place;
@@ -53,27 +47,6 @@ abstract class FeatureCheck {
     /** Whether {@link #isClean} is ever true. */
     boolean canBeClean() {
         return true;
-    }
-
-    /** Whether there is no NaN and no infinity: the only floats whose exponent has all bits set. */
-    static boolean areFinite(ByteBuffer floats, int first, int count) {
-        int overflow = 0;
-        if (count <= BLOCK) {
-            for (int i = first; i < first + count; i++) {
-                overflow |= (floats.getInt(i * Float.BYTES) & EXPONENT) + LOWEST_OF_EXPONENT;
-            }
-            return overflow >= 0;
-        }
-        int[] block = new int[BLOCK]; // a loop over an array takes many numbers in one instruction
-        IntBuffer bits = floats.asIntBuffer();
-        for (int from = first; from < first + count; from += BLOCK) {
-            int size = Math.min(BLOCK, first + count - from);
-            bits.get(from, block, 0, size);
-            for (int i = 0; i < size; i++) {
-                overflow |= (block[i] & EXPONENT) + LOWEST_OF_EXPONENT;
-            }
-        }
-        return overflow >= 0;
     }
 
     /**

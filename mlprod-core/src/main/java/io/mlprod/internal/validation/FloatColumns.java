@@ -38,7 +38,7 @@ final class FloatColumns extends FeatureCheck {
     boolean isClean(TensorBuffer buffer, int rows) {
         int rowSize = buffer.size() / rows;
         if (onlyFinite && rowSize == offsets.length) {
-            return areFinite(buffer.bytes(), 0, buffer.size());
+            return FiniteFloats.areFinite(buffer.bytes(), 0, buffer.size());
         }
         FloatBuffer floats = buffer.floats();
         for (int row = 0; row < rows; row++) {
@@ -71,7 +71,7 @@ final class FloatColumns extends FeatureCheck {
     @Override
     void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         FloatBuffer floats = buffer.floats();
-        if (onlyFinite && areFinite(buffer.bytes(), firstElement, offsets.length)) {
+        if (onlyFinite && FiniteFloats.areFinite(buffer.bytes(), firstElement, offsets.length)) {
             return;
         }
         for (int i = 0; i < offsets.length; i++) {

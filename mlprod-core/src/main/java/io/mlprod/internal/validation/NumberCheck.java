@@ -156,7 +156,7 @@ final class NumberCheck extends FeatureCheck {
     boolean isClean(TensorBuffer buffer, int rows) {
         int width = place.width() == Place.WHOLE_ROW ? buffer.size() / rows : place.width();
         boolean areItemsGood = width >= feature.minItems() && width <= feature.maxItems();
-        return areItemsGood && (!anyRule || (canBeClean() && areFinite(buffer.bytes(), 0, buffer.size())));
+        return areItemsGood && (!anyRule || (canBeClean() && FiniteFloats.areFinite(buffer.bytes(), 0, buffer.size())));
     }
 
     @Override

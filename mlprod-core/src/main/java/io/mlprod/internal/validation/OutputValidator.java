@@ -95,12 +95,7 @@ public final class OutputValidator {
 
     private static boolean isFinite(TensorBuffer output, int from, int to) {
         if (output.type() == ElementType.FLOAT) {
-            for (int i = from; i < to; i++) {
-                if (!Float.isFinite(output.floats().get(i))) {
-                    return false;
-                }
-            }
-            return true;
+            return FiniteFloats.areFinite(output.bytes(), from, to - from);
         }
         for (int i = from; i < to; i++) {
             if (!Double.isFinite(output.type().readDouble(output.bytes(), i))) {

@@ -1,0 +1,35 @@
+package io.mlprod.internal.validation;
+
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+
+/** Looks for NaN and infinity in many floats: the only ones whose exponent has all bits set. */
+final class FiniteFloats {
+
+    private static final int BLOCK = 512;
+    private static final int EXPONENT = 0x7f80_0000;
+    private static final int LOWEST_OF_EXPONENT = 0x0080_0000; // added to all bits of the exponent gives a negative int
+
+    private FiniteFloats() {}
+
+    /** Whether there is none. */
+    static boolean areFinite(ByteBuffer floats, int first, int count) {
+        int overflow = 0;
+        if (count <= BLOCK) {
+            for (int i = first; i < first + count; i++) {
+                overflow |= (floats.getInt(i * Float.BYTES) & EXPONENT) + LOWEST_OF_EXPONENT;
+            }
+            return overflow >= 0;
+        }
+        int[] block = new int[BLOCK]; // a loop over an array takes many numbers in one instruction
+        IntBuffer bits = floats.asIntBuffer();
+        for (int from = first; from < first + count; from += BLOCK) {
+            int size = Math.min(BLOCK, first + count - from);
+            bits.get(from, block, 0, size);
+            for (int i = 0; i < size; i++) {
+                overflow |= (block[i] & EXPONENT) + LOWEST_OF_EXPONENT;
+            }
+        }
+        return overflow >= 0;
+    }
+}
