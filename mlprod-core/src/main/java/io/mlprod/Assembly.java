@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class Assembly<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final int MAX_PLATFORM_THREADS = 256;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final ModelHandleBuilder<I, O> settings;
@@ -105,7 +106,7 @@ final class Assembly<I, O> {
                 sharing,
                 told,
                 pool(stages.label(), "async", asyncThreads(), settings.asyncQueue),
-                new PlatformThreads(stages.leases(), pool(stages.label(), "platform", PROCESSORS, Integer.MAX_VALUE)),
+                platformThreads(stages),
                 tuned,
                 settings.closeOnShutdown);
     }
@@ -261,6 +262,18 @@ final class Assembly<I, O> {
                                 Duration.ofNanos(nanos)));
                     }
                 });
+    }
+
+    /** As many as processors; with bounds, as many as may run or wait, so that those count as they do elsewhere. */
+    private PlatformThreads platformThreads(Stages<I, O> stages) {
+        ModelHandleBuilder.Bounds bounds = settings.bounds;
+        long calls = bounds == null ? Long.MAX_VALUE : (long) bounds.maxRuns() + bounds.maxWaiting();
+        boolean areFew = calls <= MAX_PLATFORM_THREADS;
+        int threads = areFew ? (int) calls : bounds == null ? PROCESSORS : MAX_PLATFORM_THREADS;
+        return new PlatformThreads(
+                stages.leases(),
+                pool(stages.label(), "platform", threads, Integer.MAX_VALUE),
+                areFew ? stages.leases().admission() : null);
     }
 
     private int asyncThreads() {

@@ -14,6 +14,7 @@ final class AsyncCall<I, O> implements Runnable {
     private final Call call;
     private final Deadline deadline;
     private final CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
+    private final long since = System.nanoTime();
     private final AtomicBoolean taken = new AtomicBoolean();
 
     AsyncCall(ModelHandle<I, O> handle, I input, Call call, Deadline deadline) {
@@ -33,7 +34,7 @@ final class AsyncCall<I, O> implements Runnable {
             return;
         }
         try {
-            future.complete(handle.predictOne(input, call, deadline));
+            future.complete(handle.predictOne(input, call, deadline, System.nanoTime() - since));
         } catch (Throwable e) {
             future.completeExceptionally(e);
         }

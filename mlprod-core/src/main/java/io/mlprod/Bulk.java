@@ -73,7 +73,7 @@ final class Bulk<I, O> {
 
     private Outcome<O> one(I input, Call call, Deadline deadline) {
         try {
-            return new Outcome.Answered<>(handle.predictOne(input, call, deadline));
+            return new Outcome.Answered<>(handle.predictOneOfMany(input, call, deadline));
         } catch (MlprodException e) {
             return new Outcome.Failed<>(e);
         }

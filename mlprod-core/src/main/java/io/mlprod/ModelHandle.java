@@ -157,18 +157,30 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     public Prediction<O> predict(I input, Call call) {
         Deadline deadline = deadline(call);
         return !isBatching() && platformThreads.shouldRun()
-                ? platformThreads.call(deadline, () -> predictOne(input, call, deadline))
-                : predictOne(input, call, deadline);
+                ? platformThreads.call(deadline, waited -> predictOne(input, call, deadline, waited))
+                : predictOne(input, call, deadline, 0);
+    }
+
+    /** The way of one input that has waited for a thread for so many nanoseconds. */
+    Prediction<O> predictOne(I input, Call call, Deadline deadline, long waited) {
+        return predictOne(input, call, deadline, waited, cache);
+    }
+
+    /** The way of one input of many, which goes past the cache. */
+    Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
+        return predictOne(input, call, deadline, 0, null);
     }
 
     /** What predict() is: the whole way of one input, from top to bottom. */
-    Prediction<O> predictOne(I input, Call call, Deadline deadline) {
+    private Prediction<O> predictOne(
+            I input, Call call, Deadline deadline, long waited, @Nullable AnswerCache answers) {
         Objects.requireNonNull(input, "The input is null");
         long start = listeners.isEmpty() ? 0 : System.nanoTime();
         PredictionId id = nextId();
         Prediction<O> answer = null;
         Throwable error = null;
         try (Lease lease = leases.acquire()) {
+            lease.addWaited(waited);
             Findings findings = lease.freshFindings();
             encoder.verify(input, findings);
             findings.throwIfRejected(label);
@@ -178,8 +190,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             validator.check(lease.inputs(), 0, rows, rows, findings);
             findings.throwIfRejected(label);
             O value;
-            if (cache != null && mayBeCached(input)) {
-                value = decoder.makeShared(cache.get(lease, rows, deadline));
+            if (answers != null && mayBeCached(input, answers)) {
+                value = decoder.makeShared(answers.get(lease, rows, deadline));
             } else if (batcher != null) {
                 value = decoder.make(batcher.run(lease, rows, deadline));
             } else {
@@ -199,10 +211,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         }
     }
 
-    private boolean mayBeCached(I input) {
+    private boolean mayBeCached(I input, AnswerCache answers) {
         boolean may = cacheable.test(input);
-        if (!may && cache != null) {
-            cache.bypass();
+        if (!may) {
+            answers.bypass();
         }
         return may;
     }
@@ -295,7 +307,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     private List<Outcome<O>> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
         return inputs.size() > 1 && VirtualThreads.isCurrent()
-                ? platformThreads.call(deadline, () -> bulk.predictAll(inputs, call, deadline))
+                ? platformThreads.call(deadline, waited -> bulk.predictAll(inputs, call, deadline))
                 : bulk.predictAll(inputs, call, deadline);
     }
 

@@ -1,9 +1,9 @@
 package io.mlprod;
 
+import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.VirtualThreads;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where virtual threads have long work done. A native run pins its carrier; if that takes long, other virtual threads
@@ -23,11 +25,18 @@ final class PlatformThreads {
 
     private final LeasePool leases;
     private final ThreadPoolExecutor threads;
+    private final @Nullable Admission bounds;
     private final Semaphore turns;
 
-    PlatformThreads(LeasePool leases, ThreadPoolExecutor threads) {
+    /**
+     * Takes over threads.
+     *
+     * @param bounds who is turned away when all threads are busy, as many as may run and wait; null if callers wait here
+     */
+    PlatformThreads(LeasePool leases, ThreadPoolExecutor threads, @Nullable Admission bounds) {
         this.leases = leases;
         this.threads = threads;
+        this.bounds = bounds;
         this.turns = new Semaphore(threads.getMaximumPoolSize(), true);
     }
 
@@ -40,16 +49,11 @@ final class PlatformThreads {
         return runNanos > 0 && runNanos < SHORT_RUN_NANOS;
     }
 
-    /** Does something on a platform thread; waits for it as long as there is time. */
-    <T> T call(Deadline deadline, Callable<T> work) {
-        try {
-            if (!turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                throw deadline.exceeded(null);
-            }
-        } catch (InterruptedException e) {
-            throw leases.interrupted(e);
-        }
-        FutureTask<T> task = new FutureTask<>(work) {
+    /** Does something on a platform thread, told how long the call has waited for it, as long as there is time. */
+    <T> T call(Deadline deadline, LongFunction<T> work) {
+        long start = System.nanoTime();
+        awaitTurn(deadline);
+        FutureTask<T> task = new FutureTask<>(() -> work.apply(System.nanoTime() - start)) {
             @Override
             public void run() {
                 try {
@@ -78,6 +82,19 @@ final class PlatformThreads {
             throw leases.interrupted(e);
         } catch (ExecutionException e) {
             throw unchecked(e);
+        }
+    }
+
+    private void awaitTurn(Deadline deadline) {
+        try {
+            if (bounds != null && !turns.tryAcquire()) {
+                throw bounds.full();
+            }
+            if (bounds == null && !turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                throw deadline.exceeded(null);
+            }
+        } catch (InterruptedException e) {
+            throw leases.interrupted(e);
         }
     }
 

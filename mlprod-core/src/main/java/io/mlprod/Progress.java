@@ -48,8 +48,8 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d", done));
-        expected.ifPresent(
-                total -> text.append(String.format(Locale.ROOT, " of %,d (%.1f %%)", total, 100.0 * done / total)));
+        expected.ifPresent(total -> text.append(
+                String.format(Locale.ROOT, " of %,d (%.1f %%)", total, total == 0 ? 100.0 : 100.0 * done / total)));
         text.append(String.format(Locale.ROOT, ", %,d failed, %,.0f/s", failed, perSecond()));
         remaining().ifPresent(left -> text.append(String.format(Locale.ROOT, ", %,d s left", left.toSeconds())));
         return text.toString();

@@ -1,5 +1,6 @@
 package io.mlprod.internal.batching;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,32 @@ public final class ChunkSizes {
     private static final int SMALLEST = 16;
     private static final int CANDIDATES = 9; // 16, 32 ... 4,096
     private static final int ROUNDS = 4; // at least
-    private static final long LEARNING_NANOS = 2_000_000_000; // at least: at first the JVM is still compiling
+    private static final Duration LEARNING =
+            Duration.ofSeconds(2); // of work, at least: at first the JVM is still compiling
+    private static final int ASKED = 3; // for one size; there may never be enough rows to fill it
+    private static final int UNKNOWN = 16 * SMALLEST;
     private static final double ABOUT_AS_QUICK = 1.03;
     private static final long MAX_BYTES = 4 << 20; // what a larger chunk saves is nothing beside its run
     private static final long MAX_NANOS = 50_000_000; // how long a deadline or a close may have to wait for its end
     private static final int WIDTHS = 40; // bytes of a row by powers of two
 
     private final AtomicReferenceArray<@Nullable Learner> learners = new AtomicReferenceArray<>(WIDTHS);
+    private final long learningNanos;
     private volatile int fixed; // 0 while sizes are learnt
+
+    /** Learns for two seconds of work. */
+    public ChunkSizes() {
+        this(LEARNING);
+    }
+
+    /**
+     * Learns for some time.
+     *
+     * @param learning how long the chunks take together that are learnt from, at least
+     */
+    ChunkSizes(Duration learning) {
+        this.learningNanos = learning.toNanos();
+    }
 
     /**
      * Ends the learning: chunks have so many rows, or fewer where they would take too much memory.
@@ -61,7 +80,7 @@ public final class ChunkSizes {
         int width = 64 - Long.numberOfLeadingZeros(bytesEach);
         Learner learner = learners.get(width);
         if (learner == null) {
-            learners.compareAndSet(width, null, new Learner());
+            learners.compareAndSet(width, null, new Learner(learningNanos));
             learner = learners.get(width);
         }
         return Objects.requireNonNull(learner, "set above");
@@ -71,26 +90,57 @@ public final class ChunkSizes {
     private static final class Learner {
 
         private final double[] nanosEach = new double[CANDIDATES]; // the best seen; 0 before the first
+        private final long learningNanos;
         private long outputBytesEach;
         private long spentNanos;
         private int tries;
+        private int asked; // for the size that is to be tried now
         private int chosen;
 
+        Learner(long learningNanos) {
+            this.learningNanos = learningNanos;
+        }
+
         synchronized int next(long bytesEach) {
-            if (chosen == 0 && tries >= ROUNDS * CANDIDATES && spentNanos >= LEARNING_NANOS) {
+            if (chosen == 0 && isLearnt(bytesEach)) {
                 chosen = best();
             }
             if (chosen > 0) {
                 return bounded(chosen, bytesEach);
             }
-            if (!isAllowed(SMALLEST << tries % CANDIDATES, bytesEach)) {
-                tries += CANDIDATES - tries % CANDIDATES; // nor are the larger ones: on to the next round
+            if (asked == ASKED) {
+                skip(1);
             }
-            return bounded(SMALLEST << tries++ % CANDIDATES, bytesEach);
+            if (!isAllowed(candidate(), bytesEach)) {
+                skip(CANDIDATES - tries % CANDIDATES); // nor are the larger ones: on to the next round
+            }
+            asked++;
+            return bounded(candidate(), bytesEach);
+        }
+
+        private int candidate() {
+            return SMALLEST << tries % CANDIDATES;
+        }
+
+        private void skip(int candidates) {
+            tries += candidates;
+            asked = 0;
         }
 
         private int bounded(int rows, long bytesEach) {
             return (int) Math.max(1, Math.min(rows, MAX_BYTES / Math.max(1, Math.max(bytesEach, outputBytesEach))));
+        }
+
+        private boolean isLearnt(long bytesEach) {
+            if (tries < ROUNDS * CANDIDATES || spentNanos < learningNanos) {
+                return false;
+            }
+            for (int i = 0; i < CANDIDATES; i++) {
+                if (nanosEach[i] == 0 && isAllowed(SMALLEST << i, bytesEach)) {
+                    return false; // too few rows so far to fill it; there may be plenty later
+                }
+            }
+            return true;
         }
 
         private boolean isAllowed(int rows, long bytesEach) {
@@ -106,6 +156,9 @@ public final class ChunkSizes {
                 double each = nanos / (double) rows;
                 double best = nanosEach[index(rows)];
                 nanosEach[index(rows)] = best == 0 ? each : Math.min(best, each);
+                if (rows == candidate()) {
+                    skip(1);
+                }
             }
         }
 
@@ -123,7 +176,7 @@ public final class ChunkSizes {
                     return SMALLEST << i;
                 }
             }
-            return 16 * SMALLEST; // no chunk was ever full, so that it does not matter
+            return UNKNOWN;
         }
     }
 }

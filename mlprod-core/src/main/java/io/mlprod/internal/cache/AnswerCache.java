@@ -15,7 +15,6 @@ import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.internal.cache.Flight.Failure;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
@@ -25,7 +24,9 @@ import io.mlprod.model.ValueInfo;
 import io.mlprod.observe.AnswerSource;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,11 +43,15 @@ public final class AnswerCache {
     /** What an entry takes beside its answer: key, node, future and its place in the tables. */
     private static final int ENTRY_BYTES = 200;
 
+    /** What takes the place of an answer if there is none, so that Caffeine does not log what the caller is told. */
+    private record Failure(Throwable error) {}
+
     private final LeasePool pool;
     private final ModelRun run;
     private final Hasher128 hasher;
     private final HashValue128 model;
     private final AsyncCache<HashValue128, Object> answers;
+    private final Set<Thread> computing = ConcurrentHashMap.newKeySet(); // who is computing an answer now
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder joins = new LongAdder();
@@ -119,18 +124,19 @@ public final class AnswerCache {
                 return answer;
             }
         }
-        return fly(key, lease, rows, deadline);
+        return computeOrJoin(key, lease, rows, deadline);
     }
 
-    private Object fly(HashValue128 key, Lease lease, int rows, Deadline deadline) {
+    private Object computeOrJoin(HashValue128 key, Lease lease, int rows, Deadline deadline) {
         while (true) {
-            Flight mine = new Flight();
+            CompletableFuture<Object> mine = new CompletableFuture<>();
             CompletableFuture<Object> other = answers.asMap().putIfAbsent(key, mine);
             if (other == null) {
-                return pilot(key, mine, lease, rows, deadline);
+                return compute(key, mine, lease, rows, deadline);
             }
-            if (other instanceof Flight flight && !flight.isDone() && flight.isMine()) {
-                return run.run(lease, rows, deadline); // the application's own code asks while it is being answered
+            if (!other.isDone() && computing.contains(Thread.currentThread())) {
+                // The application's own code asks while it is being answered: to wait could be to wait for oneself.
+                return run.run(lease, rows, deadline);
             }
             Object answer = await(other, lease, deadline);
             if (!(answer instanceof Failure failure)) {
@@ -143,8 +149,9 @@ public final class AnswerCache {
         }
     }
 
-    private Object pilot(HashValue128 key, Flight mine, Lease lease, int rows, Deadline deadline) {
+    private Object compute(HashValue128 key, CompletableFuture<Object> mine, Lease lease, int rows, Deadline deadline) {
         misses.increment();
+        boolean isOutermost = computing.add(Thread.currentThread());
         Object outcome = new Failure(new IllegalStateException("unreachable"));
         try {
             outcome = run.run(lease, rows, deadline);
@@ -154,6 +161,9 @@ public final class AnswerCache {
             failures.increment();
             throw e;
         } finally {
+            if (isOutermost) {
+                computing.remove(Thread.currentThread());
+            }
             if (outcome instanceof Failure) {
                 answers.asMap().remove(key, mine);
             }
@@ -170,7 +180,7 @@ public final class AnswerCache {
         } catch (InterruptedException e) {
             throw pool.interrupted(e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Flights end normally", e);
+            throw new IllegalStateException("Answers end normally", e);
         } finally {
             lease.addWaited(System.nanoTime() - start);
         }

@@ -17,6 +17,7 @@ public final class Admission {
 
     private final Semaphore turns;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final int maxRuns;
     private final int maxWaiting;
     private final long maxWaitNanos;
     private final String fullMessage;
@@ -33,6 +34,7 @@ public final class Admission {
      */
     public Admission(String model, int maxRuns, int maxWaiting, Duration maxWait) {
         this.turns = new Semaphore(maxRuns);
+        this.maxRuns = maxRuns;
         this.maxWaiting = maxWaiting;
         this.maxWaitNanos = Deadline.nanos(maxWait);
         String advice = "; slow down, or raise the bounds with ModelHandleBuilder.admission";
@@ -64,7 +66,7 @@ public final class Admission {
     private long await(LeasePool pool, Deadline deadline) {
         if (waiting.incrementAndGet() > maxWaiting) {
             waiting.decrementAndGet();
-            throw new OverloadedException(fullMessage);
+            throw full();
         }
         long start = System.nanoTime();
         try {
@@ -84,6 +86,15 @@ public final class Admission {
         return System.nanoTime() - start;
     }
 
+    /**
+     * The error of a call that finds too many waiting.
+     *
+     * @return the error, not thrown
+     */
+    public OverloadedException full() {
+        return new OverloadedException(fullMessage);
+    }
+
     void leave() {
         turns.release();
     }
@@ -91,6 +102,7 @@ public final class Admission {
     /** Sends all who wait away. */
     void close() {
         closed = true;
-        turns.release(maxWaiting);
+        // Who waits passes the turn on at once, so that fewer than wait are enough where more would overflow.
+        turns.release(Math.min(maxWaiting, Integer.MAX_VALUE - maxRuns));
     }
 }

@@ -151,8 +151,12 @@ public final class LeasePool {
         onStop = action;
     }
 
-    @Nullable
-    Admission admission() {
+    /**
+     * What bounds the runs.
+     *
+     * @return null if nothing does
+     */
+    public @Nullable Admission admission() {
         return admission;
     }
 
