@@ -176,10 +176,11 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             I input, Call call, Deadline deadline, long waited, @Nullable AnswerCache answers) {
         Objects.requireNonNull(input, "The input is null");
         long start = listeners.isEmpty() ? 0 : System.nanoTime();
-        PredictionId id = nextId();
+        PredictionId id = null;
         Prediction<O> answer = null;
         Throwable error = null;
         try (Lease lease = leases.acquire()) {
+            id = new PredictionId(handleId, lease.nextId(sequence));
             lease.addWaited(waited);
             Findings findings = lease.freshFindings();
             encoder.verify(input, findings);
@@ -206,7 +207,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             throw e;
         } finally { // the lease has been given back by now
             if (!listeners.isEmpty()) {
-                report(id, System.nanoTime() - start, call, input, answer, error);
+                report(id == null ? nextId() : id, System.nanoTime() - start, call, input, answer, error);
             }
         }
     }

@@ -20,7 +20,8 @@ public record RunRows(String model, Invocation run, int totalRows) {
 
     /** The number of elements that an output has for each row. */
     int rowSize(int output) {
-        return totalRows == 0 ? 0 : run.output(output).size() / totalRows;
+        int size = run.output(output).size();
+        return totalRows == 1 ? size : totalRows == 0 ? 0 : size / totalRows;
     }
 
     /** Where a single element of a row lies; checks that there is no doubt which. */

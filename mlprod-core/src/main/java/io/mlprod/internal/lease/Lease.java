@@ -33,10 +33,11 @@ public final class Lease implements AutoCloseable {
     private static final long TERMINATING = 2;
     private static final long TERMINATED = 3;
     private static final int STATE_BITS = 2;
+    private static final int IDS_AT_ONCE = 64;
     private static final int MEASURED_RUNS = 16; // one of so many is timed
 
-    @Nullable
-    Thread owner;
+    /** Who has the lease; null while nobody does. */
+    volatile @Nullable Thread owner;
 
     private final LeasePool pool;
     private final Invocation invocation;
@@ -44,6 +45,8 @@ public final class Lease implements AutoCloseable {
     private final Findings findings = new Findings();
     private final AtomicLong state = new AtomicLong();
     private long runs;
+    private long nextId;
+    private long endOfIds;
     private long waitedNanos;
     private AnswerSource source = AnswerSource.RUN;
     private @Nullable Object companion;
@@ -99,6 +102,20 @@ public final class Lease implements AutoCloseable {
             companion = maker.get();
         }
         return (T) companion;
+    }
+
+    /**
+     * A number for the call that no other call has.
+     *
+     * @param sequence where numbers are taken from, many at a time, because all callers write to it
+     * @return the number
+     */
+    public long nextId(AtomicLong sequence) {
+        if (nextId == endOfIds) {
+            nextId = sequence.getAndAdd(IDS_AT_ONCE);
+            endOfIds = nextId + IDS_AT_ONCE;
+        }
+        return nextId++;
     }
 
     /**
@@ -181,7 +198,7 @@ public final class Lease implements AutoCloseable {
 
     private void runAdmitted(Deadline deadline) {
         long run = ++runs << STATE_BITS;
-        state.set(run | RUNNING);
+        state.setRelease(run | RUNNING); // who terminates it looks again until it has ended
         Future<?> timer = null;
         ModelExecutionException failure = null;
         boolean terminated;

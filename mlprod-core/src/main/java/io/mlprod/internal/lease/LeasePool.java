@@ -18,22 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
- * last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out.
+ * last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out, and nothing
+ * that all callers would write to lies on it: who takes a lease marks it and then looks whether the pool is closed, who
+ * closes the pool says so and then looks for marks, so that at least one of them sees the other. Only who makes a new
+ * lease is counted.
  */
 public final class LeasePool {
 
-    /** Added to the count of users when the pool closes: from then on every count is negative. */
+    /** Added to the count of makers when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
 
     /** How many leases are kept while nobody uses them; a power of two. Only a peak of more callers makes more. */
     private static final int IDLE_SLOTS = 64;
+
+    /** References that share a cache line, so that threads that take leases from neighbouring slots do not disturb. */
+    private static final int SLOT_WIDTH = 16;
 
     private final String model;
     private final ModelSession session;
     private final List<String> outputs;
     private final Duration grace;
     private final @Nullable Admission admission;
-    private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger makers = new AtomicInteger();
+    private volatile boolean closed;
     private final CountDownLatch drained = new CountDownLatch(1);
     private final CountDownLatch freed = new CountDownLatch(1);
     private final AtomicReferenceArray<@Nullable Lease> idle;
@@ -57,7 +64,7 @@ public final class LeasePool {
         this.outputs = outputs;
         this.grace = grace;
         this.admission = admission;
-        this.idle = new AtomicReferenceArray<>(IDLE_SLOTS);
+        this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
     }
 
     /**
@@ -67,36 +74,47 @@ public final class LeasePool {
      * @throws ClosedException if the model was closed
      */
     public Lease acquire() {
-        if (users.incrementAndGet() < 0) {
-            leave();
+        Lease lease = takeIdle();
+        if (lease == null) {
+            return create();
+        }
+        lease.owner = Thread.currentThread();
+        if (closed) {
+            lease.owner = null;
+            checkDrained();
             throw closed();
         }
-        try {
-            Lease lease = takeIdle();
-            if (lease == null) {
-                lease = create();
-            }
-            lease.owner = Thread.currentThread();
-            return lease;
-        } catch (Throwable e) {
-            leave();
-            throw e;
-        }
+        return lease;
     }
 
     private Lease create() {
-        Invocation invocation = session.newInvocation(outputs);
-        Lease lease = new Lease(this, invocation, session.signature().inputs().size());
-        all.add(lease);
-        return lease;
+        if (makers.incrementAndGet() < 0) {
+            leaveMakers();
+            throw closed();
+        }
+        try {
+            Invocation invocation = session.newInvocation(outputs);
+            Lease lease =
+                    new Lease(this, invocation, session.signature().inputs().size());
+            lease.owner = Thread.currentThread();
+            all.add(lease);
+            return lease;
+        } finally {
+            leaveMakers();
+        }
+    }
+
+    private void leaveMakers() {
+        if (makers.decrementAndGet() < 0) {
+            checkDrained();
+        }
     }
 
     /** Looks first where this thread left a lease the last time, whose memory may still be in the processor's cache. */
     private @Nullable Lease takeIdle() {
-        int mask = idle.length() - 1;
         int home = home();
-        for (int i = 0; i <= mask; i++) {
-            int slot = (home + i) & mask;
+        for (int i = 0; i < IDLE_SLOTS; i++) {
+            int slot = slot(home + i);
             if (idle.getPlain(slot) != null) {
                 Lease lease = idle.getAndSet(slot, null);
                 if (lease != null) {
@@ -108,36 +126,51 @@ public final class LeasePool {
     }
 
     void release(Lease lease) {
-        lease.owner = null;
         try {
             lease.recycle();
-            if (!putIdle(lease)) {
-                all.remove(lease);
-                lease.invocation().close();
-            }
         } finally {
-            leave();
+            lease.owner = null; // before anyone else can take it
+            if (!putIdle(lease)) {
+                discard(lease);
+            }
+            if (closed) {
+                checkDrained();
+            }
         }
     }
 
     private boolean putIdle(Lease lease) {
-        int mask = idle.length() - 1;
         int home = home();
-        for (int i = 0; i <= mask; i++) {
-            if (idle.compareAndSet((home + i) & mask, null, lease)) {
+        for (int i = 0; i < IDLE_SLOTS; i++) {
+            if (idle.compareAndSet(slot(home + i), null, lease)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Fibonacci hashing: neighbouring thread numbers land in slots far apart. */
-    private int home() {
-        return (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 32) & (idle.length() - 1);
+    /** Frees a lease that there is no room for; like any other use of native memory, only while the pool is open. */
+    private void discard(Lease lease) {
+        lease.owner = Thread.currentThread();
+        if (!closed) {
+            all.remove(lease);
+            lease.invocation().close();
+        }
+        lease.owner = null;
     }
 
-    private void leave() {
-        if (users.decrementAndGet() == CLOSED) {
+    private static int slot(int number) {
+        return (number & (IDLE_SLOTS - 1)) * SLOT_WIDTH;
+    }
+
+    /** Fibonacci hashing: neighbouring thread numbers land in slots far apart. */
+    private static int home() {
+        return (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 32) & (IDLE_SLOTS - 1);
+    }
+
+    /** Lets the closing thread go on when no lease is out; asked by everyone who gives one back after the close began. */
+    private void checkDrained() {
+        if (closed && makers.get() == CLOSED && all.stream().allMatch(lease -> lease.owner == null)) {
             drained.countDown();
         }
     }
@@ -216,7 +249,7 @@ public final class LeasePool {
      * @return true from the beginning of {@link #close()}
      */
     public boolean isClosed() {
-        return users.get() < 0;
+        return closed;
     }
 
     /**
@@ -281,22 +314,17 @@ public final class LeasePool {
 
     /** Gives out no more leases; false if the pool was stopped before. */
     boolean stop() {
-        while (true) {
-            int now = users.get();
-            if (now < 0) {
-                return false;
-            }
-            if (users.compareAndSet(now, now + CLOSED)) {
-                if (admission != null) {
-                    admission.close();
-                }
-                onStop.run();
-                if (now == 0) {
-                    drained.countDown();
-                }
-                return true;
-            }
+        int before = makers.getAndUpdate(count -> count < 0 ? count : count + CLOSED);
+        if (before < 0) {
+            return false;
         }
+        closed = true;
+        if (admission != null) {
+            admission.close();
+        }
+        onStop.run();
+        checkDrained();
+        return true;
     }
 
     private static boolean awaitUninterruptibly(CountDownLatch latch, long nanos) {

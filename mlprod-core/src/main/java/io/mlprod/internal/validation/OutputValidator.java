@@ -77,7 +77,7 @@ public final class OutputValidator {
             boolean finite;
             if (tensors[i]) {
                 TensorBuffer output = run.output(i);
-                int stride = totalRows == 0 ? 0 : output.size() / totalRows;
+                int stride = rows == totalRows || totalRows == 0 ? 0 : output.size() / totalRows;
                 finite = rows == totalRows
                         ? isFinite(output, 0, output.size())
                         : isFinite(output, firstRow * stride, (firstRow + rows) * stride);
