@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
-/** 32 threads that ask the text model for single texts: how many are answered, and how long the slowest wait. */
+/** 32 threads that ask for single rows: how many are answered, and how long the slowest wait. */
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -25,13 +25,12 @@ public class MicroBatch extends ShortRun {
 
     private static final int CHECKED = 64; // all would take minutes
 
-    @Param({"8", "32"})
-    public int tokens;
+    @Param({"linear", "text8", "text32"})
+    public String model;
 
-    private Workload<Tokens, Embedding> workload;
+    private Workload<?, ?> workload;
     private OrtModel ort;
-    private Mlprod<Tokens, Embedding> mlprod;
-    private Mlprod<Tokens, Embedding> mlprodBatched;
+    private Mlprod<?, ?> mlprodBatched;
 
     /** What one thread has for itself. */
     @State(Scope.Thread)
@@ -48,29 +47,26 @@ public class MicroBatch extends ShortRun {
     /** Opens the model in each way and checks that all give the same answers. */
     @Setup
     public void open() throws OrtException, IOException {
-        workload = Workload.text(tokens);
+        workload = Workload.of(model);
         ort = OrtModel.open(workload.model());
-        mlprod = new Mlprod<>(workload);
-        mlprodBatched = new Mlprod<>(workload, builder -> builder.batching(Batching.maxRows(16)));
+        mlprodBatched = batched(workload);
         OrtTuned tuned = new OrtTuned(ort, workload);
-        Agreement.check(CHECKED, 0, List.of(tuned::answer, mlprod::answer, mlprodBatched::answer));
+        Agreement.check(CHECKED, 0, List.of(tuned::answer, mlprodBatched::answer));
+    }
+
+    private static <I, O> Mlprod<I, O> batched(Workload<I, O> workload) throws IOException {
+        return new Mlprod<>(workload, builder -> builder.batching(Batching.maxRows(16)));
     }
 
     /** Closes what holds more than memory. */
     @TearDown
     public void close() {
-        mlprod.close();
         mlprodBatched.close();
     }
 
     @Benchmark
     public long ortTuned(CallingThread thread) throws OrtException {
         return thread.caller.predictByHand();
-    }
-
-    @Benchmark
-    public Object mlprod(CallingThread thread) {
-        return mlprod.predict(thread.caller.nextRow());
     }
 
     @Benchmark

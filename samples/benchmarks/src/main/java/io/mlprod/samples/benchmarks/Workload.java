@@ -30,14 +30,13 @@ record Workload<I, O>(
         long[] scoresShape,
         Function<O, Answer> answer) {
 
-    private static final int TOKENS = 32; // a sentence or two
-
     static Workload<?, ?> of(String name) {
         return switch (name) {
             case "linear" -> linear();
             case "trees" -> trees();
             case "mlp" -> mlp();
-            case "text" -> text(TOKENS);
+            case "text", "text32" -> text(32);
+            case "text8" -> text(8);
             default -> throw new IllegalArgumentException("There is no model " + name);
         };
     }
