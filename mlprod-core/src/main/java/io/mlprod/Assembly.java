@@ -44,6 +44,8 @@ final class Assembly<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int MAX_PLATFORM_THREADS = 256;
+    private static final int MAX_ASYNC_THREADS = 256;
+    private static final int MAX_VIRTUAL_CALLS = 1_000_000;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final ModelHandleBuilder<I, O> settings;
@@ -72,9 +74,15 @@ final class Assembly<I, O> {
                 chunkSizes.fix(tuned.chosen().rows());
             }
         }
-        Stages<I, O> stages = open(options);
+        Stages<I, O> stages = open(options, settings.bounds);
         Listeners told = new Listeners(settings.listeners);
-        ModelHandle<I, O> handle = handle(stages, sharing(stages, options, chunkSizes, told), told, tuned);
+        ModelHandle<I, O> handle;
+        try {
+            handle = handle(stages, sharing(stages, options, chunkSizes, told), told, tuned);
+        } catch (Throwable e) { // a thread pool of a size that cannot be, for example
+            stages.leases().close();
+            throw e;
+        }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         LOG.info("{} loaded from {} in {} ms", stages.label(), from, duration.toMillis());
         if (tuned != null) {
@@ -91,7 +99,7 @@ final class Assembly<I, O> {
 
     /** A handle to measure with: the same stages, nothing shared, nobody told. */
     private ModelHandle<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes) {
-        Stages<I, O> stages = open(options);
+        Stages<I, O> stages = open(options, null);
         return handle(
                 stages,
                 new Sharing<>(rowBatch(stages), chunkSizes, null, null, input -> false),
@@ -111,17 +119,17 @@ final class Assembly<I, O> {
                 settings.closeOnShutdown);
     }
 
-    private Stages<I, O> open(RuntimeOptions options) {
+    private Stages<I, O> open(RuntimeOptions options, ModelHandleBuilder.@Nullable Bounds bounds) {
         ModelSession session = settings.runtime.open(artifact, options);
         try {
-            return stages(session);
+            return stages(session, bounds);
         } catch (Throwable e) {
             session.close();
             throw e;
         }
     }
 
-    private Stages<I, O> stages(ModelSession session) {
+    private Stages<I, O> stages(ModelSession session, ModelHandleBuilder.@Nullable Bounds bounds) {
         ModelSignature signature = session.signature();
         ModelVersion identity = new ModelVersion(
                 settings.name != null ? settings.name : from.name(),
@@ -143,7 +151,6 @@ final class Assembly<I, O> {
                             + settings.output.getSimpleName() + ":\n  " + String.join("\n  ", problems)
                             + "\nThe model is:\n" + signature);
         }
-        ModelHandleBuilder.Bounds bounds = settings.bounds;
         Admission admission =
                 bounds == null ? null : new Admission(label, bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
@@ -264,23 +271,26 @@ final class Assembly<I, O> {
                 });
     }
 
-    /** As many as processors; with bounds, as many as may run or wait, so that those count as they do elsewhere. */
+    /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */
     private PlatformThreads platformThreads(Stages<I, O> stages) {
+        Admission admission = stages.leases().admission();
         ModelHandleBuilder.Bounds bounds = settings.bounds;
-        long calls = bounds == null ? Long.MAX_VALUE : (long) bounds.maxRuns() + bounds.maxWaiting();
-        boolean areFew = calls <= MAX_PLATFORM_THREADS;
-        int threads = areFew ? (int) calls : bounds == null ? PROCESSORS : MAX_PLATFORM_THREADS;
-        return new PlatformThreads(
-                stages.leases(),
-                pool(stages.label(), "platform", threads, Integer.MAX_VALUE),
-                areFew ? stages.leases().admission() : null);
+        int calls = PROCESSORS;
+        if (admission != null && bounds != null) {
+            calls = (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
+        }
+        ThreadPoolExecutor threads =
+                pool(stages.label(), "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
+        return new PlatformThreads(stages.leases(), threads, calls, admission);
     }
 
     private int asyncThreads() {
         if (settings.asyncThreads > 0) {
             return settings.asyncThreads;
         }
-        return settings.batching == null ? PROCESSORS : 2 * settings.batching.maxRows();
+        return settings.batching == null
+                ? PROCESSORS
+                : (int) Math.min(MAX_ASYNC_THREADS, 2L * settings.batching.maxRows());
     }
 
     private static ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {

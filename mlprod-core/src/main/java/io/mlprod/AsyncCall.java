@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.lease.Deadline;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,9 +49,10 @@ final class AsyncCall<I, O> implements Runnable {
         }
     }
 
-    /** Lets the deadline end the call while it waits. */
+    /** Lets the deadline end the call while it waits; not on the thread of all deadlines, since listeners are told. */
     void expireInQueue() {
-        Future<?> timer = deadline.onExpiry(() -> fail(deadline.exceeded(null)));
+        Future<?> timer =
+                deadline.onExpiry(() -> ForkJoinPool.commonPool().execute(() -> fail(deadline.exceeded(null))));
         if (timer != null) {
             CompletableFuture<?> unused = future.whenComplete((answer, error) -> timer.cancel(false));
         }

@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.RowBatch;
 import io.mlprod.internal.codec.InputEncoder;
@@ -71,6 +72,12 @@ final class Bulk<I, O> {
         return Collections.unmodifiableList(Arrays.asList(outcomes));
     }
 
+    /** The outcomes of inputs for none of which there was even a thread. */
+    List<Outcome<O>> failAll(List<? extends I> inputs, Call call, MlprodException error) {
+        inputs.forEach(input -> handle.neverRun(input, call, error));
+        return Collections.nCopies(inputs.size(), new Outcome.Failed<>(error));
+    }
+
     private Outcome<O> one(I input, Call call, Deadline deadline) {
         try {
             return new Outcome.Answered<>(handle.predictOneOfMany(input, call, deadline));
@@ -90,7 +97,7 @@ final class Bulk<I, O> {
         try (Lease lease = stages.leases().acquire()) {
             fill(lease, chunk, inputs, call, outcomes);
             if (chunk.count() < 2) {
-                return chunk.end();
+                return Math.max(from + 1, chunk.end());
             }
             int rows = chunk.totalRows();
             long bytesEach = bytes(lease.inputs()) / Math.max(1, rows);
@@ -102,12 +109,24 @@ final class Bulk<I, O> {
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run one by one", stages.label(), e);
             return Math.max(from + 1, chunk.end());
+        } catch (OverloadedException e) { // asked alone, each would only wait as long again
+            failAll(chunk, inputs, call, e, outcomes);
+            return Math.max(from + 1, chunk.end());
         } catch (MlprodException e) {
             // Closed or out of time: every input gets that error by itself, and quickly.
             return Math.max(from + 1, chunk.end());
         }
         answer(chunk, values, inputs, call, (System.nanoTime() - start) / chunk.count(), outcomes);
         return chunk.end();
+    }
+
+    private void failAll(
+            Chunk chunk, I[] inputs, Call call, OverloadedException error, @Nullable Outcome<O>[] outcomes) {
+        for (int i = 0; i < chunk.count(); i++) {
+            int index = chunk.index(i);
+            outcomes[index] = new Outcome.Failed<>(error);
+            handle.neverRun(inputs[index], call, error);
+        }
     }
 
     @SuppressWarnings("unchecked") // the decoder made the values
@@ -164,6 +183,9 @@ final class Bulk<I, O> {
                 return false;
             }
             chunk.add(rows, List.of());
+        }
+        if (chunk.count() == 0) {
+            return false; // its inputs have rows of their own, so that it cannot share a batch
         }
         encoder.reshape(first, buffers, chunk.totalRows());
         return stages.validator().isClean(buffers, chunk.totalRows());

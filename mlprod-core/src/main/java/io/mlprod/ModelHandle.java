@@ -156,9 +156,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     @Override
     public Prediction<O> predict(I input, Call call) {
         Deadline deadline = deadline(call);
-        return !isBatching() && platformThreads.shouldRun()
-                ? platformThreads.call(deadline, waited -> predictOne(input, call, deadline, waited))
-                : predictOne(input, call, deadline, 0);
+        if (isBatching() || !platformThreads.shouldRun()) {
+            return predictOne(input, call, deadline, 0);
+        }
+        return platformThreads.call(deadline, waited -> predictOne(input, call, deadline, waited));
     }
 
     /** The way of one input that has waited for a thread for so many nanoseconds. */
@@ -307,9 +308,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     private List<Outcome<O>> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
-        return inputs.size() > 1 && VirtualThreads.isCurrent()
-                ? platformThreads.call(deadline, waited -> bulk.predictAll(inputs, call, deadline))
-                : bulk.predictAll(inputs, call, deadline);
+        if (!VirtualThreads.isCurrent() || (inputs.size() < 2 && !platformThreads.shouldRun())) {
+            return bulk.predictAll(inputs, call, deadline);
+        }
+        try {
+            return platformThreads.call(deadline, waited -> bulk.predictAll(inputs, call, deadline));
+        } catch (MlprodException e) {
+            return bulk.failAll(inputs, call, e);
+        }
     }
 
     /**
@@ -364,7 +370,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Answers one input on a thread of the handle's own pool. The call itself never blocks. The future fails with the
      * exceptions of {@link #predict(Object, Call)}, or with {@link OverloadedException} at once if the queue is full. A
-     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool, so
+     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool (or, after a timeout in the queue, on the common pool), so
      * give long work an executor of its own.
      *
      * @param input what to predict from; not to be changed before the future is done
@@ -465,6 +471,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public void close() {
+        if (free()) {
+            LOG.info("{} closed", label);
+            listeners.tell(new Event.Closed(version));
+        }
+    }
+
+    /** Ends the handle without telling anyone; false if it was closed before. */
+    boolean free() {
         boolean isFirst = false;
         try {
             isFirst = leases.close();
@@ -481,10 +495,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
                 Reclaim.forget(leases);
             }
         }
-        if (isFirst) {
-            LOG.info("{} closed", label);
-            listeners.tell(new Event.Closed(version));
-        }
+        return isFirst;
     }
 
     /**

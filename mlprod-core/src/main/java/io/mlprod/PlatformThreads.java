@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +30,14 @@ final class PlatformThreads {
     /**
      * Takes over threads.
      *
-     * @param bounds who is turned away when all threads are busy, as many as may run and wait; null if callers wait here
+     * @param calls how many calls may be here at a time
+     * @param bounds turns away who comes when so many are here; null if callers wait
      */
-    PlatformThreads(LeasePool leases, ThreadPoolExecutor threads, @Nullable Admission bounds) {
+    PlatformThreads(LeasePool leases, ThreadPoolExecutor threads, int calls, @Nullable Admission bounds) {
         this.leases = leases;
         this.threads = threads;
         this.bounds = bounds;
-        this.turns = new Semaphore(threads.getMaximumPoolSize(), true);
+        this.turns = new Semaphore(calls, true);
     }
 
     /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */
@@ -49,39 +49,41 @@ final class PlatformThreads {
         return runNanos > 0 && runNanos < SHORT_RUN_NANOS;
     }
 
-    /** Does something on a platform thread, told how long the call has waited for it, as long as there is time. */
+    /**
+     * Does something on a platform thread, told how long the call has waited for it. The wait for a turn ends with the
+     * deadline or an interrupt. What has a turn is waited for in any case: it ends itself at its deadline, and reads what
+     * the caller gave.
+     */
     <T> T call(Deadline deadline, LongFunction<T> work) {
         long start = System.nanoTime();
         awaitTurn(deadline);
-        FutureTask<T> task = new FutureTask<>(() -> work.apply(System.nanoTime() - start)) {
-            @Override
-            public void run() {
-                try {
-                    super.run();
-                } finally {
-                    turns.release();
-                }
-            }
-        };
+        FutureTask<T> task = new FutureTask<>(() -> work.apply(System.nanoTime() - start));
         try {
             threads.execute(task);
+            return result(task);
         } catch (RejectedExecutionException e) { // only a closed handle's threads take nothing
-            turns.release();
             throw leases.closed();
-        } catch (Error e) { // no memory for a thread
+        } finally {
             turns.release();
-            throw e;
         }
+    }
+
+    private static <T> T result(FutureTask<T> task) {
+        boolean interrupted = false;
         try {
-            return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            task.cancel(false);
-            throw deadline.exceeded(e);
-        } catch (InterruptedException e) {
-            task.cancel(false);
-            throw leases.interrupted(e);
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException e) {
             throw unchecked(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

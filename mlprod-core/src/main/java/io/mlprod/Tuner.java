@@ -46,13 +46,16 @@ final class Tuner<I, O> {
         List<Trial> trials = new ArrayList<>();
         for (RuntimeOptions way : ways) {
             ChunkSizes chunkSizes = new ChunkSizes();
-            try (ModelHandle<I, O> handle = opener.apply(way, chunkSizes)) {
+            ModelHandle<I, O> handle = opener.apply(way, chunkSizes);
+            try {
                 for (int rows : batches) {
                     chunkSizes.fix(rows);
                     if (rows == 1 || handle.runsBatches()) {
                         trials.add(trial(handle, way, rows, nanosEach));
                     }
                 }
+            } finally {
+                handle.free();
             }
         }
         return new TuningReport(tuning.goal(), choose(trials), trials);

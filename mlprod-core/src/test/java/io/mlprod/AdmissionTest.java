@@ -10,6 +10,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -158,6 +160,24 @@ class AdmissionTest {
     }
 
     // ---- who is turned away ---------------------------------------------------------------------
+
+    @Test
+    void predictAll_noTurnComes_failsWithoutAskingForEachInput() {
+        try (ModelHandle<In, Out> handle = open(1, 1, Duration.ofMillis(1))) {
+            CompletableFuture<Void> gate = engine.hold();
+            Asking<Prediction<Out>> running = start(() -> handle.predict(new In(1)));
+            engine.awaitRuns(1);
+            List<In> many = IntStream.range(0, 10_000).mapToObj(In::new).toList();
+
+            List<MlprodException> errors = handle.predictAll(many).stream()
+                    .map(outcome -> outcome.failure().orElseThrow())
+                    .toList();
+            assertThat(errors).allMatch(error -> error instanceof OverloadedException);
+            assertThat(errors.stream().distinct().count()).isLessThan(many.size()); // one for many inputs
+            gate.complete(null);
+            running.result();
+        }
+    }
 
     @Test
     void predict_tooManyWait_isOverloadedAtOnceWithoutStackTrace() {

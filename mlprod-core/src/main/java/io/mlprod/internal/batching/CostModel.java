@@ -22,11 +22,6 @@ final class CostModel {
         sumProduct = FADING * sumProduct + (double) rows * nanos;
     }
 
-    /** Whether there is anything to predict from. */
-    synchronized boolean isEmpty() {
-        return weight == 0;
-    }
-
     /** The cost of one more row; the mean cost of a row while all runs had the same size. */
     synchronized double nanosPerRow() {
         if (weight == 0) {

@@ -17,6 +17,7 @@ import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class MicroBatcher implements ModelRun {
         void onBatch(ReleaseReason reason, int calls, int rows, long queuedNanos, long runNanos);
     }
 
-    private record Batch(ReleaseReason reason, List<Waiter> calls) {}
+    private record Released(ReleaseReason reason, List<Waiter> calls) {}
 
     private final Batching config;
     private final LeasePool leases;
@@ -130,7 +131,7 @@ public final class MicroBatcher implements ModelRun {
      */
     @Override
     public Object run(Lease lease, int inputRows, Deadline deadline) {
-        if (rowBatch.isOff() || inputRows >= config.maxRows() || inputRows == 0) {
+        if (rowBatch.isOff() || inputRows >= config.maxRows() || !haveRows(lease.inputs(), inputRows)) {
             return alone.run(lease, inputRows, deadline);
         }
         deadline.check();
@@ -154,6 +155,16 @@ public final class MicroBatcher implements ModelRun {
         } finally {
             lease.addWaited(call.queuedNanos());
         }
+    }
+
+    /** Whether the first dimension of all inputs counts these rows; some models have inputs with rows of their own. */
+    private static boolean haveRows(TensorBuffer[] inputs, int rows) {
+        for (TensorBuffer input : inputs) {
+            if (rows == 0 || input.shape().length == 0 || input.shape()[0] != rows) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void enqueue(Waiter call) {
@@ -223,7 +234,7 @@ public final class MicroBatcher implements ModelRun {
     }
 
     private void runBatches() {
-        Batch batch = gather();
+        Released batch = gather();
         while (batch != null) {
             runOne(batch);
             if (Thread.interrupted()) { // or the next wait, for rows or for a turn, would fail
@@ -234,10 +245,10 @@ public final class MicroBatcher implements ModelRun {
     }
 
     /** The next batch, as soon as it is to be run; null if this thread is not needed any more. */
-    private @Nullable Batch gather() {
+    private @Nullable Released gather() {
         lock.lock();
         try {
-            Batch batch = gathering ? null : awaitBatch();
+            Released batch = gathering ? null : awaitBatch();
             if (batch == null) {
                 runners--;
             } else {
@@ -252,7 +263,7 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    private @Nullable Batch awaitBatch() {
+    private @Nullable Released awaitBatch() {
         gathering = true;
         try {
             while (queue.rows() > 0) {
@@ -261,17 +272,24 @@ public final class MicroBatcher implements ModelRun {
                 for (Group group : queue.oldestFirst()) { // a younger one may be full or urgent
                     Decision decision = policy.decide(waiting(group), now);
                     if (decision.release() != null) {
-                        return new Batch(decision.release(), queue.take(group, config.maxRows()));
+                        return new Released(decision.release(), queue.take(group, config.maxRows()));
                     }
                     wait = Math.min(wait, decision.waitNanos());
                 }
-                arrival.awaitNanos(wait);
+                awaitArrival(wait);
             }
             return null;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Nobody interrupts the threads of " + leases, e);
         } finally {
             gathering = false;
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the caller looks again after every wait
+    private void awaitArrival(long nanos) {
+        try {
+            arrival.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            LOG.debug("Someone interrupts the threads of {}; they look again and go on", leases, e);
         }
     }
 
@@ -286,13 +304,13 @@ public final class MicroBatcher implements ModelRun {
                 cost.nanosPerRun());
     }
 
-    private void count(Batch batch) {
+    private void count(Released batch) {
         batches.merge(batch.reason(), 1L, Long::sum);
         calls += batch.calls().size();
         rows += batch.calls().stream().mapToInt(Waiter::rows).sum();
     }
 
-    private void runOne(Batch batch) {
+    private void runOne(Released batch) {
         long start = System.nanoTime();
         batch.calls().forEach(call -> call.startedAt(start));
         List<Waiter> present = List.of();

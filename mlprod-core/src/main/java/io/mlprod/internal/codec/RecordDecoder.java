@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a record, or a single value, from one row. */
 final class RecordDecoder<O> implements OutputDecoder<O> {
 
+    private static final int MAX_AT_ONCE = 100; // a method handle has at most 255 parameters, and this one two for each
     private static final MethodHandle READ = findRead();
 
     private final Class<O> type;
@@ -38,7 +39,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
                 : canonical
                         .asSpreader(Object[].class, readers.size())
                         .asType(MethodType.methodType(Object.class, Object[].class));
-        this.reader = canonical == null ? null : reader(canonical, readers);
+        this.reader = canonical == null || readers.size() > MAX_AT_ONCE ? null : reader(canonical, readers);
     }
 
     /** One handle that reads every component and calls the constructor, compiled as if it had been written out. */
@@ -76,7 +77,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
     @SuppressWarnings("unchecked")
     public O decode(RunRows run, int firstRow, int rows) {
         if (reader == null) {
-            return (O) readers[0].read(run, firstRow);
+            return make(read(run, firstRow, rows));
         }
         try {
             return (O) reader.invokeExact(run, firstRow);

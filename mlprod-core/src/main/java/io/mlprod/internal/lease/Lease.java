@@ -34,7 +34,7 @@ public final class Lease implements AutoCloseable {
     private static final long TERMINATED = 3;
     private static final int STATE_BITS = 2;
     private static final int IDS_AT_ONCE = 64;
-    private static final int MEASURED_RUNS = 16; // one of so many is timed
+    private static final int MEASURED_RUNS = 16; // two of so many are timed
 
     /** Who has the lease; null while nobody does. */
     volatile @Nullable Thread owner;

@@ -152,11 +152,17 @@ public final class LeasePool {
     /** Frees a lease that there is no room for; like any other use of native memory, only while the pool is open. */
     private void discard(Lease lease) {
         lease.owner = Thread.currentThread();
-        if (!closed) {
-            all.remove(lease);
-            lease.invocation().close();
+        boolean isOpen = !closed;
+        try {
+            if (isOpen) {
+                lease.invocation().close();
+            }
+        } finally {
+            if (isOpen) {
+                all.remove(lease);
+            }
+            lease.owner = null;
         }
-        lease.owner = null;
     }
 
     private static int slot(int number) {
@@ -205,8 +211,10 @@ public final class LeasePool {
     /** Follows shorter runs quickly and longer ones slowly: what disturbs a measurement always makes it longer. */
     void noteRun(long nanos) {
         long now = typicalRunNanos;
-        typicalRunNanos =
-                now == 0 ? nanos : nanos < now ? (now + nanos) / 2 : now + (Math.min(nanos, 4 * now) - now) / 8;
+        long next = now == 0 ? nanos : nanos < now ? (now + nanos) / 2 : now + (Math.min(nanos, 4 * now) - now) / 8;
+        if (Math.abs(next - now) > now / 16) { // every call reads it, so it is not written without need
+            typicalRunNanos = next;
+        }
     }
 
     @Override

@@ -69,8 +69,7 @@ public final class Reclaim {
             Duration left = min(pool.grace(), MAX_SHUTDOWN_GRACE).minus(spent);
             boolean isIdle = pool.awaitIdle(left);
             if (!isIdle) {
-                pool.terminateRuns();
-                isIdle = pool.awaitIdle(LAST_GRACE);
+                isIdle = terminate(pool);
             }
             if (isIdle) {
                 pool.free();
@@ -79,6 +78,18 @@ public final class Reclaim {
                 LOG.warn("{} is still running a prediction that does not end while the JVM shuts down", pool);
             }
         }
+    }
+
+    /** A run may begin just after a look, so it looks again and again. */
+    private static boolean terminate(LeasePool pool) {
+        long start = System.nanoTime();
+        do {
+            pool.terminateRuns();
+            if (pool.awaitIdle(Duration.ofMillis(10))) {
+                return true;
+            }
+        } while (System.nanoTime() - start < LAST_GRACE.toNanos());
+        return false;
     }
 
     private static Duration min(Duration a, Duration b) {

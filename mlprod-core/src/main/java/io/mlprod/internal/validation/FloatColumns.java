@@ -35,6 +35,16 @@ final class FloatColumns extends FeatureCheck {
     }
 
     @Override
+    boolean canBeClean() {
+        for (float value : smallest) {
+            if (Float.isNaN(value)) {
+                return false; // a column whose every value must be looked at
+            }
+        }
+        return true;
+    }
+
+    @Override
     boolean isClean(TensorBuffer buffer, int rows) {
         int rowSize = buffer.size() / rows;
         if (onlyFinite && rowSize == offsets.length) {

@@ -1,0 +1,152 @@
+package io.mlprod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.lifecycle.Tuning;
+import io.mlprod.lifecycle.Tuning.Goal;
+import io.mlprod.lifecycle.TuningReport;
+import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.RuntimeOptions.Arena;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TuningTest {
+
+    private static final Path MODELS = Path.of("src/test/resources/models");
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final List<float[]> SAMPLES = IntStream.range(0, 20)
+            .mapToObj(i -> {
+                float[] row = new float[30];
+                row[0] = i;
+                return row;
+            })
+            .toList();
+
+    /** ONNX Runtime, and how it was asked to run the model. */
+    private static final class Recorded implements ModelRuntime {
+        private final OnnxRuntime engine = new OnnxRuntime();
+        private final List<RuntimeOptions> opened = new ArrayList<>();
+
+        @Override
+        public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+            opened.add(options);
+            return engine.open(model, options);
+        }
+    }
+
+    private static ModelHandleBuilder<float[], float[]> builder() {
+        return ModelHandle.builder(float[].class, float[].class).load(MODELS.resolve("logistic30.onnx"));
+    }
+
+    @Test
+    void build_notTuned_hasNoReport() {
+        try (var handle = builder().build()) {
+            assertThat(handle.tuning()).isEmpty();
+        }
+    }
+
+    @Test
+    void build_tunedForLatency_measuresSingleRowsInEveryWayAndRunsAsChosen() {
+        Recorded runtime = new Recorded();
+        try (var handle = builder()
+                .runtime(runtime)
+                .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
+                .build()) {
+            TuningReport report = handle.tuning().orElseThrow();
+
+            assertThat(report.goal()).isEqualTo(Goal.LATENCY);
+            assertThat(report.trials()).contains(report.chosen()).allSatisfy(trial -> {
+                assertThat(trial.rows()).isEqualTo(1);
+                assertThat(trial.runs()).isPositive();
+                assertThat(trial.medianMicros()).isPositive();
+            });
+            assertThat(report.trials()).extracting(Trial::arena).contains(Arena.AUTO, Arena.ON, Arena.OFF);
+            assertThat(runtime.opened.get(runtime.opened.size() - 1))
+                    .isEqualTo(new RuntimeOptions(
+                            report.chosen().intraOpThreads(), report.chosen().arena()));
+            assertThat(handle.predict(SAMPLES.get(1)).value()).hasSize(2);
+        }
+    }
+
+    @Test
+    void build_tunedForThroughput_measuresBatchesToo() {
+        try (var handle =
+                builder().tune(Tuning.forThroughput().budget(SHORT), SAMPLES).build()) {
+            TuningReport report = handle.tuning().orElseThrow();
+
+            assertThat(report.trials()).extracting(Trial::rows).contains(1, 16, 64, 256);
+            assertThat(handle.predictAll(SAMPLES)).allMatch(Outcome::isAnswered);
+        }
+    }
+
+    @Test
+    void build_threadsAreGiven_keepsThem() {
+        try (var handle = builder()
+                .intraOpThreads(1)
+                .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
+                .build()) {
+            assertThat(handle.tuning().orElseThrow().trials())
+                    .extracting(Trial::intraOpThreads)
+                    .containsOnly(1);
+        }
+    }
+
+    @Test
+    void build_modelWithoutBatches_measuresSingleRowsOnly() {
+        try (var handle = ModelHandle.builder(float[].class, float[].class)
+                .load(MODELS.resolve("softmax_axis0.onnx"))
+                .tune(Tuning.forThroughput().budget(SHORT), List.of(new float[] {1, 2, 3}, new float[] {3, 2, 1}))
+                .build()) {
+            assertThat(handle.tuning().orElseThrow().chosen().rows()).isPositive();
+            assertThat(handle.predict(new float[] {1, 2, 3}).value()).hasSize(3);
+        }
+    }
+
+    @Test
+    void build_sampleIsInvalid_saysWhatIsWrongWithIt() {
+        float[] invalid = new float[30];
+        invalid[3] = Float.NaN;
+        var builder = builder().tune(Tuning.forLatency().budget(SHORT), List.of(invalid));
+
+        assertThatThrownBy(builder::build).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void tune_noSamples_isRefused() {
+        var builder = builder();
+
+        assertThatThrownBy(() -> builder.tune(Tuning.forLatency(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("typical inputs");
+    }
+
+    @Test
+    void budget_zero_isRefused() {
+        assertThatThrownBy(() -> Tuning.forLatency().budget(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("above zero");
+    }
+
+    @Test
+    void toString_report_marksOneLine() {
+        try (var handle =
+                builder().tune(Tuning.forLatency().budget(SHORT), SAMPLES).build()) {
+            String table = handle.tuning().orElseThrow().toString();
+
+            assertThat(table.lines().filter(line -> line.startsWith("*"))).hasSize(1);
+            assertThat(table.lines())
+                    .hasSize(2 + handle.tuning().orElseThrow().trials().size());
+        }
+    }
+}
