@@ -139,6 +139,16 @@ class TuningTest {
     }
 
     @Test
+    void build_boundsOfTheHandle_doNotHoldForTheTrials() {
+        try (var handle = builder()
+                .admission(1, 0, Duration.ZERO)
+                .tune(Tuning.forThroughput().budget(SHORT), SAMPLES)
+                .build()) {
+            assertThat(handle.tuning()).isPresent();
+        }
+    }
+
+    @Test
     void toString_report_marksOneLine() {
         try (var handle =
                 builder().tune(Tuning.forLatency().budget(SHORT), SAMPLES).build()) {

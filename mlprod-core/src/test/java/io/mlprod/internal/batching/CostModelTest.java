@@ -31,11 +31,6 @@ class CostModelTest {
         assertThat(cost.predict(100)).isZero();
     }
 
-    @Test
-    void isEmpty_afterARun_isFalse() {
-        cost.add(1, 1);
-    }
-
     @Property(tries = 200)
     void predict_noiselessRuns_isExact(
             @ForAll @LongRange(max = 10_000_000) long perRow, @ForAll @LongRange(max = 1_000_000_000) long perRun) {

@@ -4,7 +4,7 @@ package io.mlprod.samples.benchmarks;
 enum Measure {
     AVERAGE_TIME("avgt", "ns per row", "time", 0),
     THROUGHPUT("thrpt", "rows per second", "rows per second", 0),
-    SLOWEST_PERCENT("sample", "99th percentile in ms", "99th percentile", 1);
+    SLOWEST_PERCENT("sample", "99th percentile in ms", "99th percentile", 2);
 
     private final String mode;
     private final String unit;
