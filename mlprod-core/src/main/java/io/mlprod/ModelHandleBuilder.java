@@ -235,7 +235,8 @@ public final class ModelHandleBuilder<I, O> {
      * timeout and the given time allow; when too many wait, or one waits too long, it gets {@link
      * io.mlprod.error.OverloadedException}. Without it there is no bound but the number of calling threads.
      *
-     * @param maxRuns the most runs at a time, 1 or more; as many as processors is a good start
+     * @param maxRuns the most runs at a time, 1 or more; one more than processors keeps them busy while
+     *     the next caller wakes up
      * @param maxWaiting the most calls that wait, 0 or more
      * @param maxWait the longest that a call waits, zero or more
      * @return this
@@ -253,8 +254,8 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a run
      * uses (unless {@link #intraOpThreads} was said), whether memory comes from an arena, and how many rows {@code
-     * predictAll} runs together. What was measured is in {@link ModelHandle#tuning()}. Takes the whole budget, with all
-     * processors busy.
+     * predictAll} runs together. What was measured is in {@link ModelHandle#tuning()}. Takes up to the whole budget, with
+     * all processors busy for throughput. The handle's own bounds, cache and listeners do not take part.
      *
      * @param how what for, and how long it may take
      * @param inputs typical inputs, different ones; as many as you have, up to some hundreds

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Overload {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final int CALLERS = 64;
+    private static final int CALLERS = 12;
     private static final int TIMES = 4;
     private static final int TOKENS = 8;
     private static final Duration TIMEOUT = Duration.ofMillis(100);
@@ -42,8 +42,8 @@ public final class Overload {
     public static void main(String[] arguments) throws Exception {
         Duration time = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
         Workload<Tokens, Embedding> workload = Workload.text(TOKENS);
-        Mlprod<Tokens, Embedding> model =
-                new Mlprod<>(workload, builder -> builder.admission(PROCESSORS, 2 * PROCESSORS, Duration.ofMillis(50)));
+        Mlprod<Tokens, Embedding> model = new Mlprod<>(
+                workload, builder -> builder.admission(PROCESSORS + 1, 2 * PROCESSORS, Duration.ofMillis(50)));
         new Overload(workload, model).closedLoop(Duration.ofSeconds(5)); // warm-up
         double before = new Overload(workload, model).closedLoop(PEAK);
         Overload overload = new Overload(workload, model);
