@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * A loaded model that answers predictions in this process.
  *
  * <p>Thread-safe: open one for each model and share it. A prediction runs on the calling thread and nothing on its way
- * locks. All native memory is the handle's; values given in may be reused after the call, values handed out are plain
+ * locks, unless micro-batching is on or the thread is a virtual one and the model's runs are long. All native memory is the handle's; values given in may be reused after the call, values handed out are plain
  * heap data. No order of calls from any threads, {@link #close()} included, crashes the JVM.
  *
  * @param <I> what callers give: a record, {@link Inputs}, or a single value or array

@@ -60,7 +60,7 @@ class ReportTest {
     void run_sampledTimes_printsNinetyNinthPercentile() throws URISyntaxException {
         assertThat(reportOfSample())
                 .contains("times ortTuned's 99th percentile")
-                .contains("| `ortTuned` | 123.4 | – | – | 1.00 |");
+                .contains("| `ortTuned` | 123.40 | – | – | 1.00 |");
     }
 
     @Test
