@@ -130,9 +130,16 @@ public final class LeasePool {
             lease.recycle();
         } finally {
             lease.owner = null; // before anyone else can take it
+            keepOrDiscard(lease);
+        }
+    }
+
+    private void keepOrDiscard(Lease lease) {
+        try {
             if (!putIdle(lease)) {
                 discard(lease);
             }
+        } finally {
             if (closed) {
                 checkDrained();
             }
