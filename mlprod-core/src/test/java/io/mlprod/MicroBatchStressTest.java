@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -43,6 +45,7 @@ class MicroBatchStressTest {
 
     private final Map<String, AtomicInteger> ends = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Set<String> seen = new TreeSet<>();
 
     private List<Row> rows = List.of();
     private String model = "";
@@ -164,7 +167,8 @@ class MicroBatchStressTest {
 
         assertThat(ends.values().stream().mapToInt(AtomicInteger::get).sum()).isEqualTo(asked.get());
         assertThat(ends.get("closed")).hasValue(THREADS);
-        assertThat(ends).containsKeys(ANSWERED, "late", "cancelled", "invalid");
+        assertThat(ends).containsKey(ANSWERED);
+        seen.addAll(ends.keySet());
         BatchStatistics statistics = handle.batchStatistics().orElseThrow();
         assertThat(statistics.queuedRows()).isZero();
         assertThat(statistics.rowsPerBatch()).as("some calls did share a run").isGreaterThan(1);
@@ -193,5 +197,6 @@ class MicroBatchStressTest {
             asked.set(0);
             stress(round % 10 == 0 ? 100_000 : 2_000, round % 2 == 0);
         }
+        assertThat(seen).contains(ANSWERED, "late", "cancelled", "invalid", "overloaded", "closed");
     }
 }
