@@ -69,6 +69,15 @@ final class PlatformThreads {
     }
 
     private static <T> T result(FutureTask<T> task) {
+        try {
+            return awaitUninterruptibly(task);
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        }
+    }
+
+    /** The result of work that ends by itself; an interrupt meanwhile is kept for later. */
+    static <T> T awaitUninterruptibly(FutureTask<T> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -78,8 +87,6 @@ final class PlatformThreads {
                     interrupted = true;
                 }
             }
-        } catch (ExecutionException e) {
-            throw unchecked(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

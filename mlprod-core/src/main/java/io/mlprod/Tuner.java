@@ -102,21 +102,10 @@ final class Tuner<I, O> {
     }
 
     private static long[] result(FutureTask<long[]> times) {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return times.get();
-                } catch (InterruptedException e) {
-                    interrupted = true; // it ends by itself when its time is up
-                }
-            }
+            return PlatformThreads.awaitUninterruptibly(times);
         } catch (ExecutionException e) {
             throw new IllegalStateException("A sample could not be answered while tuning", e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

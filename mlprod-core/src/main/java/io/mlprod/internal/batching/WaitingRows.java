@@ -77,14 +77,14 @@ final class WaitingRows {
     List<Waiter> take(Group group, int maxRows) {
         List<Waiter> taken = new ArrayList<>();
         int sum = 0;
-        for (Waiter call : List.copyOf(group.calls)) {
+        for (Waiter call : group.calls) {
             if (sum + call.rows() > maxRows) {
                 break;
             }
             sum += call.rows();
-            remove(call);
             taken.add(call);
         }
+        taken.forEach(this::remove);
         return taken;
     }
 }

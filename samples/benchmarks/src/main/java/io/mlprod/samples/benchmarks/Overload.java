@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends four times as many calls as the machine can answer, each with a timeout, to a handle with bounds, and counts what
- * became of them. Arguments: the seconds of overload (30).
+ * became of them. Arguments: the seconds of overload (30), and how many runs are
+ * allowed at a time (one more than processors).
  *
  * <p>The peak is measured first, with as many threads as processors that each ask again as soon as they have an answer.
  */
@@ -41,9 +42,10 @@ public final class Overload {
 
     public static void main(String[] arguments) throws Exception {
         Duration time = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
+        int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PROCESSORS + 1;
         Workload<Tokens, Embedding> workload = Workload.text(TOKENS);
-        Mlprod<Tokens, Embedding> model = new Mlprod<>(
-                workload, builder -> builder.admission(PROCESSORS + 1, 2 * PROCESSORS, Duration.ofMillis(50)));
+        Mlprod<Tokens, Embedding> model =
+                new Mlprod<>(workload, builder -> builder.admission(runs, 2 * PROCESSORS, Duration.ofMillis(50)));
         new Overload(workload, model).closedLoop(Duration.ofSeconds(5)); // warm-up
         double before = new Overload(workload, model).closedLoop(PEAK);
         Overload overload = new Overload(workload, model);
