@@ -64,6 +64,14 @@ class ArchitectureTest {
             only("io.mlprod.spi", "io.mlprod.spi", "io.mlprod.model", "io.mlprod.error");
 
     @ArchTest
+    static final ArchRule routing_dependsOnVocabularyOnly =
+            only("io.mlprod.routing", "io.mlprod.routing", "io.mlprod.model");
+
+    @ArchTest
+    static final ArchRule rollout_dependsOnRoutingOnly =
+            only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
     static final ArchRule internal_doesNotKnowTheFrontDoor = noClasses()
             .that()
             .resideInAPackage("io.mlprod.internal..")

@@ -1,0 +1,95 @@
+package io.mlprod.observe;
+
+import java.util.Objects;
+
+/**
+ * What became known about a prediction after it was made. Immutable.
+ *
+ * @since 0.1
+ */
+public sealed interface Feedback {
+
+    /**
+     * What the right answer would have been.
+     *
+     * @param value the label, comparable with {@code equals} to what the model predicts
+     */
+    record Label(Object value) implements Feedback {
+
+        /** Checks the value. */
+        public Label {
+            Objects.requireNonNull(value, "value");
+        }
+
+        /**
+         * No value, which may be personal data.
+         *
+         * @return always the same
+         */
+        @Override
+        public String toString() {
+            return "Label";
+        }
+    }
+
+    /**
+     * A number that came of it.
+     *
+     * @param metric what was measured, for example {@code revenue}
+     * @param value how much; finite
+     */
+    record Measured(String metric, double value) implements Feedback {
+
+        /** Checks the value. */
+        public Measured {
+            Objects.requireNonNull(metric, "metric");
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("The value of metric '" + metric + "' must be finite");
+            }
+        }
+    }
+
+    /**
+     * Something that happened after it.
+     *
+     * @param event what, for example {@code complaint}
+     */
+    record Occurred(String event) implements Feedback {
+
+        /** Checks the name. */
+        public Occurred {
+            Objects.requireNonNull(event, "event");
+        }
+    }
+
+    /**
+     * What the right answer would have been.
+     *
+     * @param value comparable with {@code equals} to what the model predicts
+     * @return feedback
+     */
+    static Feedback label(Object value) {
+        return new Label(value);
+    }
+
+    /**
+     * A number that came of the prediction.
+     *
+     * @param metric what was measured
+     * @param value how much; finite
+     * @return feedback
+     */
+    static Feedback measured(String metric, double value) {
+        return new Measured(metric, value);
+    }
+
+    /**
+     * Something that happened after the prediction.
+     *
+     * @param event what
+     * @return feedback
+     */
+    static Feedback occurred(String event) {
+        return new Occurred(event);
+    }
+}

@@ -1,0 +1,18 @@
+package io.mlprod.rollout;
+
+import java.time.Instant;
+
+/**
+ * What all processes that take part in a rollout agree on, as a store keeps it. Immutable.
+ *
+ * @param revision counts the changes of the plan, from 1
+ * @param epoch counts the starts of the rollout, from 1
+ * @param candidate the SHA-256 of the new version's model, so that nobody joins with another one
+ * @param state where it stands
+ * @param step the current step, from 0; counts in state {@link RolloutState#SHADOW} as 0
+ * @param reason why it stands there, in words
+ * @param since when the plan was changed, by the clock of who changed it; for people only
+ * @since 0.1
+ */
+public record RolloutPlan(
+        long revision, long epoch, String candidate, RolloutState state, int step, String reason, Instant since) {}

@@ -1,0 +1,30 @@
+package io.mlprod.rollout;
+
+/**
+ * Where a rollout stands.
+ *
+ * @since 0.1
+ */
+public enum RolloutState {
+    /** Not begun. */
+    PENDING,
+    /** The candidate runs beside the answers, and gives none. */
+    SHADOW,
+    /** The candidate answers the share of the current step. */
+    STEP,
+    /** The share stays where it is until what stopped the rollout is gone. */
+    PAUSED,
+    /** The candidate answers everything; the end. */
+    PROMOTED,
+    /** The candidate answers nothing any more; the end, for this epoch. */
+    ROLLED_BACK;
+
+    /**
+     * Whether nothing more will happen in this epoch.
+     *
+     * @return true for {@link #PROMOTED} and {@link #ROLLED_BACK}
+     */
+    public boolean isFinal() {
+        return this == PROMOTED || this == ROLLED_BACK;
+    }
+}

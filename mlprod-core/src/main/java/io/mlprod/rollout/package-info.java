@@ -1,0 +1,9 @@
+/**
+ * Guarded rollouts: steps, guards, states, and the store that several processes share.
+ *
+ * <p>Depends on {@code io.mlprod.model} and {@code io.mlprod.routing}. Start reading at {@link io.mlprod.rollout.RolloutStore}.
+ */
+@NullMarked
+package io.mlprod.rollout;
+
+import org.jspecify.annotations.NullMarked;

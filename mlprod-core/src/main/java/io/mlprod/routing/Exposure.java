@@ -1,0 +1,18 @@
+package io.mlprod.routing;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import java.time.Instant;
+
+/**
+ * The fact that a unit met an arm of a test: told once for each unit, arm and epoch, when the first answer was given.
+ * Immutable. Analyse by the route's assigned version, not by the served one.
+ *
+ * @param at when, by the machine's clock
+ * @param route test, epoch, step, arm, assigned version with digest, slot, propensity and reason
+ * @param served the version that answered
+ * @param unit the unit's hash, 16 hexadecimal digits; the same in every process
+ * @param decision the prediction, to which late outcomes refer
+ * @since 0.1
+ */
+public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {}

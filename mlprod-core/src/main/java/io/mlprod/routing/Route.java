@@ -1,0 +1,83 @@
+package io.mlprod.routing;
+
+import io.mlprod.model.ModelVersion;
+
+/**
+ * The way by which a prediction came to its model version. Immutable.
+ *
+ * @param test the name of the rollout or experiment; empty if none is running
+ * @param epoch the count of starts of that test; a test that is started again assigns and counts afresh
+ * @param step the step of a rollout, from 0; 0 in an experiment
+ * @param arm the arm that the unit belongs to
+ * @param assigned the version of that arm; another one may have answered, see {@link Reason#FALLBACK}
+ * @param slot the unit's slot, from 0; -1 if there was no unit to hash
+ * @param propensity the probability with which a unit gets this arm
+ * @param reason why this arm
+ * @since 0.1
+ */
+public record Route(
+        String test,
+        long epoch,
+        int step,
+        String arm,
+        ModelVersion assigned,
+        int slot,
+        double propensity,
+        Reason reason) {
+
+    /** The arm that is compared with: in a rollout the version that has served so far. */
+    public static final String CONTROL = "control";
+
+    /** The arm of a rollout's new version. */
+    public static final String CANDIDATE = "candidate";
+
+    /** Why a prediction went where it went. */
+    public enum Reason {
+        /** No rollout or experiment is running. */
+        DEFAULT,
+        /** The unit's slot belongs to the arm. */
+        HASH,
+        /** The unit was put into the arm by name. */
+        FORCED,
+        /** The unit is kept out of all tests. */
+        HOLDOUT,
+        /** The unit is outside of the test's share of its layer. */
+        LAYER,
+        /** The unit's slot belongs to no arm. */
+        UNALLOCATED,
+        /** The input and the call have no unit; not counted. */
+        NO_UNIT,
+        /** The rollout has been taken back. */
+        ROLLED_BACK,
+        /** The arm's version failed, and the one that has served so far answered the same request. */
+        FALLBACK
+    }
+
+    /**
+     * The way without any test.
+     *
+     * @param version what serves
+     * @return a route that can be kept and used again
+     */
+    public static Route direct(ModelVersion version) {
+        return new Route("", 0, 0, CONTROL, version, -1, 1, Reason.DEFAULT);
+    }
+
+    /**
+     * The same way, when another version had to answer.
+     *
+     * @return a route with reason {@link Reason#FALLBACK}
+     */
+    public Route fallback() {
+        return new Route(test, epoch, step, arm, assigned, slot, propensity, Reason.FALLBACK);
+    }
+
+    /**
+     * Whether the prediction belongs to what a test compares: its unit was assigned by its slot.
+     *
+     * @return true also if the arm's version failed and another answered, since comparisons are by assignment
+     */
+    public boolean isCounted() {
+        return reason == Reason.HASH || reason == Reason.FALLBACK;
+    }
+}
