@@ -1,45 +1,18 @@
 package io.mlprod;
 
-import io.mlprod.batching.Batching;
-import io.mlprod.error.LoadException;
-import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.batching.ChunkSizes;
-import io.mlprod.internal.batching.MicroBatcher;
-import io.mlprod.internal.batching.RowBatch;
-import io.mlprod.internal.cache.AnswerCache;
-import io.mlprod.internal.codec.InputEncoder;
-import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.lease.Admission;
-import io.mlprod.internal.lease.LeasePool;
-import io.mlprod.internal.lease.ModelRun;
-import io.mlprod.internal.load.ModelLoader;
-import io.mlprod.internal.validation.InputValidator;
-import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.internal.lease.LeasePools;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.TuningReport;
-import io.mlprod.model.ModelSignature;
-import io.mlprod.model.ModelVersion;
-import io.mlprod.model.ValueType.SequenceType;
-import io.mlprod.observe.Event;
-import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelSession;
+import io.mlprod.model.Inputs;
 import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.validation.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a handle together from what a builder collected. */
+/** Puts a handle together from what a builder collected, and loads its versions. */
 final class Assembly<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
@@ -49,239 +22,85 @@ final class Assembly<I, O> {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final ModelHandleBuilder<I, O> settings;
-    private final ModelSource from;
-    private final Schema rules;
-    private final ModelArtifact artifact;
+    private final Common common;
+    private final Listeners listeners;
+    private final Gates<I, O> gates;
+    private RuntimeOptions options;
+    private int chunkRows; // 0 unless tuned
 
-    Assembly(ModelHandleBuilder<I, O> settings, ModelSource from) {
+    Assembly(ModelHandleBuilder<I, O> settings, ModelSource first) {
         this.settings = settings;
-        this.from = from;
-        this.rules = rules();
-        this.artifact = ModelLoader.load(from);
+        this.listeners = new Listeners(settings.listeners);
+        this.gates = new Gates<>(settings.input != Inputs.class, settings.warmUp);
+        this.options = settings.intraOpThreads == null
+                ? RuntimeOptions.DEFAULT
+                : RuntimeOptions.threads(settings.intraOpThreads);
+        String name = settings.name != null ? settings.name : first.name();
+        ModelHandleBuilder.Bounds bounds = settings.bounds;
+        Admission admission =
+                bounds == null ? null : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
+        this.common = new Common(
+                name,
+                new Journal(listeners),
+                platformThreads(name, bounds, admission),
+                admission,
+                new LeasePools(admission),
+                settings.time);
     }
 
-    ModelHandle<I, O> build() {
-        long start = System.nanoTime();
-        Integer threads = settings.intraOpThreads;
-        RuntimeOptions options = threads == null ? RuntimeOptions.DEFAULT : RuntimeOptions.threads(threads);
+    ModelHandle<I, O> build(ModelSource first) {
+        Loading<I, O> loading = loading(first, settings.version);
         TuningReport tuned = null;
-        ChunkSizes chunkSizes = new ChunkSizes();
         if (settings.tuning != null) {
-            tuned = new Tuner<>(settings.tuning, settings.samples, this::trial).measure(options, threads != null);
+            Tuner<I, O> tuner = new Tuner<>(
+                    settings.tuning,
+                    settings.samples,
+                    (way, chunkSizes) -> loading.trial(way, chunkSizes, common.platformThreads()));
+            tuned = tuner.measure(options, settings.intraOpThreads != null);
             options = new RuntimeOptions(
                     tuned.chosen().intraOpThreads(), tuned.chosen().arena());
-            if (tuned.chosen().rows() > 1) {
-                chunkSizes.fix(tuned.chosen().rows());
-            }
+            chunkRows = tuned.chosen().rows() > 1 ? tuned.chosen().rows() : 0;
+            LOG.info("{} tuned: {}", loading.identity(), tuned.chosen());
         }
-        Stages<I, O> stages = open(options, settings.bounds);
-        Listeners told = new Listeners(settings.listeners);
-        ModelHandle<I, O> handle;
+        ThreadPoolExecutor async = Threads.pool(common.name(), "async", asyncThreads(), settings.asyncQueue);
+        LoadedModel<I, O> model = open(loading);
         try {
-            handle = handle(stages, sharing(stages, options, chunkSizes, told), told, tuned);
-        } catch (Throwable e) { // a thread pool of a size that cannot be, for example
-            stages.leases().close();
-            throw e;
-        }
-        Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        LOG.info("{} loaded from {} in {} ms", stages.label(), from, duration.toMillis());
-        if (tuned != null) {
-            LOG.info("{} tuned: {}", stages.label(), tuned.chosen());
-        }
-        if (stages.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
-            LOG.info(
-                    "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
-                    stages.label());
-        }
-        told.tell(new Event.Loaded(stages.version(), stages.signature(), duration));
-        return handle;
-    }
-
-    /** A handle to measure with: the same stages, nothing shared, nobody told. */
-    private ModelHandle<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes) {
-        Stages<I, O> stages = open(options, null);
-        return handle(
-                stages,
-                new Sharing<>(rowBatch(stages), chunkSizes, null, null, input -> false),
-                new Listeners(List.of()),
-                null);
-    }
-
-    private ModelHandle<I, O> handle(
-            Stages<I, O> stages, Sharing<I> sharing, Listeners told, @Nullable TuningReport tuned) {
-        return new ModelHandle<>(
-                stages,
-                sharing,
-                told,
-                pool(stages.label(), "async", asyncThreads(), settings.asyncQueue),
-                platformThreads(stages),
-                tuned,
-                settings.closeOnShutdown);
-    }
-
-    private Stages<I, O> open(RuntimeOptions options, ModelHandleBuilder.@Nullable Bounds bounds) {
-        ModelSession session = settings.runtime.open(artifact, options);
-        try {
-            return stages(session, bounds);
+            gates.check(model, null, settings.golden);
+            Versions<I, O> versions = new Versions<>(this, common, settings, model);
+            return new ModelHandle<>(versions, common, listeners, async, tuned, settings.closeOnShutdown);
         } catch (Throwable e) {
-            session.close();
+            model.close();
             throw e;
         }
     }
 
-    private Stages<I, O> stages(ModelSession session, ModelHandleBuilder.@Nullable Bounds bounds) {
-        ModelSignature signature = session.signature();
-        ModelVersion identity = new ModelVersion(
-                settings.name != null ? settings.name : from.name(),
-                settings.version != null
-                        ? settings.version
-                        : from.version().orElse(signature.sha256().substring(0, 12)),
-                signature.sha256());
-        String label = identity.toString();
-        List<String> problems = new ArrayList<>();
-        InputEncoder<I> encoder = InputEncoder.of(settings.input, settings.lookup, signature, rules, problems);
-        OutputDecoder<O> decoder = OutputDecoder.of(label, settings.output, settings.lookup, signature, problems);
-        InputValidator validator = InputValidator.compile(rules, encoder.layout(), signature, problems);
-        OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
-        checkSharing(signature, decoder.outputs(), problems);
-        if (!problems.isEmpty()) {
-            throw new LoadException(
-                    Reason.SIGNATURE_MISMATCH,
-                    label + " does not fit " + settings.input.getSimpleName() + " and "
-                            + settings.output.getSimpleName() + ":\n  " + String.join("\n  ", problems)
-                            + "\nThe model is:\n" + signature);
-        }
-        Admission admission =
-                bounds == null ? null : new Admission(label, bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
-        LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
-        return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
+    Gates<I, O> gates() {
+        return gates;
     }
 
-    private Schema rules() {
-        try {
-            Schema annotated =
-                    settings.input.isRecord() ? Schema.of(settings.input.asSubclass(Record.class)) : Schema.empty();
-            return besideModel().overriddenBy(annotated).overriddenBy(settings.schema);
-        } catch (IllegalArgumentException e) {
-            throw new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + e.getMessage(), e);
-        }
+    /** Reads a model that may become a version of the handle. */
+    Loading<I, O> loading(ModelSource from, @Nullable String versionName) {
+        return new Loading<>(settings, common.name(), versionName, from);
     }
 
-    private Schema besideModel() {
-        String file = from.name() + ".schema.json";
-        try {
-            InputStream stream = from.openBeside(file).orElse(null);
-            if (stream == null) {
-                return Schema.empty();
-            }
-            LOG.info("The rules of {} beside {} are used", file, from);
-            return Schema.read(stream, file);
-        } catch (IOException e) {
-            throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside " + from, e);
+    /** Loads a model that has been read. */
+    LoadedModel<I, O> open(Loading<I, O> loading) {
+        ChunkSizes chunkSizes = new ChunkSizes();
+        if (chunkRows > 0) {
+            chunkSizes.fix(chunkRows);
         }
-    }
-
-    private void checkSharing(ModelSignature signature, List<String> outputs, List<String> problems) {
-        if (settings.batching != null && !signature.isBatchable()) {
-            problems.add(
-                    "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
-                            + " one, or leave out batching(...)");
-        }
-        for (String name : rules.nonDeterministicOutputs()) {
-            if (!name.equals("*")
-                    && signature.outputs().stream()
-                            .noneMatch(value -> value.name().equals(name))) {
-                problems.add(
-                        "the schema calls output '" + name + "' non-deterministic, but the model has no such output");
-            }
-        }
-        if (settings.cache == null) {
-            return;
-        }
-        for (String name : outputs) {
-            if (rules.isNonDeterministic(name)) {
-                problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
-                        + " cache(...)");
-            }
-        }
-        if (!artifact.graph().randomOperators().isEmpty()) {
-            problems.add("the model draws random numbers with "
-                    + artifact.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
-        }
-    }
-
-    private RowBatch rowBatch(Stages<I, O> stages) {
-        return new RowBatch(
-                stages.label(),
-                stages.signature(),
-                stages.outputValidator(),
-                stages.decoder().outputs());
-    }
-
-    private Sharing<I> sharing(Stages<I, O> stages, RuntimeOptions options, ChunkSizes chunkSizes, Listeners told) {
-        RowBatch rows = rowBatch(stages);
-        MicroBatcher batcher =
-                settings.batching == null ? null : batcher(settings.batching, stages, options, rows, told);
-        AnswerCache answers = settings.cache == null
-                ? null
-                : new AnswerCache(
-                        settings.cache,
-                        stages.leases(),
-                        stages.signature(),
-                        stages.decoder().outputs(),
-                        stages.decoder()::weigh,
-                        settings.ticker,
-                        remembered(stages, batcher == null ? stages : batcher));
-        return new Sharing<>(rows, chunkSizes, batcher, answers, settings.cacheable);
-    }
-
-    /** Makes a value before the answer is remembered: what the record's constructor refuses is a failed run, too. */
-    private static ModelRun remembered(Stages<?, ?> stages, ModelRun run) {
-        return (lease, rows, deadline) -> {
-            Object read = run.run(lease, rows, deadline);
-            Objects.requireNonNull(stages.decoder().makeShared(read), "read");
-            return read;
-        };
-    }
-
-    private MicroBatcher batcher(
-            Batching config, Stages<I, O> stages, RuntimeOptions options, RowBatch rows, Listeners told) {
-        int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
-        return new MicroBatcher(
-                config,
-                stages.leases(),
-                rows,
-                stages,
-                stages.decoder()::read,
-                pool(
-                        stages.label(),
-                        "batch",
-                        settings.bounds == null ? runs : Math.min(runs, settings.bounds.maxRuns()),
-                        PROCESSORS),
-                (reason, calls, rowCount, queued, nanos) -> {
-                    if (!told.isEmpty()) {
-                        told.tell(new Event.BatchRun(
-                                stages.version(),
-                                reason,
-                                calls,
-                                rowCount,
-                                Duration.ofNanos(queued),
-                                Duration.ofNanos(nanos)));
-                    }
-                });
+        return loading.open(options, chunkSizes, common);
     }
 
     /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */
-    private PlatformThreads platformThreads(Stages<I, O> stages) {
-        Admission admission = stages.leases().admission();
-        ModelHandleBuilder.Bounds bounds = settings.bounds;
-        int calls = PROCESSORS;
-        if (admission != null && bounds != null) {
-            calls = (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
-        }
+    private static PlatformThreads platformThreads(
+            String name, ModelHandleBuilder.@Nullable Bounds bounds, @Nullable Admission admission) {
+        int calls = bounds == null
+                ? PROCESSORS
+                : (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
         ThreadPoolExecutor threads =
-                pool(stages.label(), "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
-        return new PlatformThreads(stages.leases(), threads, calls, admission);
+                Threads.pool(name, "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
+        return new PlatformThreads(threads, calls, admission);
     }
 
     private int asyncThreads() {
@@ -291,17 +110,5 @@ final class Assembly<I, O> {
         return settings.batching == null
                 ? PROCESSORS
                 : (int) Math.min(MAX_ASYNC_THREADS, 2L * settings.batching.maxRows());
-    }
-
-    private static ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {
-        AtomicInteger count = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
-                    Thread thread = new Thread(task, "mlprod-" + label + "-" + kind + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 }

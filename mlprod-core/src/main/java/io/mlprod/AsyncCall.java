@@ -35,7 +35,7 @@ final class AsyncCall<I, O> implements Runnable {
             return;
         }
         try {
-            future.complete(handle.predictOne(input, call, deadline, System.nanoTime() - since));
+            future.complete(handle.answer(input, call, deadline, System.nanoTime() - since));
         } catch (Throwable e) {
             future.completeExceptionally(e);
         }

@@ -7,7 +7,6 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.RowBatch;
 import io.mlprod.internal.codec.InputEncoder;
-import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.model.ValueType.TensorType;
@@ -29,14 +28,14 @@ final class Bulk<I, O> {
     private static final int MAX_INVALID = 4_096; // inputs that a chunk may hold beside its rows
     private static final int BYTES_OF_TEXT = 64;
 
-    private final ModelHandle<I, O> handle;
+    private final LoadedModel<I, O> model;
     private final Stages<I, O> stages;
     private final RowBatch rowBatch;
     private final ChunkSizes sizes;
     private volatile int lastSize = 1;
 
-    Bulk(ModelHandle<I, O> handle, Stages<I, O> stages, RowBatch rowBatch, ChunkSizes sizes) {
-        this.handle = handle;
+    Bulk(LoadedModel<I, O> model, Stages<I, O> stages, RowBatch rowBatch, ChunkSizes sizes) {
+        this.model = model;
         this.stages = stages;
         this.rowBatch = rowBatch;
         this.sizes = sizes;
@@ -52,7 +51,7 @@ final class Bulk<I, O> {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
-    List<Outcome<O>> predictAll(List<? extends I> given, Call call, Deadline deadline) {
+    List<Outcome<O>> predictAll(List<? extends I> given, BulkCall<I, O> call) {
         I[] inputs = (I[]) given.toArray();
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] == null) {
@@ -62,25 +61,19 @@ final class Bulk<I, O> {
         @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
         int done = 0;
         while (done < inputs.length) {
-            int end = rowBatch.isOff() ? done + 1 : tryChunk(inputs, done, call, deadline, outcomes);
+            int end = rowBatch.isOff() ? done + 1 : tryChunk(inputs, done, call, outcomes);
             for (; done < end; done++) {
                 if (outcomes[done] == null) {
-                    outcomes[done] = one(inputs[done], call, deadline);
+                    outcomes[done] = one(done, inputs[done], call);
                 }
             }
         }
         return Collections.unmodifiableList(Arrays.asList(outcomes));
     }
 
-    /** The outcomes of inputs for none of which there was even a thread. */
-    List<Outcome<O>> failAll(List<? extends I> inputs, Call call, MlprodException error) {
-        inputs.forEach(input -> handle.neverRun(input, call, error));
-        return Collections.nCopies(inputs.size(), new Outcome.Failed<>(error));
-    }
-
-    private Outcome<O> one(I input, Call call, Deadline deadline) {
+    private Outcome<O> one(int index, I input, BulkCall<I, O> call) {
         try {
-            return new Outcome.Answered<>(handle.predictOneOfMany(input, call, deadline));
+            return new Outcome.Answered<>(call.oneByOne().predict(index, input));
         } catch (MlprodException e) {
             return new Outcome.Failed<>(e);
         }
@@ -90,7 +83,7 @@ final class Bulk<I, O> {
      * Answers inputs from one on, as many as fit into one chunk and at least one. Those that have to be asked alone are
      * left without an outcome. Returns where the next chunk begins.
      */
-    private int tryChunk(I[] inputs, int from, Call call, Deadline deadline, @Nullable Outcome<O>[] outcomes) {
+    private int tryChunk(I[] inputs, int from, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
         long start = System.nanoTime();
         Chunk chunk = new Chunk(from);
         @Nullable Object[] values;
@@ -101,7 +94,7 @@ final class Bulk<I, O> {
             }
             int rows = chunk.totalRows();
             long bytesEach = bytes(lease.inputs()) / Math.max(1, rows);
-            values = rowBatch.run(lease, rows, chunk, deadline, stages.decoder()::decode);
+            values = rowBatch.run(lease, rows, chunk, call.deadline(), stages.decoder()::decode);
             if (values == null) {
                 return chunk.end();
             }
@@ -121,11 +114,11 @@ final class Bulk<I, O> {
     }
 
     private void failAll(
-            Chunk chunk, I[] inputs, Call call, OverloadedException error, @Nullable Outcome<O>[] outcomes) {
+            Chunk chunk, I[] inputs, BulkCall<I, O> call, OverloadedException error, @Nullable Outcome<O>[] outcomes) {
         for (int i = 0; i < chunk.count(); i++) {
             int index = chunk.index(i);
             outcomes[index] = new Outcome.Failed<>(error);
-            handle.neverRun(inputs[index], call, error);
+            model.neverRun(inputs[index], call.call(), call.routes().apply(index), error);
         }
     }
 
@@ -134,21 +127,27 @@ final class Bulk<I, O> {
             Chunk chunk,
             @Nullable Object[] values,
             I[] inputs,
-            Call call,
+            BulkCall<I, O> call,
             long nanosEach,
             @Nullable Outcome<O>[] outcomes) {
-        long id = handle.reserveIds(values.length);
+        long id = model.reserveIds(values.length);
         for (int i = 0; i < values.length; i++) {
             O value = (O) values[i];
             if (value != null) {
                 int index = chunk.index(i);
-                outcomes[index] = new Outcome.Answered<>(
-                        handle.answered(id + i, inputs[index], call, nanosEach, value, chunk.findings(i)));
+                outcomes[index] = new Outcome.Answered<>(model.answered(
+                        id + i,
+                        inputs[index],
+                        call.call(),
+                        call.routes().apply(index),
+                        nanosEach,
+                        value,
+                        chunk.findings(i)));
             }
         }
     }
 
-    private void fill(Lease lease, Chunk chunk, I[] inputs, Call call, @Nullable Outcome<O>[] outcomes) {
+    private void fill(Lease lease, Chunk chunk, I[] inputs, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
         if (!stages.validator().canBeClean() || !fillAtOnce(lease, chunk, inputs)) {
             chunk.clear();
             fillOneByOne(lease, chunk, inputs, call, outcomes);
@@ -192,7 +191,8 @@ final class Bulk<I, O> {
     }
 
     /** Writes valid inputs one behind the other until the chunk is full; those that are not get their outcome. */
-    private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs, Call call, @Nullable Outcome<O>[] outcomes) {
+    private void fillOneByOne(
+            Lease lease, Chunk chunk, I[] inputs, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
         I first = null;
         int capacity = 0;
         int invalid = 0;
@@ -214,7 +214,8 @@ final class Bulk<I, O> {
                 stages.validator().check(lease.inputs(), firstRow, rows, capacity, findings);
             }
             if (findings.isRejected()) {
-                outcomes[i] = new Outcome.Failed<>(handle.rejected(input, call, findings));
+                outcomes[i] = new Outcome.Failed<>(
+                        model.rejected(input, call.call(), call.routes().apply(i), findings));
                 chunk.skip();
                 invalid++;
             } else {

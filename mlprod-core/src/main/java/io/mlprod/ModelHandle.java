@@ -3,35 +3,30 @@ package io.mlprod;
 import io.mlprod.batching.BatchStatistics;
 import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.ClosedException;
-import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.DeployException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.cache.AnswerCache;
-import io.mlprod.internal.codec.InputEncoder;
-import io.mlprod.internal.codec.OutputDecoder;
-import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
-import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.lease.VirtualThreads;
-import io.mlprod.internal.validation.Findings;
-import io.mlprod.internal.validation.InputValidator;
-import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.lifecycle.Golden;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.TuningReport;
+import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.Outputs;
-import io.mlprod.model.PredictionId;
-import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Event;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -39,9 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,52 +53,26 @@ import org.slf4j.LoggerFactory;
 public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final ModelVersion version;
-    private final String label;
-    private final ModelSignature signature;
-    private final InputEncoder<I> encoder;
-    private final InputValidator validator;
-    private final LeasePool leases;
-    private final OutputValidator outputValidator;
-    private final OutputDecoder<O> decoder;
+    private final Versions<I, O> versions;
+    private final Common common;
     private final Listeners listeners;
     private final ThreadPoolExecutor async;
-    private final PlatformThreads platformThreads;
-    private final Bulk<I, O> bulk;
-    private final @Nullable AnswerCache cache;
-    private final Predicate<? super I> cacheable;
-    private final @Nullable MicroBatcher batcher;
     private final @Nullable TuningReport tuning;
-    private final long handleId = RANDOM.nextLong();
-    private final AtomicLong sequence = new AtomicLong();
 
     ModelHandle(
-            Stages<I, O> stages,
-            Sharing<I> sharing,
+            Versions<I, O> versions,
+            Common common,
             Listeners listeners,
             ThreadPoolExecutor async,
-            PlatformThreads platformThreads,
             @Nullable TuningReport tuning,
             boolean closeOnShutdown) {
-        this.version = stages.version();
-        this.label = stages.label();
-        this.signature = stages.signature();
-        this.encoder = stages.encoder();
-        this.validator = stages.validator();
-        this.leases = stages.leases();
-        this.outputValidator = stages.outputValidator();
-        this.decoder = stages.decoder();
+        this.versions = versions;
+        this.common = common;
         this.listeners = listeners;
         this.async = async;
-        this.platformThreads = platformThreads;
         this.tuning = tuning;
-        this.bulk = new Bulk<>(this, stages, sharing.rows(), sharing.chunkSizes());
-        this.batcher = sharing.batcher();
-        this.cache = sharing.cache();
-        this.cacheable = sharing.cacheable();
-        Reclaim.watch(this, leases, closeOnShutdown);
+        Reclaim.watch(this, common.pools(), closeOnShutdown);
     }
 
     /**
@@ -155,130 +122,47 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public Prediction<O> predict(I input, Call call) {
-        Deadline deadline = deadline(call);
-        if (isBatching() || !platformThreads.shouldRun()) {
-            return predictOne(input, call, deadline, 0);
-        }
-        return platformThreads.call(deadline, waited -> predictOne(input, call, deadline, waited));
+        return answer(input, call, deadline(call), 0);
     }
 
-    /** The way of one input that has waited for a thread for so many nanoseconds. */
-    Prediction<O> predictOne(I input, Call call, Deadline deadline, long waited) {
-        return predictOne(input, call, deadline, waited, cache);
-    }
-
-    /** The way of one input of many, which goes past the cache. */
-    Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
-        return predictOne(input, call, deadline, 0, null);
-    }
-
-    /** What predict() is: the whole way of one input, from top to bottom. */
-    private Prediction<O> predictOne(
-            I input, Call call, Deadline deadline, long waited, @Nullable AnswerCache answers) {
-        Objects.requireNonNull(input, "The input is null");
-        long start = listeners.isEmpty() ? 0 : System.nanoTime();
-        PredictionId id = null;
-        Prediction<O> answer = null;
-        Throwable error = null;
-        try (Lease lease = leases.acquire()) {
-            id = new PredictionId(handleId, lease.nextId(sequence));
-            lease.addWaited(waited);
-            Findings findings = lease.freshFindings();
-            encoder.verify(input, findings);
-            findings.throwIfRejected(label);
-            int rows = encoder.rows(input);
-            encoder.reshape(input, lease.inputs(), rows);
-            encoder.encode(input, lease.inputs(), 0, findings);
-            validator.check(lease.inputs(), 0, rows, rows, findings);
-            findings.throwIfRejected(label);
-            O value;
-            if (answers != null && mayBeCached(input, answers)) {
-                value = decoder.makeShared(answers.get(lease, rows, deadline));
-            } else if (batcher != null) {
-                value = decoder.make(batcher.run(lease, rows, deadline));
-            } else {
-                lease.run(deadline);
-                outputValidator.check(lease.invocation(), 0, rows, rows);
-                value = decoder.decode(new RunRows(label, lease.invocation(), rows), 0, rows);
+    /** Answers one input that has waited for a thread for so many nanoseconds. */
+    Prediction<O> answer(I input, Call call, Deadline deadline, long waited) {
+        while (true) {
+            Traffic<I, O> now = versions.traffic();
+            Prediction<O> answer = now.predict(input, call, deadline, waited);
+            if (answer != null) {
+                return answer;
             }
-            answer = new Prediction<>(id, value, version, findings.toList(), lease.source(), lease.waited());
-            return answer;
-        } catch (Throwable e) {
-            error = e;
-            throw e;
-        } finally { // the lease has been given back by now
-            if (!listeners.isEmpty()) {
-                report(id == null ? nextId() : id, System.nanoTime() - start, call, input, answer, error);
+            checkOpen(now, input, call);
+        }
+    }
+
+    /** Answers one input of many, past the cache. */
+    private Prediction<O> answerOneOfMany(I input, Call call, Deadline deadline) {
+        while (true) {
+            Traffic<I, O> now = versions.traffic();
+            Prediction<O> answer = now.predictOneOfMany(input, call, deadline);
+            if (answer != null) {
+                return answer;
             }
+            checkOpen(now, input, call);
         }
     }
 
-    private boolean mayBeCached(I input, AnswerCache answers) {
-        boolean may = cacheable.test(input);
-        if (!may) {
-            answers.bypass();
+    /** Goes on if a version was unloaded just when it was asked, so that another answers by now. */
+    @SuppressWarnings("ReferenceEquality") // the very look that was taken
+    private void checkOpen(Traffic<I, O> asked, I input, Call call) {
+        if (versions.traffic() == asked) {
+            ClosedException error = asked.stable().leases().closed();
+            neverRun(input, call, error);
+            throw error;
         }
-        return may;
-    }
-
-    /** The answer to one input of a batch that has been run. */
-    Prediction<O> answered(long id, I input, Call call, long nanos, O value, List<Violation> findings) {
-        Prediction<O> answer = new Prediction<>(
-                new PredictionId(handleId, id), value, version, findings, AnswerSource.BATCH, Duration.ZERO);
-        if (!listeners.isEmpty()) {
-            report(answer.id(), nanos, call, input, answer, null);
-        }
-        return answer;
-    }
-
-    /** The error of one input that was found invalid while a batch was being filled. */
-    InvalidInputException rejected(I input, Call call, Findings findings) {
-        InvalidInputException error = findings.toException(label);
-        neverRun(input, call, error);
-        return error;
-    }
-
-    private void report(
-            PredictionId id,
-            long nanos,
-            Call call,
-            I input,
-            @Nullable Prediction<O> answer,
-            @Nullable Throwable error) {
-        Duration duration = Duration.ofNanos(nanos);
-        if (answer != null) {
-            listeners.tell(new Event.Answered(
-                    version,
-                    id,
-                    duration,
-                    answer.source(),
-                    answer.queueTime(),
-                    answer.findings(),
-                    call.tags(),
-                    input,
-                    answer.value()));
-        } else if (error != null) {
-            listeners.tell(new Event.Failed(version, id, duration, error, call.tags(), input));
-        }
-    }
-
-    private boolean isBatching() {
-        return batcher != null && runsBatches();
-    }
-
-    /** Whether several inputs share a run, as far as is known. */
-    boolean runsBatches() {
-        return bulk.runsBatches();
-    }
-
-    private PredictionId nextId() {
-        return new PredictionId(handleId, reserveIds(1));
     }
 
     private Deadline deadline(Call call) {
         Duration timeout =
                 Objects.requireNonNull(call, "The call is null").timeout().orElse(null);
-        return timeout == null ? Deadline.NEVER : Deadline.after(label, timeout);
+        return timeout == null ? Deadline.NEVER : Deadline.after(stable().toString(), timeout);
     }
 
     /**
@@ -308,14 +192,26 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     private List<Outcome<O>> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
-        if (!VirtualThreads.isCurrent() || (inputs.size() < 2 && !platformThreads.shouldRun())) {
-            return bulk.predictAll(inputs, call, deadline);
+        LeasePool leases = stable().leases();
+        if (!VirtualThreads.isCurrent()
+                || (inputs.size() < 2 && !common.platformThreads().shouldRun(leases))) {
+            return answerAll(inputs, call, deadline);
         }
         try {
-            return platformThreads.call(deadline, waited -> bulk.predictAll(inputs, call, deadline));
-        } catch (MlprodException e) {
-            return bulk.failAll(inputs, call, e);
+            return common.platformThreads().call(leases, deadline, waited -> answerAll(inputs, call, deadline));
+        } catch (MlprodException e) { // there was not even a thread for it
+            inputs.forEach(input -> neverRun(input, call, e));
+            return Collections.nCopies(inputs.size(), new Outcome.Failed<>(e));
         }
+    }
+
+    private List<Outcome<O>> answerAll(List<? extends I> inputs, Call call, Deadline deadline) {
+        return versions.traffic()
+                .predictAll(inputs, call, deadline, (index, input) -> answerOneOfMany(input, call, deadline));
+    }
+
+    private LoadedModel<I, O> stable() {
+        return versions.traffic().stable();
     }
 
     /**
@@ -352,8 +248,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
         Deadline deadline = deadline(call);
-        return new Streaming<I, O>(leases, chunk -> predictAll(chunk, call, deadline), sink, reports)
-                .run(inputs, bulk::chunkSize, deadline);
+        return new Streaming<I, O>(() -> stable().leases(), chunk -> predictAll(chunk, call, deadline), sink, reports)
+                .run(inputs, () -> stable().chunkSize(), deadline);
     }
 
     /**
@@ -386,43 +282,37 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             task.expireInQueue();
         } catch (RejectedExecutionException e) {
             task.fail(
-                    leases.isClosed()
-                            ? leases.closed()
+                    common.pools().isClosed()
+                            ? stable().leases().closed()
                             : new OverloadedException(
-                                    label + " has " + async.getQueue().size()
+                                    stable() + " has " + async.getQueue().size()
                                             + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async"));
         }
         return task.future();
     }
 
-    /** The first of so many numbers that no other prediction has. */
-    long reserveIds(int count) {
-        return sequence.getAndAdd(count);
-    }
-
     /** Tells listeners of a call that ended without a run. */
     void neverRun(I input, Call call, MlprodException error) {
-        if (!listeners.isEmpty()) {
-            report(nextId(), 0, call, input, null, error);
-        }
+        LoadedModel<I, O> model = stable();
+        model.neverRun(input, call, model.direct(), error);
     }
 
     /**
-     * Which model this is.
+     * Which version serves now.
      *
      * @return name, version and digest
      */
     public ModelVersion version() {
-        return version;
+        return stable().version();
     }
 
     /**
-     * What the model takes and gives.
+     * What the version that serves now takes and gives.
      *
      * @return the signature; its text form is a table
      */
     public ModelSignature signature() {
-        return signature;
+        return stable().stages().signature();
     }
 
     /**
@@ -435,21 +325,21 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * What the cache has done.
+     * What the cache of the serving version has done; each version has one of its own.
      *
      * @return empty if the handle has none
      */
     public Optional<CacheStatistics> cacheStatistics() {
-        return Optional.ofNullable(cache).map(AnswerCache::statistics);
+        return Optional.ofNullable(stable().cache()).map(AnswerCache::statistics);
     }
 
     /**
-     * What micro-batching has done.
+     * What micro-batching has done in the serving version.
      *
      * @return empty if it is off
      */
     public Optional<BatchStatistics> batchStatistics() {
-        return Optional.ofNullable(batcher).map(MicroBatcher::statistics);
+        return Optional.ofNullable(stable().batcher()).map(MicroBatcher::statistics);
     }
 
     /**
@@ -471,31 +361,149 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public void close() {
-        if (free()) {
-            LOG.info("{} closed", label);
-            listeners.tell(new Event.Closed(version));
+        ModelVersion last = version();
+        boolean isFirst = false;
+        try {
+            isFirst = versions.close();
+        } finally {
+            if (common.pools().isClosed()) {
+                async.shutdown();
+                common.platformThreads().shutdown();
+                Reclaim.forget(common.pools());
+            }
+        }
+        if (isFirst) {
+            LOG.info("{} closed", last);
+            common.journal().tell(new Event.Closed(last));
         }
     }
 
-    /** Ends the handle without telling anyone; false if it was closed before. */
-    boolean free() {
-        boolean isFirst = false;
-        try {
-            isFirst = leases.close();
-        } finally {
-            if (leases.isClosed()) {
-                async.shutdown();
-                platformThreads.shutdown();
-                if (batcher != null) {
-                    batcher.close();
-                }
-                if (cache != null) {
-                    cache.clear();
-                }
-                Reclaim.forget(leases);
+    /**
+     * Reads a model, checks it in every way, and then lets it serve; see {@link #deploy(ModelSource)}.
+     *
+     * @param file an ONNX file
+     * @return which version serves now
+     * @throws DeployException if it did not pass a gate; what served before serves on
+     */
+    public ModelVersion deploy(Path file) {
+        return deploy(ModelSource.of(file));
+    }
+
+    /**
+     * Reads a model, checks it in every way, and then lets it serve, without losing or delaying a call. Blocks the calling
+     * thread while it loads; other threads go on predicting with what serves. The gates, in order: it loads; it is new; it
+     * takes and gives what this handle's types and the serving version do; it answers the warm-up inputs; it gets the golden
+     * inputs right. Calls that began before the switch are answered by the version they began with, which is then kept for
+     * {@link #rollback()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is the source's, or else the first
+     * twelve digits of its digest.
+     *
+     * @param source where the model is
+     * @return which version serves now
+     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public ModelVersion deploy(ModelSource source) {
+        return versions.deploy(Objects.requireNonNull(source, "source"), null);
+    }
+
+    /**
+     * Deploys a model that has to get golden inputs of its own right, instead of the handle's.
+     *
+     * @param source where the model is
+     * @param golden inputs with their answers
+     * @return which version serves now
+     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public ModelVersion deploy(ModelSource source, Golden<I, O> golden) {
+        return versions.deploy(Objects.requireNonNull(source, "source"), Objects.requireNonNull(golden, "golden"));
+    }
+
+    /**
+     * Lets a version serve that was loaded before with {@link #load(ModelSource)}. Takes microseconds.
+     *
+     * @param version its name
+     * @return which version serves now
+     * @throws IllegalArgumentException if no such version is loaded
+     * @throws IllegalStateException if it serves already, or a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public ModelVersion deploy(String version) {
+        return versions.deploy(Objects.requireNonNull(version, "version"));
+    }
+
+    /**
+     * Reads a model and checks it as {@link #deploy(ModelSource)} does, but lets it answer nobody yet. It stays in memory until
+     * it is used or {@linkplain #unload unloaded}.
+     *
+     * @param source where the model is
+     * @return which version is ready
+     * @throws DeployException if it did not pass a gate
+     * @throws ClosedException if the handle was closed
+     */
+    public ModelVersion load(ModelSource source) {
+        return versions.load(Objects.requireNonNull(source, "source"), null);
+    }
+
+    /**
+     * Lets the version serve again that served before this one. Takes microseconds, since that is still loaded; does not wait
+     * for a deploy that is loading. Rolling back again goes one further back, as far as versions were
+     * {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     *
+     * @return which version serves now
+     * @throws IllegalStateException if no version that served before is loaded
+     * @throws ClosedException if the handle was closed
+     */
+    public ModelVersion rollback() {
+        return versions.rollback();
+    }
+
+    /**
+     * Takes a version out of memory, when the last call has left it. Returns at once.
+     *
+     * @param version its name
+     * @throws IllegalArgumentException if no such version is loaded
+     * @throws IllegalStateException if it serves or is being tried out
+     */
+    public void unload(String version) {
+        versions.unload(Objects.requireNonNull(version, "version"));
+    }
+
+    /**
+     * All versions that are loaded, and before them the last fifty that failed a gate or were unloaded.
+     *
+     * @return a snapshot
+     */
+    public List<VersionStatus> versions() {
+        return versions.list();
+    }
+
+    /**
+     * Which versions have served since the handle was opened, the last thousand.
+     *
+     * @return a snapshot, the oldest first
+     */
+    public List<Served> history() {
+        return versions.history();
+    }
+
+    /**
+     * Which version served at a time. Arms of experiments and rollouts that answered a share are not in it; each prediction
+     * says which version answered it.
+     *
+     * @param time by the machine's clock
+     * @return empty if the time was before the handle was opened, or before what is remembered
+     */
+    public Optional<ModelVersion> servedAt(Instant time) {
+        ModelVersion version = null;
+        for (Served served : versions.history()) {
+            if (!served.since().isAfter(time)) {
+                version = served.version();
             }
         }
-        return isFirst;
+        return Optional.ofNullable(version);
     }
 
     /**
@@ -505,6 +513,6 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public String toString() {
-        return "ModelHandle[" + label + "]";
+        return "ModelHandle[" + versions + "]";
     }
 }

@@ -4,11 +4,13 @@ import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelHandleBuilder<I, O> {
 
     private static final int DEFAULT_QUEUE = 1_000;
+    private static final Duration DEFAULT_KEEP_TIME = Duration.ofMinutes(30);
     private static final Duration MAX_GRACE = Duration.ofDays(365);
 
     final Class<I> input;
@@ -60,11 +63,19 @@ public final class ModelHandleBuilder<I, O> {
     Tuning tuning;
 
     List<I> samples = List.of();
+    List<I> warmUp = List.of();
+    TimeSource time = TimeSource.system();
+    int keepPrevious = 1;
+    Duration keepTime = DEFAULT_KEEP_TIME;
+
+    @Nullable
+    Golden<I, O> golden;
 
     @Nullable
     Integer intraOpThreads;
 
-    private @Nullable ModelSource source;
+    @Nullable
+    ModelSource source;
 
     @Nullable
     String name;
@@ -73,6 +84,35 @@ public final class ModelHandleBuilder<I, O> {
     String version;
 
     record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
+
+    /** A copy, since versions are loaded by these settings long after the builder may have been used for something else. */
+    private ModelHandleBuilder(ModelHandleBuilder<I, O> other) {
+        this(other.input, other.output);
+        listeners.addAll(other.listeners);
+        lookup = other.lookup;
+        runtime = other.runtime;
+        schema = other.schema;
+        closeGrace = other.closeGrace;
+        closeOnShutdown = other.closeOnShutdown;
+        asyncThreads = other.asyncThreads;
+        asyncQueue = other.asyncQueue;
+        cache = other.cache;
+        cacheable = other.cacheable;
+        ticker = other.ticker;
+        batching = other.batching;
+        bounds = other.bounds;
+        tuning = other.tuning;
+        samples = other.samples;
+        warmUp = other.warmUp;
+        time = other.time;
+        keepPrevious = other.keepPrevious;
+        keepTime = other.keepTime;
+        golden = other.golden;
+        intraOpThreads = other.intraOpThreads;
+        source = other.source;
+        name = other.name;
+        version = other.version;
+    }
 
     ModelHandleBuilder(Class<I> input, Class<O> output) {
         this.input = Objects.requireNonNull(input, "input");
@@ -272,6 +312,64 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
+     * Lets every version answer some inputs before it serves, the first one included, so that no caller waits for what is
+     * done only once; a version that does not answer one of them is refused. Without it the golden inputs are used, if there
+     * are any.
+     *
+     * @param inputs typical ones; not changed afterwards
+     * @return this
+     * @throws IllegalArgumentException if there are none
+     */
+    public ModelHandleBuilder<I, O> warmUp(List<? extends I> inputs) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("Warming up needs inputs; the list is empty");
+        }
+        warmUp = List.copyOf(inputs);
+        return this;
+    }
+
+    /**
+     * Lets every version show that it gets some inputs right before it serves, the first one included.
+     *
+     * @param examples inputs with their answers
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> golden(Golden<I, O> examples) {
+        golden = Objects.requireNonNull(examples, "examples");
+        return this;
+    }
+
+    /**
+     * Sets how many of the versions that served before are kept in memory, and for how long, so that {@link
+     * ModelHandle#rollback()} is instant. By default one, for 30 minutes.
+     *
+     * @param versions how many; 0 for none, which makes rolling back impossible
+     * @param time for how long, from when each stopped serving
+     * @return this
+     * @throws IllegalArgumentException if one is negative
+     */
+    public ModelHandleBuilder<I, O> keepPrevious(int versions, Duration time) {
+        if (versions < 0 || time.isNegative()) {
+            throw new IllegalArgumentException(
+                    "keepPrevious takes 0 or more versions and a time, not " + versions + " and " + time);
+        }
+        keepPrevious = versions;
+        keepTime = time.compareTo(MAX_GRACE) < 0 ? time : MAX_GRACE;
+        return this;
+    }
+
+    /**
+     * Sets the time by which versions are kept and rollouts go on; for tests. Timeouts of calls are always the machine's.
+     *
+     * @param source the time
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> time(TimeSource source) {
+        time = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
      * Sets how long {@link ModelHandle#close()} waits for running calls before it terminates them. Without it, 30
      * seconds.
      *
@@ -334,6 +432,6 @@ public final class ModelHandleBuilder<I, O> {
         if (source == null) {
             throw new IllegalStateException("No model to load; call load(...) before build()");
         }
-        return new Assembly<>(this, source).build();
+        return new Assembly<>(new ModelHandleBuilder<>(this), source).build(source);
     }
 }

@@ -22,7 +22,6 @@ final class PlatformThreads {
     /** What a hand-over to another thread and back costs at most; shorter runs stay where they are. */
     private static final long SHORT_RUN_NANOS = 200_000;
 
-    private final LeasePool leases;
     private final ThreadPoolExecutor threads;
     private final @Nullable Admission bounds;
     private final Semaphore turns;
@@ -33,15 +32,14 @@ final class PlatformThreads {
      * @param calls how many calls may be here at a time
      * @param bounds turns away who comes when so many are here; null if callers wait
      */
-    PlatformThreads(LeasePool leases, ThreadPoolExecutor threads, int calls, @Nullable Admission bounds) {
-        this.leases = leases;
+    PlatformThreads(ThreadPoolExecutor threads, int calls, @Nullable Admission bounds) {
         this.threads = threads;
         this.bounds = bounds;
         this.turns = new Semaphore(calls, true);
     }
 
     /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */
-    boolean shouldRun() {
+    boolean shouldRun(LeasePool leases) {
         return VirtualThreads.isCurrent() && !isShort(leases.typicalRunNanos());
     }
 
@@ -54,9 +52,9 @@ final class PlatformThreads {
      * deadline or an interrupt. What has a turn is waited for in any case: it ends itself at its deadline, and reads what
      * the caller gave.
      */
-    <T> T call(Deadline deadline, LongFunction<T> work) {
+    <T extends @Nullable Object> T call(LeasePool leases, Deadline deadline, LongFunction<T> work) {
         long start = System.nanoTime();
-        awaitTurn(deadline);
+        awaitTurn(leases, deadline);
         FutureTask<T> task = new FutureTask<>(() -> work.apply(System.nanoTime() - start));
         try {
             threads.execute(task);
@@ -68,7 +66,7 @@ final class PlatformThreads {
         }
     }
 
-    private static <T> T result(FutureTask<T> task) {
+    private static <T extends @Nullable Object> T result(FutureTask<T> task) {
         try {
             return awaitUninterruptibly(task);
         } catch (ExecutionException e) {
@@ -77,7 +75,7 @@ final class PlatformThreads {
     }
 
     /** The result of work that ends by itself; an interrupt meanwhile is kept for later. */
-    static <T> T awaitUninterruptibly(FutureTask<T> task) throws ExecutionException {
+    static <T extends @Nullable Object> T awaitUninterruptibly(FutureTask<T> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -94,10 +92,10 @@ final class PlatformThreads {
         }
     }
 
-    private void awaitTurn(Deadline deadline) {
+    private void awaitTurn(LeasePool leases, Deadline deadline) {
         try {
             if (bounds != null && !turns.tryAcquire()) {
-                throw bounds.full();
+                throw bounds.full(leases);
             }
             if (bounds == null && !turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
                 throw deadline.exceeded(null);

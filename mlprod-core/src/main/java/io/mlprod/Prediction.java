@@ -4,6 +4,7 @@ import io.mlprod.error.Violation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param findings violations of the schema that were repaired or flagged; empty for a clean input
  * @param source whether the model ran for this input, for several, or not at all
  * @param queueTime how long the call waited for its turn, or for another call's answer; zero if it did not
+ * @param route why this version answered
  * @since 0.1
  */
 public record Prediction<O>(
@@ -27,7 +29,8 @@ public record Prediction<O>(
         ModelVersion model,
         List<Violation> findings,
         AnswerSource source,
-        Duration queueTime) {
+        Duration queueTime,
+        Route route) {
 
     /**
      * An answer that was computed for its input alone, without a wait.
@@ -38,7 +41,7 @@ public record Prediction<O>(
      * @param findings violations of the schema that were repaired or flagged
      */
     public Prediction(PredictionId id, O value, ModelVersion model, List<Violation> findings) {
-        this(id, value, model, findings, AnswerSource.RUN, Duration.ZERO);
+        this(id, value, model, findings, AnswerSource.RUN, Duration.ZERO, Route.direct(model));
     }
 
     /**

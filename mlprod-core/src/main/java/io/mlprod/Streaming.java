@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers inputs as they come from an iterator, a chunk at a time, so that memory does not grow with their number. */
 final class Streaming<I, O> {
 
     private static final int MAX_CHUNK = 4_096;
 
-    private final LeasePool leases;
+    private final Supplier<LeasePool> leases; // of the version that serves now
     private final Function<List<I>, List<Outcome<O>>> bulk;
     private final BiConsumer<? super I, ? super Outcome<O>> sink;
     private final Progress.Reports reports;
@@ -26,7 +27,7 @@ final class Streaming<I, O> {
     private long failed;
 
     Streaming(
-            LeasePool leases,
+            Supplier<LeasePool> leases,
             Function<List<I>, List<Outcome<O>>> bulk,
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
@@ -57,12 +58,13 @@ final class Streaming<I, O> {
     }
 
     private void checkGoingOn(Deadline deadline) {
-        if (leases.isClosed()) {
-            throw leases.closed();
+        LeasePool now = leases.get();
+        if (now.isClosed()) {
+            throw now.closed();
         }
         deadline.check();
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException(leases + ": the thread was interrupted after " + done + " inputs", null);
+            throw new CancelledException(now + ": the thread was interrupted after " + done + " inputs", null);
         }
     }
 

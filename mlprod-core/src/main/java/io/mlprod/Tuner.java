@@ -11,6 +11,7 @@ import io.mlprod.spi.RuntimeOptions.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
@@ -30,9 +31,9 @@ final class Tuner<I, O> {
 
     private final Tuning tuning;
     private final List<I> samples;
-    private final BiFunction<RuntimeOptions, ChunkSizes, ModelHandle<I, O>> opener;
+    private final BiFunction<RuntimeOptions, ChunkSizes, LoadedModel<I, O>> opener;
 
-    Tuner(Tuning tuning, List<I> samples, BiFunction<RuntimeOptions, ChunkSizes, ModelHandle<I, O>> opener) {
+    Tuner(Tuning tuning, List<I> samples, BiFunction<RuntimeOptions, ChunkSizes, LoadedModel<I, O>> opener) {
         this.tuning = tuning;
         this.samples = samples;
         this.opener = opener;
@@ -46,16 +47,16 @@ final class Tuner<I, O> {
         List<Trial> trials = new ArrayList<>();
         for (RuntimeOptions way : ways) {
             ChunkSizes chunkSizes = new ChunkSizes();
-            ModelHandle<I, O> handle = opener.apply(way, chunkSizes);
+            LoadedModel<I, O> model = opener.apply(way, chunkSizes);
             try {
                 for (int rows : batches) {
                     chunkSizes.fix(rows);
-                    if (rows == 1 || handle.runsBatches()) {
-                        trials.add(trial(handle, way, rows, nanosEach));
+                    if (rows == 1 || model.runsBatches()) {
+                        trials.add(trial(model, way, rows, nanosEach));
                     }
                 }
             } finally {
-                handle.free();
+                model.close();
             }
         }
         return new TuningReport(tuning.goal(), choose(trials), trials);
@@ -74,19 +75,19 @@ final class Tuner<I, O> {
         return ways;
     }
 
-    private Trial trial(ModelHandle<I, O> handle, RuntimeOptions way, int rows, long nanos) {
+    private Trial trial(LoadedModel<I, O> model, RuntimeOptions way, int rows, long nanos) {
         List<I> batch = batch(rows);
-        run(handle, batch, (long) (nanos * WARM_UP));
+        run(model, batch, (long) (nanos * WARM_UP));
         long time = (long) (nanos * (1 - WARM_UP));
         int callers = tuning.goal() == Goal.LATENCY ? 1 : PROCESSORS;
         long start = System.nanoTime();
         List<FutureTask<long[]>> others = new ArrayList<>();
         for (int i = 1; i < callers; i++) {
-            FutureTask<long[]> times = new FutureTask<>(() -> run(handle, batch, time));
+            FutureTask<long[]> times = new FutureTask<>(() -> run(model, batch, time));
             others.add(times);
             new Thread(times, "mlprod-tuning-" + i).start();
         }
-        LongStream all = Arrays.stream(run(handle, batch, time));
+        LongStream all = Arrays.stream(run(model, batch, time));
         for (FutureTask<long[]> times : others) {
             all = LongStream.concat(all, Arrays.stream(result(times)));
         }
@@ -110,22 +111,34 @@ final class Tuner<I, O> {
     }
 
     /** Calls until the time is up, at least once; returns the nanoseconds of each call. */
-    private long[] run(ModelHandle<I, O> handle, List<I> batch, long nanos) {
+    private long[] run(LoadedModel<I, O> model, List<I> batch, long nanos) {
         long[] times = new long[KEPT_TIMES];
         int count = 0;
         long end = System.nanoTime() + nanos;
         long before = System.nanoTime();
         do {
             if (batch.size() == 1) {
-                handle.predict(samples.get(count % samples.size()));
+                ask(model, samples.get(count % samples.size()));
             } else {
-                handle.predictAll(batch).forEach(Outcome::prediction); // throws what is wrong with a sample
+                model.predictAll(
+                                batch,
+                                new BulkCall<>(
+                                        Call.DEFAULT,
+                                        Deadline.NEVER,
+                                        i -> model.direct(),
+                                        (i, input) -> ask(model, input)))
+                        .forEach(Outcome::prediction); // throws what is wrong with a sample
             }
             long after = System.nanoTime();
             times[count++] = after - before;
             before = after;
         } while (before - end < 0 && count < times.length);
         return Arrays.copyOf(times, count);
+    }
+
+    private Prediction<O> ask(LoadedModel<I, O> model, I input) {
+        return Objects.requireNonNull(
+                model.predictOneOfMany(input, Call.DEFAULT, Deadline.NEVER, model.direct()), "nobody closes it");
     }
 
     private List<I> batch(int rows) {

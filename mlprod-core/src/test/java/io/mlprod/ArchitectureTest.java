@@ -50,8 +50,14 @@ class ArchitectureTest {
             only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error", "io.mlprod.spi");
 
     @ArchTest
-    static final ArchRule observe_dependsOnVocabularyOnly =
-            only("io.mlprod.observe", "io.mlprod.observe", "io.mlprod.model", "io.mlprod.error", "io.mlprod.batching");
+    static final ArchRule observe_dependsOnVocabularyOnly = only(
+            "io.mlprod.observe",
+            "io.mlprod.observe",
+            "io.mlprod.model",
+            "io.mlprod.error",
+            "io.mlprod.batching",
+            "io.mlprod.routing",
+            "io.mlprod.lifecycle");
 
     @ArchTest
     static final ArchRule cache_dependsOnNothingOfOurs = only("io.mlprod.cache", "io.mlprod.cache");

@@ -15,6 +15,7 @@ public abstract sealed class MlprodException extends RuntimeException
         permits CancelledException,
                 ClosedException,
                 DeadlineExceededException,
+                DeployException,
                 InvalidInputException,
                 InvalidOutputException,
                 LoadException,

@@ -1,11 +1,14 @@
 package io.mlprod.observe;
 
 import io.mlprod.batching.ReleaseReason;
+import io.mlprod.error.DeployException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
+import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ public sealed interface Event {
      *     the batch's time
      * @param source where the answer came from
      * @param queueTime how long of it the call waited for its turn, or for another call's answer
+     * @param route why this version answered
      * @param findings violations that were repaired or flagged
      * @param tags the tags of the call
      * @param input what the caller gave
@@ -44,6 +48,7 @@ public sealed interface Event {
             Duration duration,
             AnswerSource source,
             Duration queueTime,
+            Route route,
             List<Violation> findings,
             Map<String, String> tags,
             Object input,
@@ -70,6 +75,7 @@ public sealed interface Event {
      * @param duration the time from call to error
      * @param error what the caller got; anything but a {@link MlprodException} came from code of the application or is
      *     an {@link Error}
+     * @param route why this version was asked
      * @param tags the tags of the call
      * @param input what the caller gave
      */
@@ -78,6 +84,7 @@ public sealed interface Event {
             PredictionId id,
             Duration duration,
             Throwable error,
+            Route route,
             Map<String, String> tags,
             Object input)
             implements Event {
@@ -118,9 +125,33 @@ public sealed interface Event {
     record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements Event {}
 
     /**
+     * A version that began to serve.
+     *
+     * @param model which version
+     * @param previous which served until then
+     * @param cause what made it serve
+     */
+    record Deployed(ModelVersion model, ModelVersion previous, Served.Cause cause) implements Event {}
+
+    /**
+     * A version that did not pass a gate.
+     *
+     * @param model which version; if it could not even be read, its version is where it was read from, without a digest
+     * @param error which gate, and why
+     */
+    record DeployFailed(ModelVersion model, DeployException error) implements Event {}
+
+    /**
+     * A version that was taken out of memory while the handle is open.
+     *
+     * @param model which version
+     */
+    record Unloaded(ModelVersion model) implements Event {}
+
+    /**
      * A handle that was closed; its native memory is free.
      *
-     * @param model which model
+     * @param model which version served last
      */
     record Closed(ModelVersion model) implements Event {}
 }

@@ -84,7 +84,7 @@ class AsyncTest {
             handle.predictAsync(trips(1)).join();
 
             assertThat(threads).singleElement().satisfies(thread -> {
-                assertThat(thread.getName()).contains("loops@3");
+                assertThat(thread.getName()).contains("mlprod-loops-async");
                 assertThat(thread.isDaemon()).isTrue();
             });
         }

@@ -27,20 +27,19 @@ public final class Admission {
     /**
      * Sets the bounds.
      *
-     * @param model name and version, for messages
      * @param maxRuns how many runs at a time
      * @param maxWaiting how many calls may wait
      * @param maxWait how long each may wait
      */
-    public Admission(String model, int maxRuns, int maxWaiting, Duration maxWait) {
+    public Admission(int maxRuns, int maxWaiting, Duration maxWait) {
         this.turns = new Semaphore(maxRuns);
         this.maxRuns = maxRuns;
         this.maxWaiting = maxWaiting;
         this.maxWaitNanos = Deadline.nanos(maxWait);
         String advice = "; slow down, or raise the bounds with ModelHandleBuilder.admission";
         this.fullMessage =
-                model + " is overloaded: " + maxRuns + " runs at a time and " + maxWaiting + " calls waiting" + advice;
-        this.lateMessage = model + " is overloaded: no turn came within " + maxWait + advice;
+                " is overloaded: " + maxRuns + " runs at a time and " + maxWaiting + " calls waiting" + advice;
+        this.lateMessage = " is overloaded: no turn came within " + maxWait + advice;
     }
 
     /**
@@ -66,13 +65,13 @@ public final class Admission {
     private long await(LeasePool pool, Deadline deadline) {
         if (waiting.incrementAndGet() > maxWaiting) {
             waiting.decrementAndGet();
-            throw full();
+            throw full(pool);
         }
         long start = System.nanoTime();
         try {
             if (!turns.tryAcquire(Math.min(maxWaitNanos, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
                 deadline.check();
-                throw new OverloadedException(lateMessage);
+                throw new OverloadedException(pool + lateMessage);
             }
         } catch (InterruptedException e) {
             throw pool.interrupted(e);
@@ -89,18 +88,22 @@ public final class Admission {
     /**
      * The error of a call that finds too many waiting.
      *
+     * @param pool whose turn it wants, for its name
      * @return the error, not thrown
      */
-    public OverloadedException full() {
-        return new OverloadedException(fullMessage);
+    public OverloadedException full(LeasePool pool) {
+        return new OverloadedException(pool + fullMessage);
     }
 
     void leave() {
         turns.release();
     }
 
-    /** Sends all who wait away. */
+    /** Sends all who wait away, once and for all. */
     void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         // Who waits passes the turn on at once, so that fewer than wait are enough where more would overflow.
         turns.release(Math.min(maxWaiting, Integer.MAX_VALUE - maxRuns));

@@ -81,6 +81,15 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * What was found wrong with the input.
+     *
+     * @return the collector that {@link #freshFindings()} gave last
+     */
+    public Findings findings() {
+        return findings;
+    }
+
+    /**
      * Where the outputs are after a run.
      *
      * @return the invocation

@@ -74,6 +74,19 @@ public final class LeasePool {
      * @throws ClosedException if the model was closed
      */
     public Lease acquire() {
+        Lease lease = tryAcquire();
+        if (lease == null) {
+            throw closed();
+        }
+        return lease;
+    }
+
+    /**
+     * Takes a lease, if the model is still there.
+     *
+     * @return a lease for the calling thread, which closes it; null if the model was closed
+     */
+    public @Nullable Lease tryAcquire() {
         Lease lease = takeIdle();
         if (lease == null) {
             return create();
@@ -82,15 +95,15 @@ public final class LeasePool {
         if (closed) {
             lease.owner = null;
             checkDrained();
-            throw closed();
+            return null;
         }
         return lease;
     }
 
-    private Lease create() {
+    private @Nullable Lease create() {
         if (makers.incrementAndGet() < 0) {
             leaveMakers();
-            throw closed();
+            return null;
         }
         try {
             Invocation invocation = session.newInvocation(outputs);
@@ -268,6 +281,15 @@ public final class LeasePool {
     }
 
     /**
+     * How many leases are out.
+     *
+     * @return a count that may be outdated when it is read
+     */
+    public int inUse() {
+        return (int) all.stream().filter(lease -> lease.owner != null).count();
+    }
+
+    /**
      * Gives out no more leases, waits until all are back, and frees the model. Runs that take longer than the grace are
      * terminated. An interrupt does not cut the waiting short; it is kept for the caller. Closing again waits for the
      * first closing to end.
@@ -276,16 +298,27 @@ public final class LeasePool {
      * @throws IllegalStateException if the calling thread itself holds a lease, and so would wait for itself
      */
     public boolean close() {
+        checkNotInside();
+        if (!stop()) {
+            awaitFreed();
+            return false;
+        }
+        drainAndFree();
+        return true;
+    }
+
+    /** Refuses a close by a thread that would wait for itself. */
+    void checkNotInside() {
         for (Lease lease : all) {
             if (lease.owner == Thread.currentThread()) {
                 throw new IllegalStateException(
                         model + " cannot be closed from inside its own predict(): close() waits for running calls");
             }
         }
-        if (!stop()) {
-            awaitUninterruptibly(freed, Long.MAX_VALUE);
-            return false;
-        }
+    }
+
+    /** Waits until all leases of a stopped pool are back, ends runs that take too long, and frees the model. */
+    void drainAndFree() {
         if (!awaitIdle(grace)) {
             // A run may begin just after we looked, so look again until all are gone.
             do {
@@ -293,7 +326,10 @@ public final class LeasePool {
             } while (!awaitIdle(Duration.ofMillis(10)));
         }
         free();
-        return true;
+    }
+
+    void awaitFreed() {
+        awaitUninterruptibly(freed, Long.MAX_VALUE);
     }
 
     boolean awaitIdle(Duration time) {
@@ -334,9 +370,6 @@ public final class LeasePool {
             return false;
         }
         closed = true;
-        if (admission != null) {
-            admission.close();
-        }
         onStop.run();
         checkDrained();
         return true;

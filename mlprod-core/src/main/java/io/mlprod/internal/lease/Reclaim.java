@@ -17,7 +17,7 @@ public final class Reclaim {
     private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofSeconds(30);
     private static final Duration LAST_GRACE = Duration.ofSeconds(1);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final Set<LeasePool> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Set<LeasePools> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
         try {
@@ -34,35 +34,36 @@ public final class Reclaim {
     /**
      * Watches a handle.
      *
-     * @param handle the object whose death means that nobody can close the pool any more
-     * @param pool what to close then; must not refer to the handle
-     * @param onShutdown whether to close it also when the JVM shuts down
+     * @param handle the object whose death means that nobody can close the pools any more
+     * @param pools what to close then; must not refer to the handle
+     * @param onShutdown whether to close them also when the JVM shuts down
      */
-    public static void watch(Object handle, LeasePool pool, boolean onShutdown) {
+    public static void watch(Object handle, LeasePools pools, boolean onShutdown) {
         CLEANER.register(handle, () -> {
-            OPEN.remove(pool);
-            if (!pool.isClosed()) {
-                LOG.warn("{} was garbage-collected without close(); its model has been freed now", pool);
-                pool.close();
+            OPEN.remove(pools);
+            if (!pools.isClosed()) {
+                LOG.warn("{} was garbage-collected without close(); its model has been freed now", pools);
+                pools.close();
             }
         });
         if (onShutdown) {
-            OPEN.add(pool);
+            OPEN.add(pools);
         }
     }
 
     /**
-     * Forgets a pool that its handle has closed.
+     * Forgets the pools of a handle that has been closed.
      *
-     * @param pool the closed pool
+     * @param pools the closed pools
      */
-    public static void forget(LeasePool pool) {
-        OPEN.remove(pool);
+    public static void forget(LeasePools pools) {
+        OPEN.remove(pools);
     }
 
     /** Stops all pools, waits for running calls, ends those that take too long, and never waits without bound. */
     private static void drain() {
-        List<LeasePool> stopped = OPEN.stream().filter(LeasePool::stop).toList();
+        List<LeasePool> stopped =
+                OPEN.stream().flatMap(pools -> pools.stop().stream()).toList();
         long start = System.nanoTime();
         for (LeasePool pool : stopped) {
             Duration spent = Duration.ofNanos(System.nanoTime() - start);

@@ -1,0 +1,24 @@
+package io.mlprod;
+
+import io.mlprod.internal.lease.Admission;
+import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.spi.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all versions of a handle have in common.
+ *
+ * @param name of the model
+ * @param journal gives identities and tells listeners
+ * @param platformThreads where virtual threads have long work done
+ * @param admission bounds the runs of all versions together; null for no bound
+ * @param pools the versions' leases
+ * @param time for everything that happens later
+ */
+record Common(
+        String name,
+        Journal journal,
+        PlatformThreads platformThreads,
+        @Nullable Admission admission,
+        LeasePools pools,
+        TimeSource time) {}

@@ -1,0 +1,175 @@
+package io.mlprod;
+
+import io.mlprod.error.DeployException;
+import io.mlprod.error.DeployException.Gate;
+import io.mlprod.error.DeployException.Mismatch;
+import io.mlprod.error.MlprodException;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.lifecycle.Golden;
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType;
+import io.mlprod.model.ValueType.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a loaded version has to pass before it answers anyone. */
+final class Gates<I, O> {
+
+    private static final int WARM_UP_RUNS =
+            20; // enough for first-run allocations and class loading, short for slow models
+    private static final int MAX_LISTED = 20;
+
+    private final boolean isTyped;
+    private final List<I> warmUp;
+
+    /**
+     * Sets what all versions have to answer.
+     *
+     * @param isTyped whether inputs are fitted to the model by a codec, which has compared them then
+     * @param warmUp typical inputs
+     */
+    Gates(boolean isTyped, List<I> warmUp) {
+        this.isTyped = isTyped;
+        this.warmUp = warmUp;
+    }
+
+    /** Throws what is wrong with a version that may come to serve instead of another, or as the first. */
+    void check(LoadedModel<I, O> model, @Nullable LoadedModel<I, O> serving, @Nullable Golden<I, O> golden) {
+        if (serving != null) {
+            checkSignature(model, serving);
+        }
+        warmUp(model, golden);
+        if (golden != null) {
+            checkGolden(model, golden);
+        }
+    }
+
+    private void checkSignature(LoadedModel<I, O> model, LoadedModel<I, O> serving) {
+        ModelSignature mine = model.stages().signature();
+        ModelSignature other = serving.stages().signature();
+        List<Mismatch> mismatches = new ArrayList<>();
+        if (!isTyped) {
+            compare("input", other.inputs(), mine.inputs(), mismatches);
+            for (ValueInfo input : mine.inputs()) {
+                if (find(other.inputs(), input.name()) == null) {
+                    mismatches.add(new Mismatch(-1, "input '" + input.name() + "'", "no such input", describe(input)));
+                }
+            }
+        }
+        List<ValueInfo> used =
+                serving.stages().decoder().outputs().stream().map(other::output).toList();
+        compare("output", used, mine.outputs(), mismatches);
+        if (!mismatches.isEmpty()) {
+            throw failed(
+                    Gate.SIGNATURE,
+                    model + " does not take and give what " + serving + " does",
+                    mismatches,
+                    "Callers could not tell the two apart; open a second handle for a model of another shape",
+                    null);
+        }
+    }
+
+    private static void compare(
+            String what, List<ValueInfo> expected, List<ValueInfo> actual, List<Mismatch> mismatches) {
+        for (ValueInfo value : expected) {
+            ValueInfo found = find(actual, value.name());
+            if (found == null || !isCompatible(value.type(), found.type())) {
+                mismatches.add(new Mismatch(
+                        -1,
+                        what + " '" + value.name() + "'",
+                        describe(value),
+                        found == null ? "no such " + what : describe(found)));
+            }
+        }
+    }
+
+    private static @Nullable ValueInfo find(List<ValueInfo> values, String name) {
+        return values.stream()
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String describe(ValueInfo value) {
+        return value.type().toString();
+    }
+
+    private static boolean isCompatible(ValueType a, ValueType b) {
+        if (!(a instanceof TensorType first) || !(b instanceof TensorType second)) {
+            return a.equals(b);
+        }
+        if (first.elementType() != second.elementType()) {
+            return false;
+        }
+        if (!first.hasShape() || !second.hasShape()) {
+            return true;
+        }
+        if (first.rank() != second.rank()) {
+            return false;
+        }
+        for (int i = 0; i < first.rank(); i++) {
+            Dimension x = first.shape().get(i);
+            Dimension y = second.shape().get(i);
+            if (!x.isDynamic() && !y.isDynamic() && x.size() != y.size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs the typical inputs, or else the golden ones, so that the first callers do not wait for what is done once. */
+    private void warmUp(LoadedModel<I, O> model, @Nullable Golden<I, O> golden) {
+        List<I> inputs = !warmUp.isEmpty() || golden == null
+                ? warmUp
+                : golden.examples().stream().map(Golden.Example::input).toList();
+        int runs = inputs.isEmpty() ? 0 : Math.max(WARM_UP_RUNS, inputs.size());
+        for (int i = 0; i < runs; i++) {
+            ask(model, inputs.get(i % inputs.size()), i % inputs.size(), Gate.WARM_UP);
+        }
+    }
+
+    private O ask(LoadedModel<I, O> model, I input, int row, Gate gate) {
+        try {
+            return model.predictQuietly(input, Deadline.NEVER);
+        } catch (MlprodException e) {
+            Mismatch mismatch = new Mismatch(row, "", "an answer", e.getClass().getSimpleName());
+            throw failed(
+                    gate, model + " does not answer an input", List.of(mismatch), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void checkGolden(LoadedModel<I, O> model, Golden<I, O> golden) {
+        List<Mismatch> mismatches = new ArrayList<>();
+        for (int row = 0; row < golden.examples().size(); row++) {
+            Golden.Example<I, O> example = golden.examples().get(row);
+            O actual = ask(model, example.input(), row, Gate.GOLDEN);
+            GoldenRow.compare(row, example.expected(), actual, golden, mismatches);
+        }
+        if (!mismatches.isEmpty()) {
+            throw failed(
+                    Gate.GOLDEN,
+                    model + " gets golden inputs wrong",
+                    mismatches,
+                    "If the new answers are right, change the expected ones or the tolerance",
+                    null);
+        }
+    }
+
+    /** The error of a version that did not pass. */
+    static DeployException failed(
+            Gate gate, String what, List<Mismatch> mismatches, String advice, @Nullable Throwable cause) {
+        StringBuilder message =
+                new StringBuilder(what).append(" (gate ").append(gate).append("):");
+        mismatches.stream()
+                .limit(MAX_LISTED)
+                .forEach(one -> message.append("\n  ").append(one));
+        if (mismatches.size() > MAX_LISTED) {
+            message.append("\n  and ").append(mismatches.size() - MAX_LISTED).append(" more");
+        }
+        message.append("\n").append(advice);
+        return new DeployException(gate, message.toString(), mismatches, cause);
+    }
+}

@@ -1,0 +1,250 @@
+package io.mlprod;
+
+import io.mlprod.batching.Batching;
+import io.mlprod.error.LoadException;
+import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.batching.ChunkSizes;
+import io.mlprod.internal.batching.MicroBatcher;
+import io.mlprod.internal.batching.RowBatch;
+import io.mlprod.internal.cache.AnswerCache;
+import io.mlprod.internal.codec.InputEncoder;
+import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.lease.Admission;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.ValueType.SequenceType;
+import io.mlprod.observe.Event;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.validation.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One model on its way from a source to a version that can answer. */
+final class Loading<I, O> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final ModelHandleBuilder<I, O> settings;
+    private final ModelSource from;
+    private final String name;
+    private final @Nullable String versionName;
+    private final Schema rules;
+    private final ModelArtifact artifact;
+
+    /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
+    Loading(ModelHandleBuilder<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
+        this.settings = settings;
+        this.from = from;
+        this.name = name;
+        this.versionName = versionName;
+        this.rules = rules();
+        this.artifact = ModelLoader.load(from);
+    }
+
+    /** What the version will be called. */
+    ModelVersion identity() {
+        String version = versionName != null
+                ? versionName
+                : from.version().orElse(artifact.sha256().substring(0, 12));
+        return new ModelVersion(name, version, artifact.sha256());
+    }
+
+    LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, Common common) {
+        long start = System.nanoTime();
+        Stages<I, O> stages = stages(options, common.admission());
+        LoadedModel<I, O> model;
+        try {
+            Sharing<I> sharing = sharing(stages, options, chunkSizes, common.journal());
+            model = new LoadedModel<>(stages, sharing, fileBytes(), common.journal(), common.platformThreads());
+        } catch (Throwable e) { // a thread pool of a size that cannot be, for example
+            stages.leases().close();
+            throw e;
+        }
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        LOG.info("{} loaded from {} in {} ms", stages.label(), from, duration.toMillis());
+        if (stages.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
+            LOG.info(
+                    "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
+                    stages.label());
+        }
+        common.journal().tell(new Event.Loaded(stages.version(), stages.signature(), duration));
+        return model;
+    }
+
+    /** A version to measure with: the same stages, nothing shared, nobody told. */
+    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
+        Stages<I, O> stages = stages(options, null);
+        Sharing<I> nothing = new Sharing<>(rowBatch(stages), chunkSizes, null, null, input -> false);
+        return new LoadedModel<>(stages, nothing, fileBytes(), new Journal(new Listeners(List.of())), threads);
+    }
+
+    private long fileBytes() {
+        return artifact.bytes().length
+                + artifact.externalData().values().stream()
+                        .mapToLong(ByteBuffer::capacity)
+                        .sum();
+    }
+
+    private Stages<I, O> stages(RuntimeOptions options, @Nullable Admission admission) {
+        ModelSession session = settings.runtime.open(artifact, options);
+        try {
+            return stages(session, admission);
+        } catch (Throwable e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private Stages<I, O> stages(ModelSession session, @Nullable Admission admission) {
+        ModelSignature signature = session.signature();
+        ModelVersion identity = identity();
+        String label = identity.toString();
+        List<String> problems = new ArrayList<>();
+        InputEncoder<I> encoder = InputEncoder.of(settings.input, settings.lookup, signature, rules, problems);
+        OutputDecoder<O> decoder = OutputDecoder.of(label, settings.output, settings.lookup, signature, problems);
+        InputValidator validator = InputValidator.compile(rules, encoder.layout(), signature, problems);
+        OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
+        checkSharing(signature, decoder.outputs(), problems);
+        if (!problems.isEmpty()) {
+            throw new LoadException(
+                    Reason.SIGNATURE_MISMATCH,
+                    label + " does not fit " + settings.input.getSimpleName() + " and "
+                            + settings.output.getSimpleName() + ":\n  " + String.join("\n  ", problems)
+                            + "\nThe model is:\n" + signature);
+        }
+        LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
+        return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
+    }
+
+    private Schema rules() {
+        try {
+            Schema annotated =
+                    settings.input.isRecord() ? Schema.of(settings.input.asSubclass(Record.class)) : Schema.empty();
+            return besideModel().overriddenBy(annotated).overriddenBy(settings.schema);
+        } catch (IllegalArgumentException e) {
+            throw new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private Schema besideModel() {
+        String file = from.name() + ".schema.json";
+        try {
+            InputStream stream = from.openBeside(file).orElse(null);
+            if (stream == null) {
+                return Schema.empty();
+            }
+            LOG.info("The rules of {} beside {} are used", file, from);
+            return Schema.read(stream, file);
+        } catch (IOException e) {
+            throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside " + from, e);
+        }
+    }
+
+    private void checkSharing(ModelSignature signature, List<String> outputs, List<String> problems) {
+        if (settings.batching != null && !signature.isBatchable()) {
+            problems.add(
+                    "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
+                            + " one, or leave out batching(...)");
+        }
+        for (String name : rules.nonDeterministicOutputs()) {
+            if (!name.equals("*")
+                    && signature.outputs().stream()
+                            .noneMatch(value -> value.name().equals(name))) {
+                problems.add(
+                        "the schema calls output '" + name + "' non-deterministic, but the model has no such output");
+            }
+        }
+        if (settings.cache == null) {
+            return;
+        }
+        for (String name : outputs) {
+            if (rules.isNonDeterministic(name)) {
+                problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
+                        + " cache(...)");
+            }
+        }
+        if (!artifact.graph().randomOperators().isEmpty()) {
+            problems.add("the model draws random numbers with "
+                    + artifact.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
+        }
+    }
+
+    private RowBatch rowBatch(Stages<I, O> stages) {
+        return new RowBatch(
+                stages.label(),
+                stages.signature(),
+                stages.outputValidator(),
+                stages.decoder().outputs());
+    }
+
+    private Sharing<I> sharing(Stages<I, O> stages, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {
+        RowBatch rows = rowBatch(stages);
+        MicroBatcher batcher =
+                settings.batching == null ? null : batcher(settings.batching, stages, options, rows, journal);
+        AnswerCache answers = settings.cache == null
+                ? null
+                : new AnswerCache(
+                        settings.cache,
+                        stages.leases(),
+                        stages.signature(),
+                        stages.decoder().outputs(),
+                        stages.decoder()::weigh,
+                        settings.ticker,
+                        remembered(stages, batcher == null ? stages : batcher));
+        return new Sharing<>(rows, chunkSizes, batcher, answers, settings.cacheable);
+    }
+
+    /** Makes a value before the answer is remembered: what the record's constructor refuses is a failed run, too. */
+    private static ModelRun remembered(Stages<?, ?> stages, ModelRun run) {
+        return (lease, rows, deadline) -> {
+            Object read = run.run(lease, rows, deadline);
+            Objects.requireNonNull(stages.decoder().makeShared(read), "read");
+            return read;
+        };
+    }
+
+    private MicroBatcher batcher(
+            Batching config, Stages<I, O> stages, RuntimeOptions options, RowBatch rows, Journal journal) {
+        int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
+        return new MicroBatcher(
+                config,
+                stages.leases(),
+                rows,
+                stages,
+                stages.decoder()::read,
+                Threads.pool(
+                        stages.label(),
+                        "batch",
+                        settings.bounds == null ? runs : Math.min(runs, settings.bounds.maxRuns()),
+                        PROCESSORS),
+                (reason, calls, rowCount, queued, nanos) -> {
+                    if (journal.isRead()) {
+                        journal.tell(new Event.BatchRun(
+                                stages.version(),
+                                reason,
+                                calls,
+                                rowCount,
+                                Duration.ofNanos(queued),
+                                Duration.ofNanos(nanos)));
+                    }
+                });
+    }
+}

@@ -1,0 +1,460 @@
+package io.mlprod;
+
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.DeployException;
+import io.mlprod.error.DeployException.Gate;
+import io.mlprod.error.DeployException.Mismatch;
+import io.mlprod.error.LoadException;
+import io.mlprod.lifecycle.Golden;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Served;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.observe.Event;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The versions of one handle: which serves, which are ready, which served before. Thread-safe.
+ *
+ * <p>Models are loaded one at a time, under one lock; what serves is changed under another that is held for microseconds, so
+ * that a rollback never waits for a load. Nothing here refers to the handle, so that it can be collected.
+ */
+final class Versions<I, O> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final int MAX_ENDED = 50;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private static final class Entry<I, O> {
+        private final LoadedModel<I, O> model;
+        private State state = State.READY; // never DRAINING, which depends on who is still inside
+        private Instant since;
+        private String note = "";
+        private Runnable cancelUnload = () -> {};
+
+        Entry(LoadedModel<I, O> model, Instant since) {
+            this.model = model;
+            this.since = since;
+        }
+    }
+
+    private final Assembly<I, O> assembly;
+    private final Common common;
+    private final Gates<I, O> gates;
+    private final @Nullable Golden<I, O> golden;
+    private final int keepPrevious;
+    private final Duration keepTime;
+    private final History history = new History();
+    private final Object loading = new Object();
+    private final Object state = new Object();
+    private final Map<String, Entry<I, O>> loaded = new LinkedHashMap<>(); // by the version's name
+    private final Deque<Entry<I, O>> previous = new ArrayDeque<>(); // those that served before, the last one first
+    private final Deque<VersionStatus> ended = new ArrayDeque<>();
+    private Entry<I, O> serving;
+    private volatile Traffic<I, O> traffic;
+
+    Versions(Assembly<I, O> assembly, Common common, ModelHandleBuilder<I, O> settings, LoadedModel<I, O> first) {
+        this.assembly = assembly;
+        this.common = common;
+        this.gates = assembly.gates();
+        this.golden = settings.golden;
+        this.keepPrevious = settings.keepPrevious;
+        this.keepTime = settings.keepTime;
+        this.serving = new Entry<>(first, common.time().now());
+        this.traffic = new Traffic<>(first, null);
+        serving.state = State.SERVING;
+        loaded.put(first.version().version(), serving);
+        history.add(first.version(), serving.since, Served.Cause.OPENED);
+        common.pools().add(first.leases());
+    }
+
+    Traffic<I, O> traffic() {
+        return traffic;
+    }
+
+    /** Loads a model and checks it; it answers nothing yet. */
+    ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
+        synchronized (loading) {
+            return ready(source, own).model.version();
+        }
+    }
+
+    /** Loads a model, checks it, and lets it serve. */
+    ModelVersion deploy(ModelSource source, @Nullable Golden<I, O> own) {
+        checkNoTest("deploy"); // before the work of loading, and again after it
+        synchronized (loading) {
+            Entry<I, O> next = ready(source, own);
+            Event event;
+            synchronized (state) {
+                checkNoTest("deploy");
+                event = takeOver(next, Served.Cause.DEPLOYED);
+            }
+            common.journal().tell(event);
+            return next.model.version();
+        }
+    }
+
+    /** Lets a version serve that was loaded before. */
+    ModelVersion deploy(String version) {
+        Event event;
+        synchronized (state) {
+            checkNoTest("deploy");
+            Entry<I, O> next = find(version);
+            if (next == serving) {
+                throw new IllegalStateException(next.model + " is serving already");
+            }
+            event = takeOver(next, Served.Cause.DEPLOYED);
+        }
+        common.journal().tell(event);
+        return event.model();
+    }
+
+    /** Lets the version serve again that served before. */
+    ModelVersion rollback() {
+        Event event;
+        synchronized (state) {
+            checkOpen();
+            Entry<I, O> before = previous.pollFirst();
+            if (before == null) {
+                throw new IllegalStateException(serving.model
+                        + " cannot be rolled back: no version that served before it is loaded; versions that served are kept for "
+                        + keepTime + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
+            }
+            Entry<I, O> from = serving;
+            event = serve(before, Served.Cause.ROLLED_BACK);
+            from.note = "rolled back to " + before.model;
+            retireLater(from, Duration.ZERO);
+        }
+        common.journal().tell(event);
+        return event.model();
+    }
+
+    /** Takes a version out of memory that answers nothing. */
+    void unload(String version) {
+        synchronized (state) {
+            Entry<I, O> entry = find(version);
+            if (entry.state != State.READY) {
+                throw new IllegalStateException(entry.model + " is " + entry.state + " and cannot be unloaded");
+            }
+            previous.remove(entry);
+            retireLater(entry, Duration.ZERO);
+        }
+    }
+
+    List<VersionStatus> list() {
+        synchronized (state) {
+            List<VersionStatus> all = new ArrayList<>(ended);
+            loaded.values().forEach(entry -> all.add(status(entry)));
+            return all;
+        }
+    }
+
+    private static VersionStatus status(Entry<?, ?> entry) {
+        int inFlight = entry.model.leases().inUse();
+        State shown = entry.state == State.READY && inFlight > 0 ? State.DRAINING : entry.state;
+        return new VersionStatus(
+                entry.model.version(), shown, entry.since, inFlight, entry.model.fileBytes(), entry.note);
+    }
+
+    List<Served> history() {
+        return history.list();
+    }
+
+    /** The loaded version of a name, to be tried out; what it is used for is said with {@link #tryOut}. */
+    LoadedModel<I, O> model(String version) {
+        synchronized (state) {
+            return find(version).model;
+        }
+    }
+
+    /**
+     * Begins to try something out, on traffic that stays with the serving version unless the test says otherwise.
+     *
+     * @param versions the other versions that it uses, which must not be unloaded meanwhile
+     */
+    void tryOut(String what, List<String> versions, TrafficTest<I, O> test) {
+        synchronized (state) {
+            checkNoTest(what);
+            List<Entry<I, O>> entries = versions.stream().map(this::find).toList();
+            for (Entry<I, O> entry : entries) {
+                if (entry != serving) {
+                    entry.cancelUnload.run();
+                    previous.remove(entry);
+                    set(entry, State.TESTING, what);
+                }
+            }
+            traffic = new Traffic<>(serving.model, test);
+        }
+    }
+
+    /** Ends what was tried out; the serving version answers everything again, or the winner from now on. */
+    void endTest(TrafficTest<I, O> test, @Nullable String winner, String why) {
+        Event event = null;
+        synchronized (state) {
+            if (traffic.test() != test) {
+                return;
+            }
+            traffic = new Traffic<>(serving.model, null);
+            for (Entry<I, O> entry : List.copyOf(loaded.values())) {
+                if (entry.state == State.TESTING) {
+                    set(entry, State.READY, why);
+                    if (!entry.model.version().version().equals(winner)) {
+                        retireLater(entry, keepTime);
+                    }
+                }
+            }
+            if (winner != null && !serving.model.version().version().equals(winner)) {
+                event = takeOver(find(winner), Served.Cause.PROMOTED);
+            }
+        }
+        if (event != null) {
+            common.journal().tell(event);
+        }
+    }
+
+    private void checkNoTest(String what) {
+        synchronized (state) {
+            checkOpen();
+            if (traffic.test() != null) {
+                throw new IllegalStateException(
+                        "Cannot " + what + " while " + traffic.test() + " is running; let it end, or end it first");
+            }
+        }
+    }
+
+    private void checkOpen() {
+        if (common.pools().isClosed()) {
+            throw traffic.stable().leases().closed();
+        }
+    }
+
+    private Entry<I, O> find(String version) {
+        Entry<I, O> entry = loaded.get(version);
+        if (entry == null || entry.state == State.UNLOADED) {
+            throw new IllegalArgumentException("No version '" + version + "' of " + common.name()
+                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.load");
+        }
+        return entry;
+    }
+
+    // ---- from a source to a version that is ready
+
+    private Entry<I, O> ready(ModelSource source, @Nullable Golden<I, O> own) {
+        ModelVersion identity = null;
+        try {
+            Loading<I, O> read = loading(source);
+            identity = read.identity();
+            Entry<I, O> there = sameAs(identity);
+            if (there != null) {
+                gates.check(there.model, traffic.stable(), own != null ? own : golden);
+                return there;
+            }
+            LoadedModel<I, O> model = open(read);
+            try {
+                gates.check(model, traffic.stable(), own != null ? own : golden);
+                return add(model);
+            } catch (Throwable e) {
+                model.close();
+                throw e;
+            }
+        } catch (DeployException e) {
+            ModelVersion which =
+                    identity != null ? identity : new ModelVersion(common.name(), source.description(), "");
+            LOG.warn("{} was not deployed: {}", which, e.getMessage());
+            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "gate " + e.gate()));
+            common.journal().tell(new Event.DeployFailed(which, e));
+            throw e;
+        }
+    }
+
+    private Loading<I, O> loading(ModelSource source) {
+        try {
+            return assembly.loading(source, null);
+        } catch (LoadException e) {
+            throw failedToLoad(source, e);
+        }
+    }
+
+    private LoadedModel<I, O> open(Loading<I, O> read) {
+        try {
+            return assembly.open(read);
+        } catch (LoadException e) {
+            throw failedToLoad(read.identity(), e);
+        }
+    }
+
+    private static DeployException failedToLoad(Object what, LoadException e) {
+        Gate gate = e.reason() == LoadException.Reason.SIGNATURE_MISMATCH ? Gate.SIGNATURE : Gate.LOAD;
+        return Gates.failed(gate, what + " cannot be loaded", List.of(), String.valueOf(e.getMessage()), e);
+    }
+
+    /** The loaded version with the same name and digest; null if there is none of either. */
+    private @Nullable Entry<I, O> sameAs(ModelVersion identity) {
+        synchronized (state) {
+            checkOpen();
+            for (Entry<I, O> entry : loaded.values()) {
+                ModelVersion other = entry.model.version();
+                boolean sameName = other.version().equals(identity.version());
+                boolean sameDigest = other.sha256().equals(identity.sha256());
+                if (sameName && sameDigest && entry.state == State.READY) {
+                    return entry;
+                }
+                if (sameName || sameDigest) {
+                    throw conflict(identity, other, sameName, sameDigest, entry.state);
+                }
+            }
+            return null;
+        }
+    }
+
+    private static DeployException conflict(
+            ModelVersion identity, ModelVersion other, boolean sameName, boolean sameDigest, State state) {
+        String advice = sameName && sameDigest
+                ? "It is " + state + " already; there is nothing to do"
+                : sameName
+                        ? "A version's name stands for one model; give the new one another name with ModelSource.version"
+                        : "The same model is loaded already under another name; use that";
+        Mismatch mismatch = sameName && !sameDigest
+                ? new Mismatch(-1, "sha256 of " + other, other.sha256(), identity.sha256())
+                : new Mismatch(-1, "sha256", "a model that is not loaded", "that of " + other);
+        return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), advice, null);
+    }
+
+    private Entry<I, O> add(LoadedModel<I, O> model) {
+        synchronized (state) {
+            if (!common.pools().add(model.leases())) {
+                throw new ClosedException(model + " was loaded while its handle was being closed", null);
+            }
+            Entry<I, O> entry = new Entry<>(model, common.time().now());
+            loaded.put(model.version().version(), entry);
+            return entry;
+        }
+    }
+
+    // ---- who serves
+
+    /** Lets a version serve, and keeps the one before it for a while. */
+    private Event takeOver(Entry<I, O> next, Served.Cause cause) {
+        Entry<I, O> before = serving;
+        Event event = serve(next, cause);
+        previous.addFirst(before);
+        retireLater(before, keepTime);
+        while (previous.size() > keepPrevious) {
+            retireLater(previous.removeLast(), Duration.ZERO);
+        }
+        return event;
+    }
+
+    private Event serve(Entry<I, O> next, Served.Cause cause) {
+        checkOpen();
+        if (next.state == State.UNLOADED) {
+            throw new IllegalStateException(next.model + " was unloaded meanwhile; load it again");
+        }
+        Entry<I, O> before = serving;
+        next.cancelUnload.run();
+        previous.remove(next);
+        traffic = new Traffic<>(next.model, null); // from here on it answers
+        serving = next;
+        set(next, State.SERVING, "");
+        set(before, State.READY, "");
+        history.add(next.model.version(), next.since, cause);
+        LOG.info("{} serves instead of {} ({})", next.model, before.model, cause);
+        return new Event.Deployed(next.model.version(), before.model.version(), cause);
+    }
+
+    private void set(Entry<I, O> entry, State to, String note) {
+        entry.state = to;
+        entry.note = note;
+        entry.since = common.time().now();
+    }
+
+    // ---- the end of a version
+
+    private void retireLater(Entry<I, O> entry, Duration delay) {
+        entry.cancelUnload.run();
+        entry.cancelUnload = weakly(delay, versions -> versions.retire(entry));
+    }
+
+    /** Does something later, unless the handle has been forgotten by then. */
+    private Runnable weakly(Duration delay, Consumer<Versions<I, O>> task) {
+        WeakReference<Versions<I, O>> reference = new WeakReference<>(this);
+        return common.time().schedule(delay, () -> {
+            Versions<I, O> versions = reference.get();
+            if (versions != null) {
+                task.accept(versions);
+            }
+        });
+    }
+
+    /** Frees a version that answers nothing any more, as soon as the last call has left it. */
+    private void retire(Entry<I, O> entry) {
+        synchronized (state) {
+            if (entry.state != State.READY || common.pools().isClosed()) {
+                return; // it is in use again, or closed with the others
+            }
+            previous.remove(entry);
+            if (entry.model.leases().inUse() > 0) {
+                retireLater(entry, LOOK_AGAIN);
+                return;
+            }
+            entry.state = State.UNLOADED;
+            loaded.remove(entry.model.version().version());
+        }
+        entry.model.close(); // who took the version from an older look at the traffic finds it closed, and looks again
+        common.pools().remove(entry.model.leases());
+        LOG.info("{} unloaded", entry.model);
+        synchronized (state) {
+            note(new VersionStatus(
+                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, entry.note));
+        }
+        common.journal().tell(new Event.Unloaded(entry.model.version()));
+    }
+
+    private void note(VersionStatus status) {
+        synchronized (state) {
+            ended.addLast(status);
+            if (ended.size() > MAX_ENDED) {
+                ended.removeFirst();
+            }
+        }
+    }
+
+    /** Ends all versions; false if they were closed before. */
+    boolean close() {
+        try {
+            return common.pools().close();
+        } finally {
+            if (common.pools().isClosed()) {
+                forgetAll();
+            }
+        }
+    }
+
+    private void forgetAll() {
+        synchronized (state) {
+            loaded.values().forEach(entry -> {
+                entry.cancelUnload.run();
+                entry.model.forget();
+            });
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Objects.toString(traffic.stable());
+    }
+}

@@ -1,0 +1,92 @@
+package io.mlprod.internal.lease;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The loaded versions of one handle, which end together. Thread-safe. */
+public final class LeasePools {
+
+    private final @Nullable Admission admission;
+    private final Set<LeasePool> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Begins without any.
+     *
+     * @param admission bounds the runs of all of them together, or null for no bound
+     */
+    public LeasePools(@Nullable Admission admission) {
+        this.admission = admission;
+    }
+
+    /**
+     * Adds a version.
+     *
+     * @param pool its leases
+     * @return false if the handle was closed before; then the pool is the caller's to close
+     */
+    public boolean add(LeasePool pool) {
+        open.add(pool);
+        return !closed || !open.remove(pool); // who closes says so before it looks for pools
+    }
+
+    /**
+     * Forgets a version that has been closed alone.
+     *
+     * @param pool its leases
+     */
+    public void remove(LeasePool pool) {
+        open.remove(pool);
+    }
+
+    /**
+     * Whether the handle is closed.
+     *
+     * @return true from the beginning of {@link #close()}
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Closes all versions: none gives out leases any more, all running calls are waited for, and then memory is freed. See
+     * {@link LeasePool#close()}.
+     *
+     * @return true if this call closed them
+     * @throws IllegalStateException if the calling thread itself holds a lease
+     */
+    public boolean close() {
+        open.forEach(LeasePool::checkNotInside);
+        List<LeasePool> stopped = stop();
+        RuntimeException failure = null;
+        for (LeasePool pool : stopped) {
+            try {
+                pool.drainAndFree();
+            } catch (RuntimeException e) { // the others are freed all the same
+                failure = e;
+            }
+        }
+        open.forEach(LeasePool::awaitFreed);
+        if (failure != null) {
+            throw failure;
+        }
+        return !stopped.isEmpty();
+    }
+
+    /** Lets none give out leases any more, and sends away who waits for a turn; returns those that did until now. */
+    List<LeasePool> stop() {
+        closed = true;
+        List<LeasePool> stopped = open.stream().filter(LeasePool::stop).toList();
+        if (admission != null) {
+            admission.close();
+        }
+        return stopped;
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", open.stream().map(LeasePool::toString).toList());
+    }
+}

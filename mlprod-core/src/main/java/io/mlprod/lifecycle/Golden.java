@@ -1,0 +1,128 @@
+package io.mlprod.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Inputs whose right answers are known, which a version has to get right before it answers anyone. Immutable.
+ *
+ * <p>Answers are compared field by field: texts, labels and whole numbers exactly, floating-point numbers within the
+ * tolerance.
+ *
+ * @param <I> what callers give
+ * @param <O> what callers get
+ * @since 0.1
+ */
+public final class Golden<I, O> {
+
+    private static final double DEFAULT_RELATIVE = 1e-3;
+    private static final double DEFAULT_ABSOLUTE = 1e-5;
+
+    /**
+     * One input and its answer.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param input not changed afterwards
+     * @param expected the right answer
+     */
+    public record Example<I, O>(I input, O expected) {
+
+        /** Checks that nothing is missing. */
+        public Example {
+            Objects.requireNonNull(input, "input");
+            Objects.requireNonNull(expected, "expected");
+        }
+
+        /**
+         * Neither input nor answer, which may be personal data.
+         *
+         * @return always the same
+         */
+        @Override
+        public String toString() {
+            return "Example";
+        }
+    }
+
+    private final List<Example<I, O>> examples;
+    private final double relative;
+    private final double absolute;
+
+    private Golden(List<Example<I, O>> examples, double relative, double absolute) {
+        this.examples = List.copyOf(examples);
+        this.relative = relative;
+        this.absolute = absolute;
+    }
+
+    /**
+     * A first input with its answer, compared within 1e-3 of its size plus 1e-5.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param input not changed afterwards
+     * @param expected the right answer
+     * @return examples to add to
+     */
+    public static <I, O> Golden<I, O> of(I input, O expected) {
+        return new Golden<>(List.of(new Example<>(input, expected)), DEFAULT_RELATIVE, DEFAULT_ABSOLUTE);
+    }
+
+    /**
+     * Adds an input with its answer.
+     *
+     * @param input not changed afterwards
+     * @param expected the right answer
+     * @return new examples
+     */
+    public Golden<I, O> and(I input, O expected) {
+        List<Example<I, O>> more = new ArrayList<>(examples);
+        more.add(new Example<>(input, expected));
+        return new Golden<>(more, relative, absolute);
+    }
+
+    /**
+     * Sets how far a number may be from the expected one: {@code absolute + relative * |expected|}.
+     *
+     * @param relativeTolerance 0 or more
+     * @param absoluteTolerance 0 or more
+     * @return new examples
+     * @throws IllegalArgumentException if one is negative or not finite
+     */
+    public Golden<I, O> within(double relativeTolerance, double absoluteTolerance) {
+        if (!(relativeTolerance >= 0 && absoluteTolerance >= 0)
+                || Double.isInfinite(relativeTolerance + absoluteTolerance)) {
+            throw new IllegalArgumentException(
+                    "Tolerances must be 0 or more and finite, not " + relativeTolerance + " and " + absoluteTolerance);
+        }
+        return new Golden<>(examples, relativeTolerance, absoluteTolerance);
+    }
+
+    /**
+     * The inputs with their answers.
+     *
+     * @return unmodifiable, in the order in which they were added
+     */
+    public List<Example<I, O>> examples() {
+        return examples;
+    }
+
+    /**
+     * How far a number may be off, as a share of the expected one.
+     *
+     * @return 1e-3 unless set
+     */
+    public double relativeTolerance() {
+        return relative;
+    }
+
+    /**
+     * How far a number may be off in any case.
+     *
+     * @return 1e-5 unless set
+     */
+    public double absoluteTolerance() {
+        return absolute;
+    }
+}

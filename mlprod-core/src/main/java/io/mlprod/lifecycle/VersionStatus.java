@@ -1,0 +1,36 @@
+package io.mlprod.lifecycle;
+
+import io.mlprod.model.ModelVersion;
+import java.time.Instant;
+
+/**
+ * Where one version of a handle's model stands. Immutable.
+ *
+ * @param version name, version and digest
+ * @param state where it stands
+ * @param since since when, by the machine's clock
+ * @param inFlight how many calls it is answering
+ * @param fileBytes how much memory its file holds, external data included; 0 once it is unloaded. The engine's own copy is
+ *     about as large again
+ * @param note why, in words; empty if there is nothing to say
+ * @since 0.1
+ */
+public record VersionStatus(
+        ModelVersion version, State state, Instant since, int inFlight, long fileBytes, String note) {
+
+    /** Where a version stands. */
+    public enum State {
+        /** It has passed all gates, and answers nothing. */
+        READY,
+        /** It answers whatever is not assigned to another version. */
+        SERVING,
+        /** It is an arm of the rollout, experiment or shadow that is running. */
+        TESTING,
+        /** It answers the calls that had begun before another version took over. */
+        DRAINING,
+        /** It was taken out of memory. */
+        UNLOADED,
+        /** It did not pass a gate. */
+        FAILED
+    }
+}
