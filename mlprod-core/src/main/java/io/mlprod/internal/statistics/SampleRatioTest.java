@@ -62,6 +62,9 @@ public final class SampleRatioTest {
             double share = phase.shares().get(arm);
             long count = phase.counts().get(arm);
             units = Math.addExact(units, count);
+            if (count > 0 && share == 0) {
+                return Double.POSITIVE_INFINITY;
+            }
             // An arm that got no unit adds nothing, not even if its share is 0.
             if (count > 0) {
                 log += rise(CONCENTRATION * share, count) - count * Math.log(share);
