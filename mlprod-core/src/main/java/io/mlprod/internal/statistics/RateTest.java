@@ -14,7 +14,7 @@ public final class RateTest {
 
     private static final double PRIOR = 0.5;
 
-    private static final int HALVINGS = 100;
+    private static final int HALVINGS = 60;
 
     private RateTest() {}
 
