@@ -1,0 +1,56 @@
+package io.mlprod.internal.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether tests keep their level and bounds their coverage under the conditions they are used in; takes minutes. */
+@Tag("soak")
+class StatisticsSimulationSoakTest {
+
+    private static final int RUNS = 10_000;
+
+    @ParameterizedTest
+    @MethodSource("io.mlprod.internal.statistics.Scenario#all")
+    void hypothesisHolds_lookingAfterEachObservation_isRarelyRejected(Scenario scenario, TestReporter reporter) {
+        double[] rejected = scenario.rejected(RUNS, scenario.observations());
+
+        for (int i = 0; i < rejected.length; i++) {
+            double alpha = scenario.alphas().get(i);
+            reporter.publishEntry(scenario.name() + " at " + alpha, Double.toString(rejected[i]));
+            // The level and two standard errors of this many runs.
+            double limit = alpha + 2 * Math.sqrt(alpha * (1 - alpha) / RUNS);
+            assertThat(rejected[i]).as("false alarms at %s", alpha).isLessThanOrEqualTo(limit);
+        }
+    }
+
+    static Stream<Detection> detections() {
+        return Stream.of(
+                new Detection(0.05, 0.01, 2, 26_763),
+                new Detection(0.05, 0.01, 3, 8056),
+                new Detection(0.05, 0.01, 10, 869),
+                new Detection(0.05, 0.01, 50, 150),
+                new Detection(0.5, 0.01, 2, 5464),
+                new Detection(0.5, 0.01, 3, 1846),
+                new Detection(0.5, 0.01, 10, 244),
+                new Detection(0.5, 0.01, 50, 41),
+                new Detection(0.05, 0.001, 2, 273_448),
+                new Detection(0.05, 0.001, 3, 84_618),
+                new Detection(0.05, 0.001, 10, 8779),
+                new Detection(0.05, 0.001, 50, 1419));
+    }
+
+    @ParameterizedTest
+    @MethodSource("detections")
+    void worseCandidate_isDetectedAsSoonAsExpected(Detection detection, TestReporter reporter) {
+        double median = detection.median(RUNS);
+        reporter.publishEntry(detection.toString(), Double.toString(median));
+
+        assertThat(median).isCloseTo(detection.expected(), withinPercentage(10));
+    }
+}
