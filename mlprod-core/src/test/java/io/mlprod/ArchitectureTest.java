@@ -101,11 +101,21 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.fasterxml.."));
 
     @ArchTest
-    static final ArchRule caffeineAndHash4j_haveOneImporter = classes()
+    static final ArchRule caffeine_hasOneImporter = classes()
             .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.internal.cache"))
             .should()
-            .onlyDependOnClassesThat(
-                    JavaClass.Predicates.resideOutsideOfPackages("com.github.benmanes..", "com.dynatrace.."));
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.github.benmanes.."));
+
+    @ArchTest
+    static final ArchRule hash4j_hasTwoImporters = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackages(
+                    "io.mlprod.internal.cache", "io.mlprod.internal.routing"))
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.dynatrace.."));
+
+    @ArchTest
+    static final ArchRule internalRouting_dependsOnVocabularyOnly =
+            only("io.mlprod.internal.routing", "io.mlprod.internal.routing", "io.mlprod.routing");
 
     @Test
     void publicPackages_stayReadable() {

@@ -1,0 +1,141 @@
+package io.mlprod.internal.routing;
+
+import io.mlprod.routing.Layer;
+import io.mlprod.routing.Route;
+import io.mlprod.routing.UnitHashing;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assigns the units of one test to arms: forced units first, then holdout, layer and the unit's slot. The same unit always
+ * gets the same answer, in every process. Immutable and thread-safe.
+ *
+ * <p>Layer, holdout and arms are hashed with salts of their own ({@code layer/NAME}, {@code holdout/NAME} and the test's
+ * name), so that none of them tells anything about another.
+ */
+public final class Assigner {
+
+    private static final String LAYER_SALT = "layer/";
+    private static final String HOLDOUT_SALT = "holdout/";
+
+    private final String test;
+    private final SlotTable table;
+    private final @Nullable Layer layer;
+    private final @Nullable Holdout holdout;
+    private final Map<String, Integer> forced;
+    private final UnitHasher arms;
+    private final Murmur3Hasher units;
+    private final @Nullable SlotRange heldOut;
+    private final @Nullable SlotRange inLayer;
+
+    /** The slots that a salt's hash must fall into. */
+    private record SlotRange(Murmur3Hasher hasher, int from, int to) {
+
+        static SlotRange of(String salt, int from, int to) {
+            return new SlotRange(new Murmur3Hasher(salt, 0, UnitHashing.MURMUR3.slots()), from, to);
+        }
+
+        boolean contains(byte[] utf8) {
+            int slot = hasher.slot(utf8);
+            return slot >= from && slot < to;
+        }
+    }
+
+    /**
+     * Makes an assigner.
+     *
+     * @param test the test's name, which is the salt of its arms; does not begin with {@code layer/} or {@code holdout/}
+     * @param table which arm owns which slot, and how units are hashed
+     * @param layer the test's share of a layer; null if it is in none
+     * @param holdout whom no test may touch; null for nobody
+     * @param forced arms of units that do not go by their slot
+     * @throws IllegalArgumentException if the name cannot be a salt, or a unit is forced to an arm that does not exist
+     */
+    public Assigner(
+            String test,
+            SlotTable table,
+            @Nullable Layer layer,
+            @Nullable Holdout holdout,
+            Map<String, Integer> forced) {
+        this.test = checked(test);
+        this.table = Objects.requireNonNull(table, "table");
+        this.layer = layer;
+        this.holdout = holdout;
+        this.forced = Map.copyOf(forced);
+        this.forced.values().forEach(arm -> checkForced(test, arm, table.arms()));
+        this.arms = UnitHasher.of(table.hashing(), test, table.slots());
+        this.units = new Murmur3Hasher(test, 0, table.slots());
+        this.heldOut = holdout == null ? null : SlotRange.of(HOLDOUT_SALT + holdout.name(), 0, holdout.endSlot());
+        this.inLayer =
+                layer == null ? null : SlotRange.of(LAYER_SALT + layer.name(), layer.firstSlot(), layer.endSlot());
+    }
+
+    private static String checked(String test) {
+        if (test.isBlank()) {
+            throw new IllegalArgumentException("A test needs a name: units are assigned by it");
+        }
+        if (test.startsWith(LAYER_SALT) || test.startsWith(HOLDOUT_SALT)) {
+            throw new IllegalArgumentException("The name of test '" + test + "' must not begin with '" + LAYER_SALT
+                    + "' or '" + HOLDOUT_SALT + "', by which layers and holdouts are hashed; choose another name");
+        }
+        return test;
+    }
+
+    private static void checkForced(String test, int arm, int arms) {
+        if (arm < 0 || arm >= arms) {
+            throw new IllegalArgumentException("A unit of test '" + test + "' is forced to arm " + arm
+                    + ", but the test has the arms 0 (control) to " + (arms - 1));
+        }
+    }
+
+    /**
+     * The same test with other shares.
+     *
+     * @param next the new slots, from {@link SlotTable#reweigh}
+     * @return an assigner that differs in nothing else
+     * @throws IllegalArgumentException if a unit is forced to an arm that does not exist any more
+     */
+    public Assigner with(SlotTable next) {
+        return new Assigner(test, next, layer, holdout, forced);
+    }
+
+    /**
+     * Which arm owns which slot.
+     *
+     * @return the table
+     */
+    public SlotTable table() {
+        return table;
+    }
+
+    /**
+     * Where a unit belongs. Does not block.
+     *
+     * @param unit who or what keeps its arm; null or empty if there is none, which gets control and is not counted
+     * @return the arm, and why
+     */
+    public Assignment assign(@Nullable String unit) {
+        if (unit == null || unit.isEmpty()) {
+            return Assignment.NO_UNIT;
+        }
+        byte[] utf8 = unit.getBytes(StandardCharsets.UTF_8);
+        int slot = arms.slot(unit, utf8);
+        long unitHash = units.hash64(utf8);
+        Integer arm = forced.isEmpty() ? null : forced.get(unit);
+        if (arm != null) {
+            return new Assignment(arm, slot, Route.Reason.FORCED, unitHash);
+        }
+        if (heldOut != null && heldOut.contains(utf8)) {
+            return new Assignment(0, slot, Route.Reason.HOLDOUT, unitHash);
+        }
+        if (inLayer != null && !inLayer.contains(utf8)) {
+            return new Assignment(0, slot, Route.Reason.LAYER, unitHash);
+        }
+        int owner = table.arm(slot);
+        return owner == SlotTable.UNALLOCATED
+                ? new Assignment(0, slot, Route.Reason.UNALLOCATED, unitHash)
+                : new Assignment(owner, slot, Route.Reason.HASH, unitHash);
+    }
+}

@@ -1,0 +1,17 @@
+package io.mlprod.internal.routing;
+
+import io.mlprod.routing.Route;
+
+/**
+ * Where a unit belongs in a test. Immutable.
+ *
+ * @param arm the arm, from 0 for control
+ * @param slot the unit's slot, -1 if there is no unit
+ * @param reason why this arm
+ * @param unitHash stands for the unit in what is told and counted; 0 if there is no unit
+ */
+public record Assignment(int arm, int slot, Route.Reason reason, long unitHash) {
+
+    /** Of calls without a unit. */
+    static final Assignment NO_UNIT = new Assignment(0, -1, Route.Reason.NO_UNIT, 0);
+}

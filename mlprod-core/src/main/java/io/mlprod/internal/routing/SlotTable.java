@@ -1,0 +1,199 @@
+package io.mlprod.internal.routing;
+
+import io.mlprod.routing.UnitHashing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Which arm of a test owns which slot. Immutable and thread-safe.
+ *
+ * <p>Each arm has a list of slots, in the order in which it got them. An arm grows at the end of its list, first by what
+ * nobody owns and then by what control got last; it gives back from the end, to control. So units move between control and
+ * an arm only, an arm that shrinks and grows again gets the same units back, and the beginnings of the lists stay what they
+ * are for as long as possible, which is what {@link #isComparable} builds on.
+ */
+public final class SlotTable {
+
+    /** The owner of a slot that belongs to no arm. */
+    public static final int UNALLOCATED = -1;
+
+    private final UnitHashing hashing;
+    private final int[][] lists;
+    private final byte[] owner;
+    private final int[] rank; // a slot's place in its owner's list
+
+    SlotTable(UnitHashing hashing, int slots, int[][] lists) {
+        this.hashing = hashing;
+        this.lists = lists;
+        this.owner = new byte[slots];
+        this.rank = new int[slots];
+        Arrays.fill(owner, (byte) UNALLOCATED);
+        for (int arm = 0; arm < lists.length; arm++) {
+            for (int i = 0; i < lists[arm].length; i++) {
+                int slot = lists[arm][i];
+                if (owner[slot] != UNALLOCATED) {
+                    throw new IllegalArgumentException("Slot " + slot + " has two owners");
+                }
+                owner[slot] = (byte) arm;
+                rank[slot] = i;
+            }
+        }
+    }
+
+    /**
+     * The slots at the start of a test: one range for each arm, in the arms' order, as GrowthBook, Unleash's variants and
+     * Eppo lay them out. In Unleash's rollouts control comes last.
+     *
+     * @param hashing how units get their slots
+     * @param coverage the part of each arm's share that takes part; the rest is left free behind the arm's slots, so that a
+     *     larger coverage adds units to arms and moves none between them. 1 if nothing is left out
+     * @param shares the arms' shares, control's first; what is missing to 1 is left free
+     * @return a table
+     * @throws IllegalArgumentException if there are no arms or more than 64, if a share or the coverage is not within 0 to
+     *     1, if the shares exceed 1, or if one of them is more than nothing and less than a slot
+     */
+    public static SlotTable of(UnitHashing hashing, double coverage, double... shares) {
+        return of(hashing, hashing.slots(), coverage, shares);
+    }
+
+    static SlotTable of(UnitHashing hashing, int slots, double coverage, double... shares) {
+        if (!(coverage >= 0 && coverage <= 1)) {
+            throw new IllegalArgumentException("The coverage of a test must be 0 to 1, not " + coverage);
+        }
+        Layout.Span[] spans = Layout.spans(hashing, slots, coverage, shares);
+        int[][] lists = new int[spans.length][];
+        for (int arm = 0; arm < spans.length; arm++) {
+            Layout.Span span = spans[arm];
+            lists[arm] = IntStream.range(span.from(), span.to()).toArray();
+        }
+        if (Layout.isControlLast(hashing)) {
+            // What control gives away first is what borders on the arms.
+            int end = spans[0].to();
+            lists[0] = IntStream.range(0, spans[0].size()).map(i -> end - 1 - i).toArray();
+        }
+        return new SlotTable(hashing, slots, lists);
+    }
+
+    /**
+     * The same arms with other shares. No unit moves from one arm to another, except from and to control: an arm grows by
+     * what is free or control's before the change, and what it gives up goes to control, or is free if control takes it not.
+     *
+     * @param shares the arms' new shares of all slots, control's first; what is missing to 1 becomes free
+     * @return a new table
+     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what {@link #of}
+     *     asks for, or if arms would have to grow by more than what is free or control's
+     */
+    public SlotTable reweigh(double... shares) {
+        if (shares.length != arms()) {
+            throw new IllegalArgumentException("The test has " + arms() + " arms, but there are " + shares.length
+                    + " shares; another set of arms is another test");
+        }
+        int[] sizes = Arrays.stream(Layout.spans(hashing, slots(), 1, shares))
+                .mapToInt(Layout.Span::size)
+                .toArray();
+        return new Reweighing(this).to(sizes);
+    }
+
+    /**
+     * How units get their slots.
+     *
+     * @return the hashing
+     */
+    public UnitHashing hashing() {
+        return hashing;
+    }
+
+    /**
+     * How many slots there are.
+     *
+     * @return as many as the hashing has
+     */
+    public int slots() {
+        return owner.length;
+    }
+
+    /**
+     * How many arms there are, control included.
+     *
+     * @return 1 to 64
+     */
+    public int arms() {
+        return lists.length;
+    }
+
+    /**
+     * An arm's share of all slots: the probability with which a unit gets the arm.
+     *
+     * @param arm the arm, from 0 for control
+     * @return 0 to 1
+     */
+    public double share(int arm) {
+        return lists[arm].length / (double) slots();
+    }
+
+    /**
+     * Who owns a slot.
+     *
+     * @param slot from 0
+     * @return the arm, from 0 for control, or {@link #UNALLOCATED}
+     */
+    public int arm(int slot) {
+        return owner[slot];
+    }
+
+    /**
+     * Whether a slot belongs to the equal slices of an arm and of control: the first slots of both lists, as many as the
+     * shorter one has. Comparisons of means need equal slices; with unequal ones their error is not what it claims to be.
+     * An arm that grows adds to both slices, until control has nothing else left to give.
+     *
+     * @param arm the arm that is compared with control, from 1
+     * @param slot a unit's slot
+     * @return true if its unit may be compared
+     */
+    public boolean isComparable(int arm, int slot) {
+        boolean isIn = owner[slot] == arm || owner[slot] == 0;
+        return isIn && rank[slot] < Math.min(lists[arm].length, lists[0].length);
+    }
+
+    /** A copy of an arm's list. */
+    List<Integer> slotsOf(int arm) {
+        return Arrays.stream(lists[arm]).boxed().collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /**
+     * Reads what {@link #toString} wrote.
+     *
+     * @param text a table
+     * @return an equal table
+     * @throws IllegalArgumentException if the text is not a table
+     */
+    public static SlotTable parse(String text) {
+        return SlotTableText.parse(text);
+    }
+
+    /**
+     * The table as text that can be stored: hashing, number of slots, and for each arm its list as runs, such as
+     * {@code MURMUR3 10000 0-8999;9999-9000,17}.
+     */
+    @Override
+    public String toString() {
+        return SlotTableText.format(hashing, slots(), lists);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SlotTable table
+                && hashing == table.hashing
+                && slots() == table.slots()
+                && Arrays.deepEquals(lists, table.lists);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(hashing, slots(), Arrays.deepHashCode(lists));
+    }
+}
