@@ -89,17 +89,38 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("ai.onnxruntime.."));
 
     @ArchTest
-    static final ArchRule jackson_hasOneImporter = classes()
-            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.validation"))
+    static final ArchRule jackson_isWhereFilesAre = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackages(
+                    "io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout"))
             .should()
             .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.fasterxml.."));
 
     @ArchTest
-    static final ArchRule caffeineAndHash4j_haveOneImporter = classes()
+    static final ArchRule hash4j_hasOneImporter = classes()
             .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.internal.cache"))
             .should()
-            .onlyDependOnClassesThat(
-                    JavaClass.Predicates.resideOutsideOfPackages("com.github.benmanes..", "com.dynatrace.."));
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.dynatrace.."));
+
+    @ArchTest
+    static final ArchRule caffeine_isWhereThingsAreRemembered = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackages(
+                    "io.mlprod.internal.cache", "io.mlprod.internal.exposure"))
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.github.benmanes.."));
+
+    @ArchTest
+    static final ArchRule exposureQueue_dependsOnVocabularyOnly = only(
+            "io.mlprod.internal.exposure",
+            "io.mlprod.internal.exposure",
+            "io.mlprod.routing",
+            "io.mlprod.model",
+            "io.mlprod.spi");
+
+    @ArchTest
+    static final ArchRule sql_hasOneImporter = classes()
+            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.rollout"))
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackages("java.sql..", "javax.sql.."));
 
     @Test
     void publicPackages_stayReadable() {

@@ -1,5 +1,5 @@
 /**
- * The cache of answers, on Caffeine; the only importer of it and of hash4j.
+ * The cache of answers, on Caffeine; the only importer of hash4j.
  *
  * <p>Start reading at {@link io.mlprod.internal.cache.AnswerCache}.
  */
