@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.LoggerFactory;
 
 /**
  * Somewhere that exposures are written to, away from the threads that predict.
@@ -34,7 +35,7 @@ public interface ExposureSink extends AutoCloseable {
      * @return a sink, whose writes fail while that level of the logger is off
      */
     static ExposureSink logging() {
-        return new LoggedExposures();
+        return new LoggedExposures(LoggerFactory.getLogger("io.mlprod.exposures"));
     }
 
     /**
