@@ -89,33 +89,52 @@ class ArchitectureTest {
             slices().matching("io.mlprod.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onnxRuntime_hasOneImporter = classes()
-            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.internal.onnx"))
-            .should()
-            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("ai.onnxruntime.."));
+    static final ArchRule onnxRuntime_hasOneImporter = onlyIn("ai.onnxruntime..", "io.mlprod.internal.onnx");
 
     @ArchTest
-    static final ArchRule jackson_hasOneImporter = classes()
-            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.validation"))
-            .should()
-            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.fasterxml.."));
+    static final ArchRule jackson_isWhereFilesAreReadAndWritten =
+            onlyIn("com.fasterxml..", "io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout");
 
     @ArchTest
-    static final ArchRule caffeine_hasOneImporter = classes()
-            .that(JavaClass.Predicates.resideOutsideOfPackage("io.mlprod.internal.cache"))
-            .should()
-            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.github.benmanes.."));
+    static final ArchRule caffeine_isWhereThingsAreRemembered = onlyIn(
+            "com.github.benmanes..",
+            "io.mlprod.internal.cache",
+            "io.mlprod.internal.exposure",
+            "io.mlprod.internal.experiment",
+            "io.mlprod.internal.rollout");
 
     @ArchTest
-    static final ArchRule hash4j_hasTwoImporters = classes()
-            .that(JavaClass.Predicates.resideOutsideOfPackages(
-                    "io.mlprod.internal.cache", "io.mlprod.internal.routing"))
+    static final ArchRule hash4j_isWhereThingsAreHashedOrCounted = onlyIn(
+            "com.dynatrace..", "io.mlprod.internal.cache", "io.mlprod.internal.routing", "io.mlprod.internal.rollout");
+
+    @ArchTest
+    static final ArchRule sql_hasOneImporter = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mlprod.rollout")
             .should()
-            .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("com.dynatrace.."));
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..");
+
+    private static ArchRule onlyIn(String library, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
 
     @ArchTest
     static final ArchRule internalRouting_dependsOnVocabularyOnly =
             only("io.mlprod.internal.routing", "io.mlprod.internal.routing", "io.mlprod.routing");
+
+    @ArchTest
+    static final ArchRule exposureQueue_dependsOnVocabularyOnly = only(
+            "io.mlprod.internal.exposure",
+            "io.mlprod.internal.exposure",
+            "io.mlprod.routing",
+            "io.mlprod.model",
+            "io.mlprod.spi");
 
     @Test
     void publicPackages_stayReadable() {

@@ -39,6 +39,7 @@ final class InMemoryRolloutStore implements RolloutStore {
             return false;
         }
         entry.plan = next;
+        entry.counts.values().removeIf(of -> of.epoch() < next.epoch());
         return true;
     }
 

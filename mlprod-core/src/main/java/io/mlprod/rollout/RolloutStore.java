@@ -56,7 +56,7 @@ public interface RolloutStore {
      * @param rollout its name
      * @param epoch the epoch
      * @param reason why, for people
-     * @throws IOException if the store cannot be reached
+     * @throws IOException if the store cannot be reached, or what is in it makes no sense
      */
     void rollBack(String rollout, long epoch, String reason) throws IOException;
 

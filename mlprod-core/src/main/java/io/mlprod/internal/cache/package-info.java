@@ -1,5 +1,5 @@
 /**
- * The cache of answers, on Caffeine; the only importer of it.
+ * The cache of answers, on Caffeine.
  *
  * <p>Start reading at {@link io.mlprod.internal.cache.AnswerCache}.
  */

@@ -1,0 +1,245 @@
+package io.mlprod.internal.exposure;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import io.mlprod.routing.Exposure;
+import io.mlprod.routing.ExposureSink;
+import io.mlprod.routing.Route;
+import io.mlprod.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands exposures over to a sink: callers put them into a bounded queue and go on, one daemon thread writes them. What was
+ * told before is left out, as far as it is remembered. Thread-safe.
+ */
+public final class ExposureQueue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExposureQueue.class);
+    private static final int BATCH = 1_000;
+    // The writer looks for work by itself, since to wake it would cost the caller a system call, microseconds.
+    private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What an exposure is told once for. */
+    private record Meeting(String test, long epoch, String arm, long unit) {
+
+        static Meeting of(Exposure exposure) {
+            Route route = exposure.route();
+            return new Meeting(
+                    route.test(), route.epoch(), route.arm(), HexFormat.fromHexDigitsToLong(exposure.unit()));
+        }
+    }
+
+    private final ExposureSink sink;
+    private final Duration patience;
+    private final TimeSource time;
+    private final int capacity;
+    private final Semaphore room; // a permit for each exposure that may be offered; back only when it is written
+    private final Queue<Exposure> queue = new ConcurrentLinkedQueue<>();
+    private final Cache<Meeting, Boolean> told;
+    private final LongAdder written = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final Thread writer = new Thread(this::run, "mlprod-exposures");
+    private volatile boolean isClosing;
+    private volatile boolean isAbandoned; // close() has waited long enough
+    private boolean isFailing; // of the writer alone
+
+    /**
+     * Starts the writer.
+     *
+     * @param sink where to; closed by {@link #close}
+     * @param capacity how many exposures may wait, 1 or more
+     * @param remembered about how many of those that were told are remembered, 1 or more
+     * @param patience how long {@link #close} waits for the sink
+     * @param time for the exposures' time of day
+     */
+    public ExposureQueue(ExposureSink sink, int capacity, int remembered, Duration patience, TimeSource time) {
+        this.sink = sink;
+        this.capacity = capacity;
+        this.patience = patience;
+        this.time = time;
+        this.room = new Semaphore(capacity);
+        this.told = Caffeine.newBuilder()
+                .maximumSize(remembered)
+                .executor(Runnable::run) // upkeep is short; no thread of ours or of the common pool
+                .build();
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /**
+     * Offers what may be an exposure; returns at once. It is left out if it was told before, and dropped if the queue is full
+     * or closed; then the unit's next answer is offered as if it were the first.
+     *
+     * @param route by which the answer came; counted in the test
+     * @param served what answered
+     * @param unit the unit's hash
+     * @param decision the prediction
+     */
+    public void offer(Route route, ModelVersion served, long unit, PredictionId decision) {
+        Meeting meeting = new Meeting(route.test(), route.epoch(), route.arm(), unit);
+        if (told.asMap().putIfAbsent(meeting, Boolean.TRUE) != null) {
+            duplicates.increment();
+        } else if (!isClosing && room.tryAcquire()) {
+            queue.add(new Exposure(time.now(), route, served, HexFormat.of().toHexDigits(unit), decision));
+        } else {
+            dropped.increment();
+            told.invalidate(meeting);
+        }
+    }
+
+    private void run() {
+        long nap = SHORTEST_NAP;
+        while (!isClosing) {
+            int count = writeBatch();
+            room.release(count);
+            if (count < BATCH || isFailing) {
+                nap = isFailing ? LONGEST_NAP : count > 0 ? SHORTEST_NAP : Math.min(2 * nap, LONGEST_NAP);
+                sleep(nap);
+            }
+        }
+        // From here on nobody gets a permit. Who has one has put, or is about to put, an exposure into the queue.
+        int left = capacity - room.drainPermits();
+        while (left > 0 && !(isAbandoned && queue.isEmpty())) {
+            int count = writeBatch();
+            left -= count;
+            if (count == 0) {
+                sleep(SHORTEST_NAP);
+            }
+        }
+        try {
+            sink.close();
+        } catch (Throwable e) {
+            LOG.warn("The exposure sink could not be closed", e);
+        }
+    }
+
+    private void sleep(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+        Thread.interrupted(); // a sink may have left it set, and the next nap would end at once
+    }
+
+    /** Takes some exposures off the queue; returns how many. */
+    private int writeBatch() {
+        List<Exposure> batch = new ArrayList<>();
+        for (Exposure next = queue.poll(); next != null; next = batch.size() < BATCH ? queue.poll() : null) {
+            batch.add(next);
+        }
+        if (isAbandoned) {
+            dropped.add(batch.size());
+        } else if (!batch.isEmpty()) {
+            write(batch);
+        }
+        return batch.size();
+    }
+
+    private void write(List<Exposure> batch) {
+        Throwable error = null;
+        try {
+            sink.write(Collections.unmodifiableList(batch));
+            written.add(batch.size());
+        } catch (Throwable e) { // whatever the sink throws, the next exposures are tried
+            failed.add(batch.size());
+            batch.forEach(exposure -> told.invalidate(Meeting.of(exposure))); // to be told at the units' next answers
+            error = e;
+        }
+        log(error);
+    }
+
+    private void log(@Nullable Throwable error) {
+        if (error != null && !isFailing) {
+            LOG.warn("Exposures cannot be written; until they can again they are counted as failed, not logged", error);
+        } else if (error == null && isFailing) {
+            LOG.info("Exposures can be written again; {} failed so far", failed.sum());
+        }
+        isFailing = error != null;
+    }
+
+    /**
+     * How many exposures the sink has taken.
+     *
+     * @return since the start
+     */
+    public long written() {
+        return written.sum();
+    }
+
+    /**
+     * How many exposures found the queue full or closed, or were still in it when it was given up.
+     *
+     * @return since the start
+     */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /**
+     * How many exposures were in writes that failed.
+     *
+     * @return since the start
+     */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /**
+     * How many offers were of what had been told before.
+     *
+     * @return since the start
+     */
+    public long duplicates() {
+        return duplicates.sum();
+    }
+
+    /**
+     * Writes what is left and closes the sink. A sink that takes longer than the patience is interrupted; what is left is
+     * then dropped, and the sink closed as soon as it returns.
+     */
+    @Override
+    public void close() {
+        isClosing = true;
+        LockSupport.unpark(writer);
+        if (!hasEnded()) {
+            isAbandoned = true;
+            writer.interrupt();
+            LOG.warn("The exposure sink did not take what was left within {}; the rest is dropped", patience);
+        }
+    }
+
+    /** Waits for the writer, also if the closing thread is interrupted. */
+    private boolean hasEnded() {
+        if (Thread.currentThread() == writer) {
+            return true; // a sink that closes what it is part of; the writer ends after it
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        boolean wasInterrupted = false;
+        while (writer.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(writer, Math.max(1, end - System.nanoTime()));
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !writer.isAlive();
+    }
+}

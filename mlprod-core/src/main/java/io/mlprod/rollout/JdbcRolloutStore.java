@@ -1,0 +1,370 @@
+package io.mlprod.rollout;
+
+import io.mlprod.rollout.RolloutJson.Latch;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollout store in three tables of a database:
+ *
+ * <pre>{@code
+ * CREATE TABLE mlprod_rollout_plan (
+ *   rollout VARCHAR(200) NOT NULL PRIMARY KEY, revision BIGINT NOT NULL, epoch BIGINT NOT NULL,
+ *   candidate VARCHAR(200) NOT NULL, state VARCHAR(20) NOT NULL, step INTEGER NOT NULL,
+ *   reason VARCHAR(1000), since VARCHAR(40) NOT NULL)
+ * CREATE TABLE mlprod_rollout_latch (
+ *   rollout VARCHAR(200) NOT NULL PRIMARY KEY, epoch BIGINT NOT NULL, reason VARCHAR(1000))
+ * CREATE TABLE mlprod_rollout_counts (
+ *   rollout VARCHAR(200) NOT NULL, instance VARCHAR(200) NOT NULL, epoch BIGINT NOT NULL,
+ *   counts VARCHAR(15000) NOT NULL, PRIMARY KEY (rollout, instance))
+ * }</pre>
+ *
+ * <p>Texts may have any type that is read and written as a string, and may be longer. {@code since} is a time like
+ * {@code 2026-01-31T12:00:00Z}; {@code counts} an object of JSON, for example {@code {"units": 17}}, and longer ones than
+ * 15,000 characters are refused. Reasons are cut to 1,000 characters. People may change a plan's row, if they raise its
+ * revision by one: each process follows the next time it reads. What was counted in earlier epochs is deleted when the plan
+ * is changed.
+ *
+ * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each statement is a transaction
+ * of its own, on a connection in auto-commit mode, which is set back as it was. Each has five seconds, if the driver supports
+ * that; how long it takes to get a connection is the data source's matter.
+ *
+ * <p>Thread-safe; all methods block.
+ *
+ * @since 0.1
+ */
+public final class JdbcRolloutStore implements RolloutStore {
+
+    private static final int TIMEOUT_SECONDS = 5;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_REASON = 1_000;
+    private static final int MAX_COUNTS = 15_000;
+    private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*");
+
+    private final DataSource source;
+    private final String plans;
+    private final String latches;
+    private final String counts;
+
+    /**
+     * A store in tables whose names begin with {@code mlprod_rollout_}. Nothing is read or written yet.
+     *
+     * @param source where connections come from, best a pool; not closed
+     */
+    public JdbcRolloutStore(DataSource source) {
+        this(source, "mlprod_rollout_");
+    }
+
+    /**
+     * A store in tables of other names.
+     *
+     * @param source where connections come from, best a pool; not closed
+     * @param prefix what the tables' names begin with, a schema and a dot included if needed
+     * @throws IllegalArgumentException if that is more than letters a to z, digits and underscores, and one dot
+     */
+    public JdbcRolloutStore(DataSource source, String prefix) {
+        this.source = Objects.requireNonNull(source, "source");
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "A prefix of tables' names is like mlprod_rollout_ or schema.mlprod_, not " + prefix);
+        }
+        this.plans = prefix + "plan";
+        this.latches = prefix + "latch";
+        this.counts = prefix + "counts";
+    }
+
+    /**
+     * Creates those of the tables that are not there. The same tables may be created by several processes at once.
+     *
+     * @throws IOException if the database cannot be reached, or does not allow it
+     */
+    public void createTables() throws IOException {
+        connected(connection -> {
+            create(
+                    connection,
+                    plans,
+                    "rollout VARCHAR(200) NOT NULL PRIMARY KEY, revision BIGINT NOT NULL,"
+                            + " epoch BIGINT NOT NULL, candidate VARCHAR(200) NOT NULL, state VARCHAR(20) NOT NULL,"
+                            + " step INTEGER NOT NULL, reason VARCHAR(1000), since VARCHAR(40) NOT NULL");
+            create(
+                    connection,
+                    latches,
+                    "rollout VARCHAR(200) NOT NULL PRIMARY KEY, epoch BIGINT NOT NULL," + " reason VARCHAR(1000)");
+            create(
+                    connection,
+                    counts,
+                    "rollout VARCHAR(200) NOT NULL, instance VARCHAR(200) NOT NULL,"
+                            + " epoch BIGINT NOT NULL, counts VARCHAR(15000) NOT NULL, PRIMARY KEY (rollout, instance)");
+            return true;
+        });
+    }
+
+    // CREATE TABLE IF NOT EXISTS is not known to all databases, and in PostgreSQL can fail when two do it at once.
+    private static void create(Connection connection, String table, String columns) throws SQLException {
+        if (exists(connection, table)) {
+            return;
+        }
+        try {
+            update(connection, "CREATE TABLE " + table + " (" + columns + ")");
+        } catch (SQLException e) {
+            if (!exists(connection, table)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String table) {
+        try {
+            query(connection, "SELECT rollout FROM " + table + " WHERE 1 = 0", row -> true);
+            return true;
+        } catch (SQLException | IOException e) {
+            return false; // or the database is gone, which the next statement tells
+        }
+    }
+
+    @Override
+    public Snapshot read(String rollout) throws IOException {
+        checkName("rollout", rollout);
+        return connected(connection -> {
+            Optional<RolloutPlan> plan = query(
+                            connection,
+                            "SELECT revision, epoch, candidate, state, step, reason, since FROM " + plans
+                                    + " WHERE rollout = ?",
+                            row -> plan(row, rollout),
+                            rollout)
+                    .stream()
+                    .findAny();
+            List<RolloutCounts> all = query(
+                    connection,
+                    "SELECT instance, epoch, counts FROM " + counts + " WHERE rollout = ? AND epoch = ?",
+                    row -> counts(row, rollout),
+                    rollout,
+                    plan.map(RolloutPlan::epoch).orElse(0L));
+            // Last: a rollback that comes in between is seen.
+            Latch latch = query(
+                            connection,
+                            "SELECT epoch, reason FROM " + latches + " WHERE rollout = ?",
+                            row -> new Latch(row.getLong(1), text(row.getString(2))),
+                            rollout)
+                    .stream()
+                    .findAny()
+                    .orElse(Latch.OPEN);
+            return new Snapshot(plan, latch.epoch(), latch.reason(), all);
+        });
+    }
+
+    private RolloutPlan plan(ResultSet row, String rollout) throws SQLException, IOException {
+        try {
+            return new RolloutPlan(
+                    RolloutJson.inRange("revision", row.getLong(1), 1, Long.MAX_VALUE),
+                    RolloutJson.inRange("epoch", row.getLong(2), 1, Long.MAX_VALUE),
+                    text(row.getString(3)),
+                    RolloutJson.state(text(row.getString(4))),
+                    (int) RolloutJson.inRange("step", row.getLong(5), 0, Integer.MAX_VALUE),
+                    text(row.getString(6)),
+                    RolloutJson.time(text(row.getString(7))));
+        } catch (IOException e) {
+            throw new IOException(
+                    "Table " + plans + ", rollout " + rollout + ", column " + e.getMessage()
+                            + "; correct the row and raise its revision by one",
+                    e);
+        }
+    }
+
+    private RolloutCounts counts(ResultSet row, String rollout) throws SQLException, IOException {
+        String instance = text(row.getString(1));
+        try {
+            return new RolloutCounts(instance, row.getLong(2), RolloutJson.numbers(text(row.getString(3))));
+        } catch (IOException e) {
+            throw new IOException(
+                    "Table " + counts + ", rollout " + rollout + ", instance " + instance + ", column counts: "
+                            + e.getMessage() + "; delete the row, its process writes it again",
+                    e);
+        }
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value; // some databases make no difference
+    }
+
+    @Override
+    public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
+        checkName("rollout", rollout);
+        Object[] values = {
+            next.revision(),
+            next.epoch(),
+            next.candidate(),
+            next.state().name(),
+            next.step(),
+            cut(next.reason()),
+            next.since().toString(),
+            rollout
+        };
+        return connected(connection -> {
+            if (next.revision() == 1) {
+                return insert(
+                        connection,
+                        "INSERT INTO " + plans + " (revision, epoch, candidate, state, step, reason, since, rollout)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        values);
+            }
+            // Before, so that nothing can fail after the change: those of the epoch that is being left stay until the
+            // next.
+            update(
+                    connection,
+                    "DELETE FROM " + counts + " WHERE rollout = ? AND epoch < (SELECT epoch FROM " + plans
+                            + " WHERE rollout = ?)",
+                    rollout,
+                    rollout);
+            return update(
+                            connection,
+                            "UPDATE " + plans + " SET revision = ?, epoch = ?, candidate = ?, state = ?, step = ?,"
+                                    + " reason = ?, since = ? WHERE rollout = ? AND revision = "
+                                    + (next.revision() - 1),
+                            values)
+                    == 1;
+        });
+    }
+
+    @Override
+    public void rollBack(String rollout, long epoch, String reason) throws IOException {
+        checkName("rollout", rollout);
+        connected(connection -> upsert(
+                connection,
+                "UPDATE " + latches + " SET epoch = ?, reason = ? WHERE rollout = ? AND epoch < " + epoch,
+                "INSERT INTO " + latches + " (epoch, reason, rollout) VALUES (?, ?, ?)",
+                epoch,
+                cut(reason),
+                rollout));
+    }
+
+    @Override
+    public void publish(String rollout, RolloutCounts all) throws IOException {
+        checkName("rollout", rollout);
+        checkName("instance", all.instance());
+        String json = RolloutJson.of(all.counts());
+        if (json.length() > MAX_COUNTS) {
+            throw new IOException("The counts of rollout " + rollout + " take " + json.length()
+                    + " characters, more than " + MAX_COUNTS + "; give it fewer steps or guards");
+        }
+        connected(connection -> upsert(
+                connection,
+                "UPDATE " + counts + " SET epoch = ?, counts = ? WHERE rollout = ? AND instance = ?",
+                "INSERT INTO " + counts + " (epoch, counts, rollout, instance) VALUES (?, ?, ?, ?)",
+                all.epoch(),
+                json,
+                rollout,
+                all.instance()));
+    }
+
+    private static void checkName(String what, String name) {
+        if (name.length() > MAX_NAME) {
+            throw new IllegalArgumentException("The name of a " + what + " has at most " + MAX_NAME
+                    + " characters in this store, not " + name.length());
+        }
+    }
+
+    private static String cut(String reason) { // a rollback must not fail because of it
+        if (reason.length() <= MAX_REASON) {
+            return reason;
+        }
+        int end = Character.isHighSurrogate(reason.charAt(MAX_REASON - 1)) ? MAX_REASON - 1 : MAX_REASON;
+        return reason.substring(0, end);
+    }
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException, IOException;
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException, IOException;
+    }
+
+    private <T> T connected(Work<T> work) throws IOException {
+        try (Connection connection = source.getConnection()) {
+            boolean wasAutoCommit = connection.getAutoCommit();
+            if (wasAutoCommit) {
+                return work.with(connection);
+            }
+            connection.setAutoCommit(true);
+            try {
+                return work.with(connection);
+            } finally {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            throw new IOException("The rollout store in table " + plans + " and others failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> List<T> query(Connection connection, String sql, Reader<T> reader, Object... values)
+            throws SQLException, IOException {
+        try (PreparedStatement statement = prepare(connection, sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(reader.read(rows));
+            }
+            return all;
+        }
+    }
+
+    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Returns false if there is such a row. */
+    private static boolean insert(Connection connection, String sql, Object... values) throws SQLException {
+        try {
+            return update(connection, sql, values) == 1;
+        } catch (SQLException e) {
+            if (e.getSQLState() != null && e.getSQLState().startsWith("23")) { // integrity constraint violation
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Updates, or else inserts, or else updates what another one has inserted meanwhile. */
+    private static boolean upsert(Connection connection, String update, String insert, Object... values)
+            throws SQLException {
+        return update(connection, update, values) > 0
+                || insert(connection, insert, values)
+                || update(connection, update, values) > 0;
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            limit(statement);
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private static void limit(PreparedStatement statement) throws SQLException {
+        try {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
+        } catch (SQLFeatureNotSupportedException e) {
+            return; // then the timeouts of the driver itself must do
+        }
+    }
+}
