@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.rollout.Progress.View;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutCounts;
@@ -14,11 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,14 +24,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
  *
  * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is called, by ticks
- * and operators; and {@code deciding}, which guards the state, is held for microseconds, and is all that an observing
- * thread ever waits for. A decision to take back holds from the moment the routing is told, within the call that observed;
- * the store and people learn of it on a task of the time source.
+ * and operators; and {@code deciding}, which guards the {@link Progress}, is held for microseconds, and is all that an
+ * observing thread ever waits for. A decision to take back holds from the moment the routing is told, within the call that
+ * observed; the store and people learn of it on a task of the time source.
  *
  * @param <O> the answers
  */
@@ -68,13 +67,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void changed(RolloutStatus status);
     }
 
-    /** What is told, and why it stands so. */
-    private record View(RolloutState state, int step, double share, String reason, Instant since) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
-
-    /** A store that was not read for so many polls is down. */
-    private static final int POLLS_TO_DOWN = 3;
 
     private static final int CAS_ATTEMPTS = 3;
 
@@ -87,7 +80,6 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final List<Guard<? super O>> guards;
     private final CounterLayout layout;
     private final Tally tally;
-    private final List<GuardCheck> checks;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean endTold = new AtomicBoolean();
     private final AtomicReference<View> told;
@@ -96,19 +88,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private Map<String, Long> published = Map.of(); // under polling
 
     private final Object deciding = new Object();
-    // All under deciding; what observing threads read without it is volatile.
-    private volatile View view;
-    private volatile long[] others;
-    private @Nullable RolloutPlan plan;
-    private @Nullable String takenBack;
-    private boolean latched; // whether the store knows that it was taken back, or need not
-    private @Nullable String pause; // a reason of this process's own
-    private int cleanPolls;
-    private long stepSeen; // when the current step, or its hold, began here
-    private long lastRead;
-    private String readFailure = "it was not asked yet";
-    private long thrownBefore;
-    private int pollsPromoted;
+    private final Progress progress; // under deciding
+    private boolean latched; // under deciding: whether the store knows that it was taken back, or need not
+    private volatile View view; // written under deciding
+    private volatile long[] others; // what other processes have counted; written under deciding
     private volatile boolean closed;
 
     /**
@@ -131,23 +114,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.layout = new CounterLayout(
                 rollout.steps().size(), guards.stream().map(Guard::name).toList());
         this.tally = new Tally(layout, guards.size());
-        this.checks = checks(rollout, layout);
         this.others = new long[layout.size()];
-        this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", time.now());
+        this.progress = new Progress(rollout, layout, time.nanoTime(), time.now());
+        this.view = progress.view();
         this.told = new AtomicReference<>(view);
-        this.lastRead = time.nanoTime();
-        this.stepSeen = lastRead;
-    }
-
-    private static List<GuardCheck> checks(Rollout<?, ?> rollout, CounterLayout layout) {
-        List<? extends Guard<?>> guards = rollout.guards();
-        long tests = guards.size()
-                + guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
-        List<GuardCheck> checks = new ArrayList<>();
-        for (int i = 0; i < guards.size(); i++) {
-            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), rollout.alpha() / tests, layout));
-        }
-        return List.copyOf(checks);
     }
 
     /**
@@ -188,8 +158,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @return counts from 1; 0 before the store was read
      */
     public long epoch() {
+        RolloutPlan plan = plan();
+        return plan == null ? 0 : plan.epoch();
+    }
+
+    private @Nullable RolloutPlan plan() {
         synchronized (deciding) {
-            return plan == null ? 0 : plan.epoch();
+            return progress.plan();
         }
     }
 
@@ -227,9 +202,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
         int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
         tally.meet(step, arm, unitHash);
-        for (int i = 0; i < guards.size(); i++) {
-            if (happened(i, answer, error, fellBack, nanos)) {
-                count(i, step, arm, unitHash);
+        for (int guard = 0; guard < guards.size(); guard++) {
+            if (happened(guard, answer, error, fellBack, nanos)) {
+                count(guard, step, arm, unitHash);
             }
         }
     }
@@ -246,9 +221,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (view.state().isFinal()) {
             return;
         }
-        for (int i = 0; i < guards.size(); i++) {
-            if (guards.get(i).isTold() && guards.get(i).name().equals(event)) {
-                count(i, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
+        for (int guard = 0; guard < guards.size(); guard++) {
+            if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
+                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
             }
         }
     }
@@ -281,36 +256,33 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             return guards.get(guard).happened(answer, error, fellBack, nanos);
         } catch (Throwable e) { // also an AssertionError of the application's: the caller has his answer already
             tally.thrown(guard);
-            if (view.state() != RolloutState.PAUSED) {
-                pauseHere(
-                        "guard " + guards.get(guard).name() + " threw "
-                                + e.getClass().getName(),
-                        e);
-            }
+            pauseHere("guard " + guards.get(guard).name() + " threw " + describe(e));
             return false;
         }
     }
 
+    /** Class and place, without the message, which may hold what somebody's prediction was about. */
+    private static String describe(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
     private void count(int guard, int step, int arm, long unitHash) {
         if (tally.event(guard, step, arm, unitHash)) {
-            String alarm = checks.get(guard).alarm(tally.plus(others));
+            String alarm = progress.alarm(guard, tally.plus(others));
             if (alarm != null) {
                 takeBack(alarm, false);
             }
         }
     }
 
-    private void pauseHere(String reason, Throwable cause) {
-        LOG.warn("Rollout {}: {}", name, reason, cause);
+    private void pauseHere(String reason) {
+        if (view.state() == RolloutState.PAUSED) {
+            return; // the next poll sees that it threw
+        }
         synchronized (deciding) {
-            cleanPolls = 0;
-            if (pause == null
-                    && takenBack == null
-                    && plan != null
-                    && !plan.state().isFinal()) {
-                pause = reason;
-                show();
-            }
+            progress.pause(reason, time.now());
+            show();
         }
         Runnable unused = time.schedule(Duration.ZERO, this::tell);
     }
@@ -318,11 +290,11 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Takes the rollout back here and now, and everywhere by a task. */
     private void takeBack(String reason, boolean storeKnows) {
         synchronized (deciding) {
-            if (takenBack != null || endTold.get()) {
+            if (progress.takenBack() != null || endTold.get()) {
                 return;
             }
-            takenBack = reason;
             latched = storeKnows;
+            progress.takeBack(reason, time.now());
             show();
         }
         Runnable unused = time.schedule(Duration.ZERO, () -> {
@@ -338,8 +310,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             synchronized (polling) {
                 boolean read = exchange();
                 RolloutPlan next = decide(late, read);
-                if (next != null && store(next)) {
-                    LOG.debug("Rollout {}: {}", name, next);
+                if (next != null) {
+                    boolean unused = store(next); // if not, the next poll decides again
                 }
             }
         } catch (IllegalStateException e) { // the first read came late, and found another candidate
@@ -355,162 +327,41 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private boolean isDone() {
         synchronized (deciding) {
-            return takenBack != null ? latched : endTold.get();
+            return progress.takenBack() != null ? latched : endTold.get();
         }
     }
 
-    /** What the tick makes of all counts: takes back, pauses, resumes; or returns the plan of the next step. */
     private @Nullable RolloutPlan decide(long late, boolean read) {
         long[] counts = tally.plus(others);
-        String alarm = alarm(counts);
+        String alarm = view.state().isFinal() ? null : progress.alarm(counts);
+        if (alarm != null) {
+            takeBack(alarm, false);
+        }
         synchronized (deciding) {
-            if (takenBack != null || plan == null) {
-                return null;
-            }
-            if (plan.state() == RolloutState.PROMOTED) {
-                pollsPromoted += read ? 1 : 0;
-                return null;
-            }
-            if (alarm != null) {
-                takeBack(alarm, false);
-                return null;
-            }
-            long now = time.nanoTime();
-            String trouble = trouble(late, counts, now);
-            if (trouble != null) {
-                stepSeen = now; // the hold begins again
-            }
-            List<String> missing = plan.state() == RolloutState.PAUSED ? List.of() : missing(counts);
-            if (trouble == null
-                    && !missing.isEmpty()
-                    && now - stepSeen >= rollout.patience().toNanos()) {
-                trouble = "not enough data within " + rollout.patience();
-            }
-            if (isPausedHere(trouble)
-                    || !read
-                    || plan.state() == RolloutState.PAUSED
-                    || remainingHold(now) > 0
-                    || !missing.isEmpty()) {
-                return null;
-            }
-            return next(plan);
-        }
-    }
-
-    private @Nullable String alarm(long[] counts) {
-        for (GuardCheck check : checks) {
-            String alarm = check.alarm(counts);
-            if (alarm != null) {
-                return alarm;
-            }
-        }
-        return null;
-    }
-
-    /** Why this process should not go on although the data may be there, or null. */
-    private @Nullable String trouble(long late, long[] counts, long now) {
-        long thrown = 0;
-        for (int guard = 0; guard < guards.size(); guard++) {
-            thrown += counts[layout.thrown(guard)];
-        }
-        boolean hasThrown = thrown > thrownBefore;
-        thrownBefore = thrown;
-        long poll = rollout.poll().toNanos();
-        if (late > POLLS_TO_DOWN * poll) {
-            return "this process stood still for " + Duration.ofNanos(late).toSeconds() + " s";
-        }
-        if (now - lastRead >= POLLS_TO_DOWN * poll) {
-            return "the store does not answer: " + readFailure;
-        }
-        return hasThrown ? (pause != null ? pause : "a guard's code threw in another process") : null;
-    }
-
-    private boolean isPausedHere(@Nullable String trouble) {
-        if (trouble != null) {
-            cleanPolls = 0;
-            if (!trouble.equals(pause)) {
-                pause = trouble;
-                show();
-            }
-        } else if (pause != null && ++cleanPolls >= rollout.settle()) {
-            pause = null;
+            RolloutPlan next = progress.poll(counts, late, read, time.nanoTime(), time.now());
             show();
+            return next;
         }
-        return pause != null;
-    }
-
-    private long remainingHold(long now) {
-        Duration hold = isBeforeSteps() ? rollout.shadowHold() : rollout.hold();
-        return hold.toNanos() - (now - stepSeen);
-    }
-
-    private boolean isBeforeSteps() {
-        return plan != null && plan.step() < 0;
-    }
-
-    /** What must be counted before the next step, in words. */
-    private List<String> missing(long[] counts) {
-        List<String> missing = new ArrayList<>();
-        if (isBeforeSteps()) {
-            long answers = counts[layout.shadowed()];
-            if (answers < rollout.shadowAnswers()) {
-                missing.add((rollout.shadowAnswers() - answers) + " more answers of the shadow");
-            }
-            return missing;
-        }
-        int step = plan == null ? 0 : plan.step();
-        long units = counts[layout.units(step, CounterLayout.CANDIDATE)];
-        if (units < rollout.minUnits()) {
-            missing.add((rollout.minUnits() - units) + " more units of the candidate in this step");
-        }
-        for (GuardCheck check : checks) {
-            String proof = check.missing(counts);
-            if (!proof.isEmpty()) {
-                missing.add(proof);
-            }
-        }
-        return missing;
-    }
-
-    private RolloutPlan next(RolloutPlan from) {
-        boolean isLast = from.step() == rollout.steps().size() - 1;
-        return isLast
-                ? change(from, RolloutState.PROMOTED, from.step(), "all steps passed")
-                : change(from, RolloutState.STEP, from.step() + 1, from.step() < 0 ? "shadow passed" : "step passed");
-    }
-
-    private RolloutPlan change(RolloutPlan from, RolloutState state, int step, String reason) {
-        return new RolloutPlan(from.revision() + 1, from.epoch(), candidate, state, step, reason, time.now());
     }
 
     // ---- What is agreed with other processes, under polling
 
     /** Tells the store what was counted and reads it; false if it does not answer. */
     private boolean exchange() {
+        Snapshot found;
         try {
             publish();
-            Snapshot found = rollout.store().read(name);
-            RolloutPlan known = known();
-            Joining.check(found, known, rollout);
-            if (known == null) {
-                RolloutPlan first = Joining.choose(found, rollout, candidate, time.now());
-                boolean isNew = found.plan()
-                        .map(there -> there.revision() < first.revision())
-                        .orElse(true);
-                if (isNew && !rollout.store().compareAndSet(name, first)) {
-                    return false; // another process was first; the next poll joins it
-                }
-                adopt(first, found);
-            } else {
-                adopt(found.plan().orElseThrow(), found);
-            }
-            return true;
-        } catch (IllegalStateException e) {
-            if (known() == null) {
-                throw e; // from Joining, which is the only one to say it
-            }
+            found = rollout.store().read(name);
+            Joining.check(found, plan(), rollout);
+        } catch (IOException | RuntimeException e) {
             readFailed(e);
             return false;
+        }
+        RolloutPlan next = plan() == null
+                ? Joining.choose(found, rollout, candidate, time.now())
+                : found.plan().orElseThrow(); // checked
+        try {
+            return (isStored(next, found) || begin(next)) && adopt(next, found);
         } catch (IOException | RuntimeException e) {
             readFailed(e);
             return false;
@@ -518,37 +369,47 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     private void publish() throws IOException {
-        RolloutPlan known = known();
-        if (known == null) {
+        RolloutPlan plan = plan();
+        if (plan == null) {
             return;
         }
         Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
         if (!counts.equals(published)) {
-            rollout.store().publish(name, new RolloutCounts(instance, known.epoch(), counts));
+            rollout.store().publish(name, new RolloutCounts(instance, plan.epoch(), counts));
             published = counts;
-        }
-    }
-
-    private @Nullable RolloutPlan known() {
-        synchronized (deciding) {
-            return plan;
         }
     }
 
     private void readFailed(Exception e) {
         synchronized (deciding) {
-            readFailure = e.toString();
+            progress.readFailed(e);
         }
         LOG.debug("Rollout {}: the store does not answer", name, e);
     }
 
-    private void adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
+    private static boolean isStored(RolloutPlan plan, Snapshot found) {
+        return found.plan().map(there -> there.revision() == plan.revision()).orElse(false);
+    }
+
+    /** Stores the first plan of an epoch; false if another process was first, whom the next poll joins. */
+    private boolean begin(RolloutPlan first) throws IOException {
+        synchronized (deciding) {
+            if (progress.takenBack() != null) { // before the store was read: there is nothing to take back
+                latched = true;
+                return false;
+            }
+        }
+        return rollout.store().compareAndSet(name, first);
+    }
+
+    private boolean adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
         long[] counted = layout.sum(snapshot.counts(), found.epoch(), instance);
         synchronized (deciding) {
-            lastRead = time.nanoTime();
-            if (plan != null && found.epoch() > plan.epoch()) {
+            progress.read(time.nanoTime());
+            RolloutPlan mine = progress.plan();
+            if (mine != null && found.epoch() > mine.epoch()) {
                 takeBack("epoch " + found.epoch() + " of this rollout has begun elsewhere", true);
-                return;
+                return true;
             }
             others = counted;
             enter(found);
@@ -557,14 +418,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             } else if (found.state() == RolloutState.ROLLED_BACK) {
                 takeBack(found.reason(), false);
             }
+            return true;
         }
     }
 
-    /** Makes a plan this process's own; under deciding. */
     private void enter(RolloutPlan next) {
-        if (plan == null || next.revision() > plan.revision()) {
-            plan = next;
-            stepSeen = time.nanoTime();
+        synchronized (deciding) {
+            progress.enter(next, time.nanoTime(), time.now());
             show();
         }
     }
@@ -573,9 +433,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private boolean store(RolloutPlan next) {
         try {
             if (rollout.store().compareAndSet(name, next)) {
-                synchronized (deciding) {
-                    enter(next);
-                }
+                enter(next);
                 return true;
             }
             exchange();
@@ -585,15 +443,17 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         return false;
     }
 
+    /** Lets the store know that the rollout was taken back. Not under polling, so that a poll that hangs does not keep it. */
     private void latch() {
         long epoch;
         String reason;
         synchronized (deciding) {
-            if (takenBack == null || latched || plan == null) {
+            RolloutPlan plan = progress.plan();
+            reason = progress.takenBack();
+            if (reason == null || latched || plan == null) {
                 return;
             }
             epoch = plan.epoch();
-            reason = takenBack;
         }
         try {
             rollout.store().rollBack(name, epoch, reason);
@@ -607,50 +467,30 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     // ---- What is told
 
-    /** Under deciding: what the state comes to, told to the routing at once. */
+    /** Under deciding: lets threads that observe, and the routing, see what was decided. */
     private void show() {
         View before = view;
-        View now = compose();
+        View now = progress.view();
         view = now;
         if (now.state() != before.state() || now.step() != before.step() || now.share() != before.share()) {
             effects.routing(now.state(), now.step(), now.share());
         }
     }
 
-    private View compose() {
-        int step = plan == null ? -1 : plan.step();
-        if (takenBack != null) {
-            return new View(RolloutState.ROLLED_BACK, step, 0, takenBack, time.now());
-        }
-        if (plan == null) {
-            return view;
-        }
-        double share = step < 0 ? 0 : rollout.steps().get(step);
-        if (plan.state() == RolloutState.PROMOTED) {
-            return new View(plan.state(), step, 1, plan.reason(), plan.since());
-        }
-        if (pause != null) {
-            return new View(RolloutState.PAUSED, step, share, pause, time.now());
-        }
-        return new View(plan.state(), step, share, plan.reason(), plan.since());
-    }
-
     /** Tells people what they do not know yet; never under a lock. */
     private void tell() {
-        View now = view;
-        if (told.getAndSet(now) != now) {
-            LOG.info(
-                    "Rollout {}: {} at step {}, share {}: {}",
-                    name,
-                    now.state(),
-                    now.step(),
-                    now.share(),
-                    now.reason());
-            effects.changed(status());
-        }
+        View now;
         boolean isEnd;
         synchronized (deciding) {
-            isEnd = (takenBack != null || pollsPromoted >= rollout.settle()) && endTold.compareAndSet(false, true);
+            now = view;
+            isEnd = (progress.takenBack() != null || progress.isPromotionSettled())
+                    && endTold.compareAndSet(false, true);
+        }
+        if (!now.equals(told.getAndSet(now))) {
+            boolean isGood = now.state() != RolloutState.PAUSED && now.state() != RolloutState.ROLLED_BACK;
+            LOG.atLevel(isGood ? Level.INFO : Level.WARN)
+                    .log("Rollout {}: {}, step {}, {}", name, now.state(), now.step(), now.reason());
+            effects.changed(status());
         }
         if (isEnd) {
             effects.ended(now.state() == RolloutState.PROMOTED, now.reason());
@@ -660,21 +500,19 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public RolloutStatus status() {
         long[] counts = tally.plus(others);
-        List<GuardStatus> of =
-                checks.stream().map(check -> check.status(counts)).toList();
+        List<GuardStatus> of = progress.guards(counts);
         synchronized (deciding) {
             View now = view;
-            List<String> missing = new ArrayList<>();
-            if (plan != null && !now.state().isFinal()) {
-                long hold = remainingHold(time.nanoTime());
-                if (hold > 0) {
-                    missing.add("the hold, another " + Duration.ofNanos(hold));
-                }
-                missing.addAll(missing(counts));
-            }
-            long epoch = plan == null ? 0 : plan.epoch();
             return new RolloutStatus(
-                    name, epoch, now.state(), now.step(), now.share(), now.since(), now.reason(), of, missing);
+                    name,
+                    epoch(),
+                    now.state(),
+                    now.step(),
+                    now.share(),
+                    now.since(),
+                    now.reason(),
+                    of,
+                    progress.waitsFor(counts, time.nanoTime()));
         }
     }
 
@@ -682,15 +520,19 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void pause(String why) {
-        command(from -> change(from, RolloutState.PAUSED, from.step(), "operator: " + why));
+        command(from -> Progress.change(from, RolloutState.PAUSED, from.step(), "operator: " + why, time.now()));
     }
 
     @Override
     public void resume() {
-        command(from -> change(
-                from, from.step() < 0 ? RolloutState.SHADOW : RolloutState.STEP, from.step(), "operator: resumed"));
+        command(from -> Progress.change(
+                from,
+                from.step() < 0 ? RolloutState.SHADOW : RolloutState.STEP,
+                from.step(),
+                "operator: resumed",
+                time.now()));
         synchronized (deciding) {
-            pause = null;
+            progress.resume(time.now());
             show();
         }
         tell();
@@ -699,7 +541,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public void promote(String why) {
         int last = rollout.steps().size() - 1;
-        command(from -> change(from, RolloutState.PROMOTED, last, "operator: " + why));
+        command(from -> Progress.change(from, RolloutState.PROMOTED, last, "operator: " + why, time.now()));
     }
 
     @Override
@@ -714,30 +556,31 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             boolean isDone = false;
             for (int attempt = 0; attempt < CAS_ATTEMPTS && !isDone; attempt++) {
                 if (!exchange()) {
-                    throw new UncheckedIOException(new IOException("The store of rollout " + name
-                            + " does not answer, so nothing was changed; rollBack works without it: " + readFailure()));
+                    throw unanswered("does not answer");
                 }
                 isDone = store(change.apply(requireRunning()));
             }
             if (!isDone) {
-                throw new UncheckedIOException(
-                        new IOException("The plan of rollout " + name + " could not be changed; look at status()"));
+                throw unanswered("refused the change");
             }
         }
         tell();
     }
 
-    private String readFailure() {
+    private UncheckedIOException unanswered(String what) {
         synchronized (deciding) {
-            return readFailure;
+            return new UncheckedIOException(new IOException("The store of rollout " + name + " " + what + " ("
+                    + progress.readFailure() + "); look at status(). rollBack works without the store."));
         }
     }
 
     private RolloutPlan requireRunning() {
         synchronized (deciding) {
-            return Optional.ofNullable(plan)
-                    .filter(of -> takenBack == null && !of.state().isFinal())
-                    .orElseThrow(() -> new IllegalStateException("Rollout " + name + " has ended: " + view.reason()));
+            RolloutPlan plan = progress.plan();
+            if (plan == null || view.state().isFinal()) {
+                throw new IllegalStateException("Rollout " + name + " has ended: " + view.reason());
+            }
+            return plan;
         }
     }
 }
