@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param epoch counts the starts of the rollout, from 1
  * @param candidate the SHA-256 of the new version's model, so that nobody joins with another one
  * @param state where it stands
- * @param step the current step, from 0; counts in state {@link RolloutState#SHADOW} as 0
+ * @param step the current step, from 0; -1 before the first, in {@link RolloutState#SHADOW} and in a pause of it
  * @param reason why it stands there, in words
  * @param since when the plan was changed, by the clock of who changed it; for people only
  * @since 0.1

@@ -1,0 +1,272 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a rollout is, and what follows from counts and time: pure decisions on its own fields, without store, clock or
+ * effects. Not thread-safe.
+ */
+final class Progress {
+
+    /** What is told, and why it stands so. */
+    record View(RolloutState state, int step, double share, String reason, Instant since) {}
+
+    /** A store that was not read for so many polls is down. */
+    private static final int POLLS_TO_DOWN = 3;
+
+    /** A poll that comes later than this, and than the polls above, follows on a standstill, not on a busy machine. */
+    private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Rollout<?, ?> rollout;
+    private final CounterLayout layout;
+    private final List<GuardCheck> checks = new ArrayList<>();
+
+    private @Nullable RolloutPlan plan;
+    private @Nullable String takenBack;
+    private @Nullable String pause; // a reason of this process's own
+    private View view;
+    private int cleanPolls;
+    private int pollsPromoted;
+    private long thrownBefore;
+    private long stepBegan; // when the current step, or its hold, began here
+    private long lastRead;
+    private String readFailure = "it was not asked yet";
+
+    Progress(Rollout<?, ?> rollout, CounterLayout layout, long nanos, Instant now) {
+        this.rollout = rollout;
+        this.layout = layout;
+        List<? extends Guard<?>> guards = rollout.guards();
+        long tests = guards.size()
+                + guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
+        for (int i = 0; i < guards.size(); i++) {
+            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), rollout.alpha() / tests, layout));
+        }
+        this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", now);
+        this.stepBegan = nanos;
+        this.lastRead = nanos;
+    }
+
+    @Nullable
+    RolloutPlan plan() {
+        return plan;
+    }
+
+    View view() {
+        return view;
+    }
+
+    /** Why it was taken back, or null. */
+    @Nullable
+    String takenBack() {
+        return takenBack;
+    }
+
+    String readFailure() {
+        return readFailure;
+    }
+
+    /** Whether it was promoted so long ago that no other process can have taken it back at the same moment. */
+    boolean isPromotionSettled() {
+        return pollsPromoted >= rollout.settle();
+    }
+
+    // ---- What happens to it
+
+    void takeBack(String reason, Instant now) {
+        takenBack = reason;
+        view = new View(RolloutState.ROLLED_BACK, view.step(), 0, reason, now);
+    }
+
+    /** Follows a plan if it is newer; its hold begins when this process sees it. */
+    void enter(RolloutPlan next, long nanos, Instant now) {
+        if (takenBack == null && (plan == null || next.revision() > plan.revision())) {
+            plan = next;
+            stepBegan = nanos;
+            show(next, now);
+        }
+    }
+
+    /** Pauses this process's part; trouble is looked at again with each poll. */
+    void pause(String reason, Instant now) {
+        cleanPolls = 0;
+        if (plan != null && takenBack == null && !reason.equals(pause)) {
+            pause = reason;
+            show(plan, now);
+        }
+    }
+
+    /** Ends this process's own pause. */
+    void resume(Instant now) {
+        pause = null;
+        if (plan != null && takenBack == null) {
+            show(plan, now);
+        }
+    }
+
+    private void show(RolloutPlan of, Instant now) {
+        double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
+        if (of.state() == RolloutState.PROMOTED) {
+            view = new View(of.state(), of.step(), 1, of.reason(), of.since());
+        } else if (pause != null) {
+            view = new View(RolloutState.PAUSED, of.step(), share, pause, now);
+        } else {
+            view = new View(of.state(), of.step(), share, of.reason(), of.since());
+        }
+    }
+
+    void read(long nanos) {
+        lastRead = nanos;
+    }
+
+    void readFailed(Exception e) {
+        readFailure = e.toString();
+    }
+
+    // ---- What follows
+
+    /** Why all that was counted demands to take it back, or null. */
+    @Nullable
+    String alarm(long[] counts) {
+        for (int guard = 0; guard < checks.size(); guard++) {
+            String alarm = alarm(guard, counts);
+            if (alarm != null) {
+                return alarm;
+            }
+        }
+        return null;
+    }
+
+    /** Why one guard demands to take it back, or null. */
+    @Nullable
+    String alarm(int guard, long[] counts) {
+        return checks.get(guard).alarm(counts);
+    }
+
+    /**
+     * What a poll makes of it: pauses and resumes; or returns the plan of the next step.
+     *
+     * @param counts of all processes
+     * @param late how much later than planned the poll came
+     * @param read whether the store answered
+     */
+    @Nullable
+    RolloutPlan poll(long[] counts, long late, boolean read, long nanos, Instant now) {
+        if (takenBack != null || plan == null) {
+            return null;
+        }
+        if (plan.state() == RolloutState.PROMOTED) {
+            pollsPromoted += read ? 1 : 0;
+            return null;
+        }
+        boolean isPaused = plan.state() == RolloutState.PAUSED;
+        String trouble = trouble(late, counts, nanos);
+        if (trouble != null) {
+            stepBegan = nanos; // the hold begins again
+        }
+        boolean isEnough = missing(plan.step(), counts).isEmpty();
+        if (trouble == null
+                && !isEnough
+                && !isPaused
+                && nanos - stepBegan >= rollout.patience().toNanos()) {
+            trouble = "not enough data within " + rollout.patience();
+        }
+        if (trouble != null) {
+            pause(trouble, now);
+        } else if (pause != null && ++cleanPolls >= rollout.settle()) {
+            resume(now);
+        }
+        boolean isFree = pause == null && !isPaused && read;
+        return isFree && isEnough && remainingHold(plan.step(), nanos) <= 0 ? next(plan, now) : null;
+    }
+
+    /** Why this process should not go on although the data may be there, or null. */
+    private @Nullable String trouble(long late, long[] counts, long nanos) {
+        long thrown = 0;
+        for (int guard = 0; guard < checks.size(); guard++) {
+            thrown += counts[layout.thrown(guard)];
+        }
+        boolean hasThrown = thrown > thrownBefore;
+        thrownBefore = thrown;
+        long polls = POLLS_TO_DOWN * rollout.poll().toNanos();
+        if (late > Math.max(polls, STANDSTILL_NANOS)) {
+            return "this process stood still for " + Duration.ofNanos(late).toSeconds() + " s";
+        }
+        if (nanos - lastRead >= polls) {
+            return "the store does not answer: " + readFailure;
+        }
+        if (hasThrown) {
+            return pause != null ? pause : "a guard's code threw in another process";
+        }
+        return null;
+    }
+
+    private long remainingHold(int step, long nanos) {
+        Duration hold = step < 0 ? rollout.shadowHold() : rollout.hold();
+        return hold.toNanos() - (nanos - stepBegan);
+    }
+
+    /** What must be counted before the next step, in words. */
+    private List<String> missing(int step, long[] counts) {
+        List<String> missing = new ArrayList<>();
+        if (step < 0) {
+            long answers = rollout.shadowAnswers() - counts[layout.shadowed()];
+            if (answers > 0) {
+                missing.add(answers + " more answers of the shadow");
+            }
+            return missing;
+        }
+        long units = rollout.minUnits() - counts[layout.units(step, CounterLayout.CANDIDATE)];
+        if (units > 0) {
+            missing.add(units + " more units of the candidate in this step");
+        }
+        checks.stream()
+                .map(check -> check.missing(counts))
+                .filter(proof -> !proof.isEmpty())
+                .forEach(missing::add);
+        return missing;
+    }
+
+    private RolloutPlan next(RolloutPlan from, Instant now) {
+        if (from.step() == rollout.steps().size() - 1) {
+            return change(from, RolloutState.PROMOTED, from.step(), "all steps passed", now);
+        }
+        String reason = from.step() < 0 ? "shadow passed" : "step " + from.step() + " passed";
+        return change(from, RolloutState.STEP, from.step() + 1, reason, now);
+    }
+
+    /** The plan that follows on another one in the same epoch. */
+    static RolloutPlan change(RolloutPlan from, RolloutState state, int step, String reason, Instant now) {
+        return new RolloutPlan(from.revision() + 1, from.epoch(), from.candidate(), state, step, reason, now);
+    }
+
+    /** What the next step waits for, for people. */
+    List<String> waitsFor(long[] counts, long nanos) {
+        List<String> waits = new ArrayList<>();
+        if (plan == null || view.state().isFinal()) {
+            return waits;
+        }
+        if (view.state() == RolloutState.PAUSED) {
+            waits.add("the end of the pause");
+        }
+        long hold = remainingHold(plan.step(), nanos);
+        if (hold > 0) {
+            waits.add(String.format(Locale.ROOT, "the hold, another %.0f s", hold / 1e9));
+        }
+        waits.addAll(missing(plan.step(), counts));
+        return waits;
+    }
+
+    List<GuardStatus> guards(long[] counts) {
+        return checks.stream().map(check -> check.status(counts)).toList();
+    }
+}

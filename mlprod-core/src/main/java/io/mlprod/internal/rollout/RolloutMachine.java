@@ -1,0 +1,586 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.internal.rollout.Progress.View;
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutCounts;
+import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import io.mlprod.rollout.RolloutStore.Snapshot;
+import io.mlprod.rollout.RunningRollout;
+import io.mlprod.spi.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
+ *
+ * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is called, by ticks
+ * and operators; and {@code deciding}, which guards the {@link Progress}, is held for microseconds, and is all that an
+ * observing thread ever waits for. A decision to take back holds from the moment the routing is told, within the call that
+ * observed; the store and people learn of it on a task of the time source.
+ *
+ * @param <O> the answers
+ */
+public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
+
+    /** What a rollout does to the world. */
+    public interface Effects {
+
+        /**
+         * Changes who is answered by whom. Called under a lock, by any thread: must be quick, as a volatile write is.
+         *
+         * @param state where the rollout stands
+         * @param step the step, -1 before the first
+         * @param share the candidate's share of units
+         */
+        void routing(RolloutState state, int step, double share);
+
+        /**
+         * The rollout is over; called once, by a task. When the candidate was promoted, it comes some polls after the
+         * routing, since another process could have taken the rollout back at the same moment.
+         *
+         * @param promoted whether the candidate serves now, else it can be unloaded
+         * @param reason why, for people
+         */
+        void ended(boolean promoted, String reason);
+
+        /**
+         * Something has changed that people want to know; called by a task.
+         *
+         * @param status the new status
+         */
+        void changed(RolloutStatus status);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+
+    private static final int CAS_ATTEMPTS = 3;
+
+    private final String name;
+    private final Rollout<?, O> rollout;
+    private final String candidate;
+    private final TimeSource time;
+    private final String instance;
+    private final Effects effects;
+    private final List<Guard<? super O>> guards;
+    private final CounterLayout layout;
+    private final Tally tally;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicBoolean endTold = new AtomicBoolean();
+    private final AtomicReference<View> told;
+
+    private final Object polling = new Object();
+    private Map<String, Long> published = Map.of(); // under polling
+
+    private final Object deciding = new Object();
+    private final Progress progress; // under deciding
+    private boolean latched; // under deciding: whether the store knows that it was taken back, or need not
+    private volatile View view; // written under deciding
+    private volatile long[] others; // what other processes have counted; written under deciding
+    private volatile boolean closed;
+
+    /**
+     * Makes a machine that does nothing yet, see {@link #start}.
+     *
+     * @param rollout the configuration, with a name
+     * @param candidate the SHA-256 of the candidate's model
+     * @param time the clock, and what ticks
+     * @param instance a name for this process that no other has
+     * @param effects what it does to the world
+     */
+    public RolloutMachine(Rollout<?, O> rollout, String candidate, TimeSource time, String instance, Effects effects) {
+        this.name = rollout.name().orElseThrow(() -> new IllegalArgumentException("The rollout has no name"));
+        this.rollout = rollout;
+        this.candidate = candidate;
+        this.time = time;
+        this.instance = instance;
+        this.effects = effects;
+        this.guards = List.copyOf(rollout.guards());
+        this.layout = new CounterLayout(
+                rollout.steps().size(), guards.stream().map(Guard::name).toList());
+        this.tally = new Tally(layout, guards.size());
+        this.others = new long[layout.size()];
+        this.progress = new Progress(rollout, layout, time.nanoTime(), time.now());
+        this.view = progress.view();
+        this.told = new AtomicReference<>(view);
+    }
+
+    /**
+     * Reads the store, starts the rollout or joins it, and begins to tick. Blocks on the store. If that does not answer, the
+     * candidate gets nothing until it does.
+     *
+     * @throws IllegalStateException if the rollout is running with another candidate
+     */
+    public void start() {
+        effects.routing(RolloutState.PENDING, -1, 0);
+        synchronized (polling) {
+            exchange();
+        }
+        tell();
+        scheduleTick(time, rollout.poll(), new WeakReference<>(this));
+    }
+
+    /** Does not keep the machine alive: who forgets a handle without closing it shall not poll for ever. */
+    private static void scheduleTick(TimeSource time, Duration poll, WeakReference<RolloutMachine<?>> machine) {
+        long due = time.nanoTime() + poll.toNanos();
+        Runnable unused = time.schedule(poll, () -> {
+            RolloutMachine<?> there = machine.get();
+            if (there != null && !there.closed) {
+                there.tick(time.nanoTime() - due);
+            }
+        });
+    }
+
+    /** Ends the ticking; the state stays as it is. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /**
+     * The start of the rollout that is running.
+     *
+     * @return counts from 1; 0 before the store was read
+     */
+    public long epoch() {
+        RolloutPlan plan = plan();
+        return plan == null ? 0 : plan.epoch();
+    }
+
+    private @Nullable RolloutPlan plan() {
+        synchronized (deciding) {
+            return progress.plan();
+        }
+    }
+
+    // ---- What is observed, by the callers' threads
+
+    /**
+     * Notes a prediction that counts, see {@link io.mlprod.routing.Route#isCounted()}. Never throws and never calls the
+     * store.
+     *
+     * @param candidateArm whether the unit was assigned to the candidate
+     * @param step the step by which it was assigned
+     * @param unitHash the unit's hash, of 64 bits
+     * @param answer what was answered, or null
+     * @param error what the assigned model failed with, or null
+     * @param fellBack whether the control answered for the candidate
+     * @param nanos how long it took
+     */
+    public void observe(
+            boolean candidateArm,
+            int step,
+            long unitHash,
+            @Nullable O answer,
+            @Nullable Throwable error,
+            boolean fellBack,
+            long nanos) {
+        RolloutState state = view.state();
+        if (state == RolloutState.ROLLED_BACK) {
+            return;
+        }
+        if (candidateArm) {
+            judgeCandidate(fellBack || Guard.isFailure(error));
+        }
+        if (state == RolloutState.PROMOTED) {
+            return; // there is nothing to compare with
+        }
+        int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
+        tally.meet(step, arm, unitHash);
+        for (int guard = 0; guard < guards.size(); guard++) {
+            if (happened(guard, answer, error, fellBack, nanos)) {
+                count(guard, step, arm, unitHash);
+            }
+        }
+    }
+
+    /**
+     * Notes what feedback told about a prediction that counts.
+     *
+     * @param event the event's name; one that no guard waits for is ignored
+     * @param candidateArm whether the unit was assigned to the candidate
+     * @param step the step by which it was assigned
+     * @param unitHash the unit's hash, of 64 bits
+     */
+    public void event(String event, boolean candidateArm, int step, long unitHash) {
+        if (view.state().isFinal()) {
+            return;
+        }
+        for (int guard = 0; guard < guards.size(); guard++) {
+            if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
+                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
+            }
+        }
+    }
+
+    /**
+     * Notes that the candidate computed an answer beside the control's.
+     *
+     * @param error what it failed with, or null
+     */
+    public void shadowed(@Nullable Throwable error) {
+        if (view.state().isFinal()) {
+            return;
+        }
+        tally.shadowed();
+        judgeCandidate(Guard.isFailure(error));
+    }
+
+    private void judgeCandidate(boolean failed) {
+        if (!failed) {
+            if (failures.get() != 0) { // a read that all threads share, instead of a write
+                failures.set(0);
+            }
+        } else if (failures.incrementAndGet() >= rollout.breaker()) {
+            takeBack("breaker: the candidate failed " + rollout.breaker() + " times in a row", false);
+        }
+    }
+
+    private boolean happened(int guard, @Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos) {
+        try {
+            return guards.get(guard).happened(answer, error, fellBack, nanos);
+        } catch (Throwable e) { // also an AssertionError of the application's: the caller has his answer already
+            tally.thrown(guard);
+            pauseHere("guard " + guards.get(guard).name() + " threw " + describe(e));
+            return false;
+        }
+    }
+
+    /** Class and place, without the message, which may hold what somebody's prediction was about. */
+    private static String describe(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private void count(int guard, int step, int arm, long unitHash) {
+        if (tally.event(guard, step, arm, unitHash)) {
+            String alarm = progress.alarm(guard, tally.plus(others));
+            if (alarm != null) {
+                takeBack(alarm, false);
+            }
+        }
+    }
+
+    private void pauseHere(String reason) {
+        if (view.state() == RolloutState.PAUSED) {
+            return; // the next poll sees that it threw
+        }
+        synchronized (deciding) {
+            progress.pause(reason, time.now());
+            show();
+        }
+        Runnable unused = time.schedule(Duration.ZERO, this::tell);
+    }
+
+    /** Takes the rollout back here and now, and everywhere by a task. */
+    private void takeBack(String reason, boolean storeKnows) {
+        synchronized (deciding) {
+            if (progress.takenBack() != null || endTold.get()) {
+                return;
+            }
+            latched = storeKnows;
+            progress.takeBack(reason, time.now());
+            show();
+        }
+        Runnable unused = time.schedule(Duration.ZERO, () -> {
+            latch();
+            tell();
+        });
+    }
+
+    // ---- What is decided, by ticks
+
+    private void tick(long late) {
+        try {
+            synchronized (polling) {
+                boolean read = exchange();
+                RolloutPlan next = decide(late, read);
+                if (next != null) {
+                    boolean unused = store(next); // if not, the next poll decides again
+                }
+            }
+        } catch (IllegalStateException e) { // the first read came late, and found another candidate
+            takeBack(String.valueOf(e.getMessage()), true);
+        } finally {
+            latch();
+            tell();
+            if (!closed && !isDone()) {
+                scheduleTick(time, rollout.poll(), new WeakReference<>(this));
+            }
+        }
+    }
+
+    private boolean isDone() {
+        synchronized (deciding) {
+            return progress.takenBack() != null ? latched : endTold.get();
+        }
+    }
+
+    private @Nullable RolloutPlan decide(long late, boolean read) {
+        long[] counts = tally.plus(others);
+        String alarm = view.state().isFinal() ? null : progress.alarm(counts);
+        if (alarm != null) {
+            takeBack(alarm, false);
+        }
+        synchronized (deciding) {
+            RolloutPlan next = progress.poll(counts, late, read, time.nanoTime(), time.now());
+            show();
+            return next;
+        }
+    }
+
+    // ---- What is agreed with other processes, under polling
+
+    /** Tells the store what was counted and reads it; false if it does not answer. */
+    private boolean exchange() {
+        Snapshot found;
+        try {
+            publish();
+            found = rollout.store().read(name);
+            Joining.check(found, plan(), rollout);
+        } catch (IOException | RuntimeException e) {
+            readFailed(e);
+            return false;
+        }
+        RolloutPlan next = plan() == null
+                ? Joining.choose(found, rollout, candidate, time.now())
+                : found.plan().orElseThrow(); // checked
+        try {
+            return (isStored(next, found) || begin(next)) && adopt(next, found);
+        } catch (IOException | RuntimeException e) {
+            readFailed(e);
+            return false;
+        }
+    }
+
+    private void publish() throws IOException {
+        RolloutPlan plan = plan();
+        if (plan == null) {
+            return;
+        }
+        Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
+        if (!counts.equals(published)) {
+            rollout.store().publish(name, new RolloutCounts(instance, plan.epoch(), counts));
+            published = counts;
+        }
+    }
+
+    private void readFailed(Exception e) {
+        synchronized (deciding) {
+            progress.readFailed(e);
+        }
+        LOG.debug("Rollout {}: the store does not answer", name, e);
+    }
+
+    private static boolean isStored(RolloutPlan plan, Snapshot found) {
+        return found.plan().map(there -> there.revision() == plan.revision()).orElse(false);
+    }
+
+    /** Stores the first plan of an epoch; false if another process was first, whom the next poll joins. */
+    private boolean begin(RolloutPlan first) throws IOException {
+        synchronized (deciding) {
+            if (progress.takenBack() != null) { // before the store was read: there is nothing to take back
+                latched = true;
+                return false;
+            }
+        }
+        return rollout.store().compareAndSet(name, first);
+    }
+
+    private boolean adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
+        long[] counted = layout.sum(snapshot.counts(), found.epoch(), instance);
+        synchronized (deciding) {
+            progress.read(time.nanoTime());
+            RolloutPlan mine = progress.plan();
+            if (mine != null && found.epoch() > mine.epoch()) {
+                takeBack("epoch " + found.epoch() + " of this rollout has begun elsewhere", true);
+                return true;
+            }
+            others = counted;
+            enter(found);
+            if (snapshot.rolledBackEpoch() >= found.epoch()) {
+                takeBack(snapshot.rollbackReason(), true);
+            } else if (found.state() == RolloutState.ROLLED_BACK) {
+                takeBack(found.reason(), false);
+            }
+            return true;
+        }
+    }
+
+    private void enter(RolloutPlan next) {
+        synchronized (deciding) {
+            progress.enter(next, time.nanoTime(), time.now());
+            show();
+        }
+    }
+
+    /** Stores a plan and follows it; if another process was faster, follows that one's. */
+    private boolean store(RolloutPlan next) {
+        try {
+            if (rollout.store().compareAndSet(name, next)) {
+                enter(next);
+                return true;
+            }
+            exchange();
+        } catch (IOException | RuntimeException e) {
+            readFailed(e); // whether it was stored shows at the next read
+        }
+        return false;
+    }
+
+    /** Lets the store know that the rollout was taken back. Not under polling, so that a poll that hangs does not keep it. */
+    private void latch() {
+        long epoch;
+        String reason;
+        synchronized (deciding) {
+            RolloutPlan plan = progress.plan();
+            reason = progress.takenBack();
+            if (reason == null || latched || plan == null) {
+                return;
+            }
+            epoch = plan.epoch();
+        }
+        try {
+            rollout.store().rollBack(name, epoch, reason);
+            synchronized (deciding) {
+                latched = true;
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Rollout {} was taken back here, but the store does not know yet; trying again", name, e);
+        }
+    }
+
+    // ---- What is told
+
+    /** Under deciding: lets threads that observe, and the routing, see what was decided. */
+    private void show() {
+        View before = view;
+        View now = progress.view();
+        view = now;
+        if (now.state() != before.state() || now.step() != before.step() || now.share() != before.share()) {
+            effects.routing(now.state(), now.step(), now.share());
+        }
+    }
+
+    /** Tells people what they do not know yet; never under a lock. */
+    private void tell() {
+        View now;
+        boolean isEnd;
+        synchronized (deciding) {
+            now = view;
+            isEnd = (progress.takenBack() != null || progress.isPromotionSettled())
+                    && endTold.compareAndSet(false, true);
+        }
+        if (!now.equals(told.getAndSet(now))) {
+            boolean isGood = now.state() != RolloutState.PAUSED && now.state() != RolloutState.ROLLED_BACK;
+            LOG.atLevel(isGood ? Level.INFO : Level.WARN)
+                    .log("Rollout {}: {}, step {}, {}", name, now.state(), now.step(), now.reason());
+            effects.changed(status());
+        }
+        if (isEnd) {
+            effects.ended(now.state() == RolloutState.PROMOTED, now.reason());
+        }
+    }
+
+    @Override
+    public RolloutStatus status() {
+        long[] counts = tally.plus(others);
+        List<GuardStatus> of = progress.guards(counts);
+        synchronized (deciding) {
+            View now = view;
+            return new RolloutStatus(
+                    name,
+                    epoch(),
+                    now.state(),
+                    now.step(),
+                    now.share(),
+                    now.since(),
+                    now.reason(),
+                    of,
+                    progress.waitsFor(counts, time.nanoTime()));
+        }
+    }
+
+    // ---- What operators do
+
+    @Override
+    public void pause(String why) {
+        command(from -> Progress.change(from, RolloutState.PAUSED, from.step(), "operator: " + why, time.now()));
+    }
+
+    @Override
+    public void resume() {
+        command(from -> Progress.change(
+                from,
+                from.step() < 0 ? RolloutState.SHADOW : RolloutState.STEP,
+                from.step(),
+                "operator: resumed",
+                time.now()));
+        synchronized (deciding) {
+            progress.resume(time.now());
+            show();
+        }
+        tell();
+    }
+
+    @Override
+    public void promote(String why) {
+        int last = rollout.steps().size() - 1;
+        command(from -> Progress.change(from, RolloutState.PROMOTED, last, "operator: " + why, time.now()));
+    }
+
+    @Override
+    public void rollBack(String why) {
+        takeBack("operator: " + why, false);
+        latch();
+        tell();
+    }
+
+    private void command(UnaryOperator<RolloutPlan> change) {
+        synchronized (polling) {
+            boolean isDone = false;
+            for (int attempt = 0; attempt < CAS_ATTEMPTS && !isDone; attempt++) {
+                if (!exchange()) {
+                    throw unanswered("does not answer");
+                }
+                isDone = store(change.apply(requireRunning()));
+            }
+            if (!isDone) {
+                throw unanswered("refused the change");
+            }
+        }
+        tell();
+    }
+
+    private UncheckedIOException unanswered(String what) {
+        synchronized (deciding) {
+            return new UncheckedIOException(new IOException("The store of rollout " + name + " " + what + " ("
+                    + progress.readFailure() + "); look at status(). rollBack works without the store."));
+        }
+    }
+
+    private RolloutPlan requireRunning() {
+        synchronized (deciding) {
+            RolloutPlan plan = progress.plan();
+            if (plan == null || view.state().isFinal()) {
+                throw new IllegalStateException("Rollout " + name + " has ended: " + view.reason());
+            }
+            return plan;
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package io.mlprod.rollout;
+
+import io.mlprod.error.CancelledException;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.OverloadedException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of event that must not happen to the candidate's units much more often than to the control's.
+ *
+ * <p>Of each unit the first event in an epoch counts, in the arm and step in which it happened. Three limits apply:
+ *
+ * <ul>
+ *   <li>{@link #maxRatio}: once the ratio of the candidate's to the control's rate is surely above it, the rollout is taken
+ *       back. A step may end only if the ratio is surely below it,
+ *   <li>{@link #orRateBelow}: or if the rate of the candidate's units with an event is surely below this. A ratio of no
+ *       events to no events says nothing, and two models without faults must be able to change places,
+ *   <li>{@link #maxRate}: once the rate of units with an event, of both arms together, is surely above it, the rollout is
+ *       taken back. Both arms share one process, so a candidate that takes all of its processor slows both down, and no
+ *       ratio shows it. Off unless set.
+ * </ul>
+ *
+ * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every event,
+ * while shares and rates change. What it needs is events, not requests. So many of the candidate's events are about
+ * usual (at one guard, alpha 0.01, a share of 5 %; divide by the rate of events for units):
+ *
+ * <table>
+ * <caption>Median number of the candidate's events</caption>
+ * <tr><th>maxRatio</th><th>to take back, three times worse than maxRatio</th><th>to take back, ten times worse</th>
+ *     <th>to go on, as good as the control</th></tr>
+ * <tr><td>1</td><td>@B1@</td><td>@C1@</td><td>never by the ratio</td></tr>
+ * <tr><td>1.2</td><td>@B2@</td><td>@C2@</td><td>never by the ratio</td></tr>
+ * <tr><td>1.5</td><td>@B3@</td><td>@C3@</td><td>@D3@</td></tr>
+ * <tr><td>2</td><td>@B4@</td><td>@C4@</td><td>@D4@</td></tr>
+ * <tr><td>3</td><td>@B5@</td><td>@C5@</td><td>@D5@</td></tr>
+ * </table>
+ *
+ * <p>By {@code orRateBelow(0.005)} a candidate without any event goes on after about @Z@ units.
+ *
+ * <p>Immutable and thread-safe; each wither returns a new guard.
+ *
+ * @param <O> the answers that it can judge; {@code Object} if it looks at something else
+ * @since 0.1
+ */
+public final class Guard<O> {
+
+    private static final double DEFAULT_MAX_RATIO = 2;
+    private static final double DEFAULT_OR_RATE_BELOW = 0.005;
+
+    private interface Condition<O> {
+        boolean isMet(@Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos);
+    }
+
+    private final String name;
+    private final Condition<O> condition;
+    private final boolean told;
+    private final double maxRatio;
+    private final double orRateBelow;
+    private final OptionalDouble maxRate;
+
+    private Guard(
+            String name,
+            Condition<O> condition,
+            boolean told,
+            double maxRatio,
+            double orRateBelow,
+            OptionalDouble maxRate) {
+        this.name = name;
+        this.condition = condition;
+        this.told = told;
+        this.maxRatio = maxRatio;
+        this.orRateBelow = orRateBelow;
+        this.maxRate = maxRate;
+    }
+
+    private static <O> Guard<O> of(String name, boolean told, Condition<O> condition) {
+        if (name.isBlank() || name.indexOf('/') >= 0 || name.equals("units")) {
+            throw new IllegalArgumentException(
+                    "A guard's name must not be blank, \"units\", or have a '/', as in \"" + name + "\"");
+        }
+        return new Guard<>(name, condition, told, DEFAULT_MAX_RATIO, DEFAULT_OR_RATE_BELOW, OptionalDouble.empty());
+    }
+
+    /**
+     * Answers that failed, see {@link #isFailure}, whether or not the control answered instead. Named {@code errors}. Every
+     * rollout has this guard; give another one to change its limits.
+     *
+     * @return a guard
+     */
+    public static Guard<Object> errors() {
+        return of("errors", false, (answer, error, fellBack, nanos) -> isFailure(error));
+    }
+
+    /**
+     * Answers that were refused because they had NaN or infinity, or cannot be trusted otherwise: {@link
+     * InvalidOutputException}. Named {@code nonFinite}.
+     *
+     * @return a guard
+     */
+    public static Guard<Object> nonFinite() {
+        return of("nonFinite", false, (answer, error, fellBack, nanos) -> error instanceof InvalidOutputException);
+    }
+
+    /**
+     * Predictions that took longer than a limit, with or without an answer. Fix it beforehand: a limit near the usual
+     * 99th percentile counts about 1 % of units that ask once. Named {@code slowerThan} with the limit.
+     *
+     * @param limit the time from call to answer
+     * @return a guard
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public static Guard<Object> slowerThan(Duration limit) {
+        Rollout.requirePositive("slowerThan", limit);
+        long nanos = limit.toNanos();
+        return of("slowerThan " + limit, false, (answer, error, fellBack, took) -> took > nanos);
+    }
+
+    /**
+     * Answers of which a number is outside of a range, or NaN.
+     *
+     * @param name what the number is, for instance {@code score}
+     * @param of reads it; what it throws pauses the rollout and does not reach the caller
+     * @param min the lowest value that is no event
+     * @param max the highest value that is no event
+     * @param <O> the answers
+     * @return a guard with that name
+     * @throws IllegalArgumentException if {@code min} is not below {@code max}, or the name is blank, "units" or has a '/'
+     */
+    public static <O> Guard<O> outside(String name, ToDoubleFunction<? super O> of, double min, double max) {
+        Objects.requireNonNull(of, "of");
+        if (!(min < max)) {
+            throw new IllegalArgumentException(
+                    "The guard \"" + name + "\" needs min < max, not " + min + " and " + max);
+        }
+        return of(name, false, (answer, error, fellBack, nanos) -> {
+            if (answer == null) {
+                return false;
+            }
+            double value = of.applyAsDouble(answer);
+            return !(value >= min && value <= max);
+        });
+    }
+
+    /**
+     * Answers that the application does not want.
+     *
+     * @param name what they have in common
+     * @param event tells them; what it throws pauses the rollout and does not reach the caller
+     * @param <O> the answers
+     * @return a guard with that name
+     * @throws IllegalArgumentException if the name is blank, "units" or has a '/'
+     */
+    public static <O> Guard<O> when(String name, Predicate<? super O> event) {
+        Objects.requireNonNull(event, "event");
+        return of(name, false, (answer, error, fellBack, nanos) -> answer != null && event.test(answer));
+    }
+
+    /**
+     * Predictions of the candidate that the control had to answer. Named {@code fallback}. The control's own never do, so
+     * the ratio is infinite whatever its limit, and the first three or so take the rollout back: a guard for candidates
+     * that must not need it at all. {@link #errors()} compares both arms' failures instead.
+     *
+     * @return a guard
+     */
+    public static Guard<Object> fallback() {
+        return of("fallback", false, (answer, error, fellBack, nanos) -> fellBack);
+    }
+
+    /**
+     * Something that is told later by feedback, for instance {@code chargeback}. Until it is told nothing has happened:
+     * let {@link Rollout#hold} be longer than what is waited for.
+     *
+     * @param name the event's name
+     * @return a guard with that name
+     * @throws IllegalArgumentException if the name is blank, "units" or has a '/'
+     */
+    public static Guard<Object> event(String name) {
+        return of(name, true, (answer, error, fellBack, nanos) -> false);
+    }
+
+    /**
+     * Whether an error counts against the model that was asked.
+     *
+     * @param error what a prediction ended with, or null
+     * @return false for null, bad input, load that was turned away, cancellation and a closed handle; true for all else,
+     *     a missed deadline included
+     */
+    public static boolean isFailure(@Nullable Throwable error) {
+        return error != null
+                && !(error instanceof InvalidInputException
+                        || error instanceof OverloadedException
+                        || error instanceof CancelledException
+                        || error instanceof ClosedException);
+    }
+
+    /**
+     * How much more often than the control's units the candidate's may have the event.
+     *
+     * <p>2 unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.5 times away, so below about 1.25
+     * the ratio alone never lets a candidate go on that is only as good as the control.
+     *
+     * @param ratio the ratio of rates
+     * @return a new guard
+     * @throws IllegalArgumentException if it is below 1 or not finite
+     */
+    public Guard<O> maxRatio(double ratio) {
+        if (!(ratio >= 1 && ratio < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("A guard's maxRatio must be finite and 1 or more, not " + ratio);
+        }
+        return new Guard<>(name, condition, told, ratio, orRateBelow, maxRate);
+    }
+
+    /**
+     * Below which rate of the candidate's units with an event the ratio is not asked before a step ends.
+     *
+     * <p>0.005 unless set. It never hides a candidate that is surely worse than {@link #maxRatio}.
+     *
+     * @param rate units with the event of all units of the candidate; 0 to go by the ratio alone
+     * @return a new guard
+     * @throws IllegalArgumentException if it is not from 0 to below 1
+     */
+    public Guard<O> orRateBelow(double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("A guard's orRateBelow must be from 0 to below 1, not " + rate);
+        }
+        return new Guard<>(name, condition, told, maxRatio, rate, maxRate);
+    }
+
+    /**
+     * The service level: which rate of units with the event is too much, whoever it comes from. Off unless set.
+     *
+     * @param rate units with the event of all units of both arms
+     * @return a new guard
+     * @throws IllegalArgumentException if it is not between 0 and 1
+     */
+    public Guard<O> maxRate(double rate) {
+        if (!(rate > 0 && rate < 1)) {
+            throw new IllegalArgumentException("A guard's maxRate must be between 0 and 1, not " + rate);
+        }
+        return new Guard<>(name, condition, told, maxRatio, orRateBelow, OptionalDouble.of(rate));
+    }
+
+    /**
+     * Judges one prediction. Throws what the application's own code throws.
+     *
+     * @param answer what was answered, or null
+     * @param error what the asked model failed with, or null
+     * @param fellBack whether the control had to answer for the candidate
+     * @param nanos how long it took
+     * @return whether the event happened
+     */
+    public boolean happened(@Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos) {
+        return condition.isMet(answer, error, fellBack, nanos);
+    }
+
+    /**
+     * The name, which counters and statuses use.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Whether the event is told later by feedback.
+     *
+     * @return true for {@link #event}
+     */
+    public boolean isTold() {
+        return told;
+    }
+
+    /**
+     * The limit of the ratio.
+     *
+     * @return 1 or more
+     */
+    public double maxRatio() {
+        return maxRatio;
+    }
+
+    /**
+     * The rate below which the ratio is not asked.
+     *
+     * @return from 0 to below 1
+     */
+    public double orRateBelow() {
+        return orRateBelow;
+    }
+
+    /**
+     * The limit of the rate of both arms together.
+     *
+     * @return between 0 and 1, or empty if there is none
+     */
+    public OptionalDouble maxRate() {
+        return maxRate;
+    }
+
+    /**
+     * Name and limits.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        String rate = maxRate.isPresent() ? ", maxRate " + maxRate.getAsDouble() : "";
+        return name + " (maxRatio " + maxRatio + ", orRateBelow " + orRateBelow + rate + ")";
+    }
+}

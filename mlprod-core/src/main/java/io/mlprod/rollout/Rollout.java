@@ -1,0 +1,605 @@
+package io.mlprod.rollout;
+
+import io.mlprod.routing.ExposureSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan by which a new version of a model, the candidate, takes over from the one that serves, the control: in steps of
+ * growing shares, each of which must prove itself, and back at once if it is surely worse.
+ *
+ * <pre>{@code
+ * penguins.rollout(Rollout.to("8").unit(Penguin::studyId)
+ *         .shadow(0.10)                          // beside the answers first, without giving any
+ *         .steps(0.01, 0.05, 0.25, 0.50)         // then 1 % of units, ..., then all
+ *         .guard(Guard.slowerThan(Duration.ofMillis(30)))
+ *         .store(store));                        // shared by all processes
+ * }</pre>
+ *
+ * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it, and
+ * every guard finds it surely good enough. Low traffic is neither failure nor success: after {@link #patience} the rollout
+ * is paused, with its share as it is, and goes on by itself once there are enough data. It is also paused while the store
+ * does not answer for three polls, after the process stood still for long, when a guard's code throws, and by an operator,
+ * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and the hold begins again.
+ *
+ * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
+ * of evidence; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its
+ * epoch, in all processes within a poll. The same candidate is not tried again by a process that merely restarts, see
+ * {@link #againAfter}.
+ *
+ * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash, the
+ * counts are added up, and whoever sees a step end first begins the next one for all. The false-alarm rate holds for all of
+ * them together. While the store is down, a process does not advance and judges by what it knows. A unit counts once in
+ * each process that it comes to: if requests are spread at random, units that fail always count several times, and {@code
+ * alpha} is less exact the more processes there are; balance by unit where you can.
+ *
+ * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
+ *
+ * @param <I> the inputs that units can be read from; {@code Object} until {@link #unit} is given
+ * @param <O> the answers that its guards can judge
+ * @since 0.1
+ */
+public final class Rollout<I, O> {
+
+    private static final int MAX_GUARDS = 16;
+    private static final int MAX_STEPS = 32;
+    private static final int MAX_FORCED = 10_000;
+
+    /** What is changed by withers, on a copy that nobody else has yet. */
+    private static final class Settings {
+        private final String version;
+        private @Nullable String name;
+        private @Nullable Function<?, @Nullable String> unit;
+        private double holdout;
+        private Map<String, Boolean> forced = Map.of();
+        private double shadow;
+        private Duration shadowHold = Duration.ofMinutes(10);
+        private int shadowAnswers = 1_000;
+        private List<Double> steps = List.of(0.01, 0.05, 0.25, 0.50);
+        private Duration hold = Duration.ofMinutes(10);
+        private int minUnits = 2_000;
+        private Duration patience = Duration.ofHours(24);
+        private List<Guard<?>> guards = List.of(Guard.errors());
+        private double alpha = 0.01;
+        private int breaker = 5;
+        private int settle = 3;
+        private RolloutStore store = RolloutStore.inMemory();
+        private Duration poll = Duration.ofSeconds(5);
+        private @Nullable ExposureSink exposures;
+        private long againAfter;
+
+        Settings(String version) {
+            this.version = version;
+        }
+
+        Settings(Settings from) {
+            version = from.version;
+            name = from.name;
+            unit = from.unit;
+            holdout = from.holdout;
+            forced = from.forced;
+            shadow = from.shadow;
+            shadowHold = from.shadowHold;
+            shadowAnswers = from.shadowAnswers;
+            steps = from.steps;
+            hold = from.hold;
+            minUnits = from.minUnits;
+            patience = from.patience;
+            guards = from.guards;
+            alpha = from.alpha;
+            breaker = from.breaker;
+            settle = from.settle;
+            store = from.store;
+            poll = from.poll;
+            exposures = from.exposures;
+            againAfter = from.againAfter;
+        }
+    }
+
+    private final Settings settings;
+
+    private Rollout(Settings settings) {
+        this.settings = settings;
+    }
+
+    private <J, P> Rollout<J, P> with(Consumer<Settings> change) {
+        Settings copy = new Settings(settings);
+        change.accept(copy);
+        return new Rollout<>(copy);
+    }
+
+    /**
+     * A rollout of a version with the defaults named at each method.
+     *
+     * @param version the candidate's version name
+     * @param <I> the inputs that units are read from
+     * @param <O> the answers that guards judge
+     * @return a rollout
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static <I, O> Rollout<I, O> to(String version) {
+        requireText("version", version);
+        return new Rollout<>(new Settings(version));
+    }
+
+    /**
+     * Names the rollout; the store and events know it by this name. Model and version unless set.
+     *
+     * @param name the name
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Rollout<I, O> name(String name) {
+        requireText("name", name);
+        return with(copy -> copy.name = name);
+    }
+
+    /**
+     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it. Unless set, the call's unit
+     * is taken. An input without a unit is answered by the control and not counted.
+     *
+     * @param unit reads the unit of an input, or null if it has none
+     * @param <J> the inputs
+     * @return a new rollout
+     */
+    public <J extends I> Rollout<J, O> unit(Function<? super J, @Nullable String> unit) {
+        Objects.requireNonNull(unit, "unit");
+        return with(copy -> copy.unit = unit);
+    }
+
+    /**
+     * Keeps a share of units out, always the same ones; they are answered by the control until the end. 0 unless set.
+     *
+     * @param share of all units
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not from 0 to below 1
+     */
+    public Rollout<I, O> holdout(double share) {
+        requireShare("holdout", share, share >= 0 && share < 1);
+        return with(copy -> copy.holdout = share);
+    }
+
+    /**
+     * Puts a unit into an arm by name, for testers; it is not counted. At most 10,000.
+     *
+     * @param unit the unit
+     * @param candidate whether the candidate answers it, else the control
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is blank or one too many
+     */
+    public Rollout<I, O> force(String unit, boolean candidate) {
+        requireText("forced unit", unit);
+        Map<String, Boolean> forced = new HashMap<>(settings.forced);
+        forced.put(unit, candidate);
+        if (forced.size() > MAX_FORCED) {
+            throw new IllegalArgumentException(
+                    "A rollout forces at most " + MAX_FORCED + " units; compare groups of units in an experiment");
+        }
+        return with(copy -> copy.forced = Map.copyOf(forced));
+    }
+
+    /**
+     * Begins with the candidate running beside the answers and giving none, for a share of the predictions. 0, which is no
+     * such step, unless set.
+     *
+     * @param sample the share of predictions that the candidate computes, too
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not from 0 to 1
+     */
+    public Rollout<I, O> shadow(double sample) {
+        requireShare("shadow", sample, sample >= 0 && sample <= 1);
+        return with(copy -> copy.shadow = sample);
+    }
+
+    /**
+     * How long the candidate runs as a shadow, and how many answers it computes, before it gives any. 10 minutes and 1,000
+     * unless set. As many failures in a row as the {@link #breaker} allows take the rollout back here, too.
+     *
+     * @param time at least so long
+     * @param answers at least so many, in all processes together
+     * @return a new rollout
+     * @throws IllegalArgumentException if one of them is negative
+     */
+    public Rollout<I, O> shadowFor(Duration time, int answers) {
+        requireNotNegative("shadowFor", time);
+        requireAtLeast("shadowFor's answers", answers, 0);
+        return with(copy -> {
+            copy.shadowHold = time;
+            copy.shadowAnswers = answers;
+        });
+    }
+
+    /**
+     * The shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05, 0.25,
+     * 0.50 unless set. A unit that has come to the candidate stays there.
+     *
+     * @param shares strictly increasing, each between 0 and 1; at most 32
+     * @return a new rollout
+     * @throws IllegalArgumentException if they are not
+     */
+    public Rollout<I, O> steps(double... shares) {
+        List<Double> steps = Arrays.stream(shares).boxed().toList();
+        double before = 0;
+        for (double share : shares) {
+            if (!(share > before && share < 1)) {
+                throw new IllegalArgumentException(
+                        "A rollout's steps must increase and be between 0 and 1, not " + steps);
+            }
+            before = share;
+        }
+        if (shares.length < 1 || shares.length > MAX_STEPS) {
+            throw new IllegalArgumentException("A rollout has 1 to " + MAX_STEPS + " steps, not " + shares.length);
+        }
+        return with(copy -> copy.steps = steps);
+    }
+
+    /**
+     * How long each step lasts at least. 10 minutes unless set. Choose it so long that what goes wrong can show: a daily
+     * pattern needs a day.
+     *
+     * @param time the least duration, by each process's own monotonic clock
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Rollout<I, O> hold(Duration time) {
+        requireNotNegative("hold", time);
+        return with(copy -> copy.hold = time);
+    }
+
+    /**
+     * How many different units the candidate must meet in each step. 2,000 unless set. Guards may need more.
+     *
+     * @param units of the candidate, in all processes together
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Rollout<I, O> minUnits(int units) {
+        requireAtLeast("minUnits", units, 0);
+        return with(copy -> copy.minUnits = units);
+    }
+
+    /**
+     * After how long in one step without enough data somebody should know: the rollout shows as paused, and goes on by
+     * itself when the data are there. 24 hours unless set.
+     *
+     * @param time how long
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Rollout<I, O> patience(Duration time) {
+        requirePositive("patience", time);
+        return with(copy -> copy.patience = time);
+    }
+
+    /**
+     * Adds a guard, in the place of one with the same name. {@link Guard#errors()} is always there. At most 16.
+     *
+     * @param guard the guard
+     * @param <P> the answers that it and the guards before it can judge
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is one too many
+     */
+    public <P extends O> Rollout<I, P> guard(Guard<? super P> guard) {
+        Objects.requireNonNull(guard, "guard");
+        List<Guard<?>> guards = new ArrayList<>(settings.guards);
+        guards.removeIf(other -> other.name().equals(guard.name()));
+        guards.add(guard);
+        if (guards.size() > MAX_GUARDS) {
+            throw new IllegalArgumentException("A rollout has at most " + MAX_GUARDS + " guards");
+        }
+        return with(copy -> copy.guards = List.copyOf(guards));
+    }
+
+    /**
+     * The probability that a candidate which is within all limits is ever taken back by chance. 0.01 unless set. Divided
+     * evenly among the guards' tests: one each, two with {@link Guard#maxRate}.
+     *
+     * @param alpha the false-alarm rate of the whole rollout
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not between 0 and 0.5
+     */
+    public Rollout<I, O> alpha(double alpha) {
+        if (!(alpha > 0 && alpha < 0.5)) {
+            throw new IllegalArgumentException("A rollout's alpha must be between 0 and 0.5, not " + alpha);
+        }
+        return with(copy -> copy.alpha = alpha);
+    }
+
+    /**
+     * How many failures of the candidate in a row, in one process, take the rollout back at once, without any statistics. 5
+     * unless set. At a failure rate of 1 % that many in a row come once in ten billion predictions.
+     *
+     * @param failures in a row, see {@link Guard#isFailure}
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Rollout<I, O> breaker(int failures) {
+        requireAtLeast("breaker", failures, 1);
+        return with(copy -> copy.breaker = failures);
+    }
+
+    /**
+     * How many polls in a row must be without trouble before a pause that has set in by itself ends. 3 unless set.
+     *
+     * @param polls how many
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Rollout<I, O> settle(int polls) {
+        requireAtLeast("settle", polls, 1);
+        return with(copy -> copy.settle = polls);
+    }
+
+    /**
+     * The store that all processes of the rollout share. Unless set, one in memory, which is this process's alone.
+     *
+     * @param store the store
+     * @return a new rollout
+     */
+    public Rollout<I, O> store(RolloutStore store) {
+        Objects.requireNonNull(store, "store");
+        return with(copy -> copy.store = store);
+    }
+
+    /**
+     * How often the store is read, counts are told and steps are decided. 5 seconds unless set.
+     *
+     * @param interval the time between two polls
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is below 10 ms
+     */
+    public Rollout<I, O> poll(Duration interval) {
+        if (interval.compareTo(Duration.ofMillis(10)) < 0) {
+            throw new IllegalArgumentException("A rollout's poll must be 10 ms or longer, not " + interval);
+        }
+        return with(copy -> copy.poll = interval);
+    }
+
+    /**
+     * Where it is written which unit met which arm. Nowhere unless set.
+     *
+     * @param sink the sink
+     * @return a new rollout
+     */
+    public Rollout<I, O> exposures(ExposureSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        return with(copy -> copy.exposures = sink);
+    }
+
+    /**
+     * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
+     * Without it a process that starts and finds its candidate taken back, or promoted, takes that over. Processes that
+     * come later with the same value join the new epoch, and do not start yet another one when that has ended, too.
+     *
+     * @param epoch the last epoch that ended, see {@link RolloutStatus#epoch()}
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Rollout<I, O> againAfter(long epoch) {
+        if (epoch < 1) {
+            throw new IllegalArgumentException("A rollout's epochs count from 1, not " + epoch);
+        }
+        return with(copy -> copy.againAfter = epoch);
+    }
+
+    /**
+     * The candidate.
+     *
+     * @return its version name
+     */
+    public String version() {
+        return settings.version;
+    }
+
+    /**
+     * The rollout's name.
+     *
+     * @return the name, or empty if the handle is to choose it
+     */
+    public Optional<String> name() {
+        return Optional.ofNullable(settings.name);
+    }
+
+    /**
+     * What sticks to an arm.
+     *
+     * @return reads the unit of an input; empty if the call says it
+     */
+    @SuppressWarnings("unchecked") // was given for I or a type above it, see unit(...)
+    public Optional<Function<? super I, @Nullable String>> unit() {
+        return Optional.ofNullable((Function<? super I, @Nullable String>) settings.unit);
+    }
+
+    /**
+     * The share that is kept out.
+     *
+     * @return from 0 to below 1
+     */
+    public double holdout() {
+        return settings.holdout;
+    }
+
+    /**
+     * The units that were put into an arm by name.
+     *
+     * @return unit to whether the candidate answers it
+     */
+    public Map<String, Boolean> forced() {
+        return settings.forced;
+    }
+
+    /**
+     * The share of predictions that the candidate computes as a shadow.
+     *
+     * @return from 0, without such a step, to 1
+     */
+    public double shadow() {
+        return settings.shadow;
+    }
+
+    /**
+     * How long the candidate is a shadow at least.
+     *
+     * @return zero or more
+     */
+    public Duration shadowHold() {
+        return settings.shadowHold;
+    }
+
+    /**
+     * How many answers the shadow computes at least.
+     *
+     * @return zero or more
+     */
+    public int shadowAnswers() {
+        return settings.shadowAnswers;
+    }
+
+    /**
+     * The shares of the steps.
+     *
+     * @return strictly increasing, between 0 and 1
+     */
+    public List<Double> steps() {
+        return settings.steps;
+    }
+
+    /**
+     * How long each step lasts at least.
+     *
+     * @return zero or more
+     */
+    public Duration hold() {
+        return settings.hold;
+    }
+
+    /**
+     * How many units the candidate must meet in each step.
+     *
+     * @return zero or more
+     */
+    public int minUnits() {
+        return settings.minUnits;
+    }
+
+    /**
+     * After how long without enough data the rollout is paused.
+     *
+     * @return above zero
+     */
+    public Duration patience() {
+        return settings.patience;
+    }
+
+    /**
+     * The guards.
+     *
+     * @return at least one
+     */
+    @SuppressWarnings("unchecked") // each was given for O or a type above it, see guard(...)
+    public List<Guard<? super O>> guards() {
+        return (List<Guard<? super O>>) (List<?>) settings.guards;
+    }
+
+    /**
+     * The false-alarm rate of the whole rollout.
+     *
+     * @return between 0 and 0.5
+     */
+    public double alpha() {
+        return settings.alpha;
+    }
+
+    /**
+     * How many failures in a row take it back.
+     *
+     * @return 1 or more
+     */
+    public int breaker() {
+        return settings.breaker;
+    }
+
+    /**
+     * How many polls without trouble end a pause.
+     *
+     * @return 1 or more
+     */
+    public int settle() {
+        return settings.settle;
+    }
+
+    /**
+     * What the processes share.
+     *
+     * @return the store
+     */
+    public RolloutStore store() {
+        return settings.store;
+    }
+
+    /**
+     * How often the store is read.
+     *
+     * @return 10 ms or longer
+     */
+    public Duration poll() {
+        return settings.poll;
+    }
+
+    /**
+     * Where exposures are written to.
+     *
+     * @return the sink, or empty if nowhere
+     */
+    public Optional<ExposureSink> exposures() {
+        return Optional.ofNullable(settings.exposures);
+    }
+
+    /**
+     * The epoch that may have ended without keeping the candidate from a new start.
+     *
+     * @return 0 if none
+     */
+    public long againAfter() {
+        return settings.againAfter;
+    }
+
+    private static void requireText(String what, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("A rollout's " + what + " must not be blank");
+        }
+    }
+
+    private static void requireShare(String what, double value, boolean isValid) {
+        if (!isValid) {
+            throw new IllegalArgumentException("A rollout's " + what + " must be a share from 0 to 1, not " + value);
+        }
+    }
+
+    private static void requireAtLeast(String what, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + value);
+        }
+    }
+
+    private static void requireNotNegative(String what, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("A rollout's " + what + " must not be negative, not " + value);
+        }
+    }
+
+    static void requirePositive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("A rollout's " + what + " must be above zero, not " + value);
+        }
+    }
+}

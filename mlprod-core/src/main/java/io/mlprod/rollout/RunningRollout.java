@@ -1,0 +1,54 @@
+package io.mlprod.rollout;
+
+/**
+ * A rollout that was started, as an operator sees it.
+ *
+ * <p>Thread-safe. All methods but {@link #status} may block on the store. What is done here holds for all processes that
+ * share the store, in each from its next poll on.
+ *
+ * @since 0.1
+ */
+public interface RunningRollout {
+
+    /**
+     * Where the rollout stands, and what it waits for. Does not ask the store.
+     *
+     * @return a snapshot
+     */
+    RolloutStatus status();
+
+    /**
+     * Keeps the share where it is until {@link #resume}. Guards go on and may take the rollout back.
+     *
+     * @param why for people
+     * @throws IllegalStateException if the rollout has ended
+     * @throws java.io.UncheckedIOException if the store does not answer; then nothing was changed
+     */
+    void pause(String why);
+
+    /**
+     * Goes on after a pause; the current step's hold begins again. Ends pauses of this process's own, too, which come back
+     * if their reason does.
+     *
+     * @throws IllegalStateException if the rollout has ended
+     * @throws java.io.UncheckedIOException if the store does not answer; then nothing was changed
+     */
+    void resume();
+
+    /**
+     * Takes the rollout back, for good: in this process before the method returns, whether or not the store answers, and
+     * in the others once it does. Has no effect on a rollout that has ended.
+     *
+     * @param why for people
+     */
+    void rollBack(String why);
+
+    /**
+     * Lets the candidate answer everything, whatever steps and guards say.
+     *
+     * @param why for people
+     * @throws IllegalStateException if the rollout has ended
+     * @throws java.io.UncheckedIOException if the store does not answer; then nothing was changed
+     */
+    void promote(String why);
+}
