@@ -1,0 +1,33 @@
+package io.mlprod.internal.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class PairedTestTest {
+
+    /** Reference value: the products of likelihood ratios with 30 digits. */
+    @Test
+    void logEvidence_discordantPairs_matchesReferenceInBothDirections() {
+        assertThat(PairedTest.logEvidence(20, 5)).isCloseTo(3.406377133602, within(1e-9));
+        assertThat(PairedTest.logEvidence(5, 20)).isCloseTo(3.406377133602, within(1e-9));
+    }
+
+    @Test
+    void logEvidence_noPairs_isZero() {
+        assertThat(PairedTest.logEvidence(0, 0)).isZero();
+    }
+
+    @Test
+    void logEvidence_evenPairs_isNegative() {
+        assertThat(PairedTest.logEvidence(50, 50)).isNegative();
+    }
+
+    @Test
+    void logEvidence_negativeCount_isRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> PairedTest.logEvidence(-1, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> PairedTest.logEvidence(1, -2));
+    }
+}

@@ -1,0 +1,130 @@
+package io.mlprod.internal.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class RatioTestTest {
+
+    private static final double PRECISION = 1e-9;
+
+    /** Reference values: the product of likelihood ratios, event by event, with 30 digits. */
+    private static final List<EventCounts> PHASES =
+            List.of(new EventCounts(0.05, 9, 40), new EventCounts(0.25, 20, 30), new EventCounts(0.5, 60, 25));
+
+    @Test
+    void logEvidence_threePhases_matchesReference() {
+        assertThat(RatioTest.logEvidenceAbove(PHASES, 1)).isCloseTo(12.89893425467, within(PRECISION));
+        assertThat(RatioTest.logEvidenceAbove(PHASES, 1.2)).isCloseTo(7.91726342097, within(PRECISION));
+        assertThat(RatioTest.logEvidenceBelow(PHASES, 4)).isCloseTo(2.54441185740, within(PRECISION));
+        assertThat(RatioTest.logEvidenceBelow(PHASES, 1)).isCloseTo(-17.02438164523, within(PRECISION));
+    }
+
+    @Test
+    void bounds_threePhases_matchReference() {
+        assertThat(RatioTest.lowerBound(PHASES, 0.05)).isCloseTo(1.51824657875, within(PRECISION));
+        assertThat(RatioTest.upperBound(PHASES, 0.05)).isCloseTo(4.10625733136, within(PRECISION));
+    }
+
+    @Test
+    void everything_noEvents_knowsNothing() {
+        for (List<EventCounts> nothing : List.of(List.<EventCounts>of(), List.of(new EventCounts(0.3, 0, 0)))) {
+            assertThat(RatioTest.logEvidenceAbove(nothing, 1.2)).isZero();
+            assertThat(RatioTest.logEvidenceBelow(nothing, 1.2)).isZero();
+            assertThat(RatioTest.lowerBound(nothing, 0.05)).isZero();
+            assertThat(RatioTest.upperBound(nothing, 0.05)).isInfinite();
+        }
+    }
+
+    @Test
+    void logEvidence_phaseWithOneArmOnly_isIgnored() {
+        List<EventCounts> more = List.of(
+                PHASES.get(0), new EventCounts(1, 70, 3), PHASES.get(1), new EventCounts(0, 2, 9), PHASES.get(2));
+
+        assertThat(RatioTest.logEvidenceAbove(more, 1.2)).isEqualTo(RatioTest.logEvidenceAbove(PHASES, 1.2));
+        assertThat(RatioTest.logEvidenceBelow(more, 1.2)).isEqualTo(RatioTest.logEvidenceBelow(PHASES, 1.2));
+    }
+
+    @Test
+    void lowerBound_onlyCandidateFails_isPositiveOnceThereAreEnough() {
+        assertThat(RatioTest.lowerBound(List.of(new EventCounts(0.5, 1, 0)), 0.05))
+                .isZero();
+        assertThat(RatioTest.lowerBound(List.of(new EventCounts(0.5, 10, 0)), 0.05))
+                .isGreaterThan(1);
+        assertThat(RatioTest.upperBound(List.of(new EventCounts(0.5, 10, 0)), 0.05))
+                .isInfinite();
+    }
+
+    @Test
+    void logEvidence_billionsOfEvents_staysFinite() {
+        List<EventCounts> phases = List.of(new EventCounts(0.5, 6_000_000_000L, 2_000_000_000L));
+
+        assertThat(RatioTest.logEvidenceAbove(phases, 1)).isFinite().isPositive();
+        assertThat(RatioTest.lowerBound(phases, 0.01)).isBetween(2.0, 3.0);
+        assertThat(RatioTest.upperBound(phases, 0.01)).isBetween(3.0, 4.0);
+    }
+
+    @Property(tries = 200)
+    void logEvidence_phaseInTwoParts_equalsTheirSum(
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
+            @ForAll @LongRange(max = 1000) long candidate,
+            @ForAll @LongRange(max = 1000) long control,
+            @ForAll @LongRange(max = 1000) long otherCandidate,
+            @ForAll @LongRange(max = 1000) long otherControl,
+            @ForAll @DoubleRange(min = 0.1, max = 10) double ratio) {
+        var parts = List.of(
+                new EventCounts(share, candidate, control), new EventCounts(share, otherCandidate, otherControl));
+        var sum = List.of(new EventCounts(share, candidate + otherCandidate, control + otherControl));
+
+        assertThat(RatioTest.logEvidenceAbove(parts, ratio))
+                .isCloseTo(RatioTest.logEvidenceAbove(sum, ratio), within(1e-8));
+    }
+
+    @Property(tries = 200)
+    void bounds_anyCounts_areWhereEvidenceSuffices(
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
+            @ForAll @LongRange(min = 10, max = 1000) long candidate,
+            @ForAll @LongRange(min = 10, max = 1000) long control,
+            @ForAll @DoubleRange(min = 0.01, max = 0.2) double alpha) {
+        List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
+        double lower = RatioTest.lowerBound(phases, alpha);
+        double upper = RatioTest.upperBound(phases, alpha);
+
+        assertThat(lower).isPositive().isLessThan(upper);
+        assertThat(RatioTest.logEvidenceAbove(phases, lower)).isCloseTo(-Math.log(alpha), within(1e-6));
+        assertThat(RatioTest.logEvidenceBelow(phases, upper)).isCloseTo(-Math.log(alpha), within(1e-6));
+    }
+
+    @Property(tries = 200)
+    void logEvidence_higherRatio_isLowerAboveAndHigherBelow(
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
+            @ForAll @LongRange(min = 1, max = 1000) long candidate,
+            @ForAll @LongRange(max = 1000) long control,
+            @ForAll @DoubleRange(min = 0.1, max = 10) double ratio) {
+        List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
+
+        assertThat(RatioTest.logEvidenceAbove(phases, ratio * 1.1))
+                .isLessThan(RatioTest.logEvidenceAbove(phases, ratio));
+        assertThat(RatioTest.logEvidenceBelow(phases, ratio * 1.1))
+                .isGreaterThan(RatioTest.logEvidenceBelow(phases, ratio));
+    }
+
+    @Test
+    void arguments_outOfRange_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> RatioTest.logEvidenceAbove(PHASES, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> RatioTest.logEvidenceBelow(PHASES, Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> RatioTest.lowerBound(PHASES, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> RatioTest.upperBound(PHASES, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EventCounts(Double.NaN, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EventCounts(1.1, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EventCounts(0.5, -1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EventCounts(0.5, 0, -1));
+    }
+}
