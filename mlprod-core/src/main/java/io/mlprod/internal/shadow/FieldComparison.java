@@ -1,0 +1,241 @@
+package io.mlprod.internal.shadow;
+
+import io.mlprod.internal.shadow.FieldValue.Labels;
+import io.mlprod.internal.shadow.FieldValue.Numbers;
+import io.mlprod.model.PredictionId;
+import io.mlprod.shadow.ShadowReport.Decision;
+import io.mlprod.shadow.ShadowReport.Field;
+import io.mlprod.shadow.ShadowReport.Noise;
+import io.mlprod.shadow.ShadowReport.Ranking;
+import io.mlprod.shadow.ShadowReport.Structure;
+import io.mlprod.shadow.Tolerance;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one field: structure first, then its elements. Not thread-safe. */
+final class FieldComparison {
+
+    private static final int MOST_DISTRIBUTIONS = 10;
+    private static final int MOST_RANKED = 10_000; // elements; the order of more is not looked at
+
+    private static final class Threshold {
+        final double value;
+        long compared;
+        long toYes;
+        long toNo;
+
+        Threshold(double value) {
+            this.value = value;
+        }
+
+        void add(double primary, double candidate) {
+            compared++;
+            boolean before = primary >= value;
+            boolean after = candidate >= value;
+            toYes += after && !before ? 1 : 0;
+            toNo += before && !after ? 1 : 0;
+        }
+    }
+
+    private final String name;
+    private final Tolerance tolerance;
+    private final int topK;
+    private final WorstPairs worst;
+    private final Examples examples;
+    private final NumberAgreement numbers;
+    private final ClassAgreement classes = new ClassAgreement();
+    private final Map<String, Threshold> thresholds = new LinkedHashMap<>();
+    private final Map<String, ScoreDistribution> distributions = new LinkedHashMap<>();
+
+    private long pairs;
+    private long differing;
+    private long missing;
+    private long type;
+    private long keys;
+    private long shape;
+    private long noisePairs;
+    private long noiseDiffering;
+    private long ranked;
+    private double overlap;
+    private long tauDefined;
+    private double tau;
+
+    /**
+     * Makes it.
+     *
+     * @param thresholds by element; those of other fields are not used
+     */
+    FieldComparison(
+            String name, Tolerance tolerance, Map<String, Double> thresholds, int topK, int worst, Examples examples) {
+        this.name = name;
+        this.tolerance = tolerance;
+        this.topK = topK;
+        this.worst = new WorstPairs(worst);
+        this.examples = examples;
+        this.numbers = new NumberAgreement(tolerance, this.worst);
+        thresholds.forEach((element, value) -> {
+            if (element.equals(name) || element.startsWith(name + "/")) {
+                this.thresholds.put(element, new Threshold(value));
+            }
+        });
+    }
+
+    /** The element's name: the field's if it is the only one. */
+    static String element(String field, FieldValue value, int index) {
+        return value.size() == 1 && value.layout().keys() == null
+                ? field
+                : field + "/" + value.layout().key(index);
+    }
+
+    /** The example that was kept of this pair, if it differs. */
+    Examples.@Nullable Kept add(PredictionId id, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
+        pairs++;
+        if (agreeAndCount(id, primary, candidate)) {
+            return null;
+        }
+        differing++;
+        return examples.offer(id, name, primary, candidate);
+    }
+
+    private boolean agreeAndCount(PredictionId id, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
+        if (primary == null || candidate == null) {
+            missing++;
+            return false;
+        }
+        switch (primary.differenceTo(candidate)) {
+            case TYPE -> type++;
+            case KEYS -> keys++;
+            case SHAPE -> shape++;
+            case NONE -> {
+                FieldValue arranged = candidate.arrange(primary.layout());
+                if (primary instanceof Numbers before && arranged instanceof Numbers after) {
+                    return addNumbers(id, before, after);
+                }
+                if (primary instanceof Labels before && arranged instanceof Labels after) {
+                    return addLabels(before, after);
+                }
+                return true; // both are empty
+            }
+        }
+        return false;
+    }
+
+    private boolean addLabels(Labels primary, Labels candidate) {
+        for (int i = 0; i < primary.size(); i++) {
+            classes.add(primary.values().get(i), candidate.values().get(i));
+        }
+        return primary.values().equals(candidate.values());
+    }
+
+    private boolean addNumbers(PredictionId id, Numbers primary, Numbers candidate) {
+        boolean agree = numbers.add(id, name, primary, candidate);
+        if (!primary.layout().isOneRow()) {
+            return agree;
+        }
+        for (int i = 0; i < Math.min(MOST_DISTRIBUTIONS, primary.size()); i++) {
+            addScore(element(name, primary, i), primary.values()[i], candidate.values()[i]);
+        }
+        if (!thresholds.isEmpty()) {
+            for (int i = 0; i < primary.size(); i++) {
+                Threshold threshold = thresholds.get(element(name, primary, i));
+                if (threshold != null) {
+                    threshold.add(primary.values()[i], candidate.values()[i]);
+                }
+            }
+        }
+        if (primary.size() > 1) {
+            int before = ScoreOrder.highest(primary.values());
+            int after = ScoreOrder.highest(candidate.values());
+            if (before >= 0 && after >= 0) {
+                classes.add(primary.layout().key(before), primary.layout().key(after));
+            }
+            addOrder(primary.values(), candidate.values());
+        }
+        return agree;
+    }
+
+    private void addScore(String element, double primary, double candidate) {
+        ScoreDistribution distribution = distributions.get(element);
+        if (distribution == null && distributions.size() < MOST_DISTRIBUTIONS) {
+            distribution = new ScoreDistribution();
+            distributions.put(element, distribution);
+        }
+        if (distribution != null) {
+            distribution.add(primary, candidate);
+        }
+    }
+
+    private void addOrder(double[] primary, double[] candidate) {
+        boolean isRanked = primary.length > topK && primary.length <= MOST_RANKED;
+        if (!isRanked || !areFinite(primary) || !areFinite(candidate)) {
+            return;
+        }
+        ranked++;
+        overlap += ScoreOrder.overlap(primary, candidate, topK);
+        double correlation = ScoreOrder.kendallTauB(primary, candidate);
+        if (!Double.isNaN(correlation)) {
+            tauDefined++;
+            tau += correlation;
+        }
+    }
+
+    private static boolean areFinite(double[] values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
+    }
+
+    void addNoise(@Nullable FieldValue primary, @Nullable FieldValue again) {
+        noisePairs++;
+        noiseDiffering += agree(primary, again) ? 0 : 1;
+    }
+
+    private boolean agree(@Nullable FieldValue primary, @Nullable FieldValue again) {
+        if (primary == null || again == null || primary.differenceTo(again) != FieldValue.Difference.NONE) {
+            return false;
+        }
+        FieldValue arranged = again.arrange(primary.layout());
+        if (primary instanceof Numbers before && arranged instanceof Numbers after) {
+            return NumberAgreement.agree(before, after, tolerance);
+        }
+        return primary.size() == 0
+                || (primary instanceof Labels before
+                        && arranged instanceof Labels after
+                        && before.values().equals(after.values()));
+    }
+
+    /** The thresholds that some pair had an element for. */
+    List<String> thresholdsMet() {
+        return thresholds.entrySet().stream()
+                .filter(entry -> entry.getValue().compared > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    Field report() {
+        return new Field(
+                name,
+                pairs,
+                differing,
+                new Structure(missing, type, keys, shape),
+                new Noise(noisePairs, noiseDiffering),
+                numbers.report(),
+                classes.report(),
+                thresholds.entrySet().stream().map(FieldComparison::decision).toList(),
+                ranked == 0
+                        ? Optional.empty()
+                        : Optional.of(new Ranking(ranked, topK, overlap / ranked, tau / tauDefined)),
+                distributions.entrySet().stream()
+                        .flatMap(entry -> entry.getValue().report(entry.getKey()).stream())
+                        .toList(),
+                worst.report(),
+                examples.report());
+    }
+
+    private static Decision decision(Map.Entry<String, Threshold> entry) {
+        Threshold counts = entry.getValue();
+        return new Decision(entry.getKey(), counts.value, counts.compared, counts.toYes, counts.toNo);
+    }
+}

@@ -1,0 +1,196 @@
+package io.mlprod.internal.shadow;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One field of an answer: numbers, or labels, that are alone, in a shape, or under the keys of a map. */
+sealed interface FieldValue {
+
+    /** In what two values differ before their elements are looked at. */
+    enum Difference {
+        NONE,
+        TYPE,
+        KEYS,
+        SHAPE
+    }
+
+    /** For example {@code float} or {@code map of Float}. */
+    String type();
+
+    Layout layout();
+
+    int size();
+
+    /** The same elements in another layout of the same keys. */
+    FieldValue arrange(Layout other);
+
+    default Difference differenceTo(FieldValue other) {
+        boolean unknown = size() == 0 || other.size() == 0; // an empty list does not say of what
+        if (!unknown && !type().equals(other.type())) {
+            return Difference.TYPE;
+        }
+        return layout().differenceTo(other.layout());
+    }
+
+    /**
+     * How elements are named.
+     *
+     * @param dimensions none for a single value; for a map not used
+     * @param keys the keys of a map in its order; null if it is none
+     */
+    record Layout(List<Long> dimensions, @Nullable List<String> keys) {
+
+        static final Layout SINGLE = new Layout(List.of(), null);
+
+        static Layout length(int size) {
+            return new Layout(List.of((long) size), null);
+        }
+
+        static Layout keys(List<String> keys) {
+            return new Layout(List.of(), keys);
+        }
+
+        Difference differenceTo(Layout other) {
+            if (equals(other)) {
+                return Difference.NONE;
+            }
+            if (keys != null && other.keys != null) {
+                boolean same =
+                        keys.size() == other.keys.size() && indexes().keySet().containsAll(other.keys);
+                return same ? Difference.NONE : Difference.KEYS;
+            }
+            boolean sameRank = keys == null && other.keys == null && dimensions.size() == other.dimensions.size();
+            return sameRank ? Difference.SHAPE : Difference.TYPE;
+        }
+
+        /** Where in this layout the elements of another with the same keys are; null if they are at the same places. */
+        int @Nullable [] places(Layout other) {
+            List<String> others = other.keys;
+            if (others == null || others.equals(keys)) {
+                return null;
+            }
+            Map<String, Integer> indexes = indexes();
+            return others.stream().mapToInt(indexes::get).toArray();
+        }
+
+        private Map<String, Integer> indexes() {
+            Map<String, Integer> indexes = new HashMap<>();
+            for (int i = 0; keys != null && i < keys.size(); i++) {
+                indexes.put(keys.get(i), i);
+            }
+            return indexes;
+        }
+
+        /** Whether the elements are one row, as the scores of one answer are. */
+        boolean isOneRow() {
+            return keys != null || dimensions.stream().filter(size -> size != 1).count() <= 1;
+        }
+
+        String key(int index) {
+            return keys == null ? Integer.toString(index) : keys.get(index);
+        }
+
+        @Override
+        public String toString() {
+            return keys == null ? (dimensions.isEmpty() ? "" : dimensions.toString()) : "{" + keys.size() + " keys}";
+        }
+    }
+
+    /**
+     * Numbers.
+     *
+     * @param type their type
+     * @param layout their shape or keys
+     * @param values the numbers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    record Numbers(String type, Layout layout, double[] values) implements FieldValue {
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public Numbers arrange(Layout other) {
+            int[] places = layout.places(other);
+            if (places == null) {
+                return this;
+            }
+            return new Numbers(
+                    type,
+                    other,
+                    IntStream.of(places).mapToDouble(place -> values[place]).toArray());
+        }
+
+        @Override
+        public String toString() {
+            return shown(
+                    type,
+                    layout,
+                    IntStream.range(0, Math.min(SHOWN, values.length))
+                            .mapToObj(i -> Float.toString((float) values[i]))
+                            .toList(),
+                    values.length);
+        }
+    }
+
+    /**
+     * Labels: what agrees only if it is equal.
+     *
+     * @param type their type
+     * @param layout their shape or keys
+     * @param values the labels; texts, booleans, whole numbers, or whatever the answer holds
+     */
+    record Labels(String type, Layout layout, List<Object> values) implements FieldValue {
+
+        @Override
+        public int size() {
+            return values.size();
+        }
+
+        @Override
+        public Labels arrange(Layout other) {
+            int[] places = layout.places(other);
+            if (places == null) {
+                return this;
+            }
+            return new Labels(
+                    type, other, IntStream.of(places).mapToObj(values::get).toList());
+        }
+
+        @Override
+        public String toString() {
+            return shown(
+                    type, layout, values.stream().limit(SHOWN).map(Labels::text).toList(), values.size());
+        }
+
+        /** A label for people, cut to a bound. Of an object that is no label only its class: it may hold anything. */
+        static String text(Object label) {
+            if (label instanceof String || label instanceof Number || label instanceof Boolean) {
+                String text = label.toString();
+                return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+            }
+            return label.getClass().getSimpleName();
+        }
+    }
+
+    /** How many elements of a field a text shows. */
+    int SHOWN = 5;
+
+    /** How many characters of a label a text shows. */
+    int LONGEST = 60;
+
+    private static String shown(String type, Layout layout, List<String> first, int size) {
+        if (layout.equals(Layout.SINGLE)) {
+            return first.get(0);
+        }
+        return IntStream.range(0, first.size())
+                .mapToObj(i -> layout.keys() == null ? first.get(i) : layout.key(i) + "=" + first.get(i))
+                .collect(Collectors.joining(", ", type + layout + "(", size > first.size() ? ", …)" : ")"));
+    }
+}

@@ -1,0 +1,103 @@
+package io.mlprod.internal.shadow;
+
+import io.mlprod.shadow.ShadowReport.Distribution;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Counts one score of the primary and of the candidate in bins that hold equal shares of the primary's first thousand. A
+ * value that fills more than one bin has one of its own. Not thread-safe.
+ */
+final class ScoreDistribution {
+
+    private static final int FROZEN_AT = 1_000;
+    private static final int LEAST = 100;
+    private static final int BINS = 20;
+
+    private static final class Bins {
+        final double[] edges; // a bin holds what is above its lower edge and up to its upper edge
+        final long[] primary;
+        final long[] candidate;
+
+        Bins(double[] primaries, double[] candidates) {
+            edges = edges(primaries);
+            primary = new long[edges.length + 1];
+            candidate = new long[edges.length + 1];
+            for (int i = 0; i < primaries.length; i++) {
+                add(primaries[i], candidates[i]);
+            }
+        }
+
+        void add(double primaryScore, double candidateScore) {
+            primary[bin(primaryScore)]++;
+            candidate[bin(candidateScore)]++;
+        }
+
+        private int bin(double score) {
+            int found = Arrays.binarySearch(edges, score + 0.0); // -0.0 is 0.0
+            return found < 0 ? -found - 1 : found;
+        }
+
+        private static double[] edges(double[] primaries) {
+            double[] sorted =
+                    Arrays.stream(primaries).map(score -> score + 0.0).sorted().toArray();
+            double[] edges = new double[2 * BINS];
+            int count = 0;
+            double last = Double.NaN;
+            for (int i = 1; i < BINS; i++) {
+                double edge = sorted[(int) ((long) i * sorted.length / BINS) - 1];
+                if (edge == last) { // fills more than a bin
+                    edges[count++] = Math.nextDown(edge);
+                } else {
+                    edges[count++] = edge;
+                }
+                last = edge;
+            }
+            return Arrays.stream(edges, 0, count).sorted().distinct().toArray();
+        }
+    }
+
+    private double[] primaries = new double[FROZEN_AT];
+    private double[] candidates = new double[FROZEN_AT];
+    private Optional<Bins> frozen = Optional.empty();
+    private long count;
+
+    void add(double primary, double candidate) {
+        if (Double.isNaN(primary) || Double.isNaN(candidate)) {
+            return; // counted elsewhere
+        }
+        if (frozen.isPresent()) {
+            frozen.get().add(primary, candidate);
+        } else {
+            primaries[(int) count] = primary;
+            candidates[(int) count] = candidate;
+        }
+        count++;
+        if (count == FROZEN_AT) {
+            frozen = Optional.of(new Bins(primaries, candidates));
+            primaries = new double[0];
+            candidates = new double[0];
+        }
+    }
+
+    /** Empty before a hundred pairs. */
+    Optional<Distribution> report(String element) {
+        if (count < LEAST) {
+            return Optional.empty();
+        }
+        Bins bins = frozen.orElseGet(
+                () -> new Bins(Arrays.copyOf(primaries, (int) count), Arrays.copyOf(candidates, (int) count)));
+        double smoothed = count + 0.5 * bins.primary.length;
+        double psi = 0;
+        double ks = 0;
+        long ahead = 0;
+        for (int i = 0; i < bins.primary.length; i++) {
+            double primary = (bins.primary[i] + 0.5) / smoothed;
+            double candidate = (bins.candidate[i] + 0.5) / smoothed;
+            psi += (candidate - primary) * Math.log(candidate / primary);
+            ahead += bins.candidate[i] - bins.primary[i];
+            ks = Math.max(ks, Math.abs(ahead) / (double) count);
+        }
+        return Optional.of(new Distribution(element, count, psi, ks));
+    }
+}

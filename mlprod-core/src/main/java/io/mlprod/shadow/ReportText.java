@@ -1,0 +1,177 @@
+package io.mlprod.shadow;
+
+import io.mlprod.shadow.ShadowReport.Change;
+import io.mlprod.shadow.ShadowReport.Distribution;
+import io.mlprod.shadow.ShadowReport.Example;
+import io.mlprod.shadow.ShadowReport.Field;
+import io.mlprod.shadow.ShadowReport.Labels;
+import io.mlprod.shadow.ShadowReport.Numbers;
+import io.mlprod.shadow.ShadowReport.Traffic;
+import io.mlprod.shadow.ShadowReport.Worst;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes a report down: the verdict, what matters, a line for each field, and the evidence. */
+final class ReportText {
+
+    private static final int SHOWN = 3; // worst pairs, examples and changes of a field; the record has all
+
+    private final ShadowReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    ReportText(ShadowReport report) {
+        this.report = report;
+    }
+
+    String text() {
+        line("Shadow of %s beside %s: %s", report.candidate(), report.primary(), report.verdict());
+        line("%s", report.verdict().sentence());
+        report.findings().forEach(finding -> line("- %s", finding));
+        traffic();
+        table();
+        report.fields().forEach(this::evidence);
+        report.notes().forEach(note -> line("Note: %s", note));
+        return text.toString();
+    }
+
+    private void traffic() {
+        Traffic traffic = report.traffic();
+        line("");
+        line(
+                "%,d calls, %,d sampled, %,d compared, %,d dropped, %,d late",
+                traffic.calls(), traffic.sampled(), report.compared(), traffic.dropped(), traffic.late());
+        line(
+                "candidate failures: %,d%s",
+                report.failed(), Findings.failureRate(report.failed(), report.failed() + report.compared()));
+        Labels labels = report.labels();
+        if (labels.disagreements() > 0) {
+            line(
+                    "labels: %,d pairs disagree; of %,d labelled the primary alone is right in %,d, the candidate alone in"
+                            + " %,d, neither in %,d%s",
+                    labels.disagreements(),
+                    labels.onlyPrimaryRight() + labels.onlyCandidateRight() + labels.neitherRight(),
+                    labels.onlyPrimaryRight(),
+                    labels.onlyCandidateRight(),
+                    labels.neitherRight(),
+                    labels.dropped() == 0 ? "" : "; %,d came too late".formatted(labels.dropped()));
+        }
+    }
+
+    private void table() {
+        String row = "%-28s %9s %9s %12s %12s %10s %10s";
+        line("");
+        line(row, "field", "pairs", "differ", "primary with", "other class", "mean", "max");
+        line(row, "", "", "", "itself", "", "difference", "difference");
+        for (Field field : report.fields()) {
+            line(
+                    row,
+                    shorten(field.name(), 28),
+                    "%,d".formatted(field.pairs()),
+                    percent(field.differingShare()),
+                    field.noise().pairs() == 0
+                            ? "not asked"
+                            : "%,d of %,d"
+                                    .formatted(
+                                            field.noise().differing(),
+                                            field.noise().pairs()),
+                    field.classes()
+                            .map(c -> percent(c.disagreeing() / (double) c.compared()))
+                            .orElse(""),
+                    field.numbers()
+                            .map(Numbers::meanDifference)
+                            .map(ReportText::number)
+                            .orElse(""),
+                    field.numbers()
+                            .map(Numbers::maxDifference)
+                            .map(ReportText::number)
+                            .orElse(""));
+        }
+    }
+
+    private void evidence(Field field) {
+        int start = text.length();
+        field.classes().ifPresent(classes -> {
+            if (!classes.changes().isEmpty()) {
+                line(
+                        "  changed class: %s",
+                        String.join(
+                                ", ",
+                                shown(classes.changes()).stream()
+                                        .map(ReportText::change)
+                                        .toList()));
+            }
+        });
+        field.decisions()
+                .forEach(decision -> line(
+                        "  %s at %s: %,d to yes, %,d to no, of %,d",
+                        decision.element(),
+                        number(decision.threshold()),
+                        decision.toYes(),
+                        decision.toNo(),
+                        decision.compared()));
+        field.ranking()
+                .ifPresent(ranking -> line(
+                        "  order: %s of the top %d in common, Kendall's tau-b %s",
+                        percent(ranking.meanOverlap()), ranking.k(), number(ranking.meanTau())));
+        for (Distribution distribution : field.distributions()) {
+            line(
+                    "  distribution of %s: PSI %s, KS %s",
+                    distribution.element(), number(distribution.psi()), number(distribution.ks()));
+        }
+        if (field.differing() > 0) {
+            for (Worst worst : shown(field.worst())) {
+                line(
+                        "  furthest apart: %s  %s  %s -> %s",
+                        worst.id(), worst.element(), number(worst.primary()), number(worst.candidate()));
+            }
+            for (Example example : shown(field.examples())) {
+                line(
+                        "  for example: %s  %s -> %s%s",
+                        example.id(),
+                        example.primary(),
+                        example.candidate(),
+                        example.input().map(input -> "  for " + input).orElse(""));
+            }
+        }
+        if (text.length() > start) {
+            text.insert(start, "\n" + field.name() + "\n");
+        }
+    }
+
+    private static String change(Change change) {
+        return "%s -> %s (%,d)".formatted(change.primary(), change.candidate(), change.count());
+    }
+
+    private static <T> List<T> shown(List<T> all) {
+        return all.subList(0, Math.min(SHOWN, all.size()));
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    }
+
+    static String count(long part, long all) {
+        return String.format(Locale.ROOT, "%,d of %,d (%s)", part, all, percent(part / (double) all));
+    }
+
+    static String percent(double share) {
+        if (Double.isNaN(share)) {
+            return "-";
+        }
+        double percent = 100 * share;
+        if (percent > 0 && percent < 0.01) {
+            return "<0.01 %";
+        }
+        return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : "%.1f %%", percent);
+    }
+
+    static String number(double value) {
+        double size = Math.abs(value);
+        boolean plain = value == 0 || (size >= 1e-3 && size < 1e6);
+        return String.format(Locale.ROOT, plain ? "%.4g" : "%.2e", value);
+    }
+
+    private static String shorten(String name, int width) {
+        return name.length() <= width ? name : name.substring(0, width - 1) + "…";
+    }
+}

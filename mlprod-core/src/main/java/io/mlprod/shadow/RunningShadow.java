@@ -1,0 +1,19 @@
+package io.mlprod.shadow;
+
+/**
+ * A shadow that is under way. Thread-safe.
+ *
+ * @since 0.1
+ */
+public interface RunningShadow {
+
+    /**
+     * What the comparison has found so far. Does not wait for candidates that are still running.
+     *
+     * @return the report, also after the shadow was stopped
+     */
+    ShadowReport report();
+
+    /** Ends it: no further call is shadowed, and calls that still wait for the candidate are dropped. Idempotent. */
+    void stop();
+}

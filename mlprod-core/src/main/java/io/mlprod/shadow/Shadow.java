@@ -1,0 +1,457 @@
+package io.mlprod.shadow;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a candidate version is run beside the primary and compared with it: how many calls, within which bounds, and what
+ * counts as a difference.
+ *
+ * <pre>{@code
+ * Shadow.<Transaction, Fraud>to("8").sample(0.05).threshold("probabilities/fraud", 0.8).describe(Transaction::country)
+ * }</pre>
+ *
+ * <p><b>Names.</b> An answer is compared field by field. A field is a record's component, with a dot between a record
+ * within a record and its component ({@code risk.score}), or a model's output; an answer that is a single value is the
+ * field {@code value}. What is said of a record or of an output also holds for the fields within it. An element is named
+ * {@code field/class} by the key of a map, or {@code field/index} in an array.
+ *
+ * <p>Immutable and thread-safe; each method returns a new shadow.
+ *
+ * @param <I> what the model is asked
+ * @param <O> what it answers
+ * @since 0.1
+ */
+public final class Shadow<I, O> {
+
+    private static final int MAX_QUEUE = 256;
+    private static final int MAX_LISTED = 100;
+    private static final int MAX_TOP = 1_000;
+    private static final Duration MAX_DEADLINE = Duration.ofHours(1);
+
+    /** Written only before it is in a shadow. */
+    private static final class Settings<I, O> {
+        double sample = 0.1;
+        int maxQueue = 64;
+        Duration deadline = Duration.ofSeconds(1);
+        Tolerance tolerance = Tolerance.DEFAULT;
+        Map<String, Tolerance> tolerances = new LinkedHashMap<>();
+        Set<String> ignored = new LinkedHashSet<>();
+        Map<String, Double> thresholds = new LinkedHashMap<>();
+        int topK = 5;
+        double noiseFloor = 0.01;
+        int worst = 10;
+        int examples = 5;
+
+        @Nullable
+        Function<? super I, String> describe;
+
+        @Nullable
+        Function<? super O, ?> label;
+
+        long seed;
+
+        Settings<I, O> copy() {
+            Settings<I, O> copy = new Settings<>();
+            copy.sample = sample;
+            copy.maxQueue = maxQueue;
+            copy.deadline = deadline;
+            copy.tolerance = tolerance;
+            copy.tolerances = new LinkedHashMap<>(tolerances);
+            copy.ignored = new LinkedHashSet<>(ignored);
+            copy.thresholds = new LinkedHashMap<>(thresholds);
+            copy.topK = topK;
+            copy.noiseFloor = noiseFloor;
+            copy.worst = worst;
+            copy.examples = examples;
+            copy.describe = describe;
+            copy.label = label;
+            copy.seed = seed;
+            return copy;
+        }
+    }
+
+    private final String version;
+    private final Settings<I, O> settings;
+
+    private Shadow(String version, Settings<I, O> settings) {
+        this.version = version;
+        this.settings = settings;
+    }
+
+    /**
+     * A shadow with every default: a tenth of the calls.
+     *
+     * @param version the candidate's version
+     * @param <I> what the model is asked
+     * @param <O> what it answers
+     * @return a shadow
+     * @throws IllegalArgumentException if the version is blank
+     */
+    public static <I, O> Shadow<I, O> to(String version) {
+        if (version.isBlank()) {
+            throw new IllegalArgumentException("A shadow needs the version of its candidate; it is blank");
+        }
+        return new Shadow<>(version, new Settings<>());
+    }
+
+    private Shadow<I, O> with(Consumer<Settings<I, O>> change) {
+        Settings<I, O> copy = settings.copy();
+        change.accept(copy);
+        return new Shadow<>(version, copy);
+    }
+
+    /**
+     * The share of the primary's answered calls that the candidate is asked as well; 0.1 unless set.
+     *
+     * @param share above 0, at most 1
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> sample(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("A shadow's sample must be a share above 0 and at most 1, not " + share);
+        }
+        return with(next -> next.sample = share);
+    }
+
+    /**
+     * How many calls may wait for the candidate; those beyond are dropped and counted. 64 unless set.
+     *
+     * @param calls from 1 to 256; each holds on to its input
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> maxQueue(int calls) {
+        checkRange("maxQueue", calls, 1, MAX_QUEUE);
+        return with(next -> next.maxQueue = calls);
+    }
+
+    /**
+     * How long after the primary's answer the candidate's must be there; later ones are counted and not compared. 1 s
+     * unless set.
+     *
+     * @param limit above zero, at most an hour
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> deadline(Duration limit) {
+        if (limit.isNegative() || limit.isZero() || limit.compareTo(MAX_DEADLINE) > 0) {
+            throw new IllegalArgumentException(
+                    "A shadow's deadline must be above zero and at most " + MAX_DEADLINE + ", not " + limit);
+        }
+        return with(next -> next.deadline = limit);
+    }
+
+    /**
+     * How far numbers may be apart and still agree; {@link Tolerance#DEFAULT} unless set.
+     *
+     * @param relative the part that grows with the primary's number
+     * @param absolute the part that does not
+     * @return a new shadow
+     * @throws IllegalArgumentException if one is negative or not finite
+     */
+    public Shadow<I, O> tolerance(double relative, double absolute) {
+        Tolerance tolerance = new Tolerance(relative, absolute);
+        return with(next -> next.tolerance = tolerance);
+    }
+
+    /**
+     * How far the numbers of one field may be apart and still agree.
+     *
+     * @param field the field, or the record around it
+     * @param relative the part that grows with the primary's number
+     * @param absolute the part that does not
+     * @return a new shadow
+     * @throws IllegalArgumentException if the name is blank, or a number negative or not finite
+     */
+    public Shadow<I, O> tolerance(String field, double relative, double absolute) {
+        checkName("tolerance", field);
+        Tolerance tolerance = new Tolerance(relative, absolute);
+        return with(next -> next.tolerances.put(field, tolerance));
+    }
+
+    /**
+     * Leaves fields out, for example a time stamp.
+     *
+     * @param fields the fields, or the records around them; added to those named before
+     * @return a new shadow
+     * @throws IllegalArgumentException if a name is blank
+     */
+    public Shadow<I, O> ignore(String... fields) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String field : fields) {
+            checkName("ignore", field);
+            names.add(field);
+        }
+        return with(next -> next.ignored.addAll(names));
+    }
+
+    /**
+     * Counts the answers that fall on different sides of a number at which the business decides.
+     *
+     * @param element a field with a single number, or {@code field/class}
+     * @param value at this number and above the decision is yes; finite
+     * @return a new shadow
+     * @throws IllegalArgumentException if the name is blank or the number not finite
+     */
+    public Shadow<I, O> threshold(String element, double value) {
+        checkName("threshold", element);
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("The threshold of '" + element + "' must be finite, not " + value);
+        }
+        return with(next -> next.thresholds.put(element, value));
+    }
+
+    /**
+     * How many of the highest scores are compared as a set, in fields with more elements than that; 5 unless set.
+     *
+     * @param k from 1 to 1,000
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> topK(int k) {
+        checkRange("topK", k, 1, MAX_TOP);
+        return with(next -> next.topK = k);
+    }
+
+    /**
+     * The share of the shadowed calls for which the primary, too, is run a second time, to see how much it differs from
+     * itself; 0.01 unless set.
+     *
+     * @param share from 0, never, to 1
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> noiseFloor(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("A shadow's noiseFloor must be a share from 0 to 1, not " + share);
+        }
+        return with(next -> next.noiseFloor = share);
+    }
+
+    /**
+     * How many of the pairs that are furthest apart are kept for each field; 10 unless set.
+     *
+     * @param n from 0 to 100
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> worst(int n) {
+        checkRange("worst", n, 0, MAX_LISTED);
+        return with(next -> next.worst = n);
+    }
+
+    /**
+     * How many pairs that differ are kept for each field, drawn at random from all that did; 5 unless set.
+     *
+     * @param n from 0 to 100
+     * @return a new shadow
+     * @throws IllegalArgumentException if it is not
+     */
+    public Shadow<I, O> examples(int n) {
+        checkRange("examples", n, 0, MAX_LISTED);
+        return with(next -> next.examples = n);
+    }
+
+    /**
+     * How an input is described in an example. Unless set it is not: a report goes into tickets, and inputs may be
+     * personal data.
+     *
+     * @param redaction gives what may be shown of an input; called on a thread of the shadow's
+     * @return a new shadow
+     */
+    public Shadow<I, O> describe(Function<? super I, String> redaction) {
+        Objects.requireNonNull(redaction, "redaction");
+        return with(next -> next.describe = redaction);
+    }
+
+    /**
+     * What of an answer is compared with a label that is reported later. Unless set it is the field {@code label},
+     * {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean or whole number.
+     *
+     * @param answer gives what the answer says the label is; null if it does not say
+     * @return a new shadow
+     */
+    public Shadow<I, O> label(Function<? super O, ?> answer) {
+        Objects.requireNonNull(answer, "answer");
+        return with(next -> next.label = answer);
+    }
+
+    /**
+     * Where the random choices begin: which calls are sampled, and which differing pairs are examples. 0 unless set.
+     *
+     * @param value any number
+     * @return a new shadow
+     */
+    public Shadow<I, O> seed(long value) {
+        return with(next -> next.seed = value);
+    }
+
+    private static void checkRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "A shadow's " + name + " must be from " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    private static void checkName(String setting, String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A shadow's " + setting + " needs the name of a field; it is blank");
+        }
+    }
+
+    /**
+     * The candidate's version.
+     *
+     * @return its name
+     */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * The share of calls that are shadowed.
+     *
+     * @return above 0, at most 1
+     */
+    public double sample() {
+        return settings.sample;
+    }
+
+    /**
+     * How many calls may wait.
+     *
+     * @return from 1 to 256
+     */
+    public int maxQueue() {
+        return settings.maxQueue;
+    }
+
+    /**
+     * How long the candidate has.
+     *
+     * @return above zero
+     */
+    public Duration deadline() {
+        return settings.deadline;
+    }
+
+    /**
+     * The tolerance of fields that have none of their own.
+     *
+     * @return the tolerance
+     */
+    public Tolerance tolerance() {
+        return settings.tolerance;
+    }
+
+    /**
+     * The tolerances of single fields.
+     *
+     * @return an unmodifiable map by name
+     */
+    public Map<String, Tolerance> tolerances() {
+        return Collections.unmodifiableMap(settings.tolerances);
+    }
+
+    /**
+     * The fields that are left out.
+     *
+     * @return an unmodifiable set of names
+     */
+    public Set<String> ignored() {
+        return Collections.unmodifiableSet(settings.ignored);
+    }
+
+    /**
+     * The numbers at which the business decides.
+     *
+     * @return an unmodifiable map by field or {@code field/class}
+     */
+    public Map<String, Double> thresholds() {
+        return Collections.unmodifiableMap(settings.thresholds);
+    }
+
+    /**
+     * How many of the highest scores are compared as a set.
+     *
+     * @return 1 or more
+     */
+    public int topK() {
+        return settings.topK;
+    }
+
+    /**
+     * The share of shadowed calls for which the primary is run a second time.
+     *
+     * @return from 0 to 1
+     */
+    public double noiseFloor() {
+        return settings.noiseFloor;
+    }
+
+    /**
+     * How many of the pairs furthest apart are kept for each field.
+     *
+     * @return 0 or more
+     */
+    public int worst() {
+        return settings.worst;
+    }
+
+    /**
+     * How many differing pairs are kept for each field.
+     *
+     * @return 0 or more
+     */
+    public int examples() {
+        return settings.examples;
+    }
+
+    /**
+     * How an input is described in an example.
+     *
+     * @return empty if it is not
+     */
+    public Optional<Function<? super I, String>> describe() {
+        return Optional.ofNullable(settings.describe);
+    }
+
+    /**
+     * What of an answer is compared with a label.
+     *
+     * @return empty for the answer's own label
+     */
+    public Optional<Function<? super O, ?>> label() {
+        return Optional.ofNullable(settings.label);
+    }
+
+    /**
+     * Where the random choices begin.
+     *
+     * @return the seed
+     */
+    public long seed() {
+        return settings.seed;
+    }
+
+    /**
+     * The candidate and the share.
+     *
+     * @return for example {@code Shadow[to 8, sample 0.1]}
+     */
+    @Override
+    public String toString() {
+        return "Shadow[to " + version + ", sample " + settings.sample + "]";
+    }
+}
