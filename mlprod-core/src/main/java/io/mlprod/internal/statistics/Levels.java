@@ -1,0 +1,19 @@
+package io.mlprod.internal.statistics;
+
+/** The level of a test. */
+final class Levels {
+
+    private Levels() {}
+
+    /** The log evidence from which on a test at level {@code alpha} rejects. */
+    static double logEvidence(double alpha) {
+        return -Math.log(check(alpha));
+    }
+
+    static double check(double alpha) {
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("The level alpha is " + alpha + ", expected a number between 0 and 1.");
+        }
+        return alpha;
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Statistics that may be looked at after every observation: tests by betting (e-values) and always-valid bounds for
+ * ratios, rates, means, shares and pairs. Pure functions of counts and moments; depends on nothing of ours.
+ *
+ * <p>An e-value is the wealth of a bettor who bets against the hypothesis at fair odds. While the hypothesis holds,
+ * wealth ever reaches 1/&alpha; with a probability of at most &alpha;, so rejecting when the log evidence reaches
+ * ln(1/&alpha;) needs no plan of when to look.
+ *
+ * <p>Start reading at {@link io.mlprod.internal.statistics.RatioTest}.
+ */
+@NullMarked
+package io.mlprod.internal.statistics;
+
+import org.jspecify.annotations.NullMarked;
