@@ -361,12 +361,14 @@ public final class Experiment<I> {
         }
         bandit().ifPresent(bandit -> {
             if (metrics().stream().noneMatch(metric -> metric.name().equals(bandit.metric()))) {
-                throw new IllegalArgumentException(where + "has no metric '" + bandit.metric() + "' for its bandit, only "
-                        + metrics().stream().map(Metric::name).toList());
+                throw new IllegalArgumentException(
+                        where + "has no metric '" + bandit.metric() + "' for its bandit, only "
+                                + metrics().stream().map(Metric::name).toList());
             }
             if (bandit.floor() * arms().size() > 1) {
-                throw new IllegalArgumentException(where + "has " + arms().size() + " arms, so its bandit's floor must be at"
-                        + " most " + 1.0 / arms().size() + ", not " + bandit.floor());
+                throw new IllegalArgumentException(
+                        where + "has " + arms().size() + " arms, so its bandit's floor must be at" + " most "
+                                + 1.0 / arms().size() + ", not " + bandit.floor());
             }
         });
         return this;
