@@ -1,0 +1,503 @@
+package io.mlprod.experiment;
+
+import io.mlprod.routing.ExposureSink;
+import io.mlprod.routing.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comparison of model versions: which unit gets which version, what is measured, and how sure the answer has to be.
+ *
+ * <pre>{@code
+ * Experiment.named("scores").unit(Order::customer)
+ *         .control("7", 0.5).arm("new", "8", 0.5)
+ *         .metric(Metric.proportion("complaint").lowerIsBetter())
+ *         .metric(Metric.mean("revenue"));
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe; each method returns a new experiment. Nothing runs before it is given to a handle.
+ *
+ * @param <I> what the handle takes
+ * @since 0.1
+ */
+public final class Experiment<I> {
+
+    /** The most arms, with control. */
+    public static final int MAX_ARMS = 16;
+
+    /** The most metrics. */
+    public static final int MAX_METRICS = 32;
+
+    private static final double WEIGHT_TOLERANCE = 1e-9;
+
+    /**
+     * Some units' version.
+     *
+     * @param name the arm's name
+     * @param version the version's name; it must be loaded when the experiment starts
+     * @param weight the share of all units that the arm gets, from 0 to 1
+     */
+    public record Arm(String name, String version, double weight) {
+
+        /**
+         * Checks names and weight.
+         *
+         * @throws IllegalArgumentException if a name is blank or the weight is out of range
+         */
+        public Arm {
+            if (name.isBlank() || version.isBlank()) {
+                throw new IllegalArgumentException("An arm needs a name and a version that are not blank");
+            }
+            if (!(weight >= 0 && weight <= 1)) {
+                throw new IllegalArgumentException(
+                        "The weight of arm '" + name + "' must be from 0 to 1, not " + weight);
+            }
+        }
+    }
+
+    /** All there is, behind one final field; never changed once that field is set. */
+    private static final class Settings<I> {
+        private final String name;
+        private @Nullable Function<? super I, @Nullable String> unit;
+        private @Nullable ToDoubleFunction<? super I> covariate;
+        private @Nullable ExposureSink exposures;
+        private @Nullable Bandit bandit;
+        private List<Arm> arms = List.of();
+        private List<Metric> metrics = List.of();
+        private Map<String, String> forced = Map.of();
+        private double holdout;
+        private double alpha = 0.05;
+        private int maxUnits = 200_000;
+        private int maxDecisions = 100_000;
+        private Duration outcomesWithin = Duration.ofHours(1);
+
+        private Settings(String name) {
+            this.name = name;
+        }
+
+        private Settings<I> copy() {
+            Settings<I> copy = new Settings<>(name);
+            copy.unit = unit;
+            copy.covariate = covariate;
+            copy.exposures = exposures;
+            copy.bandit = bandit;
+            copy.arms = arms;
+            copy.metrics = metrics;
+            copy.forced = forced;
+            copy.holdout = holdout;
+            copy.alpha = alpha;
+            copy.maxUnits = maxUnits;
+            copy.maxDecisions = maxDecisions;
+            copy.outcomesWithin = outcomesWithin;
+            return copy;
+        }
+    }
+
+    private final Settings<I> settings;
+
+    private Experiment(Settings<I> settings) {
+        this.settings = settings;
+    }
+
+    private Experiment<I> with(Consumer<Settings<I>> change) {
+        Settings<I> next = settings.copy();
+        change.accept(next);
+        return new Experiment<>(next);
+    }
+
+    /**
+     * An experiment without arms yet.
+     *
+     * @param name its name; with another name, units are assigned anew
+     * @return an experiment
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static Experiment<Object> named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("An experiment needs a name that is not blank");
+        }
+        return new Experiment<>(new Settings<>(name));
+    }
+
+    /**
+     * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user.
+     *
+     * @param unit takes the input; null or blank where there is no unit: the control version answers, and it is not counted
+     * @param <J> what the handle takes
+     * @return a new experiment
+     */
+    public <J extends I> Experiment<J> unit(Function<? super J, @Nullable String> unit) {
+        Objects.requireNonNull(unit, "unit");
+        return this.<J>narrowed().with(next -> next.unit = unit);
+    }
+
+    /**
+     * Gives a number that is known before the unit is assigned and resembles the metrics, for example last month's revenue.
+     * It is taken at the unit's first prediction and makes the intervals narrower (CUPED). It must not depend on the arm. A
+     * number that is not finite counts as 0.
+     *
+     * @param covariate takes the input
+     * @param <J> what the handle takes
+     * @return a new experiment
+     */
+    public <J extends I> Experiment<J> covariate(ToDoubleFunction<? super J> covariate) {
+        Objects.requireNonNull(covariate, "covariate");
+        return this.<J>narrowed().with(next -> next.covariate = covariate);
+    }
+
+    /** What takes an I takes a J, and nothing in here gives an I back. */
+    @SuppressWarnings("unchecked")
+    private <J extends I> Experiment<J> narrowed() {
+        return (Experiment<J>) this;
+    }
+
+    /**
+     * Names the version that the others are compared with; the first arm.
+     *
+     * @param version the version's name
+     * @param weight the share of units, from 0 to 1; units that no arm gets are answered by this version too, and not counted
+     * @return a new experiment
+     * @throws IllegalArgumentException if there is an arm already, or the weight is out of range
+     */
+    public Experiment<I> control(String version, double weight) {
+        if (!settings.arms.isEmpty()) {
+            throw new IllegalArgumentException("control must be the first arm, and there must be one only");
+        }
+        return with(next -> next.arms = List.of(new Arm(Route.CONTROL, version, weight)));
+    }
+
+    /**
+     * Adds an arm to compare with control.
+     *
+     * @param name the arm's name
+     * @param version the version's name
+     * @param weight the share of units, from 0 to 1; together with the other arms' at most 1
+     * @return a new experiment
+     * @throws IllegalArgumentException if there is no control yet, the name is taken, there are {@link #MAX_ARMS} arms, or
+     *     the weights come to more than 1
+     */
+    public Experiment<I> arm(String name, String version, double weight) {
+        if (settings.arms.isEmpty()) {
+            throw new IllegalArgumentException("Call control(version, weight) before arm('" + name + "', ...)");
+        }
+        if (arms().stream().anyMatch(arm -> arm.name().equals(name))) {
+            throw new IllegalArgumentException("There are two arms '" + name + "'");
+        }
+        if (settings.arms.size() == MAX_ARMS) {
+            throw new IllegalArgumentException("An experiment has at most " + MAX_ARMS + " arms");
+        }
+        List<Arm> arms = new ArrayList<>(settings.arms);
+        arms.add(new Arm(name, version, weight));
+        double sum = arms.stream().mapToDouble(Arm::weight).sum();
+        if (sum > 1 + WEIGHT_TOLERANCE) {
+            throw new IllegalArgumentException("With arm '" + name + "' the weights come to " + sum
+                    + "; they must come to at most 1. What is left is answered by control and not counted");
+        }
+        return with(next -> next.arms = List.copyOf(arms));
+    }
+
+    /**
+     * Puts one unit into an arm, for a tester. It is not counted.
+     *
+     * @param unit the unit
+     * @param arm the arm's name; the arm must exist already
+     * @return a new experiment
+     * @throws IllegalArgumentException if there is no such arm
+     */
+    public Experiment<I> force(String unit, String arm) {
+        requireArm(arm);
+        Map<String, String> forced = new LinkedHashMap<>(settings.forced);
+        forced.put(unit, arm);
+        return with(next -> next.forced = Map.copyOf(forced));
+    }
+
+    private void requireArm(String name) {
+        if (arms().stream().noneMatch(arm -> arm.name().equals(name))) {
+            throw new IllegalArgumentException("There is no arm '" + name + "', only "
+                    + arms().stream().map(Arm::name).toList());
+        }
+    }
+
+    /**
+     * Keeps some units out of the experiment, the same ones in all experiments of the handle.
+     *
+     * @param share of all units, from 0 to below 1
+     * @return a new experiment
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Experiment<I> holdout(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("The holdout must be from 0 to below 1, not " + share);
+        }
+        return with(next -> next.holdout = share);
+    }
+
+    /**
+     * Adds something to compare.
+     *
+     * @param metric what; its name must be new
+     * @return a new experiment
+     * @throws IllegalArgumentException if the name is taken, or there are {@link #MAX_METRICS} metrics
+     */
+    public Experiment<I> metric(Metric metric) {
+        if (metrics().stream().anyMatch(other -> other.name().equals(metric.name()))) {
+            throw new IllegalArgumentException(
+                    "There are two metrics '" + metric.name() + "'; give one another name with named(...)");
+        }
+        if (settings.metrics.size() == MAX_METRICS) {
+            throw new IllegalArgumentException("An experiment has at most " + MAX_METRICS + " metrics");
+        }
+        List<Metric> metrics = new ArrayList<>(settings.metrics);
+        metrics.add(metric);
+        return with(next -> next.metrics = List.copyOf(metrics));
+    }
+
+    /**
+     * Sets how often an experiment whose arms do not differ at all may find a difference, over all metrics and arms and
+     * however often one looks. 0.05 unless set.
+     *
+     * @param alpha above 0, at most 0.5
+     * @return a new experiment
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Experiment<I> alpha(double alpha) {
+        if (!(alpha > 0 && alpha <= 0.5)) {
+            throw new IllegalArgumentException("alpha must be above 0 and at most 0.5, not " + alpha);
+        }
+        return with(next -> next.alpha = alpha);
+    }
+
+    /**
+     * Tells each unit's first prediction in its arm to a sink.
+     *
+     * @param sink where to
+     * @return a new experiment
+     */
+    public Experiment<I> exposures(ExposureSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        return with(next -> next.exposures = sink);
+    }
+
+    /**
+     * Bounds how many units are counted. 200,000 unless set; each takes about 40 bytes and 8 more for each metric. Units
+     * beyond get their version like the others but are not in the readout, which says how often that happened.
+     *
+     * @param units 1 or more
+     * @return a new experiment
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Experiment<I> maxUnits(int units) {
+        if (units < 1) {
+            throw new IllegalArgumentException("maxUnits must be 1 or more, not " + units);
+        }
+        return with(next -> next.maxUnits = units);
+    }
+
+    /**
+     * Bounds for how long feedback may refer to a prediction. One hour unless set; what comes later is counted as late.
+     *
+     * @param time above zero
+     * @return a new experiment
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Experiment<I> outcomesWithin(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("outcomesWithin must be above zero, not " + time);
+        }
+        return with(next -> next.outcomesWithin = time);
+    }
+
+    /**
+     * Bounds to how many of the handle's last predictions feedback may refer. 100,000 unless set; each takes 28 bytes.
+     *
+     * @param decisions 1 or more
+     * @return a new experiment
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Experiment<I> maxDecisions(int decisions) {
+        if (decisions < 1) {
+            throw new IllegalArgumentException("maxDecisions must be 1 or more, not " + decisions);
+        }
+        return with(next -> next.maxDecisions = decisions);
+    }
+
+    /**
+     * Lets the weights follow the results. The readout then has no p values and no verdicts.
+     *
+     * @param bandit how
+     * @return a new experiment
+     */
+    public Experiment<I> bandit(Bandit bandit) {
+        Objects.requireNonNull(bandit, "bandit");
+        return with(next -> next.bandit = bandit);
+    }
+
+    /**
+     * Checks what only the whole can tell. A handle does so before it starts the experiment.
+     *
+     * @return this
+     * @throws IllegalArgumentException if there is no unit, no arm beside control, no weight, or the bandit's metric or
+     *     floor does not fit
+     */
+    public Experiment<I> checked() {
+        String where = "Experiment '" + name() + "' ";
+        if (settings.unit == null) {
+            throw new IllegalArgumentException(where + "needs unit(...), which says who always gets the same version");
+        }
+        if (arms().size() < 2) {
+            throw new IllegalArgumentException(where + "needs control(...) and at least one arm(...)");
+        }
+        if (arms().stream().mapToDouble(Arm::weight).sum() == 0) {
+            throw new IllegalArgumentException(where + "gives no arm a weight above 0");
+        }
+        bandit().ifPresent(bandit -> {
+            if (metrics().stream().noneMatch(metric -> metric.name().equals(bandit.metric()))) {
+                throw new IllegalArgumentException(
+                        where + "has no metric '" + bandit.metric() + "' for its bandit, only "
+                                + metrics().stream().map(Metric::name).toList());
+            }
+            if (bandit.floor() * arms().size() > 1) {
+                throw new IllegalArgumentException(
+                        where + "has " + arms().size() + " arms, so its bandit's floor must be at" + " most "
+                                + 1.0 / arms().size() + ", not " + bandit.floor());
+            }
+        });
+        return this;
+    }
+
+    /**
+     * The experiment's name.
+     *
+     * @return not blank
+     */
+    public String name() {
+        return settings.name;
+    }
+
+    /**
+     * What says which unit an input belongs to.
+     *
+     * @return empty until {@link #unit(Function)} was called
+     */
+    public Optional<Function<? super I, @Nullable String>> unit() {
+        return Optional.ofNullable(settings.unit);
+    }
+
+    /**
+     * What is known of a unit beforehand.
+     *
+     * @return empty unless {@link #covariate(ToDoubleFunction)} was called
+     */
+    public Optional<ToDoubleFunction<? super I>> covariate() {
+        return Optional.ofNullable(settings.covariate);
+    }
+
+    /**
+     * The arms.
+     *
+     * @return control first
+     */
+    public List<Arm> arms() {
+        return settings.arms;
+    }
+
+    /**
+     * The units that were put into an arm by name.
+     *
+     * @return the arm's name by unit
+     */
+    public Map<String, String> forced() {
+        return settings.forced;
+    }
+
+    /**
+     * The share of units that is kept out.
+     *
+     * @return from 0 to below 1
+     */
+    public double holdout() {
+        return settings.holdout;
+    }
+
+    /**
+     * What is compared.
+     *
+     * @return in the order in which they were added
+     */
+    public List<Metric> metrics() {
+        return settings.metrics;
+    }
+
+    /**
+     * The accepted probability of any false finding.
+     *
+     * @return above 0
+     */
+    public double alpha() {
+        return settings.alpha;
+    }
+
+    /**
+     * Where exposures go.
+     *
+     * @return empty unless {@link #exposures(ExposureSink)} was called
+     */
+    public Optional<ExposureSink> exposures() {
+        return Optional.ofNullable(settings.exposures);
+    }
+
+    /**
+     * The bound of units.
+     *
+     * @return 1 or more
+     */
+    public int maxUnits() {
+        return settings.maxUnits;
+    }
+
+    /**
+     * How long feedback may refer to a prediction.
+     *
+     * @return above zero
+     */
+    public Duration outcomesWithin() {
+        return settings.outcomesWithin;
+    }
+
+    /**
+     * The bound of predictions that feedback may refer to.
+     *
+     * @return 1 or more
+     */
+    public int maxDecisions() {
+        return settings.maxDecisions;
+    }
+
+    /**
+     * What moves the weights.
+     *
+     * @return empty unless {@link #bandit(Bandit)} was called
+     */
+    public Optional<Bandit> bandit() {
+        return Optional.ofNullable(settings.bandit);
+    }
+
+    /**
+     * Name, arms and metrics; no units.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return "Experiment[" + name() + ", arms=" + arms() + ", metrics=" + metrics() + "]";
+    }
+}

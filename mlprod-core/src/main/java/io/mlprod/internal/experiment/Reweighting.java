@@ -1,0 +1,108 @@
+package io.mlprod.internal.experiment;
+
+import io.mlprod.experiment.Bandit;
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
+import io.mlprod.internal.statistics.PairMoments;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** From a bandit and what was counted to the arms' next weights. Not thread-safe. */
+public final class Reweighting {
+
+    private static final int DRAWS = 10_000;
+
+    private final Bandit bandit;
+    private final int metric;
+    private final Metric.Kind kind;
+    private final double sign;
+    private final UniformRandomProvider random;
+
+    /**
+     * Begins with a source of random numbers of its own.
+     *
+     * @param experiment one that has a bandit and is checked
+     * @param seed two with the same seed choose the same weights
+     */
+    public Reweighting(Experiment<?> experiment, long seed) {
+        this.bandit = experiment.bandit().orElseThrow();
+        this.metric = experiment.metrics().stream().map(Metric::name).toList().indexOf(bandit.metric());
+        this.kind = experiment.metrics().get(metric).kind();
+        this.sign = experiment.metrics().get(metric).higherIsBetter() ? 1 : -1;
+        this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+    }
+
+    /**
+     * Chooses the next weights.
+     *
+     * @param tallies what was counted
+     * @return the arms' weights, together as much as now; empty while an arm has too few units
+     */
+    public Optional<double[]> weights(Tallies tallies) {
+        List<PairMoments> arms =
+                tallies.arms().stream().map(arm -> arm.metrics().get(metric)).toList();
+        if (arms.stream().anyMatch(arm -> arm.count() < bandit.minUnits())) {
+            return Optional.empty();
+        }
+        double total =
+                tallies.arms().stream().mapToDouble(Tallies.ArmTally::weight).sum();
+        double[] shares = switch (bandit.kind()) {
+            case THOMPSON -> thompson(arms);
+            case EPSILON_GREEDY -> greedy(arms);
+        };
+        double floor = bandit.floor();
+        return Optional.of(Arrays.stream(shares)
+                .map(share -> total * (floor + (1 - shares.length * floor) * share))
+                .toArray());
+    }
+
+    private double[] thompson(List<PairMoments> arms) {
+        DoubleSupplier[] posteriors = arms.stream().map(this::posterior).toArray(DoubleSupplier[]::new);
+        double[] shares = new double[posteriors.length];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            double[] values = Arrays.stream(posteriors)
+                    .mapToDouble(posterior -> sign * posterior.getAsDouble())
+                    .toArray();
+            shares[best(values)] += 1.0 / DRAWS;
+        }
+        return shares;
+    }
+
+    private DoubleSupplier posterior(PairMoments arm) {
+        if (kind == Metric.Kind.PROPORTION) {
+            double happened = Math.rint(arm.meanY() * arm.count()); // a mean of zeros and ones, kept as a running mean
+            return ChengBetaSampler.of(random, 1 + happened, 1 + arm.count() - happened)::sample;
+        }
+        double standardError = Math.sqrt(arm.deviationY() / (arm.count() - 1) / arm.count());
+        ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
+        return () -> arm.meanY() + standardError * normal.sample();
+    }
+
+    private double[] greedy(List<PairMoments> arms) {
+        int best = best(arms.stream().mapToDouble(arm -> sign * arm.meanY()).toArray());
+        double spread = bandit.epsilon() / arms.size();
+        return IntStream.range(0, arms.size())
+                .mapToDouble(arm -> arm == best ? 1 - bandit.epsilon() + spread : spread)
+                .toArray();
+    }
+
+    /** Of equal ones any, so that constant arms do not all go to the first. */
+    private int best(double[] values) {
+        int best = 0;
+        int equal = 1;
+        for (int arm = 1; arm < values.length; arm++) {
+            equal = values[arm] == values[best] ? equal + 1 : 1;
+            if (values[arm] > values[best] || (values[arm] == values[best] && random.nextInt(equal) == 0)) {
+                best = arm;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,108 @@
+package io.mlprod.internal.experiment;
+
+import java.util.Arrays;
+
+/**
+ * Units by their hash, numbered from 0 in the order in which they came, with what is known of each in columns: 8 bytes for
+ * the hash, 8 to 16 for finding it, 1 + 2 for its arm and slices, 8 for its covariate, 8 for each metric. Grows by doubling
+ * up to its bound and never shrinks. Not thread-safe.
+ */
+final class UnitTable {
+
+    static final int UNKNOWN = -1;
+    static final int FULL = -2;
+
+    private static final int START = 64;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio, whatever the caller hashed with
+
+    private final int maxUnits;
+    private final int metrics;
+    private int size;
+    private int[] places; // open addressing; a unit's number + 1, 0 for an empty place
+    private long[] hashes = new long[START];
+    private byte[] arms = new byte[START];
+    private short[] slices = new short[START];
+    private double[] covariates = new double[START];
+    private double[] values;
+
+    UnitTable(int maxUnits, int metrics) {
+        this.maxUnits = maxUnits;
+        this.metrics = metrics;
+        this.places = new int[2 * START];
+        this.values = new double[START * metrics];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The unit's number, or UNKNOWN. */
+    int find(long hash) {
+        return places[place(hash)] - 1;
+    }
+
+    /** Adds a unit that is not there and returns its number, or FULL. */
+    int add(long hash, int arm, int slicesOfUnit, double covariate) {
+        if (size == maxUnits) {
+            return FULL;
+        }
+        if (size == hashes.length) {
+            grow();
+        }
+        int unit = size++;
+        hashes[unit] = hash;
+        arms[unit] = (byte) arm;
+        slices[unit] = (short) slicesOfUnit;
+        covariates[unit] = covariate;
+        places[place(hash)] = size;
+        return unit;
+    }
+
+    /** Where the hash is, or the empty place where it belongs; at least half of the places are empty. */
+    private int place(long hash) {
+        int mask = places.length - 1;
+        int place = (int) ((hash * SPREAD) >>> 32) & mask;
+        while (places[place] != 0 && hashes[places[place] - 1] != hash) {
+            place = (place + 1) & mask;
+        }
+        return place;
+    }
+
+    private void grow() {
+        int capacity = (int) Math.min(maxUnits, 2L * hashes.length);
+        hashes = Arrays.copyOf(hashes, capacity);
+        arms = Arrays.copyOf(arms, capacity);
+        slices = Arrays.copyOf(slices, capacity);
+        covariates = Arrays.copyOf(covariates, capacity);
+        values = Arrays.copyOf(values, Math.multiplyExact(capacity, metrics));
+        places = new int[2 * Integer.highestOneBit(2 * capacity - 1)];
+        for (int unit = 0; unit < size; unit++) {
+            places[place(hashes[unit])] = unit + 1;
+        }
+    }
+
+    /** The unit's arm; negative if it is left out. */
+    int arm(int unit) {
+        return arms[unit];
+    }
+
+    void leaveOut(int unit) {
+        arms[unit] = -1;
+    }
+
+    int slices(int unit) {
+        return slices[unit] & 0xFFFF;
+    }
+
+    double covariate(int unit) {
+        return covariates[unit];
+    }
+
+    double value(int unit, int metric) {
+        return values[unit * metrics + metric];
+    }
+
+    void value(int unit, int metric, double value) {
+        values[unit * metrics + metric] = value;
+    }
+}
