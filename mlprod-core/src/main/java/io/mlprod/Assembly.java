@@ -67,7 +67,8 @@ final class Assembly<I, O> {
         try {
             gates.check(model, null, settings.golden);
             Versions<I, O> versions = new Versions<>(this, common, settings, model);
-            return new ModelHandle<>(versions, common, listeners, async, tuned, settings.closeOnShutdown);
+            TrafficTests<I, O> tests = new TrafficTests<>(versions, common, settings.lookup);
+            return new ModelHandle<>(versions, common, listeners, async, tuned, tests, settings.closeOnShutdown);
         } catch (Throwable e) {
             model.close();
             throw e;

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
     /** No timeout and no tags. */
-    public static final Call DEFAULT = new Call(null, Map.of());
+    public static final Call DEFAULT = new Call(null, Map.of(), null);
 
     private final @Nullable Duration timeout;
     private final Map<String, String> tags;
 
-    private Call(@Nullable Duration timeout, Map<String, String> tags) {
+    private final @Nullable String unit;
+
+    private Call(@Nullable Duration timeout, Map<String, String> tags, @Nullable String unit) {
         this.timeout = timeout;
         this.tags = tags;
+        this.unit = unit;
     }
 
     /**
@@ -42,7 +45,7 @@ public final class Call {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("A timeout must be longer than zero, not " + timeout);
         }
-        return new Call(timeout, Map.of());
+        return new Call(timeout, Map.of(), null);
     }
 
     /**
@@ -56,7 +59,28 @@ public final class Call {
     public Call tag(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(tags);
         more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-        return new Call(timeout, java.util.Collections.unmodifiableMap(more));
+        return new Call(timeout, java.util.Collections.unmodifiableMap(more), unit);
+    }
+
+    /**
+     * Says whom the call is for, so that rollouts and experiments give the same unit the same version each time. A function of
+     * theirs that takes the unit from the input comes first.
+     *
+     * @param key the business key, for example a customer's number; never logged
+     * @return a new call
+     * @throws NullPointerException if it is null
+     */
+    public Call unit(String key) {
+        return new Call(timeout, tags, Objects.requireNonNull(key, "key"));
+    }
+
+    /**
+     * Whom the call is for.
+     *
+     * @return empty if that was not said
+     */
+    public Optional<String> unit() {
+        return Optional.ofNullable(unit);
     }
 
     /**

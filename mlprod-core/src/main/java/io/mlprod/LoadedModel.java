@@ -99,23 +99,30 @@ final class LoadedModel<I, O> {
      * that its successor is to be asked.
      */
     @Nullable
-    Prediction<O> predict(I input, Call call, Deadline deadline, long waited, Route route) {
+    Prediction<O> predict(
+            I input, Call call, Deadline deadline, long waited, Route route, @Nullable ShadowRun<I, O> shadow) {
         if (isBatching() || !platformThreads.shouldRun(leases)) {
-            return predictOne(input, call, deadline, waited, route, cache);
+            return predictOne(input, call, deadline, waited, route, cache, shadow);
         }
         return platformThreads.<@Nullable Prediction<O>>call(
-                leases, deadline, turn -> predictOne(input, call, deadline, waited + turn, route, cache));
+                leases, deadline, turn -> predictOne(input, call, deadline, waited + turn, route, cache, shadow));
     }
 
     /** The way of one input of many, which goes past the cache. */
     @Nullable
     Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline, Route route) {
-        return predictOne(input, call, deadline, 0, route, null);
+        return predictOne(input, call, deadline, 0, route, null, null);
     }
 
     /** What predict() is: the whole way of one input, from top to bottom. */
     private @Nullable Prediction<O> predictOne(
-            I input, Call call, Deadline deadline, long waited, Route route, @Nullable AnswerCache answers) {
+            I input,
+            Call call,
+            Deadline deadline,
+            long waited,
+            Route route,
+            @Nullable AnswerCache answers,
+            @Nullable ShadowRun<I, O> shadow) {
         Objects.requireNonNull(input, "The input is null");
         long start = journal.isRead() ? System.nanoTime() : 0;
         PredictionId id = null;
@@ -128,18 +135,28 @@ final class LoadedModel<I, O> {
             id = journal.newId(lease);
             lease.addWaited(waited);
             int rows = encode(input, lease);
-            O value;
+            Object read = null; // what of the outputs is kept beyond the run, if anything is
             if (answers != null && mayBeCached(input, answers)) {
-                value = decoder.makeShared(answers.get(lease, rows, deadline));
+                read = answers.get(lease, rows, deadline);
             } else if (batcher != null) {
-                value = decoder.make(batcher.run(lease, rows, deadline));
-            } else {
+                read = batcher.run(lease, rows, deadline);
+            } else if (shadow != null) {
+                read = stages.run(lease, rows, deadline);
+            }
+            O value;
+            if (read == null) {
                 lease.run(deadline);
-                outputValidator.check(lease.invocation(), 0, rows, rows);
-                value = decoder.decode(new RunRows(stages.label(), lease.invocation(), rows), 0, rows);
+                value = decodeOne(lease, rows);
+            } else {
+                value = batcher != null && shadow == null && answers == null
+                        ? decoder.make(read)
+                        : decoder.makeShared(read);
             }
             answer = new Prediction<>(
                     id, value, version, lease.findings().toList(), lease.source(), lease.waited(), route);
+            if (shadow != null && read != null) {
+                shadow.offer(id, input, read);
+            }
             return answer;
         } catch (Throwable e) {
             error = e;
@@ -169,9 +186,14 @@ final class LoadedModel<I, O> {
         try (Lease lease = leases.acquire()) {
             int rows = encode(input, lease);
             lease.runAny(deadline);
-            outputValidator.check(lease.invocation(), 0, rows, rows);
-            return decoder.decode(new RunRows(stages.label(), lease.invocation(), rows), 0, rows);
+            return decodeOne(lease, rows);
         }
+    }
+
+    /** Checks and reads the answer to the one input that a run had. */
+    O decodeOne(Lease lease, int rows) {
+        outputValidator.check(lease.invocation(), 0, rows, rows);
+        return decoder.decode(new RunRows(stages.label(), lease.invocation(), rows), 0, rows);
     }
 
     /** Writes a valid input into a lease's buffers; returns how many rows it has. */

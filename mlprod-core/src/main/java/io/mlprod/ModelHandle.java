@@ -59,6 +59,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final Listeners listeners;
     private final ThreadPoolExecutor async;
     private final @Nullable TuningReport tuning;
+    private final TrafficTests<I, O> tests;
 
     ModelHandle(
             Versions<I, O> versions,
@@ -66,12 +67,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             Listeners listeners,
             ThreadPoolExecutor async,
             @Nullable TuningReport tuning,
+            TrafficTests<I, O> tests,
             boolean closeOnShutdown) {
         this.versions = versions;
         this.common = common;
         this.listeners = listeners;
         this.async = async;
         this.tuning = tuning;
+        this.tests = tests;
         Reclaim.watch(this, common.pools(), closeOnShutdown);
     }
 
@@ -448,7 +451,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Lets the version serve again that served before this one. Takes microseconds, since that is still loaded; does not wait
+     * Undoes the last change. If a rollout, experiment or shadow is running, that is ended, and the version that served before
+     * it answers everything. Otherwise the version serves again that served before this one. Takes microseconds, since that is still loaded; does not wait
      * for a deploy that is loading. Rolling back again goes one further back, as far as versions were
      * {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
@@ -469,6 +473,68 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public void unload(String version) {
         versions.unload(Objects.requireNonNull(version, "version"));
+    }
+
+    /**
+     * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}. Returns
+     * when the first plan has been read from or written to the rollout's store.
+     *
+     * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
+     * @return the rollout, to look at and to steer
+     * @throws IllegalArgumentException if no such version is loaded
+     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or if the
+     *     store says that the rollout is running with another model
+     * @throws ClosedException if the handle was closed
+     */
+    public RunningRollout rollout(Rollout<? super I, ? super O> config) {
+        return tests.rollout(config);
+    }
+
+    /**
+     * Begins to compare loaded versions on live traffic; see {@link Experiment}. The control's version is the serving one.
+     *
+     * @param config what to compare
+     * @return the experiment, to read and to stop
+     * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or the weights make
+     *     no sense
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public RunningExperiment experiment(Experiment<? super I> config) {
+        return tests.experiment(config);
+    }
+
+    /**
+     * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see {@link Shadow}.
+     * {@code predictAll} and {@code predictEach} are not shadowed.
+     *
+     * @param config which version, and what counts as a difference
+     * @return the shadow, to read and to stop
+     * @throws IllegalArgumentException if no such version is loaded
+     * @throws IllegalStateException if that version serves, or a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public RunningShadow shadow(Shadow<? super I, ? super O> config) {
+        return tests.shadow(config);
+    }
+
+    /**
+     * Tells what became known of a prediction: the one door for labels, measured values and events, by which running rollouts,
+     * experiments and shadows and all listeners learn of them. Does not block.
+     *
+     * @param id the prediction's
+     * @param feedback what became known
+     * @return whether the running rollout, experiment or shadow used it; listeners are told in any case
+     */
+    public boolean feedback(PredictionId id, Feedback feedback) {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(feedback, "feedback");
+        Split<I, O> test = versions.test();
+        boolean isUsed = test != null && test.feedback(id, feedback);
+        if (common.journal().isRead()) {
+            common.journal().tell(new Event.Learnt(version(), id, feedback));
+        }
+        return isUsed;
     }
 
     /**

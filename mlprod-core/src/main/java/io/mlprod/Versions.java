@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,11 @@ final class Versions<I, O> {
 
     /** Lets the version serve again that served before. */
     ModelVersion rollback() {
+        Split<I, O> test = test();
+        if (test != null) { // that is what was changed last
+            test.takeBack("rolled back");
+            return traffic.stable().version();
+        }
         Event event;
         synchronized (state) {
             checkOpen();
@@ -174,22 +180,27 @@ final class Versions<I, O> {
         return history.list();
     }
 
-    /** The loaded version of a name, to be tried out; what it is used for is said with {@link #tryOut}. */
-    LoadedModel<I, O> model(String version) {
-        synchronized (state) {
-            return find(version).model;
-        }
+    /** What is being tried out; null if nothing is. */
+    @Nullable
+    Split<I, O> test() {
+        SplitTraffic<I, O> now = traffic.test();
+        return now == null ? null : now.split();
     }
 
     /**
-     * Begins to try something out, on traffic that stays with the serving version unless the test says otherwise.
+     * Begins to try something out.
      *
-     * @param versions the other versions that it uses, which must not be unloaded meanwhile
+     * @param what that is, for messages
+     * @param versions the versions that it uses, which must not be unloaded meanwhile
+     * @param start makes it, from the models of those versions in the same order and before them the serving one
      */
-    void tryOut(String what, List<String> versions, TrafficTest<I, O> test) {
+    <T extends Split<I, O>> T tryOut(String what, List<String> versions, Function<List<LoadedModel<I, O>>, T> start) {
         synchronized (state) {
-            checkNoTest(what);
+            checkNoTest("start " + what);
             List<Entry<I, O>> entries = versions.stream().map(this::find).toList();
+            List<LoadedModel<I, O>> models = new ArrayList<>(List.of(serving.model));
+            entries.forEach(entry -> models.add(entry.model));
+            T split = start.apply(models);
             for (Entry<I, O> entry : entries) {
                 if (entry != serving) {
                     entry.cancelUnload.run();
@@ -197,15 +208,16 @@ final class Versions<I, O> {
                     set(entry, State.TESTING, what);
                 }
             }
-            traffic = new Traffic<>(serving.model, test);
+            traffic = new Traffic<>(serving.model, new SplitTraffic<>(serving.model, split));
+            return split;
         }
     }
 
     /** Ends what was tried out; the serving version answers everything again, or the winner from now on. */
-    void endTest(TrafficTest<I, O> test, @Nullable String winner, String why) {
+    void endTest(Split<I, O> split, @Nullable String winner, String why) {
         Event event = null;
         synchronized (state) {
-            if (traffic.test() != test) {
+            if (test() != split) {
                 return;
             }
             traffic = new Traffic<>(serving.model, null);
@@ -435,6 +447,11 @@ final class Versions<I, O> {
 
     /** Ends all versions; false if they were closed before. */
     boolean close() {
+        common.pools().checkNotInside();
+        Split<I, O> test = test();
+        if (test != null) {
+            test.close();
+        }
         try {
             return common.pools().close();
         } finally {

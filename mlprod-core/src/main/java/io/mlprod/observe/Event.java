@@ -8,6 +8,7 @@ import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
@@ -147,6 +148,23 @@ public sealed interface Event {
      * @param model which version
      */
     record Unloaded(ModelVersion model) implements Event {}
+
+    /**
+     * A rollout that came to another state or step.
+     *
+     * @param model the candidate
+     * @param status where it stands
+     */
+    record RolloutChanged(ModelVersion model, RolloutStatus status) implements Event {}
+
+    /**
+     * Something that became known of a prediction after it was made.
+     *
+     * @param model which version serves now; not always the one that made the prediction
+     * @param id the prediction
+     * @param feedback what became known
+     */
+    record Learnt(ModelVersion model, PredictionId id, Feedback feedback) implements Event {}
 
     /**
      * A handle that was closed; its native memory is free.

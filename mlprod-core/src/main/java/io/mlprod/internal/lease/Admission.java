@@ -95,6 +95,15 @@ public final class Admission {
         return new OverloadedException(pool + fullMessage);
     }
 
+    /**
+     * Whether calls wait for a turn.
+     *
+     * @return true if there is more to do than may run
+     */
+    public boolean isWaiting() {
+        return waiting.get() > 0;
+    }
+
     void leave() {
         turns.release();
     }

@@ -205,6 +205,26 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs the model on the input buffers without a turn, for something that nobody waits for and that is bounded by itself.
+     *
+     * @param deadline when to give up
+     * @throws DeadlineExceededException if the deadline passed before the run ended
+     * @throws ModelExecutionException if the run failed
+     */
+    public void runAside(Deadline deadline) {
+        runAdmitted(deadline);
+    }
+
+    /**
+     * Gives the lease to another thread, which closes it; this one does not touch it afterwards.
+     *
+     * @param other the new owner
+     */
+    public void passTo(Thread other) {
+        owner = other;
+    }
+
     private void runAdmitted(Deadline deadline) {
         long run = ++runs << STATE_BITS;
         state.setRelease(run | RUNNING); // who terminates it looks again until it has ended

@@ -58,7 +58,7 @@ public final class LeasePools {
      * @throws IllegalStateException if the calling thread itself holds a lease
      */
     public boolean close() {
-        open.forEach(LeasePool::checkNotInside);
+        checkNotInside();
         List<LeasePool> stopped = stop();
         RuntimeException failure = null;
         for (LeasePool pool : stopped) {
@@ -73,6 +73,15 @@ public final class LeasePools {
             throw failure;
         }
         return !stopped.isEmpty();
+    }
+
+    /**
+     * Refuses a close by a thread that would wait for itself.
+     *
+     * @throws IllegalStateException if the calling thread holds a lease
+     */
+    public void checkNotInside() {
+        open.forEach(LeasePool::checkNotInside);
     }
 
     /** Lets none give out leases any more, and sends away who waits for a turn; returns those that did until now. */

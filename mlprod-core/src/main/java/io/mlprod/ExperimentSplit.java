@@ -1,0 +1,225 @@
+package io.mlprod;
+
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Readout;
+import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.internal.experiment.Analysis;
+import io.mlprod.internal.experiment.Outcomes;
+import io.mlprod.internal.experiment.Reweighting;
+import io.mlprod.internal.routing.Assigner;
+import io.mlprod.internal.routing.Assignment;
+import io.mlprod.internal.routing.Holdout;
+import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import io.mlprod.routing.Route;
+import io.mlprod.routing.Route.Reason;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An experiment on a handle's traffic: each arm's units get that arm's version. */
+final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+
+    /**
+     * Who belongs to which arm from one change of weights to the next.
+     *
+     * @param slices for each slot, with which arms its units are compared; see {@link Outcomes#exposed}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Stage(Assigner assigner, int[] slices) {
+
+        static Stage of(Assigner assigner) {
+            SlotTable table = assigner.table();
+            int[] slices = new int[table.slots()];
+            for (int slot = 0; slot < slices.length; slot++) {
+                for (int arm = 1; arm < table.arms(); arm++) {
+                    slices[slot] |= table.isComparable(arm, slot) ? 1 << arm : 0;
+                }
+            }
+            return new Stage(assigner, slices);
+        }
+    }
+
+    private final Experiment<? super I> config;
+    private final Versions<I, O> versions;
+    private final Common common;
+    private final List<LoadedModel<I, O>> models; // by arm
+    private final Units<I> units;
+    private final ExposureLog exposures;
+    private final Outcomes outcomes;
+    private final @Nullable ToDoubleFunction<? super I> covariate;
+    private final @Nullable Reweighting reweighting;
+    private volatile Stage stage;
+    private volatile boolean stopped;
+
+    /**
+     * Begins.
+     *
+     * @param models the arms' versions; control's is the serving one
+     */
+    ExperimentSplit(
+            Experiment<? super I> config, Versions<I, O> versions, Common common, List<LoadedModel<I, O>> models) {
+        this.config = config;
+        this.versions = versions;
+        this.common = common;
+        this.models = List.copyOf(models);
+        double[] weights =
+                config.arms().stream().mapToDouble(Experiment.Arm::weight).toArray();
+        Map<String, Integer> forced = new HashMap<>();
+        config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
+        Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
+        this.stage = Stage.of(new Assigner(
+                config.name(),
+                SlotTable.of(config.hashing(), 1, weights),
+                config.layer().orElse(null),
+                holdout,
+                forced));
+        this.units = new Units<>(toString(), config.unit().orElse(null));
+        this.covariate = config.covariate().orElse(null);
+        this.outcomes = new Outcomes(config, common.time());
+        this.reweighting = config.bandit().isEmpty()
+                ? null
+                : new Reweighting(config, ThreadLocalRandom.current().nextLong());
+        this.exposures = new ExposureLog(config.exposures().orElse(null), common.time());
+        config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
+    }
+
+    private List<String> names() {
+        return config.arms().stream().map(Experiment.Arm::name).toList();
+    }
+
+    // ---- where an input goes
+
+    @Override
+    public Assigned<I, O> assign(I input, Call call) {
+        Assigner assigner = stage.assigner();
+        Assignment to = assigner.assign(units.of(input, call));
+        double propensity = to.reason() == Reason.HASH ? assigner.table().share(to.arm()) : 1;
+        LoadedModel<I, O> model = models.get(to.arm());
+        Route route = new Route(
+                config.name(),
+                1,
+                0,
+                config.arms().get(to.arm()).name(),
+                model.version(),
+                to.slot(),
+                propensity,
+                to.reason());
+        return new Assigned<>(model, route, to.arm(), to.unitHash(), null);
+    }
+
+    // ---- what came of it
+
+    @Override
+    public void note(
+            I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
+        if (answer == null) {
+            return; // nobody met an arm
+        }
+        Route route = assigned.route();
+        if (route.isCounted()) {
+            int slices = stage.slices()[route.slot()];
+            outcomes.exposed(answer.id(), assigned.arm(), slices, assigned.unit(), covariate(input));
+        } else if (route.reason() == Reason.NO_UNIT) {
+            outcomes.withoutUnit();
+        }
+        exposures.note(assigned.unit(), answer);
+    }
+
+    private double covariate(I input) {
+        if (covariate == null) {
+            return 0;
+        }
+        try {
+            return covariate.applyAsDouble(input);
+        } catch (RuntimeException e) { // the caller has his answer
+            return Double.NaN;
+        }
+    }
+
+    @Override
+    public boolean feedback(PredictionId id, Feedback feedback) {
+        return outcomes.feedback(id, feedback);
+    }
+
+    @Override
+    public Readout readout() {
+        return Analysis.readout(config, outcomes.tallies());
+    }
+
+    // ---- who gets how much
+
+    @Override
+    public synchronized void reweigh(Map<String, Double> weights) {
+        if (stopped) {
+            throw new IllegalStateException(this + " has been stopped");
+        }
+        if (!weights.keySet().equals(Map.copyOf(weights).keySet())
+                || !new TreeSet<>(weights.keySet()).equals(new TreeSet<>(names()))) {
+            throw new IllegalArgumentException(
+                    this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet()));
+        }
+        apply(names().stream().mapToDouble(weights::get).toArray());
+    }
+
+    private void apply(double[] weights) {
+        Assigner assigner = stage.assigner();
+        stage = Stage.of(assigner.with(assigner.table().reweigh(weights)));
+        outcomes.reweighed(weights);
+        LOG.info("{} has new weights", this);
+    }
+
+    private void scheduleReweighting(Duration every) {
+        WeakReference<ExperimentSplit<I, O>> reference = new WeakReference<>(this);
+        Runnable unused = common.time().schedule(every, () -> {
+            ExperimentSplit<I, O> split = reference.get();
+            if (split != null && !split.stopped) {
+                split.reweighByOutcomes();
+                split.scheduleReweighting(every);
+            }
+        });
+    }
+
+    private synchronized void reweighByOutcomes() {
+        if (!stopped && reweighting != null) {
+            Optional<double[]> weights = reweighting.weights(outcomes.tallies());
+            weights.ifPresent(this::apply);
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void stop() {
+        takeBack("stopped");
+    }
+
+    @Override
+    public void takeBack(String why) {
+        versions.endTest(this, null, why);
+        close();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        exposures.close();
+    }
+
+    @Override
+    public String toString() {
+        return "experiment '" + config.name() + "'";
+    }
+}

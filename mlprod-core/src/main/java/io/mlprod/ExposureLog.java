@@ -1,0 +1,41 @@
+package io.mlprod;
+
+import io.mlprod.internal.exposure.ExposureQueue;
+import io.mlprod.routing.ExposureSink;
+import io.mlprod.routing.Route;
+import io.mlprod.spi.TimeSource;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Where the exposures of one test go, if anywhere. */
+final class ExposureLog {
+
+    private static final int CAPACITY = 10_000;
+    private static final int REMEMBERED = 200_000; // units; about 20 MB when all have been met
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final @Nullable ExposureQueue queue;
+
+    ExposureLog(@Nullable ExposureSink sink, TimeSource time) {
+        this.queue = sink == null ? null : new ExposureQueue(sink, CAPACITY, REMEMBERED, PATIENCE, time);
+    }
+
+    /** Notes an answer; only who was put into an arm has been exposed to anything. */
+    void note(long unit, Prediction<?> answer) {
+        Route route = answer.route();
+        if (queue != null && (route.isCounted() || route.reason() == Route.Reason.FORCED)) {
+            queue.offer(route, answer.model(), unit, answer.id());
+        }
+    }
+
+    /** How many exposures could not be kept. */
+    long lost() {
+        return queue == null ? 0 : queue.dropped() + queue.failed();
+    }
+
+    void close() {
+        if (queue != null) {
+            queue.close();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.mlprod;
+
+import io.mlprod.internal.rollout.Decisions;
+import io.mlprod.internal.rollout.RolloutMachine;
+import io.mlprod.internal.routing.Assigner;
+import io.mlprod.internal.routing.Assignment;
+import io.mlprod.internal.routing.Holdout;
+import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Event;
+import io.mlprod.observe.Feedback;
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.routing.Route;
+import io.mlprod.routing.Route.Reason;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guarded rollout on a handle's traffic. What the machine decides becomes a stage, which calls read once each; so a
+ * decision is in force one volatile write after it was taken.
+ */
+final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
+
+    private static final int CONTROL = 0;
+    private static final int CANDIDATE = 1;
+
+    /** Who answers whom from one decision to the next. */
+    private record Stage(RolloutState state, int step, long epoch, @Nullable Assigner assigner) {}
+
+    private final String name;
+    private final Rollout<? super I, ? super O> config;
+    private final Versions<I, O> versions;
+    private final Common common;
+    private final LoadedModel<I, O> stable;
+    private final LoadedModel<I, O> candidate;
+    private final Units<I> units;
+    private final ExposureLog exposures;
+    private final @Nullable ShadowRun<I, O> shadow;
+    private final @Nullable Decisions decisions; // only if feedback is waited for
+    private final RolloutMachine<? super O> machine;
+    private final Route rolledBack;
+    private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
+
+    RolloutSplit(
+            Rollout<? super I, ? super O> config,
+            Versions<I, O> versions,
+            Common common,
+            LoadedModel<I, O> stable,
+            LoadedModel<I, O> candidate,
+            ShadowStart<I, O> shadowing) {
+        this.name = config.name().orElseThrow();
+        this.config = config;
+        this.versions = versions;
+        this.common = common;
+        this.stable = stable;
+        this.candidate = candidate;
+        this.units = new Units<>(toString(), config.unit().orElse(null));
+        SlotTable unused = table(config.steps().get(0)); // says now what is wrong with a share
+        this.exposures = new ExposureLog(config.exposures().orElse(null), common.time());
+        this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
+        this.machine = machine(config);
+        this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine::shadowed) : null;
+        this.rolledBack =
+                new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
+    }
+
+    /** Makes the shadow of a rollout. */
+    interface ShadowStart<I, O> {
+        ShadowRun<I, O> start(
+                LoadedModel<I, O> stable,
+                LoadedModel<I, O> candidate,
+                java.util.function.Consumer<@Nullable Throwable> told);
+    }
+
+    private <P> RolloutMachine<P> machine(Rollout<?, P> typed) {
+        return new RolloutMachine<>(
+                typed, candidate.version().sha256(), common.time(), UUID.randomUUID().toString(), this);
+    }
+
+    RolloutMachine<? super O> machine() {
+        return machine;
+    }
+
+    // ---- where an input goes
+
+    @Override
+    public Assigned<I, O> assign(I input, Call call) {
+        Stage now = stage;
+        if (now.state() == RolloutState.ROLLED_BACK) {
+            return Assigned.uncounted(stable, rolledBack);
+        }
+        if (now.state() == RolloutState.PROMOTED) {
+            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.HASH), CANDIDATE, 0, null);
+        }
+        if (now.assigner() == null) {
+            boolean isShadowing = shadow != null && now.state() == RolloutState.SHADOW;
+            return new Assigned<>(stable, stable.direct(), CONTROL, 0, isShadowing ? shadow.orNull() : null);
+        }
+        Assignment to = now.assigner().assign(units.of(input, call));
+        boolean isHashed = to.reason() == Reason.HASH;
+        double propensity = isHashed ? now.assigner().table().share(to.arm()) : 1;
+        Route route = route(now, to.arm(), to.slot(), propensity, to.reason());
+        return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), null);
+    }
+
+    private Route route(Stage now, int arm, int slot, double propensity, Reason reason) {
+        return arm == CANDIDATE
+                ? new Route(
+                        name, now.epoch(), now.step(), Route.CANDIDATE, candidate.version(), slot, propensity, reason)
+                : new Route(name, now.epoch(), now.step(), Route.CONTROL, stable.version(), slot, propensity, reason);
+    }
+
+    // ---- what came of it
+
+    @Override
+    @SuppressWarnings("unchecked") // guards take what the handle answers
+    public void note(
+            I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
+        if (answer != null) {
+            exposures.note(assigned.unit(), answer);
+        }
+        Route route = assigned.route();
+        if (route.isCounted()) {
+            boolean isCandidate = assigned.arm() == CANDIDATE;
+            boolean fellBack = answer != null && answer.route().reason() == Reason.FALLBACK;
+            ((RolloutMachine<O>) machine)
+                    .observe(
+                            isCandidate,
+                            route.step(),
+                            assigned.unit(),
+                            answer == null ? null : answer.value(),
+                            error,
+                            fellBack,
+                            nanos);
+            if (decisions != null && answer != null) {
+                decisions.put(answer.id(), isCandidate, route.step(), assigned.unit());
+            }
+        }
+    }
+
+    @Override
+    public boolean feedback(PredictionId id, Feedback feedback) {
+        if (feedback instanceof Feedback.Label label && shadow != null) {
+            return shadow.label(id, label);
+        }
+        Decisions.Decision decision = decisions == null ? null : decisions.get(id);
+        if (decision != null && feedback instanceof Feedback.Occurred occurred) {
+            machine.event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
+        }
+        return decision != null;
+    }
+
+    // ---- what the machine decides
+
+    @Override
+    public void routing(RolloutState state, int step, double share) {
+        boolean splits = step >= 0 && (state == RolloutState.STEP || state == RolloutState.PAUSED);
+        Assigner assigner = splits ? assigner(share) : null;
+        stage = new Stage(state, step, splits || state.isFinal() ? machine.epoch() : 0, assigner);
+    }
+
+    private Assigner assigner(double share) {
+        Map<String, Integer> forced = new HashMap<>();
+        config.forced().forEach((unit, isCandidate) -> forced.put(unit, isCandidate ? CANDIDATE : CONTROL));
+        Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
+        return new Assigner(name, table(share), config.layer().orElse(null), holdout, forced);
+    }
+
+    /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */
+    private SlotTable table(double share) {
+        return SlotTable.of(config.hashing(), 1, 1 - share, share);
+    }
+
+    @Override
+    public void ended(boolean promoted, String reason) {
+        versions.endTest(this, promoted ? candidate.version().version() : null, reason);
+        close();
+    }
+
+    @Override
+    public void changed(RolloutStatus status) {
+        common.journal().tell(new Event.RolloutChanged(candidate.version(), status));
+    }
+
+    @Override
+    public void takeBack(String why) {
+        machine.rollBack(why);
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+        if (shadow != null) {
+            shadow.stop();
+        }
+        exposures.close();
+    }
+
+    @Override
+    public String toString() {
+        return "rollout '" + name + "'";
+    }
+}

@@ -1,0 +1,228 @@
+package io.mlprod;
+
+import io.mlprod.error.MlprodException;
+import io.mlprod.internal.lease.Admission;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.shadow.Comparison;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import io.mlprod.shadow.Shadow;
+import io.mlprod.shadow.ShadowReport;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a second version answer a share of the calls beside the first, on one thread of its own, and compares.
+ *
+ * <p>A caller that is chosen writes its input into the second version's buffers, which nobody else has, and leaves; it never
+ * waits and never wakes anybody: the thread looks for work by itself. When there is no room, or the primary has more to do
+ * than processors, the call is not shadowed, and that is counted.
+ */
+final class ShadowRun<I, O> {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final long SHORTEST_NAP = Duration.ofNanos(50_000).toNanos();
+    private static final long LONGEST_NAP = Duration.ofMillis(5).toNanos();
+
+    private record Item<I, O>(
+            LoadedModel<I, O> target,
+            Lease lease,
+            int rows,
+            PredictionId id,
+            Object primary,
+            @Nullable Supplier<String> description,
+            long since) {}
+
+    private final Shadow<? super I, ? super O> config;
+    private final LoadedModel<I, O> primary;
+    private final LoadedModel<I, O> candidate;
+    private final Comparison<O> comparison;
+    private final @Nullable Admission admission;
+    private final Consumer<@Nullable Throwable> told;
+    private final ArrayBlockingQueue<Item<I, O>> queue;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder sampled = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder late = new LongAdder();
+    private final Thread worker;
+    private volatile boolean saturated;
+    private volatile boolean stopped;
+
+    /**
+     * Starts the thread.
+     *
+     * @param told hears of each answer of the candidate: its error, or null
+     */
+    ShadowRun(
+            Shadow<? super I, ? super O> config,
+            LoadedModel<I, O> primary,
+            LoadedModel<I, O> candidate,
+            Comparison<O> comparison,
+            @Nullable Admission admission,
+            Consumer<@Nullable Throwable> told) {
+        this.config = config;
+        this.primary = primary;
+        this.candidate = candidate;
+        this.comparison = comparison;
+        this.admission = admission;
+        this.told = told;
+        this.queue = new ArrayBlockingQueue<>(config.maxQueue());
+        this.worker = new Thread(this::work, "mlprod-" + candidate + "-shadow");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    // ---- on the callers' threads
+
+    /** This, if the call is to be shadowed; else null. */
+    @Nullable
+    ShadowRun<I, O> orNull() {
+        calls.increment();
+        if (ThreadLocalRandom.current().nextDouble() >= config.sample() || stopped) {
+            return null;
+        }
+        sampled.increment();
+        if (saturated || waiting.get() >= config.maxQueue()) {
+            dropped.increment();
+            return null;
+        }
+        return this;
+    }
+
+    /**
+     * Takes over a call that the primary has answered; throws nothing.
+     *
+     * @param read what the primary's answer is made of
+     */
+    void offer(PredictionId id, I input, Object read) {
+        boolean isNoise = config.noiseFloor() > 0 && ThreadLocalRandom.current().nextDouble() < config.noiseFloor();
+        LoadedModel<I, O> target = isNoise ? primary : candidate;
+        if (waiting.incrementAndGet() > config.maxQueue()) {
+            waiting.decrementAndGet();
+            dropped.increment();
+            return;
+        }
+        boolean isQueued = false;
+        Lease lease = target.leases().tryAcquire();
+        try {
+            if (lease != null) {
+                int rows = target.encode(input, lease);
+                lease.passTo(worker);
+                isQueued = queue.offer(new Item<>(target, lease, rows, id, read, describe(input), System.nanoTime()));
+            }
+        } catch (Throwable e) { // the candidate may not take what the primary takes
+            failed(e);
+        } finally {
+            if (!isQueued) {
+                waiting.decrementAndGet();
+                if (lease != null) {
+                    lease.close();
+                }
+            } else if (stopped) {
+                dropAll(); // who stopped it may have looked before
+            }
+        }
+    }
+
+    private @Nullable Supplier<String> describe(I input) {
+        if (config.describe().isEmpty()) {
+            return null;
+        }
+        String description = config.describe().get().apply(input); // now: the caller may change the input afterwards
+        return () -> description;
+    }
+
+    // ---- on the shadow's thread
+
+    private void work() {
+        long nap = SHORTEST_NAP;
+        while (!stopped && !candidate.leases().isClosed()) {
+            saturated = isSaturated();
+            Item<I, O> item = saturated ? null : queue.poll();
+            if (item == null) {
+                LockSupport.parkNanos(this, nap);
+                nap = Math.min(LONGEST_NAP, 2 * nap);
+            } else {
+                nap = SHORTEST_NAP;
+                waiting.decrementAndGet();
+                compare(item);
+            }
+        }
+        dropAll();
+    }
+
+    private boolean isSaturated() {
+        return admission != null && admission.isWaiting()
+                || primary.leases().inUse() - notes() >= PROCESSORS;
+    }
+
+    /** How many of the primary's leases wait here for the noise floor, at most; they are no load. */
+    private int notes() {
+        return (int) queue.stream().filter(item -> item.target() == primary).count();
+    }
+
+    private void compare(Item<I, O> item) {
+        try (Lease lease = item.lease()) {
+            if (System.nanoTime() - item.since() > config.deadline().toNanos()) {
+                late.increment();
+                return;
+            }
+            lease.runAside(Deadline.after(item.target().toString(), config.deadline()));
+            O again = item.target().decodeOne(lease, item.rows());
+            O first = primary.stages().decoder().makeShared(item.primary());
+            if (item.target() == primary) {
+                comparison.addNoise(first, again);
+            } else {
+                comparison.add(item.id(), first, again, item.description());
+                told.accept(null);
+            }
+        } catch (MlprodException e) {
+            if (item.target() == candidate) {
+                failed(e);
+            }
+        } catch (Throwable e) { // code of the application's records; the thread lives on
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable error) {
+        comparison.candidateFailed(error);
+        told.accept(error);
+    }
+
+    // ---- on any thread
+
+    /** Passes on the right answer; false if nothing was compared for that prediction, or both gave the same. */
+    boolean label(PredictionId id, Feedback.Label label) {
+        return comparison.label(id, label.value());
+    }
+
+    ShadowReport report() {
+        return comparison.report(
+                primary.toString(),
+                new ShadowReport.Traffic(calls.sum(), sampled.sum(), dropped.sum(), late.sum()));
+    }
+
+    void stop() {
+        stopped = true;
+        dropAll();
+    }
+
+    private void dropAll() {
+        for (Item<I, O> item = queue.poll(); item != null; item = queue.poll()) {
+            waiting.decrementAndGet();
+            dropped.increment();
+            Objects.requireNonNull(item).lease().close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.mlprod;
+
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import io.mlprod.shadow.RunningShadow;
+import io.mlprod.shadow.ShadowReport;
+import org.jspecify.annotations.Nullable;
+
+/** A shadow by itself: the stable version answers everything. */
+final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
+
+    private final Versions<I, O> versions;
+    private final LoadedModel<I, O> stable;
+    private final String candidate;
+    private final ShadowRun<I, O> shadow;
+
+    ShadowSplit(Versions<I, O> versions, LoadedModel<I, O> stable, String candidate, ShadowRun<I, O> shadow) {
+        this.versions = versions;
+        this.stable = stable;
+        this.candidate = candidate;
+        this.shadow = shadow;
+    }
+
+    @Override
+    public Assigned<I, O> assign(I input, Call call) {
+        return new Assigned<>(stable, stable.direct(), 0, 0, shadow.orNull());
+    }
+
+    @Override
+    public void note(
+            I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
+        // what is compared is compared on the shadow's own thread
+    }
+
+    @Override
+    public boolean feedback(PredictionId id, Feedback feedback) {
+        return feedback instanceof Feedback.Label label && shadow.label(id, label);
+    }
+
+    @Override
+    public ShadowReport report() {
+        return shadow.report();
+    }
+
+    @Override
+    public void stop() {
+        takeBack("stopped");
+    }
+
+    @Override
+    public void takeBack(String why) {
+        versions.endTest(this, null, why);
+        shadow.stop();
+    }
+
+    @Override
+    public void close() {
+        shadow.stop();
+    }
+
+    @Override
+    public String toString() {
+        return "the shadow of version " + candidate;
+    }
+}

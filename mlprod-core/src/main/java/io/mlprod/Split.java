@@ -1,0 +1,51 @@
+package io.mlprod;
+
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import io.mlprod.routing.Route;
+import org.jspecify.annotations.Nullable;
+
+/** Something that is being tried out on a handle's traffic: which version answers which input, and what came of it. */
+interface Split<I, O> {
+
+    /**
+     * Where an input goes.
+     *
+     * @param model answers it
+     * @param route why
+     * @param arm the arm's number, 0 for control
+     * @param unit the unit's hash, 0 if there is none
+     * @param shadow computes the answer once more with another version; null if it does not
+     */
+    record Assigned<I, O>(
+            LoadedModel<I, O> model, Route route, int arm, long unit, @Nullable ShadowRun<I, O> shadow) {
+
+        /** The stable version, by a way that is not counted. */
+        static <I, O> Assigned<I, O> uncounted(LoadedModel<I, O> stable, Route route) {
+            return new Assigned<>(stable, route, 0, 0, null);
+        }
+    }
+
+    /** Says where an input goes; throws nothing. */
+    Assigned<I, O> assign(I input, Call call);
+
+    /**
+     * Is told what came of an input that was assigned; throws nothing.
+     *
+     * @param input what the caller gave
+     * @param assigned where it went
+     * @param answer what the caller gets; null if an error
+     * @param error what the assigned version failed with, although another may have answered; null if it did not
+     * @param nanos how long it took
+     */
+    void note(I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos);
+
+    /** Passes on what became known of a prediction; false if this does not know the prediction. */
+    boolean feedback(PredictionId id, Feedback feedback);
+
+    /** Gives all traffic back to the stable version, at once. */
+    void takeBack(String why);
+
+    /** Ends whatever runs for it, because the handle is being closed. */
+    void close();
+}

@@ -1,0 +1,93 @@
+package io.mlprod;
+
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.internal.shadow.Comparison;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RunningRollout;
+import io.mlprod.shadow.RunningShadow;
+import io.mlprod.shadow.Shadow;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts what is tried out on a handle's traffic: rollouts, experiments, shadows. */
+final class TrafficTests<I, O> {
+
+    private final Versions<I, O> versions;
+    private final Common common;
+    private final MethodHandles.Lookup lookup;
+
+    TrafficTests(Versions<I, O> versions, Common common, MethodHandles.Lookup lookup) {
+        this.versions = versions;
+        this.common = common;
+        this.lookup = lookup;
+    }
+
+    RunningRollout rollout(Rollout<? super I, ? super O> given) {
+        Rollout<? super I, ? super O> config =
+                given.name().isPresent() ? given : given.name(common.name() + "-" + given.version());
+        RolloutSplit<I, O> split = versions.tryOut(
+                "rollout '" + config.name().orElseThrow() + "'",
+                List.of(config.version()),
+                models -> new RolloutSplit<>(
+                        config,
+                        versions,
+                        common,
+                        models.get(0),
+                        candidate(models),
+                        (stable, candidate, told) ->
+                                shadowRun(Shadow.<I, O>to(config.version()).sample(config.shadow()), models, told)));
+        try {
+            split.machine().start();
+        } catch (RuntimeException e) {
+            versions.endTest(split, null, "could not start");
+            split.close();
+            throw e;
+        }
+        return split.machine();
+    }
+
+    RunningExperiment experiment(Experiment<? super I> given) {
+        Experiment<? super I> config = given.checked();
+        List<String> names =
+                config.arms().stream().map(Experiment.Arm::version).toList();
+        return versions.<ExperimentSplit<I, O>>tryOut("experiment '" + config.name() + "'", names, models -> {
+            if (models.get(0) != models.get(1)) {
+                throw new IllegalArgumentException("The control of experiment '" + config.name() + "' is version '"
+                        + names.get(0) + "', but " + models.get(0)
+                        + " serves; the control must be the serving version, which also answers who is in no arm");
+            }
+            return new ExperimentSplit<>(config, versions, common, models.subList(1, models.size()));
+        });
+    }
+
+    RunningShadow shadow(Shadow<? super I, ? super O> config) {
+        return versions.<ShadowSplit<I, O>>tryOut(
+                "shadow",
+                List.of(config.version()),
+                models -> new ShadowSplit<>(
+                        versions, models.get(0), config.version(), shadowRun(config, models, error -> {})));
+    }
+
+    private ShadowRun<I, O> shadowRun(
+            Shadow<? super I, ? super O> config,
+            List<LoadedModel<I, O>> models,
+            Consumer<@Nullable Throwable> told) {
+        return new ShadowRun<>(
+                config,
+                models.get(0),
+                candidate(models),
+                new Comparison<>(config, lookup),
+                common.admission(),
+                told);
+    }
+
+    private static <I, O> LoadedModel<I, O> candidate(List<LoadedModel<I, O>> models) {
+        if (models.get(0) == models.get(1)) {
+            throw new IllegalStateException(models.get(1) + " serves already; there is nothing to try out");
+        }
+        return models.get(1);
+    }
+}

@@ -1,0 +1,43 @@
+package io.mlprod;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the unit of a call: what the application's function takes from the input, or else what the call carries. */
+final class Units<I> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+
+    private final String test;
+    private final @Nullable Function<? super I, @Nullable String> function;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    Units(String test, @Nullable Function<? super I, @Nullable String> function) {
+        this.test = test;
+        this.function = function;
+    }
+
+    @Nullable
+    String of(I input, Call call) {
+        if (function != null) {
+            try {
+                String unit = function.apply(input);
+                if (unit != null) {
+                    return unit;
+                }
+            } catch (RuntimeException e) { // the caller wants an answer, not a test: it counts as a call without a unit
+                if (!told.getAndSet(true)) {
+                    LOG.warn(
+                            "The unit of {} could not be taken from an input ({}); such calls go to the stable version"
+                                    + " and are not counted. Further ones are not logged",
+                            test,
+                            e.getClass().getName());
+                }
+            }
+        }
+        return call.unit().orElse(null);
+    }
+}
