@@ -77,6 +77,10 @@ class ArchitectureTest {
             only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
 
     @ArchTest
+    static final ArchRule statistics_dependOnNothingOfOurs =
+            only("io.mlprod.internal.statistics", "io.mlprod.internal.statistics");
+
+    @ArchTest
     static final ArchRule internal_doesNotKnowTheFrontDoor = noClasses()
             .that()
             .resideInAPackage("io.mlprod.internal..")

@@ -13,7 +13,12 @@ public final class MeanTest {
     /** The number of units of both arms at which intervals are the narrowest, compared with other tunings. */
     public static final double DEFAULT_TUNING = 5000;
 
-    /** From how many units in each arm on intervals may be read; before that, variances are too uncertain. */
+    /**
+     * From how many units in each arm on intervals may be read. In simulations of equal arms with a look after every unit
+     * (Bernoulli .5 to .001, normal, lognormal with sigma 1 and 2) intervals at 5 % left out the truth in up to 9.6 % of
+     * the runs without such a start, because a few equal values have no variance, and in at most 2.8 % from 10 units on.
+     * The rest is a reserve for other distributions; lognormal with sigma 2 needs no more than that.
+     */
     public static final long MIN_UNITS_PER_ARM = 100;
 
     private MeanTest() {}

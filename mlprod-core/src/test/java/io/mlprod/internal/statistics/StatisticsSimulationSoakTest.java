@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,12 +16,12 @@ class StatisticsSimulationSoakTest {
 
     @ParameterizedTest
     @MethodSource("io.mlprod.internal.statistics.Scenario#all")
-    void hypothesisHolds_lookingAfterEachObservation_isRarelyRejected(Scenario scenario, TestReporter reporter) {
+    void hypothesisHolds_lookingAfterEachObservation_isRarelyRejected(Scenario scenario) {
         double[] rejected = scenario.rejected(RUNS, scenario.observations());
 
         for (int i = 0; i < rejected.length; i++) {
             double alpha = scenario.alphas().get(i);
-            reporter.publishEntry(scenario.name() + " at " + alpha, Double.toString(rejected[i]));
+            System.out.println(scenario.name() + " at " + alpha + ": " + rejected[i]);
             // The level and two standard errors of this many runs.
             double limit = alpha + 2 * Math.sqrt(alpha * (1 - alpha) / RUNS);
             assertThat(rejected[i]).as("false alarms at %s", alpha).isLessThanOrEqualTo(limit);
@@ -47,9 +46,9 @@ class StatisticsSimulationSoakTest {
 
     @ParameterizedTest
     @MethodSource("detections")
-    void worseCandidate_isDetectedAsSoonAsExpected(Detection detection, TestReporter reporter) {
+    void worseCandidate_isDetectedAsSoonAsExpected(Detection detection) {
         double median = detection.median(RUNS);
-        reporter.publishEntry(detection.toString(), Double.toString(median));
+        System.out.println(detection + ": " + median);
 
         assertThat(median).isCloseTo(detection.expected(), withinPercentage(10));
     }
