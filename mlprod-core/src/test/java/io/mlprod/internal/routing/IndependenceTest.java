@@ -3,7 +3,6 @@ package io.mlprod.internal.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.routing.UnitHashing;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -15,17 +14,14 @@ class IndependenceTest {
     private static final int SALTS = 500;
     private static final double CHI_SQUARE_05 = 3.841458820694124; // one degree of freedom
 
-    private final String[] names =
-            IntStream.range(0, 20_000).mapToObj(i -> "" + i).toArray(String[]::new);
-    private final byte[][] units = IntStream.range(0, names.length)
-            .mapToObj(i -> names[i].getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+    private final Unit[] units =
+            IntStream.range(0, 20_000).mapToObj(i -> new Unit("" + i, 100)).toArray(Unit[]::new);
 
     private BitSet lowHalf(UnitHashing hashing, String salt, int count) {
         UnitHasher hasher = UnitHasher.of(hashing, salt, 10_000);
         BitSet low = new BitSet(count);
         for (int i = 0; i < count; i++) {
-            low.set(i, hasher.slot(names[i], units[i]) < 5_000);
+            low.set(i, hasher.slot(units[i]) < 5_000);
         }
         return low;
     }

@@ -8,7 +8,6 @@ import io.mlprod.routing.Route;
 import io.mlprod.routing.UnitHashing;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ class PublicVectorsTest {
     }
 
     private static int slot(UnitHashing hashing, String salt, String unit, int slots) {
-        return UnitHasher.of(hashing, salt, slots).slot(unit, unit.getBytes(StandardCharsets.UTF_8));
+        return UnitHasher.of(hashing, salt, slots).slot(new Unit(unit, 100));
     }
 
     private static double[] equalShares(int arms) {

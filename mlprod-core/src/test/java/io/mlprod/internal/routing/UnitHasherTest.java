@@ -3,7 +3,6 @@ package io.mlprod.internal.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.routing.UnitHashing;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,11 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitHasherTest {
 
     private static int slot(UnitHashing hashing, String salt, String unit) {
-        return UnitHasher.of(hashing, salt, hashing.slots()).slot(unit, utf8(unit));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return UnitHasher.of(hashing, salt, hashing.slots()).slot(new Unit(unit, 100));
     }
 
     @ParameterizedTest
@@ -38,7 +33,8 @@ class UnitHasherTest {
         assertThat(slot(UnitHashing.MURMUR3, salt, unit)).isEqualTo(ours);
         assertThat(slot(UnitHashing.UNLEASH_ROLLOUT, salt, unit)).isEqualTo(rollout);
         assertThat(slot(UnitHashing.UNLEASH_VARIANTS, salt, unit)).isEqualTo(variant);
-        assertThat(new Murmur3Hasher(salt, 0, 10_000).hash64(utf8(unit))).isEqualTo(unitHash);
+        assertThat(new Murmur3Hasher(salt, 0, 10_000).hash64(new Unit(unit, 100)))
+                .isEqualTo(unitHash);
     }
 
     @ParameterizedTest
@@ -48,8 +44,7 @@ class UnitHasherTest {
         BitSet seen = new BitSet();
 
         for (int i = 0; i < 20 * hashing.slots(); i++) {
-            String unit = "u" + i;
-            seen.set(hasher.slot(unit, utf8(unit)));
+            seen.set(hasher.slot(new Unit("u" + i, 100)));
         }
 
         assertThat(seen.cardinality()).isEqualTo(hashing.slots());
