@@ -3,7 +3,6 @@ package io.mlprod.internal.routing;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.UnitHashing;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ public final class Assigner {
     private final Murmur3Hasher units;
     private final @Nullable SlotRange heldOut;
     private final @Nullable SlotRange inLayer;
+    private final int room; // of the longest salt
 
     /** The slots that a salt's hash must fall into. */
     private record SlotRange(Murmur3Hasher hasher, int from, int to) {
@@ -37,8 +37,12 @@ public final class Assigner {
             return new SlotRange(new Murmur3Hasher(salt, 0, UnitHashing.MURMUR3.slots()), from, to);
         }
 
-        boolean contains(byte[] utf8) {
-            int slot = hasher.slot(utf8);
+        static int room(@Nullable SlotRange range) {
+            return range == null ? 0 : range.hasher.room();
+        }
+
+        boolean contains(Unit unit) {
+            int slot = hasher.slot(unit);
             return slot >= from && slot < to;
         }
     }
@@ -70,6 +74,8 @@ public final class Assigner {
         this.heldOut = holdout == null ? null : SlotRange.of(HOLDOUT_SALT + holdout.name(), 0, holdout.endSlot());
         this.inLayer =
                 layer == null ? null : SlotRange.of(LAYER_SALT + layer.name(), layer.firstSlot(), layer.endSlot());
+        this.room = Math.max(
+                Math.max(arms.room(), units.room()), Math.max(SlotRange.room(heldOut), SlotRange.room(inLayer)));
     }
 
     private static String checked(String test) {
@@ -120,17 +126,17 @@ public final class Assigner {
         if (unit == null || unit.isEmpty()) {
             return Assignment.NO_UNIT;
         }
-        byte[] utf8 = unit.getBytes(StandardCharsets.UTF_8);
-        int slot = arms.slot(unit, utf8);
-        long unitHash = units.hash64(utf8);
+        Unit salted = new Unit(unit, room);
+        int slot = arms.slot(salted);
+        long unitHash = units.hash64(salted);
         Integer arm = forced.isEmpty() ? null : forced.get(unit);
         if (arm != null) {
             return new Assignment(arm, slot, Route.Reason.FORCED, unitHash);
         }
-        if (heldOut != null && heldOut.contains(utf8)) {
+        if (heldOut != null && heldOut.contains(salted)) {
             return new Assignment(0, slot, Route.Reason.HOLDOUT, unitHash);
         }
-        if (inLayer != null && !inLayer.contains(utf8)) {
+        if (inLayer != null && !inLayer.contains(salted)) {
             return new Assignment(0, slot, Route.Reason.LAYER, unitHash);
         }
         int owner = table.arm(slot);

@@ -17,10 +17,16 @@ final class EppoHasher implements UnitHasher {
     }
 
     @Override
-    public int slot(String unit, byte[] utf8) {
+    public int slot(Unit unit) {
         MessageDigest md5 = md5();
-        md5.update(prefix);
-        return Integer.remainderUnsigned(ByteBuffer.wrap(md5.digest(utf8)).getInt(), slots);
+        int from = unit.salt(prefix);
+        md5.update(unit.bytes(), from, unit.bytes().length - from);
+        return Integer.remainderUnsigned(ByteBuffer.wrap(md5.digest()).getInt(), slots);
+    }
+
+    @Override
+    public int room() {
+        return prefix.length;
     }
 
     private static MessageDigest md5() {

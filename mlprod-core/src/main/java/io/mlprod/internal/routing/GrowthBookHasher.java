@@ -15,9 +15,14 @@ final class GrowthBookHasher implements UnitHasher {
     }
 
     @Override
-    public int slot(String unit, byte[] utf8) {
-        String digits = Integer.toUnsignedString(fnv1a(salted, unit));
+    public int slot(Unit unit) {
+        String digits = Integer.toUnsignedString(fnv1a(salted, unit.text()));
         return Integer.remainderUnsigned(fnv1a(OFFSET_BASIS, digits), slots);
+    }
+
+    @Override
+    public int room() {
+        return 0;
     }
 
     /** Over UTF-16 code units, as GrowthBook's specification says, not over bytes. */

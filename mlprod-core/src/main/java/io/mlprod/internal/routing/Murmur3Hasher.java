@@ -4,7 +4,6 @@ import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hasher32;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Murmur3 over {@code salt:unit} in UTF-8; ours and Unleash's. */
 final class Murmur3Hasher implements UnitHasher {
@@ -25,22 +24,20 @@ final class Murmur3Hasher implements UnitHasher {
     }
 
     @Override
-    public int slot(String unit, byte[] utf8) {
-        return slot(utf8);
-    }
-
-    int slot(byte[] utf8) {
-        return Integer.remainderUnsigned(hasher.hashBytesToInt(salted(utf8)), slots);
+    public int slot(Unit unit) {
+        int from = unit.salt(prefix);
+        int hash = hasher.hashBytesToInt(unit.bytes(), from, unit.bytes().length - from);
+        return Integer.remainderUnsigned(hash, slots);
     }
 
     /** The first half of murmur3_x64_128 with seed 0: tells units apart where a slot would not. */
-    long hash64(byte[] utf8) {
-        return WIDE.hashBytesToLong(salted(utf8));
+    long hash64(Unit unit) {
+        int from = unit.salt(prefix);
+        return WIDE.hashBytesToLong(unit.bytes(), from, unit.bytes().length - from);
     }
 
-    private byte[] salted(byte[] utf8) {
-        byte[] salted = Arrays.copyOf(prefix, prefix.length + utf8.length);
-        System.arraycopy(utf8, 0, salted, prefix.length, utf8.length);
-        return salted;
+    @Override
+    public int room() {
+        return prefix.length;
     }
 }

@@ -57,10 +57,10 @@ public final class SlotTable {
      *     1, if the shares exceed 1, or if one of them is more than nothing and less than a slot
      */
     public static SlotTable of(UnitHashing hashing, double coverage, double... shares) {
-        return of(hashing, hashing.slots(), coverage, shares);
+        return layOut(hashing, hashing.slots(), coverage, shares);
     }
 
-    static SlotTable of(UnitHashing hashing, int slots, double coverage, double... shares) {
+    static SlotTable layOut(UnitHashing hashing, int slots, double coverage, double... shares) {
         if (!(coverage >= 0 && coverage <= 1)) {
             throw new IllegalArgumentException("The coverage of a test must be 0 to 1, not " + coverage);
         }

@@ -8,11 +8,17 @@ interface UnitHasher {
     /**
      * A unit's slot.
      *
-     * @param unit not empty
-     * @param utf8 the same in UTF-8, which is made once for all salts
+     * @param unit has room for the salt
      * @return 0 to below the number of slots
      */
-    int slot(String unit, byte[] utf8);
+    int slot(Unit unit);
+
+    /**
+     * How many bytes of room before the unit the salt takes.
+     *
+     * @return 0 or more
+     */
+    int room();
 
     static UnitHasher of(UnitHashing hashing, String salt, int slots) {
         return switch (hashing) {
