@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +13,6 @@ import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -188,25 +186,41 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
     }
 
     @Test
-    void server_downAndBack_failsInBetween(@TempDir Path folder) throws Exception {
-        Server server = start(folder, 0);
-        int port = server.getPort();
-        WatchedSource remote = new WatchedSource("jdbc:h2:tcp://127.0.0.1:" + port + "/./rollouts", "sa", "", true);
-        JdbcRolloutStore store = new JdbcRolloutStore(remote);
-        store.createTables();
+    void source_downAndBack_failsInBetween() throws IOException {
+        JdbcRolloutStore store = new JdbcRolloutStore(source, prefix);
         store.compareAndSet("fraud", plan(1, 1));
-        server.stop();
+        source.setDown(true);
 
         assertThatThrownBy(() -> store.read("fraud"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("mlprod_rollout_");
+                .hasMessageContaining(prefix);
         assertThatThrownBy(() -> store.compareAndSet("fraud", plan(2, 1))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.rollBack("fraud", 1, "x")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of())))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(store::createTables).isInstanceOf(IOException.class);
 
-        server = start(folder, port);
+        source.setDown(false);
+        assertThat(store.read("fraud").plan()).contains(plan(1, 1));
+        assertThat(store.compareAndSet("fraud", plan(2, 1))).isTrue();
+    }
+
+    @Test
+    void server_downAndBack_failsInBetween() throws Exception {
+        Server server = start(0);
+        int port = server.getPort();
+        WatchedSource remote = new WatchedSource(
+                "jdbc:h2:tcp://127.0.0.1:" + port + "/mem:" + prefix + ";DB_CLOSE_DELAY=-1", "sa", "", true);
+        JdbcRolloutStore store = new JdbcRolloutStore(remote);
+        store.createTables();
+        store.compareAndSet("fraud", plan(1, 1));
+        server.stop();
+
+        assertThatThrownBy(() -> store.read("fraud")) // the only one: the driver tries for more than a second
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("mlprod_rollout_");
+
+        server = start(port);
         try {
             assertThat(store.read("fraud").plan()).contains(plan(1, 1));
             assertThat(store.compareAndSet("fraud", plan(2, 1))).isTrue();
@@ -216,8 +230,8 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
         remote.assertAllClosed();
     }
 
-    private static Server start(Path folder, int port) throws SQLException {
-        return Server.createTcpServer("-tcpPort", Integer.toString(port), "-ifNotExists", "-baseDir", folder.toString())
+    private static Server start(int port) throws SQLException {
+        return Server.createTcpServer("-tcpPort", Integer.toString(port), "-ifNotExists")
                 .start();
     }
 }

@@ -22,6 +22,7 @@ final class WatchedSource implements DataSource {
     private final String url;
     private final Properties login = new Properties();
     private final boolean autoCommit;
+    private volatile boolean isDown;
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
@@ -34,6 +35,9 @@ final class WatchedSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        if (isDown) {
+            throw new SQLException("connection refused");
+        }
         Connection connection = DriverManager.getConnection(url, login);
         connection.setAutoCommit(autoCommit);
         opened.incrementAndGet();
@@ -45,6 +49,10 @@ final class WatchedSource implements DataSource {
             Object result = invoke(connection, method, arguments);
             return result instanceof PreparedStatement statement ? watched(statement) : result;
         });
+    }
+
+    void setDown(boolean down) {
+        isDown = down;
     }
 
     private PreparedStatement watched(PreparedStatement statement) {
