@@ -72,6 +72,10 @@ class ArchitectureTest {
             only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
 
     @ArchTest
+    static final ArchRule shadow_dependsOnVocabularyOnly =
+            only("io.mlprod.shadow", "io.mlprod.shadow", "io.mlprod.model");
+
+    @ArchTest
     static final ArchRule internal_doesNotKnowTheFrontDoor = noClasses()
             .that()
             .resideInAPackage("io.mlprod.internal..")
