@@ -53,7 +53,7 @@ final class ReportText {
                     labels.onlyPrimaryRight(),
                     labels.onlyCandidateRight(),
                     labels.neitherRight(),
-                    labels.dropped() == 0 ? "" : "; %,d came too late".formatted(labels.dropped()));
+                    labels.dropped() == 0 ? "" : "; " + grouped(labels.dropped()) + " came too late");
         }
     }
 
@@ -66,14 +66,12 @@ final class ReportText {
             line(
                     row,
                     shorten(field.name(), 28),
-                    "%,d".formatted(field.pairs()),
+                    grouped(field.pairs()),
                     percent(field.differingShare()),
                     field.noise().pairs() == 0
                             ? "not asked"
-                            : "%,d of %,d"
-                                    .formatted(
-                                            field.noise().differing(),
-                                            field.noise().pairs()),
+                            : grouped(field.noise().differing()) + " of "
+                                    + grouped(field.noise().pairs()),
                     field.classes()
                             .map(c -> percent(c.disagreeing() / (double) c.compared()))
                             .orElse(""),
@@ -139,7 +137,7 @@ final class ReportText {
     }
 
     private static String change(Change change) {
-        return "%s -> %s (%,d)".formatted(change.primary(), change.candidate(), change.count());
+        return change.primary() + " -> " + change.candidate() + " (" + grouped(change.count()) + ")";
     }
 
     private static <T> List<T> shown(List<T> all) {
@@ -152,6 +150,10 @@ final class ReportText {
 
     static String count(long part, long all) {
         return String.format(Locale.ROOT, "%,d of %,d (%s)", part, all, percent(part / (double) all));
+    }
+
+    private static String grouped(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     static String percent(double share) {
@@ -167,7 +169,10 @@ final class ReportText {
 
     static String number(double value) {
         double size = Math.abs(value);
-        boolean plain = value == 0 || (size >= 1e-3 && size < 1e6);
+        if (value == 0) {
+            return "0";
+        }
+        boolean plain = size >= 1e-3 && size < 1e6;
         return String.format(Locale.ROOT, plain ? "%.4g" : "%.2e", value);
     }
 

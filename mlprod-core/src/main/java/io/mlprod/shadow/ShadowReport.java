@@ -1,16 +1,18 @@
 package io.mlprod.shadow;
 
 import io.mlprod.model.PredictionId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a shadow found: how often the candidate failed, where its answers differ from the primary's, by how much, and
  * whether labels say which of the two was right.
  *
  * <p>Holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what
- * {@link Shadow#describe(java.util.function.Function)} lets through. Immutable, if all lists and maps given to it are.
+ * {@link Shadow#describe(java.util.function.Function)} lets through. Immutable.
  *
  * @param primary the version whose answers the callers got
  * @param candidate the version that answered beside it
@@ -45,7 +47,7 @@ public record ShadowReport(
 
     /** Copies the lists and the map. */
     public ShadowReport {
-        failures = Map.copyOf(failures);
+        failures = Collections.unmodifiableMap(new TreeMap<>(failures));
         fields = List.copyOf(fields);
         notes = List.copyOf(notes);
     }

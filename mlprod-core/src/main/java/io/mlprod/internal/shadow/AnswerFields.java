@@ -145,7 +145,7 @@ final class AnswerFields {
 
     private static FieldValue array(Object array) {
         int size = Array.getLength(array);
-        String type = array.getClass().getComponentType().getSimpleName() + "[]";
+        String type = "array of " + array.getClass().getComponentType().getSimpleName();
         if (array instanceof double[] doubles) {
             return new Numbers(type, Layout.length(size), doubles.clone());
         }

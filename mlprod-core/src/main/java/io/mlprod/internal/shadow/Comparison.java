@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison<O> {
 
-    private static final int MOST_FIELDS = 256;
+    private static final int MOST_FIELDS = 100;
     private static final int MOST_FAILURES = 20; // kinds
     private static final List<String> LABEL_NAMES = List.of("label", "class", "output_label", "value");
 
@@ -118,7 +118,8 @@ public final class Comparison<O> {
      */
     public synchronized void candidateFailed(Throwable error) {
         failed++;
-        String kind = error.getClass().getSimpleName();
+        String name = error.getClass().getSimpleName();
+        String kind = name.isEmpty() ? error.getClass().getName() : name; // an anonymous class has no simple one
         failures.merge(failures.size() < MOST_FAILURES || failures.containsKey(kind) ? kind : "others", 1L, Long::sum);
     }
 

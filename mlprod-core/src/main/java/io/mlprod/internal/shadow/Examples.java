@@ -63,7 +63,9 @@ final class Examples {
         if (place >= most) {
             return null;
         }
-        Kept example = new Kept(id, field, text(primary), text(candidate));
+        boolean alike =
+                primary != null && candidate != null && primary.differenceTo(candidate) == FieldValue.Difference.NONE;
+        Kept example = new Kept(id, field, text(primary, alike), text(candidate, alike));
         if (place < kept.size()) {
             kept.set((int) place, example);
         } else {
@@ -72,8 +74,11 @@ final class Examples {
         return example;
     }
 
-    private static String text(@Nullable FieldValue value) {
-        return value == null ? "none" : value.toString();
+    private static String text(@Nullable FieldValue value, boolean alike) {
+        if (value == null) {
+            return "none";
+        }
+        return alike ? value.toString() : value.inFull();
     }
 
     List<Example> report() {

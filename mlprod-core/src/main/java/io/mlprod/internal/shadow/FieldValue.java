@@ -130,7 +130,6 @@ sealed interface FieldValue {
         @Override
         public String toString() {
             return shown(
-                    type,
                     layout,
                     IntStream.range(0, Math.min(SHOWN, values.length))
                             .mapToObj(i -> Float.toString((float) values[i]))
@@ -165,8 +164,7 @@ sealed interface FieldValue {
 
         @Override
         public String toString() {
-            return shown(
-                    type, layout, values.stream().limit(SHOWN).map(Labels::text).toList(), values.size());
+            return shown(layout, values.stream().limit(SHOWN).map(Labels::text).toList(), values.size());
         }
 
         /** A label for people, cut to a bound. Of an object that is no label only its class: it may hold anything. */
@@ -185,12 +183,19 @@ sealed interface FieldValue {
     /** How many characters of a label a text shows. */
     int LONGEST = 60;
 
-    private static String shown(String type, Layout layout, List<String> first, int size) {
+    /** With type and shape, for values that differ in them. */
+    default String inFull() {
+        return type() + layout() + " " + this;
+    }
+
+    private static String shown(Layout layout, List<String> first, int size) {
         if (layout.equals(Layout.SINGLE)) {
             return first.get(0);
         }
+        boolean isMap = layout.keys() != null;
         return IntStream.range(0, first.size())
-                .mapToObj(i -> layout.keys() == null ? first.get(i) : layout.key(i) + "=" + first.get(i))
-                .collect(Collectors.joining(", ", type + layout + "(", size > first.size() ? ", …)" : ")"));
+                .mapToObj(i -> isMap ? layout.key(i) + "=" + first.get(i) : first.get(i))
+                .collect(Collectors.joining(
+                        ", ", isMap ? "{" : "[", (size > first.size() ? ", …" : "") + (isMap ? "}" : "]")));
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.internal.shadow;
 
+import io.mlprod.internal.statistics.PairedTest;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport.Labels;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class LabelledPairs {
     }
 
     Labels report() {
-        double logEvidence = McNemar.logEvidence(onlyPrimaryRight, onlyCandidateRight);
+        double logEvidence = PairedTest.logEvidence(onlyPrimaryRight, onlyCandidateRight);
         return new Labels(
                 disagreements,
                 waiting.size(),

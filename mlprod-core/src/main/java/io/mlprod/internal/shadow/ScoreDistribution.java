@@ -57,8 +57,8 @@ final class ScoreDistribution {
         }
     }
 
-    private double[] primaries = new double[FROZEN_AT];
-    private double[] candidates = new double[FROZEN_AT];
+    private double[] primaries = new double[0]; // grow, since most of many fields may be seen seldom
+    private double[] candidates = new double[0];
     private Optional<Bins> frozen = Optional.empty();
     private long count;
 
@@ -69,6 +69,11 @@ final class ScoreDistribution {
         if (frozen.isPresent()) {
             frozen.get().add(primary, candidate);
         } else {
+            if (count == primaries.length) {
+                int room = (int) Math.min(FROZEN_AT, Math.max(16, 2 * count));
+                primaries = Arrays.copyOf(primaries, room);
+                candidates = Arrays.copyOf(candidates, room);
+            }
             primaries[(int) count] = primary;
             candidates[(int) count] = candidate;
         }

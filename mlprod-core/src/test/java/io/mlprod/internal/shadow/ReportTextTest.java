@@ -1,0 +1,138 @@
+package io.mlprod.internal.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.model.PredictionId;
+import io.mlprod.shadow.Shadow;
+import io.mlprod.shadow.ShadowReport;
+import io.mlprod.shadow.ShadowReport.Traffic;
+import io.mlprod.shadow.ShadowReport.Verdict;
+import java.lang.invoke.MethodHandles;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Reports as somebody reads them at night: a fraud model with a label and a map of three probabilities. */
+class ReportTextTest {
+
+    private record Fraud(String label, Map<String, Float> probabilities) {}
+
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final Comparison<Fraud> comparison = new Comparison<>(
+            Shadow.<Object, Fraud>to("8").threshold("probabilities/fraud", 0.8), MethodHandles.lookup());
+
+    private static PredictionId id(long sequence) {
+        return new PredictionId(0x5f3a9c0184b2e7d1L, sequence);
+    }
+
+    private static Fraud answer(double fraud, double review) {
+        Map<String, Float> scores = new LinkedHashMap<>();
+        scores.put("fine", (float) ((1 - fraud) * (1 - review)));
+        scores.put("review", (float) ((1 - fraud) * review));
+        scores.put("fraud", (float) fraud);
+        String label = scores.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        return new Fraud(label, scores);
+    }
+
+    /** Adds 5,000 pairs, the candidate's logits moved by a shift and noise. */
+    private void addPairs(double shift, double spread) {
+        for (int i = 0; i < 5_000; i++) {
+            double logit = -3 + 2.5 * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1);
+            double review = random.nextDouble();
+            Fraud primary = answer(sigmoid(logit), review);
+            double moved = logit + shift + spread * (random.nextDouble() - 0.5);
+            int amount = i;
+            comparison.add(
+                    id(i), primary, answer(sigmoid(moved), review), () -> "country AT, amount class " + amount % 4);
+            if (i % 100 == 0) {
+                comparison.addNoise(primary, answer(sigmoid(logit), review));
+            }
+        }
+    }
+
+    private static double sigmoid(double logit) {
+        return 1 / (1 + Math.exp(-logit));
+    }
+
+    private ShadowReport report(long late) {
+        return comparison.report("7", new Traffic(50_312, 5_031, 31, late));
+    }
+
+    @Test
+    void toString_retrainedModel_saysChangedAndWhere() {
+        addPairs(0.5, 1);
+        ShadowReport report = report(0);
+        String text = report.toString();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.CHANGED);
+        assertThat(text)
+                .startsWith("Shadow of 8 beside 7: CHANGED\n")
+                .contains("have another label, most often ")
+                .contains("probabilities/fraud: ")
+                .contains(" decisions flip at 0.8")
+                .contains("Labels: none came yet for the ")
+                .contains("for country AT, amount class ");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    }
+
+    @Test
+    void toString_sameModelRebuilt_saysSame() {
+        addPairs(0, 1e-6);
+        ShadowReport report = report(0);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.SAME);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.toString()).contains("the rate is below 0.06 % with 95 % confidence");
+    }
+
+    @Test
+    void toString_labelsAgainstTheCandidate_saysWorse() {
+        addPairs(0.5, 1);
+        for (int i = 0; i < 5_000; i++) {
+            comparison.label(id(i), i % 5 == 0 ? "fraud" : "fine");
+        }
+        ShadowReport report = report(0);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(report.findings().get(0)).startsWith("Labels: where just one was right it was the candidate ");
+    }
+
+    @Test
+    void toString_candidateThatFailsAndIsLate_saysBrokenFirst() {
+        addPairs(0.5, 1);
+        for (int i = 0; i < 3; i++) {
+            comparison.candidateFailed(new IllegalStateException("secret"));
+        }
+        comparison.add(id(1), answer(0.1, 0.5), answer(Double.NaN, 0.5), null);
+        ShadowReport report = report(600);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.findings().get(0))
+                .isEqualTo("The candidate failed 3 of 5,004 (0.06 %): {IllegalStateException=3}.");
+        assertThat(report.findings()).anyMatch(finding -> finding.contains("missed its deadline 600 of 5,031"));
+    }
+
+    @Test
+    void toString_fewPairs_saysSo() {
+        comparison.add(id(1), answer(0.1, 0.5), answer(0.1, 0.5), null);
+        assertThat(report(0).verdict()).isEqualTo(Verdict.TOO_FEW_PAIRS);
+    }
+
+    @Test
+    void toString_otherDefaultLocale_isTheSame() {
+        addPairs(0.5, 1);
+        String expected = report(0).toString();
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(report(0).toString()).isEqualTo(expected);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}
