@@ -62,7 +62,7 @@ class RolloutMachineTest {
 
         for (int hour = 0; hour < 240 && process.ends.isEmpty(); hour++) {
             time.manual.advance(Duration.ofHours(1));
-            process.serve(6_000, 0.001, 0.001, random);
+            process.serve(6_000, 0.0002, 0.0002, random);
             for (int i = 0; i < 100; i++) {
                 process.machine.shadowed(null);
             }
@@ -188,7 +188,7 @@ class RolloutMachineTest {
 
         time.manual.advance(Duration.ofMinutes(59));
         assertThat(process.state).isEqualTo(RolloutState.STEP);
-        time.manual.advance(Duration.ofDays(3));
+        time.manual.advance(Duration.ofHours(9));
         assertThat(process.state).isEqualTo(RolloutState.PAUSED);
         assertThat(process.share).as("traffic stays").isEqualTo(0.25);
         assertThat(process.machine.status().reason()).isEqualTo("not enough data within PT1H");
