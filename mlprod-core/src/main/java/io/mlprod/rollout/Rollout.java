@@ -269,7 +269,7 @@ public final class Rollout<I, O> {
 
     /**
      * After how long in one step without enough data somebody should know: the rollout shows as paused, and goes on by
-     * itself when the data are there. 24 hours unless set.
+     * itself when the data are there. 24 hours unless set; never before the {@link #hold} is over.
      *
      * @param time how long
      * @return a new rollout

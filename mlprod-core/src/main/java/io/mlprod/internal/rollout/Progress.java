@@ -89,9 +89,12 @@ final class Progress {
 
     /** Follows a plan if it is newer; its hold begins when this process sees it. */
     void enter(RolloutPlan next, long nanos, Instant now) {
-        if (takenBack == null && (plan == null || next.revision() > plan.revision())) {
-            plan = next;
-            stepBegan = nanos;
+        if (plan != null && (takenBack != null || next.revision() <= plan.revision())) {
+            return;
+        }
+        plan = next;
+        stepBegan = nanos;
+        if (takenBack == null) {
             show(next, now);
         }
     }
@@ -174,10 +177,9 @@ final class Progress {
             stepBegan = nanos; // the hold begins again
         }
         boolean isEnough = missing(plan.step(), counts).isEmpty();
-        if (trouble == null
-                && !isEnough
-                && !isPaused
-                && nanos - stepBegan >= rollout.patience().toNanos()) {
+        boolean isHeld = nanos - stepBegan >= hold(plan.step()).toNanos();
+        boolean isLate = nanos - stepBegan >= rollout.patience().toNanos();
+        if (trouble == null && !isPaused && !isEnough && isHeld && isLate) {
             trouble = "not enough data within " + rollout.patience();
         }
         if (trouble != null) {
@@ -186,7 +188,7 @@ final class Progress {
             resume(now);
         }
         boolean isFree = pause == null && !isPaused && read;
-        return isFree && isEnough && remainingHold(plan.step(), nanos) <= 0 ? next(plan, now) : null;
+        return isFree && isEnough && isHeld ? next(plan, now) : null;
     }
 
     /** Why this process should not go on although the data may be there, or null. */
@@ -210,9 +212,8 @@ final class Progress {
         return null;
     }
 
-    private long remainingHold(int step, long nanos) {
-        Duration hold = step < 0 ? rollout.shadowHold() : rollout.hold();
-        return hold.toNanos() - (nanos - stepBegan);
+    private Duration hold(int step) {
+        return step < 0 ? rollout.shadowHold() : rollout.hold();
     }
 
     /** What must be counted before the next step, in words. */
@@ -258,7 +259,7 @@ final class Progress {
         if (view.state() == RolloutState.PAUSED) {
             waits.add("the end of the pause");
         }
-        long hold = remainingHold(plan.step(), nanos);
+        long hold = hold(plan.step()).toNanos() - (nanos - stepBegan);
         if (hold > 0) {
             waits.add(String.format(Locale.ROOT, "the hold, another %.0f s", hold / 1e9));
         }

@@ -461,7 +461,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 latched = true;
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Rollout {} was taken back here, but the store does not know yet; trying again", name, e);
+            LOG.debug("Rollout {} was taken back here, but the store does not know yet; trying again", name, e);
         }
     }
 

@@ -1,0 +1,55 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.rollout.RolloutCounts;
+import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutStore;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A way to a store that can be cut, and that notes which threads use it. */
+final class FaultyStore implements RolloutStore {
+
+    final RolloutStore to;
+    final Set<Thread> callers = new HashSet<>();
+    Runnable beforeCompareAndSet = () -> {};
+    boolean down;
+    int reads;
+
+    FaultyStore(RolloutStore to) {
+        this.to = to;
+    }
+
+    private void call() throws IOException {
+        callers.add(Thread.currentThread());
+        if (down) {
+            throw new IOException("unexpected token at line 3");
+        }
+    }
+
+    @Override
+    public Snapshot read(String rollout) throws IOException {
+        reads++;
+        call();
+        return to.read(rollout);
+    }
+
+    @Override
+    public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
+        call();
+        beforeCompareAndSet.run();
+        return to.compareAndSet(rollout, next);
+    }
+
+    @Override
+    public void rollBack(String rollout, long epoch, String reason) throws IOException {
+        call();
+        to.rollBack(rollout, epoch, reason);
+    }
+
+    @Override
+    public void publish(String rollout, RolloutCounts counts) throws IOException {
+        call();
+        to.publish(rollout, counts);
+    }
+}

@@ -1,0 +1,79 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.rollout.RolloutStore;
+import io.mlprod.spi.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** One process of a simulated fleet: a machine, what it told, and traffic of units that fail at given rates. */
+final class Member implements RolloutMachine.Effects {
+
+    static final String DIGEST = "d1";
+
+    final RolloutMachine<Double> machine;
+    final FaultyStore store;
+    final List<RolloutStatus> changes = new ArrayList<>();
+    final List<String> ends = new ArrayList<>();
+    final List<String> path = new ArrayList<>();
+    volatile RolloutState state = RolloutState.PENDING;
+    volatile int step = -1;
+    volatile double share;
+
+    Member(Rollout<?, Double> rollout, RolloutStore store, TimeSource time, String instance, String digest) {
+        this.store = new FaultyStore(store);
+        this.machine = new RolloutMachine<>(rollout.name("test").store(this.store), digest, time, instance, this);
+    }
+
+    Member(Rollout<?, Double> rollout, TimeSource time) {
+        this(rollout, RolloutStore.inMemory(), time, "p", DIGEST);
+    }
+
+    static RuntimeException failure() {
+        return new IllegalArgumentException("not for logs");
+    }
+
+    Member started() {
+        machine.start();
+        return this;
+    }
+
+    /** New units, one prediction each, of which some fail; stops where the arm's routing says so, as a handle would. */
+    void serve(int units, double controlRate, double candidateRate, SplittableRandom random) {
+        for (int i = 0; i < units; i++) {
+            serve(random.nextLong(), controlRate, candidateRate, random);
+        }
+    }
+
+    void serve(long unit, double controlRate, double candidateRate, SplittableRandom random) {
+        boolean isCandidate = isCandidate(unit);
+        boolean fails = random.nextDouble() < (isCandidate ? candidateRate : controlRate);
+        machine.observe(isCandidate, step, unit, fails ? null : 0.5, fails ? failure() : null, false, 1_000);
+    }
+
+    boolean isCandidate(long unit) {
+        return new Random(unit).nextDouble() < share;
+    }
+
+    @Override
+    public void routing(RolloutState newState, int newStep, double newShare) {
+        state = newState;
+        step = newStep;
+        share = newShare;
+        path.add(newState + (newStep < 0 ? "" : " " + newStep));
+    }
+
+    @Override
+    public void ended(boolean promoted, String reason) {
+        ends.add((promoted ? "promoted: " : "rolled back: ") + reason);
+    }
+
+    @Override
+    public void changed(RolloutStatus status) {
+        changes.add(status);
+    }
+}

@@ -1,0 +1,243 @@
+package io.mlprod.internal.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RolloutFleetTest {
+
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration HOLD = Duration.ofMinutes(10);
+
+    private final SkippingTime time = new SkippingTime();
+    private final SplittableRandom random = new SplittableRandom(43);
+    private final RolloutStore store = RolloutStore.inMemory();
+
+    private static Rollout<Object, Double> rollout() {
+        return Rollout.to("8");
+    }
+
+    private static Rollout<Object, Double> quick() {
+        return RolloutFleetTest.rollout()
+                .steps(0.25, 0.5)
+                .minUnits(30)
+                .guard(Guard.errors().orRateBelow(0.99));
+    }
+
+    private Member process(Rollout<Object, Double> rollout, String instance) {
+        return new Member(rollout, store, time, instance, Member.DIGEST).started();
+    }
+
+    private List<Member> three() {
+        return List.of(process(quick(), "a"), process(quick(), "b"), process(quick(), "c"));
+    }
+
+    private void polls(int count) {
+        time.manual.advance(POLL.multipliedBy(count));
+    }
+
+    @Test
+    void tick_unitsOfAllTogetherSuffice_allGoOnAsOne() throws IOException {
+        List<Member> fleet = three();
+        fleet.forEach(process -> process.serve(60, 0, 0, random)); // about 15 of the candidate's in each
+
+        time.manual.advance(HOLD);
+        polls(2);
+
+        assertThat(fleet)
+                .allSatisfy(process -> assertThat(process.path).containsExactly("PENDING", "STEP 0", "STEP 1"));
+        assertThat(store.read("test").plan().orElseThrow().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void observe_oneProcessTakesBack_allDoWithinAPoll() {
+        List<Member> fleet = three();
+        for (int i = 0; i < 5; i++) {
+            fleet.get(1).machine.observe(true, 0, i, null, Member.failure(), false, 1);
+        }
+
+        polls(1);
+
+        assertThat(fleet).allSatisfy(process -> {
+            assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+            assertThat(process.ends).containsExactly("rolled back: breaker: the candidate failed 5 times in a row");
+        });
+    }
+
+    @Test
+    void tick_evidenceOfAllTogetherSuffices_takesBack() {
+        List<Member> fleet = three();
+        for (int unit = 0; unit < 3; unit++) {
+            for (Member process : fleet) {
+                process.machine.observe(true, 0, 100 + unit, 0.5, null, false, 1);
+                process.machine.observe(true, 0, unit, null, Member.failure(), false, 1);
+            }
+        }
+        assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.STEP));
+
+        polls(2);
+
+        assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK));
+    }
+
+    @Test
+    void operator_pausesInOneProcess_allPauseAndResumeTogether() {
+        List<Member> fleet = three();
+
+        fleet.get(0).machine.pause("incident 12");
+        polls(1);
+        assertThat(fleet).allSatisfy(process -> {
+            assertThat(process.state).isEqualTo(RolloutState.PAUSED);
+            assertThat(process.machine.status().reason()).isEqualTo("operator: incident 12");
+        });
+        polls(1_000);
+        assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.PAUSED));
+        fleet.get(2).machine.resume();
+        polls(1);
+        assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.STEP));
+    }
+
+    @Test
+    void tick_losesTheRaceForAStep_followsTheWinner() throws IOException {
+        Member process = process(quick(), "a");
+        process.serve(200, 0, 0, random);
+        RolloutPlan plan = store.read("test").plan().orElseThrow();
+        RolloutPlan winner = new RolloutPlan(
+                plan.revision() + 1, plan.epoch(), plan.candidate(), RolloutState.PAUSED, 0, "faster", time.now());
+        process.store.beforeCompareAndSet = () -> {
+            try {
+                store.compareAndSet("test", winner);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+
+        time.manual.advance(HOLD);
+
+        assertThat(process.path).containsExactly("PENDING", "STEP 0", "PAUSED 0");
+        assertThat(process.machine.status().reason()).isEqualTo("faster");
+    }
+
+    @Test
+    void tick_promotedWhileAnotherTakesBack_endsTakenBackEverywhere() throws IOException {
+        Member first = process(quick(), "a");
+        Member second = process(quick(), "b");
+        first.machine.promote("sure");
+        second.machine.rollBack("no");
+
+        polls(10);
+
+        assertThat(first.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(second.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(first.ends).containsExactly("rolled back: operator: no");
+    }
+
+    @Test
+    void tick_storeReachableForSomeOnly_theOthersStayBehindAndFollow() {
+        List<Member> fleet = three();
+        fleet.get(2).store.down = true;
+        fleet.forEach(process -> process.serve(200, 0, 0, random));
+
+        time.manual.advance(HOLD);
+        polls(1);
+        assertThat(fleet.get(0).step).isOne();
+        assertThat(fleet.get(2).step).isZero();
+        assertThat(fleet.get(2).state).isEqualTo(RolloutState.PAUSED);
+        fleet.get(2).store.down = false;
+        polls(3);
+        assertThat(fleet.get(2).step).isOne();
+        assertThat(fleet.get(2).state).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
+    void start_runningWithTheSameCandidate_joins() {
+        process(quick(), "a").machine.pause("x");
+
+        Member late = process(quick(), "b");
+
+        assertThat(late.path).containsExactly("PENDING", "PAUSED 0");
+        assertThat(late.machine.epoch()).isOne();
+    }
+
+    @Test
+    void start_runningWithAnotherCandidate_isRefused() {
+        process(quick(), "a");
+        Member other = new Member(quick(), store, time, "b", "d2");
+
+        assertThatThrownBy(other.machine::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("epoch 1 is running with another model, SHA-256 d1 instead of d2");
+    }
+
+    @Test
+    void tick_lateFirstReadFindsAnotherCandidate_endsHereOnly() throws IOException {
+        process(quick(), "a");
+        Member other = new Member(quick(), store, time, "b", "d2");
+        other.store.down = true;
+        other.machine.start();
+        other.store.down = false;
+
+        polls(2);
+
+        assertThat(other.path).containsExactly("PENDING", "ROLLED_BACK");
+        assertThat(other.ends).hasSize(1);
+        assertThat(store.read("test").rolledBackEpoch()).isZero();
+    }
+
+    @Test
+    void start_sameCandidateTakenBack_staysTakenBackUntilAskedAgain() {
+        process(quick(), "a").machine.rollBack("bad");
+
+        Member restarted = process(quick(), "b");
+        assertThat(restarted.state).isEqualTo(RolloutState.ROLLED_BACK);
+        polls(1);
+        assertThat(restarted.ends).containsExactly("rolled back: operator: bad");
+
+        Member again = process(quick().againAfter(1), "c");
+        assertThat(again.state).isEqualTo(RolloutState.STEP);
+        assertThat(again.machine.epoch()).isEqualTo(2);
+        Member joins = process(quick().againAfter(1), "d");
+        assertThat(joins.machine.epoch()).isEqualTo(2);
+        again.machine.rollBack("still bad");
+        polls(1);
+        assertThat(process(quick().againAfter(1), "e").state).isEqualTo(RolloutState.ROLLED_BACK);
+    }
+
+    @Test
+    void start_anotherCandidateAfterTheEnd_startsTheNextEpoch() {
+        Member old = process(quick(), "a");
+        old.machine.rollBack("bad");
+
+        Member next = new Member(quick(), store, time, "b", "d2").started();
+
+        assertThat(next.state).isEqualTo(RolloutState.STEP);
+        assertThat(next.machine.epoch()).isEqualTo(2);
+        polls(2);
+        assertThat(old.ends).hasSize(1);
+    }
+
+    @Test
+    void tick_guardThrowsInOneProcess_allPause() {
+        Rollout<Object, Double> broken = quick().guard(Guard.<Double>when("odd", answer -> {
+            throw new IllegalStateException();
+        }));
+        Member first = process(broken, "a");
+        Member second = process(quick().guard(Guard.<Double>when("odd", answer -> false)), "b");
+
+        first.serve(1, 0, 0, random);
+        polls(2);
+
+        assertThat(second.state).isEqualTo(RolloutState.PAUSED);
+        assertThat(second.machine.status().reason()).isEqualTo("a guard's code threw in another process");
+    }
+}

@@ -1,0 +1,533 @@
+package io.mlprod.internal.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import io.mlprod.rollout.RolloutStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RolloutMachineTest {
+
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration HOLD = Duration.ofMinutes(10);
+
+    private final SkippingTime time = new SkippingTime();
+    private final SplittableRandom random = new SplittableRandom(42);
+
+    private static Rollout<Object, Double> rollout() {
+        return Rollout.to("8");
+    }
+
+    /** Two steps, of which each needs 10 units and no proof of more. */
+    private static Rollout<Object, Double> quick() {
+        return RolloutMachineTest.rollout()
+                .steps(0.25, 0.5)
+                .minUnits(10)
+                .guard(Guard.errors().orRateBelow(0.99));
+    }
+
+    private Member process(Rollout<Object, Double> rollout) {
+        return new Member(rollout, time).started();
+    }
+
+    private void polls(int count) {
+        time.manual.advance(POLL.multipliedBy(count));
+    }
+
+    @Test
+    void tick_goodCandidateOverTenDays_isPromotedStepByStep() {
+        Member process = process(rollout()
+                .hold(Duration.ofDays(2))
+                .shadow(0.1)
+                .shadowFor(Duration.ofDays(2), 1_000)
+                .poll(Duration.ofMinutes(5)));
+
+        for (int hour = 0; hour < 240 && process.ends.isEmpty(); hour++) {
+            time.manual.advance(Duration.ofHours(1));
+            process.serve(6_000, 0.0002, 0.0002, random);
+            for (int i = 0; i < 100; i++) {
+                process.machine.shadowed(null);
+            }
+        }
+        assertThat(process.path)
+                .containsExactly("PENDING", "SHADOW", "STEP 0", "STEP 1", "STEP 2", "STEP 3", "PROMOTED 3");
+        assertThat(process.share).isOne();
+        assertThat(process.ends).containsExactly("promoted: all steps passed");
+        assertThat(Duration.ofNanos(time.nanoTime())).isBetween(Duration.ofDays(10), Duration.ofHours(242));
+    }
+
+    static Stream<Arguments> transitions() {
+        Consumer<Member> shadow = process -> process.machine.shadowed(null);
+        Consumer<Member> nothing = process -> {};
+        Consumer<Member> units = process -> process.serve(200, 0, 0, new SplittableRandom(1));
+        Consumer<Member> promote = process -> process.machine.promote("sure");
+        Consumer<Member> pause = process -> process.machine.pause("lunch");
+        Consumer<Member> back = process -> process.machine.rollBack("no");
+        Consumer<Member> resume = process -> process.machine.resume();
+        return Stream.of(
+                arguments("a shadow without answers waits", true, nothing, HOLD, "SHADOW"),
+                arguments("a shadow with answers waits for its time", true, shadow, HOLD.dividedBy(2), "SHADOW"),
+                arguments("a shadow with answers and time goes on", true, shadow, HOLD, "STEP 0"),
+                arguments("a step without units waits", false, nothing, HOLD, "STEP 0"),
+                arguments("a step with units waits for its hold", false, units, HOLD.minus(POLL), "STEP 0"),
+                arguments("a step with units and hold goes on", false, units, HOLD, "STEP 1"),
+                arguments("the next step needs its own units", false, units, HOLD.multipliedBy(3), "STEP 1"),
+                arguments("an operator promotes a step", false, promote, POLL, "PROMOTED 1"),
+                arguments("an operator promotes a shadow", true, promote, POLL, "PROMOTED 1"),
+                arguments("an operator rolls back a step", false, back, POLL, "ROLLED_BACK 0"),
+                arguments("an operator rolls back a shadow", true, back, POLL, "ROLLED_BACK"),
+                arguments("a pause keeps the step", false, units.andThen(pause), HOLD.multipliedBy(9), "PAUSED 0"),
+                arguments("a pause can be rolled back", false, pause.andThen(back), POLL, "ROLLED_BACK 0"),
+                arguments("a pause can be promoted", false, pause.andThen(promote), POLL, "PROMOTED 1"),
+                arguments(
+                        "a resumed step holds again",
+                        false,
+                        units.andThen(pause).andThen(resume),
+                        POLL,
+                        "STEP 0"),
+                arguments("a resumed step goes on", false, units.andThen(pause).andThen(resume), HOLD, "STEP 1"),
+                arguments("a paused shadow stays one", true, shadow.andThen(pause), HOLD, "PAUSED"),
+                arguments("a resumed shadow is one", true, shadow.andThen(pause).andThen(resume), POLL, "SHADOW"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("transitions")
+    void transition_fromTheStart_leadsTo(
+            String name, boolean shadow, Consumer<Member> what, Duration wait, String expected) {
+        Member process = process(shadow ? quick().shadow(0.1).shadowFor(HOLD, 1) : quick());
+
+        what.accept(process);
+        time.manual.advance(wait);
+
+        assertThat(process.path).endsWith(expected);
+        assertThat(process.machine.status().state()).isEqualTo(process.state);
+        assertThat(process.machine.status().share()).isEqualTo(process.share);
+    }
+
+    @Test
+    void tick_muchTrafficInOneStep_goesOnByOneStepPerHold() {
+        Member process = process(rollout().steps(0.1, 0.2, 0.3).minUnits(0).hold(POLL.multipliedBy(2)));
+        process.serve(100_000, 0, 0, random);
+
+        polls(1);
+        assertThat(process.step).isZero();
+        polls(1);
+        assertThat(process.step).isOne();
+        polls(1);
+        assertThat(process.step).isOne();
+        polls(1);
+        assertThat(process.step).isEqualTo(2);
+    }
+
+    @Test
+    void observe_threeTimesTheErrors_isTakenBackWithinThatCall() {
+        Member process = process(rollout().steps(0.05));
+        Instant before = time.now();
+        int units = 0;
+
+        for (; process.state == RolloutState.STEP && units < 1_000_000; units++) {
+            process.serve(1, 0.01, 0.06, random);
+        }
+
+        // Median of the notes' table at x3 of what is tested, share 5 %, base 1 %: 8,056 requests.
+        assertThat(units).isBetween(500, 30_000);
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(process.share).isZero();
+        assertThat(time.now()).as("no tick was needed").isEqualTo(before);
+        assertThat(process.store.reads).as("nor the store").isOne();
+        time.manual.advance(Duration.ZERO);
+        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "2.0 times");
+        assertThat(process.changes).hasSize(2);
+    }
+
+    @Test
+    void tick_noErrorsInEitherArm_goesOn() {
+        Member process = process(rollout().steps(0.5));
+
+        process.serve(8_000, 0, 0, random);
+        time.manual.advance(HOLD);
+
+        assertThat(process.state).isEqualTo(RolloutState.PROMOTED);
+    }
+
+    @Test
+    void tick_tooFewUnitsForAnyProof_waitsForGuard() {
+        Member process = process(rollout().steps(0.5).minUnits(100));
+
+        process.serve(400, 0, 0, random);
+        time.manual.advance(HOLD.multipliedBy(2));
+
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        assertThat(process.machine.status().missing())
+                .singleElement()
+                .asString()
+                .startsWith("proof that errors");
+    }
+
+    @Test
+    void tick_lowTraffic_pausesAfterPatienceAndGoesOnByItself() {
+        Member process = process(quick().patience(Duration.ofHours(1)));
+
+        time.manual.advance(Duration.ofMinutes(59));
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        time.manual.advance(Duration.ofHours(9));
+        assertThat(process.state).isEqualTo(RolloutState.PAUSED);
+        assertThat(process.share).as("traffic stays").isEqualTo(0.25);
+        assertThat(process.machine.status().reason()).isEqualTo("not enough data within PT1H");
+
+        process.serve(200, 0, 0, random);
+        polls(2);
+        assertThat(process.state).isEqualTo(RolloutState.PAUSED);
+        polls(1);
+        assertThat(process.path).endsWith("STEP 0", "STEP 1");
+    }
+
+    @Test
+    void observe_bothArmsAboveServiceLevel_isTakenBack() {
+        Member process = process(rollout()
+                .steps(0.5)
+                .guard(Guard.slowerThan(Duration.ofMillis(30)).maxRate(0.05)));
+
+        for (int unit = 0; unit < 5_000 && process.state == RolloutState.STEP; unit++) {
+            boolean isSlow = random.nextDouble() < 0.15;
+            process.machine.observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
+        }
+
+        assertThat(process.machine.status().reason()).contains("slowerThan PT0.03S", "both arms is above 0.05");
+    }
+
+    @Test
+    void observe_fiveFailuresInARow_breaks() {
+        Member process = process(rollout());
+
+        for (int i = 0; i < 4; i++) {
+            process.machine.observe(true, 0, 1, null, Member.failure(), false, 1);
+        }
+        process.machine.observe(true, 0, 1, 0.5, null, false, 1);
+        for (int i = 0; i < 4; i++) {
+            process.machine.observe(true, 0, 1, 0.5, null, true, 1);
+        }
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        process.machine.observe(true, 0, 1, null, Member.failure(), false, 1);
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(process.machine.status().reason()).isEqualTo("breaker: the candidate failed 5 times in a row");
+    }
+
+    @Test
+    void observe_failuresOfTheControl_breakNothing() {
+        Member process = process(rollout());
+
+        for (int i = 0; i < 100; i++) {
+            process.machine.observe(false, 0, 1, null, Member.failure(), false, 1);
+        }
+
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
+    void shadowed_fiveFailuresInARow_breaks() {
+        Member process = process(rollout().shadow(1));
+
+        for (int i = 0; i < 5; i++) {
+            process.machine.shadowed(Member.failure());
+        }
+
+        assertThat(process.path).containsExactly("PENDING", "SHADOW", "ROLLED_BACK");
+    }
+
+    @Test
+    void observe_unitsThatComeBack_countOnce() {
+        Member process = process(rollout().breaker(1_000));
+
+        for (int visit = 0; visit < 50; visit++) {
+            process.machine.observe(true, 0, 7, null, Member.failure(), false, 1);
+            process.machine.observe(false, 0, 8, 0.5, null, false, 1);
+        }
+
+        GuardStatus errors = process.machine.status().guards().get(0);
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        assertThat(errors.candidateEvents()).isOne();
+        assertThat(errors.candidateUnits()).isOne();
+        assertThat(errors.controlEvents()).isZero();
+        assertThat(errors.controlUnits()).isOne();
+    }
+
+    @Test
+    void event_toldByFeedback_countsForItsGuardAlone() {
+        Member process = process(rollout().steps(0.5).guard(Guard.event("chargeback")));
+
+        for (int unit = 0; unit < 40 && process.state == RolloutState.STEP; unit++) {
+            process.machine.event("chargeback", true, 0, unit);
+            process.machine.event("errors", true, 0, unit);
+        }
+
+        assertThat(process.machine.status().reason()).startsWith("guard chargeback");
+        assertThat(process.machine.status().guards().get(0).candidateEvents()).isZero();
+    }
+
+    @Test
+    void observe_guardThrows_pausesWithoutTellingTheCallerOrTheMessage() {
+        boolean[] throwing = {true};
+        Member process = process(quick().guard(Guard.<Double>when("odd", answer -> {
+            if (throwing[0]) {
+                throw new AssertionError("somebody's data");
+            }
+            return false;
+        })));
+
+        process.serve(200, 0, 0, random);
+        assertThat(process.state).isEqualTo(RolloutState.PAUSED);
+        time.manual.advance(Duration.ZERO);
+        assertThat(process.changes.get(1).reason())
+                .startsWith("guard odd threw java.lang.AssertionError at ")
+                .doesNotContain("somebody");
+        process.serve(20, 0, 0, random);
+        polls(2);
+        throwing[0] = false;
+        process.serve(30_000, 0, 0, random);
+        polls(1);
+        assertThat(process.state).as("one clean poll is not enough").isEqualTo(RolloutState.PAUSED);
+        polls(2);
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        time.manual.advance(HOLD);
+        assertThat(process.step).as("after a whole hold").isOne();
+    }
+
+    @Test
+    void tick_storeDown_keepsShareAndPausesAndGoesOnAfterAWholeHold() {
+        Member process = process(quick());
+        process.serve(200, 0, 0, random);
+        time.manual.advance(HOLD.minus(POLL));
+
+        process.store.down = true;
+        polls(2);
+        assertThat(process.path).as("no step without a store").endsWith("STEP 0");
+        polls(100);
+        assertThat(process.state).isEqualTo(RolloutState.PAUSED);
+        assertThat(process.share).isEqualTo(0.25);
+        assertThat(process.machine.status().reason()).contains("does not answer", "unexpected token");
+        process.store.down = false;
+        polls(3);
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        time.manual.advance(HOLD.minus(POLL.multipliedBy(4)));
+        assertThat(process.step).isZero();
+        time.manual.advance(POLL.multipliedBy(3));
+        assertThat(process.step).isOne();
+    }
+
+    @Test
+    void observe_badCandidateWhileStoreIsDown_isTakenBackHereAndStoredLater() throws IOException {
+        Member process = process(rollout());
+        process.store.down = true;
+        for (int i = 0; i < 5; i++) {
+            process.machine.observe(true, 0, i, null, Member.failure(), false, 1);
+        }
+
+        polls(10);
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(process.store.to.read("test").rolledBackEpoch()).isZero();
+        process.store.down = false;
+        polls(1);
+        assertThat(process.store.to.read("test").rolledBackEpoch()).isOne();
+        int reads = process.store.reads;
+        polls(10);
+        assertThat(process.store.reads).as("nothing more to ask").isEqualTo(reads);
+    }
+
+    @Test
+    void start_storeDown_servesTheControlUntilItIsRead() {
+        Member process = new Member(quick(), time);
+        process.store.down = true;
+        process.machine.start();
+
+        polls(100);
+        assertThat(process.path).containsExactly("PENDING");
+        assertThatThrownBy(() -> process.machine.pause("why")).isInstanceOf(UncheckedIOException.class);
+        process.store.down = false;
+        polls(1);
+        assertThat(process.path).containsExactly("PENDING", "STEP 0");
+    }
+
+    @Test
+    void rollBack_beforeTheStoreWasRead_startsNothing() throws IOException {
+        Member process = new Member(quick(), time);
+        process.store.down = true;
+        process.machine.start();
+        process.machine.rollBack("no");
+        process.store.down = false;
+
+        polls(3);
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(process.store.to.read("test").plan()).isEmpty();
+    }
+
+    @Test
+    void tick_storedPlanMakesNoSense_isAStoreThatIsDown() throws IOException {
+        RolloutStore store = RolloutStore.inMemory();
+        Member process = new Member(quick(), store, time, "p", Member.DIGEST).started();
+        RolloutPlan plan = store.read("test").plan().orElseThrow();
+        store.compareAndSet(
+                "test",
+                new RolloutPlan(
+                        plan.revision() + 1, plan.epoch(), Member.DIGEST, RolloutState.STEP, 7, "", time.now()));
+
+        polls(3);
+
+        assertThat(process.path).endsWith("STEP 0", "PAUSED 0");
+        assertThat(process.machine.status().reason()).contains("at step 7, but this process has 2 steps");
+    }
+
+    @Test
+    void tick_wallClockJumps_changeNothing() {
+        Member process = process(quick());
+        process.serve(200, 0, 0, random);
+
+        time.manual.setWall(Instant.parse("2040-01-01T00:00:00Z"));
+        polls(60);
+        time.manual.setWall(Instant.EPOCH);
+        polls(59);
+        assertThat(process.path).containsExactly("PENDING", "STEP 0");
+        polls(1);
+        assertThat(process.path).containsExactly("PENDING", "STEP 0", "STEP 1");
+    }
+
+    @Test
+    void tick_afterSuspension_holdsAgain() {
+        Member process = process(quick());
+        process.serve(200, 0, 0, random);
+
+        polls(3);
+        time.suspend(HOLD);
+        polls(1);
+        assertThat(process.path).endsWith("PAUSED 0");
+        assertThat(process.machine.status().reason()).isEqualTo("this process stood still for 600 s");
+        polls(3);
+        assertThat(process.path).endsWith("STEP 0");
+        time.manual.advance(HOLD.minus(POLL.multipliedBy(4)));
+        assertThat(process.step).isZero();
+        polls(1);
+        assertThat(process.step).isOne();
+    }
+
+    @Test
+    void rollBack_afterTheEnd_hasNoEffect() {
+        Member process = process(quick());
+        process.machine.promote("sure");
+        polls(4);
+
+        process.machine.rollBack("late");
+
+        assertThat(process.state).isEqualTo(RolloutState.PROMOTED);
+        assertThat(process.ends).containsExactly("promoted: operator: sure");
+        assertThatThrownBy(() -> process.machine.pause("why"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended: operator: sure");
+    }
+
+    @Test
+    void observe_neverCallsTheStore() throws InterruptedException {
+        Member process = process(rollout());
+        Thread observing = new Thread(() -> {
+            for (int i = 0; i < 5; i++) {
+                process.machine.observe(true, 0, i, null, Member.failure(), false, 1);
+            }
+        });
+        observing.start();
+        observing.join();
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(process.store.callers).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void observe_fromTwoThreadsWhileTicking_addsUp() throws InterruptedException {
+        int perThread = 20_000;
+        Member process = process(rollout().guard(Guard.errors().maxRatio(1e9)).breaker(Integer.MAX_VALUE));
+        CountDownLatch go = new CountDownLatch(1);
+        Thread[] threads = new Thread[2];
+        for (int t = 0; t < threads.length; t++) {
+            int number = t;
+            threads[t] = new Thread(() -> {
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                for (int i = 0; i < perThread; i++) {
+                    boolean fails = i % 10 == 0;
+                    // Every other unit is met by both threads.
+                    long unit = i % 2 == 0 ? i : (number + 1L) * 1_000_000 + i;
+                    process.machine.observe(
+                            i % 4 < 2, 0, unit, fails ? null : 0.5, fails ? Member.failure() : null, false, 1);
+                }
+            });
+            threads[t].start();
+        }
+        go.countDown();
+        while (threads[0].isAlive() || threads[1].isAlive()) {
+            polls(1);
+        }
+        threads[0].join();
+        threads[1].join();
+
+        GuardStatus errors = process.machine.status().guards().get(0);
+        assertThat(errors.candidateEvents()).isEqualTo(perThread / 20); // i = 0, 20, 40, ...
+        assertThat(errors.controlEvents()).isEqualTo(perThread / 20); // i = 10, 30, ...
+        assertThat(errors.candidateUnits()).isBetween(14_850L, 15_150L);
+        assertThat(errors.controlUnits()).isBetween(14_850L, 15_150L);
+    }
+
+    @Test
+    void machine_thatNobodyHolds_isCollected() {
+        WeakReference<RolloutMachine<Double>> machine = new WeakReference<>(process(quick()).machine);
+
+        for (int i = 0; i < 100 && machine.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(machine.get()).isNull();
+        polls(2);
+    }
+
+    @Test
+    void close_whileRunning_endsTheTicking() {
+        Member process = process(quick());
+        process.machine.close();
+        int reads = process.store.reads;
+
+        polls(5);
+
+        assertThat(process.store.reads).isEqualTo(reads);
+    }
+
+    @Test
+    void status_whileRunning_readsAsATable() {
+        Member process = process(rollout().steps(0.5).guard(Guard.fallback()));
+        process.serve(10_000, 0.05, 0.05, random);
+
+        assertThat(process.machine.status().toString())
+                .contains("rollout test, epoch 1: STEP (step 0), share 0.5000 since 2030-01-01T00:00:00Z: started")
+                .containsPattern("errors +\\d+ of \\d+ +\\d+ of \\d+ +0\\.\\d+ to \\d")
+                .contains("waits for the hold, another 600 s");
+    }
+}
