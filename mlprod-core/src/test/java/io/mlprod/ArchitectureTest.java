@@ -72,6 +72,20 @@ class ArchitectureTest {
             only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
 
     @ArchTest
+    static final ArchRule experiment_dependsOnRoutingOnly = only(
+            "io.mlprod.experiment", "io.mlprod.experiment", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule theBooksOfExperiments_knowNoModel = only(
+            "io.mlprod.internal.experiment",
+            "io.mlprod.internal.experiment",
+            "io.mlprod.internal.statistics",
+            "io.mlprod.experiment",
+            "io.mlprod.observe",
+            "io.mlprod.model",
+            "io.mlprod.spi");
+
+    @ArchTest
     static final ArchRule internal_doesNotKnowTheFrontDoor = noClasses()
             .that()
             .resideInAPackage("io.mlprod.internal..")
