@@ -49,8 +49,9 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
     }
 
     /**
-     * The mean over units of the sum of what was measured for the unit; more is better. A sum whose magnitude would pass
-     * 1e100 is not taken over.
+     * The mean over units of the sum of what was measured for the unit; more is better. For what adds up, such as revenue,
+     * errors or minutes; a balance that goes up and down for ever gives a new chance of a false alarm each time. A sum whose
+     * magnitude would pass 1e100 is not taken over.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @return a metric of that name

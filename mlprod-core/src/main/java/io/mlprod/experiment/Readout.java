@@ -9,7 +9,9 @@ import java.util.StringJoiner;
  *
  * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the experiment,
  * is at most {@link #alpha}. Its interval is taken at the level at which that procedure tested it, so it leaves out zero
- * exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}.
+ * exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}. The intervals are those of the asymptotic
+ * confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2021, equation 9) at half the level, since the
+ * values of units that have been counted go on growing.
  *
  * @param experiment the experiment's name
  * @param alpha the accepted probability of any false finding
@@ -31,7 +33,7 @@ public record Readout(
 
     /** What a comparison says. */
     public enum Verdict {
-        /** Too few units, or none of them differ yet. */
+        /** Fewer than 100 units in a slice, or, of a share, fewer than 10 with the event or 10 without. */
         NOT_ENOUGH_DATA,
         /** Nothing was found; see the interval for how large a difference may still be. */
         NO_DIFFERENCE_SHOWN,
