@@ -31,7 +31,7 @@ final class Assembly<I, O> {
     Assembly(ModelHandleBuilder<I, O> settings, ModelSource first) {
         this.settings = settings;
         this.listeners = new Listeners(settings.listeners);
-        this.gates = new Gates<>(settings.input != Inputs.class, settings.warmUp);
+        this.gates = new Gates<>(settings.input != Inputs.class, settings.warmUp, settings.lookup);
         this.options = settings.intraOpThreads == null
                 ? RuntimeOptions.DEFAULT
                 : RuntimeOptions.threads(settings.intraOpThreads);

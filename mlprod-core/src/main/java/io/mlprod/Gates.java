@@ -5,12 +5,16 @@ import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.shadow.AnswerDifferences;
+import io.mlprod.internal.shadow.AnswerDifferences.Difference;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.shadow.Tolerance;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +28,19 @@ final class Gates<I, O> {
 
     private final boolean isTyped;
     private final List<I> warmUp;
+    private final AnswerDifferences differences;
 
     /**
      * Sets what all versions have to answer.
      *
      * @param isTyped whether inputs are fitted to the model by a codec, which has compared them then
      * @param warmUp typical inputs
+     * @param lookup may call the accessors of answers
      */
-    Gates(boolean isTyped, List<I> warmUp) {
+    Gates(boolean isTyped, List<I> warmUp, MethodHandles.Lookup lookup) {
         this.isTyped = isTyped;
         this.warmUp = warmUp;
+        this.differences = new AnswerDifferences(lookup);
     }
 
     /** Throws what is wrong with a version that may come to serve instead of another, or as the first. */
@@ -143,10 +150,13 @@ final class Gates<I, O> {
 
     private void checkGolden(LoadedModel<I, O> model, Golden<I, O> golden) {
         List<Mismatch> mismatches = new ArrayList<>();
+        Tolerance tolerance = new Tolerance(golden.relativeTolerance(), golden.absoluteTolerance());
         for (int row = 0; row < golden.examples().size(); row++) {
             Golden.Example<I, O> example = golden.examples().get(row);
             O actual = ask(model, example.input(), row, Gate.GOLDEN);
-            GoldenRow.compare(row, example.expected(), actual, golden, mismatches);
+            for (Difference found : differences.between(example.expected(), actual, tolerance)) {
+                mismatches.add(new Mismatch(row, found.field(), found.expected(), found.actual()));
+            }
         }
         if (!mismatches.isEmpty()) {
             throw failed(

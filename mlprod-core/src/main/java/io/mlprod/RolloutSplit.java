@@ -30,7 +30,11 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private static final int CANDIDATE = 1;
 
     /** Who answers whom from one decision to the next. */
-    private record Stage(RolloutState state, int step, long epoch, @Nullable Assigner assigner) {}
+    private record Stage(
+            RolloutState state,
+            int step,
+            long epoch,
+            @Nullable Assigner assigner) {}
 
     private final String name;
     private final Rollout<? super I, ? super O> config;
@@ -65,8 +69,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config);
         this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine::shadowed) : null;
-        this.rolledBack =
-                new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
+        this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
     }
 
     /** Makes the shadow of a rollout. */
@@ -79,7 +82,11 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
 
     private <P> RolloutMachine<P> machine(Rollout<?, P> typed) {
         return new RolloutMachine<>(
-                typed, candidate.version().sha256(), common.time(), UUID.randomUUID().toString(), this);
+                typed,
+                candidate.version().sha256(),
+                common.time(),
+                UUID.randomUUID().toString(),
+                this);
     }
 
     RolloutMachine<? super O> machine() {
@@ -98,8 +105,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.HASH), CANDIDATE, 0, null);
         }
         if (now.assigner() == null) {
-            boolean isShadowing = shadow != null && now.state() == RolloutState.SHADOW;
-            return new Assigned<>(stable, stable.direct(), CONTROL, 0, isShadowing ? shadow.orNull() : null);
+            ShadowRun<I, O> chosen = shadow != null && now.state() == RolloutState.SHADOW ? shadow.orNull() : null;
+            return new Assigned<>(stable, stable.direct(), CONTROL, 0, chosen);
         }
         Assignment to = now.assigner().assign(units.of(input, call));
         boolean isHashed = to.reason() == Reason.HASH;

@@ -162,8 +162,7 @@ final class ShadowRun<I, O> {
     }
 
     private boolean isSaturated() {
-        return admission != null && admission.isWaiting()
-                || primary.leases().inUse() - notes() >= PROCESSORS;
+        return (admission != null && admission.isWaiting()) || primary.leases().inUse() - notes() >= PROCESSORS;
     }
 
     /** How many of the primary's leases wait here for the noise floor, at most; they are no load. */
@@ -209,8 +208,7 @@ final class ShadowRun<I, O> {
 
     ShadowReport report() {
         return comparison.report(
-                primary.toString(),
-                new ShadowReport.Traffic(calls.sum(), sampled.sum(), dropped.sum(), late.sum()));
+                primary.toString(), new ShadowReport.Traffic(calls.sum(), sampled.sum(), dropped.sum(), late.sum()));
     }
 
     void stop() {

@@ -18,7 +18,11 @@ interface Split<I, O> {
      * @param shadow computes the answer once more with another version; null if it does not
      */
     record Assigned<I, O>(
-            LoadedModel<I, O> model, Route route, int arm, long unit, @Nullable ShadowRun<I, O> shadow) {
+            LoadedModel<I, O> model,
+            Route route,
+            int arm,
+            long unit,
+            @Nullable ShadowRun<I, O> shadow) {
 
         /** The stable version, by a way that is not counted. */
         static <I, O> Assigned<I, O> uncounted(LoadedModel<I, O> stable, Route route) {

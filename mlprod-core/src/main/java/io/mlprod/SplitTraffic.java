@@ -79,8 +79,7 @@ final class SplitTraffic<I, O> {
     }
 
     /** Answers many inputs, those of each version together. */
-    List<Outcome<O>> predictAll(
-            List<? extends I> inputs, Call call, Deadline deadline, BulkCall.OneByOne<I, O> alone) {
+    List<Outcome<O>> predictAll(List<? extends I> inputs, Call call, Deadline deadline, BulkCall.OneByOne<I, O> alone) {
         List<Split.Assigned<I, O>> ways = new ArrayList<>(inputs.size());
         Map<LoadedModel<I, O>, List<Integer>> byModel = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -122,7 +121,8 @@ final class SplitTraffic<I, O> {
         Prediction<O> answer = null;
         if (isForStable(to, failure)) {
             try {
-                answer = stable.predictOneOfMany(input, call, deadline, to.route().fallback());
+                answer = stable.predictOneOfMany(
+                        input, call, deadline, to.route().fallback());
                 settled = answer == null ? outcome : new Outcome.Answered<>(answer);
             } catch (io.mlprod.error.MlprodException e) {
                 settled = new Outcome.Failed<>(e);

@@ -51,8 +51,7 @@ final class TrafficTests<I, O> {
 
     RunningExperiment experiment(Experiment<? super I> given) {
         Experiment<? super I> config = given.checked();
-        List<String> names =
-                config.arms().stream().map(Experiment.Arm::version).toList();
+        List<String> names = config.arms().stream().map(Experiment.Arm::version).toList();
         return versions.<ExperimentSplit<I, O>>tryOut("experiment '" + config.name() + "'", names, models -> {
             if (models.get(0) != models.get(1)) {
                 throw new IllegalArgumentException("The control of experiment '" + config.name() + "' is version '"
@@ -72,16 +71,9 @@ final class TrafficTests<I, O> {
     }
 
     private ShadowRun<I, O> shadowRun(
-            Shadow<? super I, ? super O> config,
-            List<LoadedModel<I, O>> models,
-            Consumer<@Nullable Throwable> told) {
+            Shadow<? super I, ? super O> config, List<LoadedModel<I, O>> models, Consumer<@Nullable Throwable> told) {
         return new ShadowRun<>(
-                config,
-                models.get(0),
-                candidate(models),
-                new Comparison<>(config, lookup),
-                common.admission(),
-                told);
+                config, models.get(0), candidate(models), new Comparison<>(config, lookup), common.admission(), told);
     }
 
     private static <I, O> LoadedModel<I, O> candidate(List<LoadedModel<I, O>> models) {

@@ -241,9 +241,9 @@ final class Versions<I, O> {
     private void checkNoTest(String what) {
         synchronized (state) {
             checkOpen();
-            if (traffic.test() != null) {
+            if (test() != null) {
                 throw new IllegalStateException(
-                        "Cannot " + what + " while " + traffic.test() + " is running; let it end, or end it first");
+                        "Cannot " + what + " while " + test() + " is running; let it end, or end it first");
             }
         }
     }

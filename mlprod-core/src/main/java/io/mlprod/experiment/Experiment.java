@@ -1,7 +1,9 @@
 package io.mlprod.experiment;
 
 import io.mlprod.routing.ExposureSink;
+import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
+import io.mlprod.routing.UnitHashing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +76,8 @@ public final class Experiment<I> {
         private List<Arm> arms = List.of();
         private List<Metric> metrics = List.of();
         private Map<String, String> forced = Map.of();
+        private UnitHashing hashing = UnitHashing.MURMUR3;
+        private @Nullable Layer layer;
         private double holdout;
         private double alpha = 0.05;
         private int maxUnits = 200_000;
@@ -93,6 +97,8 @@ public final class Experiment<I> {
             copy.arms = arms;
             copy.metrics = metrics;
             copy.forced = forced;
+            copy.hashing = hashing;
+            copy.layer = layer;
             copy.holdout = holdout;
             copy.alpha = alpha;
             copy.maxUnits = maxUnits;
@@ -225,6 +231,28 @@ public final class Experiment<I> {
             throw new IllegalArgumentException("There is no arm '" + name + "', only "
                     + arms().stream().map(Arm::name).toList());
         }
+    }
+
+    /**
+     * Chooses how units get their slots; by default {@link UnitHashing#MURMUR3}.
+     *
+     * @param function the hashing of another product, if a test must assign as that one does
+     * @return a new experiment
+     */
+    public Experiment<I> hashing(UnitHashing function) {
+        Objects.requireNonNull(function, "function");
+        return with(copy -> copy.hashing = function);
+    }
+
+    /**
+     * Puts the experiment into a layer, whose other tests never meet the same units. By default it is in none.
+     *
+     * @param share which part of the layer's units it may use
+     * @return a new experiment
+     */
+    public Experiment<I> layer(Layer share) {
+        Objects.requireNonNull(share, "share");
+        return with(copy -> copy.layer = share);
     }
 
     /**
@@ -417,6 +445,24 @@ public final class Experiment<I> {
      */
     public Map<String, String> forced() {
         return settings.forced;
+    }
+
+    /**
+     * How units get their slots.
+     *
+     * @return {@link UnitHashing#MURMUR3} unless set
+     */
+    public UnitHashing hashing() {
+        return settings.hashing;
+    }
+
+    /**
+     * The part of a layer that may be used.
+     *
+     * @return empty if it is in none
+     */
+    public Optional<Layer> layer() {
+        return Optional.ofNullable(settings.layer);
     }
 
     /**

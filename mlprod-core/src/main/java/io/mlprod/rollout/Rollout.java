@@ -1,6 +1,8 @@
 package io.mlprod.rollout;
 
 import io.mlprod.routing.ExposureSink;
+import io.mlprod.routing.Layer;
+import io.mlprod.routing.UnitHashing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +61,8 @@ public final class Rollout<I, O> {
         private final String version;
         private @Nullable String name;
         private @Nullable Function<?, @Nullable String> unit;
+        private UnitHashing hashing = UnitHashing.MURMUR3;
+        private @Nullable Layer layer;
         private double holdout;
         private Map<String, Boolean> forced = Map.of();
         private double shadow;
@@ -85,6 +89,8 @@ public final class Rollout<I, O> {
             version = from.version;
             name = from.name;
             unit = from.unit;
+            hashing = from.hashing;
+            layer = from.layer;
             holdout = from.holdout;
             forced = from.forced;
             shadow = from.shadow;
@@ -154,6 +160,28 @@ public final class Rollout<I, O> {
     public <J extends I> Rollout<J, O> unit(Function<? super J, @Nullable String> unit) {
         Objects.requireNonNull(unit, "unit");
         return with(copy -> copy.unit = unit);
+    }
+
+    /**
+     * Chooses how units get their slots; by default {@link UnitHashing#MURMUR3}.
+     *
+     * @param function the hashing of another product, if a test must assign as that one does
+     * @return a new rollout
+     */
+    public Rollout<I, O> hashing(UnitHashing function) {
+        Objects.requireNonNull(function, "function");
+        return with(copy -> copy.hashing = function);
+    }
+
+    /**
+     * Puts the rollout into a layer, whose other tests never meet the same units. By default it is in none.
+     *
+     * @param share which part of the layer's units it may use
+     * @return a new rollout
+     */
+    public Rollout<I, O> layer(Layer share) {
+        Objects.requireNonNull(share, "share");
+        return with(copy -> copy.layer = share);
     }
 
     /**
@@ -417,6 +445,24 @@ public final class Rollout<I, O> {
     @SuppressWarnings("unchecked") // was given for I or a type above it, see unit(...)
     public Optional<Function<? super I, @Nullable String>> unit() {
         return Optional.ofNullable((Function<? super I, @Nullable String>) settings.unit);
+    }
+
+    /**
+     * How units get their slots.
+     *
+     * @return {@link UnitHashing#MURMUR3} unless set
+     */
+    public UnitHashing hashing() {
+        return settings.hashing;
+    }
+
+    /**
+     * The part of a layer that may be used.
+     *
+     * @return empty if it is in none
+     */
+    public Optional<Layer> layer() {
+        return Optional.ofNullable(settings.layer);
     }
 
     /**

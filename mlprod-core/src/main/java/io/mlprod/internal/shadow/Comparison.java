@@ -128,9 +128,10 @@ public final class Comparison<O> {
      *
      * @param id the prediction
      * @param label what would have been right
+     * @return whether the two had disagreed on that prediction
      */
-    public synchronized void label(PredictionId id, Object label) {
-        labels.label(id, AnswerFields.label(label));
+    public synchronized boolean label(PredictionId id, Object label) {
+        return labels.label(id, AnswerFields.label(label));
     }
 
     /**

@@ -32,10 +32,11 @@ final class LabelledPairs {
         }
     }
 
-    void label(PredictionId id, Object label) {
+    /** False if both said the same, or it was not shadowed. */
+    boolean label(PredictionId id, Object label) {
         Pair pair = waiting.remove(id);
         if (pair == null) {
-            return; // both said the same, or it was not shadowed
+            return false;
         }
         if (label.equals(pair.primary)) {
             onlyPrimaryRight++;
@@ -44,6 +45,7 @@ final class LabelledPairs {
         } else {
             neitherRight++;
         }
+        return true;
     }
 
     Labels report() {
