@@ -549,6 +549,16 @@ def row_sum(file):
     return Case(model, {"x": np.array([[1, 2], [3, 4]])}, {"y": [3, 7]})
 
 
+@makes("scale")
+def scale(file):
+    """The weight is a number that tests find in the file, to make versions of one model by writing another over it."""
+    nodes = [h.make_node("Mul", ["x", "weight"], ["score"]), h.make_node("Greater", ["score", "limit"], ["over"]),
+             h.make_node("Cast", ["over"], ["label"], to=I64)]
+    model = build(nodes, [tensor("x", F, ["N", 1])], [tensor("label", I64, ["N", 1]), tensor("score", F, ["N", 1])],
+                  [const("weight", [12345.678]), const("limit", [0.5])])
+    return Case(model, {"x": f32([[1], [0]])}, {"label": [[1], [0]], "score": [[12345.678], [0]]})
+
+
 @makes("random")
 def random_output(file):
     model = build(h.make_node("RandomNormalLike", ["x"], ["y"]), [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])])
