@@ -31,7 +31,8 @@ public class Assign extends ShortRun {
     @Param({"10", "36"})
     public int length;
 
-    @Param({"MURMUR3", "GROWTHBOOK_V2", "EPPO"})
+    /** The default; others are asked for with {@code -p hashing=EPPO}. */
+    @Param("MURMUR3")
     public UnitHashing hashing;
 
     private String[] units = {};
