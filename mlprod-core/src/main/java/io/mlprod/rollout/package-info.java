@@ -1,7 +1,8 @@
 /**
  * Guarded rollouts: steps, guards, states, and the store that several processes share.
  *
- * <p>Depends on {@code io.mlprod.model} and {@code io.mlprod.routing}; on Jackson and JDBC for what stores keep. Start reading at {@link io.mlprod.rollout.RolloutStore}.
+ * <p>Depends on {@code io.mlprod.model} and {@code io.mlprod.routing}; on Jackson and JDBC for what stores keep. Start
+ * reading at {@link io.mlprod.rollout.RolloutStore}.
  */
 @NullMarked
 package io.mlprod.rollout;
