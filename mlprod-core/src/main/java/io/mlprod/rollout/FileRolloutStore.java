@@ -26,24 +26,30 @@ import java.util.Optional;
  *
  * <dl>
  *   <dt>{@code plan.json}
- *   <dd>the plan, for example {@code {"revision": 3, "epoch": 1, "candidate": "9f86...", "state": "STEP", "step": 1, "reason":
- *       "5 % held", "since": "2026-01-31T12:00:00Z"}}. People may edit it, if they raise the revision by one: each process
- *       follows the next time it reads. A file that is only half saved is an error until it is whole.
+ *   <dd>the plan. People may edit it, if they raise the revision by one: each process follows the next time it reads. A
+ *       file that is only half saved is an error until it is whole.
  *   <dt>{@code rollback.json}
- *   <dd>the highest epoch that was taken back, for example {@code {"epoch": 1, "reason": "errors"}}. Apart from the plan, so
- *       that no edit of that undoes it.
+ *   <dd>the highest epoch that was taken back. Apart from the plan, so that no edit of that undoes it.
  *   <dt>{@code counts/1-5f3a9c01.json}
- *   <dd>what one process has counted in an epoch: {@code {"instance": "5f3a9c01", "epoch": 1, "counts": {"units": 17}}}.
- *       Those of earlier epochs are deleted when the plan is changed.
+ *   <dd>what one process, {@code 5f3a9c01}, has counted in one epoch, 1. Files of earlier epochs are deleted when the
+ *       plan is changed.
  *   <dt>{@code lock}
  *   <dd>is locked while one of the others is written; keep it.
  * </dl>
  *
+ * <pre>{@code
+ * {"revision": 3, "epoch": 1, "candidate": "9f86...", "state": "STEP", "step": 1, "reason": "5 % held",
+ *  "since": "2026-01-31T12:00:00Z"}
+ * {"epoch": 1, "reason": "errors"}
+ * {"instance": "5f3a9c01", "epoch": 1, "counts": {"units": 17}}
+ * }</pre>
+ *
  * <p>In names of folders and files, all but lower-case letters a to z, digits, {@code _} and {@code -} is written as
  * {@code %} and four hexadecimal digits of UTF-16; very long names end in their SHA-256 instead.
  *
- * <p>Thread-safe; methods block on the disk, and those that write on the lock for up to ten seconds. Files are replaced as
- * a whole and forced to the disk, so that nobody reads half a file. The file system must support locks and atomic moves.
+ * <p>Thread-safe; methods block on the disk, and those that write on the lock for up to ten seconds. Files are replaced
+ * as a whole and forced to the disk, so that nobody reads half a file. The file system must support locks and atomic
+ * moves.
  *
  * @since 0.1
  */
@@ -56,8 +62,8 @@ public final class FileRolloutStore implements RolloutStore {
     /**
      * A store in a folder. Nothing is read or written yet.
      *
-     * @param folder where the rollouts are. It must exist when it is used: it is not made here, since one that is missing
-     *     may be a disk that is not mounted, and not an empty store
+     * @param folder where the rollouts are. It must exist when it is used: it is not made here, since one that is
+     *     missing may be a disk that is not mounted, and not an empty store
      */
     public FileRolloutStore(Path folder) {
         this.folder = folder.toAbsolutePath();

@@ -16,8 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FolderLock {
 
     // One for all folders: writes are short and rare. It must be had before the lock file is opened, since on POSIX
-    // closing
-    // any descriptor of a file gives up all locks that the process has on it.
+    // closing any descriptor of a file gives up all locks that the process has on it.
     private static final ReentrantLock PROCESS = new ReentrantLock();
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_MILLIS = 2;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place where several processes keep one rollout's plan, their counts and the latch by which any of them takes it back.
+ * A place where several processes keep one rollout's plan, their counts and the latch by which any of them takes it
+ * back.
  *
  * <p>Thread-safe; each method may block, and is never called by a thread that predicts. While a store fails, a rollout
  * keeps its last plan, does not advance, and may still be taken back in each process by itself.
@@ -51,7 +52,8 @@ public interface RolloutStore {
     boolean compareAndSet(String rollout, RolloutPlan next) throws IOException;
 
     /**
-     * Takes an epoch back, once and for all; of several reasons the first is kept. Earlier epochs count as taken back, too.
+     * Takes an epoch back, once and for all; of several reasons the first is kept. Earlier epochs count as taken back,
+     * too.
      *
      * @param rollout its name
      * @param epoch the epoch

@@ -8,12 +8,12 @@ import java.time.Instant;
  * The fact that a unit met an arm of a test: told once for each unit, arm and epoch, when the first answer was given.
  * Immutable. Analyse by the route's assigned version, not by the served one.
  *
- * <p>Each process tells by itself, and remembers a bounded number of units; so the same unit may be told of again, and an
- * analysis counts the first one of each (test, epoch, unit, arm).
+ * <p>Each process tells by itself, and remembers a bounded number of units; so the same unit may be told of again, and
+ * an analysis counts the first one of each (test, epoch, unit, arm).
  *
  * <p>In terms of OpenTelemetry's event {@code feature_flag.evaluation}, whose status is Development,
- * {@code feature_flag.key} is the route's test, {@code feature_flag.result.variant} its arm, {@code feature_flag.version}
- * its epoch, and {@code feature_flag.context.id} the unit.
+ * {@code feature_flag.key} is the route's test, {@code feature_flag.result.variant} its arm,
+ * {@code feature_flag.version} its epoch, and {@code feature_flag.context.id} the unit.
  *
  * @param at when, by the machine's clock
  * @param route test, epoch, step, arm, assigned version with digest, slot, propensity and reason

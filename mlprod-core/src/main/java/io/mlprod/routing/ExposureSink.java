@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Somewhere that exposures are written to, away from the threads that predict.
  *
- * <p>Called by one thread at a time. What does not fit into the bounded queue before it is dropped and counted. The sinks
- * made here are thread-safe, and after a close they open again at the next write; so several handles may share one.
+ * <p>Called by one thread at a time. What does not fit into the bounded queue before it is dropped and counted. The
+ * sinks made here are thread-safe, and after a close they open again at the next write; so several handles may share
+ * one.
  *
  * @since 0.1
  */
@@ -48,11 +49,11 @@ public interface ExposureSink extends AutoCloseable {
      *  "slot":17,"propensity":0.05,"reason":"HASH","unit":"5f3a9c0184b2e7d1","decision":"5f3a9c0184b2e7d1-1a2b"}
      * }</pre>
      *
-     * <p>Before the file gets too large it is renamed to {@code file.1}, and what has that name to {@code file.2}, and so on;
-     * the oldest one is deleted. Nothing is opened before the first write. A line that a crash or a full disk has cut is
-     * ended before the next one, so at most that line is not JSON. A file that was moved or deleted is begun anew; its
-     * folder is not. Lines are handed to the operating system with each write, not forced to the disk. Several processes
-     * should not share one file.
+     * <p>Before the file gets too large it is renamed to {@code file.1}, and what has that name to {@code file.2}, and
+     * so on; the oldest one is deleted. Nothing is opened before the first write. A line that a crash or a full disk
+     * has cut is ended before the next one, so at most that line is not JSON. A file that was moved or deleted is begun
+     * anew; its folder is not. Lines are handed to the operating system with each write, not forced to the disk.
+     * Several processes should not share one file.
      *
      * @param file the newest file; its folder must exist when it is written to
      * @param maxBytes how large a file may get; a single longer line is written all the same

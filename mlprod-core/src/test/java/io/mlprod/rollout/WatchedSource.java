@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Connections that are watched: all closed in the end, in the mode they came in, and no statement without a timeout. */
+/** Connections that are watched: all are closed, in the mode they came in, and no statement lacks a timeout. */
 final class WatchedSource implements DataSource {
 
     private final String url;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands exposures over to a sink: callers put them into a bounded queue and go on, one daemon thread writes them. What was
- * told before is left out, as far as it is remembered. Thread-safe.
+ * Hands exposures over to a sink: callers put them into a bounded queue and go on, one daemon thread writes them. What
+ * was told before is left out, as far as it is remembered. Thread-safe.
  */
 public final class ExposureQueue implements AutoCloseable {
 
@@ -85,8 +85,8 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * Offers what may be an exposure; returns at once. It is left out if it was told before, and dropped if the queue is full
-     * or closed; then the unit's next answer is offered as if it were the first.
+     * Offers what may be an exposure; returns at once. It is left out if it was told before, and dropped if the queue
+     * is full or closed; then the unit's next answer is offered as if it were the first.
      *
      * @param route by which the answer came; counted in the test
      * @param served what answered
@@ -209,8 +209,8 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * Writes what is left and closes the sink. A sink that takes longer than the patience is interrupted; what is left is
-     * then dropped, and the sink closed as soon as it returns.
+     * Writes what is left and closes the sink. A sink that takes longer than the patience is interrupted; what is left
+     * is then dropped, and the sink closed as soon as it returns.
      */
     @Override
     public void close() {
