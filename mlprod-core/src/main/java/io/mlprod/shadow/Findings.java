@@ -97,6 +97,11 @@ final class Findings {
         if (field.structure().shape() > 0) {
             say(field.structure().shape(), field, "another shape");
         }
+        field.numbers()
+                .filter(numbers -> numbers.outside() > 0)
+                .ifPresent(numbers -> sentences.add(field.name() + ": " + count(field.differing(), field.pairs())
+                        + " pairs have other numbers, by " + number(numbers.meanDifference()) + " on average and "
+                        + number(numbers.maxDifference()) + " at most."));
         field.classes()
                 .filter(classes -> classes.disagreeing() > 0)
                 .ifPresent(classes -> sentences.add(

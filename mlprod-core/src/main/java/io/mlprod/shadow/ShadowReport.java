@@ -155,8 +155,8 @@ public record ShadowReport(
         }
 
         /**
-         * Whether the candidate differs from the primary more than the primary from itself: with d and n the two shares,
-         * {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice, n is 0.
+         * Whether the candidate differs from the primary more than the primary from itself: with d and n the two
+         * shares, {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice, n is 0.
          *
          * @return false also if nothing differs
          */
@@ -275,8 +275,8 @@ public record ShadowReport(
      *
      * @param element the field, or {@code field/class}
      * @param count how many pairs
-     * @param psi the population stability index, with half a pair added to each bin; by convention a small shift from 0.1
-     *     and a large one from 0.25
+     * @param psi the population stability index, with half a pair added to each bin; by convention a small shift from
+     *     0.1 and a large one from 0.25
      * @param ks the largest distance of the two distribution functions at the bins' edges, from 0 to 1
      */
     public record Distribution(String element, long count, double psi, double ks) {}

@@ -73,6 +73,7 @@ class ReportTextTest {
         assertThat(text)
                 .startsWith("Shadow of 8 beside 7: CHANGED\n")
                 .contains("have another label, most often review -> fraud (259)")
+                .contains("pairs have other numbers, by 0.04888 on average and 0.2446 at most.")
                 .contains("probabilities/fraud: ")
                 .contains(" decisions flip at 0.8")
                 .contains("Labels: none came yet for the ")
