@@ -156,7 +156,8 @@ public record ShadowReport(
 
         /**
          * Whether the candidate differs from the primary more than the primary from itself: with d and n the two
-         * shares, {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice, n is 0.
+         * shares, {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice,
+         * n is 0.
          *
          * @return false also if nothing differs
          */

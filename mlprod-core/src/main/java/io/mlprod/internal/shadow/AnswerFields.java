@@ -188,7 +188,7 @@ final class AnswerFields {
                 : value.getClass().getSimpleName();
     }
 
-    /** A label that equals what means the same: an enum's constant its name, whole numbers of all widths one another. */
+    /** A label that equals what means the same: an enum's constant its name, a long an int's. */
     static Object label(@Nullable Object value) {
         if (value == null) {
             return "null";
