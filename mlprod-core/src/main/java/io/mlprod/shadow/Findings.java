@@ -35,9 +35,12 @@ final class Findings {
     List<String> sentences() {
         failures();
         report.fields().forEach(this::breaks);
-        labels();
-        report.fields().stream().filter(Field::isAboveNoise).forEach(this::changes);
+        if (report.compared() < ShadowReport.LEAST_PAIRS) {
+            sentences.add("Compared: " + report.compared() + " pairs; " + ShadowReport.LEAST_PAIRS + " are needed.");
+        }
         coverage();
+        labels();
+        report.fields().forEach(this::changes);
         return List.copyOf(sentences);
     }
 
@@ -83,9 +86,22 @@ final class Findings {
     }
 
     private void changes(Field field) {
+        if (!field.isAboveNoise()) {
+            if (field.differing() > 0) {
+                sentences.add(field.name() + ": " + count(field.differing(), field.pairs())
+                        + " pairs differ, which is not above the noise: the primary differs from itself in "
+                        + field.noise().differing() + " of " + field.noise().pairs() + ".");
+            }
+            return;
+        }
         if (field.structure().shape() > 0) {
             say(field.structure().shape(), field, "another shape");
         }
+        field.numbers()
+                .filter(numbers -> numbers.outside() > 0)
+                .ifPresent(numbers -> sentences.add(field.name() + ": " + count(field.differing(), field.pairs())
+                        + " pairs have other numbers, by " + number(numbers.meanDifference()) + " on average and "
+                        + number(numbers.maxDifference()) + " at most."));
         field.classes()
                 .filter(classes -> classes.disagreeing() > 0)
                 .ifPresent(classes -> sentences.add(
@@ -111,7 +127,7 @@ final class Findings {
         return classes.changes().stream()
                 .findFirst()
                 .map(change ->
-                        ", most often " + change.candidate() + " for " + change.primary() + " (" + change.count() + ")")
+                        ", most often " + change.primary() + " -> " + change.candidate() + " (" + change.count() + ")")
                 .orElse("");
     }
 

@@ -7,7 +7,9 @@ import io.mlprod.shadow.ShadowReport.Field;
 import io.mlprod.shadow.ShadowReport.Labels;
 import io.mlprod.shadow.ShadowReport.Numbers;
 import io.mlprod.shadow.ShadowReport.Traffic;
-import io.mlprod.shadow.ShadowReport.Worst;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +17,9 @@ import java.util.Locale;
 final class ReportText {
 
     private static final int SHOWN = 3; // worst pairs, examples and changes of a field; the record has all
+
+    private static final int WIDE = 70; // from here on the two values of an example have lines of their own
+    private static final MathContext DIGITS = new MathContext(4);
 
     private final ShadowReport report;
     private final StringBuilder text = new StringBuilder();
@@ -44,16 +49,16 @@ final class ReportText {
                 "candidate failures: %,d%s",
                 report.failed(), Findings.failureRate(report.failed(), report.failed() + report.compared()));
         Labels labels = report.labels();
+        long labelled = labels.onlyPrimaryRight() + labels.onlyCandidateRight() + labels.neitherRight();
         if (labels.disagreements() > 0) {
             line(
-                    "labels: %,d pairs disagree; of %,d labelled the primary alone is right in %,d, the candidate alone in"
-                            + " %,d, neither in %,d%s",
-                    labels.disagreements(),
-                    labels.onlyPrimaryRight() + labels.onlyCandidateRight() + labels.neitherRight(),
-                    labels.onlyPrimaryRight(),
-                    labels.onlyCandidateRight(),
-                    labels.neitherRight(),
-                    labels.dropped() == 0 ? "" : "; " + grouped(labels.dropped()) + " came too late");
+                    "labels: %,d pairs disagree, %,d of them labelled so far, %,d no longer waited for",
+                    labels.disagreements(), labelled, labels.dropped());
+        }
+        if (labelled > 0) {
+            line(
+                    "right: the primary alone %,d times, the candidate alone %,d, neither %,d",
+                    labels.onlyPrimaryRight(), labels.onlyCandidateRight(), labels.neitherRight());
         }
     }
 
@@ -111,29 +116,37 @@ final class ReportText {
                 .ifPresent(ranking -> line(
                         "  order: %s of the top %d in common, Kendall's tau-b %s",
                         percent(ranking.meanOverlap()), ranking.k(), number(ranking.meanTau())));
-        for (Distribution distribution : field.distributions()) {
-            line(
-                    "  distribution of %s: PSI %s, KS %s",
-                    distribution.element(), number(distribution.psi()), number(distribution.ks()));
-        }
+        field.distributions().stream()
+                .sorted(Comparator.comparingDouble(Distribution::psi).reversed())
+                .limit(SHOWN)
+                .forEach(found -> line(
+                        "  distribution of %s: PSI %s (%s shift), KS %s",
+                        found.element(), number(found.psi()), shift(found.psi()), number(found.ks())));
         if (field.differing() > 0) {
-            for (Worst worst : shown(field.worst())) {
-                line(
-                        "  furthest apart: %s  %s  %s -> %s",
-                        worst.id(), worst.element(), number(worst.primary()), number(worst.candidate()));
-            }
-            for (Example example : shown(field.examples())) {
-                line(
-                        "  for example: %s  %s -> %s%s",
-                        example.id(),
-                        example.primary(),
-                        example.candidate(),
-                        example.input().map(input -> "  for " + input).orElse(""));
-            }
+            shown(field.worst())
+                    .forEach(worst -> line(
+                            "  furthest apart: %s  %s  %s -> %s",
+                            worst.id(), worst.element(), number(worst.primary()), number(worst.candidate())));
+            shown(field.examples()).forEach(this::example);
         }
         if (text.length() > start) {
             text.insert(start, "\n" + field.name() + "\n");
         }
+    }
+
+    private void example(Example example) {
+        String input = example.input().map(known -> "  input: " + known).orElse("");
+        if (example.primary().length() + example.candidate().length() < WIDE) {
+            line("  for example: %s  %s -> %s%s", example.id(), example.primary(), example.candidate(), input);
+        } else {
+            line("  for example: %s%s", example.id(), input);
+            line("       primary %s", example.primary());
+            line("     candidate %s", example.candidate());
+        }
+    }
+
+    private static String shift(double psi) {
+        return psi < ShadowReport.SMALL_SHIFT ? "little" : psi < ShadowReport.LARGE_SHIFT ? "small" : "large";
     }
 
     private static String change(Change change) {
@@ -167,13 +180,15 @@ final class ReportText {
         return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : "%.1f %%", percent);
     }
 
+    /** Four significant digits. */
     static String number(double value) {
         double size = Math.abs(value);
-        if (value == 0) {
-            return "0";
+        if (value == 0 || !Double.isFinite(value)) {
+            return value == 0 ? "0" : Double.toString(value);
         }
-        boolean plain = size >= 1e-3 && size < 1e6;
-        return String.format(Locale.ROOT, plain ? "%.4g" : "%.2e", value);
+        return size >= 1e-4 && size < 1e7
+                ? new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString()
+                : String.format(Locale.ROOT, "%.2e", value);
     }
 
     private static String shorten(String name, int width) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Names.</b> An answer is compared field by field. A field is a record's component, with a dot between a record
  * within a record and its component ({@code risk.score}), or a model's output; an answer that is a single value is the
- * field {@code value}. What is said of a record or of an output also holds for the fields within it. An element is named
- * {@code field/class} by the key of a map, or {@code field/index} in an array.
+ * field {@code value}. What is said of a record or of an output also holds for the fields within it. An element is
+ * named {@code field/class} by the key of a map, or {@code field/index} in an array.
  *
  * <p>Immutable and thread-safe; each method returns a new shadow.
  *
@@ -277,7 +277,8 @@ public final class Shadow<I, O> {
 
     /**
      * What of an answer is compared with a label that is reported later. Unless set it is the field {@code label},
-     * {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean or whole number.
+     * {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean or whole
+     * number.
      *
      * @param answer gives what the answer says the label is; null if it does not say
      * @return a new shadow

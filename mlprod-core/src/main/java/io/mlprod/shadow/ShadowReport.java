@@ -42,6 +42,12 @@ public record ShadowReport(
     /** The rate of false alarms at which labels decide. */
     static final double SIGNIFICANCE = 0.01;
 
+    /** The share of late answers from which on the candidate counts as too slow. */
+    static final double MOST_LATE = 0.01;
+
+    /** The PSI from which on, by convention, a distribution has shifted. */
+    static final double SMALL_SHIFT = 0.1;
+
     /** The PSI from which on, by convention, a distribution has shifted a lot. */
     static final double LARGE_SHIFT = 0.25;
 
@@ -58,15 +64,17 @@ public record ShadowReport(
         BROKEN("Do not take it live: it breaks what callers rely on."),
         /** Labels say that the primary is right more often where the two disagree. */
         WORSE("Do not take it live: labels say that it is wrong more often."),
+        /** More than a hundredth of the sampled calls had no answer by the deadline. */
+        LATE("Do not take it live yet: too many answers came after the deadline. It is too slow, or the shadow had too"
+                + " little room to tell."),
         /** Too few pairs to say anything. */
         TOO_FEW_PAIRS("Too few pairs to say anything yet."),
         /** Labels say that the candidate is right more often where the two disagree. */
-        BETTER("It may go live: nothing broke, and labels say that it is right more often."),
+        BETTER("Its answers are fit to go live: nothing broke, and labels say that it is right more often."),
         /** Nothing broke; answers differ, and nothing says whether for the better. */
-        CHANGED("Nothing broke, but its answers differ. Whether they are better, this report cannot say: see the"
-                + " changes below, and labels."),
+        CHANGED("Nothing broke, but its answers differ. Whether for the better, people or labels have to say."),
         /** The two agree, as far as the primary agrees with itself. */
-        SAME("It may go live: it answers as the primary does, within tolerance.");
+        SAME("Its answers are fit to go live: they are the primary's, within tolerance and noise.");
 
         private final String sentence;
 
@@ -147,8 +155,9 @@ public record ShadowReport(
         }
 
         /**
-         * Whether the candidate differs from the primary more than the primary from itself: with d and n the two shares,
-         * {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice, n is 0.
+         * Whether the candidate differs from the primary more than the primary from itself: with d and n the two
+         * shares, {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice,
+         * n is 0.
          *
          * @return false also if nothing differs
          */
@@ -267,8 +276,8 @@ public record ShadowReport(
      *
      * @param element the field, or {@code field/class}
      * @param count how many pairs
-     * @param psi the population stability index, with half a pair added to each bin; by convention a small shift from 0.1
-     *     and a large one from 0.25
+     * @param psi the population stability index, with half a pair added to each bin; by convention a small shift from
+     *     0.1 and a large one from 0.25
      * @param ks the largest distance of the two distribution functions at the bins' edges, from 0 to 1
      */
     public record Distribution(String element, long count, double psi, double ks) {}
@@ -340,6 +349,9 @@ public record ShadowReport(
         if (labelsDecide && labels.onlyPrimaryRight() > labels.onlyCandidateRight()) {
             return Verdict.WORSE;
         }
+        if (traffic.late() > MOST_LATE * traffic.sampled()) {
+            return Verdict.LATE;
+        }
         if (compared < LEAST_PAIRS) {
             return Verdict.TOO_FEW_PAIRS;
         }
@@ -359,7 +371,7 @@ public record ShadowReport(
     }
 
     /**
-     * The whole report as text of at most about 110 columns, to be pasted into a ticket.
+     * The whole report as text to be pasted into a ticket; set in a font of fixed width.
      *
      * @return many lines
      */

@@ -10,7 +10,7 @@ package io.mlprod.shadow;
  */
 public record Tolerance(double relative, double absolute) {
 
-    /** A thousandth of the number and a hundred-thousandth: what two right builds of one model may be apart in float32. */
+    /** A thousandth of the number and a hundred-thousandth: what right builds of one model may differ by in float32. */
     public static final Tolerance DEFAULT = new Tolerance(1e-3, 1e-5);
 
     /**
@@ -31,7 +31,8 @@ public record Tolerance(double relative, double absolute) {
     }
 
     /**
-     * Whether two numbers agree. Two NaNs do, as do two infinities of one sign; NaN or an infinity and anything else do not.
+     * Whether two numbers agree. Two NaNs do, as do two infinities of one sign; NaN or an infinity and anything else
+     * do not.
      *
      * @param primary the primary's number
      * @param candidate the candidate's

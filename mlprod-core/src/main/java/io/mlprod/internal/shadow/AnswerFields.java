@@ -25,8 +25,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an answer of any type apart into named fields. Floating-point numbers, and all numbers under keys, become numbers;
- * everything else becomes labels. What is null or an empty Optional has no field. Thread-safe.
+ * Takes an answer of any type apart into named fields. Floating-point numbers, and all numbers under keys, become
+ * numbers; everything else becomes labels. What is null or an empty Optional has no field. Thread-safe.
  */
 final class AnswerFields {
 
@@ -188,7 +188,7 @@ final class AnswerFields {
                 : value.getClass().getSimpleName();
     }
 
-    /** A label that equals what means the same: an enum's constant its name, all widths of a whole number one another. */
+    /** A label that equals what means the same: an enum's constant its name, a long an int's. */
     static Object label(@Nullable Object value) {
         if (value == null) {
             return "null";

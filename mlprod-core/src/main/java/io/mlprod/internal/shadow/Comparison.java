@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes pairs of answers and keeps what a report needs. Its memory does not grow with the number of pairs. Thread-safe; it
- * runs nothing itself.
+ * Takes pairs of answers and keeps what a report needs. Its memory does not grow with the number of pairs. Thread-safe;
+ * it runs nothing itself.
  *
  * @param <O> the answers' type
  */

@@ -1,5 +1,7 @@
 package io.mlprod.internal.shadow;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +134,7 @@ sealed interface FieldValue {
             return shown(
                     layout,
                     IntStream.range(0, Math.min(SHOWN, values.length))
-                            .mapToObj(i -> Float.toString((float) values[i]))
+                            .mapToObj(i -> number(values[i]))
                             .toList(),
                     values.length);
         }
@@ -180,12 +182,21 @@ sealed interface FieldValue {
     /** How many elements of a field a text shows. */
     int SHOWN = 5;
 
+    /** How precisely a text shows a number: enough to see a difference beyond the usual tolerance. */
+    MathContext DIGITS = new MathContext(5);
+
     /** How many characters of a label a text shows. */
     int LONGEST = 60;
 
     /** With type and shape, for values that differ in them. */
     default String inFull() {
         return type() + layout() + " " + this;
+    }
+
+    private static String number(double value) {
+        double rounded =
+                Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value;
+        return Double.toString(rounded);
     }
 
     private static String shown(Layout layout, List<String> first, int size) {

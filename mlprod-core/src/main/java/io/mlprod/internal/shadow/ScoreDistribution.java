@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Counts one score of the primary and of the candidate in bins that hold equal shares of the primary's first thousand. A
- * value that fills more than one bin has one of its own. Not thread-safe.
+ * Counts one score of the primary and of the candidate in bins that hold equal shares of the primary's first thousand.
+ * A value that fills more than one bin has one of its own. Not thread-safe.
  */
 final class ScoreDistribution {
 

@@ -48,8 +48,9 @@ final class ScoreOrder {
     }
 
     /**
-     * Kendall's tau-b, which takes ties into account: (C - D) / sqrt((n0 - n1)(n0 - n2)), with C and D the concordant and
-     * discordant pairs, n0 all pairs, n1 and n2 those tied in one row. In O(n log n) after Knight (1966): sorted by one
+     * Kendall's tau-b, which takes ties into account: (C - D) / sqrt((n0 - n1)(n0 - n2)), with C and D the concordant
+     * and discordant pairs,
+     * n0 all pairs, n1 and n2 those tied in one row. In O(n log n) after Knight (1966): sorted by one
      * row, the discordant pairs are the exchanges that a merge sort makes in the other.
      *
      * @return from -1 to 1; NaN if all scores of a row are equal

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what an object holds on to: elements of collections and arrays, through the fields of this package's classes. */
+/** Counts what an object holds on to: elements of collections and arrays, through the fields of our classes. */
 final class ReachableElements {
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

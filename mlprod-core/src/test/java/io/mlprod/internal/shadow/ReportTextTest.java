@@ -72,11 +72,12 @@ class ReportTextTest {
         assertThat(report.verdict()).isEqualTo(Verdict.CHANGED);
         assertThat(text)
                 .startsWith("Shadow of 8 beside 7: CHANGED\n")
-                .contains("have another label, most often ")
+                .contains("have another label, most often review -> fraud (259)")
+                .contains("pairs have other numbers, by 0.04888 on average and 0.2446 at most.")
                 .contains("probabilities/fraud: ")
                 .contains(" decisions flip at 0.8")
                 .contains("Labels: none came yet for the ")
-                .contains("for country AT, amount class ");
+                .contains("input: country AT, amount class ");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
@@ -84,7 +85,6 @@ class ReportTextTest {
     void toString_sameModelRebuilt_saysSame() {
         addPairs(0, 1e-6);
         ShadowReport report = report(0);
-
         assertThat(report.verdict()).isEqualTo(Verdict.SAME);
         assertThat(report.findings()).isEmpty();
         assertThat(report.toString()).contains("the rate is below 0.06 % with 95 % confidence");
@@ -97,7 +97,6 @@ class ReportTextTest {
             comparison.label(id(i), i % 5 == 0 ? "fraud" : "fine");
         }
         ShadowReport report = report(0);
-
         assertThat(report.verdict()).isEqualTo(Verdict.WORSE);
         assertThat(report.findings().get(0)).startsWith("Labels: where just one was right it was the candidate ");
     }
@@ -110,7 +109,6 @@ class ReportTextTest {
         }
         comparison.add(id(1), answer(0.1, 0.5), answer(Double.NaN, 0.5), null);
         ShadowReport report = report(600);
-
         assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
         assertThat(report.findings().get(0))
                 .isEqualTo("The candidate failed 3 of 5,004 (0.06 %): {IllegalStateException=3}.");
@@ -118,9 +116,37 @@ class ReportTextTest {
     }
 
     @Test
+    void toString_labelsForTheCandidate_saysBetter() {
+        addPairs(0.5, 1);
+        for (int i = 0; i < 5_000; i++) {
+            comparison.label(id(i), "fraud");
+        }
+        assertThat(report(0).verdict()).isEqualTo(Verdict.BETTER);
+    }
+
+    @Test
+    void toString_sameAnswersButLate_saysLate() {
+        addPairs(0, 0);
+        assertThat(report(50).verdict()).isEqualTo(Verdict.SAME);
+        assertThat(report(51).verdict()).isEqualTo(Verdict.LATE);
+    }
+
+    @Test
+    void toString_onePairDiffersOfMany_saysThatItIsNotAboveTheNoise() {
+        addPairs(0, 0);
+        comparison.add(id(1), answer(0.9, 0.5), answer(0.1, 0.5), null);
+        ShadowReport report = report(0);
+        assertThat(report.verdict()).isEqualTo(Verdict.SAME);
+        assertThat(report.findings())
+                .contains("label: 1 of 5,001 (0.02 %) pairs differ, which is not above the noise:"
+                        + " the primary differs from itself in 0 of 50.");
+    }
+
+    @Test
     void toString_fewPairs_saysSo() {
         comparison.add(id(1), answer(0.1, 0.5), answer(0.1, 0.5), null);
         assertThat(report(0).verdict()).isEqualTo(Verdict.TOO_FEW_PAIRS);
+        assertThat(report(0).findings()).contains("Compared: 1 pairs; 300 are needed.");
     }
 
     @Test

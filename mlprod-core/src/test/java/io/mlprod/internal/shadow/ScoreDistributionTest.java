@@ -8,8 +8,8 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * Expected values from NumPy: numpy.quantile(method='inverted_cdf') of the first thousand at k/20, numpy.searchsorted and
- * numpy.bincount; the exact Kolmogorov-Smirnov distances in comments from scipy.stats.ks_2samp.
+ * Expected values from NumPy: numpy.quantile(method='inverted_cdf') of the first thousand at k/20, numpy.searchsorted
+ * and numpy.bincount; the exact Kolmogorov-Smirnov distances in comments from scipy.stats.ks_2samp.
  */
 class ScoreDistributionTest {
 
