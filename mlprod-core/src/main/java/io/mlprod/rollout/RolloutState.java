@@ -14,7 +14,7 @@ public enum RolloutState {
     STEP,
     /** The share stays where it is until what stopped the rollout is gone. */
     PAUSED,
-    /** The candidate answers everything; the end. */
+    /** The candidate answers everything; the end, unless another process took it back at the same moment. */
     PROMOTED,
     /** The candidate answers nothing any more; the end, for this epoch. */
     ROLLED_BACK;

@@ -57,6 +57,11 @@ final class Joining {
         if (known != null && there.revision() < known.revision()) {
             throw new IOException("The plan's revision went back from " + known.revision() + " to " + there.revision());
         }
+        if (known != null
+                && there.epoch() == known.epoch()
+                && !there.candidate().equals(known.candidate())) {
+            throw new IOException("The plan's candidate changed within epoch " + known.epoch());
+        }
         boolean isBefore = there.state() == RolloutState.SHADOW;
         boolean isAfter = there.state() == RolloutState.STEP || there.state() == RolloutState.PROMOTED;
         if (there.step() < -1

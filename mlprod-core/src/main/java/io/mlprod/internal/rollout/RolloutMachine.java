@@ -30,7 +30,7 @@ import org.slf4j.event.Level;
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
  *
  * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is called, by ticks
- * and operators; and {@code deciding}, which guards the {@link Progress}, is held for microseconds, and is all that an
+ * and operators; and {@code deciding}, which guards the {@link Progress}, is never held during a call to the store, and is all that an
  * observing thread ever waits for. A decision to take back holds from the moment the routing is told, within the call that
  * observed; the store and people learn of it on a task of the time source.
  *

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts how many different units there were, about, in a fixed bitmap: linear counting (Whang, Vander-Zanden, Taylor 1990).
- * A unit that was seen before costs one read and no write, and no lock is taken, which is what HyperLogLog's libraries lack.
+ * A unit that was seen before costs one read and no write, and no lock is ever taken, as a library's sketch would need.
  *
  * <p>The standard error relative to the count n is sqrt(e^t - t - 1) / (t sqrt(m)) with t = n / m and m bits. Thread-safe.
  */
