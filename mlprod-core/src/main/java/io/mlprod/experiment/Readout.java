@@ -122,7 +122,7 @@ public record Readout(
     @Override
     public String toString() {
         StringJoiner lines = new StringJoiner("\n");
-        lines.add("Experiment " + experiment + ", alpha " + number(alpha));
+        lines.add("Experiment " + experiment + ", alpha " + alpha);
         if (sampleRatio.mismatch()) {
             lines.add("!!! SAMPLE RATIO MISMATCH (p = " + p(sampleRatio.pValue()) + "): do not read the metrics.");
             lines.add("!!! Units of an arm get lost; look for errors, timeouts or filters in one arm only.");
@@ -155,7 +155,7 @@ public record Readout(
                 .max()
                 .orElse(0);
         String metricRow = "%-" + Math.max(6, metricWidth) + "s  %-" + Math.max(3, armWidth)
-                + "s  %17s  %9s  %9s  %10s  %-23s  %8s  %s";
+                + "s  %17s  %9s  %9s  %10s  %8s  %-23s  %8s  %s";
         lines.add(row(
                 metricRow,
                 "metric",
@@ -164,6 +164,7 @@ public record Readout(
                 "control",
                 "arm",
                 "difference",
+                "relative",
                 "interval",
                 "p (Holm)",
                 "verdict"));
@@ -176,16 +177,31 @@ public record Readout(
                     number(comparison.controlValue()),
                     number(comparison.armValue()),
                     signed(comparison.difference()),
+                    percent(comparison),
                     interval(comparison),
                     p(comparison.adjustedPValue()),
-                    comparison.verdict() + (comparison.adjustedByCovariate() ? " (CUPED)" : "")));
+                    words(comparison)));
         }
         lines.add("");
+        lines.add(
+                "An interval leaves out 0 exactly where the verdict is better or worse, p (Holm) <= alpha. Look as often as"
+                        + " you like.");
         lines.add(row(
                 "Left out: %,d predictions without a unit, %,d units in two arms, %,d predictions beyond maxUnits,"
                         + " %,d late outcomes",
                 leftOut.noUnit(), leftOut.inTwoArms(), leftOut.beyondMaxUnits(), leftOut.lateOutcomes()));
         return lines.toString();
+    }
+
+    private static String words(Comparison comparison) {
+        String verdict = comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        boolean tested = Double.isFinite(comparison.lower());
+        return tested && comparison.adjustedByCovariate() ? verdict + " (CUPED)" : verdict;
+    }
+
+    private static String percent(Comparison comparison) {
+        double relative = 100 * comparison.difference() / Math.abs(comparison.controlValue());
+        return Double.isFinite(relative) ? row("%+.1f%%", relative) : "-";
     }
 
     private static String interval(Comparison comparison) {
@@ -215,7 +231,7 @@ public record Readout(
         if (Double.isNaN(value)) {
             return "-";
         }
-        return value < 0.0001 ? "<.0001" : row("%.4f", value);
+        return value < 0.0001 ? "<0.0001" : row("%.4f", value);
     }
 
     private static String row(String format, Object... cells) {

@@ -65,14 +65,14 @@ public final class Reweighting {
 
     private double[] thompson(List<PairMoments> arms) {
         DoubleSupplier[] posteriors = arms.stream().map(this::posterior).toArray(DoubleSupplier[]::new);
-        double[] shares = new double[posteriors.length];
+        int[] wins = new int[posteriors.length];
         for (int draw = 0; draw < DRAWS; draw++) {
             double[] values = Arrays.stream(posteriors)
                     .mapToDouble(posterior -> sign * posterior.getAsDouble())
                     .toArray();
-            shares[best(values)] += 1.0 / DRAWS;
+            wins[best(values)]++;
         }
-        return shares;
+        return Arrays.stream(wins).mapToDouble(won -> (double) won / DRAWS).toArray();
     }
 
     private DoubleSupplier posterior(PairMoments arm) {

@@ -1,0 +1,180 @@
+package io.mlprod.internal.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mlprod.experiment.Bandit;
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
+import io.mlprod.experiment.Readout;
+import io.mlprod.experiment.Readout.Comparison;
+import io.mlprod.experiment.Readout.Verdict;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import io.mlprod.spi.ManualTime;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class AnalysisTest {
+
+    private static final Experiment<String> THREE_ARMS = Experiment.named("fraud-scores")
+            .unit((String unit) -> unit)
+            .control("7", 0.4)
+            .arm("new", "8", 0.4)
+            .arm("small", "8-int8", 0.2)
+            .metric(Metric.proportion("complaint").lowerIsBetter())
+            .metric(Metric.mean("revenue"))
+            .metric(Metric.proportion("refund").lowerIsBetter());
+
+    /** Units of both slices; arm k has its effect on revenue and on complaints. */
+    private static Outcomes traffic(Experiment<?> experiment, int units, double[] effects, long seed, double loss) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Outcomes outcomes = new Outcomes(experiment, new ManualTime(Instant.EPOCH));
+        for (int unit = 0; unit < units; unit++) {
+            double place = random.nextDouble();
+            int arm = place < 0.4 ? 0 : place < 0.8 ? 1 : 2;
+            if (arm == 1 && random.nextDouble() < loss) {
+                continue;
+            }
+            double before = random.nextGaussian();
+            int slices = arm == 0 ? (place < 0.2 ? 0b110 : 0b010) : 1 << arm;
+            for (int request = 0; request < 2; request++) {
+                PredictionId id = new PredictionId(1, 2L * unit + request);
+                outcomes.exposed(id, arm, slices, unit, before);
+                outcomes.feedback(
+                        id, Feedback.measured("revenue", 20 + 4 * before + effects[arm] + random.nextGaussian()));
+                if (random.nextDouble() < 0.02 * (1 + effects[arm])) {
+                    outcomes.feedback(id, Feedback.occurred("complaint"));
+                }
+            }
+        }
+        return outcomes;
+    }
+
+    @Test
+    void readout_threeArms_saysWhatDiffers() {
+        Outcomes outcomes = traffic(THREE_ARMS, 20_000, new double[] {0, 1, 0}, 5, 0);
+        outcomes.withoutUnit();
+        Readout readout = Analysis.readout(THREE_ARMS, outcomes.tallies());
+
+        assertThat(readout.comparisons())
+                .extracting(Comparison::metric, Comparison::arm, Comparison::verdict)
+                .containsExactly(
+                        tuple("complaint", "new", Verdict.WORSE),
+                        tuple("complaint", "small", Verdict.NO_DIFFERENCE_SHOWN),
+                        tuple("revenue", "new", Verdict.BETTER),
+                        tuple("revenue", "small", Verdict.NO_DIFFERENCE_SHOWN),
+                        tuple("refund", "new", Verdict.NOT_ENOUGH_DATA),
+                        tuple("refund", "small", Verdict.NOT_ENOUGH_DATA));
+        Comparison small = readout.comparisons().get(1);
+        assertThat(small.controlUnits()).as("equal slices").isCloseTo(small.armUnits(), within(300L));
+        assertThat(readout.sampleRatio().mismatch()).isFalse();
+        assertThat(readout.toString())
+                .contains("Experiment fraud-scores", "Sample ratio as planned", "  worse", "  better", "1 predictions")
+                .doesNotContain("NaN", "Infinity");
+        assertThat(readout.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(150));
+    }
+
+    @Test
+    void readout_lossInOneArm_refusesTheMetrics() {
+        Outcomes outcomes = traffic(THREE_ARMS, 20_000, new double[] {0, 1, 0}, 5, 0.15);
+        Readout readout = Analysis.readout(THREE_ARMS, outcomes.tallies());
+
+        assertThat(readout.sampleRatio().mismatch()).isTrue();
+        assertThat(readout.comparisons()).allSatisfy(comparison -> {
+            assertThat(comparison.verdict()).isEqualTo(Verdict.REFUSED);
+            assertThat(comparison.pValue()).isNaN();
+        });
+        assertThat(readout.toString()).contains("SAMPLE RATIO MISMATCH", "do not read the metrics");
+    }
+
+    @Test
+    void readout_bandit_refusesVerdictsAndSaysWhy() {
+        Experiment<String> adaptive = THREE_ARMS.bandit(Bandit.thompson("revenue"));
+        Readout readout = Analysis.readout(
+                adaptive, traffic(adaptive, 5000, new double[] {0, 1, 0}, 5, 0).tallies());
+
+        assertThat(readout.comparisons())
+                .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.REFUSED));
+        assertThat(readout.toString()).contains("A bandit moves the weights", "OffPolicy");
+    }
+
+    @Test
+    void readout_nothingYet_isReadable() {
+        Outcomes outcomes = new Outcomes(THREE_ARMS, new ManualTime(Instant.EPOCH));
+        Readout readout = Analysis.readout(THREE_ARMS, outcomes.tallies());
+
+        assertThat(readout.comparisons())
+                .hasSize(6)
+                .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA));
+        assertThat(readout.toString()).doesNotContain("NaN", "Infinity");
+    }
+
+    /** Over effects of all sizes and many seeds: Holm's verdict and the interval never contradict each other. */
+    @Test
+    void readout_anyData_intervalLeavesOutZeroExactlyIfSignificant() {
+        Set<Verdict> met = EnumSet.noneOf(Verdict.class);
+        SplittableRandom random = new SplittableRandom(17);
+        for (int run = 0; run < 60; run++) {
+            double[] effects = {0, random.nextDouble(-1, 1), random.nextDouble(-1, 1)};
+            Readout readout = Analysis.readout(
+                    THREE_ARMS,
+                    traffic(THREE_ARMS, 500 + random.nextInt(3000), effects, run, 0)
+                            .tallies());
+            for (Comparison comparison : readout.comparisons()) {
+                boolean significant = comparison.verdict() == Verdict.BETTER || comparison.verdict() == Verdict.WORSE;
+                met.add(comparison.verdict());
+                assertThat(comparison.lower() > 0 || comparison.upper() < 0)
+                        .as("%s", comparison)
+                        .isEqualTo(significant);
+                assertThat(comparison.adjustedPValue() <= 0.05).isEqualTo(significant);
+                assertThat(comparison.adjustedPValue()).isGreaterThanOrEqualTo(comparison.pValue());
+            }
+        }
+        assertThat(met).contains(Verdict.BETTER, Verdict.WORSE, Verdict.NO_DIFFERENCE_SHOWN, Verdict.NOT_ENOUGH_DATA);
+    }
+
+    /** Units that resemble their covariate with a correlation of about 0.98: the interval has less than a third of its width. */
+    @Test
+    void readout_covariate_narrowsTheIntervalAndSaysSo() {
+        Experiment<String> revenue = Experiment.named("cuped")
+                .unit((String unit) -> unit)
+                .control("7", 0.4)
+                .arm("new", "8", 0.4)
+                .arm("small", "8-int8", 0.2)
+                .metric(Metric.mean("revenue"));
+        Comparison with = Analysis.readout(
+                        revenue,
+                        traffic(revenue, 5000, new double[] {0, 1, 0}, 2, 0).tallies())
+                .comparisons()
+                .get(0);
+        double plain = plainWidth(revenue);
+
+        assertThat(with.adjustedByCovariate()).isTrue();
+        assertThat(with.upper() - with.lower()).isLessThan(plain / 3);
+        assertThat(with.lower()).isLessThan(2);
+        assertThat(with.upper()).isGreaterThan(2);
+    }
+
+    /** The same traffic, but the books are told nothing of the covariate. */
+    private static double plainWidth(Experiment<String> experiment) {
+        SplittableRandom random = new SplittableRandom(2);
+        Outcomes outcomes = new Outcomes(experiment, new ManualTime(Instant.EPOCH));
+        for (int unit = 0; unit < 5000; unit++) {
+            int arm = unit % 5 < 2 ? 0 : unit % 5 < 4 ? 1 : 2;
+            PredictionId id = new PredictionId(1, unit);
+            outcomes.exposed(id, arm, 0b110, unit, 0);
+            double noise = Math.sqrt(2) * random.nextGaussian();
+            outcomes.feedback(id, Feedback.measured("revenue", 40 + 8 * random.nextGaussian() + noise));
+        }
+        Comparison plain =
+                Analysis.readout(experiment, outcomes.tallies()).comparisons().get(0);
+        assertThat(plain.adjustedByCovariate()).isFalse();
+        return plain.upper() - plain.lower();
+    }
+}
