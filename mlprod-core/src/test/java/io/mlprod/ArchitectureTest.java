@@ -56,6 +56,7 @@ class ArchitectureTest {
             "io.mlprod.error",
             "io.mlprod.batching",
             "io.mlprod.routing",
+            "io.mlprod.rollout",
             "io.mlprod.lifecycle");
 
     @ArchTest
@@ -75,6 +76,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule rollout_dependsOnRoutingOnly =
             only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule experiment_dependsOnRoutingOnly = only(
+            "io.mlprod.experiment", "io.mlprod.experiment", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
+
+    @ArchTest
+    static final ArchRule shadow_dependsOnVocabularyOnly =
+            only("io.mlprod.shadow", "io.mlprod.shadow", "io.mlprod.model");
 
     @ArchTest
     static final ArchRule statistics_dependOnNothingOfOurs =
@@ -107,8 +116,8 @@ class ArchitectureTest {
             "io.mlprod.internal.rollout");
 
     @ArchTest
-    static final ArchRule hash4j_isWhereThingsAreHashedOrCounted = onlyIn(
-            "com.dynatrace..", "io.mlprod.internal.cache", "io.mlprod.internal.routing", "io.mlprod.internal.rollout");
+    static final ArchRule hash4j_isWhereThingsAreHashedOrCounted =
+            onlyIn("com.dynatrace..", "io.mlprod.internal.cache", "io.mlprod.internal.routing");
 
     @ArchTest
     static final ArchRule sql_hasOneImporter = noClasses()
