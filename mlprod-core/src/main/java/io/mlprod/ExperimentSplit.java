@@ -195,8 +195,31 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
     private synchronized void reweighByOutcomes() {
         if (!stopped && reweighting != null) {
             Optional<double[]> weights = reweighting.weights(outcomes.tallies());
-            weights.ifPresent(this::apply);
+            weights.ifPresent(wanted -> apply(asFarAsPossible(wanted)));
         }
+    }
+
+    /** What the arms may grow by now is what is free or control's; the rest of the way is gone next time. */
+    private double[] asFarAsPossible(double[] wanted) {
+        SlotTable table = stage.assigner().table();
+        double growth = 0;
+        double spare = 1;
+        for (int arm = 1; arm < wanted.length; arm++) {
+            growth += Math.max(0, wanted[arm] - table.share(arm));
+            spare -= table.share(arm);
+        }
+        spare -= wanted.length * 2.0 / table.slots(); // shares are rounded to slots
+        if (growth <= spare) {
+            return wanted;
+        }
+        double[] next = wanted.clone();
+        for (int arm = 1; arm < wanted.length; arm++) {
+            double share = table.share(arm);
+            double grown = share + (wanted[arm] - share) * Math.max(0, spare) / growth;
+            next[arm] = wanted[arm] > share ? grown : wanted[arm];
+            next[0] += wanted[arm] - next[arm];
+        }
+        return next;
     }
 
     // ---- the end

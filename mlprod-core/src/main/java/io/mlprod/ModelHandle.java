@@ -17,6 +17,7 @@ import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.lease.VirtualThreads;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.lifecycle.VersionStatus;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -443,6 +445,37 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public ModelVersion deploy(String version) {
         return versions.deploy(Objects.requireNonNull(version, "version"));
+    }
+
+    /**
+     * Deploys what turns up in a place, by itself. A folder: the file that ends with {@code .onnx} and has the greatest name,
+     * 10 after 9; the file's name is the version's. A file: that file, whenever it has changed. A file that is still being
+     * written is left alone until two looks find it the same. What does not pass a gate is logged, told to listeners, and not
+     * tried again before it changes; what was rolled back is not deployed again either. While a rollout, experiment or shadow
+     * runs, it waits.
+     *
+     * @param path a folder or a file, which need not exist yet
+     * @param every how often to look
+     * @return the watch, which ends with the handle if not before
+     * @throws IllegalArgumentException if the time is not above zero
+     */
+    public ModelWatch watch(Path path, Duration every) {
+        Objects.requireNonNull(path, "path");
+        return new Watcher<>(versions, () -> Watcher.newest(path), every, common.time()).start();
+    }
+
+    /**
+     * Deploys what a function finds, by itself, whenever its bytes have changed; for registries and other places that are not
+     * files. See {@link #watch(Path, Duration)}.
+     *
+     * @param place asked at each look, on a thread of the library's; may block; empty if there is nothing. Sources that are not
+     *     files are read at each look
+     * @param every how often to look
+     * @return the watch, which ends with the handle if not before
+     * @throws IllegalArgumentException if the time is not above zero
+     */
+    public ModelWatch watch(Supplier<Optional<ModelSource>> place, Duration every) {
+        return new Watcher<>(versions, Objects.requireNonNull(place, "place"), every, common.time()).start();
     }
 
     /**

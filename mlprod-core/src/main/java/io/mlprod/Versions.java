@@ -22,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,23 +92,43 @@ final class Versions<I, O> {
     /** Loads a model and checks it; it answers nothing yet. */
     ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
         synchronized (loading) {
-            return ready(source, own).model.version();
+            return ready(source, own, identity -> true).orElseThrow().model.version();
         }
     }
 
     /** Loads a model, checks it, and lets it serve. */
     ModelVersion deploy(ModelSource source, @Nullable Golden<I, O> own) {
+        return deploy(source, own, identity -> true).orElseThrow();
+    }
+
+    /** Loads a model, checks it, and lets it serve, unless it serves already. */
+    void deployIfNew(ModelSource source) {
+        Optional<ModelVersion> unused = deploy(
+                source,
+                null,
+                identity -> !identity.sha256().equals(traffic.stable().version().sha256()));
+    }
+
+    private Optional<ModelVersion> deploy(
+            ModelSource source, @Nullable Golden<I, O> own, Predicate<ModelVersion> isWanted) {
         checkNoTest("deploy"); // before the work of loading, and again after it
         synchronized (loading) {
-            Entry<I, O> next = ready(source, own);
+            Entry<I, O> next = ready(source, own, isWanted).orElse(null);
+            if (next == null) {
+                return Optional.empty();
+            }
             Event event;
             synchronized (state) {
                 checkNoTest("deploy");
                 event = takeOver(next, Served.Cause.DEPLOYED);
             }
             common.journal().tell(event);
-            return next.model.version();
+            return Optional.of(next.model.version());
         }
+    }
+
+    boolean isClosed() {
+        return common.pools().isClosed();
     }
 
     /** Lets a version serve that was loaded before. */
@@ -265,20 +287,25 @@ final class Versions<I, O> {
 
     // ---- from a source to a version that is ready
 
-    private Entry<I, O> ready(ModelSource source, @Nullable Golden<I, O> own) {
+    /** A version that has passed all gates; empty if it is not wanted. */
+    private Optional<Entry<I, O>> ready(
+            ModelSource source, @Nullable Golden<I, O> own, Predicate<ModelVersion> isWanted) {
         ModelVersion identity = null;
         try {
             Loading<I, O> read = loading(source);
             identity = read.identity();
+            if (!isWanted.test(identity)) {
+                return Optional.empty();
+            }
             Entry<I, O> there = sameAs(identity);
             if (there != null) {
                 gates.check(there.model, traffic.stable(), own != null ? own : golden);
-                return there;
+                return Optional.of(there);
             }
             LoadedModel<I, O> model = open(read);
             try {
                 gates.check(model, traffic.stable(), own != null ? own : golden);
-                return add(model);
+                return Optional.of(add(model));
             } catch (Throwable e) {
                 model.close();
                 throw e;

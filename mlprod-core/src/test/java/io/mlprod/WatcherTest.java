@@ -1,0 +1,215 @@
+package io.mlprod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.Scales.In;
+import io.mlprod.Scales.Out;
+import io.mlprod.error.DeployException;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.ModelWatch;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.spi.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatcherTest {
+
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final ManualTime time = new ManualTime(START);
+    private final ModelHandle<In, Out> handle = Scales.builder().time(time).build();
+    private int written;
+
+    @AfterEach
+    void close() {
+        handle.close();
+    }
+
+    private void write(String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, FileTime.from(START.plusSeconds(++written)));
+    }
+
+    private void look() {
+        time.advance(EVERY);
+    }
+
+    private float answer() {
+        return handle.predict(new In(1)).value().score();
+    }
+
+    @Test
+    void watch_newFileInFolder_isDeployedWhenItStaysTheSame() throws IOException {
+        handle.watch(folder, EVERY);
+        look();
+        write("m-2.onnx", Scales.bytes(2));
+        look();
+        assertThat(answer()).isEqualTo(1);
+
+        look();
+
+        assertThat(answer()).isEqualTo(2);
+        assertThat(handle.version().version()).isEqualTo("m-2");
+    }
+
+    @Test
+    void watch_halfWrittenFile_isNotPickedUp() throws IOException {
+        ModelWatch watch = handle.watch(folder, EVERY);
+        byte[] whole = Scales.bytes(2);
+        for (int size = 10; size < whole.length; size += whole.length / 4) {
+            write("m-2.onnx", Arrays.copyOf(whole, size));
+            look();
+            assertThat(answer()).isEqualTo(1);
+        }
+        assertThat(watch.lastFailure()).isEmpty();
+
+        write("m-2.onnx", whole);
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(2);
+    }
+
+    @Test
+    void watch_fileThatStaysBroken_isTriedOnceAndAgainWhenItChanges() throws IOException {
+        ModelWatch watch = handle.watch(folder, EVERY);
+        write("m-2.onnx", Arrays.copyOf(Scales.bytes(2), 100));
+        look();
+        look();
+        look();
+        look();
+        assertThat(watch.lastFailure()).get().isInstanceOf(DeployException.class);
+        assertThat(handle.versions()).hasSize(2); // one failure, not three
+
+        write("m-2.onnx", Scales.bytes(2));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(2);
+        assertThat(watch.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void watch_severalFiles_greatestNumberIsTaken() throws IOException {
+        write("m-9.onnx", Scales.bytes(9));
+        write("m-10.onnx", Scales.bytes(10));
+        write("m-2.onnx", Scales.bytes(2));
+        write("notes.txt", new byte[3]);
+        handle.watch(folder, EVERY);
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(10);
+    }
+
+    @Test
+    void watch_rolledBack_isNotDeployedAgain() throws IOException {
+        handle.watch(folder, EVERY);
+        write("m-2.onnx", Scales.bytes(2));
+        look();
+        look();
+        handle.rollback();
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(1);
+    }
+
+    @Test
+    void watch_fileThatServes_changesNothing() throws IOException {
+        write("m.onnx", Scales.bytes(1));
+        ModelWatch watch = handle.watch(folder.resolve("m.onnx"), EVERY);
+        look();
+        look();
+        assertThat(watch.lastFailure()).isEmpty();
+        assertThat(handle.versions()).hasSize(1);
+
+        write("m.onnx", Scales.bytes(5));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(5);
+        assertThat(handle.version().version())
+                .isEqualTo(handle.version().sha256().substring(0, 12));
+    }
+
+    @Test
+    void watch_whileRolloutRuns_waitsForItsEnd() throws IOException {
+        handle.load(Scales.version("2", 2));
+        var rollout = handle.rollout(Rollout.to("2"));
+        ModelWatch watch = handle.watch(folder, EVERY);
+        write("m-3.onnx", Scales.bytes(3));
+        look();
+        look();
+        assertThat(answer()).isEqualTo(1);
+        assertThat(watch.lastFailure()).get().isInstanceOf(IllegalStateException.class);
+
+        rollout.rollBack("test");
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(3);
+    }
+
+    @Test
+    void watch_function_isReadAtEachLook() {
+        AtomicReference<byte[]> bytes = new AtomicReference<>(Scales.bytes(1));
+        handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
+        look();
+        bytes.set(Scales.bytes(4));
+        look();
+        assertThat(answer()).isEqualTo(1);
+
+        look();
+
+        assertThat(answer()).isEqualTo(4);
+    }
+
+    @Test
+    void watch_functionThatThrows_goesOnLooking() {
+        AtomicReference<byte[]> bytes = new AtomicReference<>();
+        ModelWatch watch = handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
+        look();
+        assertThat(watch.lastFailure()).get().isInstanceOf(NullPointerException.class);
+
+        bytes.set(Scales.bytes(4));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(4);
+    }
+
+    @Test
+    void watch_closed_looksNoMore() throws IOException {
+        ModelWatch watch = handle.watch(folder, EVERY);
+        watch.close();
+        write("m-2.onnx", Scales.bytes(2));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(1);
+    }
+
+    @Test
+    void watch_badInterval_isIllegal() {
+        assertThatThrownBy(() -> handle.watch(folder, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("above zero");
+    }
+}
