@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of event that must not happen to the candidate's units much more often than to the control's.
  *
- * <p>Of each unit the first event in an epoch counts, in the arm and step in which it happened. Three limits apply:
+ * <p>Of each unit the first event in an epoch counts, in the arm and step in which it happened. These limits apply:
  *
  * <ul>
  *   <li>{@link #maxRatio}: once the ratio of the candidate's to the control's rate is surely above it, the rollout is taken
- *       back. A step may end only if the ratio is surely below it,
+ *       back,
+ *   <li>{@link #advanceBelow}: a step may end only if the ratio is surely below this,
  *   <li>{@link #orRateBelow}: or if the rate of the candidate's units with an event is surely below this. A ratio of no
  *       events to no events says nothing, and two models without faults must be able to change places,
  *   <li>{@link #maxRate}: once the rate of units with an event, of both arms together, is surely above it, the rollout is
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Number of the candidate's events until a decision, at 5 % and at 50 %</caption>
- * <tr><th>maxRatio</th><th>back, at a ratio of 3 maxRatio</th><th>back, at 10 maxRatio</th><th>on, at a ratio of 1</th></tr>
+ * <tr><th>limit</th><th>back, at 3 times a maxRatio of it</th><th>back, at 10 times it</th><th>on, at a ratio of 1 and an advanceBelow of it</th></tr>
  * <tr><td>1</td><td>13, 28</td><td>5, 13</td><td>not by the ratio</td></tr>
  * <tr><td>1.2</td><td>13, 30</td><td>5, 14</td><td>not by the ratio</td></tr>
  * <tr><td>1.5</td><td>14, 36</td><td>5, 17</td><td>52, 112</td></tr>
@@ -52,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guard<O> {
 
-    private static final double DEFAULT_MAX_RATIO = 2;
+    private static final double DEFAULT_MAX_RATIO = 1;
+    private static final double DEFAULT_ADVANCE_FACTOR = 2;
     private static final double DEFAULT_OR_RATE_BELOW = 0.005;
 
     private interface Condition<O> {
@@ -63,6 +65,7 @@ public final class Guard<O> {
     private final Condition<O> condition;
     private final boolean told;
     private final double maxRatio;
+    private final OptionalDouble advanceBelow;
     private final double orRateBelow;
     private final OptionalDouble maxRate;
 
@@ -71,12 +74,14 @@ public final class Guard<O> {
             Condition<O> condition,
             boolean told,
             double maxRatio,
+            OptionalDouble advanceBelow,
             double orRateBelow,
             OptionalDouble maxRate) {
         this.name = name;
         this.condition = condition;
         this.told = told;
         this.maxRatio = maxRatio;
+        this.advanceBelow = advanceBelow;
         this.orRateBelow = orRateBelow;
         this.maxRate = maxRate;
     }
@@ -86,7 +91,14 @@ public final class Guard<O> {
             throw new IllegalArgumentException(
                     "A guard's name must not be blank, \"units\", or have a '/', as in \"" + name + "\"");
         }
-        return new Guard<>(name, condition, told, DEFAULT_MAX_RATIO, DEFAULT_OR_RATE_BELOW, OptionalDouble.empty());
+        return new Guard<>(
+                name,
+                condition,
+                told,
+                DEFAULT_MAX_RATIO,
+                OptionalDouble.empty(),
+                DEFAULT_OR_RATE_BELOW,
+                OptionalDouble.empty());
     }
 
     /**
@@ -202,10 +214,10 @@ public final class Guard<O> {
     }
 
     /**
-     * How much more often than the control's units the candidate's may have the event.
+     * How much more often than the control's units the candidate's may have the event, before the rollout is taken back.
      *
-     * <p>2 unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.5 times away, so below about 1.25
-     * the ratio alone never lets a candidate go on that is only as good as the control.
+     * <p>1 unless set: what is surely worse is taken back. With much traffic a difference that nobody minds is sure, too; say
+     * 1.2 to let a fifth more pass.
      *
      * @param ratio the ratio of rates
      * @return a new guard
@@ -215,7 +227,24 @@ public final class Guard<O> {
         if (!(ratio >= 1 && ratio < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("A guard's maxRatio must be finite and 1 or more, not " + ratio);
         }
-        return new Guard<>(name, condition, told, ratio, orRateBelow, maxRate);
+        return new Guard<>(name, condition, told, ratio, advanceBelow, orRateBelow, maxRate);
+    }
+
+    /**
+     * Which ratio of rates must have been ruled out before a step ends.
+     *
+     * <p>Twice {@link #maxRatio} unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.5 times away, so
+     * below about 1.25 the ratio alone never lets a candidate go on that is only as good as the control.
+     *
+     * @param ratio the ratio of rates; below {@link #maxRatio} that counts
+     * @return a new guard
+     * @throws IllegalArgumentException if it is below 1 or not finite
+     */
+    public Guard<O> advanceBelow(double ratio) {
+        if (!(ratio >= 1 && ratio < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("A guard's advanceBelow must be finite and 1 or more, not " + ratio);
+        }
+        return new Guard<>(name, condition, told, maxRatio, OptionalDouble.of(ratio), orRateBelow, maxRate);
     }
 
     /**
@@ -231,7 +260,7 @@ public final class Guard<O> {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("A guard's orRateBelow must be from 0 to below 1, not " + rate);
         }
-        return new Guard<>(name, condition, told, maxRatio, rate, maxRate);
+        return new Guard<>(name, condition, told, maxRatio, advanceBelow, rate, maxRate);
     }
 
     /**
@@ -245,7 +274,7 @@ public final class Guard<O> {
         if (!(rate > 0 && rate < 1)) {
             throw new IllegalArgumentException("A guard's maxRate must be between 0 and 1, not " + rate);
         }
-        return new Guard<>(name, condition, told, maxRatio, orRateBelow, OptionalDouble.of(rate));
+        return new Guard<>(name, condition, told, maxRatio, advanceBelow, orRateBelow, OptionalDouble.of(rate));
     }
 
     /**
@@ -280,12 +309,21 @@ public final class Guard<O> {
     }
 
     /**
-     * The limit of the ratio.
+     * The ratio above which the rollout is taken back.
      *
      * @return 1 or more
      */
     public double maxRatio() {
         return maxRatio;
+    }
+
+    /**
+     * The ratio below which a step may end.
+     *
+     * @return at least {@link #maxRatio()}
+     */
+    public double advanceBelow() {
+        return Math.max(maxRatio, advanceBelow.orElse(DEFAULT_ADVANCE_FACTOR * maxRatio));
     }
 
     /**
@@ -314,6 +352,7 @@ public final class Guard<O> {
     @Override
     public String toString() {
         String rate = maxRate.isPresent() ? ", maxRate " + maxRate.getAsDouble() : "";
-        return name + " (maxRatio " + maxRatio + ", orRateBelow " + orRateBelow + rate + ")";
+        return name + " (maxRatio " + maxRatio + ", advanceBelow " + advanceBelow() + ", orRateBelow " + orRateBelow
+                + rate + ")";
     }
 }

@@ -75,15 +75,15 @@ final class GuardCheck {
 
     /** What the next step waits for, in words; empty if nothing. */
     String missing(long[] counts) {
-        if (isRateBelow(counts) || RatioTest.logEvidenceBelow(phases(counts), guard.maxRatio()) >= needed) {
+        if (isRateBelow(counts) || RatioTest.logEvidenceBelow(phases(counts), guard.advanceBelow()) >= needed) {
             return "";
         }
         String lost = counts[layout.lost(index)] == 0 ? "" : "; too many units had it, further ones are not counted";
         return String.format(
                 Locale.ROOT,
-                "proof that %s is below %s times the control's, or below %s of units; so far %d of %d to %d of %d%s",
+                "proof that %s is below %s times the control's, or below %s of units; so far %d of %d units against %d of %d%s",
                 guard.name(),
-                guard.maxRatio(),
+                guard.advanceBelow(),
                 guard.orRateBelow(),
                 events(counts, CounterLayout.CANDIDATE),
                 units(counts, CounterLayout.CANDIDATE),
