@@ -10,7 +10,7 @@ import java.util.StringJoiner;
  * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the experiment,
  * is at most {@link #alpha}. Its interval is taken at the level at which that procedure tested it, so it leaves out zero
  * exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}. The intervals are those of the asymptotic
- * confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2021, equation 9) at half the level, since the
+ * confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2021, equation 9) at a third of the level, since the
  * values of units that have been counted go on growing.
  *
  * @param experiment the experiment's name

@@ -10,6 +10,9 @@ import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.Readout.Comparison;
 import io.mlprod.experiment.Readout.Verdict;
+import io.mlprod.internal.statistics.Interval;
+import io.mlprod.internal.statistics.MeanTest;
+import io.mlprod.internal.statistics.Moments;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.ManualTime;
@@ -113,6 +116,36 @@ class AnalysisTest {
                 .hasSize(6)
                 .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA));
         assertThat(readout.toString()).doesNotContain("NaN", "Infinity");
+    }
+
+    /** What was simulated to hold the level under growing values is a third of it; see PeekingTest. */
+    @Test
+    void readout_oneComparison_isTheConfidenceSequenceAtAThirdOfTheLevel() {
+        Experiment<String> one = Experiment.named("one")
+                .unit((String unit) -> unit)
+                .control("7", 0.5)
+                .arm("new", "8", 0.5)
+                .metric(Metric.proportion("click"));
+        Outcomes outcomes = new Outcomes(one, new ManualTime(Instant.EPOCH));
+        Moments[] moments = {Moments.EMPTY, Moments.EMPTY};
+        for (int unit = 0; unit < 2000; unit++) {
+            PredictionId id = new PredictionId(1, unit);
+            outcomes.exposed(id, unit & 1, 0b10, unit, 0);
+            boolean click = unit % ((unit & 1) == 0 ? 10 : 7) == 0;
+            if (click) {
+                outcomes.feedback(id, Feedback.occurred("click"));
+            }
+            moments[unit & 1] = moments[unit & 1].plus(click ? 1 : 0);
+        }
+        Comparison actual =
+                Analysis.readout(one, outcomes.tallies()).comparisons().get(0);
+        Interval expected = MeanTest.difference(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
+        double evidence = MeanTest.logEvidence(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
+
+        assertThat(actual.lower()).isCloseTo(expected.lower(), within(1e-12));
+        assertThat(actual.upper()).isCloseTo(expected.upper(), within(1e-12));
+        assertThat(evidence).as("less than 1 in p").isGreaterThan(Math.log(3));
+        assertThat(actual.pValue()).isCloseTo(3 * Math.exp(-evidence), within(1e-9));
     }
 
     /** Over effects of all sizes and many seeds: Holm's verdict and the interval never contradict each other. */
