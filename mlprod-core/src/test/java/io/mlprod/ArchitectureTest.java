@@ -39,7 +39,8 @@ class ArchitectureTest {
     static final ArchRule error_dependsOnNothingOfOurs = only("io.mlprod.error", "io.mlprod.error");
 
     @ArchTest
-    static final ArchRule validation_dependsOnNothingOfOurs = only("io.mlprod.validation", "io.mlprod.validation");
+    static final ArchRule validation_dependsOnCodecAnnotationsOnly =
+            only("io.mlprod.validation", "io.mlprod.validation", "io.mlprod.codec");
 
     @ArchTest
     static final ArchRule codec_dependsOnNothingOfOurs = only("io.mlprod.codec", "io.mlprod.codec");

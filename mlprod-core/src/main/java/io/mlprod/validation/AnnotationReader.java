@@ -1,5 +1,6 @@
 package io.mlprod.validation;
 
+import io.mlprod.codec.NotInput;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -14,6 +15,9 @@ final class AnnotationReader {
     static Schema read(Class<? extends Record> type) {
         Schema.Builder schema = Schema.builder();
         for (RecordComponent component : type.getRecordComponents()) {
+            if (component.isAnnotationPresent(NotInput.class)) {
+                continue;
+            }
             try {
                 Feature feature = read(component);
                 if (!feature.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.mlprod.internal.codec;
 
 import io.mlprod.codec.Input;
+import io.mlprod.codec.NotInput;
 import io.mlprod.internal.codec.RecordEncoder.ArraySource;
 import io.mlprod.internal.codec.RecordEncoder.Target;
 import io.mlprod.internal.validation.Place;
@@ -57,7 +58,13 @@ final class InputBinder<I> {
     }
 
     InputEncoder<I> bind() {
-        List<Component> components = Component.of(type);
+        List<Component> components = Component.of(type).stream()
+                .filter(component -> !component.annotated().isAnnotationPresent(NotInput.class))
+                .toList();
+        if (components.isEmpty()) {
+            problems.add(type.getSimpleName() + " has no component that could be an input");
+            return new RecordEncoder<>(layout, List.of());
+        }
         if (components.get(0).isOpaque()) {
             problems.add(type.getSimpleName() + " cannot be an input: describe the input as a record, or use Inputs");
             return new RecordEncoder<>(layout, List.of());
@@ -132,7 +139,8 @@ final class InputBinder<I> {
             return;
         }
         rest.forEach(component -> problems.add(component.title() + " matches none of the inputs "
-                + inputs.stream().map(ValueInfo::name).toList() + "; rename it or use @Input"));
+                + inputs.stream().map(ValueInfo::name).toList()
+                + "; rename it, or use @Input, or @NotInput if it is not for the model"));
     }
 
     private List<Component> inColumnOrder(ValueInfo input, List<Component> components) {
