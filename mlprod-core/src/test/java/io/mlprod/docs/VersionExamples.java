@@ -1,0 +1,119 @@
+package io.mlprod.docs;
+
+import io.mlprod.Call;
+import io.mlprod.ModelHandle;
+import io.mlprod.Prediction;
+import io.mlprod.codec.NotInput;
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
+import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.lifecycle.Golden;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.ModelWatch;
+import io.mlprod.observe.Feedback;
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.JdbcRolloutStore;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutStore;
+import io.mlprod.rollout.RunningRollout;
+import io.mlprod.routing.ExposureSink;
+import io.mlprod.routing.Route;
+import io.mlprod.shadow.RunningShadow;
+import io.mlprod.shadow.Shadow;
+import io.mlprod.spi.ManualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/** The code of the page VERSIONS.md. */
+final class VersionExamples {
+
+    record Order(@NotInput String customer, float x) {}
+
+    record Score(long label, float score) {}
+
+    private VersionExamples() {}
+
+    static ModelHandle<Order, Score> deploy(Path folder, Order order, Score expected) {
+        var scores = ModelHandle.builder(Order.class, Score.class)
+                .name("scores")
+                .version("7")
+                .load(folder.resolve("scores-7.onnx"))
+                .golden(Golden.of(order, expected).within(1e-3, 1e-5))
+                .keepPrevious(1, Duration.ofMinutes(30))
+                .build();
+
+        scores.deploy(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
+        scores.rollback();
+        return scores;
+    }
+
+    static ModelWatch watch(ModelHandle<Order, Score> scores, Path folder) {
+        ModelWatch watch = scores.watch(folder, Duration.ofSeconds(10));
+        return watch;
+    }
+
+    static Route route(ModelHandle<Order, Score> scores, Order order) {
+        Prediction<Score> prediction = scores.predict(order, Call.DEFAULT.unit("customer-4711"));
+        Route route = prediction.route(); // test, epoch, step, arm, assigned version, slot, propensity, reason
+        return route;
+    }
+
+    static RunningShadow shadow(ModelHandle<Order, Score> scores, Path folder) {
+        scores.load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
+        RunningShadow shadow =
+                scores.shadow(Shadow.<Order, Score>to("8").sample(0.1).threshold("score", 0.5));
+        System.out.println(shadow.report());
+        return shadow;
+    }
+
+    static RunningRollout rollout(ModelHandle<Order, Score> scores) {
+        RunningRollout rollout = scores.rollout(Rollout.to("8")
+                .unit(Order::customer)
+                .shadow(0.1)
+                .steps(0.01, 0.05, 0.25, 0.50)
+                .hold(Duration.ofMinutes(10))
+                .minUnits(2_000)
+                .guard(Guard.errors().maxRatio(1.2))
+                .guard(Guard.slowerThan(Duration.ofMillis(30)).maxRate(0.05))
+                .guard(Guard.event("complaint")));
+        System.out.println(rollout.status());
+        return rollout;
+    }
+
+    static RunningExperiment experiment(ModelHandle<Order, Score> scores, Path folder) {
+        RunningExperiment experiment = scores.experiment(Experiment.named("score-8")
+                .unit(Order::customer)
+                .control("7", 0.5)
+                .arm("new", "8", 0.5)
+                .metric(Metric.proportion("complaint").lowerIsBetter())
+                .metric(Metric.mean("revenue"))
+                .exposures(ExposureSink.jsonLines(folder.resolve("exposures.jsonl"), 100_000_000, 5)));
+        System.out.println(experiment.readout());
+        return experiment;
+    }
+
+    static void feedback(ModelHandle<Order, Score> scores, Prediction<Score> prediction) {
+        scores.feedback(prediction.id(), Feedback.occurred("complaint"));
+        scores.feedback(prediction.id(), Feedback.measured("revenue", 12.50));
+        scores.feedback(prediction.id(), Feedback.label(1L));
+    }
+
+    static RunningRollout shared(ModelHandle<Order, Score> scores, DataSource dataSource) {
+        RolloutStore store = new JdbcRolloutStore(dataSource);
+        RunningRollout rollout =
+                scores.rollout(Rollout.to("8").unit(Order::customer).store(store));
+        return rollout;
+    }
+
+    static ModelHandle<Order, Score> manual(Path file) {
+        var time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
+        var handle = ModelHandle.builder(Order.class, Score.class)
+                .load(file)
+                .time(time)
+                .build();
+        time.advance(Duration.ofDays(10));
+        return handle;
+    }
+}
