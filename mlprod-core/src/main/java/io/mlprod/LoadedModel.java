@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
@@ -158,6 +159,12 @@ final class LoadedModel<I, O> {
                 shadow.offer(id, input, read);
             }
             return answer;
+        } catch (ClosedException e) {
+            if (leases.isRetired()) { // it came in just before this version was unloaded
+                return null;
+            }
+            error = e;
+            throw e;
         } catch (Throwable e) {
             error = e;
             throw e;
@@ -181,11 +188,14 @@ final class LoadedModel<I, O> {
         return may;
     }
 
-    /** Answers one input that no caller waits for and no listener hears of, on the calling thread. */
+    /**
+     * Answers one input that no caller waits for and no listener hears of, on the calling thread; not bounded by admission,
+     * so that a handle that has much to do can be given another version.
+     */
     O predictQuietly(I input, Deadline deadline) {
         try (Lease lease = leases.acquire()) {
             int rows = encode(input, lease);
-            lease.runAny(deadline);
+            lease.runAside(deadline);
             return decodeOne(lease, rows);
         }
     }
@@ -259,6 +269,15 @@ final class LoadedModel<I, O> {
     void close() {
         leases.close();
         forget();
+    }
+
+    /** Frees the model because another version answers by now; whoever still comes in is told to ask that one. */
+    void retire() {
+        try {
+            leases.retire();
+        } finally {
+            forget();
+        }
     }
 
     /** Gives back what is not native memory; the leases are closed. */

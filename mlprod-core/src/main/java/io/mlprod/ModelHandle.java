@@ -261,7 +261,12 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
         Deadline deadline = deadline(call);
-        return new Streaming<I, O>(() -> stable().leases(), chunk -> predictAll(chunk, call, deadline), sink, reports)
+        return new Streaming<I, O>(
+                        common.pools()::isClosed,
+                        () -> stable().leases(),
+                        chunk -> predictAll(chunk, call, deadline),
+                        sink,
+                        reports)
                 .run(inputs, () -> stable().chunkSize(), deadline);
     }
 

@@ -427,6 +427,7 @@ public final class ModelHandleBuilder<I, O> {
      * @return a handle that the caller closes
      * @throws IllegalStateException if no model was given
      * @throws LoadException if the model cannot be loaded, or something does not fit its signature; names every mismatch
+     * @throws io.mlprod.error.DeployException if it does not answer the warm-up inputs or gets golden inputs wrong
      */
     public ModelHandle<I, O> build() {
         if (source == null) {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ final class Streaming<I, O> {
 
     private static final int MAX_CHUNK = 4_096;
 
+    private final BooleanSupplier isClosed;
     private final Supplier<LeasePool> leases; // of the version that serves now
     private final Function<List<I>, List<Outcome<O>>> bulk;
     private final BiConsumer<? super I, ? super Outcome<O>> sink;
@@ -27,10 +29,12 @@ final class Streaming<I, O> {
     private long failed;
 
     Streaming(
+            BooleanSupplier isClosed,
             Supplier<LeasePool> leases,
             Function<List<I>, List<Outcome<O>>> bulk,
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
+        this.isClosed = isClosed;
         this.leases = leases;
         this.bulk = bulk;
         this.sink = Objects.requireNonNull(sink, "sink");
@@ -59,7 +63,7 @@ final class Streaming<I, O> {
 
     private void checkGoingOn(Deadline deadline) {
         LeasePool now = leases.get();
-        if (now.isClosed()) {
+        if (isClosed.getAsBoolean()) { // the handle, since a single version may have just been unloaded
             throw now.closed();
         }
         deadline.check();

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,8 @@ final class Versions<I, O> {
         private State state = State.READY; // never DRAINING, which depends on who is still inside
         private Instant since;
         private String note = "";
+        private boolean
+                isHeld; // somebody has loaded it to use it, or is checking it; so it is not unloaded for its age
         private Runnable cancelUnload = () -> {};
 
         Entry(LoadedModel<I, O> model, Instant since) {
@@ -91,6 +92,7 @@ final class Versions<I, O> {
 
     /** Loads a model and checks it; it answers nothing yet. */
     ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
+        checkOpen();
         synchronized (loading) {
             return ready(source, own, identity -> true).orElseThrow().model.version();
         }
@@ -119,8 +121,13 @@ final class Versions<I, O> {
             }
             Event event;
             synchronized (state) {
-                checkNoTest("deploy");
-                event = takeOver(next, Served.Cause.DEPLOYED);
+                try {
+                    checkNoTest("deploy");
+                    event = takeOver(next, Served.Cause.DEPLOYED);
+                } catch (RuntimeException e) {
+                    letGo(next); // or it would stay for ever
+                    throw e;
+                }
             }
             common.journal().tell(event);
             return Optional.of(next.model.version());
@@ -179,6 +186,7 @@ final class Versions<I, O> {
                 throw new IllegalStateException(entry.model + " is " + entry.state + " and cannot be unloaded");
             }
             previous.remove(entry);
+            entry.isHeld = false;
             retireLater(entry, Duration.ZERO);
         }
     }
@@ -226,6 +234,7 @@ final class Versions<I, O> {
             for (Entry<I, O> entry : entries) {
                 if (entry != serving) {
                     entry.cancelUnload.run();
+                    entry.isHeld = false;
                     previous.remove(entry);
                     set(entry, State.TESTING, what);
                 }
@@ -298,19 +307,9 @@ final class Versions<I, O> {
                 return Optional.empty();
             }
             Entry<I, O> there = sameAs(identity);
-            if (there != null) {
-                gates.check(there.model, traffic.stable(), own != null ? own : golden);
-                return Optional.of(there);
-            }
-            LoadedModel<I, O> model = open(read);
-            try {
-                gates.check(model, traffic.stable(), own != null ? own : golden);
-                return Optional.of(add(model));
-            } catch (Throwable e) {
-                model.close();
-                throw e;
-            }
+            return Optional.of(there != null ? checked(there, own) : add(open(read), own));
         } catch (DeployException e) {
+            checkOpen(); // if the handle was closed meanwhile, that is why
             ModelVersion which =
                     identity != null ? identity : new ModelVersion(common.name(), source.description(), "");
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
@@ -341,7 +340,7 @@ final class Versions<I, O> {
         return Gates.failed(gate, what + " cannot be loaded", List.of(), String.valueOf(e.getMessage()), e);
     }
 
-    /** The loaded version with the same name and digest; null if there is none of either. */
+    /** The loaded version with the same name and digest, held from now on; null if there is none of either. */
     private @Nullable Entry<I, O> sameAs(ModelVersion identity) {
         synchronized (state) {
             checkOpen();
@@ -350,6 +349,8 @@ final class Versions<I, O> {
                 boolean sameName = other.version().equals(identity.version());
                 boolean sameDigest = other.sha256().equals(identity.sha256());
                 if (sameName && sameDigest && entry.state == State.READY) {
+                    entry.cancelUnload.run();
+                    entry.isHeld = true;
                     return entry;
                 }
                 if (sameName || sameDigest) {
@@ -373,15 +374,43 @@ final class Versions<I, O> {
         return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), advice, null);
     }
 
-    private Entry<I, O> add(LoadedModel<I, O> model) {
-        synchronized (state) {
-            if (!common.pools().add(model.leases())) {
+    private Entry<I, O> checked(Entry<I, O> there, @Nullable Golden<I, O> own) {
+        try {
+            gates.check(there.model, traffic.stable(), own != null ? own : golden);
+            return there;
+        } catch (Throwable e) {
+            synchronized (state) {
+                there.isHeld = false;
+                retireLater(there, keepTime);
+            }
+            throw e;
+        }
+    }
+
+    private Entry<I, O> add(LoadedModel<I, O> model, @Nullable Golden<I, O> own) {
+        try {
+            if (!common.pools().add(model.leases())) { // before it runs, so that close() ends a run that takes too long
                 throw new ClosedException(model + " was loaded while its handle was being closed", null);
             }
-            Entry<I, O> entry = new Entry<>(model, common.time().now());
-            loaded.put(model.version().version(), entry);
-            return entry;
+            gates.check(model, traffic.stable(), own != null ? own : golden);
+            synchronized (state) {
+                checkOpen();
+                Entry<I, O> entry = new Entry<>(model, common.time().now());
+                entry.isHeld = true;
+                loaded.put(model.version().version(), entry);
+                return entry;
+            }
+        } catch (Throwable e) {
+            model.close();
+            common.pools().remove(model.leases());
+            throw e;
         }
+    }
+
+    /** Lets a version go that was held to serve, and cannot; one that has served before is kept for a rollback. */
+    private void letGo(Entry<I, O> entry) {
+        entry.isHeld = false;
+        retireLater(entry, previous.contains(entry) ? keepTime : Duration.ZERO);
     }
 
     // ---- who serves
@@ -405,6 +434,7 @@ final class Versions<I, O> {
         }
         Entry<I, O> before = serving;
         next.cancelUnload.run();
+        next.isHeld = false;
         previous.remove(next);
         traffic = new Traffic<>(next.model, null); // from here on it answers
         serving = next;
@@ -425,24 +455,21 @@ final class Versions<I, O> {
 
     private void retireLater(Entry<I, O> entry, Duration delay) {
         entry.cancelUnload.run();
-        entry.cancelUnload = weakly(delay, versions -> versions.retire(entry));
+        WeakReference<Versions<I, O>> versions = new WeakReference<>(this); // a handle may be forgotten before then
+        WeakReference<Entry<I, O>> weakEntry = new WeakReference<>(entry);
+        entry.cancelUnload = common.time().schedule(delay, () -> retire(versions.get(), weakEntry.get()));
     }
 
-    /** Does something later, unless the handle has been forgotten by then. */
-    private Runnable weakly(Duration delay, Consumer<Versions<I, O>> task) {
-        WeakReference<Versions<I, O>> reference = new WeakReference<>(this);
-        return common.time().schedule(delay, () -> {
-            Versions<I, O> versions = reference.get();
-            if (versions != null) {
-                task.accept(versions);
-            }
-        });
+    private static <I, O> void retire(@Nullable Versions<I, O> versions, @Nullable Entry<I, O> entry) {
+        if (versions != null && entry != null) {
+            versions.retire(entry);
+        }
     }
 
     /** Frees a version that answers nothing any more, as soon as the last call has left it. */
     private void retire(Entry<I, O> entry) {
         synchronized (state) {
-            if (entry.state != State.READY || common.pools().isClosed()) {
+            if (entry.state != State.READY || entry.isHeld || common.pools().isClosed()) {
                 return; // it is in use again, or closed with the others
             }
             previous.remove(entry);
@@ -453,8 +480,11 @@ final class Versions<I, O> {
             entry.state = State.UNLOADED;
             loaded.remove(entry.model.version().version());
         }
-        entry.model.close(); // who took the version from an older look at the traffic finds it closed, and looks again
-        common.pools().remove(entry.model.leases());
+        try {
+            entry.model.retire(); // who took it from an older look at the traffic finds it closed, and looks again
+        } finally {
+            common.pools().remove(entry.model.leases());
+        }
         LOG.info("{} unloaded", entry.model);
         synchronized (state) {
             note(new VersionStatus(

@@ -41,6 +41,7 @@ public final class LeasePool {
     private final @Nullable Admission admission;
     private final AtomicInteger makers = new AtomicInteger();
     private volatile boolean closed;
+    private volatile boolean retired;
     private final CountDownLatch drained = new CountDownLatch(1);
     private final CountDownLatch freed = new CountDownLatch(1);
     private final AtomicReferenceArray<@Nullable Lease> idle;
@@ -305,6 +306,25 @@ public final class LeasePool {
         }
         drainAndFree();
         return true;
+    }
+
+    /**
+     * Closes the pool because another version answers by now: whoever was coming in just then is to ask that one.
+     *
+     * @throws IllegalStateException if the calling thread itself holds a lease
+     */
+    public void retire() {
+        retired = true;
+        close();
+    }
+
+    /**
+     * Whether another version answers in place of this one.
+     *
+     * @return true from the beginning of {@link #retire()}
+     */
+    public boolean isRetired() {
+        return retired;
     }
 
     /** Refuses a close by a thread that would wait for itself. */
