@@ -18,7 +18,7 @@ import java.time.Duration;
 /** Half of the customers get another version, and what comes of it is compared. */
 final class AbTest {
 
-    private static final int VISITS = 20_000;
+    private static final int VISITS = 12_000;
 
     private AbTest() {}
 

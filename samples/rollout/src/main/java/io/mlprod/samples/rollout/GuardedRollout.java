@@ -20,7 +20,7 @@ import java.util.Set;
 /** A version takes over step by step while it proves itself, and goes back by itself if it does not. */
 final class GuardedRollout {
 
-    private static final Duration BETWEEN_VISITS = Duration.ofSeconds(15);
+    private static final int VISITS_AN_HOUR = 240;
 
     private GuardedRollout() {}
 
@@ -28,6 +28,7 @@ final class GuardedRollout {
         return Rollout.to(version)
                 .steps(0.05, 0.10, 0.25, 0.50)
                 .hold(Duration.ofHours(60)) // four steps of two and a half days
+                .poll(Duration.ofMinutes(1))
                 .minUnits(300)
                 .guard(Guard.errors()
                         .orRateBelow(0.02)) // a small website: less is not certain after some hundred units
@@ -55,25 +56,29 @@ final class GuardedRollout {
         check(model.version().version().equals("2"), "version 2 goes on");
     }
 
-    /** Lets customers come until the rollout has ended; no call fails. Returns who met the candidate. */
+    /** Lets customers come, hour by hour, until the rollout has ended; no call fails. Returns who met the candidate. */
     private static Set<String> serve(
             ModelHandle<Penguin, Species> model, RunningRollout rollout, Customers customers, ManualTime time) {
         Set<String> met = new HashSet<>();
-        int step = -1;
-        while (!rollout.status().state().isFinal()) {
-            Visit visit = customers.next();
-            Prediction<Species> answer = model.predict(visit.penguin(), visit.call());
-            if (answer.route().arm().equals(Route.CANDIDATE)) {
-                met.add(visit.customer());
+        RolloutStatus shown = rollout.status();
+        System.out.println(shown);
+        while (!shown.state().isFinal()) {
+            for (int i = 0; i < VISITS_AN_HOUR; i++) {
+                Visit visit = customers.next();
+                Prediction<Species> answer = model.predict(visit.penguin(), visit.call());
+                if (answer.route().arm().equals(Route.CANDIDATE)) {
+                    met.add(visit.customer());
+                }
             }
-            time.advance(BETWEEN_VISITS);
+            time.advance(Duration.ofHours(1));
             RolloutStatus status = rollout.status();
-            if (status.step() != step) {
-                step = status.step();
+            if (status.state() != shown.state() || status.step() != shown.step()) {
                 System.out.println(status);
+                shown = status;
             }
         }
-        System.out.println(rollout.status());
+        time.advance(
+                Duration.ofHours(1)); // for some polls another process may object; then the handle itself has switched
         return met;
     }
 }
