@@ -135,7 +135,8 @@ public final class Experiment<I> {
     }
 
     /**
-     * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user.
+     * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user. Unless set, the
+     * call's unit is taken.
      *
      * @param unit takes the input; null or blank where there is no unit: the control version answers, and it is not counted
      * @param <J> what the handle takes
@@ -373,14 +374,11 @@ public final class Experiment<I> {
      * Checks what only the whole can tell. A handle does so before it starts the experiment.
      *
      * @return this
-     * @throws IllegalArgumentException if there is no unit, no arm beside control, no weight, or the bandit's metric or
-     *     floor does not fit
+     * @throws IllegalArgumentException if there is no arm beside control, no weight, or the bandit's metric or floor does
+     *     not fit
      */
     public Experiment<I> checked() {
         String where = "Experiment '" + name() + "' ";
-        if (settings.unit == null) {
-            throw new IllegalArgumentException(where + "needs unit(...), which says who always gets the same version");
-        }
         if (arms().size() < 2) {
             throw new IllegalArgumentException(where + "needs control(...) and at least one arm(...)");
         }

@@ -8,7 +8,8 @@ import java.util.Objects;
  * Inputs whose right answers are known, which a version has to get right before it answers anyone. Immutable.
  *
  * <p>Answers are compared field by field: texts, labels and whole numbers exactly, floating-point numbers within the
- * tolerance.
+ * tolerance. A component of a record that the expected answer leaves null is not compared, so a retrained model can be held to
+ * its labels and not to its scores.
  *
  * @param <I> what callers give
  * @param <O> what callers get

@@ -81,7 +81,7 @@ public record RolloutStatus(
                 since,
                 reason));
         if (!guards.isEmpty()) {
-            row(text, "guard", "candidate", "control", "ratio", "evidence", "missing");
+            row(text, "guard", "candidate", "control", "ratio", "evidence");
         }
         for (GuardStatus of : guards) {
             row(
@@ -90,31 +90,15 @@ public record RolloutStatus(
                     of.candidateEvents + " of " + of.candidateUnits,
                     of.controlEvents + " of " + of.controlUnits,
                     String.format(Locale.ROOT, "%.3g to %.3g", of.ratioLower, of.ratioUpper),
-                    String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed),
-                    of.missing);
+                    String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed));
         }
         missing.forEach(what -> text.append("\n  waits for ").append(what));
         return text.toString();
     }
 
     private static void row(
-            StringBuilder text,
-            String guard,
-            String candidate,
-            String control,
-            String ratio,
-            String evidence,
-            String missing) {
-        text.append('\n')
-                .append(String.format(
-                                Locale.ROOT,
-                                "  %-20s %18s %18s %22s %20s  %s",
-                                guard,
-                                candidate,
-                                control,
-                                ratio,
-                                evidence,
-                                missing)
-                        .stripTrailing());
+            StringBuilder text, String guard, String candidate, String control, String ratio, String evidence) {
+        text.append(String.format(
+                Locale.ROOT, "\n  %-20s %18s %18s %22s %20s", guard, candidate, control, ratio, evidence));
     }
 }

@@ -73,13 +73,17 @@ class ExperimentTest {
     }
 
     @Test
-    void checked_whatIsMissing_isNamed() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Experiment.named("x")
+    void checked_withoutUnit_leavesItToTheCalls() {
+        assertThat(Experiment.named("x")
                         .control("1", 0.5)
                         .arm("b", "2", 0.5)
-                        .checked())
-                .withMessageContaining("'x' needs unit(...)");
+                        .checked()
+                        .unit())
+                .isEmpty();
+    }
+
+    @Test
+    void checked_whatIsMissing_isNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Experiment.named("x")
                         .unit(Order::customer)

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,7 +260,7 @@ final class Progress {
         }
         long hold = hold(plan.step()).toNanos() - (nanos - stepBegan);
         if (hold > 0) {
-            waits.add(String.format(Locale.ROOT, "the hold, another %.0f s", hold / 1e9));
+            waits.add("the hold, another " + Duration.ofSeconds((hold + 999_999_999) / 1_000_000_000));
         }
         waits.addAll(missing(plan.step(), counts));
         return waits;

@@ -530,6 +530,6 @@ class RolloutMachineTest {
         assertThat(process.machine.status().toString())
                 .contains("rollout test, epoch 1: STEP (step 0), share 0.5000 since 2030-01-01T00:00:00Z: started")
                 .containsPattern("errors +\\d+ of \\d+ +\\d+ of \\d+ +0\\.\\d+ to \\d")
-                .contains("waits for the hold, another 600 s");
+                .contains("waits for the hold, another PT10M");
     }
 }
