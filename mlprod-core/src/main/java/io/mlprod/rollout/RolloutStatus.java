@@ -89,11 +89,18 @@ public record RolloutStatus(
                     of.guard,
                     of.candidateEvents + " of " + of.candidateUnits,
                     of.controlEvents + " of " + of.controlUnits,
-                    String.format(Locale.ROOT, "%.3g to %.3g", of.ratioLower, of.ratioUpper),
+                    ratio(of),
                     String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed));
         }
         missing.forEach(what -> text.append("\n  waits for ").append(what));
         return text.toString();
+    }
+
+    private static String ratio(GuardStatus of) {
+        boolean isKnown = of.ratioLower > 0 || of.ratioUpper < Double.POSITIVE_INFINITY;
+        String upper =
+                of.ratioUpper == Double.POSITIVE_INFINITY ? "any" : String.format(Locale.ROOT, "%.3g", of.ratioUpper);
+        return isKnown ? String.format(Locale.ROOT, "%.3g to %s", of.ratioLower, upper) : "not known yet";
     }
 
     private static void row(

@@ -25,7 +25,11 @@ public interface ExposureSink extends AutoCloseable {
      */
     void write(List<Exposure> exposures) throws IOException;
 
-    /** Ends the sink, when the handle that wrote to it is closed. */
+    /**
+     * Gives back what writing takes, at the end of each rollout or experiment that wrote to it. A later one may write again.
+     *
+     * @throws IOException if what was written last could not be kept
+     */
     @Override
     default void close() throws IOException {}
 
