@@ -56,8 +56,9 @@ final class VersionEngine implements ModelRuntime {
 
     @Override
     public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+        CompletableFuture<Void> gate = loadGate;
         loading.incrementAndGet();
-        loadGate.join();
+        gate.join();
         loading.decrementAndGet();
         ModelSession session = real.open(model, options);
         ModelSignature shown = signature.apply(session.signature());
@@ -98,9 +99,10 @@ final class VersionEngine implements ModelRuntime {
 
         @Override
         public void run() {
+            CompletableFuture<Void> gate = runGate; // before anyone can see that this runs
             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             try {
-                CompletableFuture.anyOf(runGate, terminated).join();
+                CompletableFuture.anyOf(gate, terminated).join();
                 beforeRun.run();
                 invocation.run();
             } finally {

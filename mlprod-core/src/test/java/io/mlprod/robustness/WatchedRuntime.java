@@ -20,6 +20,7 @@ final class WatchedRuntime implements ModelRuntime {
     final CountDownLatch freed = new CountDownLatch(1);
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger openSessions = new AtomicInteger();
     final AtomicInteger openInvocations = new AtomicInteger();
     final AtomicInteger terminations = new AtomicInteger();
     final AtomicInteger freedTooEarly = new AtomicInteger();
@@ -32,6 +33,7 @@ final class WatchedRuntime implements ModelRuntime {
     @Override
     public ModelSession open(ModelArtifact model, RuntimeOptions options) {
         ModelSession session = real.open(model, options);
+        openSessions.incrementAndGet();
         return new ModelSession() {
             @Override
             public ModelSignature signature() {
@@ -48,6 +50,7 @@ final class WatchedRuntime implements ModelRuntime {
             public void close() {
                 freedTooEarly.addAndGet(running.get() + openInvocations.get());
                 session.close();
+                openSessions.decrementAndGet();
                 freed.countDown();
             }
         };
