@@ -34,6 +34,7 @@ final class WatchedRuntime implements ModelRuntime {
     public ModelSession open(ModelArtifact model, RuntimeOptions options) {
         ModelSession session = real.open(model, options);
         openSessions.incrementAndGet();
+        AtomicInteger own = new AtomicInteger(); // invocations of this session, and runs of theirs
         return new ModelSession() {
             @Override
             public ModelSignature signature() {
@@ -43,12 +44,13 @@ final class WatchedRuntime implements ModelRuntime {
             @Override
             public Invocation newInvocation(List<String> outputs) {
                 openInvocations.incrementAndGet();
-                return watch(session.newInvocation(outputs));
+                own.incrementAndGet();
+                return watch(session.newInvocation(outputs), own);
             }
 
             @Override
             public void close() {
-                freedTooEarly.addAndGet(running.get() + openInvocations.get());
+                freedTooEarly.addAndGet(own.get());
                 session.close();
                 openSessions.decrementAndGet();
                 freed.countDown();
@@ -56,7 +58,7 @@ final class WatchedRuntime implements ModelRuntime {
         };
     }
 
-    private Invocation watch(Invocation invocation) {
+    private Invocation watch(Invocation invocation, AtomicInteger own) {
         return new Invocation() {
             @Override
             public TensorBuffer input(int index) {
@@ -67,12 +69,14 @@ final class WatchedRuntime implements ModelRuntime {
             public void run() {
                 runs.incrementAndGet();
                 running.incrementAndGet();
+                own.incrementAndGet();
                 firstRun.countDown();
                 try {
                     invocation.run();
                     awaitUninterruptibly(gate);
                 } finally {
                     running.decrementAndGet();
+                    own.decrementAndGet();
                 }
             }
 
@@ -105,6 +109,7 @@ final class WatchedRuntime implements ModelRuntime {
             @Override
             public void close() {
                 openInvocations.decrementAndGet();
+                own.decrementAndGet();
                 invocation.close();
             }
         };
