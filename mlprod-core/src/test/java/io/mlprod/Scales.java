@@ -2,31 +2,33 @@ package io.mlprod;
 
 import io.mlprod.lifecycle.ModelSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 
 /** Versions of one small model, whose score is {@code x * weight} and whose label is 1 if that is above 0.5. */
-final class Scales {
+public final class Scales {
 
     private static final float WEIGHT = 12345.678f; // what the file has; see make_models.py
 
-    record In(float x) {}
+    /** What it takes. */
+    public record In(float x) {}
 
-    record Out(long label, float score) {}
+    /** What it gives. */
+    public record Out(long label, float score) {}
 
     private Scales() {}
 
     /** The model with a weight, as the version of that name. */
-    static ModelSource version(String name, float weight) {
+    public static ModelSource version(String name, float weight) {
         return ModelSource.of(bytes(weight)).version(name);
     }
 
-    static byte[] bytes(float weight) {
-        try {
-            ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(TestModels.path("scale")))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+    /** The model's file with another weight in it. */
+    public static byte[] bytes(float weight) {
+        try (InputStream model = Scales.class.getResourceAsStream("/models/scale.onnx")) {
+            ByteBuffer file = ByteBuffer.wrap(model.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i + 4 <= file.capacity(); i++) {
                 if (file.getFloat(i) == WEIGHT) {
                     file.putFloat(i, weight);
@@ -40,7 +42,7 @@ final class Scales {
     }
 
     /** A handle named m on version 1, whose weight is 1. */
-    static ModelHandleBuilder<In, Out> builder() {
+    public static ModelHandleBuilder<In, Out> builder() {
         return ModelHandle.builder(In.class, Out.class).name("m").version("1").load(version("1", 1));
     }
 }

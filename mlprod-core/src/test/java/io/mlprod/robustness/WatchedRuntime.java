@@ -20,6 +20,7 @@ final class WatchedRuntime implements ModelRuntime {
     final CountDownLatch freed = new CountDownLatch(1);
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger openSessions = new AtomicInteger();
     final AtomicInteger openInvocations = new AtomicInteger();
     final AtomicInteger terminations = new AtomicInteger();
     final AtomicInteger freedTooEarly = new AtomicInteger();
@@ -32,6 +33,8 @@ final class WatchedRuntime implements ModelRuntime {
     @Override
     public ModelSession open(ModelArtifact model, RuntimeOptions options) {
         ModelSession session = real.open(model, options);
+        openSessions.incrementAndGet();
+        AtomicInteger own = new AtomicInteger(); // invocations of this session, and runs of theirs
         return new ModelSession() {
             @Override
             public ModelSignature signature() {
@@ -41,19 +44,21 @@ final class WatchedRuntime implements ModelRuntime {
             @Override
             public Invocation newInvocation(List<String> outputs) {
                 openInvocations.incrementAndGet();
-                return watch(session.newInvocation(outputs));
+                own.incrementAndGet();
+                return watch(session.newInvocation(outputs), own);
             }
 
             @Override
             public void close() {
-                freedTooEarly.addAndGet(running.get() + openInvocations.get());
+                freedTooEarly.addAndGet(own.get());
                 session.close();
+                openSessions.decrementAndGet();
                 freed.countDown();
             }
         };
     }
 
-    private Invocation watch(Invocation invocation) {
+    private Invocation watch(Invocation invocation, AtomicInteger own) {
         return new Invocation() {
             @Override
             public TensorBuffer input(int index) {
@@ -64,12 +69,14 @@ final class WatchedRuntime implements ModelRuntime {
             public void run() {
                 runs.incrementAndGet();
                 running.incrementAndGet();
+                own.incrementAndGet();
                 firstRun.countDown();
                 try {
                     invocation.run();
                     awaitUninterruptibly(gate);
                 } finally {
                     running.decrementAndGet();
+                    own.decrementAndGet();
                 }
             }
 
@@ -102,6 +109,7 @@ final class WatchedRuntime implements ModelRuntime {
             @Override
             public void close() {
                 openInvocations.decrementAndGet();
+                own.decrementAndGet();
                 invocation.close();
             }
         };

@@ -1,0 +1,146 @@
+package io.mlprod;
+
+import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Value;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.TensorBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** The real engine; tests see what is in memory, hold up loads and runs, and change what a model says that it takes. */
+final class VersionEngine implements ModelRuntime {
+
+    private static final CompletableFuture<Void> OPEN = CompletableFuture.completedFuture(null);
+
+    final AtomicInteger sessions = new AtomicInteger(); // in memory
+    final AtomicInteger invocations = new AtomicInteger(); // in memory
+    final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger mostRunning = new AtomicInteger();
+    final AtomicInteger loading = new AtomicInteger();
+
+    /** What models that are opened from now on say of themselves. */
+    volatile UnaryOperator<ModelSignature> signature = same -> same;
+
+    /** What happens before each run; may throw. */
+    volatile Runnable beforeRun = () -> {};
+
+    /** While it is not completed, runs that begin stay in the engine, and can be terminated. */
+    volatile CompletableFuture<Void> runGate = OPEN;
+
+    /** While it is not completed, loads that begin do not end. */
+    volatile CompletableFuture<Void> loadGate = OPEN;
+
+    private final ModelRuntime real = new OnnxRuntime();
+
+    /** Lets runs and loads that begin from now on pass; those that are held stay. */
+    void letOthersPass() {
+        runGate = OPEN;
+        loadGate = OPEN;
+    }
+
+    static void await(AtomicInteger number, int value) {
+        while (number.get() != value) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("interrupted; " + number + " does not become " + value);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+        CompletableFuture<Void> gate = loadGate;
+        loading.incrementAndGet();
+        gate.join();
+        loading.decrementAndGet();
+        ModelSession session = real.open(model, options);
+        ModelSignature shown = signature.apply(session.signature());
+        sessions.incrementAndGet();
+        return new ModelSession() {
+            @Override
+            public ModelSignature signature() {
+                return shown;
+            }
+
+            @Override
+            public Invocation newInvocation(List<String> outputs) {
+                invocations.incrementAndGet();
+                return new Watched(session.newInvocation(outputs));
+            }
+
+            @Override
+            public void close() {
+                session.close();
+                sessions.decrementAndGet();
+            }
+        };
+    }
+
+    private final class Watched implements Invocation {
+
+        private final Invocation invocation;
+        private volatile CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+        Watched(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        public TensorBuffer input(int index) {
+            return invocation.input(index);
+        }
+
+        @Override
+        public void run() {
+            CompletableFuture<Void> gate = runGate; // before anyone can see that this runs
+            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                CompletableFuture.anyOf(gate, terminated).join();
+                beforeRun.run();
+                invocation.run();
+            } finally {
+                running.decrementAndGet();
+            }
+        }
+
+        @Override
+        public TensorBuffer output(int index) {
+            return invocation.output(index);
+        }
+
+        @Override
+        public Value value(int index) {
+            return invocation.value(index);
+        }
+
+        @Override
+        public void trim() {
+            invocation.trim();
+        }
+
+        @Override
+        public void terminate() {
+            invocation.terminate();
+            terminated.complete(null);
+        }
+
+        @Override
+        public void resume() {
+            invocation.resume();
+            terminated = new CompletableFuture<>();
+        }
+
+        @Override
+        public void close() {
+            invocations.decrementAndGet();
+            invocation.close();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.mlprod.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.ModelHandleBuilder;
+import io.mlprod.Scales;
+import io.mlprod.Scales.In;
+import io.mlprod.Scales.Out;
+import io.mlprod.batching.Batching;
+import io.mlprod.cache.Cache;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
+import io.mlprod.robustness.SwapStress.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions change while eight threads predict: no call fails or gets a wrong version's answer, and nothing is left. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SwapStressTest {
+
+    private static final int CHANGES = 60;
+
+    @TempDir
+    Path folder;
+
+    private final WatchedRuntime runtime = new WatchedRuntime();
+
+    private ModelHandleBuilder<In, Out> builder() {
+        return Scales.builder().runtime(runtime);
+    }
+
+    private void swap(ModelHandleBuilder<In, Out> builder, boolean isKept) throws Exception {
+        try (SwapStress stress = new SwapStress(builder, isKept)) {
+            Result result = stress.run(CHANGES, change -> {});
+            assertThat(result.answers()).isPositive();
+            assertThat(result.refused()).isEqualTo(CHANGES / 3);
+            if (isKept) {
+                assertThat(result.rolledBack()).isEqualTo(CHANGES / 6);
+            }
+            assertThat(result.deployed()).isGreaterThanOrEqualTo(CHANGES / 3);
+            awaitUnloaded(stress);
+            assertThat(stress.handle().listenerErrors()).isZero();
+        }
+        assertThat(runtime.openSessions).hasValue(0);
+        assertThat(runtime.openInvocations).hasValue(0);
+        assertThat(runtime.freedTooEarly).hasValue(0);
+    }
+
+    /** What is in memory is what the handle says, as soon as the tasks that unload have done their work. */
+    private void awaitUnloaded(SwapStress stress) {
+        while (true) {
+            List<VersionStatus> loaded = stress.handle().versions().stream()
+                    .filter(one -> one.state() != State.UNLOADED && one.state() != State.FAILED)
+                    .toList();
+            if (loaded.size() <= 2 && runtime.openSessions.get() == loaded.size()) {
+                return;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError(runtime.openSessions + " models in memory; loaded are " + loaded);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void predict_whileVersionsChange_neverFailsOrGetsAWrongVersion() throws Exception {
+        swap(builder(), true);
+    }
+
+    @Test
+    void predict_whileVersionsChangeAndOldOnesAreUnloadedAtOnce_neverFailsOrGetsAWrongVersion() throws Exception {
+        swap(builder().keepPrevious(1, Duration.ZERO).closeGrace(Duration.ZERO), false);
+    }
+
+    @Test
+    void predict_batchedWhileVersionsChangeAndOldOnesAreUnloadedAtOnce_neverFailsOrGetsAWrongVersion()
+            throws Exception {
+        swap(
+                builder()
+                        .keepPrevious(1, Duration.ZERO)
+                        .closeGrace(Duration.ZERO)
+                        .batching(Batching.maxRows(4).maxDelay(Duration.ofNanos(100_000))),
+                false);
+    }
+
+    @Test
+    void predict_cachedWhileVersionsChangeAndOldOnesAreUnloadedAtOnce_neverFailsOrGetsAWrongVersion() throws Exception {
+        swap(builder().keepPrevious(0, Duration.ZERO).cache(Cache.maximumWeight(1 << 20)), false);
+    }
+
+    // ---- the thousand -----------------------------------------------------------------------------
+
+    private void swapInAJvmOfItsOwn(String kind) throws Exception {
+        ForkedJvm.Result result = new ForkedJvm(folder)
+                .option("-Xmx64m")
+                .option("-Xms64m")
+                .option("-XX:+AlwaysPreTouch")
+                .option("-XX:TieredStopAtLevel=1")
+                .run(SwapWorker.class, 900, kind, "1000");
+        System.out.println("[swap " + kind + "]\n" + result.output());
+        assertThat(result.crashLogs()).isEmpty();
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        long[] kib = result.output()
+                .lines()
+                .filter(line -> line.endsWith(" KiB"))
+                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[2]))
+                .toArray();
+        assertThat(kib).hasSize(11);
+        assertThat(kib[10] - kib[3]).as("KiB of growth; %s", result.output()).isLessThan(8 * 1024);
+    }
+
+    @Test
+    @Tag("soak")
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 16, unit = TimeUnit.MINUTES)
+    void predict_whileVersionsChangeAThousandTimes_memoryStaysFlat() throws Exception {
+        swapInAJvmOfItsOwn("kept");
+    }
+
+    @Test
+    @Tag("soak")
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 16, unit = TimeUnit.MINUTES)
+    void predict_whileVersionsChangeAThousandTimesAndOldOnesAreUnloadedAtOnce_memoryStaysFlat() throws Exception {
+        swapInAJvmOfItsOwn("unloaded");
+    }
+}
