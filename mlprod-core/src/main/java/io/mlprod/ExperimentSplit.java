@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
@@ -92,7 +93,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         this.reweighting = config.bandit().isEmpty()
                 ? null
                 : new Reweighting(config, ThreadLocalRandom.current().nextLong());
-        this.exposures = new ExposureLog(config.exposures().orElse(null), common.time());
+        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
         config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
     }
 
@@ -144,7 +145,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         }
         try {
             return covariate.applyAsDouble(input);
-        } catch (RuntimeException e) { // the caller has his answer
+        } catch (Throwable e) { // the caller has his answer
             return Double.NaN;
         }
     }
@@ -166,8 +167,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         if (stopped) {
             throw new IllegalStateException(this + " has been stopped");
         }
-        if (!weights.keySet().equals(Map.copyOf(weights).keySet())
-                || !new TreeSet<>(weights.keySet()).equals(new TreeSet<>(names()))) {
+        if (!weights.keySet().equals(Set.copyOf(names()))) {
             throw new IllegalArgumentException(
                     this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet()));
         }
