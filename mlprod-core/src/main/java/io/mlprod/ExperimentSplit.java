@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,12 +172,12 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
             throw new IllegalArgumentException(
                     this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet()));
         }
-        apply(names().stream().mapToDouble(weights::get).toArray());
+        double[] next = names().stream().mapToDouble(weights::get).toArray();
+        apply(stage.assigner().table().reweigh(next), next);
     }
 
-    private void apply(double[] weights) {
-        Assigner assigner = stage.assigner();
-        stage = Stage.of(assigner.with(assigner.table().reweigh(weights)));
+    private void apply(SlotTable table, double[] weights) {
+        stage = Stage.of(stage.assigner().with(table));
         outcomes.reweighed(weights);
         LOG.info("{} has new weights", this);
     }
@@ -186,16 +187,20 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         Runnable unused = common.time().schedule(every, () -> {
             ExperimentSplit<I, O> split = reference.get();
             if (split != null && !split.stopped) {
+                split.scheduleReweighting(every); // first, so that it goes on whatever happens this time
                 split.reweighByOutcomes();
-                split.scheduleReweighting(every);
             }
         });
     }
 
     private synchronized void reweighByOutcomes() {
         if (!stopped && reweighting != null) {
-            Optional<double[]> weights = reweighting.weights(outcomes.tallies());
-            weights.ifPresent(this::apply);
+            Optional<double[]> wanted = reweighting.weights(outcomes.tallies());
+            wanted.map(stage.assigner().table()::reweighTowards).ifPresent(table -> {
+                double[] weights =
+                        IntStream.range(0, table.arms()).mapToDouble(table::share).toArray();
+                apply(table, weights);
+            });
         }
     }
 
