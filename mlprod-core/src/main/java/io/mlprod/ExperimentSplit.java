@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +94,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         this.reweighting = config.bandit().isEmpty()
                 ? null
                 : new Reweighting(config, ThreadLocalRandom.current().nextLong());
-        this.exposures = new ExposureLog(config.exposures().orElse(null), common.time());
+        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
         config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
     }
 
@@ -144,7 +146,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         }
         try {
             return covariate.applyAsDouble(input);
-        } catch (RuntimeException e) { // the caller has his answer
+        } catch (Throwable e) { // the caller has his answer
             return Double.NaN;
         }
     }
@@ -166,17 +168,16 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         if (stopped) {
             throw new IllegalStateException(this + " has been stopped");
         }
-        if (!weights.keySet().equals(Map.copyOf(weights).keySet())
-                || !new TreeSet<>(weights.keySet()).equals(new TreeSet<>(names()))) {
+        if (!weights.keySet().equals(Set.copyOf(names()))) {
             throw new IllegalArgumentException(
                     this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet()));
         }
-        apply(names().stream().mapToDouble(weights::get).toArray());
+        double[] next = names().stream().mapToDouble(weights::get).toArray();
+        apply(stage.assigner().table().reweigh(next), next);
     }
 
-    private void apply(double[] weights) {
-        Assigner assigner = stage.assigner();
-        stage = Stage.of(assigner.with(assigner.table().reweigh(weights)));
+    private void apply(SlotTable table, double[] weights) {
+        stage = Stage.of(stage.assigner().with(table));
         outcomes.reweighed(weights);
         LOG.info("{} has new weights", this);
     }
@@ -186,40 +187,22 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         Runnable unused = common.time().schedule(every, () -> {
             ExperimentSplit<I, O> split = reference.get();
             if (split != null && !split.stopped) {
+                split.scheduleReweighting(every); // first, so that it goes on whatever happens this time
                 split.reweighByOutcomes();
-                split.scheduleReweighting(every);
             }
         });
     }
 
     private synchronized void reweighByOutcomes() {
         if (!stopped && reweighting != null) {
-            Optional<double[]> weights = reweighting.weights(outcomes.tallies());
-            weights.ifPresent(wanted -> apply(asFarAsPossible(wanted)));
+            Optional<double[]> wanted = reweighting.weights(outcomes.tallies());
+            wanted.map(stage.assigner().table()::reweighTowards).ifPresent(table -> {
+                double[] weights = IntStream.range(0, table.arms())
+                        .mapToDouble(table::share)
+                        .toArray();
+                apply(table, weights);
+            });
         }
-    }
-
-    /** What the arms may grow by now is what is free or control's; the rest of the way is gone next time. */
-    private double[] asFarAsPossible(double[] wanted) {
-        SlotTable table = stage.assigner().table();
-        double growth = 0;
-        double spare = 1;
-        for (int arm = 1; arm < wanted.length; arm++) {
-            growth += Math.max(0, wanted[arm] - table.share(arm));
-            spare -= table.share(arm);
-        }
-        spare -= wanted.length * 2.0 / table.slots(); // shares are rounded to slots
-        if (growth <= spare) {
-            return wanted;
-        }
-        double[] next = wanted.clone();
-        for (int arm = 1; arm < wanted.length; arm++) {
-            double share = table.share(arm);
-            double grown = share + (wanted[arm] - share) * Math.max(0, spare) / growth;
-            next[arm] = wanted[arm] > share ? grown : wanted[arm];
-            next[0] += wanted[arm] - next[arm];
-        }
-        return next;
     }
 
     // ---- the end

@@ -3,7 +3,6 @@ package io.mlprod;
 import io.mlprod.internal.exposure.ExposureQueue;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;
-import io.mlprod.spi.TimeSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,17 @@ final class ExposureLog {
 
     private final @Nullable ExposureQueue queue;
 
-    ExposureLog(@Nullable ExposureSink sink, TimeSource time) {
-        this.queue = sink == null ? null : new ExposureQueue(sink, CAPACITY, REMEMBERED, PATIENCE, time);
+    ExposureLog(@Nullable ExposureSink sink, Common common) {
+        this.queue = sink == null
+                ? null
+                : new ExposureQueue(sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
     }
 
-    /** Notes an answer; only who was put into an arm has been exposed to anything. */
+    /** Notes an answer; only a unit that was put into an arm has been exposed to anything. */
     void note(long unit, Prediction<?> answer) {
         Route route = answer.route();
-        if (queue != null && (route.isCounted() || route.reason() == Route.Reason.FORCED)) {
+        boolean isInArm = route.isCounted() || route.reason() == Route.Reason.FORCED;
+        if (queue != null && isInArm && route.slot() >= 0) { // after a promotion nobody asks for the unit
             queue.offer(route, answer.model(), unit, answer.id());
         }
     }

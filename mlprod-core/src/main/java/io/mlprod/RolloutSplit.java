@@ -64,8 +64,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.stable = stable;
         this.candidate = candidate;
         this.units = new Units<>(toString(), config.unit().orElse(null));
-        SlotTable unused = table(config.steps().get(0)); // says now what is wrong with a share
-        this.exposures = new ExposureLog(config.exposures().orElse(null), common.time());
+        Assigner unused = assigner(config.steps().get(0)); // says now what is wrong with a name or share
+        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config);
         this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine::shadowed) : null;
@@ -105,8 +105,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.HASH), CANDIDATE, 0, null);
         }
         if (now.assigner() == null) {
-            ShadowRun<I, O> chosen = shadow != null && now.state() == RolloutState.SHADOW ? shadow.orNull() : null;
-            return new Assigned<>(stable, stable.direct(), CONTROL, 0, chosen);
+            return new Assigned<>(
+                    stable, stable.direct(), CONTROL, 0, now.state() == RolloutState.SHADOW ? shadow : null);
         }
         Assignment to = now.assigner().assign(units.of(input, call));
         boolean isHashed = to.reason() == Reason.HASH;

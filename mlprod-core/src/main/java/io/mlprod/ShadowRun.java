@@ -1,6 +1,6 @@
 package io.mlprod;
 
-import io.mlprod.error.MlprodException;
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
@@ -121,7 +121,7 @@ final class ShadowRun<I, O> {
                 isQueued = queue.offer(new Item<>(target, lease, rows, id, read, describe(input), System.nanoTime()));
             }
         } catch (Throwable e) { // the candidate may not take what the primary takes
-            failed(e);
+            failed(target, e);
         } finally {
             if (!isQueued) {
                 waiting.decrementAndGet();
@@ -138,8 +138,14 @@ final class ShadowRun<I, O> {
         if (config.describe().isEmpty()) {
             return null;
         }
-        String description = config.describe().get().apply(input); // now: the caller may change the input afterwards
-        return () -> description;
+        String description; // now, since the caller may change the input afterwards
+        try {
+            description = config.describe().get().apply(input);
+        } catch (Throwable e) { // no fault of the candidate's
+            description = "(describing it failed: " + e.getClass().getSimpleName() + ")";
+        }
+        String text = description;
+        return () -> text;
     }
 
     // ---- on the shadow's thread
@@ -172,11 +178,12 @@ final class ShadowRun<I, O> {
 
     private void compare(Item<I, O> item) {
         try (Lease lease = item.lease()) {
-            if (System.nanoTime() - item.since() > config.deadline().toNanos()) {
+            Duration left = config.deadline().minusNanos(System.nanoTime() - item.since());
+            if (left.isNegative()) {
                 late.increment();
                 return;
             }
-            lease.runAside(Deadline.after(item.target().toString(), config.deadline()));
+            lease.runAside(Deadline.after(item.target().toString(), left));
             O again = item.target().decodeOne(lease, item.rows());
             O first = primary.stages().decoder().makeShared(item.primary());
             if (item.target() == primary) {
@@ -185,18 +192,21 @@ final class ShadowRun<I, O> {
                 comparison.add(item.id(), first, again, item.description());
                 told.accept(null);
             }
-        } catch (MlprodException e) {
+        } catch (DeadlineExceededException e) {
+            late.increment();
             if (item.target() == candidate) {
-                failed(e);
+                told.accept(e);
             }
-        } catch (Throwable e) { // code of the application's records; the thread lives on
-            failed(e);
+        } catch (Throwable e) { // also of the application's records; the thread lives on
+            failed(item.target(), e);
         }
     }
 
-    private void failed(Throwable error) {
-        comparison.candidateFailed(error);
-        told.accept(error);
+    private void failed(LoadedModel<I, O> target, Throwable error) {
+        if (target == candidate) {
+            comparison.candidateFailed(error);
+            told.accept(error);
+        }
     }
 
     // ---- on any thread

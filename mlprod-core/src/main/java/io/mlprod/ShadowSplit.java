@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
 
     private final Versions<I, O> versions;
-    private final LoadedModel<I, O> stable;
     private final String candidate;
     private final ShadowRun<I, O> shadow;
+    private final Assigned<I, O> all;
 
     ShadowSplit(Versions<I, O> versions, LoadedModel<I, O> stable, String candidate, ShadowRun<I, O> shadow) {
         this.versions = versions;
-        this.stable = stable;
         this.candidate = candidate;
         this.shadow = shadow;
+        this.all = new Assigned<>(stable, stable.direct(), 0, 0, shadow);
     }
 
     @Override
     public Assigned<I, O> assign(I input, Call call) {
-        return new Assigned<>(stable, stable.direct(), 0, 0, shadow.orNull());
+        return all;
     }
 
     @Override

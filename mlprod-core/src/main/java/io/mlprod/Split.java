@@ -15,7 +15,7 @@ interface Split<I, O> {
      * @param route why
      * @param arm the arm's number, 0 for control
      * @param unit the unit's hash, 0 if there is none
-     * @param shadow computes the answer once more with another version; null if it does not
+     * @param shadow may compute the answer once more with another version; null if none does
      */
     record Assigned<I, O>(
             LoadedModel<I, O> model,

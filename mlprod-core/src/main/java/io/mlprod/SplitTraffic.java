@@ -1,7 +1,10 @@
 package io.mlprod;
 
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.MlprodException;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.rollout.Guard;
+import io.mlprod.routing.Route;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,7 +37,8 @@ final class SplitTraffic<I, O> {
     Prediction<O> predict(I input, Call call, Deadline deadline, long waited) {
         Objects.requireNonNull(input, "The input is null");
         Split.Assigned<I, O> to = split.assign(input, call);
-        return answer(input, to, (model, route) -> model.predict(input, call, deadline, waited, route, to.shadow()));
+        ShadowRun<I, O> shadow = to.shadow() == null ? null : to.shadow().orNull();
+        return answer(input, to, (model, route) -> model.predict(input, call, deadline, waited, route, shadow));
     }
 
     /** Answers one input of many, past the cache; null if the version for it has been unloaded. */
@@ -46,7 +50,7 @@ final class SplitTraffic<I, O> {
 
     private interface Asking<I, O> {
         @Nullable
-        Prediction<O> ask(LoadedModel<I, O> model, io.mlprod.routing.Route route);
+        Prediction<O> ask(LoadedModel<I, O> model, Route route);
     }
 
     private @Nullable Prediction<O> answer(I input, Split.Assigned<I, O> to, Asking<I, O> asking) {
@@ -74,8 +78,7 @@ final class SplitTraffic<I, O> {
      * version may see it differently.
      */
     private boolean isForStable(Split.Assigned<I, O> to, Throwable error) {
-        return to.model() != stable
-                && (Guard.isFailure(error) || error instanceof io.mlprod.error.InvalidInputException);
+        return to.model() != stable && (Guard.isFailure(error) || error instanceof InvalidInputException);
     }
 
     /** Answers many inputs, those of each version together. */
@@ -83,7 +86,8 @@ final class SplitTraffic<I, O> {
         List<Split.Assigned<I, O>> ways = new ArrayList<>(inputs.size());
         Map<LoadedModel<I, O>, List<Integer>> byModel = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            I input = Objects.requireNonNull(inputs.get(i), "An input is null");
+            int index = i;
+            I input = Objects.requireNonNull(inputs.get(i), () -> "Input " + index + " is null");
             Split.Assigned<I, O> to = split.assign(input, call);
             ways.add(to);
             byModel.computeIfAbsent(to.model(), model -> new ArrayList<>()).add(i);
@@ -124,7 +128,7 @@ final class SplitTraffic<I, O> {
                 answer = stable.predictOneOfMany(
                         input, call, deadline, to.route().fallback());
                 settled = answer == null ? outcome : new Outcome.Answered<>(answer);
-            } catch (io.mlprod.error.MlprodException e) {
+            } catch (MlprodException e) {
                 settled = new Outcome.Failed<>(e);
             }
         }

@@ -28,7 +28,7 @@ final class Units<I> {
                 if (unit != null) {
                     return unit;
                 }
-            } catch (RuntimeException e) { // the caller wants an answer, not a test: it counts as a call without a unit
+            } catch (Throwable e) { // the caller wants an answer, not a test: it counts as a call without a unit
                 if (!told.getAndSet(true)) {
                     LOG.warn(
                             "The unit of {} could not be taken from an input ({}); such calls go to the stable version"
@@ -36,6 +36,7 @@ final class Units<I> {
                             test,
                             e.getClass().getName());
                 }
+                return null; // the call's own unit may be of another kind, and would move who sticks to an arm
             }
         }
         return call.unit().orElse(null);

@@ -10,10 +10,6 @@ import io.mlprod.error.DeployException.Gate;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
-import io.mlprod.rollout.Rollout;
-import io.mlprod.rollout.RolloutState;
-import io.mlprod.rollout.RunningRollout;
-import io.mlprod.routing.Route;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,31 +56,6 @@ class DeployTest {
                     })
                     .hasMessageContaining("row 1, score: expected 0.25, got 0.75");
             assertThat(handle.version().version()).isEqualTo("1");
-        }
-    }
-
-    @Test
-    void rollout_healthyCandidate_isPromotedStepByStep() {
-        try (ModelHandle<In, Out> handle = Scales.builder().time(time).build()) {
-            handle.load(Scales.version("2", 3));
-            RunningRollout rollout =
-                    handle.rollout(Rollout.to("2").steps(0.1, 0.5).minUnits(100));
-            int unit = 0;
-            int candidates = 0;
-            for (int tick = 0; tick < 500 && !rollout.status().state().isFinal(); tick++) {
-                for (int i = 0; i < 20; i++) {
-                    Prediction<Out> p = handle.predict(new In(1), Call.DEFAULT.unit("u" + unit++));
-                    boolean isCandidate = p.route().arm().equals(Route.CANDIDATE);
-                    candidates += isCandidate ? 1 : 0;
-                    assertThat(p.value().score()).isEqualTo(isCandidate ? 3 : 1);
-                }
-                time.advance(Duration.ofSeconds(30));
-            }
-            System.out.println(rollout.status());
-            assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTED);
-            time.advance(Duration.ofMinutes(1));
-            assertThat(candidates).isPositive();
-            assertThat(handle.version().version()).isEqualTo("2");
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Versions of one small model, whose score is {@code x * weight} and whose label is 1 if that is above 0.5. */
 public final class Scales {
@@ -39,6 +40,16 @@ public final class Scales {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A model that answers alike but has another digest, since it is documented. */
+    static ModelSource twin(String name, float weight) {
+        byte[] model = bytes(weight);
+        byte[] documented = Arrays.copyOf(model, model.length + 3);
+        documented[model.length] = 6 << 3 | 2; // ModelProto.doc_string
+        documented[model.length + 1] = 1;
+        documented[model.length + 2] = '.';
+        return ModelSource.of(documented).version(name);
     }
 
     /** A handle named m on version 1, whose weight is 1. */

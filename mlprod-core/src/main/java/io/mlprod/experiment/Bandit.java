@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * <p>For three or more arms, an outcome that is known within minutes, and when what is lost while learning matters more than
  * what is learnt. Weights change in batches, so that units stay where they are as far as possible and every decision's
- * propensity is known. Never a safety gate: an arm that breaks is still fed, with {@link #floor()} at the least; that is what
+ * propensity is known; an arm grows by what control has, so that a large change takes two batches, between which control has
+ * what the other arms gave up. Never a safety gate: an arm that breaks is still fed, with {@link #floor()} at the least; that is what
  * a rollout's guards are for. Data that were gathered this way break ordinary tests (nominal 5 % was measured to be
  * 10 to 16 %), so a readout gives no p values and no verdicts while a bandit is at work; use {@link OffPolicy} on the logged
  * propensities. Choose a metric that one decision settles: a sum that grows for days favours the arm that has older units.

@@ -225,8 +225,8 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of the shadowed calls for which the primary, too, is run a second time, to see how much it differs from
-     * itself; 0.01 unless set.
+     * The share of the shadowed calls for which the primary is run a second time in place of the candidate, to see how much
+     * it differs from itself; 0.01 unless set.
      *
      * @param share from 0, never, to 1
      * @return a new shadow
@@ -267,7 +267,8 @@ public final class Shadow<I, O> {
      * How an input is described in an example. Unless set it is not: a report goes into tickets, and inputs may be
      * personal data.
      *
-     * @param redaction gives what may be shown of an input; called on a thread of the shadow's
+     * @param redaction gives what may be shown of an input; called on the thread that predicts, for each call that is
+     *     shadowed, so that the input may be changed afterwards
      * @return a new shadow
      */
     public Shadow<I, O> describe(Function<? super I, String> redaction) {
@@ -289,7 +290,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Where the random choices begin: which calls are sampled, and which differing pairs are examples. 0 unless set.
+     * Where the random choice of differing pairs as examples begins. Which calls are sampled is always random. 0 unless set.
      *
      * @param value any number
      * @return a new shadow

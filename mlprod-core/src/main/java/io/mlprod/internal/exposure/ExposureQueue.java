@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class ExposureQueue implements AutoCloseable {
     private final ExposureSink sink;
     private final Duration patience;
     private final TimeSource time;
+    private final BooleanSupplier isOver;
     private final int capacity;
     private final Semaphore room; // a permit for each exposure that may be offered; back only when it is written
     private final Queue<Exposure> queue = new ConcurrentLinkedQueue<>();
@@ -69,12 +71,21 @@ public final class ExposureQueue implements AutoCloseable {
      * @param remembered about how many of those that were told are remembered, 1 or more
      * @param patience how long {@link #close} waits for the sink
      * @param time for the exposures' time of day
+     * @param isOver whether there will be no exposure any more although nobody has closed this, since the handle is
+     *     garbage; then the writer ends by itself
      */
-    public ExposureQueue(ExposureSink sink, int capacity, int remembered, Duration patience, TimeSource time) {
+    public ExposureQueue(
+            ExposureSink sink,
+            int capacity,
+            int remembered,
+            Duration patience,
+            TimeSource time,
+            BooleanSupplier isOver) {
         this.sink = sink;
         this.capacity = capacity;
         this.patience = patience;
         this.time = time;
+        this.isOver = isOver;
         this.room = new Semaphore(capacity);
         this.told = Caffeine.newBuilder()
                 .maximumSize(remembered)
@@ -107,7 +118,7 @@ public final class ExposureQueue implements AutoCloseable {
 
     private void run() {
         long nap = SHORTEST_NAP;
-        while (!isClosing) {
+        while (!isClosing && !isOver.getAsBoolean()) {
             int count = writeBatch();
             room.release(count);
             if (count < BATCH || isFailing) {
@@ -115,6 +126,7 @@ public final class ExposureQueue implements AutoCloseable {
                 sleep(nap);
             }
         }
+        isClosing = true;
         // From here on nobody gets a permit. Who has one has put, or is about to put, an exposure into the queue.
         int left = capacity - room.drainPermits();
         while (left > 0 && !(isAbandoned && queue.isEmpty())) {

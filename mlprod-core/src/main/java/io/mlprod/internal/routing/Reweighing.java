@@ -48,11 +48,33 @@ final class Reweighing {
                         .toArray(int[][]::new));
     }
 
-    private void checkGrowth(int[] sizes) {
-        int growth = IntStream.range(1, sizes.length)
+    /** The sizes nearest to those wanted that arms can grow to in one change; control has the rest. */
+    int[] reachable(int[] wanted) {
+        int growth = growth(wanted);
+        int available = available();
+        int[] sizes = wanted.clone();
+        for (int arm = 1; arm < sizes.length && growth > available; arm++) {
+            int more = Math.max(0, wanted[arm] - lists.get(arm).size());
+            int later = more - (int) ((long) more * available / growth);
+            sizes[arm] -= later;
+            sizes[0] += later;
+        }
+        return sizes;
+    }
+
+    private int growth(int[] sizes) {
+        return IntStream.range(1, sizes.length)
                 .map(arm -> Math.max(0, sizes[arm] - lists.get(arm).size()))
                 .sum();
-        int available = free.size() + lists.get(0).size();
+    }
+
+    private int available() {
+        return free.size() + lists.get(0).size();
+    }
+
+    private void checkGrowth(int[] sizes) {
+        int growth = growth(sizes);
+        int available = available();
         if (growth > available) {
             throw new IllegalArgumentException("The arms would grow by " + growth + " of " + before.slots()
                     + " slots, but only " + available + " are free or control's, and what another arm gives up must"

@@ -92,10 +92,26 @@ public final class SlotTable {
             throw new IllegalArgumentException("The test has " + arms() + " arms, but there are " + shares.length
                     + " shares; another set of arms is another test");
         }
-        int[] sizes = Arrays.stream(Layout.spans(hashing, slots(), 1, shares))
+        return new Reweighing(this).to(sizes(shares));
+    }
+
+    /**
+     * The same arms, as near to other shares as one {@link #reweigh} can come. Where arms would grow by more than what is
+     * free or control's, each grows by the same part of that; what other arms give up is control's until the next change.
+     *
+     * @param shares the arms' wanted shares of all slots, control's first
+     * @return a new table
+     * @throws IllegalArgumentException if the shares are not what {@link #of} asks for
+     */
+    public SlotTable reweighTowards(double... shares) {
+        Reweighing change = new Reweighing(this);
+        return change.to(change.reachable(sizes(shares)));
+    }
+
+    private int[] sizes(double... shares) {
+        return Arrays.stream(Layout.spans(hashing, slots(), 1, shares))
                 .mapToInt(Layout.Span::size)
                 .toArray();
-        return new Reweighing(this).to(sizes);
     }
 
     /**

@@ -36,7 +36,7 @@ class ExposureQueueTest {
     private final ManualTime time = new ManualTime(NOON);
 
     private ExposureQueue queue(ExposureSink sink, int capacity) {
-        return new ExposureQueue(sink, capacity, LARGE, LONG, time);
+        return new ExposureQueue(sink, capacity, LARGE, LONG, time, () -> false);
     }
 
     private static Route route(String test, long epoch, String arm) {
@@ -123,7 +123,7 @@ class ExposureQueueTest {
     @Test
     void offer_moreUnitsThanRemembered_tellsAgainButStaysBounded() {
         InMemoryExposures sink = new InMemoryExposures(LARGE);
-        ExposureQueue queue = new ExposureQueue(sink, LARGE, 10, LONG, time);
+        ExposureQueue queue = new ExposureQueue(sink, LARGE, 10, LONG, time, () -> false);
         try (queue) {
             for (int round = 0; round < 2; round++) {
                 for (int unit = 0; unit < 1_000; unit++) {
@@ -253,7 +253,7 @@ class ExposureQueueTest {
     @Test
     void close_sinkHangs_givesUpAndClosesTheSinkLater() throws InterruptedException {
         GatedSink sink = new GatedSink();
-        ExposureQueue queue = new ExposureQueue(sink, 10, LARGE, Duration.ofMillis(20), time);
+        ExposureQueue queue = new ExposureQueue(sink, 10, LARGE, Duration.ofMillis(20), time, () -> false);
         offer(queue, 0);
         sink.begun.acquire();
         offer(queue, 1);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mlprod.routing.UnitHashing;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,40 @@ class SlotTableTest {
 
         assertThat(before.reweigh(0.85, 0.05, 0.05, 0.05).reweigh(0.4, 0.3, 0.2, 0.1))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void reweighTowards_moreGrowthThanControlHas_goesAsFarAsThatAndArrivesWithTheNext() {
+        SlotTable before = table(0.34, 0.33, 0.33);
+        double[] wanted = {0.05, 0.05, 0.9};
+
+        SlotTable between = before.reweighTowards(wanted);
+        SlotTable after = between.reweighTowards(wanted);
+
+        assertThat(between.share(2)).isEqualTo(0.67); // and all that control had
+        assertThat(between.share(1)).isEqualTo(0.05);
+        assertThat(between.share(0)).isEqualTo(0.28); // what the other arm gave up
+        assertThat(IntStream.range(0, 10_000).filter(slot -> before.arm(slot) == 1 && between.arm(slot) == 2))
+                .isEmpty();
+        assertThat(IntStream.range(0, 3).mapToDouble(after::share)).containsExactly(0.05, 0.05, 0.9);
+    }
+
+    @Test
+    void reweighTowards_randomShares_neverFailsNorMovesAUnitBetweenArms() {
+        Random random = new Random(7);
+        SlotTable table = table(0.25, 0.25, 0.25, 0.25);
+        for (int round = 0; round < 300; round++) {
+            double[] wanted = random.doubles(4, 0.0, 1.0).toArray();
+            double sum = Arrays.stream(wanted).sum() * (1 + random.nextInt(2) * random.nextDouble());
+            SlotTable before = table;
+            SlotTable after =
+                    table.reweighTowards(Arrays.stream(wanted).map(w -> w / sum).toArray());
+            assertThat(IntStream.range(0, 10_000)
+                            .filter(slot ->
+                                    before.arm(slot) > 0 && after.arm(slot) > 0 && before.arm(slot) != after.arm(slot)))
+                    .isEmpty();
+            table = after;
+        }
     }
 
     @Test

@@ -1,0 +1,337 @@
+package io.mlprod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.Scales.In;
+import io.mlprod.Scales.Out;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.observe.Event;
+import io.mlprod.observe.Feedback;
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.rollout.RunningRollout;
+import io.mlprod.routing.Route;
+import io.mlprod.routing.Route.Reason;
+import io.mlprod.spi.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A candidate that is worse: the caller does not notice, and the candidate is taken back. */
+@Timeout(60)
+class RolloutFailureTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(5);
+
+    private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
+    private final List<Event> events = new ArrayList<>();
+    private final FaultyEngine engine = new FaultyEngine();
+    private final ModelHandle<In, Out> handle = Scales.builder()
+            .time(time)
+            .runtime(engine)
+            .keepPrevious(1, Duration.ofMinutes(30))
+            .listener(events::add)
+            .build();
+    private final ModelVersion stable = handle.version();
+    private int units;
+
+    @AfterEach
+    void close() {
+        handle.close();
+    }
+
+    private static Rollout<Object, Object> half() {
+        return Rollout.to("2").steps(0.5);
+    }
+
+    private Prediction<Out> ask() {
+        return handle.predict(new In(1), Call.DEFAULT.unit("u" + units++));
+    }
+
+    /** Asks for new units until one belongs to the candidate. */
+    private Prediction<Out> askForCandidate() {
+        Prediction<Out> p = ask();
+        while (!p.route().arm().equals(Route.CANDIDATE)) {
+            assertThat(p.route().reason()).isEqualTo(Reason.HASH);
+            assertThat(p.value().score()).isEqualTo(1);
+            p = ask();
+        }
+        return p;
+    }
+
+    private void assertBreakerAfterFive(RunningRollout rollout) {
+        for (int failure = 1; failure <= 5; failure++) {
+            assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
+            Prediction<Out> p = askForCandidate();
+            assertThat(p.value().score()).isEqualTo(1);
+            assertThat(p.model()).isEqualTo(stable);
+            assertThat(p.route().reason()).isEqualTo(Reason.FALLBACK);
+            assertThat(p.route().assigned().version()).isEqualTo("2");
+        }
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(rollout.status().reason()).contains("5 times in a row");
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask().route().reason()).isEqualTo(Reason.ROLLED_BACK);
+        }
+    }
+
+    @Test
+    void predict_candidateGivesNaN_stableAnswersAndFiveTakeItBack() {
+        handle.load(Scales.version("2", Float.NaN));
+        RunningRollout rollout = handle.rollout(half().guard(Guard.nonFinite()));
+
+        assertBreakerAfterFive(rollout);
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ask().route().reason()).isEqualTo(Reason.DEFAULT);
+        assertThat(handle.versions())
+                .extracting(VersionStatus::state)
+                .containsExactlyInAnyOrder(State.SERVING, State.READY);
+        time.advance(Duration.ofMinutes(30));
+        assertThat(handle.versions())
+                .extracting(VersionStatus::state)
+                .containsExactlyInAnyOrder(State.SERVING, State.UNLOADED);
+        assertThatThrownBy(() -> handle.rollout(half()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Load it first");
+    }
+
+    @Test
+    void predict_candidateFails_listenersHearOfBothAndFiveTakeItBack() {
+        engine.fail(handle.load(Scales.version("2", 3)));
+        RunningRollout rollout = handle.rollout(half());
+
+        Prediction<Out> p = askForCandidate();
+
+        List<Event> last = events.subList(events.size() - 2, events.size());
+        assertThat(last.get(0)).isInstanceOfSatisfying(Event.Failed.class, failed -> {
+            assertThat(failed.model().version()).isEqualTo("2");
+            assertThat(failed.route().reason()).isEqualTo(Reason.HASH);
+            assertThat(failed.error()).isInstanceOf(ModelExecutionException.class);
+        });
+        assertThat(last.get(1)).isInstanceOfSatisfying(Event.Answered.class, answered -> {
+            assertThat(answered.id()).isEqualTo(p.id());
+            assertThat(answered.route()).isEqualTo(p.route());
+        });
+        for (int failure = 2; failure <= 5; failure++) {
+            askForCandidate();
+        }
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
+    }
+
+    @Test
+    void predict_engineOfCandidateThrowsAnError_stableAnswers() {
+        engine.before(handle.load(Scales.version("2", 3)), () -> {
+            throw new StackOverflowError("on purpose");
+        });
+        RunningRollout rollout = handle.rollout(half());
+
+        assertBreakerAfterFive(rollout);
+    }
+
+    @Test
+    void predict_candidateFailsNowAndThen_breakerBeginsAnew() {
+        ModelVersion candidate = handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half());
+        for (int round = 0; round < 3; round++) {
+            engine.fail(candidate);
+            for (int failure = 0; failure < 4; failure++) {
+                assertThat(askForCandidate().model()).isEqualTo(stable);
+            }
+            engine.heal(candidate);
+            assertThat(askForCandidate().model()).isEqualTo(candidate);
+        }
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
+        assertThat(rollout.status().guards().get(0).candidateEvents()).isEqualTo(12);
+    }
+
+    @Test
+    void predict_inputInvalidForBoth_isTheCallersErrorAndNoFailureOfTheCandidate() {
+        handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half());
+        for (int i = 0; i < 50; i++) {
+            Call call = Call.DEFAULT.unit("u" + i);
+            assertThatThrownBy(() -> handle.predict(new In(Float.NaN), call)).isInstanceOf(InvalidInputException.class);
+        }
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
+        assertThat(rollout.status().guards().get(0).candidateEvents()).isZero();
+    }
+
+    @Test
+    void predict_bothFail_errorIsTheStableVersions() {
+        engine.fail(stable);
+        handle.load(Scales.version("2", Float.NaN));
+        handle.rollout(half().breaker(1_000));
+        int failed = 0;
+        for (int i = 0; i < 20; i++) {
+            try {
+                ask();
+            } catch (ModelExecutionException e) {
+                assertThat(e).hasMessageContaining("m@1");
+                failed++;
+            }
+        }
+        assertThat(failed).isEqualTo(20);
+    }
+
+    @Test
+    void predict_slowCandidate_isTakenBackByItsGuard() {
+        engine.before(handle.load(Scales.version("2", 3)), RolloutFailureTest::spin);
+        RunningRollout rollout = handle.rollout(half().guard(Guard.slowerThan(LIMIT)));
+        for (int i = 0; i < 500 && !rollout.status().state().isFinal(); i++) {
+            ask();
+        }
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(rollout.status().reason()).contains("slowerThan PT0.005S");
+    }
+
+    private static void spin() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start <= LIMIT.toNanos()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void predict_answersThatTheApplicationDoesNotWant_takeItBack() {
+        handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().<Out>guard(Guard.when("yes", out -> out.label() == 1))
+                .guard(Guard.outside("score", Out::score, 0, 2)));
+        int asked = 0;
+        for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
+            ask();
+        }
+        assertThat(rollout.status().reason()).contains("score"); // each answer is a yes, in both arms
+        assertThat(asked).isLessThan(250);
+    }
+
+    @Test
+    void predict_guardThrows_pausesAndTheCallerGetsAnAnswer() {
+        handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().guard(Guard.<Out>when("odd", out -> {
+            throw new AssertionError("secret " + out);
+        })));
+
+        assertThat(ask().value()).isNotNull();
+
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.PAUSED);
+        assertThat(rollout.status().reason()).contains("odd", "AssertionError").doesNotContain("secret");
+        assertThat(ask().route().reason()).isEqualTo(Reason.HASH);
+    }
+
+    @Test
+    void feedback_eventsOfTheCandidate_takeItBack() {
+        handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().guard(Guard.event("chargeback")));
+        Prediction<Out> before = ask();
+        assertThat(handle.feedback(before.id(), Feedback.occurred("something else")))
+                .isTrue();
+        int asked = 0;
+        for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
+            Prediction<Out> p = ask();
+            if (p.route().arm().equals(Route.CANDIDATE)) {
+                assertThat(handle.feedback(p.id(), Feedback.occurred("chargeback")))
+                        .isTrue();
+            }
+        }
+        assertThat(rollout.status().reason()).contains("chargeback");
+        assertThat(events).filteredOn(Event.Learnt.class::isInstance).hasSizeGreaterThan(10);
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(handle.feedback(before.id(), Feedback.occurred("chargeback")))
+                .isFalse();
+    }
+
+    @Test
+    void feedback_predictionOfNoTest_isNotUsed() {
+        handle.load(Scales.version("2", 3));
+        Prediction<Out> early = ask();
+        assertThat(handle.feedback(early.id(), Feedback.label(1L))).isFalse();
+        handle.rollout(half().guard(Guard.event("chargeback")));
+        assertThat(handle.feedback(early.id(), Feedback.occurred("chargeback"))).isFalse();
+        Prediction<Out> uncounted = handle.predict(new In(1));
+        assertThat(handle.feedback(uncounted.id(), Feedback.occurred("chargeback")))
+                .isFalse();
+    }
+
+    @Test
+    void rollout_shadowFirst_failingCandidateNeverAnswers() {
+        ModelVersion candidate = handle.load(Scales.version("2", 3));
+        engine.fail(candidate);
+        RunningRollout rollout = handle.rollout(half().shadow(1));
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.SHADOW);
+        Eventually.until(
+                () -> {
+                    assertThat(ask().model()).isEqualTo(stable);
+                    return rollout.status().state() == RolloutState.ROLLED_BACK;
+                },
+                rollout::status);
+        assertThat(rollout.status().reason()).contains("5 times in a row");
+    }
+
+    @Test
+    void rollout_shadowPassed_goesOnToTheFirstStep() {
+        handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().shadow(1).shadowFor(Duration.ofMinutes(1), 20));
+        Eventually.until(
+                () -> {
+                    Prediction<Out> p = ask();
+                    time.advance(Duration.ofSeconds(5));
+                    assertThat(p.route().reason()).isIn(Reason.DEFAULT, Reason.HASH);
+                    return p.route().arm().equals(Route.CANDIDATE);
+                },
+                rollout::status);
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
+        assertThat(rollout.status().step()).isZero();
+    }
+
+    @Test
+    void predictAll_candidateFailsOnSomeRows_eachFallsBackByItself() {
+        handle.load(Scales.version("2", 1e38f)); // infinite from 4 on
+        RunningRollout rollout = handle.rollout(
+                half().breaker(10_000).<In>unit(in -> "u" + in.x()).guard(Guard.nonFinite()));
+        List<In> inputs = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            inputs.add(new In(i % 10 == 0 ? 1_000 + i : i / 1_000f));
+        }
+        inputs.set(7, new In(Float.NaN));
+
+        List<Outcome<Out>> outcomes = handle.predictAll(inputs);
+
+        int fellBack = 0;
+        int candidates = 0;
+        for (int i = 0; i < 200; i++) {
+            if (i == 7) {
+                assertThat(outcomes.get(i).failure().orElseThrow()).isInstanceOf(InvalidInputException.class);
+                continue;
+            }
+            Prediction<Out> p = outcomes.get(i).prediction();
+            boolean isCandidate = p.route().arm().equals(Route.CANDIDATE);
+            boolean fails = isCandidate && i % 10 == 0;
+            assertThat(p.route().reason()).isEqualTo(fails ? Reason.FALLBACK : Reason.HASH);
+            assertThat(p.model().version()).isEqualTo(isCandidate && !fails ? "2" : "1");
+            float weight = isCandidate && !fails ? 1e38f : 1;
+            assertThat(p.value().score()).isEqualTo(inputs.get(i).x() * weight);
+            fellBack += fails ? 1 : 0;
+            candidates += isCandidate ? 1 : 0;
+        }
+        assertThat(fellBack).isPositive();
+        for (RolloutStatus.GuardStatus guard : rollout.status().guards()) {
+            assertThat(guard.candidateEvents()).isEqualTo(fellBack);
+            assertThat(guard.controlEvents()).isZero();
+            assertThat(guard.candidateUnits() + guard.controlUnits()).isBetween(197L, 203L); // counted to within 1 %
+        }
+        assertThat(candidates).isBetween(65, 135);
+    }
+}
