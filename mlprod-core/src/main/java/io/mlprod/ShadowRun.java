@@ -10,21 +10,22 @@ import io.mlprod.observe.Feedback;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a second version answer a share of the calls beside the first, on one thread of its own, and compares.
  *
- * <p>A caller that is chosen writes its input into the second version's buffers, which nobody else has, and leaves; it never
- * waits and never wakes anybody: the thread looks for work by itself. When there is no room, or the primary has more to do
+ * <p>A caller that is chosen leaves its input, or writes it into buffers of the second version if it could be changed after
+ * the call; it never waits and never wakes anybody: the thread looks for work by itself. When there is no room, or the primary has more to do
  * than processors, the call is not shadowed, and that is counted.
  */
 final class ShadowRun<I, O> {
@@ -33,9 +34,15 @@ final class ShadowRun<I, O> {
     private static final long SHORTEST_NAP = Duration.ofNanos(50_000).toNanos();
     private static final long LONGEST_NAP = Duration.ofMillis(5).toNanos();
 
+    /**
+     * A call that waits to be computed once more.
+     *
+     * @param lease where the input has been written to; null if that can wait because nobody can change the input
+     */
     private record Item<I, O>(
             LoadedModel<I, O> target,
-            Lease lease,
+            I input,
+            @Nullable Lease lease,
             int rows,
             PredictionId id,
             Object primary,
@@ -48,7 +55,7 @@ final class ShadowRun<I, O> {
     private final Comparison<O> comparison;
     private final @Nullable Admission admission;
     private final Consumer<@Nullable Throwable> told;
-    private final ArrayBlockingQueue<Item<I, O>> queue;
+    private final Queue<Item<I, O>> queue = new ConcurrentLinkedQueue<>(); // bounded by the count, without a lock
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder calls = new LongAdder();
     private final LongAdder sampled = new LongAdder();
@@ -76,7 +83,6 @@ final class ShadowRun<I, O> {
         this.comparison = comparison;
         this.admission = admission;
         this.told = told;
-        this.queue = new ArrayBlockingQueue<>(config.maxQueue());
         this.worker = new Thread(this::work, "mlprod-" + candidate + "-shadow");
         worker.setDaemon(true);
         worker.start();
@@ -112,13 +118,28 @@ final class ShadowRun<I, O> {
             dropped.increment();
             return;
         }
+        if (target.stages().encoder().isImmutable()) {
+            queue.add(new Item<>(target, input, null, 0, id, read, describe(input), System.nanoTime()));
+        } else {
+            offerWritten(target, id, input, read);
+        }
+        if (stopped) {
+            dropAll(); // who stopped it may have looked before
+        }
+    }
+
+    /** Writes the input now, since the caller may change it after the call. */
+    private void offerWritten(LoadedModel<I, O> target, PredictionId id, I input, Object read) {
         boolean isQueued = false;
         Lease lease = target.leases().tryAcquire();
         try {
             if (lease != null) {
                 int rows = target.encode(input, lease);
+                Supplier<String> description = describe(input);
+                String text = description == null ? null : description.get();
                 lease.passTo(worker);
-                isQueued = queue.offer(new Item<>(target, lease, rows, id, read, describe(input), System.nanoTime()));
+                isQueued = queue.add(new Item<>(
+                        target, input, lease, rows, id, read, text == null ? null : () -> text, System.nanoTime()));
             }
         } catch (Throwable e) { // the candidate may not take what the primary takes
             failed(target, e);
@@ -128,24 +149,22 @@ final class ShadowRun<I, O> {
                 if (lease != null) {
                     lease.close();
                 }
-            } else if (stopped) {
-                dropAll(); // who stopped it may have looked before
             }
         }
     }
 
     private @Nullable Supplier<String> describe(I input) {
-        if (config.describe().isEmpty()) {
-            return null;
-        }
-        String description; // now, since the caller may change the input afterwards
+        return config.describe()
+                .<Supplier<String>>map(describe -> () -> described(describe, input))
+                .orElse(null);
+    }
+
+    private static <I> String described(Function<? super I, String> describe, I input) {
         try {
-            description = config.describe().get().apply(input);
+            return describe.apply(input);
         } catch (Throwable e) { // no fault of the candidate's
-            description = "(describing it failed: " + e.getClass().getSimpleName() + ")";
+            return "(describing it failed: " + e.getClass().getSimpleName() + ")";
         }
-        String text = description;
-        return () -> text;
     }
 
     // ---- on the shadow's thread
@@ -173,18 +192,26 @@ final class ShadowRun<I, O> {
 
     /** How many of the primary's leases wait here for the noise floor, at most; they are no load. */
     private int notes() {
-        return (int) queue.stream().filter(item -> item.target() == primary).count();
+        return (int) queue.stream()
+                .filter(item -> item.target() == primary && item.lease() != null)
+                .count();
     }
 
     private void compare(Item<I, O> item) {
-        try (Lease lease = item.lease()) {
+        try (Lease lease =
+                item.lease() != null ? item.lease() : item.target().leases().tryAcquire()) {
+            if (lease == null) { // unloaded meanwhile
+                dropped.increment();
+                return;
+            }
             Duration left = config.deadline().minusNanos(System.nanoTime() - item.since());
-            if (left.isNegative()) {
+            if (left.isNegative() || left.isZero()) {
                 late.increment();
                 return;
             }
+            int rows = item.lease() != null ? item.rows() : item.target().encode(item.input(), lease);
             lease.runAside(Deadline.after(item.target().toString(), left));
-            O again = item.target().decodeOne(lease, item.rows());
+            O again = item.target().decodeOne(lease, rows);
             O first = primary.stages().decoder().makeShared(item.primary());
             if (item.target() == primary) {
                 comparison.addNoise(first, again);
@@ -230,7 +257,10 @@ final class ShadowRun<I, O> {
         for (Item<I, O> item = queue.poll(); item != null; item = queue.poll()) {
             waiting.decrementAndGet();
             dropped.increment();
-            Objects.requireNonNull(item).lease().close();
+            Lease lease = item.lease();
+            if (lease != null) {
+                lease.close();
+            }
         }
     }
 }

@@ -332,8 +332,8 @@ class ExperimentTrafficTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 1");
         assertThatThrownBy(() -> handle.experiment(base.control("1", 1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> handle.experiment(Experiment.<In>named("holdout/x")
-                        .<In>unit(in -> null)
+        assertThatThrownBy(() -> handle.experiment(Experiment.named("holdout/x")
+                        .unit((In in) -> null)
                         .control("1", 0.5)
                         .arm("n", "2", 0.5)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -172,7 +172,7 @@ class ShadowTrafficTest {
             assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
         }
         assertThat(shadow.report().traffic()).isEqualTo(new ShadowReport.Traffic(21, 21, 18, 0));
-        assertThat(inFlight(handle)).isEqualTo(3); // one runs and two wait
+        assertThat(inFlight(handle)).isEqualTo(1); // those that wait hold no lease
 
         gate.complete(null);
         awaitIdle(shadow);
@@ -183,7 +183,7 @@ class ShadowTrafficTest {
     @Test
     void predict_candidateTooSlow_countsAsLateNotAsFailed() {
         ModelVersion candidate = handle.load(Scales.twin("2", 1));
-        engine.hold(candidate);
+        CompletableFuture<Void> unused = engine.hold(candidate);
         RunningShadow shadow = handle.shadow(all().deadline(Duration.ofMillis(20)));
         handle.predict(new In(1));
         handle.predict(new In(1));
@@ -310,7 +310,7 @@ class ShadowTrafficTest {
     }
 
     @Test
-    void describe_isAskedOnTheCallersThread() {
+    void describe_recordOfPlainValues_isAskedOnTheShadowsThread() {
         handle.load(Scales.version("2", 3));
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger asked = new AtomicInteger();
@@ -324,7 +324,7 @@ class ShadowTrafficTest {
         for (int i = 0; i < 10; i++) {
             askAndWait(handle, new In(2), shadow);
         }
-        assertThat(threads).isNotEmpty().containsOnly(Thread.currentThread());
+        assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
         assertThat(shadow.report().failed()).isZero();
         assertThat(field(shadow.report(), "score").examples())
                 .extracting(example -> example.input().orElseThrow())

@@ -267,8 +267,8 @@ public final class Shadow<I, O> {
      * How an input is described in an example. Unless set it is not: a report goes into tickets, and inputs may be
      * personal data.
      *
-     * @param redaction gives what may be shown of an input; called on the thread that predicts, for each call that is
-     *     shadowed, so that the input may be changed afterwards
+     * @param redaction gives what may be shown of an input; called on the shadow's thread, or on the caller's if the input
+     *     could be changed afterwards, as one with an array
      * @return a new shadow
      */
     public Shadow<I, O> describe(Function<? super I, String> redaction) {

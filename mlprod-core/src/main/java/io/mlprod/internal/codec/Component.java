@@ -7,11 +7,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Component(
         String name, Class<?> type, Type generic, @Nullable Method accessor, AnnotatedElement annotated) {
+
+    private static final Set<Class<?>> VALUES = Set.of(
+            String.class,
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            BigDecimal.class);
 
     static List<Component> of(Class<?> type) {
         if (!type.isRecord()) {
@@ -68,6 +83,12 @@ record Component(
 
     boolean isArray() {
         return type.isArray() || type == List.class;
+    }
+
+    /** Whether nobody can change its value: not what an array or list has, nor an unknown kind of number. */
+    boolean isImmutable() {
+        Class<?> element = elementClass();
+        return !isArray() && (VALUES.contains(element) || element.isEnum());
     }
 
     /** The class of a single element: of an array, a list, an optional, or the component itself; never a primitive. */

@@ -63,11 +63,11 @@ final class InputBinder<I> {
                 .toList();
         if (components.isEmpty()) {
             problems.add(type.getSimpleName() + " has no component that could be an input");
-            return new RecordEncoder<>(layout, List.of());
+            return new RecordEncoder<>(layout, List.of(), false);
         }
         if (components.get(0).isOpaque()) {
             problems.add(type.getSimpleName() + " cannot be an input: describe the input as a record, or use Inputs");
-            return new RecordEncoder<>(layout, List.of());
+            return new RecordEncoder<>(layout, List.of(), false);
         }
         List<List<Component>> assigned = new ArrayList<>();
         inputs.forEach(input -> assigned.add(new ArrayList<>()));
@@ -85,7 +85,7 @@ final class InputBinder<I> {
                 targets.add(target(inputs.get(i), inColumnOrder(inputs.get(i), assigned.get(i))));
             }
         }
-        return new RecordEncoder<>(layout, targets);
+        return new RecordEncoder<>(layout, targets, components.stream().allMatch(Component::isImmutable));
     }
 
     private @Nullable ValueInfo inputOf(Component component) {

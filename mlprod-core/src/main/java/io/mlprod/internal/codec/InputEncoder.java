@@ -47,6 +47,13 @@ public interface InputEncoder<I> {
     List<Place> layout();
 
     /**
+     * Whether nobody can change an item any more, so that it may be encoded after its call has ended.
+     *
+     * @return true for records of plain values, false for tensors and for records with arrays
+     */
+    boolean isImmutable();
+
+    /**
      * Looks for what would make encoding impossible: something missing, of the wrong type or of the wrong shape.
      *
      * @param item what the caller gave

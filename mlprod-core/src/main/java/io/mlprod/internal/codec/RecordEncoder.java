@@ -68,9 +68,11 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean anyArray;
     private final boolean anyDynamic;
     private final boolean isBatchable;
+    private final boolean isImmutable;
 
-    RecordEncoder(List<Place> layout, List<Target> targets) {
+    RecordEncoder(List<Place> layout, List<Target> targets, boolean isImmutable) {
         this.layout = layout;
+        this.isImmutable = isImmutable;
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
         this.anyDynamic = targets.stream().anyMatch(target -> target.rowSize() < 0);
@@ -83,6 +85,11 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     @Override
     public List<Place> layout() {
         return layout;
+    }
+
+    @Override
+    public boolean isImmutable() {
+        return isImmutable;
     }
 
     @Override

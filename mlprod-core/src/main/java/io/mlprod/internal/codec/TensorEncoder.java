@@ -64,6 +64,11 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     @Override
+    public boolean isImmutable() {
+        return false;
+    }
+
+    @Override
     public void verify(Inputs item, Findings findings) {
         for (int i = 0; i < inputs.size(); i++) {
             ValueInfo input = inputs.get(i);

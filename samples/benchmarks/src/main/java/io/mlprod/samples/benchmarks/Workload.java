@@ -1,5 +1,10 @@
 package io.mlprod.samples.benchmarks;
 
+import io.mlprod.lifecycle.ModelSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +34,8 @@ record Workload<I, O>(
         String scores,
         long[] scoresShape,
         Function<O, Answer> answer) {
+
+    private static final byte DOC_STRING = 6 << 3 | 2; // the tag of ModelProto.doc_string in onnx.proto
 
     static Workload<?, ?> of(String name) {
         return switch (name) {
@@ -99,6 +106,18 @@ record Workload<I, O>(
                 "last_hidden_state",
                 new long[] {tokens, 384},
                 embedding -> new Answer(0, embedding.lastHiddenState()));
+    }
+
+    /** A model that gives the same answers in the same time, and still is another one. */
+    static byte[] withAnotherDigest(String model) {
+        try (InputStream file = ModelSource.classpath(model).open();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            file.transferTo(bytes);
+            bytes.write(new byte[] {DOC_STRING, 1, '2'});
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many numbers one row's scores are. */
