@@ -1,6 +1,5 @@
 package io.mlprod.robustness;
 
-import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Outcome;
@@ -17,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
+import java.util.stream.LongStream;
 
 /**
  * Eight threads that predict while one changes versions. Version n multiplies by n, so that each answer shows which version
@@ -26,16 +27,19 @@ import java.util.function.IntConsumer;
 final class SwapStress implements AutoCloseable {
 
     private static final int THREADS = 8;
+    private static final int KEPT_TIMES = 1 << 16;
 
     /**
      * What came of it.
      *
      * @param answers how many
+     * @param p50 of calls of predict, in nanoseconds
+     * @param p99 of them
      * @param deployed how many versions took over
      * @param rolledBack how many were taken back
      * @param refused how many deploys did not pass a gate
      */
-    record Result(long answers, int deployed, int rolledBack, int refused) {}
+    record Result(long answers, long p50, long p99, int deployed, int rolledBack, int refused) {}
 
     private final ModelHandle<In, Out> handle;
     private final boolean isKept;
@@ -46,6 +50,7 @@ final class SwapStress implements AutoCloseable {
     private volatile int begun;
     private volatile int over;
 
+    private final LongAdder answers = new LongAdder();
     private volatile boolean ends;
     private int lastVersion = 1;
     private int deployed;
@@ -64,29 +69,51 @@ final class SwapStress implements AutoCloseable {
 
     /** Changes versions so many times; tells of each change. */
     Result run(int changes, IntConsumer after) throws Exception {
-        List<FutureTask<Long>> callers = new ArrayList<>();
+        return around(() -> {
+            for (int i = 0; i < changes; i++) {
+                change(i);
+                after.accept(i);
+            }
+        });
+    }
+
+    /** Lets the callers get so many answers while nothing changes. */
+    Result steady(long count) throws Exception {
+        return around(() -> {
+            while (answers.sum() < count) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    private Result around(Runnable work) throws Exception {
+        ends = false;
+        answers.reset();
+        List<FutureTask<long[]>> callers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             In input = new In(i + 1);
             int kind = i;
-            FutureTask<Long> caller = new FutureTask<>(() -> call(kind, input));
+            FutureTask<long[]> caller = new FutureTask<>(() -> call(kind, input));
             callers.add(caller);
             Thread thread = new Thread(caller, "caller-" + i);
             thread.setDaemon(true);
             thread.start();
         }
         try {
-            for (int i = 0; i < changes; i++) {
-                change(i);
-                after.accept(i);
-            }
+            work.run();
         } finally {
             ends = true;
         }
-        long answers = 0;
-        for (FutureTask<Long> caller : callers) {
-            answers += caller.get();
+        LongStream all = LongStream.empty();
+        for (FutureTask<long[]> caller : callers) {
+            all = LongStream.concat(all, Arrays.stream(caller.get()));
         }
-        return new Result(answers, deployed, rolledBack, refused);
+        long[] nanos = all.filter(one -> one > 0).sorted().toArray();
+        return new Result(answers.sum(), quantile(nanos, 0.5), quantile(nanos, 0.99), deployed, rolledBack, refused);
+    }
+
+    private static long quantile(long[] sorted, double share) {
+        return sorted.length == 0 ? 0 : sorted[(int) (share * (sorted.length - 1))];
     }
 
     // ---- who changes versions ---------------------------------------------------------------------
@@ -155,27 +182,25 @@ final class SwapStress implements AutoCloseable {
 
     // ---- who predicts -----------------------------------------------------------------------------
 
-    private long call(int kind, In input) throws Exception {
-        long answers = 0;
-        while (!ends) {
+    /** How long the newest calls took. */
+    private long[] call(int kind, In input) throws Exception {
+        long[] nanos = new long[KEPT_TIMES];
+        for (int i = 0; !ends; i++) {
             int from = over;
-            switch (kind) {
-                case 0 -> {
-                    List<Outcome<Out>> outcomes = handle.predictAll(List.of(input, input, input));
-                    outcomes.forEach(outcome -> check(input, outcome.prediction(), from));
-                    answers += outcomes.size();
-                }
-                case 1 -> {
-                    check(input, handle.predictAsync(input).get(), from);
-                    answers++;
-                }
-                default -> {
-                    check(input, handle.predict(input, Call.DEFAULT), from);
-                    answers++;
-                }
+            if (kind == 0) {
+                List<Outcome<Out>> outcomes = handle.predictAll(List.of(input, input, input));
+                outcomes.forEach(outcome -> check(input, outcome.prediction(), from));
+            } else if (kind == 1) {
+                check(input, handle.predictAsync(input).get(), from);
+            } else {
+                long start = System.nanoTime();
+                Prediction<Out> answer = handle.predict(input);
+                nanos[i % KEPT_TIMES] = System.nanoTime() - start;
+                check(input, answer, from);
             }
+            answers.increment();
         }
-        return answers;
+        return nanos;
     }
 
     private void check(In input, Prediction<Out> answer, int from) {

@@ -1,18 +1,16 @@
 package io.mlprod.robustness;
 
-import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Scales;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** Changes versions under load, and prints how much memory the process occupies and how long calls take. */
 final class SwapWorker {
 
     private static final int SAMPLES = 10;
-    private static final int CALLS = 100_000;
+    private static final int CALLS = 500_000;
 
     private SwapWorker() {}
 
@@ -25,7 +23,7 @@ final class SwapWorker {
             builder.keepPrevious(1, Duration.ZERO).closeGrace(Duration.ZERO);
         }
         try (SwapStress stress = new SwapStress(builder, isKept)) {
-            System.out.println("alone, nothing changes: " + latency(stress.handle()));
+            System.out.println("nothing changes: " + stress.steady(CALLS));
             sample(0);
             int each = changes / SAMPLES;
             SwapStress.Result result = stress.run(changes, done -> {
@@ -33,7 +31,7 @@ final class SwapWorker {
                     sample(done + 1);
                 }
             });
-            System.out.println(result);
+            System.out.println("versions change: " + result);
         }
     }
 
@@ -41,17 +39,5 @@ final class SwapWorker {
         System.gc();
         System.out.println(changes + " changes "
                 + ProcessMemory.residentKib(ProcessHandle.current().pid()) + " KiB");
-    }
-
-    private static String latency(ModelHandle<In, Out> handle) {
-        long[] nanos = new long[CALLS];
-        In input = new In(1);
-        for (int i = 0; i < CALLS; i++) {
-            long start = System.nanoTime();
-            handle.predict(input);
-            nanos[i] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        return "p50 " + nanos[CALLS / 2] + " ns, p99 " + nanos[CALLS / 100 * 99] + " ns";
     }
 }

@@ -5,15 +5,25 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
  * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a lambda,
- * and compiles like any other code. The interfaces are Java's own, so that the class can live beside the record.
+ * and compiles like any other code. The interfaces are Java's own, so that the class can live beside the record. The JVM keeps
+ * such a class as long as the record's class loader, so all models that take the record share it.
  */
 final class Accessors {
+
+    private static final ClassValue<Map<String, Object>> MADE = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> record) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private final MethodHandles.Lookup lookup;
 
@@ -47,6 +57,11 @@ final class Accessors {
     }
 
     private Object make(Method accessor, Class<?> function, String name, Class<?> result) {
+        return MADE.get(accessor.getDeclaringClass())
+                .computeIfAbsent(name + " " + accessor.getName(), key -> makeNew(accessor, function, name, result));
+    }
+
+    private Object makeNew(Method accessor, Class<?> function, String name, Class<?> result) {
         try {
             MethodHandle target = lookup.unreflect(accessor);
             MethodType boxed = target.type().wrap();
