@@ -13,17 +13,20 @@ final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
     private final LoadedModel<I, O> stable;
     private final String candidate;
     private final ShadowRun<I, O> shadow;
+    private final Assigned<I, O> unshadowed;
 
     ShadowSplit(Versions<I, O> versions, LoadedModel<I, O> stable, String candidate, ShadowRun<I, O> shadow) {
         this.versions = versions;
         this.stable = stable;
         this.candidate = candidate;
         this.shadow = shadow;
+        this.unshadowed = Assigned.uncounted(stable, stable.direct());
     }
 
     @Override
     public Assigned<I, O> assign(I input, Call call) {
-        return new Assigned<>(stable, stable.direct(), 0, 0, shadow.orNull());
+        ShadowRun<I, O> chosen = shadow.orNull();
+        return chosen == null ? unshadowed : new Assigned<>(stable, stable.direct(), 0, 0, chosen);
     }
 
     @Override
