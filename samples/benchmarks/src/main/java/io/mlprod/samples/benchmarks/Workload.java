@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -109,11 +110,13 @@ record Workload<I, O>(
     }
 
     /** A model that gives the same answers in the same time, and still is another one. */
-    static byte[] withAnotherDigest(String model) {
+    static byte[] withAnotherDigest(String model, int number) {
         try (InputStream file = ModelSource.classpath(model).open();
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             file.transferTo(bytes);
-            bytes.write(new byte[] {DOC_STRING, 1, '2'});
+            byte[] text = String.valueOf(number).getBytes(StandardCharsets.US_ASCII);
+            bytes.write(new byte[] {DOC_STRING, (byte) text.length});
+            bytes.write(text);
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
