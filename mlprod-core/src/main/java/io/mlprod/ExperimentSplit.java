@@ -197,8 +197,9 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         if (!stopped && reweighting != null) {
             Optional<double[]> wanted = reweighting.weights(outcomes.tallies());
             wanted.map(stage.assigner().table()::reweighTowards).ifPresent(table -> {
-                double[] weights =
-                        IntStream.range(0, table.arms()).mapToDouble(table::share).toArray();
+                double[] weights = IntStream.range(0, table.arms())
+                        .mapToDouble(table::share)
+                        .toArray();
                 apply(table, weights);
             });
         }

@@ -18,8 +18,7 @@ final class ExposureLog {
     ExposureLog(@Nullable ExposureSink sink, Common common) {
         this.queue = sink == null
                 ? null
-                : new ExposureQueue(
-                        sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
+                : new ExposureQueue(sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
     }
 
     /** Notes an answer; only a unit that was put into an arm has been exposed to anything. */

@@ -78,8 +78,7 @@ final class SplitTraffic<I, O> {
      * version may see it differently.
      */
     private boolean isForStable(Split.Assigned<I, O> to, Throwable error) {
-        return to.model() != stable
-                && (Guard.isFailure(error) || error instanceof InvalidInputException);
+        return to.model() != stable && (Guard.isFailure(error) || error instanceof InvalidInputException);
     }
 
     /** Answers many inputs, those of each version together. */

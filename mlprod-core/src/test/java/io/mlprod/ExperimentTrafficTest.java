@@ -130,14 +130,21 @@ class ExperimentTrafficTest {
 
         List<Exposure> told = exposures.list();
         assertThat(told).hasSize(201);
-        assertThat(told).extracting(Exposure::unit).doesNotHaveDuplicates().allMatch(unit -> unit.matches("[0-9a-f]{16}"));
-        assertThat(told).filteredOn(e -> e.route().reason() == Reason.HASH).hasSize(200).allSatisfy(e -> {
-            assertThat(e.route().propensity()).isEqualTo(0.5);
-            assertThat(e.served()).isEqualTo(e.route().assigned());
-        });
-        assertThat(told).filteredOn(e -> e.route().reason() == Reason.FORCED).singleElement().satisfies(e -> assertThat(
-                        e.route().arm())
-                .isEqualTo("new"));
+        assertThat(told)
+                .extracting(Exposure::unit)
+                .doesNotHaveDuplicates()
+                .allMatch(unit -> unit.matches("[0-9a-f]{16}"));
+        assertThat(told)
+                .filteredOn(e -> e.route().reason() == Reason.HASH)
+                .hasSize(200)
+                .allSatisfy(e -> {
+                    assertThat(e.route().propensity()).isEqualTo(0.5);
+                    assertThat(e.served()).isEqualTo(e.route().assigned());
+                });
+        assertThat(told)
+                .filteredOn(e -> e.route().reason() == Reason.FORCED)
+                .singleElement()
+                .satisfies(e -> assertThat(e.route().arm()).isEqualTo("new"));
         assertThat(told.toString()).doesNotContain("tester").doesNotContain("u17");
     }
 
@@ -267,11 +274,13 @@ class ExperimentTrafficTest {
             Route route = ask("v" + i).route();
             toBest += route.arm().equals("b") ? 1 : 0;
             assertThat(route.propensity())
-                    .isCloseTo(readout.arms().stream()
-                            .filter(arm -> arm.name().equals(route.arm()))
-                            .findAny()
-                            .orElseThrow()
-                            .weight(), within(1e-4));
+                    .isCloseTo(
+                            readout.arms().stream()
+                                    .filter(arm -> arm.name().equals(route.arm()))
+                                    .findAny()
+                                    .orElseThrow()
+                                    .weight(),
+                            within(1e-4));
         }
         assertThat(toBest).isGreaterThan(380);
 
@@ -323,8 +332,10 @@ class ExperimentTrafficTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 1");
         assertThatThrownBy(() -> handle.experiment(base.control("1", 1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> handle.experiment(
-                        Experiment.<In>named("holdout/x").<In>unit(in -> null).control("1", 0.5).arm("n", "2", 0.5)))
+        assertThatThrownBy(() -> handle.experiment(Experiment.named("holdout/x")
+                        .<In>unit(in -> null)
+                        .control("1", 0.5)
+                        .arm("n", "2", 0.5)))
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(ask("u1").route().reason()).isEqualTo(Reason.DEFAULT);
@@ -371,7 +382,9 @@ class ExperimentTrafficTest {
             throw new AssertionError("on purpose");
         }));
         assertThat(armsOf(50)).hasSize(50);
-        assertThat(experiment.readout().arms().stream().mapToLong(Readout.Arm::units).sum())
+        assertThat(experiment.readout().arms().stream()
+                        .mapToLong(Readout.Arm::units)
+                        .sum())
                 .isEqualTo(50);
     }
 
@@ -383,9 +396,7 @@ class ExperimentTrafficTest {
                 .control("1", 0.5)
                 .arm("new", "2", 0.5)
                 .exposures(exposures));
-        List<In> inputs = IntStream.range(0, 600)
-                .mapToObj(i -> new In(i % 300))
-                .toList();
+        List<In> inputs = IntStream.range(0, 600).mapToObj(i -> new In(i % 300)).toList();
 
         List<Outcome<Out>> outcomes = handle.predictAll(inputs);
         Progress progress = handle.predictEach(inputs.iterator(), (in, outcome) -> {
@@ -399,14 +410,19 @@ class ExperimentTrafficTest {
             Prediction<Out> p = outcomes.get(i).prediction();
             assertThat(p.value().score())
                     .isEqualTo(inputs.get(i).x() * (p.route().arm().equals("new") ? 3 : 1));
-            assertThat(p.route()).isEqualTo(outcomes.get((i + 300) % 600).prediction().route());
+            assertThat(p.route())
+                    .isEqualTo(outcomes.get((i + 300) % 600).prediction().route());
             Prediction<Out> alone = handle.predictAsync(inputs.get(i)).join();
             assertThat(alone.route()).isEqualTo(p.route());
             assertThat(alone.model()).isEqualTo(p.model());
         }
-        assertThat(experiment.readout().arms().stream().mapToLong(Readout.Arm::units).sum())
+        assertThat(experiment.readout().arms().stream()
+                        .mapToLong(Readout.Arm::units)
+                        .sum())
                 .isEqualTo(300);
-        assertThat(experiment.readout().arms().stream().mapToLong(Readout.Arm::exposures).sum())
+        assertThat(experiment.readout().arms().stream()
+                        .mapToLong(Readout.Arm::exposures)
+                        .sum())
                 .isEqualTo(1_800);
         handle.close();
         assertThat(exposures.list()).hasSize(300);

@@ -235,19 +235,22 @@ class RolloutFailureTest {
         handle.load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(half().guard(Guard.event("chargeback")));
         Prediction<Out> before = ask();
-        assertThat(handle.feedback(before.id(), Feedback.occurred("something else"))).isTrue();
+        assertThat(handle.feedback(before.id(), Feedback.occurred("something else")))
+                .isTrue();
         int asked = 0;
         for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
             Prediction<Out> p = ask();
             if (p.route().arm().equals(Route.CANDIDATE)) {
-                assertThat(handle.feedback(p.id(), Feedback.occurred("chargeback"))).isTrue();
+                assertThat(handle.feedback(p.id(), Feedback.occurred("chargeback")))
+                        .isTrue();
             }
         }
         assertThat(rollout.status().reason()).contains("chargeback");
         assertThat(events).filteredOn(Event.Learnt.class::isInstance).hasSizeGreaterThan(10);
 
         time.advance(Duration.ofSeconds(1));
-        assertThat(handle.feedback(before.id(), Feedback.occurred("chargeback"))).isFalse();
+        assertThat(handle.feedback(before.id(), Feedback.occurred("chargeback")))
+                .isFalse();
     }
 
     @Test
@@ -258,7 +261,8 @@ class RolloutFailureTest {
         handle.rollout(half().guard(Guard.event("chargeback")));
         assertThat(handle.feedback(early.id(), Feedback.occurred("chargeback"))).isFalse();
         Prediction<Out> uncounted = handle.predict(new In(1));
-        assertThat(handle.feedback(uncounted.id(), Feedback.occurred("chargeback"))).isFalse();
+        assertThat(handle.feedback(uncounted.id(), Feedback.occurred("chargeback")))
+                .isFalse();
     }
 
     @Test
@@ -295,8 +299,8 @@ class RolloutFailureTest {
     @Test
     void predictAll_candidateFailsOnSomeRows_eachFallsBackByItself() {
         handle.load(Scales.version("2", 1e38f)); // infinite from 4 on
-        RunningRollout rollout =
-                handle.rollout(half().breaker(10_000).<In>unit(in -> "u" + in.x()).guard(Guard.nonFinite()));
+        RunningRollout rollout = handle.rollout(
+                half().breaker(10_000).<In>unit(in -> "u" + in.x()).guard(Guard.nonFinite()));
         List<In> inputs = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             inputs.add(new In(i % 10 == 0 ? 1_000 + i : i / 1_000f));

@@ -213,8 +213,8 @@ class RolloutStoreTrafficTest {
         assertThat(watched.waiting).hasValue(0);
         Eventually.until(
                 () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> !before.contains(thread)
-                                && thread.getName().startsWith("mlprod-m@")),
+                        .noneMatch(thread ->
+                                !before.contains(thread) && thread.getName().startsWith("mlprod-m@")),
                 () -> Thread.getAllStackTraces().keySet());
     }
 

@@ -129,8 +129,9 @@ class RolloutTrafficTest {
                     .isCloseTo(shares[step], within(4 * Math.sqrt(0.25 / units)));
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTED);
-        assertThat(handle.history()).extracting(Served::cause).containsExactly(
-                Served.Cause.OPENED, Served.Cause.PROMOTED);
+        assertThat(handle.history())
+                .extracting(Served::cause)
+                .containsExactly(Served.Cause.OPENED, Served.Cause.PROMOTED);
         assertThat(events.stream()
                         .filter(Event.RolloutChanged.class::isInstance)
                         .map(event -> ((Event.RolloutChanged) event).status()))
@@ -331,10 +332,8 @@ class RolloutTrafficTest {
                 () -> handle.deploy(Scales.version("3", 5)),
                 () -> handle.deploy("2"),
                 () -> handle.rollout(Rollout.to("2")),
-                () -> handle.experiment(Experiment.named("e")
-                        .unit(in -> "u")
-                        .control("1", 0.5)
-                        .arm("new", "2", 0.5)),
+                () -> handle.experiment(
+                        Experiment.named("e").unit(in -> "u").control("1", 0.5).arm("new", "2", 0.5)),
                 () -> handle.shadow(Shadow.to("2")))) {
             assertThatThrownBy(change::run)
                     .isInstanceOf(IllegalStateException.class)

@@ -60,11 +60,15 @@ class ShadowTrafficTest {
     }
 
     private static void awaitIdle(RunningShadow shadow) {
-        Eventually.until(() -> done(shadow.report()) == shadow.report().traffic().sampled(), shadow::report);
+        Eventually.until(
+                () -> done(shadow.report()) == shadow.report().traffic().sampled(), shadow::report);
     }
 
     private static long done(ShadowReport report) {
-        return report.compared() + report.failed() + report.traffic().dropped() + report.traffic().late();
+        return report.compared()
+                + report.failed()
+                + report.traffic().dropped()
+                + report.traffic().late();
     }
 
     private static int inFlight(ModelHandle<?, ?> handle) {
@@ -105,8 +109,9 @@ class ShadowTrafficTest {
         assertThat(score.decisions().get(0).toNo()).isZero();
         assertThat(score.worst().get(0).difference()).isGreaterThan(1.9);
         assertThat(field(report, "label").differing()).isEqualTo(flips);
-        assertThat(field(report, "label").examples()).isNotEmpty().allSatisfy(example -> assertThat(example.input())
-                .isEmpty());
+        assertThat(field(report, "label").examples())
+                .isNotEmpty()
+                .allSatisfy(example -> assertThat(example.input()).isEmpty());
     }
 
     private static ShadowReport.Field field(ShadowReport report, String name) {
@@ -151,8 +156,8 @@ class ShadowTrafficTest {
             gate.complete(null);
             awaitIdle(shadow);
             assertThat(shadow.report().compared()).isEqualTo(1);
-            assertThat(shadow.report().fields()).allSatisfy(field -> assertThat(field.differing())
-                    .isZero());
+            assertThat(shadow.report().fields())
+                    .allSatisfy(field -> assertThat(field.differing()).isZero());
         }
     }
 
@@ -178,7 +183,7 @@ class ShadowTrafficTest {
     @Test
     void predict_candidateTooSlow_countsAsLateNotAsFailed() {
         ModelVersion candidate = handle.load(Scales.twin("2", 1));
-        engine.hold(candidate);
+        CompletableFuture<Void> unused = engine.hold(candidate); // is never completed
         RunningShadow shadow = handle.shadow(all().deadline(Duration.ofMillis(20)));
         handle.predict(new In(1));
         handle.predict(new In(1));
@@ -298,9 +303,8 @@ class ShadowTrafficTest {
                                     == 20;
                 },
                 shadow::report);
-        assertThat(shadow.report().fields()).allSatisfy(field -> assertThat(
-                        field.noise().differing())
-                .isZero());
+        assertThat(shadow.report().fields())
+                .allSatisfy(field -> assertThat(field.noise().differing()).isZero());
         assertThat(shadow.report().compared()).isZero();
         Eventually.until(() -> inFlight(handle) == 0, handle::versions);
     }

@@ -117,7 +117,8 @@ class TrafficStressTest {
         }
         Eventually.until(
                 () -> {
-                    time.advance(Duration.ofMinutes(1)); // the candidate is unloaded, and its digest can be loaded again
+                    time.advance(
+                            Duration.ofMinutes(1)); // the candidate is unloaded, and its digest can be loaded again
                     return handle.versions().stream()
                             .noneMatch(status -> status.version().version().equals(name)
                                     && status.state() != VersionStatus.State.UNLOADED);

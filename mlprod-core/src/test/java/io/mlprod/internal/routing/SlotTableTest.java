@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mlprod.routing.UnitHashing;
-import java.util.regex.Pattern;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,11 +126,11 @@ class SlotTableTest {
             double[] wanted = random.doubles(4, 0.0, 1.0).toArray();
             double sum = Arrays.stream(wanted).sum() * (1 + random.nextInt(2) * random.nextDouble());
             SlotTable before = table;
-            SlotTable after = table.reweighTowards(Arrays.stream(wanted).map(w -> w / sum).toArray());
+            SlotTable after =
+                    table.reweighTowards(Arrays.stream(wanted).map(w -> w / sum).toArray());
             assertThat(IntStream.range(0, 10_000)
-                            .filter(slot -> before.arm(slot) > 0
-                                    && after.arm(slot) > 0
-                                    && before.arm(slot) != after.arm(slot)))
+                            .filter(slot ->
+                                    before.arm(slot) > 0 && after.arm(slot) > 0 && before.arm(slot) != after.arm(slot)))
                     .isEmpty();
             table = after;
         }
