@@ -313,6 +313,16 @@ class ExperimentTrafficTest {
     }
 
     @Test
+    void stop_afterTheHandleWasClosed_hasNoEffect() {
+        RunningExperiment experiment = handle.experiment(twoArms());
+        sell(50, 0.3, 0.3);
+        handle.close();
+        experiment.stop();
+        assertThat(handle.versions()).extracting(VersionStatus::state).doesNotContain(State.READY);
+        assertThat(experiment.readout().arms().get(0).units()).isPositive();
+    }
+
+    @Test
     void rollback_ofTheHandleDuringExperiment_endsIt() {
         handle.experiment(twoArms());
         assertThat(handle.rollback().version()).isEqualTo("1");

@@ -391,8 +391,9 @@ class ShadowTrafficTest {
                         return shadow.report().compared() > 2;
                     },
                     shadow::report);
-            assertThat(field(shadow.report(), "score").differing())
-                    .isEqualTo(field(shadow.report(), "score").pairs());
+            awaitIdle(shadow);
+            ShadowReport.Field score = field(shadow.report(), "score");
+            assertThat(score.differing()).isEqualTo(score.pairs());
         }
     }
 
