@@ -248,7 +248,7 @@ final class Versions<I, O> {
     void endTest(Split<I, O> split, @Nullable String winner, String why) {
         Event event = null;
         synchronized (state) {
-            if (test() != split) {
+            if (test() != split || common.pools().isClosed()) {
                 return;
             }
             traffic = new Traffic<>(serving.model, null);

@@ -69,12 +69,14 @@ public sealed interface Event {
     }
 
     /**
-     * A prediction that ended in an error. The text form leaves out the input, which may be personal data.
+     * A version that could not answer a prediction. The text form leaves out the input, which may be personal data. If the
+     * stable version answered in place of one that is being tried out, this is followed by {@link Answered}, with the reason
+     * {@link Route.Reason#FALLBACK}; the caller has got an answer then.
      *
      * @param model which model was asked
      * @param id the prediction's identity
      * @param duration the time from call to error
-     * @param error what the caller got; anything but a {@link MlprodException} came from code of the application or is
+     * @param error what the caller got, unless another version answered; anything but a {@link MlprodException} came from code of the application or is
      *     an {@link Error}
      * @param route why this version was asked
      * @param tags the tags of the call

@@ -216,8 +216,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins with the candidate running beside the answers and giving none, for a share of the predictions. 0, which is no
-     * such step, unless set.
+     * Begins with the candidate running beside the answers and giving none, for a share of the predictions; those of {@code
+     * predictAll} and {@code predictEach} are left out. 0, which is no such step, unless set.
      *
      * @param sample the share of predictions that the candidate computes, too
      * @return a new rollout

@@ -95,8 +95,8 @@ public record ShadowReport(
     /**
      * What became of the calls, counted by what runs the candidate.
      *
-     * @param calls calls that the primary answered while the shadow ran
-     * @param sampled how many of them were to be shadowed
+     * @param calls calls that the primary was asked one by one while the shadow ran
+     * @param sampled how many of them were to be shadowed; those that the primary then failed on are not
      * @param dropped how many of those were not, to spare the primary: the queue was full or the primary saturated
      * @param late how many were not compared because the candidate was not done by the deadline
      */
