@@ -154,7 +154,7 @@ final class Gates<I, O> {
         for (int row = 0; row < golden.examples().size(); row++) {
             Golden.Example<I, O> example = golden.examples().get(row);
             O actual = ask(model, example.input(), row, Gate.GOLDEN);
-            for (Difference found : differences.between(example.expected(), actual, tolerance)) {
+            for (Difference found : differences.between(example.expected(), actual, tolerance, golden.ignored())) {
                 mismatches.add(new Mismatch(row, found.field(), found.expected(), found.actual()));
             }
         }

@@ -396,6 +396,22 @@ class DeployGatesTest {
             Golden.of(new In(1), new Out(1, 1)).and(new In(0.25f), new Out(0, 0.25f));
 
     @Test
+    void deploy_fieldThatGoldenIgnores_isNotCompared() {
+        try (ModelHandle<In, Out> handle =
+                Scales.builder().golden(GOLDEN.ignoring("score")).build()) {
+            handle.deploy(Scales.version("2", 1.5f));
+
+            assertThat(handle.version().version()).isEqualTo("2");
+            assertThatThrownBy(() -> handle.deploy(Scales.version("3", 3)))
+                    .isInstanceOfSatisfying(
+                            DeployException.class,
+                            e -> assertThat(e.mismatches())
+                                    .extracting(Mismatch::field)
+                                    .containsExactly("label"));
+        }
+    }
+
+    @Test
     void deploy_goldenWrong_saysRowFieldExpectedActual() {
         try (ModelHandle<In, Out> handle = builder().golden(GOLDEN).build()) {
             DeployException error = refused(handle, Scales.version("2", 3));

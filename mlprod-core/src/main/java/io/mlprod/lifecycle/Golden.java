@@ -1,8 +1,10 @@
 package io.mlprod.lifecycle;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Inputs whose right answers are known, which a version has to get right before it answers anyone. Immutable.
@@ -50,9 +52,11 @@ public final class Golden<I, O> {
     private final List<Example<I, O>> examples;
     private final double relative;
     private final double absolute;
+    private final Set<String> ignored;
 
-    private Golden(List<Example<I, O>> examples, double relative, double absolute) {
+    private Golden(List<Example<I, O>> examples, double relative, double absolute, Set<String> ignored) {
         this.examples = List.copyOf(examples);
+        this.ignored = Set.copyOf(ignored);
         this.relative = relative;
         this.absolute = absolute;
     }
@@ -67,7 +71,7 @@ public final class Golden<I, O> {
      * @return examples to add to
      */
     public static <I, O> Golden<I, O> of(I input, O expected) {
-        return new Golden<>(List.of(new Example<>(input, expected)), DEFAULT_RELATIVE, DEFAULT_ABSOLUTE);
+        return new Golden<>(List.of(new Example<>(input, expected)), DEFAULT_RELATIVE, DEFAULT_ABSOLUTE, Set.of());
     }
 
     /**
@@ -80,7 +84,7 @@ public final class Golden<I, O> {
     public Golden<I, O> and(I input, O expected) {
         List<Example<I, O>> more = new ArrayList<>(examples);
         more.add(new Example<>(input, expected));
-        return new Golden<>(more, relative, absolute);
+        return new Golden<>(more, relative, absolute, ignored);
     }
 
     /**
@@ -97,7 +101,19 @@ public final class Golden<I, O> {
             throw new IllegalArgumentException(
                     "Tolerances must be 0 or more and finite, not " + relativeTolerance + " and " + absoluteTolerance);
         }
-        return new Golden<>(examples, relativeTolerance, absoluteTolerance);
+        return new Golden<>(examples, relativeTolerance, absoluteTolerance, ignored);
+    }
+
+    /**
+     * Leaves fields out of the comparison, for example the probabilities of a model that has been trained again.
+     *
+     * @param fields components of the answer's record, or outputs
+     * @return new examples
+     */
+    public Golden<I, O> ignoring(String... fields) {
+        Set<String> more = new HashSet<>(ignored);
+        more.addAll(List.of(fields));
+        return new Golden<>(examples, relative, absolute, more);
     }
 
     /**
@@ -125,5 +141,14 @@ public final class Golden<I, O> {
      */
     public double absoluteTolerance() {
         return absolute;
+    }
+
+    /**
+     * What is not compared.
+     *
+     * @return empty unless set
+     */
+    public Set<String> ignored() {
+        return ignored;
     }
 }

@@ -104,6 +104,11 @@ public final class Shadow<I, O> {
         return new Shadow<>(version, new Settings<>());
     }
 
+    @SuppressWarnings("unchecked") // its functions take all inputs and answers, and so these, too
+    private <J extends I, P extends O> Shadow<J, P> narrowed() {
+        return (Shadow<J, P>) this;
+    }
+
     private Shadow<I, O> with(Consumer<Settings<I, O>> change) {
         Settings<I, O> copy = settings.copy();
         change.accept(copy);
@@ -269,11 +274,12 @@ public final class Shadow<I, O> {
      *
      * @param redaction gives what may be shown of an input; called on the shadow's thread, or on the caller's if the input
      *     could be changed afterwards, as one with an array
+     * @param <J> the inputs
      * @return a new shadow
      */
-    public Shadow<I, O> describe(Function<? super I, String> redaction) {
+    public <J extends I> Shadow<J, O> describe(Function<? super J, String> redaction) {
         Objects.requireNonNull(redaction, "redaction");
-        return with(next -> next.describe = redaction);
+        return this.<J, O>narrowed().with(next -> next.describe = redaction);
     }
 
     /**
@@ -282,11 +288,12 @@ public final class Shadow<I, O> {
      * number.
      *
      * @param answer gives what the answer says the label is; null if it does not say
+     * @param <P> the answers
      * @return a new shadow
      */
-    public Shadow<I, O> label(Function<? super O, ?> answer) {
+    public <P extends O> Shadow<I, P> label(Function<? super P, ?> answer) {
         Objects.requireNonNull(answer, "answer");
-        return with(next -> next.label = answer);
+        return this.<I, P>narrowed().with(next -> next.label = answer);
     }
 
     /**

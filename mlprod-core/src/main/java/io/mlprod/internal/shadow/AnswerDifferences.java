@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where an answer is not the expected one, field by field. Thread-safe. */
@@ -40,12 +41,17 @@ public final class AnswerDifferences {
      * @param expected the right answer
      * @param actual the answer that was given
      * @param tolerance how far numbers may be off
+     * @param ignored names of fields that are not compared
      * @return empty if they agree; at most three differences for each field
      */
-    public List<Difference> between(Object expected, Object actual, Tolerance tolerance) {
+    public List<Difference> between(Object expected, Object actual, Tolerance tolerance, Set<String> ignored) {
         List<Difference> differences = new ArrayList<>();
         Map<String, FieldValue> found = fields.of(actual);
-        fields.of(expected).forEach((name, value) -> compare(name, value, found.get(name), tolerance, differences));
+        fields.of(expected).forEach((name, value) -> {
+            if (!ignored.contains(name)) {
+                compare(name, value, found.get(name), tolerance, differences);
+            }
+        });
         return differences;
     }
 
