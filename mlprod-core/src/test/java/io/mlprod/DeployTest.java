@@ -71,8 +71,8 @@ class DeployTest {
                     handle.rollout(Rollout.to("2").steps(0.1, 0.5).minUnits(100));
             int unit = 0;
             int candidates = 0;
-            for (int tick = 0; tick < 500 && !rollout.status().state().isFinal(); tick++) {
-                for (int i = 0; i < 20; i++) {
+            for (int tick = 0; tick < 300 && !rollout.status().state().isFinal(); tick++) {
+                for (int i = 0; i < 100; i++) {
                     Prediction<Out> p = handle.predict(new In(1), Call.DEFAULT.unit("u" + unit++));
                     boolean isCandidate = p.route().arm().equals(Route.CANDIDATE);
                     candidates += isCandidate ? 1 : 0;
@@ -80,8 +80,7 @@ class DeployTest {
                 }
                 time.advance(Duration.ofSeconds(30));
             }
-            System.out.println(rollout.status());
-            assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTED);
+            assertThat(rollout.status().state()).as(rollout.status().toString()).isEqualTo(RolloutState.PROMOTED);
             time.advance(Duration.ofMinutes(1));
             assertThat(candidates).isPositive();
             assertThat(handle.version().version()).isEqualTo("2");
