@@ -55,6 +55,7 @@ public final class Rollout<I, O> {
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
     private static final int MAX_FORCED = 10_000;
+    private static final Duration LONGEST = Duration.ofDays(10_000); // all sums of them are numbers of nanoseconds
 
     /** What is changed by withers, on a copy that nobody else has yet. */
     private static final class Settings {
@@ -235,7 +236,7 @@ public final class Rollout<I, O> {
      * @param time at least so long
      * @param answers at least so many, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if one of them is negative
+     * @throws IllegalArgumentException if one of them is negative, or the time above 10,000 days
      */
     public Rollout<I, O> shadowFor(Duration time, int answers) {
         requireNotNegative("shadowFor", time);
@@ -248,7 +249,8 @@ public final class Rollout<I, O> {
 
     /**
      * The shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05, 0.25,
-     * 0.50 unless set. A unit that has come to the candidate stays there.
+     * 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the {@link
+     * #hashing}.
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
@@ -276,7 +278,7 @@ public final class Rollout<I, O> {
      *
      * @param time the least duration, by each process's own monotonic clock
      * @return a new rollout
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or above 10,000 days
      */
     public Rollout<I, O> hold(Duration time) {
         requireNotNegative("hold", time);
@@ -301,7 +303,7 @@ public final class Rollout<I, O> {
      *
      * @param time how long
      * @return a new rollout
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Rollout<I, O> patience(Duration time) {
         requirePositive("patience", time);
@@ -383,12 +385,13 @@ public final class Rollout<I, O> {
      *
      * @param interval the time between two polls
      * @return a new rollout
-     * @throws IllegalArgumentException if it is below 10 ms
+     * @throws IllegalArgumentException if it is below 10 ms or above 10,000 days
      */
     public Rollout<I, O> poll(Duration interval) {
         if (interval.compareTo(Duration.ofMillis(10)) < 0) {
             throw new IllegalArgumentException("A rollout's poll must be 10 ms or longer, not " + interval);
         }
+        requirePositive("poll", interval);
         return with(copy -> copy.poll = interval);
     }
 
@@ -638,14 +641,16 @@ public final class Rollout<I, O> {
     }
 
     private static void requireNotNegative(String what, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("A rollout's " + what + " must not be negative, not " + value);
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "A rollout's " + what + " must be from 0 to " + LONGEST.toDays() + " days, not " + value);
         }
     }
 
     static void requirePositive(String what, Duration value) {
-        if (value.isNegative() || value.isZero()) {
+        if (value.isZero()) {
             throw new IllegalArgumentException("A rollout's " + what + " must be above zero, not " + value);
         }
+        requireNotNegative(what, value);
     }
 }
