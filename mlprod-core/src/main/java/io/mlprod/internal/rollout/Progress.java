@@ -116,10 +116,12 @@ final class Progress {
     }
 
     private void show(RolloutPlan of, Instant now) {
-        double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
         if (of.state() == RolloutState.PROMOTED) {
             view = new View(of.state(), of.step(), 1, of.reason(), of.since());
-        } else if (pause != null) {
+            return;
+        }
+        double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
+        if (pause != null) {
             view = new View(RolloutState.PAUSED, of.step(), share, pause, now);
         } else {
             view = new View(of.state(), of.step(), share, of.reason(), of.since());
@@ -130,8 +132,12 @@ final class Progress {
         lastRead = nanos;
     }
 
-    void readFailed(Exception e) {
+    void readFailed(Exception e, Instant now) {
         readFailure = e.toString();
+        String reason = "the store does not answer: " + readFailure;
+        if (plan == null && takenBack == null && !reason.equals(view.reason())) {
+            view = new View(RolloutState.PENDING, -1, 0, reason, now);
+        }
     }
 
     // ---- What follows

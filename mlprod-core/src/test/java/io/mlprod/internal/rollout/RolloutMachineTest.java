@@ -350,9 +350,9 @@ class RolloutMachineTest {
         process.store.down = false;
         polls(1);
         assertThat(process.store.to.read("test").rolledBackEpoch()).isOne();
-        int reads = process.store.reads;
+        int calls = process.store.calls;
         polls(10);
-        assertThat(process.store.reads).as("nothing more to ask").isEqualTo(reads);
+        assertThat(process.store.calls).as("nothing more to ask").isEqualTo(calls);
     }
 
     @Test
@@ -363,6 +363,9 @@ class RolloutMachineTest {
 
         polls(100);
         assertThat(process.path).containsExactly("PENDING");
+        assertThat(process.changes)
+                .singleElement()
+                .satisfies(change -> assertThat(change.reason()).contains("does not answer", "unexpected token"));
         assertThatThrownBy(() -> process.machine.pause("why")).isInstanceOf(UncheckedIOException.class);
         process.store.down = false;
         polls(1);
