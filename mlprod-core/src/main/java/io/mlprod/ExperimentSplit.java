@@ -135,7 +135,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         } else if (route.reason() == Reason.NO_UNIT) {
             outcomes.withoutUnit();
         }
-        exposures.note(assigned.unit(), answer);
+        exposures.note(assigned.route(), assigned.unit(), answer);
     }
 
     private double covariate(I input) {

@@ -21,10 +21,9 @@ final class ExposureLog {
     }
 
     /** Notes an answer; only who was put into an arm has been exposed to anything. */
-    void note(long unit, Prediction<?> answer) {
-        Route route = answer.route();
-        if (queue != null && (route.isCounted() || route.reason() == Route.Reason.FORCED)) {
-            queue.offer(route, answer.model(), unit, answer.id());
+    void note(Route assigned, long unit, Prediction<?> answer) {
+        if (queue != null && (assigned.isCounted() || assigned.reason() == Route.Reason.FORCED)) {
+            queue.offer(answer.route(), answer.model(), unit, answer.id());
         }
     }
 
