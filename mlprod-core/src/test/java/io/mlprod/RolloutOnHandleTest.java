@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutCounts;
@@ -73,6 +74,20 @@ class RolloutOnHandleTest {
         time.advance(POLL);
 
         assertThat(store.to.read("r").rolledBackEpoch()).isOne();
+    }
+
+    @Test
+    void predict_deadlinesThatNobodyCouldMeet_breakNothing() {
+        RunningRollout rollout = handle.rollout(quick().steps(0.9));
+        for (int i = 0; i < 20; i++) {
+            Call hopeless = Call.timeout(Duration.ofNanos(1)).unit("u" + i);
+            assertThatThrownBy(() -> handle.predict(new In(1), hopeless)).isInstanceOf(DeadlineExceededException.class);
+        }
+
+        assertThat(rollout.status().state()).as(rollout.status().toString()).isEqualTo(RolloutState.STEP);
+        assertThat(rollout.status().guards().get(0).candidateEvents())
+                .as("counted by the guard")
+                .isPositive();
     }
 
     @Test

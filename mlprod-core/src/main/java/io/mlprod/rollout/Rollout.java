@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * every guard finds it surely good enough. Low traffic is neither failure nor success: after {@link #patience} the rollout
  * is paused, with its share as it is, and goes on by itself once there are enough data. It is also paused while the store
  * does not answer for three polls, after the process stood still for long, when a guard's code throws, and by an operator,
- * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and the hold begins again.
+ * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and unless only data were
+ * missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its
@@ -139,7 +140,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Names the rollout; the store and events know it by this name. Model and version unless set.
+     * Names the rollout; the store and events know it by this name. Model and version unless set. Give each version's
+     * rollout a name of its own: under one name a store remembers only the last epoch, so a process with an old
+     * configuration would start a version again that was taken back before it.
      *
      * @param name the name
      * @return a new rollout
@@ -346,7 +349,8 @@ public final class Rollout<I, O> {
 
     /**
      * How many failures of the candidate in a row, in one process, take the rollout back at once, without any statistics. 5
-     * unless set. At a failure rate of 1 % that many in a row come once in ten billion predictions.
+     * unless set. At a failure rate of 1 % that many in a row come once in ten billion predictions. A missed deadline is not
+     * counted here, since callers in a hurry and pauses of the process bring many in a row; guards compare them.
      *
      * @param failures in a row, see {@link Guard#isFailure}
      * @return a new rollout

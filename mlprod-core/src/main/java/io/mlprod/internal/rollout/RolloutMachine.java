@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.rollout.Progress.View;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
@@ -198,7 +199,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (state == RolloutState.ROLLED_BACK) {
             return;
         }
-        if (candidateArm) {
+        boolean isLate =
+                error instanceof DeadlineExceededException; // callers' haste and pauses of the process come in rows
+        if (candidateArm && !isLate) {
             judgeCandidate(fellBack || Guard.isFailure(error));
         }
         if (state == RolloutState.PROMOTED) {
