@@ -74,9 +74,17 @@ final class Progress {
         return readFailure;
     }
 
-    /** Whether it was promoted so long ago that no other process can have taken it back at the same moment. */
+    /** Whether the breaker may take it back: not once it was promoted so long ago that others may have ended. */
+    boolean isBreakable() {
+        return pollsPromoted < rollout.settle();
+    }
+
+    /**
+     * Whether it was promoted so long ago that no other process's breaker can have taken it back without this one knowing:
+     * that one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
+     */
     boolean isPromotionSettled() {
-        return pollsPromoted >= rollout.settle();
+        return pollsPromoted >= rollout.settle() + 2;
     }
 
     // ---- What happens to it

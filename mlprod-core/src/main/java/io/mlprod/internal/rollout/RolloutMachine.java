@@ -253,8 +253,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             if (failures.get() != 0) { // a read that all threads share, instead of a write
                 failures.set(0);
             }
-        } else if (failures.incrementAndGet() >= rollout.breaker()) {
+        } else if (failures.incrementAndGet() >= rollout.breaker() && isBreakable()) {
             takeBack("breaker: the candidate failed " + rollout.breaker() + " times in a row", false);
+        }
+    }
+
+    private boolean isBreakable() {
+        synchronized (deciding) {
+            return progress.isBreakable();
         }
     }
 

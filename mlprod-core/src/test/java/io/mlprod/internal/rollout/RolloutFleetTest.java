@@ -11,10 +11,13 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutFleetTest {
 
@@ -142,6 +145,28 @@ class RolloutFleetTest {
         assertThat(first.state).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(second.state).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(first.ends).containsExactly("rolled back: operator: no");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void observe_failuresSomePollsAfterPromotion_allEndAlike(int polls) {
+        List<Member> fleet = new ArrayList<>();
+        for (String instance : List.of("a", "b", "c")) {
+            fleet.add(process(quick(), instance));
+            time.manual.advance(Duration.ofSeconds(1)); // so that they poll at different times
+        }
+        fleet.get(0).machine.promote("sure");
+
+        time.manual.advance(Duration.ofMillis(3_500).plus(POLL.multipliedBy(polls))); // after b's poll, before c's
+        for (int i = 0; i < 5; i++) {
+            fleet.get(2).machine.observe(true, 0, i, null, Member.failure(), false, 1);
+        }
+        polls(10);
+
+        assertThat(fleet).allSatisfy(process -> {
+            assertThat(process.ends).hasSize(1);
+            assertThat(process.state).isEqualTo(fleet.get(2).state);
+        });
     }
 
     @Test

@@ -69,7 +69,7 @@ class RolloutMachineTest {
         }
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofDays(10));
         assertThat(process.ends).as("another process may still take it back").isEmpty();
-        time.manual.advance(Duration.ofMinutes(15));
+        time.manual.advance(Duration.ofMinutes(30));
         assertThat(process.path)
                 .containsExactly("PENDING", "SHADOW", "STEP 0", "STEP 1", "STEP 2", "STEP 3", "PROMOTED 3");
         assertThat(process.share).isOne();
@@ -438,7 +438,7 @@ class RolloutMachineTest {
     void rollBack_afterTheEnd_hasNoEffect() {
         Member process = process(quick());
         process.machine.promote("sure");
-        polls(4);
+        polls(6);
 
         process.machine.rollBack("late");
 
