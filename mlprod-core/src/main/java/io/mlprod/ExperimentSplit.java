@@ -106,7 +106,8 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     @Override
     public Assigned<I, O> assign(I input, Call call) {
-        Assigner assigner = stage.assigner();
+        Stage now = stage;
+        Assigner assigner = now.assigner();
         Assignment to = assigner.assign(units.of(input, call));
         double propensity = to.reason() == Reason.HASH ? assigner.table().share(to.arm()) : 1;
         LoadedModel<I, O> model = models.get(to.arm());
@@ -119,7 +120,8 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
                 to.slot(),
                 propensity,
                 to.reason());
-        return new Assigned<>(model, route, to.arm(), to.unitHash(), null);
+        int slices = to.reason() == Reason.HASH ? now.slices()[to.slot()] : 0;
+        return new Assigned<>(model, route, to.arm(), to.unitHash(), slices, null);
     }
 
     // ---- what came of it
@@ -132,12 +134,11 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         }
         Route route = assigned.route();
         if (route.isCounted()) {
-            int slices = stage.slices()[route.slot()];
-            outcomes.exposed(answer.id(), assigned.arm(), slices, assigned.unit(), covariate(input));
+            outcomes.exposed(answer.id(), assigned.arm(), assigned.slices(), assigned.unit(), covariate(input));
         } else if (route.reason() == Reason.NO_UNIT) {
             outcomes.withoutUnit();
         }
-        exposures.note(assigned.unit(), answer);
+        exposures.note(assigned.route(), assigned.unit(), answer);
     }
 
     private double covariate(I input) {

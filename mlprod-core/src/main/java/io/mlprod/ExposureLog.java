@@ -21,12 +21,10 @@ final class ExposureLog {
                 : new ExposureQueue(sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
     }
 
-    /** Notes an answer; only a unit that was put into an arm has been exposed to anything. */
-    void note(long unit, Prediction<?> answer) {
-        Route route = answer.route();
-        boolean isInArm = route.isCounted() || route.reason() == Route.Reason.FORCED;
-        if (queue != null && isInArm && route.slot() >= 0) { // after a promotion nobody asks for the unit
-            queue.offer(route, answer.model(), unit, answer.id());
+    /** Notes an answer; only who was put into an arm has been exposed to anything. */
+    void note(Route assigned, long unit, Prediction<?> answer) {
+        if (queue != null && (assigned.isCounted() || assigned.reason() == Route.Reason.FORCED)) {
+            queue.offer(answer.route(), answer.model(), unit, answer.id());
         }
     }
 

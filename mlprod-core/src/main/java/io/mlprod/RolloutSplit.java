@@ -16,6 +16,7 @@ import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final LoadedModel<I, O> stable;
     private final LoadedModel<I, O> candidate;
     private final Units<I> units;
+    private final List<Assigner> assigners; // of the steps
     private final ExposureLog exposures;
     private final @Nullable ShadowRun<I, O> shadow;
     private final @Nullable Decisions decisions; // only if feedback is waited for
@@ -64,12 +66,12 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.stable = stable;
         this.candidate = candidate;
         this.units = new Units<>(toString(), config.unit().orElse(null));
-        Assigner unused = assigner(config.steps().get(0)); // says now what is wrong with a name or share
-        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
+        this.assigners = config.steps().stream().map(this::assigner).toList(); // says now what is wrong with a share
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
-        this.machine = machine(config);
-        this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine::shadowed) : null;
+        this.machine = machine(config.steps(sharesOfUnits()));
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
+        this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine::shadowed) : null;
+        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
     }
 
     /** Makes the shadow of a rollout. */
@@ -78,6 +80,22 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                 LoadedModel<I, O> stable,
                 LoadedModel<I, O> candidate,
                 java.util.function.Consumer<@Nullable Throwable> told);
+    }
+
+    /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */
+    private Assigner assigner(double share) {
+        Map<String, Integer> forced = new HashMap<>();
+        config.forced().forEach((unit, isCandidate) -> forced.put(unit, isCandidate ? CANDIDATE : CONTROL));
+        Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
+        SlotTable table = SlotTable.of(config.hashing(), 1, 1 - share, share);
+        return new Assigner(name, table, config.layer().orElse(null), holdout, forced);
+    }
+
+    /** What the steps' shares are in whole slots: guards compare by the share that units really get. */
+    private double[] sharesOfUnits() {
+        return assigners.stream()
+                .mapToDouble(assigner -> assigner.table().share(CANDIDATE))
+                .toArray();
     }
 
     private <P> RolloutMachine<P> machine(Rollout<?, P> typed) {
@@ -102,17 +120,17 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             return Assigned.uncounted(stable, rolledBack);
         }
         if (now.state() == RolloutState.PROMOTED) {
-            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.HASH), CANDIDATE, 0, null);
+            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.PROMOTED), CANDIDATE, 0, 0, null);
         }
         if (now.assigner() == null) {
             return new Assigned<>(
-                    stable, stable.direct(), CONTROL, 0, now.state() == RolloutState.SHADOW ? shadow : null);
+                    stable, stable.direct(), CONTROL, 0, 0, now.state() == RolloutState.PENDING ? null : shadow);
         }
         Assignment to = now.assigner().assign(units.of(input, call));
         boolean isHashed = to.reason() == Reason.HASH;
         double propensity = isHashed ? now.assigner().table().share(to.arm()) : 1;
         Route route = route(now, to.arm(), to.slot(), propensity, to.reason());
-        return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), null);
+        return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), 0, null);
     }
 
     private Route route(Stage now, int arm, int slot, double propensity, Reason reason) {
@@ -128,11 +146,11 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     @SuppressWarnings("unchecked") // guards take what the handle answers
     public void note(
             I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
-        if (answer != null) {
-            exposures.note(assigned.unit(), answer);
-        }
         Route route = assigned.route();
-        if (route.isCounted()) {
+        if (answer != null) {
+            exposures.note(route, assigned.unit(), answer);
+        }
+        if (route.isCounted() || route.reason() == Reason.PROMOTED) { // then for the breaker only
             boolean isCandidate = assigned.arm() == CANDIDATE;
             boolean fellBack = answer != null && answer.route().reason() == Reason.FALLBACK;
             ((RolloutMachine<O>) machine)
@@ -144,7 +162,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                             error,
                             fellBack,
                             nanos);
-            if (decisions != null && answer != null) {
+            if (decisions != null && answer != null && route.isCounted()) {
                 decisions.put(answer.id(), isCandidate, route.step(), assigned.unit());
             }
         }
@@ -167,20 +185,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     @Override
     public void routing(RolloutState state, int step, double share) {
         boolean splits = step >= 0 && (state == RolloutState.STEP || state == RolloutState.PAUSED);
-        Assigner assigner = splits ? assigner(share) : null;
+        Assigner assigner = splits ? assigners.get(step) : null;
         stage = new Stage(state, step, splits || state.isFinal() ? machine.epoch() : 0, assigner);
-    }
-
-    private Assigner assigner(double share) {
-        Map<String, Integer> forced = new HashMap<>();
-        config.forced().forEach((unit, isCandidate) -> forced.put(unit, isCandidate ? CANDIDATE : CONTROL));
-        Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
-        return new Assigner(name, table(share), config.layer().orElse(null), holdout, forced);
-    }
-
-    /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */
-    private SlotTable table(double share) {
-        return SlotTable.of(config.hashing(), 1, 1 - share, share);
     }
 
     @Override

@@ -188,7 +188,9 @@ public final class Guard<O> {
 
     /**
      * Something that is told later by feedback, for instance {@code chargeback}. Until it is told nothing has happened:
-     * let {@link Rollout#hold} be longer than what is waited for.
+     * let {@link Rollout#hold} be longer than what is waited for. Each handle remembers the last 100,000 predictions for 24
+     * hours; what is told of others is not counted. So this guards against what shows before that, and {@link #orRateBelow}
+     * with 0 lets no step end because nothing was told.
      *
      * @param name the event's name
      * @return a guard with that name

@@ -172,7 +172,7 @@ public final class JdbcRolloutStore implements RolloutStore {
                     RolloutJson.inRange("epoch", row.getLong(2), 1, Long.MAX_VALUE),
                     text(row.getString(3)),
                     RolloutJson.state(text(row.getString(4))),
-                    (int) RolloutJson.inRange("step", row.getLong(5), 0, Integer.MAX_VALUE),
+                    (int) RolloutJson.inRange("step", row.getLong(5), -1, Integer.MAX_VALUE),
                     text(row.getString(6)),
                     RolloutJson.time(text(row.getString(7))));
         } catch (IOException e) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * every guard finds it surely good enough. Low traffic is neither failure nor success: after {@link #patience} the rollout
  * is paused, with its share as it is, and goes on by itself once there are enough data. It is also paused while the store
  * does not answer for three polls, after the process stood still for long, when a guard's code throws, and by an operator,
- * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and the hold begins again.
+ * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and unless only data were
+ * missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its
@@ -55,6 +56,7 @@ public final class Rollout<I, O> {
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
     private static final int MAX_FORCED = 10_000;
+    private static final Duration LONGEST = Duration.ofDays(10_000); // all sums of them are numbers of nanoseconds
 
     /** What is changed by withers, on a copy that nobody else has yet. */
     private static final class Settings {
@@ -138,7 +140,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Names the rollout; the store and events know it by this name. Model and version unless set.
+     * Names the rollout; the store and events know it by this name. Model and version unless set. Give each version's
+     * rollout a name of its own: under one name a store remembers only the last epoch, so a process with an old
+     * configuration would start a version again that was taken back before it.
      *
      * @param name the name
      * @return a new rollout
@@ -235,7 +239,7 @@ public final class Rollout<I, O> {
      * @param time at least so long
      * @param answers at least so many, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if one of them is negative
+     * @throws IllegalArgumentException if one of them is negative, or the time above 10,000 days
      */
     public Rollout<I, O> shadowFor(Duration time, int answers) {
         requireNotNegative("shadowFor", time);
@@ -248,7 +252,8 @@ public final class Rollout<I, O> {
 
     /**
      * The shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05, 0.25,
-     * 0.50 unless set. A unit that has come to the candidate stays there.
+     * 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the {@link
+     * #hashing}.
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
@@ -276,7 +281,7 @@ public final class Rollout<I, O> {
      *
      * @param time the least duration, by each process's own monotonic clock
      * @return a new rollout
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or above 10,000 days
      */
     public Rollout<I, O> hold(Duration time) {
         requireNotNegative("hold", time);
@@ -301,7 +306,7 @@ public final class Rollout<I, O> {
      *
      * @param time how long
      * @return a new rollout
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Rollout<I, O> patience(Duration time) {
         requirePositive("patience", time);
@@ -344,7 +349,8 @@ public final class Rollout<I, O> {
 
     /**
      * How many failures of the candidate in a row, in one process, take the rollout back at once, without any statistics. 5
-     * unless set. At a failure rate of 1 % that many in a row come once in ten billion predictions.
+     * unless set. At a failure rate of 1 % that many in a row come once in ten billion predictions. A missed deadline is not
+     * counted here, since callers in a hurry and pauses of the process bring many in a row; guards compare them.
      *
      * @param failures in a row, see {@link Guard#isFailure}
      * @return a new rollout
@@ -383,12 +389,13 @@ public final class Rollout<I, O> {
      *
      * @param interval the time between two polls
      * @return a new rollout
-     * @throws IllegalArgumentException if it is below 10 ms
+     * @throws IllegalArgumentException if it is below 10 ms or above 10,000 days
      */
     public Rollout<I, O> poll(Duration interval) {
         if (interval.compareTo(Duration.ofMillis(10)) < 0) {
             throw new IllegalArgumentException("A rollout's poll must be 10 ms or longer, not " + interval);
         }
+        requirePositive("poll", interval);
         return with(copy -> copy.poll = interval);
     }
 
@@ -638,14 +645,16 @@ public final class Rollout<I, O> {
     }
 
     private static void requireNotNegative(String what, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("A rollout's " + what + " must not be negative, not " + value);
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "A rollout's " + what + " must be from 0 to " + LONGEST.toDays() + " days, not " + value);
         }
     }
 
     static void requirePositive(String what, Duration value) {
-        if (value.isNegative() || value.isZero()) {
+        if (value.isZero()) {
             throw new IllegalArgumentException("A rollout's " + what + " must be above zero, not " + value);
         }
+        requireNotNegative(what, value);
     }
 }

@@ -77,7 +77,7 @@ final class RolloutJson {
                 plan.number("epoch", 1, Long.MAX_VALUE),
                 plan.text("candidate"),
                 state(plan.text("state")),
-                (int) plan.number("step", 0, Integer.MAX_VALUE),
+                (int) plan.number("step", -1, Integer.MAX_VALUE),
                 plan.text("reason"),
                 time(plan.text("since")));
     }

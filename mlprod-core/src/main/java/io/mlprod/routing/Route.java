@@ -47,6 +47,8 @@ public record Route(
         UNALLOCATED,
         /** The input and the call have no unit; not counted. */
         NO_UNIT,
+        /** The rollout has been promoted: the new version answers everyone; not counted. */
+        PROMOTED,
         /** The rollout has been taken back. */
         ROLLED_BACK,
         /** The arm's version failed, and the one that has served so far answered the same request. */

@@ -106,7 +106,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
                 "plan | since = 'today' | since: expected a time like",
                 "plan | revision = 0 | revision: expected 1 to",
                 "plan | epoch = -1 | epoch: expected 1 to",
-                "plan | step = -1 | step: expected 0 to",
+                "plan | step = -2 | step: expected -1 to",
                 "counts | counts = '{\"n\": 1' | column counts: line 1",
                 "counts | counts = '{\"n\": \"1\"}' | n: expected a whole number",
                 "counts | counts = '' | column counts: it is empty",

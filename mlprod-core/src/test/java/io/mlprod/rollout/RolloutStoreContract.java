@@ -81,6 +81,15 @@ abstract class RolloutStoreContract {
     }
 
     @Test
+    void compareAndSet_beforeTheFirstStep_isReadAsWritten() throws IOException {
+        RolloutPlan plan = new RolloutPlan(1, 1, DIGEST, RolloutState.SHADOW, -1, "started", NOON);
+
+        assertThat(store().compareAndSet("fraud", plan)).isTrue();
+
+        assertThat(store().read("fraud").plan()).contains(plan);
+    }
+
+    @Test
     void compareAndSet_notTheNextRevision_changesNothing() throws IOException {
         assertThat(store().compareAndSet("fraud", plan(2, 1))).isFalse();
         assertThat(store().compareAndSet("fraud", plan(0, 1))).isFalse();

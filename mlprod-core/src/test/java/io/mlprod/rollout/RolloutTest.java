@@ -8,6 +8,7 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -64,6 +65,8 @@ class RolloutTest {
                 rollout -> rollout.shadow(-0.1),
                 rollout -> rollout.hold(Duration.ofSeconds(-1)),
                 rollout -> rollout.patience(Duration.ZERO),
+                rollout -> rollout.patience(ChronoUnit.FOREVER.getDuration()), // no long of nanoseconds
+                rollout -> rollout.guard(Guard.slowerThan(ChronoUnit.FOREVER.getDuration())),
                 rollout -> rollout.poll(Duration.ofMillis(9)),
                 rollout -> rollout.minUnits(-1),
                 rollout -> rollout.breaker(0),

@@ -17,6 +17,8 @@ final class CounterLayout {
     static final int CONTROL = 0;
     static final int CANDIDATE = 1;
 
+    private static final long MOST = 1_000_000_000_000L; // a counter above is damaged; sums stay within a long
+
     private static final String[] ARMS = {"control", "candidate"};
 
     private final int phases;
@@ -114,9 +116,9 @@ final class CounterLayout {
             }
             for (Map.Entry<String, Long> entry : of.counts().entrySet()) {
                 Integer place = places.get(entry.getKey());
-                if (entry.getValue() < 0) {
-                    throw new IOException(
-                            "The counter " + entry.getKey() + " of process " + of.instance() + " is below 0");
+                if (entry.getValue() < 0 || entry.getValue() > MOST) {
+                    throw new IOException("The counter " + entry.getKey() + " of process " + of.instance() + " is "
+                            + entry.getValue() + ", expected 0 to " + MOST);
                 }
                 if (place != null) {
                     sum[place] += entry.getValue();

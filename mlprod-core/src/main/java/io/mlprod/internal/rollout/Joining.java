@@ -6,6 +6,7 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore.Snapshot;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a process does about what it finds in a store. Pure. */
@@ -13,31 +14,70 @@ final class Joining {
 
     private Joining() {}
 
-    /**
-     * The plan of a process that starts: the one that is there, or the first of a new epoch, which is not stored yet.
-     *
-     * @throws IllegalStateException if the rollout is running with another candidate
-     */
-    static RolloutPlan choose(Snapshot found, Rollout<?, ?> rollout, String candidate, Instant now) {
-        RolloutPlan there = found.plan().orElse(null);
-        long known = Math.max(found.rolledBackEpoch(), there == null ? 0 : there.epoch());
-        if (there != null && !isToStartAgain(there, found.rolledBackEpoch(), known, rollout, candidate)) {
-            return there;
+    /** The rollout is running with another candidate. */
+    static final class OtherModelException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1;
+
+        OtherModelException(String message) {
+            super(message);
         }
+    }
+
+    /**
+     * The plan to follow: the one that is there, or the first of a new epoch, which is not stored yet.
+     *
+     * @param known the plan that was followed so far; null by a process that starts
+     * @throws OtherModelException if this process starts, and the rollout is running with another candidate
+     * @throws IOException if no process with this configuration can have stored what is there
+     */
+    static RolloutPlan next(
+            Snapshot found, @Nullable RolloutPlan known, Rollout<?, ?> rollout, String candidate, Instant now)
+            throws IOException {
+        RolloutPlan there = found.plan().orElse(null);
+        boolean isToStart = known == null && (there == null || isToStartAgain(there, found, rollout, candidate));
+        if (isToStart) {
+            return first(there, knownEpoch(found), rollout, candidate, now);
+        }
+        if (there == null) {
+            throw new IOException("The plan is gone; it was at revision "
+                    + Objects.requireNonNull(known).revision());
+        }
+        if (known != null) {
+            checkOrder(there, known);
+        }
+        boolean isOfOthers = known != null && there.epoch() > known.epoch();
+        if (!isOfOthers && !isOver(there, found)) {
+            checkStep(there, rollout);
+        }
+        return there;
+    }
+
+    private static boolean isOver(RolloutPlan there, Snapshot found) {
+        return there.state().isFinal() || there.epoch() <= found.rolledBackEpoch();
+    }
+
+    /** The highest epoch that there ever was. */
+    private static long knownEpoch(Snapshot found) {
+        return Math.max(
+                found.rolledBackEpoch(), found.plan().map(RolloutPlan::epoch).orElse(0L));
+    }
+
+    private static RolloutPlan first(
+            @Nullable RolloutPlan there, long before, Rollout<?, ?> rollout, String candidate, Instant now) {
         long revision = there == null ? 1 : there.revision() + 1;
         RolloutState state = rollout.shadow() > 0 ? RolloutState.SHADOW : RolloutState.STEP;
         int step = rollout.shadow() > 0 ? -1 : 0;
-        return new RolloutPlan(revision, known + 1, candidate, state, step, "started", now);
+        return new RolloutPlan(revision, before + 1, candidate, state, step, "started", now);
     }
 
-    private static boolean isToStartAgain(
-            RolloutPlan there, long rolledBack, long known, Rollout<?, ?> rollout, String candidate) {
+    private static boolean isToStartAgain(RolloutPlan there, Snapshot found, Rollout<?, ?> rollout, String candidate) {
         boolean isOther = !there.candidate().equals(candidate);
-        if (there.state().isFinal() || there.epoch() <= rolledBack) {
-            return isOther || known <= rollout.againAfter();
+        if (isOver(there, found)) {
+            return isOther || knownEpoch(found) <= rollout.againAfter();
         }
         if (isOther) {
-            throw new IllegalStateException("The rollout of version " + rollout.version()
+            throw new OtherModelException("The rollout of version " + rollout.version()
                     + " cannot start: epoch " + there.epoch() + " is running with another model, SHA-256 "
                     + there.candidate() + " instead of " + candidate
                     + ". Wait for its end, roll it back, or name this rollout differently.");
@@ -45,29 +85,22 @@ final class Joining {
         return false;
     }
 
-    /** Refuses what no process with this configuration can have stored after what is known. */
-    static void check(Snapshot found, @Nullable RolloutPlan known, Rollout<?, ?> rollout) throws IOException {
-        RolloutPlan there = found.plan().orElse(null);
-        if (there == null) {
-            if (known != null) {
-                throw new IOException("The plan is gone; it was at revision " + known.revision());
-            }
-            return;
-        }
-        if (known != null && there.revision() < known.revision()) {
+    private static void checkOrder(RolloutPlan there, RolloutPlan known) throws IOException {
+        if (there.revision() < known.revision()) {
             throw new IOException("The plan's revision went back from " + known.revision() + " to " + there.revision());
         }
-        if (known != null
-                && there.epoch() == known.epoch()
-                && !there.candidate().equals(known.candidate())) {
+        if (there.epoch() < known.epoch()) {
+            throw new IOException("The plan's epoch went back from " + known.epoch() + " to " + there.epoch());
+        }
+        if (there.epoch() == known.epoch() && !there.candidate().equals(known.candidate())) {
             throw new IOException("The plan's candidate changed within epoch " + known.epoch());
         }
-        boolean isBefore = there.state() == RolloutState.SHADOW;
-        boolean isAfter = there.state() == RolloutState.STEP || there.state() == RolloutState.PROMOTED;
-        if (there.step() < -1
-                || there.step() >= rollout.steps().size()
-                || (isBefore && there.step() != -1)
-                || (isAfter && there.step() == -1)) {
+    }
+
+    private static void checkStep(RolloutPlan there, Rollout<?, ?> rollout) throws IOException {
+        int first = there.state() == RolloutState.STEP ? 0 : -1;
+        int last = there.state() == RolloutState.SHADOW ? -1 : rollout.steps().size() - 1;
+        if (there.state() == RolloutState.PENDING || there.step() < first || there.step() > last) {
             throw new IOException("The plan is in state " + there.state() + " at step " + there.step()
                     + ", but this process has " + rollout.steps().size()
                     + " steps; all processes need the same configuration");

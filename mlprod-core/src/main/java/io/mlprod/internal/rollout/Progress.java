@@ -74,9 +74,17 @@ final class Progress {
         return readFailure;
     }
 
-    /** Whether it was promoted so long ago that no other process can have taken it back at the same moment. */
+    /** Whether the breaker may take it back: not once it was promoted so long ago that others may have ended. */
+    boolean isBreakable() {
+        return pollsPromoted < rollout.settle();
+    }
+
+    /**
+     * Whether it was promoted so long ago that no other process's breaker can have taken it back without this one knowing:
+     * that one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
+     */
     boolean isPromotionSettled() {
-        return pollsPromoted >= rollout.settle();
+        return pollsPromoted >= rollout.settle() + 2;
     }
 
     // ---- What happens to it
@@ -116,10 +124,12 @@ final class Progress {
     }
 
     private void show(RolloutPlan of, Instant now) {
-        double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
         if (of.state() == RolloutState.PROMOTED) {
             view = new View(of.state(), of.step(), 1, of.reason(), of.since());
-        } else if (pause != null) {
+            return;
+        }
+        double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
+        if (pause != null) {
             view = new View(RolloutState.PAUSED, of.step(), share, pause, now);
         } else {
             view = new View(of.state(), of.step(), share, of.reason(), of.since());
@@ -130,8 +140,12 @@ final class Progress {
         lastRead = nanos;
     }
 
-    void readFailed(Exception e) {
+    void readFailed(Exception e, Instant now) {
         readFailure = e.toString();
+        String reason = "the store does not answer: " + readFailure;
+        if (plan == null && takenBack == null && !reason.equals(view.reason())) {
+            view = new View(RolloutState.PENDING, -1, 0, reason, now);
+        }
     }
 
     // ---- What follows

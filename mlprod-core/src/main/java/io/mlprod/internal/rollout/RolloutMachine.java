@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.rollout.Progress.View;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +73,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
 
     private static final int CAS_ATTEMPTS = 3;
+    private static final Set<RolloutState> GOOD =
+            EnumSet.of(RolloutState.SHADOW, RolloutState.STEP, RolloutState.PROMOTED);
 
     private final String name;
     private final Rollout<?, O> rollout;
@@ -89,7 +94,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private final Object deciding = new Object();
     private final Progress progress; // under deciding
-    private boolean latched; // under deciding: whether the store knows that it was taken back, or need not
+    private volatile @Nullable Latch latch; // written under deciding
     private volatile View view; // written under deciding
     private volatile long[] others; // what other processes have counted; written under deciding
     private volatile boolean closed;
@@ -194,7 +199,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (state == RolloutState.ROLLED_BACK) {
             return;
         }
-        if (candidateArm) {
+        boolean isLate =
+                error instanceof DeadlineExceededException; // callers' haste and pauses of the process come in rows
+        if (candidateArm && !isLate) {
             judgeCandidate(fellBack || Guard.isFailure(error));
         }
         if (state == RolloutState.PROMOTED) {
@@ -246,8 +253,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             if (failures.get() != 0) { // a read that all threads share, instead of a write
                 failures.set(0);
             }
-        } else if (failures.incrementAndGet() >= rollout.breaker()) {
+        } else if (failures.incrementAndGet() >= rollout.breaker() && isBreakable()) {
             takeBack("breaker: the candidate failed " + rollout.breaker() + " times in a row", false);
+        }
+    }
+
+    private boolean isBreakable() {
+        synchronized (deciding) {
+            return progress.isBreakable();
         }
     }
 
@@ -293,14 +306,21 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             if (progress.takenBack() != null || endTold.get()) {
                 return;
             }
-            latched = storeKnows;
             progress.takeBack(reason, time.now());
             show();
+            if (!storeKnows) {
+                latch(reason);
+            }
         }
-        Runnable unused = time.schedule(Duration.ZERO, () -> {
-            latch();
-            tell();
-        });
+        Runnable unused = time.schedule(Duration.ZERO, this::tell);
+    }
+
+    /** Not under polling, so that a poll that hangs does not keep it. */
+    private void latch(String reason) {
+        synchronized (deciding) {
+            latch = new Latch(rollout.store(), name, epoch(), candidate, reason, time, rollout.poll());
+            Runnable unused = time.schedule(Duration.ZERO, latch);
+        }
     }
 
     // ---- What is decided, by ticks
@@ -314,20 +334,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                     boolean unused = store(next); // if not, the next poll decides again
                 }
             }
-        } catch (IllegalStateException e) { // the first read came late, and found another candidate
+        } catch (Joining.OtherModelException e) { // the first read came late
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
-            latch();
             tell();
-            if (!closed && !isDone()) {
+            if (!closed && view.state() != RolloutState.ROLLED_BACK && !endTold.get()) {
                 scheduleTick(time, rollout.poll(), new WeakReference<>(this));
             }
-        }
-    }
-
-    private boolean isDone() {
-        synchronized (deciding) {
-            return progress.takenBack() != null ? latched : endTold.get();
         }
     }
 
@@ -346,45 +359,31 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     // ---- What is agreed with other processes, under polling
 
-    /** Tells the store what was counted and reads it; false if it does not answer. */
+    /** Reads the store and tells it what was counted; false if it does not answer, or makes no sense. */
     private boolean exchange() {
-        Snapshot found;
         try {
+            Snapshot found = rollout.store().read(name);
+            RolloutPlan known = plan();
+            if (known != null && found.rolledBackEpoch() >= known.epoch()) {
+                takeBack(found.rollbackReason(), true); // first: this holds whatever else the store says
+                return true;
+            }
+            RolloutPlan next = Joining.next(found, known, rollout, candidate, time.now());
+            if (!isStored(next, found) && !begin(next)) {
+                return false;
+            }
+            adopt(next, found);
             publish();
-            found = rollout.store().read(name);
-            Joining.check(found, plan(), rollout);
+            synchronized (deciding) {
+                progress.read(time.nanoTime());
+            }
+            return true;
+        } catch (Joining.OtherModelException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             readFailed(e);
             return false;
         }
-        RolloutPlan next = plan() == null
-                ? Joining.choose(found, rollout, candidate, time.now())
-                : found.plan().orElseThrow(); // checked
-        try {
-            return (isStored(next, found) || begin(next)) && adopt(next, found);
-        } catch (IOException | RuntimeException e) {
-            readFailed(e);
-            return false;
-        }
-    }
-
-    private void publish() throws IOException {
-        RolloutPlan plan = plan();
-        if (plan == null) {
-            return;
-        }
-        Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
-        if (!counts.equals(published)) {
-            rollout.store().publish(name, new RolloutCounts(instance, plan.epoch(), counts));
-            published = counts;
-        }
-    }
-
-    private void readFailed(Exception e) {
-        synchronized (deciding) {
-            progress.readFailed(e);
-        }
-        LOG.debug("Rollout {}: the store does not answer", name, e);
     }
 
     private static boolean isStored(RolloutPlan plan, Snapshot found) {
@@ -393,33 +392,46 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     /** Stores the first plan of an epoch; false if another process was first, whom the next poll joins. */
     private boolean begin(RolloutPlan first) throws IOException {
-        synchronized (deciding) {
-            if (progress.takenBack() != null) { // before the store was read: there is nothing to take back
-                latched = true;
-                return false;
-            }
-        }
-        return rollout.store().compareAndSet(name, first);
+        return view.state() != RolloutState.ROLLED_BACK && rollout.store().compareAndSet(name, first);
     }
 
-    private boolean adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
+    private void adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
         long[] counted = layout.sum(snapshot.counts(), found.epoch(), instance);
         synchronized (deciding) {
-            progress.read(time.nanoTime());
             RolloutPlan mine = progress.plan();
             if (mine != null && found.epoch() > mine.epoch()) {
                 takeBack("epoch " + found.epoch() + " of this rollout has begun elsewhere", true);
-                return true;
+                return;
             }
             others = counted;
-            enter(found);
-            if (snapshot.rolledBackEpoch() >= found.epoch()) {
+            boolean wasTakenBack = progress.takenBack() != null;
+            if (snapshot.rolledBackEpoch() >= found.epoch()) { // before it is entered, or it would route for a moment
                 takeBack(snapshot.rollbackReason(), true);
             } else if (found.state() == RolloutState.ROLLED_BACK) {
                 takeBack(found.reason(), false);
             }
-            return true;
+            enter(found);
+            if (wasTakenBack && mine == null) { // while the store was asked for the first time
+                latch(String.valueOf(progress.takenBack()));
+            }
         }
+    }
+
+    private void publish() throws IOException {
+        RolloutPlan plan = plan();
+        Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
+        if (plan != null && view.state() != RolloutState.ROLLED_BACK && !counts.equals(published)) {
+            rollout.store().publish(name, new RolloutCounts(instance, plan.epoch(), counts));
+            published = counts;
+        }
+    }
+
+    private void readFailed(Exception e) {
+        synchronized (deciding) {
+            progress.readFailed(e, time.now());
+            show();
+        }
+        LOG.debug("Rollout {}: the store does not answer", name, e);
     }
 
     private void enter(RolloutPlan next) {
@@ -441,28 +453,6 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             readFailed(e); // whether it was stored shows at the next read
         }
         return false;
-    }
-
-    /** Lets the store know that the rollout was taken back. Not under polling, so that a poll that hangs does not keep it. */
-    private void latch() {
-        long epoch;
-        String reason;
-        synchronized (deciding) {
-            RolloutPlan plan = progress.plan();
-            reason = progress.takenBack();
-            if (reason == null || latched || plan == null) {
-                return;
-            }
-            epoch = plan.epoch();
-        }
-        try {
-            rollout.store().rollBack(name, epoch, reason);
-            synchronized (deciding) {
-                latched = true;
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("Rollout {} was taken back here, but the store does not know yet; trying again", name, e);
-        }
     }
 
     // ---- What is told
@@ -487,7 +477,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                     && endTold.compareAndSet(false, true);
         }
         if (!now.equals(told.getAndSet(now))) {
-            boolean isGood = now.state() != RolloutState.PAUSED && now.state() != RolloutState.ROLLED_BACK;
+            boolean isGood = GOOD.contains(now.state());
             LOG.atLevel(isGood ? Level.INFO : Level.WARN)
                     .log("Rollout {}: {}, step {}, {}", name, now.state(), now.step(), now.reason());
             effects.changed(status());
@@ -547,7 +537,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public void rollBack(String why) {
         takeBack("operator: " + why, false);
-        latch();
+        Latch here = latch;
+        if (here != null) {
+            here.attempt();
+        }
         tell();
     }
 

@@ -14,13 +14,23 @@ final class FaultyStore implements RolloutStore {
     final Set<Thread> callers = new HashSet<>();
     Runnable beforeCompareAndSet = () -> {};
     boolean down;
+    boolean readOnly;
     int reads;
+    int calls;
 
     FaultyStore(RolloutStore to) {
         this.to = to;
     }
 
+    private void write() throws IOException {
+        call();
+        if (readOnly) {
+            throw new IOException("permission denied");
+        }
+    }
+
     private void call() throws IOException {
+        calls++;
         callers.add(Thread.currentThread());
         if (down) {
             throw new IOException("unexpected token at line 3");
@@ -36,20 +46,20 @@ final class FaultyStore implements RolloutStore {
 
     @Override
     public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
-        call();
+        write();
         beforeCompareAndSet.run();
         return to.compareAndSet(rollout, next);
     }
 
     @Override
     public void rollBack(String rollout, long epoch, String reason) throws IOException {
-        call();
+        write();
         to.rollBack(rollout, epoch, reason);
     }
 
     @Override
     public void publish(String rollout, RolloutCounts counts) throws IOException {
-        call();
+        write();
         to.publish(rollout, counts);
     }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
+import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutFleetTest {
 
@@ -142,6 +147,28 @@ class RolloutFleetTest {
         assertThat(first.ends).containsExactly("rolled back: operator: no");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void observe_failuresSomePollsAfterPromotion_allEndAlike(int polls) {
+        List<Member> fleet = new ArrayList<>();
+        for (String instance : List.of("a", "b", "c")) {
+            fleet.add(process(quick(), instance));
+            time.manual.advance(Duration.ofSeconds(1)); // so that they poll at different times
+        }
+        fleet.get(0).machine.promote("sure");
+
+        time.manual.advance(Duration.ofMillis(3_500).plus(POLL.multipliedBy(polls))); // after b's poll, before c's
+        for (int i = 0; i < 5; i++) {
+            fleet.get(2).machine.observe(true, 0, i, null, Member.failure(), false, 1);
+        }
+        polls(10);
+
+        assertThat(fleet).allSatisfy(process -> {
+            assertThat(process.ends).hasSize(1);
+            assertThat(process.state).isEqualTo(fleet.get(2).state);
+        });
+    }
+
     @Test
     void tick_storeReachableForSomeOnly_theOthersStayBehindAndFollow() {
         List<Member> fleet = three();
@@ -199,7 +226,7 @@ class RolloutFleetTest {
         process(quick(), "a").machine.rollBack("bad");
 
         Member restarted = process(quick(), "b");
-        assertThat(restarted.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(restarted.path).as("no call for the candidate meanwhile").containsExactly("PENDING", "ROLLED_BACK");
         polls(1);
         assertThat(restarted.ends).containsExactly("rolled back: operator: bad");
 
@@ -239,5 +266,73 @@ class RolloutFleetTest {
 
         assertThat(second.state).isEqualTo(RolloutState.PAUSED);
         assertThat(second.machine.status().reason()).isEqualTo("a guard's code threw in another process");
+    }
+
+    private RolloutPlan change(RolloutState state, int step) throws IOException {
+        RolloutPlan plan = store.read("test").plan().orElseThrow();
+        RolloutPlan next =
+                new RolloutPlan(plan.revision() + 1, plan.epoch(), plan.candidate(), state, step, "edited", time.now());
+        assertThat(store.compareAndSet("test", next)).isTrue();
+        return next;
+    }
+
+    @Test
+    void tick_takenBackElsewhereAndPlanMakesNoSense_isTakenBack() throws IOException {
+        Member process = process(quick(), "a");
+        change(RolloutState.STEP, 7);
+        store.publish("test", new RolloutCounts("b", 1, Map.of("shadowed", -1L)));
+
+        store.rollBack("test", 1, "seen elsewhere");
+        polls(1);
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(process.ends).containsExactly("rolled back: seen elsewhere");
+    }
+
+    @Test
+    void tick_cannotTellItsCounts_hearsOfARollbackAndDoesNotAdvance() throws IOException {
+        Member process = process(quick(), "a");
+        process.store.readOnly = true;
+        process.serve(200, 0, 0, random);
+        time.manual.advance(HOLD.multipliedBy(2));
+        assertThat(process.path).endsWith("STEP 0", "PAUSED 0");
+
+        store.rollBack("test", 1, "seen elsewhere");
+        polls(1);
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+    }
+
+    @Test
+    void tick_nextEpochHasMoreSteps_endsTheOld() throws IOException {
+        Member old = process(quick(), "a");
+        old.store.down = true;
+        process(quick(), "b").machine.rollBack("bad");
+        Member next = new Member(quick().steps(0.1, 0.2, 0.3), store, time, "c", "d2").started();
+        change(RolloutState.STEP, 2);
+
+        old.store.down = false;
+        polls(1);
+
+        assertThat(old.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(next.step).isEqualTo(2);
+    }
+
+    @Test
+    void start_afterAnotherCandidateWithMoreSteps_startsTheNextEpoch() throws IOException {
+        process(quick().steps(0.1, 0.2, 0.3), "a");
+        change(RolloutState.PROMOTED, 2);
+
+        Member next = new Member(quick(), store, time, "b", "d2").started();
+
+        assertThat(next.path).containsExactly("PENDING", "STEP 0");
+    }
+
+    @Test
+    void start_promotedWithMoreSteps_takesThatOver() throws IOException {
+        process(quick().steps(0.1, 0.2, 0.3), "a");
+        change(RolloutState.PROMOTED, 2);
+
+        assertThat(process(quick(), "b").path).containsExactly("PENDING", "PROMOTED 2");
     }
 }

@@ -69,7 +69,7 @@ class RolloutMachineTest {
         }
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofDays(10));
         assertThat(process.ends).as("another process may still take it back").isEmpty();
-        time.manual.advance(Duration.ofMinutes(15));
+        time.manual.advance(Duration.ofMinutes(30));
         assertThat(process.path)
                 .containsExactly("PENDING", "SHADOW", "STEP 0", "STEP 1", "STEP 2", "STEP 3", "PROMOTED 3");
         assertThat(process.share).isOne();
@@ -350,9 +350,9 @@ class RolloutMachineTest {
         process.store.down = false;
         polls(1);
         assertThat(process.store.to.read("test").rolledBackEpoch()).isOne();
-        int reads = process.store.reads;
+        int calls = process.store.calls;
         polls(10);
-        assertThat(process.store.reads).as("nothing more to ask").isEqualTo(reads);
+        assertThat(process.store.calls).as("nothing more to ask").isEqualTo(calls);
     }
 
     @Test
@@ -363,6 +363,9 @@ class RolloutMachineTest {
 
         polls(100);
         assertThat(process.path).containsExactly("PENDING");
+        assertThat(process.changes)
+                .singleElement()
+                .satisfies(change -> assertThat(change.reason()).contains("does not answer", "unexpected token"));
         assertThatThrownBy(() -> process.machine.pause("why")).isInstanceOf(UncheckedIOException.class);
         process.store.down = false;
         polls(1);
@@ -435,7 +438,7 @@ class RolloutMachineTest {
     void rollBack_afterTheEnd_hasNoEffect() {
         Member process = process(quick());
         process.machine.promote("sure");
-        polls(4);
+        polls(6);
 
         process.machine.rollBack("late");
 
