@@ -23,6 +23,7 @@ interface Split<I, O> {
             Route route,
             int arm,
             long unit,
+            int slices,
             @Nullable ShadowRun<I, O> shadow) {
 
         /** The stable version, by a way that is not counted. */

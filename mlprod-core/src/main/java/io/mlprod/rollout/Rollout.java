@@ -255,6 +255,9 @@ public final class Rollout<I, O> {
      * 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the {@link
      * #hashing}.
      *
+     * <p>A first share of 0.01 with 2,000 units waits for 200,000 units to come by. Where there are fewer, begin with more, for
+     * example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
+     *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
      * @throws IllegalArgumentException if they are not
