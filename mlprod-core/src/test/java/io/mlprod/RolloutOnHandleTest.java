@@ -62,7 +62,7 @@ class RolloutOnHandleTest {
     }
 
     @Test
-    void rollBack_whileTheStoreIsDown_isStoredOnceItIsBack() throws IOException {
+    void rollBack_whileTheStoreIsDown_isStoredOnceItIsBackThoughTheHandleIsClosed() throws IOException {
         CutStore store = new CutStore();
         RunningRollout rollout = handle.rollout(quick().name("r").store(store));
         store.isDown = true;
@@ -70,10 +70,25 @@ class RolloutOnHandleTest {
         rollout.rollBack("no");
         time.advance(POLL.multipliedBy(3));
         assertThat(handle.predict(new In(1)).route().reason()).isEqualTo(Route.Reason.DEFAULT);
+        handle.close();
         store.isDown = false;
         time.advance(POLL);
 
         assertThat(store.to.read("r").rolledBackEpoch()).isOne();
+    }
+
+    @Test
+    void rollBack_storeDownForEver_isGivenUpAfterADay() throws IOException {
+        CutStore store = new CutStore();
+        RunningRollout rollout = handle.rollout(quick().name("r").store(store));
+        store.isDown = true;
+        rollout.rollBack("no");
+
+        time.advance(Duration.ofHours(25));
+        store.isDown = false;
+        time.advance(POLL.multipliedBy(10));
+
+        assertThat(store.to.read("r").rolledBackEpoch()).isZero();
     }
 
     @Test

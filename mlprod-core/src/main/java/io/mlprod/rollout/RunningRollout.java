@@ -37,7 +37,8 @@ public interface RunningRollout {
 
     /**
      * Takes the rollout back, for good: in this process before the method returns, whether or not the store answers, and
-     * in the others once it does. Has no effect on a rollout that has ended.
+     * in the others once it does, which is tried for a day, also after the handle was closed. Has no effect on a rollout that
+     * has ended.
      *
      * @param why for people
      */
