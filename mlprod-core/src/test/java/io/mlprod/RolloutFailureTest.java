@@ -143,7 +143,7 @@ class RolloutFailureTest {
     @Test
     void predict_candidateFailsNowAndThen_breakerBeginsAnew() {
         ModelVersion candidate = handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half());
+        RunningRollout rollout = handle.rollout(half().guard(Guard.errors().maxRatio(1e6)));
         for (int round = 0; round < 3; round++) {
             engine.fail(candidate);
             for (int failure = 0; failure < 4; failure++) {
@@ -299,8 +299,10 @@ class RolloutFailureTest {
     @Test
     void predictAll_candidateFailsOnSomeRows_eachFallsBackByItself() {
         handle.load(Scales.version("2", 1e38f)); // infinite from 4 on
-        RunningRollout rollout = handle.rollout(
-                half().breaker(10_000).<In>unit(in -> "u" + in.x()).guard(Guard.nonFinite()));
+        RunningRollout rollout = handle.rollout(half().breaker(10_000)
+                .unit((In in) -> "u" + in.x())
+                .guard(Guard.errors().maxRatio(1e6))
+                .guard(Guard.nonFinite().maxRatio(1e6)));
         List<In> inputs = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             inputs.add(new In(i % 10 == 0 ? 1_000 + i : i / 1_000f));
