@@ -165,8 +165,9 @@ public final class FileRolloutStore implements RolloutStore {
     private static void deleteCountsBefore(Path home, long epoch) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve("counts"), "[0-9]*-*")) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (Long.parseLong(name.substring(0, name.indexOf('-'))) < epoch) {
+                String first = file.getFileName().toString().split("-", 2)[0];
+                boolean isOurs = first.matches("[0-9]{1,18}"); // others may have left something here
+                if (isOurs && Long.parseLong(first) < epoch) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -39,6 +39,16 @@ class FileRolloutStoreTest extends RolloutStoreContract {
     }
 
     @Test
+    void compareAndSet_foreignFileAmongCounts_isLeftAlone() throws IOException {
+        store().compareAndSet("fraud", plan(1, 1));
+        Path counts = Files.createDirectories(folder.resolve("fraud").resolve("counts"));
+        Path foreign = Files.writeString(counts.resolve("1a-x.json"), "?");
+
+        assertThat(store().compareAndSet("fraud", plan(2, 2))).isTrue();
+        assertThat(foreign).exists();
+    }
+
+    @Test
     void read_planCutAnywhere_isAnErrorThatNamesTheFile() throws IOException {
         store().compareAndSet("fraud", plan(1, 1));
         String whole = Files.readString(planFile());
