@@ -38,6 +38,9 @@ final class SplitTraffic<I, O> {
         Objects.requireNonNull(input, "The input is null");
         Split.Assigned<I, O> to = split.assign(input, call);
         ShadowRun<I, O> shadow = to.shadow() == null ? null : to.shadow().orNull();
+        if (to.route().reason() == Route.Reason.DEFAULT) { // nobody counts it, so nothing needs to be measured
+            return stable.predict(input, call, deadline, waited, to.route(), shadow);
+        }
         return answer(input, to, (model, route) -> model.predict(input, call, deadline, waited, route, shadow));
     }
 
