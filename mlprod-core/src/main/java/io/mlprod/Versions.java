@@ -235,7 +235,6 @@ final class Versions<I, O> {
                 if (entry != serving) {
                     entry.cancelUnload.run();
                     entry.isHeld = false;
-                    previous.remove(entry);
                     set(entry, State.TESTING, what);
                 }
             }

@@ -14,6 +14,7 @@ import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.Event;
+import io.mlprod.shadow.Shadow;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,17 @@ class VersionsTest {
     }
 
     // ---- back and forth -------------------------------------------------------------------------
+
+    @Test
+    void rollback_afterShadowOfThePreviousVersion_goesBackToIt() {
+        try (ModelHandle<In, Out> handle = Scales.builder().build()) {
+            handle.deploy(Scales.version("2", 2));
+            handle.shadow(Shadow.to("1")).stop();
+
+            assertThat(handle.rollback().version()).isEqualTo("1");
+            assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
+        }
+    }
 
     @Test
     void rollback_threeKept_goesBackOneByOneAndThenSaysWhyNot() {
