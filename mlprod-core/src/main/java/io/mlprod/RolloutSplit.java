@@ -70,7 +70,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()));
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
-        this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine::shadowed) : null;
+        this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine.observations()::shadowed) : null;
         this.exposures = new ExposureLog(config.exposures().orElse(null), common);
     }
 
@@ -154,6 +154,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             boolean isCandidate = assigned.arm() == CANDIDATE;
             boolean fellBack = answer != null && answer.route().reason() == Reason.FALLBACK;
             ((RolloutMachine<O>) machine)
+                    .observations()
                     .observe(
                             isCandidate,
                             route.step(),
@@ -175,7 +176,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         }
         Decisions.Decision decision = decisions == null ? null : decisions.get(id);
         if (decision != null && feedback instanceof Feedback.Occurred occurred) {
-            machine.event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
+            machine.observations().event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
         }
         return decision != null;
     }

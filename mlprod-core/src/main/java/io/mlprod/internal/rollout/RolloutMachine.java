@@ -1,6 +1,5 @@
 package io.mlprod.internal.rollout;
 
-import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.rollout.Progress.View;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +80,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final TimeSource time;
     private final String instance;
     private final Effects effects;
-    private final List<Guard<? super O>> guards;
     private final CounterLayout layout;
     private final Tally tally;
-    private final AtomicInteger failures = new AtomicInteger();
+    private final Observations<O> observations;
     private final AtomicBoolean endTold = new AtomicBoolean();
     private final AtomicReference<View> told;
 
@@ -115,10 +112,11 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.time = time;
         this.instance = instance;
         this.effects = effects;
-        this.guards = List.copyOf(rollout.guards());
+        List<Guard<? super O>> guards = List.copyOf(rollout.guards());
         this.layout = new CounterLayout(
                 rollout.steps().size(), guards.stream().map(Guard::name).toList());
         this.tally = new Tally(layout, guards.size());
+        this.observations = new Observations<>(guards, tally, rollout.breaker(), new Decisive());
         this.others = new long[layout.size()];
         this.progress = new Progress(rollout, layout, time.nanoTime(), time.now());
         this.view = progress.view();
@@ -176,116 +174,41 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     // ---- What is observed, by the callers' threads
 
     /**
-     * Notes a prediction that counts, see {@link io.mlprod.routing.Route#isCounted()}. Never throws and never calls the
-     * store.
+     * Where the callers' threads tell what they saw.
      *
-     * @param candidateArm whether the unit was assigned to the candidate
-     * @param step the step by which it was assigned
-     * @param unitHash the unit's hash, of 64 bits
-     * @param answer what was answered, or null
-     * @param error what the assigned model failed with, or null
-     * @param fellBack whether the control answered for the candidate
-     * @param nanos how long it took
+     * @return always the same
      */
-    public void observe(
-            boolean candidateArm,
-            int step,
-            long unitHash,
-            @Nullable O answer,
-            @Nullable Throwable error,
-            boolean fellBack,
-            long nanos) {
-        RolloutState state = view.state();
-        if (state == RolloutState.ROLLED_BACK) {
-            return;
+    public Observations<O> observations() {
+        return observations;
+    }
+
+    private final class Decisive implements Observations.Judge {
+
+        @Override
+        public RolloutState state() {
+            return view.state();
         }
-        boolean isLate =
-                error instanceof DeadlineExceededException; // callers' haste and pauses of the process come in rows
-        if (candidateArm && !isLate) {
-            judgeCandidate(fellBack || Guard.isFailure(error));
-        }
-        if (state == RolloutState.PROMOTED) {
-            return; // there is nothing to compare with
-        }
-        int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
-        tally.meet(step, arm, unitHash);
-        for (int guard = 0; guard < guards.size(); guard++) {
-            if (happened(guard, answer, error, fellBack, nanos)) {
-                count(guard, step, arm, unitHash);
+
+        @Override
+        public boolean isBreakable() {
+            synchronized (deciding) {
+                return progress.isBreakable();
             }
         }
-    }
 
-    /**
-     * Notes what feedback told about a prediction that counts.
-     *
-     * @param event the event's name; one that no guard waits for is ignored
-     * @param candidateArm whether the unit was assigned to the candidate
-     * @param step the step by which it was assigned
-     * @param unitHash the unit's hash, of 64 bits
-     */
-    public void event(String event, boolean candidateArm, int step, long unitHash) {
-        if (view.state().isFinal()) {
-            return;
+        @Override
+        public @Nullable String alarm(int guard) {
+            return progress.alarm(guard, tally.plus(others));
         }
-        for (int guard = 0; guard < guards.size(); guard++) {
-            if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
-                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
-            }
+
+        @Override
+        public void takeBack(String reason) {
+            RolloutMachine.this.takeBack(reason, false);
         }
-    }
 
-    /**
-     * Notes that the candidate computed an answer beside the control's.
-     *
-     * @param error what it failed with, or null
-     */
-    public void shadowed(@Nullable Throwable error) {
-        if (view.state().isFinal()) {
-            return;
-        }
-        tally.shadowed();
-        judgeCandidate(Guard.isFailure(error));
-    }
-
-    private void judgeCandidate(boolean failed) {
-        if (!failed) {
-            if (failures.get() != 0) { // a read that all threads share, instead of a write
-                failures.set(0);
-            }
-        } else if (failures.incrementAndGet() >= rollout.breaker() && isBreakable()) {
-            takeBack("breaker: the candidate failed " + rollout.breaker() + " times in a row", false);
-        }
-    }
-
-    private boolean isBreakable() {
-        synchronized (deciding) {
-            return progress.isBreakable();
-        }
-    }
-
-    private boolean happened(int guard, @Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos) {
-        try {
-            return guards.get(guard).happened(answer, error, fellBack, nanos);
-        } catch (Throwable e) { // also an AssertionError of the application's: the caller has his answer already
-            tally.thrown(guard);
-            pauseHere("guard " + guards.get(guard).name() + " threw " + describe(e));
-            return false;
-        }
-    }
-
-    /** Class and place, without the message, which may hold what somebody's prediction was about. */
-    private static String describe(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
-    }
-
-    private void count(int guard, int step, int arm, long unitHash) {
-        if (tally.event(guard, step, arm, unitHash)) {
-            String alarm = progress.alarm(guard, tally.plus(others));
-            if (alarm != null) {
-                takeBack(alarm, false);
-            }
+        @Override
+        public void pause(String reason) {
+            pauseHere(reason);
         }
     }
 

@@ -52,7 +52,8 @@ final class Member implements RolloutMachine.Effects {
     void serve(long unit, double controlRate, double candidateRate, SplittableRandom random) {
         boolean isCandidate = isCandidate(unit);
         boolean fails = random.nextDouble() < (isCandidate ? candidateRate : controlRate);
-        machine.observe(isCandidate, step, unit, fails ? null : 0.5, fails ? failure() : null, false, 1_000);
+        machine.observations()
+                .observe(isCandidate, step, unit, fails ? null : 0.5, fails ? failure() : null, false, 1_000);
     }
 
     boolean isCandidate(long unit) {

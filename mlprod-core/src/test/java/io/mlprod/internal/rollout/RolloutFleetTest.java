@@ -68,7 +68,7 @@ class RolloutFleetTest {
     void observe_oneProcessTakesBack_allDoWithinAPoll() {
         List<Member> fleet = three();
         for (int i = 0; i < 5; i++) {
-            fleet.get(1).machine.observe(true, 0, i, null, Member.failure(), false, 1);
+            fleet.get(1).machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
         }
 
         polls(1);
@@ -84,8 +84,8 @@ class RolloutFleetTest {
         List<Member> fleet = three();
         for (int unit = 0; unit < 3; unit++) {
             for (Member process : fleet) {
-                process.machine.observe(true, 0, 100 + unit, 0.5, null, false, 1);
-                process.machine.observe(true, 0, unit, null, Member.failure(), false, 1);
+                process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1);
+                process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
             }
         }
         assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.STEP));
@@ -159,7 +159,7 @@ class RolloutFleetTest {
 
         time.manual.advance(Duration.ofMillis(3_500).plus(POLL.multipliedBy(polls))); // after b's poll, before c's
         for (int i = 0; i < 5; i++) {
-            fleet.get(2).machine.observe(true, 0, i, null, Member.failure(), false, 1);
+            fleet.get(2).machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
         }
         polls(10);
 

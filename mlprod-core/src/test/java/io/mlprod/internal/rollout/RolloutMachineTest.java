@@ -64,7 +64,7 @@ class RolloutMachineTest {
             time.manual.advance(Duration.ofHours(1));
             process.serve(5_000, 0.0002, 0.0002, random);
             for (int i = 0; i < 100; i++) {
-                process.machine.shadowed(null);
+                process.machine.observations().shadowed(null);
             }
         }
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofDays(10));
@@ -77,7 +77,7 @@ class RolloutMachineTest {
     }
 
     static Stream<Arguments> transitions() {
-        Consumer<Member> shadow = process -> process.machine.shadowed(null);
+        Consumer<Member> shadow = process -> process.machine.observations().shadowed(null);
         Consumer<Member> nothing = process -> {};
         Consumer<Member> units = process -> process.serve(200, 0, 0, new SplittableRandom(1));
         Consumer<Member> promote = process -> process.machine.promote("sure");
@@ -210,7 +210,9 @@ class RolloutMachineTest {
 
         for (int unit = 0; unit < 5_000 && process.state == RolloutState.STEP; unit++) {
             boolean isSlow = random.nextDouble() < 0.15;
-            process.machine.observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
+            process.machine
+                    .observations()
+                    .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
         assertThat(process.machine.status().reason()).contains("slowerThan PT0.03S", "both arms is above 0.05");
@@ -221,14 +223,14 @@ class RolloutMachineTest {
         Member process = process(rollout());
 
         for (int i = 0; i < 4; i++) {
-            process.machine.observe(true, 0, 1, null, Member.failure(), false, 1);
+            process.machine.observations().observe(true, 0, 1, null, Member.failure(), false, 1);
         }
-        process.machine.observe(true, 0, 1, 0.5, null, false, 1);
+        process.machine.observations().observe(true, 0, 1, 0.5, null, false, 1);
         for (int i = 0; i < 4; i++) {
-            process.machine.observe(true, 0, 1, 0.5, null, true, 1);
+            process.machine.observations().observe(true, 0, 1, 0.5, null, true, 1);
         }
         assertThat(process.state).isEqualTo(RolloutState.STEP);
-        process.machine.observe(true, 0, 1, null, Member.failure(), false, 1);
+        process.machine.observations().observe(true, 0, 1, null, Member.failure(), false, 1);
 
         assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(process.machine.status().reason()).isEqualTo("breaker: the candidate failed 5 times in a row");
@@ -239,7 +241,7 @@ class RolloutMachineTest {
         Member process = process(rollout());
 
         for (int i = 0; i < 100; i++) {
-            process.machine.observe(false, 0, 1, null, Member.failure(), false, 1);
+            process.machine.observations().observe(false, 0, 1, null, Member.failure(), false, 1);
         }
 
         assertThat(process.state).isEqualTo(RolloutState.STEP);
@@ -250,7 +252,7 @@ class RolloutMachineTest {
         Member process = process(rollout().shadow(1));
 
         for (int i = 0; i < 5; i++) {
-            process.machine.shadowed(Member.failure());
+            process.machine.observations().shadowed(Member.failure());
         }
 
         assertThat(process.path).containsExactly("PENDING", "SHADOW", "ROLLED_BACK");
@@ -261,8 +263,8 @@ class RolloutMachineTest {
         Member process = process(rollout().breaker(1_000));
 
         for (int visit = 0; visit < 50; visit++) {
-            process.machine.observe(true, 0, 7, null, Member.failure(), false, 1);
-            process.machine.observe(false, 0, 8, 0.5, null, false, 1);
+            process.machine.observations().observe(true, 0, 7, null, Member.failure(), false, 1);
+            process.machine.observations().observe(false, 0, 8, 0.5, null, false, 1);
         }
 
         GuardStatus errors = process.machine.status().guards().get(0);
@@ -278,8 +280,8 @@ class RolloutMachineTest {
         Member process = process(rollout().steps(0.5).guard(Guard.event("chargeback")));
 
         for (int unit = 0; unit < 40 && process.state == RolloutState.STEP; unit++) {
-            process.machine.event("chargeback", true, 0, unit);
-            process.machine.event("errors", true, 0, unit);
+            process.machine.observations().event("chargeback", true, 0, unit);
+            process.machine.observations().event("errors", true, 0, unit);
         }
 
         assertThat(process.machine.status().reason()).startsWith("guard chargeback");
@@ -341,7 +343,7 @@ class RolloutMachineTest {
         Member process = process(rollout());
         process.store.down = true;
         for (int i = 0; i < 5; i++) {
-            process.machine.observe(true, 0, i, null, Member.failure(), false, 1);
+            process.machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
         }
 
         polls(10);
@@ -454,7 +456,7 @@ class RolloutMachineTest {
         Member process = process(rollout());
         Thread observing = new Thread(() -> {
             for (int i = 0; i < 5; i++) {
-                process.machine.observe(true, 0, i, null, Member.failure(), false, 1);
+                process.machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
             }
         });
         observing.start();
@@ -482,8 +484,9 @@ class RolloutMachineTest {
                     boolean fails = i % 10 == 0;
                     // Every other unit is met by both threads.
                     long unit = i % 2 == 0 ? i : (number + 1L) * 1_000_000 + i;
-                    process.machine.observe(
-                            i % 4 < 2, 0, unit, fails ? null : 0.5, fails ? Member.failure() : null, false, 1);
+                    process.machine
+                            .observations()
+                            .observe(i % 4 < 2, 0, unit, fails ? null : 0.5, fails ? Member.failure() : null, false, 1);
                 }
             });
             threads[t].start();

@@ -1,0 +1,155 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.RolloutState;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the callers' threads tell a rollout: who was answered by whom, and what came of it. Counts, and asks for a decision
+ * at once when an event may be one too many. Thread-safe; blocks for microseconds at most.
+ *
+ * @param <O> the answers
+ */
+public final class Observations<O> {
+
+    /** Who decides. */
+    interface Judge {
+
+        RolloutState state();
+
+        /** Whether failures in a row may still take the rollout back. */
+        boolean isBreakable();
+
+        /** Why a guard takes the rollout back, by all that was counted; null if it does not. */
+        @Nullable
+        String alarm(int guard);
+
+        void takeBack(String reason);
+
+        void pause(String reason);
+    }
+
+    private final List<Guard<? super O>> guards;
+    private final Tally tally;
+    private final int breaker;
+    private final Judge judge;
+    private final AtomicInteger failures = new AtomicInteger();
+
+    Observations(List<Guard<? super O>> guards, Tally tally, int breaker, Judge judge) {
+        this.guards = guards;
+        this.tally = tally;
+        this.breaker = breaker;
+        this.judge = judge;
+    }
+
+    /**
+     * Notes a prediction that counts, see {@link io.mlprod.routing.Route#isCounted()}. Never throws and never calls the
+     * store.
+     *
+     * @param candidateArm whether the unit was assigned to the candidate
+     * @param step the step by which it was assigned
+     * @param unitHash the unit's hash, of 64 bits
+     * @param answer what was answered, or null
+     * @param error what the assigned model failed with, or null
+     * @param fellBack whether the control answered for the candidate
+     * @param nanos how long it took
+     */
+    public void observe(
+            boolean candidateArm,
+            int step,
+            long unitHash,
+            @Nullable O answer,
+            @Nullable Throwable error,
+            boolean fellBack,
+            long nanos) {
+        RolloutState state = judge.state();
+        if (state == RolloutState.ROLLED_BACK) {
+            return;
+        }
+        boolean isLate =
+                error instanceof DeadlineExceededException; // callers' haste and pauses of the process come in rows
+        if (candidateArm && !isLate) {
+            judgeCandidate(fellBack || Guard.isFailure(error));
+        }
+        if (state == RolloutState.PROMOTED) {
+            return; // there is nothing to compare with
+        }
+        int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
+        tally.meet(step, arm, unitHash);
+        for (int guard = 0; guard < guards.size(); guard++) {
+            if (happened(guard, answer, error, fellBack, nanos)) {
+                count(guard, step, arm, unitHash);
+            }
+        }
+    }
+
+    /**
+     * Notes what feedback told about a prediction that counts.
+     *
+     * @param event the event's name; one that no guard waits for is ignored
+     * @param candidateArm whether the unit was assigned to the candidate
+     * @param step the step by which it was assigned
+     * @param unitHash the unit's hash, of 64 bits
+     */
+    public void event(String event, boolean candidateArm, int step, long unitHash) {
+        if (judge.state().isFinal()) {
+            return;
+        }
+        for (int guard = 0; guard < guards.size(); guard++) {
+            if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
+                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
+            }
+        }
+    }
+
+    /**
+     * Notes that the candidate computed an answer beside the control's.
+     *
+     * @param error what it failed with, or null
+     */
+    public void shadowed(@Nullable Throwable error) {
+        if (judge.state().isFinal()) {
+            return;
+        }
+        tally.shadowed();
+        judgeCandidate(Guard.isFailure(error));
+    }
+
+    private void judgeCandidate(boolean failed) {
+        if (!failed) {
+            if (failures.get() != 0) { // a read that all threads share, instead of a write
+                failures.set(0);
+            }
+        } else if (failures.incrementAndGet() >= breaker && judge.isBreakable()) {
+            judge.takeBack("breaker: the candidate failed " + breaker + " times in a row");
+        }
+    }
+
+    private boolean happened(int guard, @Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos) {
+        try {
+            return guards.get(guard).happened(answer, error, fellBack, nanos);
+        } catch (Throwable e) { // also an AssertionError of the application's: the caller has his answer already
+            tally.thrown(guard);
+            judge.pause("guard " + guards.get(guard).name() + " threw " + describe(e));
+            return false;
+        }
+    }
+
+    /** Class and place, without the message, which may hold what somebody's prediction was about. */
+    private static String describe(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private void count(int guard, int step, int arm, long unitHash) {
+        if (tally.event(guard, step, arm, unitHash)) {
+            String alarm = judge.alarm(guard);
+            if (alarm != null) {
+                judge.takeBack(alarm);
+            }
+        }
+    }
+}
