@@ -497,8 +497,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Undoes the last change. If a rollout, experiment or shadow is running, that is ended, and the version that served before
-     * it answers everything. Otherwise the version serves again that served before this one. Takes microseconds, since that is still loaded; does not wait
+     * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
+     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. Takes microseconds, since that is still loaded; does not wait
      * for a deploy that is loading. Rolling back again goes one further back, as far as versions were
      * {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *

@@ -33,6 +33,11 @@ final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
     }
 
     @Override
+    public boolean changesAnswers() {
+        return false;
+    }
+
+    @Override
     public boolean feedback(PredictionId id, Feedback feedback) {
         return feedback instanceof Feedback.Label label && shadow.label(id, label);
     }

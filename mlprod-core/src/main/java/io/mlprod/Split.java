@@ -49,6 +49,11 @@ interface Split<I, O> {
     /** Passes on what became known of a prediction; false if this does not know the prediction. */
     boolean feedback(PredictionId id, Feedback feedback);
 
+    /** Whether callers get answers of other versions than the stable one. */
+    default boolean changesAnswers() {
+        return true;
+    }
+
     /** Gives all traffic back to the stable version, at once. */
     void takeBack(String why);
 

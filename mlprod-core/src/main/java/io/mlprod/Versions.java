@@ -156,9 +156,11 @@ final class Versions<I, O> {
     /** Lets the version serve again that served before. */
     ModelVersion rollback() {
         Split<I, O> test = test();
-        if (test != null) { // that is what was changed last
+        if (test != null) {
             test.takeBack("rolled back");
-            return traffic.stable().version();
+            if (test.changesAnswers()) { // that was the last change of who answers
+                return traffic.stable().version();
+            }
         }
         Event event;
         synchronized (state) {

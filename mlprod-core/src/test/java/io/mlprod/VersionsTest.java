@@ -65,6 +65,19 @@ class VersionsTest {
     // ---- back and forth -------------------------------------------------------------------------
 
     @Test
+    void rollback_whileAShadowRuns_endsItAndGoesBack() {
+        try (ModelHandle<In, Out> handle = Scales.builder().build()) {
+            handle.deploy(Scales.version("2", 2));
+            handle.load(Scales.version("3", 3));
+            handle.shadow(Shadow.to("3"));
+
+            assertThat(handle.rollback().version()).isEqualTo("1");
+            assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
+            handle.deploy("3"); // nothing runs any more
+        }
+    }
+
+    @Test
     void rollback_afterShadowOfThePreviousVersion_goesBackToIt() {
         try (ModelHandle<In, Out> handle = Scales.builder().build()) {
             handle.deploy(Scales.version("2", 2));

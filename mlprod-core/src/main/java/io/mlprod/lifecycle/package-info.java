@@ -1,5 +1,5 @@
 /**
- * Where models come from and how they are checked before they are loaded.
+ * Where models come from, how they are checked, and where the versions of a handle stand.
  *
  * <p>Depends on {@code io.mlprod.model} and {@code io.mlprod.error}. Start reading at {@link io.mlprod.lifecycle.ModelSource}.
  */

@@ -1,7 +1,8 @@
 /**
- * What can be listened to: every prediction's outcome and every change of a handle's state, as sealed events.
+ * What can be listened to: every prediction's outcome and every change of a handle's state, as sealed events; and what the
+ * application learns later, as feedback.
  *
- * <p>Depends on {@code io.mlprod.model} and {@code io.mlprod.error}. Start reading at {@link io.mlprod.observe.PredictionListener}.
+ * <p>Depends on the vocabulary of the other packages, which the events carry. Start reading at {@link io.mlprod.observe.PredictionListener}.
  */
 @NullMarked
 package io.mlprod.observe;
