@@ -113,7 +113,6 @@ class ArchitectureTest {
             "com.github.benmanes..",
             "io.mlprod.internal.cache",
             "io.mlprod.internal.exposure",
-            "io.mlprod.internal.experiment",
             "io.mlprod.internal.rollout");
 
     @ArchTest
