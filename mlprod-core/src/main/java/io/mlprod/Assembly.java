@@ -3,6 +3,8 @@ package io.mlprod;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.threads.Threads;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;

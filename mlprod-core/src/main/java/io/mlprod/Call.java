@@ -42,10 +42,26 @@ public final class Call {
      * @throws IllegalArgumentException if the timeout is zero or negative
      */
     public static Call timeout(Duration timeout) {
+        return new Call(positive(timeout), Map.of(), null);
+    }
+
+    /**
+     * Gives the call a timeout, in place of the one it has.
+     *
+     * @param limit how long the call may take
+     * @return a new call with the same tags and unit
+     * @throws IllegalArgumentException if the timeout is zero or negative
+     * @see #timeout(Duration)
+     */
+    public Call within(Duration limit) {
+        return new Call(positive(limit), tags, unit);
+    }
+
+    private static Duration positive(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("A timeout must be longer than zero, not " + timeout);
         }
-        return new Call(timeout, Map.of(), null);
+        return timeout;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mlprod;
 
 import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.observe.Listeners;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;

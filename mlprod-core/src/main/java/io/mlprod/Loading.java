@@ -13,6 +13,8 @@ import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.threads.Threads;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.lifecycle.ModelSource;

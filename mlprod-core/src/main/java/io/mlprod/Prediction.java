@@ -4,9 +4,11 @@ import io.mlprod.error.Violation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.provenance.Provenance;
 import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * An answer, and where it came from.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param source whether the model ran for this input, for several, or not at all
  * @param queueTime how long the call waited for its turn, or for another call's answer; zero if it did not
  * @param route why this version answered
+ * @param provenance how it came through a fallback chain; {@link Provenance#DIRECT} if it did not
  * @since 0.1
  */
 public record Prediction<O>(
@@ -30,7 +33,30 @@ public record Prediction<O>(
         List<Violation> findings,
         AnswerSource source,
         Duration queueTime,
-        Route route) {
+        Route route,
+        Provenance provenance) {
+
+    /**
+     * An answer that came through no fallback chain.
+     *
+     * @param id the identity
+     * @param value the answer
+     * @param model which model answered
+     * @param findings violations of the schema that were repaired or flagged
+     * @param source where it came from
+     * @param queueTime how long the call waited
+     * @param route why this version answered
+     */
+    public Prediction(
+            PredictionId id,
+            O value,
+            ModelVersion model,
+            List<Violation> findings,
+            AnswerSource source,
+            Duration queueTime,
+            Route route) {
+        this(id, value, model, findings, source, queueTime, route, Provenance.DIRECT);
+    }
 
     /**
      * An answer that was computed for its input alone, without a wait.
@@ -45,6 +71,26 @@ public record Prediction<O>(
     }
 
     /**
+     * Whether this is something else than the good answer of the best model there is.
+     *
+     * @return true if a fallback chain had to look further than its first tier
+     */
+    public boolean isDegraded() {
+        return provenance.degraded();
+    }
+
+    /**
+     * The same answer in other terms, for example those of the model that this one stands in for.
+     *
+     * @param <T> what callers get
+     * @param translation makes the other value
+     * @return a prediction with the same identity and origin
+     */
+    public <T> Prediction<T> map(Function<? super O, ? extends T> translation) {
+        return new Prediction<>(id, translation.apply(value), model, findings, source, queueTime, route, provenance);
+    }
+
+    /**
      * Everything but the value, which may be personal data.
      *
      * @return one line
@@ -52,6 +98,7 @@ public record Prediction<O>(
     @Override
     public String toString() {
         return "Prediction[" + id + " by " + model + " from " + source
-                + (findings.isEmpty() ? "" : ", findings=" + findings) + "]";
+                + (findings.isEmpty() ? "" : ", findings=" + findings)
+                + (provenance.chain().isEmpty() ? "" : ", " + provenance) + (isDegraded() ? ", degraded" : "") + "]";
     }
 }

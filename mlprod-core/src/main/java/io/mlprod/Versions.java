@@ -119,7 +119,7 @@ final class Versions<I, O> {
             if (next == null) {
                 return Optional.empty();
             }
-            Event event;
+            Event.Deployed event;
             synchronized (state) {
                 try {
                     checkNoTest("deploy");
@@ -140,7 +140,7 @@ final class Versions<I, O> {
 
     /** Lets a version serve that was loaded before. */
     ModelVersion deploy(String version) {
-        Event event;
+        Event.Deployed event;
         synchronized (state) {
             checkNoTest("deploy");
             Entry<I, O> next = find(version);
@@ -162,7 +162,7 @@ final class Versions<I, O> {
                 return traffic.stable().version();
             }
         }
-        Event event;
+        Event.Deployed event;
         synchronized (state) {
             checkOpen();
             Entry<I, O> before = previous.pollFirst();
@@ -417,9 +417,9 @@ final class Versions<I, O> {
     // ---- who serves
 
     /** Lets a version serve, and keeps the one before it for a while. */
-    private Event takeOver(Entry<I, O> next, Served.Cause cause) {
+    private Event.Deployed takeOver(Entry<I, O> next, Served.Cause cause) {
         Entry<I, O> before = serving;
-        Event event = serve(next, cause);
+        Event.Deployed event = serve(next, cause);
         previous.addFirst(before);
         retireLater(before, keepTime);
         while (previous.size() > keepPrevious) {
@@ -428,7 +428,7 @@ final class Versions<I, O> {
         return event;
     }
 
-    private Event serve(Entry<I, O> next, Served.Cause cause) {
+    private Event.Deployed serve(Entry<I, O> next, Served.Cause cause) {
         checkOpen();
         if (next.state == State.UNLOADED) {
             throw new IllegalStateException(next.model + " was unloaded meanwhile; load it again");

@@ -36,7 +36,11 @@ class ArchitectureTest {
     static final ArchRule model_dependsOnNothingOfOurs = only("io.mlprod.model", "io.mlprod.model");
 
     @ArchTest
-    static final ArchRule error_dependsOnNothingOfOurs = only("io.mlprod.error", "io.mlprod.error");
+    static final ArchRule error_dependsOnProvenanceOnly =
+            only("io.mlprod.error", "io.mlprod.error", "io.mlprod.provenance");
+
+    @ArchTest
+    static final ArchRule provenance_dependsOnNothingOfOurs = only("io.mlprod.provenance", "io.mlprod.provenance");
 
     @ArchTest
     static final ArchRule validation_dependsOnCodecAnnotationsOnly =
@@ -55,6 +59,7 @@ class ArchitectureTest {
             "io.mlprod.observe",
             "io.mlprod.model",
             "io.mlprod.error",
+            "io.mlprod.provenance",
             "io.mlprod.batching",
             "io.mlprod.routing",
             "io.mlprod.rollout",

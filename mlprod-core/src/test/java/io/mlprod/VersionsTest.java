@@ -414,8 +414,8 @@ class VersionsTest {
             time.advance(MOMENT);
         }
         assertThat(events)
-                .extracting(event ->
-                        event.getClass().getSimpleName() + " " + event.model().version())
+                .extracting(event -> event.getClass().getSimpleName() + " "
+                        + ((Event.OfModel) event).model().version())
                 .containsExactly(
                         "Loaded 1",
                         "Loaded 2",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class MlprodException extends RuntimeException
         permits CancelledException,
+                ChainExhaustedException,
                 ClosedException,
                 DeadlineExceededException,
                 DeployException,

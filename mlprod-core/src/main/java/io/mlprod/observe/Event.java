@@ -15,18 +15,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that happened on a handle.
+ * Something that happened on a handle or in a fallback chain.
  *
  * @since 0.1
  */
-public sealed interface Event {
+public sealed interface Event permits Event.OfModel, ChainEvent {
 
-    /**
-     * Which model it happened to.
-     *
-     * @return name, version and digest
-     */
-    ModelVersion model();
+    /** Something that happened on a handle. */
+    sealed interface OfModel extends Event {
+
+        /**
+         * Which model it happened to.
+         *
+         * @return name, version and digest
+         */
+        ModelVersion model();
+    }
 
     /**
      * A prediction that was answered. The text form leaves out input and output, which may be personal data.
@@ -54,7 +58,7 @@ public sealed interface Event {
             Map<String, String> tags,
             Object input,
             Object output)
-            implements Event {
+            implements OfModel {
 
         /**
          * Everything but input and output.
@@ -90,7 +94,7 @@ public sealed interface Event {
             Route route,
             Map<String, String> tags,
             Object input)
-            implements Event {
+            implements OfModel {
 
         /**
          * Everything but the input.
@@ -116,7 +120,7 @@ public sealed interface Event {
      */
     record BatchRun(
             ModelVersion model, ReleaseReason reason, int calls, int rows, Duration queueTime, Duration duration)
-            implements Event {}
+            implements OfModel {}
 
     /**
      * A model that was loaded and is ready.
@@ -125,7 +129,7 @@ public sealed interface Event {
      * @param signature what it takes and gives
      * @param duration how long reading, checking and loading took
      */
-    record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements Event {}
+    record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements OfModel {}
 
     /**
      * A version that began to serve.
@@ -134,7 +138,7 @@ public sealed interface Event {
      * @param previous which served until then
      * @param cause what made it serve
      */
-    record Deployed(ModelVersion model, ModelVersion previous, Served.Cause cause) implements Event {}
+    record Deployed(ModelVersion model, ModelVersion previous, Served.Cause cause) implements OfModel {}
 
     /**
      * A version that did not pass a gate.
@@ -142,14 +146,14 @@ public sealed interface Event {
      * @param model which version; if it could not even be read, its version is where it was read from, without a digest
      * @param error which gate, and why
      */
-    record DeployFailed(ModelVersion model, DeployException error) implements Event {}
+    record DeployFailed(ModelVersion model, DeployException error) implements OfModel {}
 
     /**
      * A version that was taken out of memory while the handle is open.
      *
      * @param model which version
      */
-    record Unloaded(ModelVersion model) implements Event {}
+    record Unloaded(ModelVersion model) implements OfModel {}
 
     /**
      * A rollout that came to another state or step.
@@ -157,7 +161,7 @@ public sealed interface Event {
      * @param model the candidate
      * @param status where it stands
      */
-    record RolloutChanged(ModelVersion model, RolloutStatus status) implements Event {}
+    record RolloutChanged(ModelVersion model, RolloutStatus status) implements OfModel {}
 
     /**
      * Something that became known of a prediction after it was made.
@@ -166,12 +170,12 @@ public sealed interface Event {
      * @param id the prediction
      * @param feedback what became known
      */
-    record Learnt(ModelVersion model, PredictionId id, Feedback feedback) implements Event {}
+    record Learnt(ModelVersion model, PredictionId id, Feedback feedback) implements OfModel {}
 
     /**
      * A handle that was closed; its native memory is free.
      *
      * @param model which version served last
      */
-    record Closed(ModelVersion model) implements Event {}
+    record Closed(ModelVersion model) implements OfModel {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A time that stands still until a test moves it, and then does on the test's thread what was scheduled on the way.
@@ -46,6 +47,17 @@ public final class ManualTime implements TimeSource {
         Task task = new Task(nanos + Math.max(0, delay.toNanos()), scheduled++, work);
         tasks.add(task);
         return () -> cancel(task);
+    }
+
+    /** Waits for the test to move the time that far; returns at once if there is nothing to wait for. */
+    @Override
+    public void park(long delay) {
+        if (delay > 0) {
+            Thread waiting = Thread.currentThread();
+            Runnable cancel = schedule(Duration.ofNanos(delay), () -> LockSupport.unpark(waiting));
+            LockSupport.park();
+            cancel.run();
+        }
     }
 
     private synchronized void cancel(Task task) {

@@ -2,6 +2,7 @@ package io.mlprod.spi;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A source of time, and of things that happen later, for everything in a handle that takes minutes or days.
@@ -34,6 +35,16 @@ public interface TimeSource {
      * @return cancels the task, if it has not begun
      */
     Runnable schedule(Duration delay, Runnable task);
+
+    /**
+     * Lets the calling thread wait, as {@link LockSupport#parkNanos(long)} does: until the time has passed, another thread
+     * unparks it, it is interrupted, or for no reason at all.
+     *
+     * @param nanos how long at most, in nanoseconds
+     */
+    default void park(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
 
     /**
      * The time of the machine.

@@ -53,7 +53,7 @@ class ListenerTest {
 
         assertThat(events)
                 .hasSize(3)
-                .allSatisfy(event -> assertThat(event.model()).isEqualTo(handle.version()));
+                .allSatisfy(event -> assertThat(((Event.OfModel) event).model()).isEqualTo(handle.version()));
         List<Event> inOrder = new ArrayList<>(events);
         assertThat(inOrder.get(0)).isInstanceOfSatisfying(Event.Loaded.class, loaded -> {
             assertThat(loaded.signature()).isEqualTo(handle.signature());

@@ -1,16 +1,25 @@
-package io.mlprod;
+package io.mlprod.internal.threads;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the pools of daemon threads that a handle works with; idle threads end. */
-final class Threads {
+/** Makes the pools of daemon threads that a handle or chain works with; idle threads end. */
+public final class Threads {
 
     private Threads() {}
 
-    static ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {
+    /**
+     * A pool that turns work away when its queue is full.
+     *
+     * @param label whose threads they are
+     * @param kind what they do
+     * @param threads how many at most
+     * @param queue how much work may wait
+     * @return a pool without a thread yet
+     */
+    public static ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {

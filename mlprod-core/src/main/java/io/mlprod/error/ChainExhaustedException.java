@@ -1,0 +1,55 @@
+package io.mlprod.error;
+
+import io.mlprod.provenance.Attempt;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The error of a fallback chain none of whose tiers had an answer. Its cause is the failure of the first tier that failed,
+ * by rank; those of the others are suppressed exceptions.
+ *
+ * @since 0.1
+ */
+public final class ChainExhaustedException extends MlprodException {
+
+    private static final long serialVersionUID = 1;
+
+    /** What was tried. */
+    @SuppressWarnings("serial") // errors of the application need not be serialisable
+    private final transient List<Attempt> attempts;
+
+    /**
+     * Makes the exception.
+     *
+     * @param chain the chain's name
+     * @param attempts what was tried, in order
+     */
+    public ChainExhaustedException(String chain, List<Attempt> attempts) {
+        super(message(chain, attempts), errors(attempts).stream().findFirst().orElse(null));
+        this.attempts = List.copyOf(attempts);
+        errors(attempts).stream().skip(1).forEach(this::addSuppressed);
+    }
+
+    private static String message(String chain, List<Attempt> attempts) {
+        return attempts.stream()
+                .map(Attempt::toString)
+                .collect(Collectors.joining(
+                        "; ",
+                        "Chain " + chain + " has no answer: ",
+                        ". Give it an end that always answers (orElse) if the caller can use one"));
+    }
+
+    private static List<Throwable> errors(List<Attempt> attempts) {
+        return attempts.stream().map(Attempt::error).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * What was tried, in order.
+     *
+     * @return unmodifiable; after deserialisation empty
+     */
+    public List<Attempt> attempts() {
+        return attempts == null ? List.of() : attempts;
+    }
+}

@@ -1,0 +1,153 @@
+package io.mlprod.observe;
+
+import io.mlprod.error.ChainExhaustedException;
+import io.mlprod.model.PredictionId;
+import io.mlprod.provenance.Attempt;
+import io.mlprod.provenance.Provenance;
+import io.mlprod.provenance.TierState;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a fallback chain.
+ *
+ * <p>Names of chains and tiers are few and fixed, so they can be tags of metrics.
+ *
+ * @since 0.1
+ */
+public sealed interface ChainEvent extends Event {
+
+    /**
+     * Which chain it happened in.
+     *
+     * @return its name
+     */
+    String chain();
+
+    /** For what a tier was asked. */
+    enum Purpose {
+        /** To answer a caller. */
+        ANSWER,
+        /** To see whether it works again while its breaker is open; nobody gets the answer. */
+        PROBE,
+        /** To see whether it would work if it were needed; nobody gets the answer. */
+        EXERCISE
+    }
+
+    /**
+     * A tier that was asked, or passed over.
+     *
+     * @param chain which chain
+     * @param purpose what for
+     * @param attempt which tier, and what became of it
+     */
+    record Attempted(String chain, Purpose purpose, Attempt attempt) implements ChainEvent {}
+
+    /**
+     * A call that was answered. The text form leaves out input and output, which may be personal data.
+     *
+     * @param chain which chain
+     * @param id the prediction's identity
+     * @param provenance which tier answered, what was tried before, whether the answer is degraded
+     * @param duration the time from call to answer
+     * @param budgetLeft what was left of the budget, negative if the answer was late; null without a budget
+     * @param tags the tags of the call
+     * @param input what the caller gave
+     * @param output what the caller got
+     */
+    record Answered(
+            String chain,
+            PredictionId id,
+            Provenance provenance,
+            Duration duration,
+            @Nullable Duration budgetLeft,
+            Map<String, String> tags,
+            Object input,
+            Object output)
+            implements ChainEvent {
+
+        /**
+         * Everything but input and output.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return "Answered[" + provenance + ", " + id + " in " + duration + ", left=" + budgetLeft + ", tags=" + tags
+                    + "]";
+        }
+    }
+
+    /**
+     * A call that no tier answered, of a chain without an end that always does. The text form leaves out the input, which
+     * may be personal data.
+     *
+     * @param chain which chain
+     * @param duration the time from call to error
+     * @param error what the caller got
+     * @param tags the tags of the call
+     * @param input what the caller gave
+     */
+    record Exhausted(
+            String chain, Duration duration, ChainExhaustedException error, Map<String, String> tags, Object input)
+            implements ChainEvent {
+
+        /**
+         * Everything but the input.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return "Exhausted[" + chain + " " + error.attempts() + " in " + duration + ", tags=" + tags + "]";
+        }
+    }
+
+    /**
+     * A run that a caller left behind at its deadline; it goes on, and keeps its place in the tier until it ends.
+     *
+     * @param chain which chain
+     * @param tier which tier
+     * @param abandoned how many such runs the tier has now
+     */
+    record Abandoned(String chain, String tier, int abandoned) implements ChainEvent {}
+
+    /**
+     * A run that ended after its deadline: the latency of its cancellation.
+     *
+     * @param chain which chain
+     * @param tier which tier
+     * @param late how much after its deadline
+     * @param wasAbandoned whether its caller had left, rather than waited for it
+     */
+    record Overran(String chain, String tier, Duration late, boolean wasAbandoned) implements ChainEvent {}
+
+    /**
+     * A tier that was asked while the one before it had not answered yet.
+     *
+     * @param chain which chain
+     * @param tier the tier that was asked early
+     * @param won whether its answer was used; if not, it was wasted
+     */
+    record Hedged(String chain, String tier, boolean won) implements ChainEvent {}
+
+    /**
+     * A lower tier that answered beside the first one, to see whether it would work if it were needed.
+     *
+     * @param chain which chain
+     * @param tier the lower tier
+     * @param agreed whether it gave the same answer
+     */
+    record Exercised(String chain, String tier, boolean agreed) implements ChainEvent {}
+
+    /**
+     * A tier that came to another state.
+     *
+     * @param chain which chain
+     * @param tier which tier
+     * @param from the state before
+     * @param to the state now
+     */
+    record TierChanged(String chain, String tier, TierState from, TierState to) implements ChainEvent {}
+}

@@ -1,0 +1,37 @@
+package io.mlprod.provenance;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tier of a fallback chain that was asked for an answer, or passed over. Immutable.
+ *
+ * @param tier the tier's name
+ * @param rank its place in the chain, from 0
+ * @param outcome what became of it
+ * @param detail what decided, in a word: the name of a gate or rule, an operator's reason; empty if the outcome says it all.
+ *     Never a feature's value
+ * @param duration how long it took, with the wait for a turn
+ * @param error what was thrown; null if nothing was
+ * @since 0.1
+ */
+public record Attempt(
+        String tier,
+        int rank,
+        AttemptOutcome outcome,
+        String detail,
+        Duration duration,
+        @Nullable Throwable error) {
+
+    /**
+     * One line without the error's message, which may come from the application's own code and hold anything.
+     *
+     * @return for example {@code fraud TIMEOUT in PT0.012S (DeadlineExceededException)}
+     */
+    @Override
+    public String toString() {
+        return tier + " " + outcome + (detail.isEmpty() ? "" : " by " + detail)
+                + (duration.isZero() ? "" : " in " + duration)
+                + (error == null ? "" : " (" + error.getClass().getSimpleName() + ")");
+    }
+}

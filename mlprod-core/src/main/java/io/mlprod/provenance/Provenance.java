@@ -1,0 +1,90 @@
+package io.mlprod.provenance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way by which an answer came through a fallback chain. Immutable.
+ *
+ * @param chain the chain's name; empty if the answer did not come through a chain
+ * @param answered the attempt that gave the answer. Its outcome is {@link AttemptOutcome#SUCCESS}, unless the answer was kept
+ *     although it was late or not good enough, because nothing better came
+ * @param earlier what was tried before it, in order
+ * @param degraded whether the caller got something else than the good answer of the first tier
+ * @param age how old the answer was when it was given; null if it was computed for this call or is a constant
+ * @param nested the way within the tier, if that is a chain itself; null if it is not
+ * @since 0.1
+ */
+public record Provenance(
+        String chain,
+        Attempt answered,
+        List<Attempt> earlier,
+        boolean degraded,
+        @Nullable Duration age,
+        @Nullable Provenance nested) {
+
+    /** Of an answer that did not come through a chain. */
+    public static final Provenance DIRECT = new Provenance(
+            "", new Attempt("", 0, AttemptOutcome.SUCCESS, "", Duration.ZERO, null), List.of(), false, null, null);
+
+    /**
+     * The tier that answered.
+     *
+     * @return its name
+     */
+    public String tier() {
+        return answered.tier();
+    }
+
+    /**
+     * The place of the tier that answered.
+     *
+     * @return 0 for the first
+     */
+    public int rank() {
+        return answered.rank();
+    }
+
+    /**
+     * All that was tried, in order.
+     *
+     * @return unmodifiable; the last is the one that answered
+     */
+    public List<Attempt> attempts() {
+        List<Attempt> all = new ArrayList<>(earlier);
+        all.add(answered);
+        return Collections.unmodifiableList(all);
+    }
+
+    /**
+     * How old the answer was when it was given, here or in a chain within this one.
+     *
+     * @return empty if it was computed for this call or is a constant
+     */
+    public Optional<Duration> staleness() {
+        return age != null || nested == null ? Optional.ofNullable(age) : nested.staleness();
+    }
+
+    /**
+     * One line.
+     *
+     * @return for example {@code fraud: fraud-v7 TIMEOUT in PT0.012S, fraud-lite SUCCESS in PT0.001S}
+     */
+    @Override
+    public String toString() {
+        if (chain.isEmpty()) {
+            return "direct";
+        }
+        StringBuilder line = new StringBuilder(chain).append(": ");
+        earlier.forEach(attempt -> line.append(attempt).append(", "));
+        line.append(answered);
+        staleness().ifPresent(old -> line.append(", ").append(old).append(" old"));
+        return nested == null
+                ? line.toString()
+                : line.append(" [").append(nested).append(']').toString();
+    }
+}

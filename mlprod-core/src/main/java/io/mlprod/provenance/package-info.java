@@ -1,0 +1,10 @@
+/**
+ * How an answer came about when more than one predictor could have given it: which tiers of a fallback chain were
+ * tried, and what became of each.
+ *
+ * <p>Depends on nothing else of ours. Start reading at {@link io.mlprod.provenance.Provenance}.
+ */
+@NullMarked
+package io.mlprod.provenance;
+
+import org.jspecify.annotations.NullMarked;
