@@ -1,6 +1,5 @@
 package io.mlprod.observe;
 
-import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.model.PredictionId;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.Provenance;
@@ -80,8 +79,8 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A call that no tier answered, of a chain without an end that always does. The text form leaves out the input, which
-     * may be personal data.
+     * A call that was not answered: no tier had an answer, the input breaks a rule of the chain, the caller was interrupted, or
+     * the JVM itself is in trouble. The text form leaves out the input, which may be personal data.
      *
      * @param chain which chain
      * @param duration the time from call to error
@@ -89,18 +88,17 @@ public sealed interface ChainEvent extends Event {
      * @param tags the tags of the call
      * @param input what the caller gave
      */
-    record Exhausted(
-            String chain, Duration duration, ChainExhaustedException error, Map<String, String> tags, Object input)
+    record Failed(String chain, Duration duration, Throwable error, Map<String, String> tags, Object input)
             implements ChainEvent {
 
         /**
-         * Everything but the input.
+         * Everything but the input and the error's message.
          *
          * @return one line
          */
         @Override
         public String toString() {
-            return "Exhausted[" + chain + " " + error.attempts() + " in " + duration + ", tags=" + tags + "]";
+            return "Failed[" + chain + " in " + duration + ", " + error.getClass().getSimpleName() + ", tags=" + tags + "]";
         }
     }
 

@@ -6,7 +6,7 @@ package io.mlprod.provenance;
  * @since 0.1
  */
 public enum AttemptOutcome {
-    /** The tier answered, and its answer was given to the caller if nothing better came. */
+    /** The tier answered, in time and well. */
     SUCCESS,
     /** The input breaks the rules of the chain itself, so no tier that computes was asked. */
     INVALID_INPUT,

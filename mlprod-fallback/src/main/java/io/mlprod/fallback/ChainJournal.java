@@ -2,7 +2,6 @@ package io.mlprod.fallback;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.Attempt;
@@ -55,9 +54,9 @@ final class ChainJournal {
         }
     }
 
-    void exhausted(ChainExhaustedException error, long nanos, Call call, Object input) {
+    void failed(Throwable error, long nanos, Call call, Object input) {
         if (isRead()) {
-            listeners.tell(new ChainEvent.Exhausted(chain, Duration.ofNanos(nanos), error, call.tags(), input));
+            listeners.tell(new ChainEvent.Failed(chain, Duration.ofNanos(nanos), error, call.tags(), input));
         }
     }
 

@@ -74,9 +74,7 @@ final class Descent<I, O> {
             return answered(input, call, candidate, passed, now - start, budget);
         }
         if (end == null) {
-            ChainExhaustedException error = new ChainExhaustedException(tiers.chain(), passed.attempts());
-            tiers.exhausted(input, call, error, now - start);
-            throw error;
+            throw new ChainExhaustedException(tiers.chain(), passed.attempts());
         }
         Attempted<O> tried = end.attempt(input, call, Slice.less(budget, now - start), now);
         tiers.tried(end, tried.attempt());

@@ -3,6 +3,7 @@ package io.mlprod.fallback;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Entrance<I> {
     private final List<NamedGate<I>> gates;
     private final List<Named<I>> accepts;
     private final Supplier<?> generation;
-    private volatile @Nullable Off off;
+    private final AtomicReference<@Nullable Off> off = new AtomicReference<>();
     private volatile @Nullable String closedGate; // as the last call saw it
 
     Entrance(List<NamedGate<I>> gates, List<Named<I>> accepts, Supplier<?> generation) {
@@ -39,7 +40,7 @@ final class Entrance<I> {
     /** Why this input may not come in; null if it may. */
     @Nullable
     Refusal refuse(I input) {
-        Off now = off;
+        Off now = off.get();
         if (now != null && !isReplaced(now)) {
             return new Refusal(AttemptOutcome.GATED, now.reason);
         }
@@ -59,8 +60,7 @@ final class Entrance<I> {
         if (now.generation == null || now.generation.equals(generation.get())) {
             return false;
         }
-        off = null;
-        return true;
+        return off.compareAndSet(now, null);
     }
 
     private @Nullable String closedBy(I input) {
@@ -78,28 +78,28 @@ final class Entrance<I> {
     }
 
     void switchOff(String reason) {
-        off = new Off(TierState.SWITCHED_OFF, reason, null);
+        off.set(new Off(TierState.SWITCHED_OFF, reason, null));
     }
 
     void switchOn() {
-        off = null;
+        off.set(null);
     }
 
     /** Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. */
     void disable(LinkageError error) {
-        off = new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get());
+        off.compareAndSet(null, new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get()));
     }
 
     /** Why nobody may come in; null if calls may. */
     @Nullable
     TierState closed() {
-        Off now = off;
+        Off now = off.get();
         return now != null ? now.state : closedGate != null ? TierState.GATED : null;
     }
 
     /** In whose words; empty if calls may come in. */
     String reason() {
-        Off now = off;
+        Off now = off.get();
         String gate = closedGate;
         return now != null ? now.reason : gate == null ? "" : gate;
     }

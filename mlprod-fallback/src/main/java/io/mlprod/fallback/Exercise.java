@@ -22,7 +22,9 @@ final class Exercise<I, O> {
 
     void mayRun(I input, Call call, O answer) {
         if (share > 0 && ThreadLocalRandom.current().nextDouble() < share) {
-            lower.get(Math.floorMod(turn.getAndIncrement(), lower.size())).exercise(input, call, answer, agree);
+            lower.get(Math.floorMod(turn.getAndIncrement(), lower.size()))
+                    .aside()
+                    .exercise(input, call, answer, agree);
         }
     }
 }

@@ -78,8 +78,13 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         if (closed) {
             throw new ClosedException("Chain " + name + " is closed; build a new one to go on predicting", null);
         }
-        return descent.answer(
-                input, call, start, caller == null ? start : tiers.time().nanoTime(), caller);
+        try {
+            return descent.answer(
+                    input, call, start, caller == null ? start : tiers.time().nanoTime(), caller);
+        } catch (Throwable e) {
+            journal.failed(e, tiers.time().nanoTime() - start, call, input);
+            throw e;
+        }
     }
 
     /**

@@ -9,7 +9,7 @@ import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A tier that costs nothing, so that it is asked even when the budget is used up. */
-abstract sealed class FreeTier<I, O> implements Tier<I, O> permits Rule, LastKnownGood {
+abstract sealed class FreeTier<I, O> implements Tier<I, O> permits Rule, LastKnownGood, Constant {
 
     private final String name;
     private final int rank;

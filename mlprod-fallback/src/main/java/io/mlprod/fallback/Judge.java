@@ -50,18 +50,29 @@ final class Judge<O> {
         this.isCallersFault = isCallersFault;
     }
 
-    Verdict judge(@Nullable Prediction<? extends O> answer, @Nullable Throwable error, boolean isLate) {
+    /**
+     * Judges.
+     *
+     * @param isCallers whether it ran on the caller's thread, so that an interrupt was meant for the caller
+     */
+    Verdict judge(
+            @Nullable Prediction<? extends O> answer, @Nullable Throwable error, boolean isLate, boolean isCallers) {
         try {
-            return error != null ? failed(error) : answered(answer, isLate);
+            return error != null ? failed(error, isCallers) : answered(answer, isLate);
         } catch (Throwable e) { // a rule of the application failed
             return new Verdict(AttemptOutcome.ERROR, "", e, false);
         }
     }
 
-    private Verdict failed(Throwable error) {
+    private Verdict failed(Throwable error, boolean isCallers) {
         AttemptOutcome outcome = Failures.outcome(error);
-        boolean isCallers = outcome == AttemptOutcome.ERROR && isCallersFault.test(error);
-        return new Verdict(isCallers ? AttemptOutcome.NOT_ACCEPTED : outcome, "", error, false);
+        if (outcome == AttemptOutcome.CANCELLED && !isCallers) {
+            outcome = AttemptOutcome.ERROR;
+        }
+        if (outcome == AttemptOutcome.ERROR && isCallersFault.test(error)) {
+            outcome = AttemptOutcome.NOT_ACCEPTED;
+        }
+        return new Verdict(outcome, "", error, false);
     }
 
     private Verdict answered(@Nullable Prediction<? extends O> answer, boolean isLate) {

@@ -64,7 +64,7 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
             if (about != null) {
                 known.put(about, new Known<>(answer, time.nanoTime()));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             if (!hasWarned.getAndSet(true)) {
                 LOG.warn("Tier {} could not keep an answer: its key failed; told only once", name(), e);
             }

@@ -5,7 +5,6 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.DeadlineExceededException;
-import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
@@ -16,8 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +34,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     private final Surroundings<I> chain;
     private final TimeSource time;
     private final AtomicInteger abandoned = new AtomicInteger();
-    private final AtomicBoolean isRunAside = new AtomicBoolean();
+    private final AsideRuns<I, O> aside;
     private final AtomicReference<TierState> lastState = new AtomicReference<>(TierState.READY);
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
@@ -53,6 +50,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         this.parts = parts;
         this.chain = chain;
         this.time = chain.time();
+        this.aside = new AsideRuns<>(this, parts, chain);
     }
 
     @Override
@@ -162,7 +160,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     private Attempted<O> broken(I input, Call call) {
-        probe(input, call);
+        aside.probe(input, call);
         return passedOver(AttemptOutcome.BREAKER_OPEN, "", null);
     }
 
@@ -180,7 +178,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         if (ended - began > allowed) {
             overran(ended - began - allowed, allowed);
         }
-        return judged(permit, answer, error, began, allowed, ended);
+        return judged(permit, answer, error, began, allowed, ended, true);
     }
 
     private static Call within(Call call, long allowed) {
@@ -207,17 +205,17 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         try {
             Objects.requireNonNull(parts.strictThreads()).execute(run);
             return new Begun<>(this, run, null);
-        } catch (RejectedExecutionException e) { // only a closed chain's threads take nothing
+        } catch (RejectedExecutionException e) { // its threads do not come to what waits, or the chain was closed
             leave();
             permit.released();
-            return over(passedOver(AttemptOutcome.BULKHEAD_FULL, "closed", null));
+            return over(passedOver(AttemptOutcome.BULKHEAD_FULL, "", null));
         }
     }
 
     /** What came of a run; if it goes on, it is left behind, because its time is over or the caller was interrupted. */
     Attempted<O> conclude(StrictRun<O> run) {
         if (!run.leave()) {
-            return judged(run.permit(), run.answer(), run.error(), run.began(), run.allowed(), run.ended());
+            return judged(run.permit(), run.answer(), run.error(), run.began(), run.allowed(), run.ended(), false);
         }
         noteAbandoned(run);
         Throwable error = Thread.currentThread().isInterrupted()
@@ -225,7 +223,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
                 : new DeadlineExceededException(
                         this + " did not answer within " + Duration.ofNanos(run.allowed()) + " and was left behind",
                         null);
-        return judged(run.permit(), null, error, run.began(), run.allowed(), time.nanoTime());
+        return judged(run.permit(), null, error, run.began(), run.allowed(), time.nanoTime(), true);
     }
 
     /** Leaves a run behind whose answer is not needed any more. */
@@ -272,9 +270,10 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             @Nullable Throwable error,
             long began,
             long allowed,
-            long ended) {
+            long ended,
+            boolean isCallers) {
         long nanos = ended - began;
-        Judge.Verdict verdict = parts.judge().judge(answer, error, nanos > allowed);
+        Judge.Verdict verdict = parts.judge().judge(answer, error, nanos > allowed, isCallers);
         report(permit, verdict, nanos, allowed);
         if (verdict.error() instanceof LinkageError cannotLoad) {
             parts.entrance().disable(cannotLoad);
@@ -311,81 +310,16 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         return new CancelledException(this + ": the thread was interrupted while its call waited", cause);
     }
 
-    // ---- runs that nobody waits for
-
-    /** Lets a copy of a call try whether the tier works again, if that is due. */
-    private void probe(I input, Call call) {
-        runAside(Purpose.PROBE, parts.breaker()::tryAcquireProbe, input, call, tried -> {});
+    /** Runs for nobody, with all the time that a call could have. */
+    Attempted<O> runAside(I input, Call call, TierBreaker.Permit permit) {
+        return runHere(input, call, permit, parts.slice().full(), time.nanoTime());
     }
 
-    /** Lets a copy of a call that a better tier answered try whether this one would have. */
-    void exercise(I input, Call call, O answer, BiPredicate<? super O, ? super O> agree) {
-        try {
-            Entrance.Refusal refusal = parts.entrance().refuse(input);
-            if (refusal == null) {
-                runAside(Purpose.EXERCISE, parts.breaker()::tryAcquire, input, call, tried -> {
-                    Prediction<O> other = tried.answer();
-                    chain.journal().exercised(name, other != null && agree.test(answer, other.value()));
-                });
-            }
-        } catch (Throwable e) { // of a gate or condition of the application; the caller has its answer
-            warnOnce(Purpose.EXERCISE.toString(), e);
-        }
+    AsideRuns<I, O> aside() {
+        return aside;
     }
 
-    private interface PermitSource {
-        TierBreaker.@Nullable Permit get();
-    }
-
-    private void runAside(Purpose purpose, PermitSource source, I input, Call call, Consumer<Attempted<O>> then) {
-        if (!isRunAside.compareAndSet(false, true)) {
-            return; // one at a time: a tier that hangs costs no more than a thread
-        }
-        TierBreaker.Permit permit = null;
-        boolean isInside = false;
-        boolean isBegun = false;
-        try {
-            isInside = parts.bulkhead().tryEnterNow();
-            permit = isInside ? source.get() : null;
-            if (permit != null) {
-                TierBreaker.Permit held = permit;
-                I copy = chain.copy().apply(input);
-                chain.aside().execute(() -> runAside(purpose, held, copy, call, then));
-                isBegun = true;
-            }
-        } catch (Throwable e) { // of the application's breaker or copy, or the chain was closed
-            warnOnce(purpose.toString(), e);
-        } finally {
-            if (!isBegun) {
-                endAside(permit, isInside);
-            }
-        }
-    }
-
-    private void endAside(TierBreaker.@Nullable Permit permit, boolean isInside) {
-        if (permit != null) {
-            permit.released();
-        }
-        if (isInside) {
-            leave();
-        }
-        isRunAside.set(false);
-    }
-
-    private void runAside(Purpose purpose, TierBreaker.Permit permit, I input, Call call, Consumer<Attempted<O>> then) {
-        try {
-            Attempted<O> tried = runHere(input, call, permit, parts.slice().full(), time.nanoTime());
-            chain.journal().attempted(purpose, tried.attempt());
-            noteState();
-            then.accept(tried);
-        } catch (Throwable e) { // of the application's comparison
-            warnOnce(purpose.toString(), e);
-        } finally {
-            isRunAside.set(false);
-        }
-    }
-
-    private void warnOnce(String what, Throwable e) {
+    void warnOnce(String what, Throwable e) {
         if (!hasWarned.getAndSet(true)) {
             LOG.warn("{}: {} failed; told only once", this, what, e);
         }

@@ -2,7 +2,6 @@ package io.mlprod.fallback;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
@@ -45,6 +44,7 @@ final class Tiers<I, O> {
         this.journal = journal;
         this.rules = new InputRules<>(chain, settings.rules, settings.answersInvalidInput);
         Answers answers = new Answers(chain);
+        int asideThreads = plans.size() * AsideRuns.MOST;
         this.tiers = build(
                 plans,
                 answers,
@@ -53,9 +53,9 @@ final class Tiers<I, O> {
                         time,
                         journal,
                         threads,
-                        threads.pool(chain, "aside", plans.size(), plans.size()),
+                        threads.pool(chain, "aside", asideThreads, asideThreads),
                         settings.copy));
-        this.end = end == null ? null : new Rule<>("default", plans.size(), input -> end, answers, time);
+        this.end = end == null ? null : new Constant<>("default", plans.size(), end, answers, time);
         this.memories = only(LastKnownGood.class);
         this.exercise = new Exercise<>(settings.exercised, settings.agree, lowerModels());
         this.counts = Stream.generate(Tiers::zeros).limit(plans.size() + 1L).toList();
@@ -146,10 +146,6 @@ final class Tiers<I, O> {
             exercise.mayRun(input, call, answer.value());
         }
         journal.answered(answer, nanos, left, call, input);
-    }
-
-    void exhausted(I input, Call call, ChainExhaustedException error, long nanos) {
-        journal.exhausted(error, nanos, call, input);
     }
 
     // ---- what people ask
