@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When a chain asks the next tier while a tier is still at work, and whose answer it takes.
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Hedge {
 
     private final double percentile; // NaN if the delay is fixed
-    private final @Nullable Duration delay;
-    private final boolean prefersRank;
+    private final long delay;
+    private final boolean isFirstValid;
 
-    private Hedge(double percentile, @Nullable Duration delay, boolean prefersRank) {
+    private Hedge(double percentile, long delay, boolean isFirstValid) {
         this.percentile = percentile;
         this.delay = delay;
-        this.prefersRank = prefersRank;
+        this.isFirstValid = isFirstValid;
     }
 
     /**
@@ -41,21 +41,21 @@ public final class Hedge {
             throw new IllegalArgumentException(
                     "A hedge's percentile is above 0 and below 1, such as 0.95, not " + percentile);
         }
-        return new Hedge(percentile, null, true);
+        return new Hedge(percentile, 0, false);
     }
 
     /**
      * Hedges when a tier has been at work for a fixed time.
      *
-     * @param delay how long; zero to ask both tiers at once
+     * @param delay how long; positive
      * @return a hedge that prefers rank
-     * @throws IllegalArgumentException if the delay is negative
+     * @throws IllegalArgumentException if the delay is not positive
      */
     public static Hedge after(Duration delay) {
-        if (Objects.requireNonNull(delay, "delay").isNegative()) {
-            throw new IllegalArgumentException("A hedge's delay must not be negative: " + delay);
+        if (Objects.requireNonNull(delay, "delay").isNegative() || delay.isZero()) {
+            throw new IllegalArgumentException("A hedge's delay must be positive: " + delay);
         }
-        return new Hedge(Double.NaN, delay, true);
+        return new Hedge(Double.NaN, TimeUnit.NANOSECONDS.convert(delay), false);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Hedge {
      * @return a new hedge
      */
     public Hedge preferRank() {
-        return new Hedge(percentile, delay, true);
+        return new Hedge(percentile, delay, false);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Hedge {
      * @return a new hedge
      */
     public Hedge firstValid() {
-        return new Hedge(percentile, delay, false);
+        return new Hedge(percentile, delay, true);
     }
 
     /** NaN if the delay is fixed. */
@@ -82,13 +82,12 @@ public final class Hedge {
         return percentile;
     }
 
-    /** Null if it is a percentile of the tier's latencies. */
-    @Nullable
-    Duration delay() {
+    /** The fixed delay in nanoseconds; 0 if it is a percentile of the tier's latencies. */
+    long delay() {
         return delay;
     }
 
-    boolean prefersRank() {
-        return prefersRank;
+    boolean isFirstValid() {
+        return isFirstValid;
     }
 }

@@ -16,8 +16,8 @@ class HedgeTest {
         Hedge hedge = Hedge.at(0.95);
 
         assertThat(hedge.percentile()).isEqualTo(0.95);
-        assertThat(hedge.delay()).isNull();
-        assertThat(hedge.prefersRank()).isTrue();
+        assertThat(hedge.delay()).isZero();
+        assertThat(hedge.isFirstValid()).isFalse();
     }
 
     @Test
@@ -25,8 +25,8 @@ class HedgeTest {
         Hedge hedge = Hedge.after(Duration.ofMillis(5));
 
         assertThat(hedge.percentile()).isNaN();
-        assertThat(hedge.delay()).isEqualTo(Duration.ofMillis(5));
-        assertThat(hedge.prefersRank()).isTrue();
+        assertThat(hedge.delay()).isEqualTo(5_000_000);
+        assertThat(hedge.isFirstValid()).isFalse();
     }
 
     @Test
@@ -34,15 +34,15 @@ class HedgeTest {
         Hedge hedge = Hedge.at(0.9);
         Hedge first = hedge.firstValid();
 
-        assertThat(first.prefersRank()).isFalse();
+        assertThat(first.isFirstValid()).isTrue();
         assertThat(first.percentile()).isEqualTo(0.9);
-        assertThat(hedge.prefersRank()).isTrue();
-        assertThat(Hedge.after(Duration.ZERO).firstValid().delay()).isZero();
+        assertThat(hedge.isFirstValid()).isFalse();
+        assertThat(Hedge.after(Duration.ofNanos(1)).firstValid().delay()).isEqualTo(1);
     }
 
     @Test
     void preferRank_afterFirstValid_prefersRankAgain() {
-        assertThat(Hedge.at(0.9).firstValid().preferRank().prefersRank()).isTrue();
+        assertThat(Hedge.at(0.9).firstValid().preferRank().isFirstValid()).isFalse();
     }
 
     @ParameterizedTest
@@ -53,11 +53,17 @@ class HedgeTest {
                 .withMessageContaining("not " + percentile);
     }
 
-    @Test
-    void after_aNegativeDelay_isRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S"})
+    void after_noTime_isRefused(Duration delay) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Hedge.after(Duration.ofNanos(-1)))
-                .withMessageContaining("PT-0.000000001S");
+                .isThrownBy(() -> Hedge.after(delay))
+                .withMessageContaining(delay.toString());
+    }
+
+    @Test
+    void after_aTimeBeyondNanoseconds_isTheLongestThereIs() {
+        assertThat(Hedge.after(Duration.ofDays(1_000_000)).delay()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
