@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what became of it
  * @param detail what decided, in a word: the name of a gate or rule, an operator's reason; empty if the outcome says it all.
  *     Never a feature's value
- * @param duration how long it took, with the wait for a turn
+ * @param nanos how long it took, in nanoseconds, with the wait for a turn
  * @param error what was thrown; null if nothing was
  * @since 0.1
  */
@@ -20,8 +20,17 @@ public record Attempt(
         int rank,
         AttemptOutcome outcome,
         String detail,
-        Duration duration,
+        long nanos,
         @Nullable Throwable error) {
+
+    /**
+     * How long it took, with the wait for a turn.
+     *
+     * @return zero if nothing ran
+     */
+    public Duration duration() {
+        return Duration.ofNanos(nanos);
+    }
 
     /**
      * One line without the error's message, which may come from the application's own code and hold anything.
@@ -31,7 +40,7 @@ public record Attempt(
     @Override
     public String toString() {
         return tier + " " + outcome + (detail.isEmpty() ? "" : " by " + detail)
-                + (duration.isZero() ? "" : " in " + duration)
+                + (nanos == 0 ? "" : " in " + duration())
                 + (error == null ? "" : " (" + error.getClass().getSimpleName() + ")");
     }
 }

@@ -28,8 +28,8 @@ public record Provenance(
         @Nullable Provenance nested) {
 
     /** Of an answer that did not come through a chain. */
-    public static final Provenance DIRECT = new Provenance(
-            "", new Attempt("", 0, AttemptOutcome.SUCCESS, "", Duration.ZERO, null), List.of(), false, null, null);
+    public static final Provenance DIRECT =
+            new Provenance("", new Attempt("", 0, AttemptOutcome.SUCCESS, "", 0, null), List.of(), false, null, null);
 
     /**
      * The tier that answered.

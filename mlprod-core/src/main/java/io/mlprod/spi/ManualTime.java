@@ -44,20 +44,24 @@ public final class ManualTime implements TimeSource {
 
     @Override
     public synchronized Runnable schedule(Duration delay, Runnable work) {
-        Task task = new Task(nanos + Math.max(0, delay.toNanos()), scheduled++, work);
+        return scheduleAt(nanos + Math.max(0, delay.toNanos()), work);
+    }
+
+    private synchronized Runnable scheduleAt(long due, Runnable work) {
+        Task task = new Task(due, scheduled++, work);
         tasks.add(task);
         return () -> cancel(task);
     }
 
-    /** Waits for the test to move the time that far; returns at once if there is nothing to wait for. */
+    /** Waits for a test to move the time that far; returns at once if it is so late already. */
     @Override
-    public void park(long delay) {
-        if (delay > 0) {
-            Thread waiting = Thread.currentThread();
-            Runnable cancel = schedule(Duration.ofNanos(delay), () -> LockSupport.unpark(waiting));
+    public void parkUntil(long until) {
+        Thread waiting = Thread.currentThread();
+        Runnable cancel = scheduleAt(until, () -> LockSupport.unpark(waiting));
+        if (nanoTime() < until) {
             LockSupport.park();
-            cancel.run();
         }
+        cancel.run();
     }
 
     private synchronized void cancel(Task task) {

@@ -37,13 +37,13 @@ public interface TimeSource {
     Runnable schedule(Duration delay, Runnable task);
 
     /**
-     * Lets the calling thread wait, as {@link LockSupport#parkNanos(long)} does: until the time has passed, another thread
-     * unparks it, it is interrupted, or for no reason at all.
+     * Lets the calling thread wait, as {@link LockSupport#parkNanos(long)} does: until it is so late, another thread unparks
+     * it, it is interrupted, or for no reason at all.
      *
-     * @param nanos how long at most, in nanoseconds
+     * @param until the {@linkplain #nanoTime() monotonic time} to wait for
      */
-    default void park(long nanos) {
-        LockSupport.parkNanos(nanos);
+    default void parkUntil(long until) {
+        LockSupport.parkNanos(until - nanoTime());
     }
 
     /**

@@ -1,0 +1,53 @@
+package io.mlprod.fallback;
+
+import io.mlprod.Prediction;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
+import io.mlprod.provenance.Provenance;
+import io.mlprod.routing.Route;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes the predictions of a chain that no model computed for the call. */
+final class Answers {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String chain;
+    private final long chainId = RANDOM.nextLong();
+    private final AtomicLong sequence = new AtomicLong();
+
+    Answers(String chain) {
+        this.chain = chain;
+    }
+
+    /** Who answers when it is a rule or constant of the application: chain and tier in place of model and version. */
+    ModelVersion origin(String tier) {
+        return new ModelVersion(chain, tier, "");
+    }
+
+    <O> Prediction<O> byRule(O value, ModelVersion origin) {
+        return new Prediction<>(
+                newId(), value, origin, List.of(), AnswerSource.RULE, Duration.ZERO, Route.direct(origin));
+    }
+
+    /** An answer that was given before, as of a certain age. */
+    <O> Prediction<O> remembered(Prediction<O> known, Duration age) {
+        return new Prediction<>(
+                newId(),
+                known.value(),
+                known.model(),
+                known.findings(),
+                AnswerSource.REMEMBERED,
+                Duration.ZERO,
+                known.route(),
+                new Provenance("", Provenance.DIRECT.answered(), List.of(), true, age, null));
+    }
+
+    private PredictionId newId() {
+        return new PredictionId(chainId, sequence.getAndIncrement());
+    }
+}

@@ -1,0 +1,42 @@
+package io.mlprod.fallback;
+
+import java.time.Duration;
+
+/** Refuses options that make no sense, saying what was expected. */
+final class Checks {
+
+    private Checks() {}
+
+    static String name(String name, String what) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("The name of a " + what + " is blank: provenance and metrics show it");
+        }
+        return name;
+    }
+
+    static Duration positive(Duration value, String what) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(what + " must be longer than zero, not " + value);
+        }
+        return value;
+    }
+
+    static Duration notNegative(Duration value, String what) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(what + " must be zero or longer, not " + value);
+        }
+        return value;
+    }
+
+    static int atLeastOne(int value, String what) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+
+    /** In nanoseconds, cut where adding it to a time would overflow. */
+    static long nanos(Duration value) {
+        return io.mlprod.internal.lease.Deadline.nanos(value);
+    }
+}

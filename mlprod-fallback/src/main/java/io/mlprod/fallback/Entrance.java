@@ -1,0 +1,106 @@
+package io.mlprod.fallback;
+
+import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierState;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in to a tier: the switch, the gates, and what the tier accepts, in this order. */
+final class Entrance<I> {
+
+    /** Why a call may not come in. */
+    record Refusal(AttemptOutcome outcome, String detail) {}
+
+    /**
+     * Why nobody may come in.
+     *
+     * @param generation what was behind the tier when it failed to load; it is tried again when that has changed
+     */
+    private record Off(
+            TierState state, String reason, @Nullable Object generation) {}
+
+    private static final Refusal NOT_ACCEPTED = new Refusal(AttemptOutcome.NOT_ACCEPTED, "");
+
+    record NamedGate<I>(String name, Gate<? super I> gate) {}
+
+    private final List<NamedGate<I>> gates;
+    private final List<Named<I>> accepts;
+    private final Supplier<?> generation;
+    private volatile @Nullable Off off;
+    private volatile @Nullable String closedGate; // as the last call saw it
+
+    Entrance(List<NamedGate<I>> gates, List<Named<I>> accepts, Supplier<?> generation) {
+        this.gates = List.copyOf(gates);
+        this.accepts = List.copyOf(accepts);
+        this.generation = generation;
+    }
+
+    /** Why this input may not come in; null if it may. */
+    @Nullable
+    Refusal refuse(I input) {
+        Off now = off;
+        if (now != null && !isReplaced(now)) {
+            return new Refusal(AttemptOutcome.GATED, now.reason);
+        }
+        String closed = closedBy(input);
+        if (closed != null) {
+            return new Refusal(AttemptOutcome.GATED, closed);
+        }
+        for (Named<I> rule : accepts) {
+            if (!rule.condition().test(input)) {
+                return rule.name().isEmpty() ? NOT_ACCEPTED : new Refusal(AttemptOutcome.NOT_ACCEPTED, rule.name());
+            }
+        }
+        return null;
+    }
+
+    private boolean isReplaced(Off now) {
+        if (now.generation == null || now.generation.equals(generation.get())) {
+            return false;
+        }
+        off = null;
+        return true;
+    }
+
+    private @Nullable String closedBy(I input) {
+        if (gates.isEmpty()) {
+            return null;
+        }
+        String closed = null;
+        for (NamedGate<I> gate : gates) { // all of them, since a gate may learn from each input
+            if (!gate.gate().admits(input) && closed == null) {
+                closed = gate.name();
+            }
+        }
+        closedGate = closed;
+        return closed;
+    }
+
+    void switchOff(String reason) {
+        off = new Off(TierState.SWITCHED_OFF, reason, null);
+    }
+
+    void switchOn() {
+        off = null;
+    }
+
+    /** Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. */
+    void disable(LinkageError error) {
+        off = new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get());
+    }
+
+    /** Why nobody may come in; null if calls may. */
+    @Nullable
+    TierState closed() {
+        Off now = off;
+        return now != null ? now.state : closedGate != null ? TierState.GATED : null;
+    }
+
+    /** In whose words; empty if calls may come in. */
+    String reason() {
+        Off now = off;
+        String gate = closedGate;
+        return now != null ? now.reason : gate == null ? "" : gate;
+    }
+}

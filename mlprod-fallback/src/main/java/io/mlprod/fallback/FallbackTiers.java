@@ -1,0 +1,151 @@
+package io.mlprod.fallback;
+
+import io.mlprod.Predictor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tiers of a fallback chain, in the order in which they are asked, up to its end. For one thread.
+ *
+ * @param <I> what callers give
+ * @param <O> what callers get
+ * @since 0.1
+ */
+public final class FallbackTiers<I, O> {
+
+    private static final int DEFAULT_KEYS = 10_000;
+
+    private final FallbackChainBuilder<I, O> chain;
+    private final List<TierPlan<I, O>> plans = new ArrayList<>();
+
+    FallbackTiers(FallbackChainBuilder<I, O> chain) {
+        this.chain = chain;
+    }
+
+    /**
+     * Adds a tier.
+     *
+     * @param predictor a model, a chain, or anything else that predicts; not closed by the chain
+     * @return this
+     * @throws IllegalArgumentException if it is in the chain already
+     */
+    public FallbackTiers<I, O> then(Predictor<? super I, ? extends O> predictor) {
+        return then(predictor, options -> {});
+    }
+
+    /**
+     * Adds a tier.
+     *
+     * @param predictor a model, a chain, or anything else that predicts; not closed by the chain
+     * @param options sets what it is allowed
+     * @return this
+     * @throws IllegalArgumentException if it is in the chain already
+     */
+    public FallbackTiers<I, O> then(
+            Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
+        Objects.requireNonNull(predictor, "The predictor of tier " + plans.size() + " is null");
+        TierOptions<I, O> set = new TierOptions<>(ModelPlan.defaultName(predictor, plans.size()));
+        options.accept(set);
+        return add(new ModelPlan<>(predictor, set));
+    }
+
+    /**
+     * Adds a tier that gives the last good answer of the first tier for the same key, for the {@value #DEFAULT_KEYS} keys used most.
+     *
+     * @param key what identifies the answer, for example a customer; null if the input has none
+     * @param maxAge how old an answer may be
+     * @return this
+     * @throws IllegalArgumentException if the age is not longer than zero
+     */
+    public FallbackTiers<I, O> thenLastKnownGood(Function<? super I, ? extends @Nullable Object> key, Duration maxAge) {
+        return thenLastKnownGood(key, maxAge, DEFAULT_KEYS);
+    }
+
+    /**
+     * Adds a tier that gives the last good answer of the first tier for the same key. Only answers that are not degraded are
+     * remembered. The very value is given again, so callers do not change answers (arrays in them, for example).
+     *
+     * @param key what identifies the answer, for example a customer; null if the input has none
+     * @param maxAge how old an answer may be
+     * @param maxKeys how many answers are remembered, those used most
+     * @return this
+     * @throws IllegalArgumentException if the age is not longer than zero, or the number below 1
+     */
+    public FallbackTiers<I, O> thenLastKnownGood(
+            Function<? super I, ? extends @Nullable Object> key, Duration maxAge, int maxKeys) {
+        Objects.requireNonNull(key, "The key is null");
+        Checks.positive(maxAge, "The age of a last known good answer");
+        Checks.atLeastOne(maxKeys, "The number of keys");
+        return add(new FreePlan<>(
+                "last-known-good",
+                (place, name) -> new LastKnownGood<>(
+                        name,
+                        place.rank(),
+                        key,
+                        maxAge,
+                        maxKeys,
+                        place.answers(),
+                        place.chain().time())));
+    }
+
+    /**
+     * Adds a tier that is code of the application. It costs nothing, so it is asked even when the budget is used up.
+     *
+     * @param name for provenance and metrics
+     * @param rule quick and thread-safe; if it throws or returns null, the next tier is asked
+     * @return this
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public FallbackTiers<I, O> thenRule(String name, Function<? super I, ? extends @Nullable O> rule) {
+        Objects.requireNonNull(rule, "The rule " + name + " is null");
+        return add(new FreePlan<>(
+                Checks.name(name, "rule"),
+                (place, named) -> new Rule<>(
+                        named,
+                        place.rank(),
+                        rule,
+                        place.answers(),
+                        place.chain().time())));
+    }
+
+    private FallbackTiers<I, O> add(TierPlan<I, O> plan) {
+        for (TierPlan<I, O> other : plans) {
+            if (plan.isSameAs(other)) {
+                throw new IllegalArgumentException("Chain " + chain.name + " has the predictor of tier " + other.name()
+                        + " twice; a tier that failed would only fail again");
+            }
+            if (plan.name().equals(other.name())) {
+                throw new IllegalArgumentException("Chain " + chain.name + " has two tiers named " + plan.name()
+                        + "; provenance and metrics could not tell them apart. Give one another name");
+            }
+        }
+        plans.add(plan);
+        return this;
+    }
+
+    /**
+     * Ends the chain with a constant that every call gets if all else fails.
+     *
+     * @param value not null
+     * @return the chain
+     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together
+     */
+    public FallbackChain<I, O> orElse(O value) {
+        return new FallbackChain<>(chain, plans, Objects.requireNonNull(value, "The constant at the end is null"));
+    }
+
+    /**
+     * Ends the chain with a {@link io.mlprod.error.ChainExhaustedException} if all else fails.
+     *
+     * @return the chain
+     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together
+     */
+    public FallbackChain<I, O> orElseThrow() {
+        return new FallbackChain<>(chain, plans, null);
+    }
+}

@@ -1,0 +1,24 @@
+package io.mlprod.fallback;
+
+import java.time.Duration;
+import java.util.function.BiFunction;
+
+/** A tier to be that costs nothing. */
+record FreePlan<I, O>(String name, BiFunction<TierPlan.Place<I, O>, String, Tier<I, O>> maker)
+        implements TierPlan<I, O> {
+
+    @Override
+    public Duration reserve() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public boolean isSameAs(TierPlan<I, O> other) {
+        return false;
+    }
+
+    @Override
+    public Tier<I, O> build(Place<I, O> place) {
+        return maker.apply(place, name);
+    }
+}

@@ -1,0 +1,84 @@
+package io.mlprod.fallback;
+
+import io.mlprod.Call;
+import io.mlprod.spi.TimeSource;
+
+/** Asks the next tier when a strict tier takes longer than it usually does, and takes the better answer. */
+final class Hedging<I, O> {
+
+    private final Hedge settings;
+    private final Tier<I, O> next;
+    private final TimeSource time;
+    private final Percentile usual;
+    private final HedgeTokens tokens = new HedgeTokens();
+
+    Hedging(Hedge settings, Tier<I, O> next, TimeSource time) {
+        this.settings = settings;
+        this.next = next;
+        this.time = time;
+        this.usual = new Percentile(settings.percentile(), time);
+    }
+
+    /** Hears how long a run took that answered, also one that nobody waited for any more. */
+    void answeredIn(long nanos) {
+        usual.record(nanos);
+    }
+
+    /**
+     * Waits for a run that has begun, and may ask the next tier meanwhile.
+     *
+     * @param remaining how much of the budget is left when it began
+     */
+    Attempted<O> await(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
+        long patience = settings.delay() > 0 ? settings.delay() : usual.nanos();
+        first.await(Math.min(patience, first.allowed()));
+        boolean isOver = first.isDone() || isInterrupted() || first.left(time.nanoTime()) <= 0;
+        Attempted<O> result =
+                isOver || !tokens.tryTake() ? wait(tier, first) : both(tier, first, input, call, remaining);
+        if (result.isSuccess()) {
+            tokens.succeeded();
+        } else {
+            tokens.failed();
+        }
+        return result;
+    }
+
+    private Attempted<O> wait(ModelTier<I, O> tier, StrictRun<O> first) {
+        first.await(first.allowed());
+        return tier.conclude(first);
+    }
+
+    private Attempted<O> both(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
+        long now = time.nanoTime();
+        long left = Slice.less(remaining, now - first.began());
+        Begun<I, O> second = Begun.in(next, input, call, left, now);
+        if (settings.isFirstValid()) {
+            if (!second.isOver()) {
+                first.awaitEither(second.run(), first.allowed());
+            }
+            if (!first.isDone() && second.isOver()) {
+                Attempted<O> early = second.conclude();
+                if (early.isSuccess()) {
+                    return with(tier.lost(first), early);
+                }
+                return with(wait(tier, first), early);
+            }
+        }
+        Attempted<O> better = wait(tier, first);
+        if (better.isSuccess() || isInterrupted()) {
+            return with(better, second.lost());
+        }
+        if (second.run() != null) {
+            second.run().await(second.run().allowed());
+        }
+        return with(better, second.conclude());
+    }
+
+    private static <O> Attempted<O> with(Attempted<O> first, Attempted<O> second) {
+        return new Attempted<>(first.attempt(), first.answer(), second);
+    }
+
+    private static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
+    }
+}

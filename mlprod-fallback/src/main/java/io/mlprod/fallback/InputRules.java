@@ -1,0 +1,45 @@
+package io.mlprod.fallback;
+
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every valid input of a chain. */
+final class InputRules<I> {
+
+    private final String chain;
+    private final List<Named<I>> rules;
+    private final boolean answersInvalid;
+
+    InputRules(String chain, List<Named<I>> rules, boolean answersInvalid) {
+        this.chain = chain;
+        this.rules = List.copyOf(rules);
+        this.answersInvalid = answersInvalid;
+    }
+
+    /**
+     * Whether tiers that compute may be asked.
+     *
+     * @throws InvalidInputException if none may be asked
+     */
+    boolean isValid(I input) {
+        List<Violation> violations = new ArrayList<>(0);
+        @Nullable RuntimeException cause = null;
+        for (Named<I> rule : rules) {
+            try {
+                if (rule.condition().test(input)) {
+                    continue;
+                }
+            } catch (RuntimeException e) {
+                cause = e;
+            }
+            violations.add(new Violation("input", rule.name(), "to hold", null, 0, Violation.Handling.REJECTED));
+        }
+        if (!violations.isEmpty() && !answersInvalid) {
+            throw new InvalidInputException("Chain " + chain, violations, cause);
+        }
+        return violations.isEmpty();
+    }
+}

@@ -1,0 +1,73 @@
+package io.mlprod.fallback;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mlprod.Prediction;
+import io.mlprod.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the first tier answered last for the same key. Read only when it is needed, written by good answers only. */
+final class LastKnownGood<I, O> extends FreeTier<I, O> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+
+    private record Known<O>(Prediction<O> answer, long since) {}
+
+    private final Function<? super I, ? extends @Nullable Object> key;
+    private final long maxAge;
+    private final Cache<Object, Known<O>> known;
+    private final Answers answers;
+    private final TimeSource time;
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
+
+    LastKnownGood(
+            String name,
+            int rank,
+            Function<? super I, ? extends @Nullable Object> key,
+            Duration maxAge,
+            int maxKeys,
+            Answers answers,
+            TimeSource time) {
+        super(name, rank, time);
+        this.key = key;
+        this.maxAge = maxAge.toNanos();
+        this.answers = answers;
+        this.time = time;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(maxKeys)
+                .expireAfterWrite(maxAge)
+                .ticker(time::nanoTime)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    @Nullable
+    Prediction<O> answer(I input, long now) {
+        Object about = key.apply(input);
+        Known<O> last = about == null ? null : known.getIfPresent(about);
+        if (last == null || now - last.since > maxAge) {
+            return null;
+        }
+        return answers.remembered(last.answer, Duration.ofNanos(Math.max(0, now - last.since)));
+    }
+
+    /** Keeps a good answer; whatever goes wrong with that, its caller gets it. */
+    void keep(I input, Prediction<O> answer) {
+        try {
+            Object about = key.apply(input);
+            if (about != null) {
+                known.put(about, new Known<>(answer, time.nanoTime()));
+            }
+        } catch (RuntimeException e) {
+            if (!hasWarned.getAndSet(true)) {
+                LOG.warn("Tier {} could not keep an answer: its key failed; told only once", name(), e);
+            }
+        }
+    }
+}

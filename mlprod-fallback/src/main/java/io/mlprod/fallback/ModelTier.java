@@ -1,0 +1,440 @@
+package io.mlprod.fallback;
+
+import io.mlprod.Call;
+import io.mlprod.Prediction;
+import io.mlprod.Predictor;
+import io.mlprod.error.CancelledException;
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.observe.ChainEvent.Purpose;
+import io.mlprod.provenance.Attempt;
+import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierState;
+import io.mlprod.spi.TimeSource;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A tier that a predictor answers for. What a call passes is fixed, from top to bottom of {@link #attempt}: gate, accepts,
+ * budget, bulkhead, breaker, run; and then, of {@link #judged}, validity and quality.
+ */
+final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+
+    private final String name;
+    private final int rank;
+    private final Predictor<? super I, ? extends O> predictor;
+    private final TierParts<I, O> parts;
+    private final Surroundings<I> chain;
+    private final TimeSource time;
+    private final AtomicInteger abandoned = new AtomicInteger();
+    private final AtomicBoolean isRunAside = new AtomicBoolean();
+    private final AtomicReference<TierState> lastState = new AtomicReference<>(TierState.READY);
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
+
+    ModelTier(
+            String name,
+            int rank,
+            Predictor<? super I, ? extends O> predictor,
+            TierParts<I, O> parts,
+            Surroundings<I> chain) {
+        this.name = name;
+        this.rank = rank;
+        this.predictor = predictor;
+        this.parts = parts;
+        this.chain = chain;
+        this.time = chain.time();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public Attempted<O> attempt(I input, Call call, long remaining, long now) {
+        if (isStrict()) {
+            return await(begin(input, call, remaining, now), input, call, remaining);
+        }
+        Attempted<O> refused = refuse(input, remaining, now);
+        if (refused != null) {
+            return refused;
+        }
+        TierBreaker.Permit permit = permit();
+        if (permit == null) {
+            return broken(input, call);
+        }
+        return runHere(input, call, permit, parts.slice().allowed(remaining), now);
+    }
+
+    /** Begins on a thread of this strict tier, unless the call does not get in. */
+    Begun<I, O> begin(I input, Call call, long remaining, long now) {
+        Attempted<O> refused = refuse(input, remaining, now);
+        if (refused != null) {
+            return over(refused);
+        }
+        TierBreaker.Permit permit = permit();
+        if (permit == null) {
+            return over(broken(input, call));
+        }
+        return start(input, call, permit, parts.slice().allowed(remaining), now);
+    }
+
+    private Begun<I, O> over(Attempted<O> result) {
+        return new Begun<>(this, null, result);
+    }
+
+    private Attempted<O> await(Begun<I, O> begun, I input, Call call, long remaining) {
+        StrictRun<O> run = begun.run();
+        Hedging<I, O> hedging = parts.hedging();
+        if (run != null && hedging != null) {
+            return hedging.await(this, run, input, call, remaining);
+        }
+        if (run != null) {
+            run.await(run.allowed());
+        }
+        return begun.conclude();
+    }
+
+    /** Why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the bulkhead now. */
+    private @Nullable Attempted<O> refuse(I input, long remaining, long now) {
+        try {
+            Entrance.Refusal refusal = parts.entrance().refuse(input);
+            if (refusal != null) {
+                return passedOver(refusal.outcome(), refusal.detail(), null);
+            }
+            long allowed = parts.slice().allowed(remaining);
+            if (parts.slice().isTooLittle(allowed)) {
+                return passedOver(AttemptOutcome.BUDGET_SKIPPED, "", null);
+            }
+            if (!parts.bulkhead().tryEnter(allowed)) {
+                return ended(AttemptOutcome.BULKHEAD_FULL, null, waited(now));
+            }
+            if (parts.slice().isTooLittle(Slice.less(allowed, waited(now)))) {
+                leave();
+                return ended(AttemptOutcome.BUDGET_SKIPPED, null, waited(now));
+            }
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ended(AttemptOutcome.CANCELLED, cancelled(e), waited(now));
+        } catch (Throwable e) { // of a gate or condition of the application
+            return passedOver(Failures.outcome(e), "", e);
+        }
+    }
+
+    /** How long the call may have waited for its place. */
+    private long waited(long since) {
+        return parts.bulkhead().mayWait() ? time.nanoTime() - since : 0;
+    }
+
+    private Attempted<O> ended(AttemptOutcome outcome, @Nullable Throwable error, long nanos) {
+        return new Attempted<>(new Attempt(name, rank, outcome, "", nanos, error), null);
+    }
+
+    /** The breaker's permit for a call that has its place; null, and no place any more, if there is none. */
+    private TierBreaker.@Nullable Permit permit() {
+        TierBreaker.Permit permit = null;
+        try {
+            permit = parts.breaker().tryAcquire();
+        } catch (RuntimeException e) {
+            warnOnce("breaker", e);
+        } finally {
+            if (permit == null) {
+                leave();
+            }
+        }
+        return permit;
+    }
+
+    private Attempted<O> broken(I input, Call call) {
+        probe(input, call);
+        return passedOver(AttemptOutcome.BREAKER_OPEN, "", null);
+    }
+
+    private Attempted<O> runHere(I input, Call call, TierBreaker.Permit permit, long allowed, long began) {
+        Prediction<? extends O> answer = null;
+        Throwable error = null;
+        try {
+            answer = predictor.predict(input, within(call, Slice.less(allowed, waited(began))));
+        } catch (Throwable e) { // also errors: no permit is lost
+            error = e;
+        } finally {
+            leave();
+        }
+        long ended = time.nanoTime();
+        if (ended - began > allowed) {
+            overran(ended - began - allowed, allowed);
+        }
+        return judged(permit, answer, error, began, allowed, ended);
+    }
+
+    private static Call within(Call call, long allowed) {
+        return allowed == Slice.UNLIMITED ? call : call.within(Duration.ofNanos(Math.max(1, allowed)));
+    }
+
+    private void overran(long late, long allowed) {
+        chain.journal().overran(name, late, false);
+        if (late > allowed && !hasWarned.getAndSet(true)) {
+            LOG.warn(
+                    "{} was allowed {} and took {} longer; its callers had to wait, since it runs on their threads. If they"
+                            + " must not, make the tier strict(). Told only once",
+                    this,
+                    Duration.ofNanos(allowed),
+                    Duration.ofNanos(late));
+        }
+    }
+
+    // ---- runs that the caller may leave behind
+
+    private Begun<I, O> start(I input, Call call, TierBreaker.Permit permit, long allowed, long began) {
+        StrictRun<O> run = new StrictRun<>(
+                left -> predictor.predict(input, within(call, left)), this, permit, time, began, allowed);
+        try {
+            Objects.requireNonNull(parts.strictThreads()).execute(run);
+            return new Begun<>(this, run, null);
+        } catch (RejectedExecutionException e) { // only a closed chain's threads take nothing
+            leave();
+            permit.released();
+            return over(passedOver(AttemptOutcome.BULKHEAD_FULL, "closed", null));
+        }
+    }
+
+    /** What came of a run; if it goes on, it is left behind, because its time is over or the caller was interrupted. */
+    Attempted<O> conclude(StrictRun<O> run) {
+        if (!run.leave()) {
+            return judged(run.permit(), run.answer(), run.error(), run.began(), run.allowed(), run.ended());
+        }
+        noteAbandoned(run);
+        Throwable error = Thread.currentThread().isInterrupted()
+                ? cancelled(null)
+                : new DeadlineExceededException(
+                        this + " did not answer within " + Duration.ofNanos(run.allowed()) + " and was left behind",
+                        null);
+        return judged(run.permit(), null, error, run.began(), run.allowed(), time.nanoTime());
+    }
+
+    /** Leaves a run behind whose answer is not needed any more. */
+    Attempted<O> lost(StrictRun<O> run) {
+        if (!run.leave()) {
+            return conclude(run).asLost();
+        }
+        noteAbandoned(run);
+        run.permit().released();
+        return ended(AttemptOutcome.LOST_RACE, null, time.nanoTime() - run.began());
+    }
+
+    private void noteAbandoned(StrictRun<O> run) {
+        if (run.isAbandoned()) {
+            chain.journal().abandoned(name, abandoned.incrementAndGet());
+        }
+    }
+
+    @Override
+    public void ended(StrictRun<?> run, boolean wasAbandoned) {
+        Hedging<I, O> hedging = parts.hedging();
+        if (hedging != null && run.error() == null) {
+            hedging.answeredIn(run.ended() - run.began());
+        }
+        if (wasAbandoned) {
+            abandoned.decrementAndGet();
+            long late = run.ended() - run.began() - run.allowed();
+            if (late > 0) {
+                chain.journal().overran(name, late, true);
+            }
+        }
+    }
+
+    @Override
+    public void leave() {
+        parts.bulkhead().leave();
+    }
+
+    // ---- what became of a run
+
+    private Attempted<O> judged(
+            TierBreaker.Permit permit,
+            @Nullable Prediction<? extends O> answer,
+            @Nullable Throwable error,
+            long began,
+            long allowed,
+            long ended) {
+        long nanos = ended - began;
+        Judge.Verdict verdict = parts.judge().judge(answer, error, nanos > allowed);
+        report(permit, verdict, nanos, allowed);
+        if (verdict.error() instanceof LinkageError cannotLoad) {
+            parts.entrance().disable(cannotLoad);
+        }
+        if (verdict.outcome() == AttemptOutcome.CANCELLED) {
+            Thread.currentThread().interrupt(); // who threw may have taken the flag away
+        }
+        Attempt attempt = new Attempt(name, rank, verdict.outcome(), verdict.detail(), nanos, verdict.error());
+        @SuppressWarnings("unchecked") // nothing is ever put into a prediction
+        Prediction<O> usable = verdict.isUsable() ? (Prediction<O>) answer : null;
+        return new Attempted<>(attempt, usable);
+    }
+
+    private void report(TierBreaker.Permit permit, Judge.Verdict verdict, long nanos, long allowed) {
+        try {
+            switch (verdict.outcome()) {
+                case SUCCESS, REJECTED_QUALITY -> permit.succeeded(nanos);
+                case ERROR, INVALID_OUTPUT -> permit.failed(nanos, verdict.error());
+                case TIMEOUT -> {
+                    if (parts.slice().isFull(allowed)) {
+                        permit.failed(nanos, verdict.error());
+                    } else { // the tiers before it, or the caller, left it too little
+                        permit.released();
+                    }
+                }
+                default -> permit.released();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The breaker of {} failed", this, e);
+        }
+    }
+
+    private CancelledException cancelled(@Nullable Throwable cause) {
+        return new CancelledException(this + ": the thread was interrupted while its call waited", cause);
+    }
+
+    // ---- runs that nobody waits for
+
+    /** Lets a copy of a call try whether the tier works again, if that is due. */
+    private void probe(I input, Call call) {
+        runAside(Purpose.PROBE, parts.breaker()::tryAcquireProbe, input, call, tried -> {});
+    }
+
+    /** Lets a copy of a call that a better tier answered try whether this one would have. */
+    void exercise(I input, Call call, O answer, BiPredicate<? super O, ? super O> agree) {
+        try {
+            Entrance.Refusal refusal = parts.entrance().refuse(input);
+            if (refusal == null) {
+                runAside(Purpose.EXERCISE, parts.breaker()::tryAcquire, input, call, tried -> {
+                    Prediction<O> other = tried.answer();
+                    chain.journal().exercised(name, other != null && agree.test(answer, other.value()));
+                });
+            }
+        } catch (Throwable e) { // of a gate or condition of the application; the caller has its answer
+            warnOnce(Purpose.EXERCISE.toString(), e);
+        }
+    }
+
+    private interface PermitSource {
+        TierBreaker.@Nullable Permit get();
+    }
+
+    private void runAside(Purpose purpose, PermitSource source, I input, Call call, Consumer<Attempted<O>> then) {
+        if (!isRunAside.compareAndSet(false, true)) {
+            return; // one at a time: a tier that hangs costs no more than a thread
+        }
+        TierBreaker.Permit permit = null;
+        boolean isInside = false;
+        boolean isBegun = false;
+        try {
+            isInside = parts.bulkhead().tryEnterNow();
+            permit = isInside ? source.get() : null;
+            if (permit != null) {
+                TierBreaker.Permit held = permit;
+                I copy = chain.copy().apply(input);
+                chain.aside().execute(() -> runAside(purpose, held, copy, call, then));
+                isBegun = true;
+            }
+        } catch (Throwable e) { // of the application's breaker or copy, or the chain was closed
+            warnOnce(purpose.toString(), e);
+        } finally {
+            if (!isBegun) {
+                endAside(permit, isInside);
+            }
+        }
+    }
+
+    private void endAside(TierBreaker.@Nullable Permit permit, boolean isInside) {
+        if (permit != null) {
+            permit.released();
+        }
+        if (isInside) {
+            leave();
+        }
+        isRunAside.set(false);
+    }
+
+    private void runAside(Purpose purpose, TierBreaker.Permit permit, I input, Call call, Consumer<Attempted<O>> then) {
+        try {
+            Attempted<O> tried = runHere(input, call, permit, parts.slice().full(), time.nanoTime());
+            chain.journal().attempted(purpose, tried.attempt());
+            noteState();
+            then.accept(tried);
+        } catch (Throwable e) { // of the application's comparison
+            warnOnce(purpose.toString(), e);
+        } finally {
+            isRunAside.set(false);
+        }
+    }
+
+    private void warnOnce(String what, Throwable e) {
+        if (!hasWarned.getAndSet(true)) {
+            LOG.warn("{}: {} failed; told only once", this, what, e);
+        }
+    }
+
+    // ---- how it stands
+
+    boolean isStrict() {
+        return parts.strictThreads() != null;
+    }
+
+    void switchOff(String reason) {
+        parts.entrance().switchOff(reason);
+        noteState();
+    }
+
+    void switchOn() {
+        parts.entrance().switchOn();
+        noteState();
+    }
+
+    /** Tells listeners if the tier has come to another state. */
+    void noteState() {
+        if (chain.journal().isRead()) {
+            TierState now = state();
+            TierState before = lastState.getAndSet(now);
+            if (now != before) {
+                chain.journal().changed(name, before, now);
+            }
+        }
+    }
+
+    boolean wasReady() {
+        return lastState.get() == TierState.READY;
+    }
+
+    private TierState state() {
+        TierState closed = parts.entrance().closed();
+        return closed == null ? parts.breaker().state() : closed;
+    }
+
+    @Override
+    public TierStatus.Load load() {
+        return new TierStatus.Load(
+                state(), parts.entrance().reason(), parts.bulkhead().inside(), Math.max(0, abandoned.get()));
+    }
+
+    @Override
+    public String toString() {
+        return chain.chain() + "/" + name;
+    }
+}

@@ -1,0 +1,33 @@
+package io.mlprod.fallback;
+
+import io.mlprod.provenance.TierState;
+import org.jspecify.annotations.Nullable;
+
+/** Lets every call through. */
+enum NoBreaker implements TierBreaker, TierBreaker.Permit {
+    INSTANCE;
+
+    @Override
+    public Permit tryAcquire() {
+        return this;
+    }
+
+    @Override
+    public @Nullable Permit tryAcquireProbe() {
+        return null;
+    }
+
+    @Override
+    public TierState state() {
+        return TierState.READY;
+    }
+
+    @Override
+    public void succeeded(long nanos) {}
+
+    @Override
+    public void failed(long nanos, @Nullable Throwable error) {}
+
+    @Override
+    public void released() {}
+}

@@ -1,0 +1,256 @@
+package io.mlprod.fallback;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tier of a fallback chain is allowed, and when the next one is asked instead. Without any option a tier may use what
+ * is left of the budget, and the next is asked when it fails, is too late, or gives an answer that cannot be trusted.
+ *
+ * <p>For one thread; the order of calls does not matter. What a call passes has a fixed order: gates, what the tier accepts,
+ * budget, bulkhead, breaker, run, validity, quality. Conditions and gates are called on the threads of callers, so
+ * they are thread-safe and quick; one that throws counts as a failure of the tier.
+ *
+ * @param <I> what callers give
+ * @param <O> what callers get
+ * @since 0.1
+ */
+public final class TierOptions<I, O> {
+
+    String name;
+
+    @Nullable
+    Duration timeout;
+
+    Duration reserve = Duration.ZERO;
+    Duration least = Duration.ZERO;
+    int maxConcurrent;
+    Duration maxWait = Duration.ZERO;
+    boolean isStrict;
+
+    @Nullable
+    Breaker breaker;
+
+    @Nullable
+    TierBreaker ownBreaker;
+
+    @Nullable
+    Hedge hedge;
+
+    final List<Entrance.NamedGate<I>> gates = new ArrayList<>();
+    final List<Named<I>> accepts = new ArrayList<>();
+    final List<Named<O>> validity = new ArrayList<>();
+    final List<Named<O>> rejections = new ArrayList<>();
+    Predicate<? super Throwable> isCallersFault = error -> false;
+
+    TierOptions(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Names the tier. By default that is the name of the model or chain behind it, and otherwise {@code primary} or
+     * {@code tier-1}, {@code tier-2}, ….
+     *
+     * @param name what provenance, metrics and messages call it
+     * @return this
+     * @throws IllegalArgumentException if it is blank
+     */
+    public TierOptions<I, O> name(String name) {
+        this.name = Checks.name(name, "tier");
+        return this;
+    }
+
+    /**
+     * Limits what one call may take here. A tier that had that much, or nearly, and no answer, has failed; one to which
+     * earlier tiers left less has not.
+     *
+     * @param timeout longer than zero
+     * @return this
+     * @throws IllegalArgumentException if it is not
+     */
+    public TierOptions<I, O> timeout(Duration timeout) {
+        this.timeout = Checks.positive(timeout, "A tier's timeout");
+        return this;
+    }
+
+    /**
+     * Keeps a part of the budget for this tier: the tiers before it cannot use it up.
+     *
+     * @param reserve zero (the default) or longer
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TierOptions<I, O> reserve(Duration reserve) {
+        this.reserve = Checks.notNegative(reserve, "A tier's reserve");
+        return this;
+    }
+
+    /**
+     * Passes the tier over when it would get less than this, since it would not make it anyway.
+     *
+     * @param least zero (the default) or longer
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TierOptions<I, O> minBudget(Duration least) {
+        this.least = Checks.notNegative(least, "A tier's least budget");
+        return this;
+    }
+
+    /**
+     * Limits how many calls are in the tier at a time; when it is full the next tier is asked at once.
+     *
+     * @param calls at least 1; no limit by default
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public TierOptions<I, O> maxConcurrent(int calls) {
+        return maxConcurrent(calls, Duration.ZERO);
+    }
+
+    /**
+     * Limits how many calls are in the tier at a time; when it is full a call waits a little, which counts against its
+     * budget, and then the next tier is asked.
+     *
+     * @param calls at least 1
+     * @param maxWait zero or longer
+     * @return this
+     * @throws IllegalArgumentException if a limit is too small
+     */
+    public TierOptions<I, O> maxConcurrent(int calls, Duration maxWait) {
+        this.maxConcurrent = Checks.atLeastOne(calls, "The number of calls in a tier");
+        this.maxWait = Checks.notNegative(maxWait, "The wait for a place in a tier");
+        return this;
+    }
+
+    /**
+     * Makes callers leave at their deadline, whatever the tier does. It runs on threads of its own then, as many as calls may
+     * be in it (by default as many as there are processors). A run that was left behind goes on until it really ends, and
+     * keeps its thread and its place until then; when all places are taken so, the next tier is asked at once.
+     *
+     * <p>Without this, a tier runs on the caller's thread, and a model's run is terminated at the deadline between two of its
+     * operators. That is quicker, but a single long operator, or a predictor that does not look at its timeout, makes the
+     * caller wait.
+     *
+     * @return this
+     */
+    public TierOptions<I, O> strict() {
+        this.isStrict = true;
+        return this;
+    }
+
+    /**
+     * Adds a breaker with the usual settings.
+     *
+     * @return this
+     */
+    public TierOptions<I, O> breaker() {
+        return breaker(Breaker.DEFAULT);
+    }
+
+    /**
+     * Adds a breaker.
+     *
+     * @param settings when it opens and how it closes again
+     * @return this
+     */
+    public TierOptions<I, O> breaker(Breaker settings) {
+        this.breaker = Objects.requireNonNull(settings, "The breaker is null");
+        this.ownBreaker = null;
+        return this;
+    }
+
+    /**
+     * Adds a breaker of the application's own.
+     *
+     * @param breaker for this tier alone
+     * @return this
+     */
+    public TierOptions<I, O> breaker(TierBreaker breaker) {
+        this.ownBreaker = Objects.requireNonNull(breaker, "The breaker is null");
+        this.breaker = null;
+        return this;
+    }
+
+    /**
+     * Asks the next tier as well when this one takes longer than usual. Both must be {@link #strict}, or the next free.
+     *
+     * @param hedge when, and whose answer is taken
+     * @return this
+     */
+    public TierOptions<I, O> hedge(Hedge hedge) {
+        this.hedge = Objects.requireNonNull(hedge, "The hedge is null");
+        return this;
+    }
+
+    /**
+     * Adds a gate; the next tier is asked while it is closed.
+     *
+     * @param name for provenance and metrics, for example {@code drift}
+     * @param gate whether the tier may be asked
+     * @return this
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public TierOptions<I, O> gate(String name, Gate<? super I> gate) {
+        gates.add(new Entrance.NamedGate<>(
+                Checks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
+        return this;
+    }
+
+    /**
+     * Says which inputs this tier can answer; for others the next one is asked.
+     *
+     * @param name for provenance and metrics, for example {@code has-history}
+     * @param condition true for inputs that it takes
+     * @return this
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public TierOptions<I, O> accepts(String name, Predicate<? super I> condition) {
+        accepts.add(new Named<>(name, condition));
+        return this;
+    }
+
+    /**
+     * Says what holds for every answer that can be trusted. One for which it does not hold is a failure of the tier. Missing
+     * answers, NaN and infinity are failures without being named here.
+     *
+     * @param name for provenance and metrics, for example {@code probability}
+     * @param condition true for answers that can be trusted
+     * @return this
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public TierOptions<I, O> validWhen(String name, Predicate<? super O> condition) {
+        validity.add(new Named<>(name, condition));
+        return this;
+    }
+
+    /**
+     * Says which answers are not good enough. That is no failure of the tier, and if nothing better comes, such an answer is
+     * still used before the chain's end.
+     *
+     * @param name for provenance and metrics, for example {@code low-confidence}
+     * @param condition true for answers to improve on
+     * @return this
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public TierOptions<I, O> rejectWhen(String name, Predicate<? super O> condition) {
+        rejections.add(new Named<>(name, condition));
+        return this;
+    }
+
+    /**
+     * Says which exceptions are the caller's fault, so that the tier is not blamed. {@link IllegalArgumentException} and
+     * {@link io.mlprod.error.InvalidInputException} always are.
+     *
+     * @param condition true for exceptions that the input caused
+     * @return this
+     */
+    public TierOptions<I, O> callersFault(Predicate<? super Throwable> condition) {
+        this.isCallersFault = Objects.requireNonNull(condition, "The condition is null");
+        return this;
+    }
+}

@@ -1,0 +1,28 @@
+package io.mlprod.fallback;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a tier is to be, before the tiers after it are known. */
+sealed interface TierPlan<I, O> permits ModelPlan, FreePlan {
+
+    /**
+     * Where a tier stands.
+     *
+     * @param reserved what it has to leave to those after it, in nanoseconds
+     * @param budget of the whole chain, in nanoseconds
+     * @param next the tier after it, if there is one
+     */
+    record Place<I, O>(
+            int rank, long reserved, long budget, @Nullable Tier<I, O> next, Answers answers, Surroundings<I> chain) {}
+
+    String name();
+
+    /** What the tiers before it have to leave to it. */
+    Duration reserve();
+
+    /** Whether the same predictor is behind both. */
+    boolean isSameAs(TierPlan<I, O> other);
+
+    Tier<I, O> build(Place<I, O> place);
+}

@@ -1,0 +1,132 @@
+package io.mlprod.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mlprod.Prediction;
+import io.mlprod.error.ChainExhaustedException;
+import io.mlprod.provenance.Attempt;
+import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.spi.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class FallbackChainTest {
+
+    @Test
+    void predict_primaryAnswers_isNotDegradedAndSaysWhoAnswered() {
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.of(String::length))
+                .orElse(-1);
+
+        Prediction<Integer> answer = chain.predict("four");
+
+        assertThat(answer.value()).isEqualTo(4);
+        assertThat(answer.isDegraded()).isFalse();
+        assertThat(answer.provenance().chain()).isEqualTo("lengths");
+        assertThat(answer.provenance().tier()).isEqualTo("primary");
+        assertThat(answer.provenance().attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.SUCCESS);
+    }
+
+    @Test
+    void predict_primaryFails_nextAnswersAndProvenanceSaysWhy() {
+        RuntimeException broken = new IllegalStateException("broken");
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.failing(broken), tier -> tier.name("exact"))
+                .then(Predictors.constant(7), tier -> tier.name("rough"))
+                .orElse(-1);
+
+        Prediction<Integer> answer = chain.predict("four");
+
+        assertThat(answer.value()).isEqualTo(7);
+        assertThat(answer.isDegraded()).isTrue();
+        assertThat(answer.provenance().rank()).isEqualTo(1);
+        assertThat(answer.provenance().earlier()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.ERROR);
+            assertThat(attempt.error()).isSameAs(broken);
+        });
+    }
+
+    @Test
+    void predict_allFail_throwsPrimarysFailureWithTheOthersSuppressed() {
+        RuntimeException first = new IllegalStateException("first");
+        RuntimeException second = new IllegalStateException("second");
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.failing(first))
+                .then(Predictors.failing(second))
+                .orElseThrow();
+
+        assertThatThrownBy(() -> chain.predict("four"))
+                .isInstanceOf(ChainExhaustedException.class)
+                .hasMessageContaining("lengths")
+                .hasMessageContaining("primary ERROR")
+                .hasCause(first)
+                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(second));
+    }
+
+    @Test
+    void predict_strictTierHangs_callerLeavesAndPlaceIsKeptUntilItEnds() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch hang = new CountDownLatch(1);
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .budget(Duration.ofMillis(20))
+                .time(time)
+                .primary(
+                        Predictors.of(input -> {
+                            began.countDown();
+                            awaitUninterruptibly(hang);
+                            return 1;
+                        }),
+                        tier -> tier.strict().maxConcurrent(1))
+                .orElse(-1);
+        try (chain) {
+            var first = CompletableFuture.supplyAsync(() -> chain.predict("a"));
+            began.await();
+            time.advance(Duration.ofMillis(20));
+            assertThat(first.get().provenance().earlier().get(0).outcome()).isEqualTo(AttemptOutcome.TIMEOUT);
+            assertThat(chain.status().get(0).load().abandoned()).isEqualTo(1);
+            assertThat(chain.predict("b").provenance().earlier().get(0).outcome())
+                    .isEqualTo(AttemptOutcome.BULKHEAD_FULL);
+            hang.countDown();
+            while (chain.status().get(0).load().running() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(chain.predict("c").value()).isEqualTo(1);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // goes on: native code does not hear interrupts either
+            }
+        }
+    }
+
+    @Test
+    void predict_remembersTheLastGoodAnswerForItsKey() {
+        boolean[] isBroken = new boolean[1];
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.of(input -> {
+                    if (isBroken[0]) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return input.length();
+                }))
+                .thenLastKnownGood(input -> input, Duration.ofMinutes(10))
+                .orElse(-1);
+        chain.predict("four");
+        isBroken[0] = true;
+
+        assertThat(chain.predict("four").value()).isEqualTo(4);
+        assertThat(chain.predict("four").provenance().staleness()).isPresent();
+        assertThat(chain.predict("other").value()).isEqualTo(-1);
+    }
+}

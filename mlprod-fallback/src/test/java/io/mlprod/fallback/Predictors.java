@@ -1,0 +1,40 @@
+package io.mlprod.fallback;
+
+import io.mlprod.Call;
+import io.mlprod.Prediction;
+import io.mlprod.Predictor;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import java.util.List;
+import java.util.function.Function;
+
+/** Predictors for tests. */
+final class Predictors {
+
+    private Predictors() {}
+
+    static <O> Prediction<O> prediction(O value) {
+        return new Prediction<>(new PredictionId(1, 1), value, new ModelVersion("model", "1", ""), List.of());
+    }
+
+    /** Answers by a function. */
+    static <I, O> Predictor<I, O> of(Function<? super I, ? extends O> function) {
+        return new Predictor<>() { // each an object of its own, unlike a lambda
+
+            @Override
+            public Prediction<O> predict(I input, Call call) {
+                return prediction(function.apply(input));
+            }
+        };
+    }
+
+    static <I, O> Predictor<I, O> constant(O value) {
+        return of(input -> value);
+    }
+
+    static <I, O> Predictor<I, O> failing(RuntimeException error) {
+        return of(input -> {
+            throw error;
+        });
+    }
+}
