@@ -1,15 +1,93 @@
 package io.mlprod.fallback;
 
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When a chain asks the next tier while a tier is still at work, and whose answer it takes.
+ *
+ * <p>A hedge goes down the chain, to the next tier that may be asked: the same model on the same processor would only add
+ * load. A call is hedged at most once. Hedges are throttled as in gRPC: there are ten tokens, a hedge or a failure takes one,
+ * a success adds a tenth, and with half of them or less nothing is hedged. So no more than about a tenth of the calls are
+ * hedged for long, and none while much fails.
+ *
+ * <p>Immutable and thread-safe; each wither returns a new one.
+ *
+ * @since 0.1
+ */
 public final class Hedge {
-    double percentile() {
-        return .95;
+
+    private final double percentile; // NaN if the delay is fixed
+    private final long delay;
+    private final boolean isFirstValid;
+
+    private Hedge(double percentile, long delay, boolean isFirstValid) {
+        this.percentile = percentile;
+        this.delay = delay;
+        this.isFirstValid = isFirstValid;
     }
 
+    /**
+     * Hedges when a tier has been at work for longer than most of its recent calls. Nothing is hedged until the tier has had
+     * a hundred calls.
+     *
+     * @param percentile the share of calls that are quick enough, for example 0.95; above 0 and below 1
+     * @return a hedge that prefers rank
+     * @throws IllegalArgumentException if the percentile is not between 0 and 1
+     */
+    public static Hedge at(double percentile) {
+        if (!(percentile > 0 && percentile < 1)) {
+            throw new IllegalArgumentException(
+                    "A hedge's percentile is above 0 and below 1, such as 0.95, not " + percentile);
+        }
+        return new Hedge(percentile, 0, false);
+    }
+
+    /**
+     * Hedges when a tier has been at work for a fixed time.
+     *
+     * @param delay how long; positive
+     * @return a hedge that prefers rank
+     * @throws IllegalArgumentException if the delay is not positive
+     */
+    public static Hedge after(Duration delay) {
+        if (Objects.requireNonNull(delay, "delay").isNegative() || delay.isZero()) {
+            throw new IllegalArgumentException("A hedge's delay must be positive: " + delay);
+        }
+        return new Hedge(Double.NaN, TimeUnit.NANOSECONDS.convert(delay), false);
+    }
+
+    /**
+     * Takes the answer of the better tier if it comes within its share of the budget, and the other one's only if not. The
+     * default: hedging then bounds how late a fallback is, and costs no quality.
+     *
+     * @return a new hedge
+     */
+    public Hedge preferRank() {
+        return new Hedge(percentile, delay, false);
+    }
+
+    /**
+     * Takes the answer that comes first, if it is valid.
+     *
+     * @return a new hedge
+     */
+    public Hedge firstValid() {
+        return new Hedge(percentile, delay, true);
+    }
+
+    /** NaN if the delay is fixed. */
+    double percentile() {
+        return percentile;
+    }
+
+    /** The fixed delay in nanoseconds; 0 if it is a percentile of the tier's latencies. */
     long delay() {
-        return 0;
+        return delay;
     }
 
     boolean isFirstValid() {
-        return false;
+        return isFirstValid;
     }
 }
