@@ -2,6 +2,7 @@ package io.mlprod.fallback;
 
 import io.mlprod.Call;
 import io.mlprod.spi.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the next tier when a strict tier takes longer than it usually does, and takes the better answer. */
 final class Hedging<I, O> {
@@ -9,19 +10,21 @@ final class Hedging<I, O> {
     private final Hedge settings;
     private final Tier<I, O> next;
     private final TimeSource time;
-    private final Percentile usual;
+    private final @Nullable Percentile usual; // null: the delay is fixed
     private final HedgeTokens tokens = new HedgeTokens();
 
     Hedging(Hedge settings, Tier<I, O> next, TimeSource time) {
         this.settings = settings;
         this.next = next;
         this.time = time;
-        this.usual = new Percentile(settings.percentile(), time);
+        this.usual = settings.delay() > 0 ? null : new Percentile(settings.percentile(), time);
     }
 
-    /** Hears how long a run took that answered, also one that nobody waited for any more. */
-    void answeredIn(long nanos) {
-        usual.record(nanos);
+    /** Hears how long a run took that answered or was cut off, also one that nobody waited for any more. */
+    void took(long nanos) {
+        if (usual != null) {
+            usual.record(nanos);
+        }
     }
 
     /**
@@ -30,7 +33,7 @@ final class Hedging<I, O> {
      * @param remaining how much of the budget is left when it began
      */
     Attempted<O> await(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
-        long patience = settings.delay() > 0 ? settings.delay() : usual.nanos();
+        long patience = usual == null ? settings.delay() : usual.nanos();
         first.await(Math.min(patience, first.allowed()));
         boolean isOver = first.isDone() || isInterrupted() || first.left(time.nanoTime()) <= 0;
         Attempted<O> result =

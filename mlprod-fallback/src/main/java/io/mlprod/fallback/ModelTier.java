@@ -245,8 +245,8 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     @Override
     public void ended(StrictRun<?> run, boolean wasAbandoned) {
         Hedging<I, O> hedging = parts.hedging();
-        if (hedging != null && run.error() == null) {
-            hedging.answeredIn(run.ended() - run.began());
+        if (hedging != null && (run.error() == null || run.error() instanceof DeadlineExceededException)) {
+            hedging.took(run.ended() - run.began());
         }
         if (wasAbandoned) {
             abandoned.decrementAndGet();
