@@ -98,7 +98,8 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return "Failed[" + chain + " in " + duration + ", " + error.getClass().getSimpleName() + ", tags=" + tags + "]";
+            return "Failed[" + chain + " in " + duration + ", "
+                    + error.getClass().getSimpleName() + ", tags=" + tags + "]";
         }
     }
 
