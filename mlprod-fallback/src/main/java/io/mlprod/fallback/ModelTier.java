@@ -37,6 +37,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     private final AsideRuns<I, O> aside;
     private final AtomicReference<TierState> lastState = new AtomicReference<>(TierState.READY);
     private final AtomicBoolean hasWarned = new AtomicBoolean();
+    private final AtomicBoolean hasWarnedOfOverrun = new AtomicBoolean();
 
     ModelTier(
             String name,
@@ -149,7 +150,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         TierBreaker.Permit permit = null;
         try {
             permit = parts.breaker().tryAcquire();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // of a breaker of the application
             warnOnce("breaker", e);
         } finally {
             if (permit == null) {
@@ -187,7 +188,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     private void overran(long late, long allowed) {
         chain.journal().overran(name, late, false);
-        if (late > allowed && !hasWarned.getAndSet(true)) {
+        if (late > allowed && !hasWarnedOfOverrun.getAndSet(true)) {
             LOG.warn(
                     "{} was allowed {} and took {} longer; its callers had to wait, since it runs on their threads. If they"
                             + " must not, make the tier strict(). Told only once",
@@ -250,6 +251,9 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         }
         if (wasAbandoned) {
             abandoned.decrementAndGet();
+            if (run.error() instanceof VirtualMachineError fatal) { // nobody else hears of it
+                LOG.error("{}: a run that was left behind has failed", this, fatal);
+            }
             long late = run.ended() - run.began() - run.allowed();
             if (late > 0) {
                 chain.journal().overran(name, late, true);
