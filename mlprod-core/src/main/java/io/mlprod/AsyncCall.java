@@ -2,13 +2,13 @@ package io.mlprod;
 
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Watchdog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
-final class AsyncCall<I, O> implements Runnable {
+final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
 
     private final ModelHandle<I, O> handle;
     private final I input;
@@ -31,7 +31,7 @@ final class AsyncCall<I, O> implements Runnable {
 
     @Override
     public void run() {
-        if (future.isDone() || !taken.compareAndSet(false, true)) {
+        if (!take() || future.isDone()) {
             return;
         }
         try {
@@ -43,18 +43,35 @@ final class AsyncCall<I, O> implements Runnable {
 
     /** Ends the call without a run. */
     void fail(MlprodException error) {
-        if (taken.compareAndSet(false, true)) {
+        if (take()) {
             handle.neverRun(input, call, error);
             future.completeExceptionally(error);
         }
     }
 
-    /** Lets the deadline end the call while it waits; not on the thread of all deadlines, since listeners are told. */
+    /** Lets the deadline end the call while it waits. */
     void expireInQueue() {
-        Future<?> timer =
-                deadline.onExpiry(() -> ForkJoinPool.commonPool().execute(() -> fail(deadline.exceeded(null))));
-        if (timer != null) {
-            CompletableFuture<?> unused = future.whenComplete((answer, error) -> timer.cancel(false));
+        if (!deadline.isNever()) {
+            Watchdog.watch(this);
+            Watchdog.lookBy(deadline);
         }
+    }
+
+    /** Fails on another thread than that of all deadlines, since listeners are told. */
+    @Override
+    public long endOverdue(long now) {
+        if (deadline.time() > now) {
+            return deadline.time();
+        }
+        Watchdog.forget(this);
+        if (!future.isDone()) {
+            ForkJoinPool.commonPool().execute(() -> fail(deadline.exceeded(null)));
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean take() {
+        Watchdog.forget(this);
+        return taken.compareAndSet(false, true);
     }
 }

@@ -137,8 +137,10 @@ final class LoadedModel<I, O> {
             lease.addWaited(waited);
             int rows = encode(input, lease);
             Object read = null; // what of the outputs is kept beyond the run, if anything is
+            boolean isShared = shadow != null;
             if (answers != null && mayBeCached(input, answers)) {
                 read = answers.get(lease, rows, deadline);
+                isShared = true;
             } else if (batcher != null) {
                 read = batcher.run(lease, rows, deadline);
             } else if (shadow != null) {
@@ -149,9 +151,7 @@ final class LoadedModel<I, O> {
                 lease.run(deadline);
                 value = decodeOne(lease, rows);
             } else {
-                value = batcher != null && shadow == null && answers == null
-                        ? decoder.make(read)
-                        : decoder.makeShared(read);
+                value = isShared ? decoder.makeShared(read) : decoder.make(read);
             }
             answer = new Prediction<>(
                     id, value, version, lease.findings().toList(), lease.source(), lease.waited(), route);

@@ -297,8 +297,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         Objects.requireNonNull(input, "The input is null");
         AsyncCall<I, O> task = new AsyncCall<>(this, input, call, deadline(call));
         try {
+            task.expireInQueue(); // first: whoever takes the call ends that
             async.execute(task);
-            task.expireInQueue();
         } catch (RejectedExecutionException e) {
             task.fail(
                     common.pools().isClosed()

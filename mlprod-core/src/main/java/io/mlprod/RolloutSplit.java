@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +54,18 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final Route rolledBack;
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
 
+    /**
+     * Prepares what the machine will start.
+     *
+     * @param shadowing makes the shadow, which tells of each of its runs: null, or how it failed
+     */
     RolloutSplit(
             Rollout<? super I, ? super O> config,
             Versions<I, O> versions,
             Common common,
             LoadedModel<I, O> stable,
             LoadedModel<I, O> candidate,
-            ShadowStart<I, O> shadowing) {
+            Function<Consumer<@Nullable Throwable>, ShadowRun<I, O>> shadowing) {
         this.name = config.name().orElseThrow();
         this.config = config;
         this.versions = versions;
@@ -70,16 +77,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()));
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
-        this.shadow = config.shadow() > 0 ? shadowing.start(stable, candidate, machine.observations()::shadowed) : null;
+        this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
         this.exposures = new ExposureLog(config.exposures().orElse(null), common);
-    }
-
-    /** Makes the shadow of a rollout. */
-    interface ShadowStart<I, O> {
-        ShadowRun<I, O> start(
-                LoadedModel<I, O> stable,
-                LoadedModel<I, O> candidate,
-                java.util.function.Consumer<@Nullable Throwable> told);
     }
 
     /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */

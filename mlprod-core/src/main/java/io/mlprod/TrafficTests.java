@@ -37,8 +37,7 @@ final class TrafficTests<I, O> {
                         common,
                         models.get(0),
                         candidate(models),
-                        (stable, candidate, told) ->
-                                shadowRun(Shadow.<I, O>to(config.version()).sample(config.shadow()), models, told)));
+                        told -> shadowRun(Shadow.<I, O>to(config.version()).sample(config.shadow()), models, told)));
         try {
             split.machine().start();
         } catch (RuntimeException e) {

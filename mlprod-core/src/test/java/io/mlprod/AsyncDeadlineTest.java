@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.Event;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +70,68 @@ class AsyncDeadlineTest {
                     .singleElement()
                     .satisfies(event -> assertThat(event.error()).isInstanceOf(DeadlineExceededException.class));
             assertThat(events).filteredOn(Event.Answered.class::isInstance).hasSize(1);
+        }
+    }
+
+    @Test
+    void predictAsync_cancelledWhileItWaits_deadlineTellsNobody() {
+        try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
+            CompletableFuture<?> running = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
+            CompletableFuture<?> cancelled = handle.predictAsync(trips(1), shortCall);
+            CompletableFuture<?> other = handle.predictAsync(trips(1), shortCall.tag("call", "other"));
+            cancelled.cancel(false);
+
+            assertThatThrownBy(other::join).hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThatThrownBy(running::join).hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThat(failures()).doesNotContain("short");
+        }
+    }
+
+    private static ModelHandle<Inputs, Outputs> withoutListener() {
+        return ModelHandle.builder().load(TestModels.path("loop")).async(1, 1).build();
+    }
+
+    private static void awaitForgotten(WeakReference<Inputs> input) {
+        Eventually.until(
+                () -> {
+                    System.gc();
+                    return input.get() == null;
+                },
+                () -> "the input is kept");
+    }
+
+    private static WeakReference<Inputs> answered(ModelHandle<Inputs, Outputs> handle) {
+        Inputs input = trips(1);
+        handle.predictAsync(input, Call.timeout(Duration.ofHours(1))).join();
+        return new WeakReference<>(input);
+    }
+
+    @Test
+    void predictAsync_answeredLongBeforeItsDeadline_isForgotten() {
+        try (ModelHandle<Inputs, Outputs> handle = withoutListener()) {
+            awaitForgotten(answered(handle));
+        }
+    }
+
+    private static WeakReference<Inputs> rejected(ModelHandle<Inputs, Outputs> handle) {
+        while (true) {
+            Inputs input = trips(1);
+            CompletableFuture<?> call = handle.predictAsync(input, Call.timeout(Duration.ofHours(1)));
+            if (call.isCompletedExceptionally()) {
+                assertThatThrownBy(call::join).hasCauseInstanceOf(OverloadedException.class);
+                return new WeakReference<>(input);
+            }
+        }
+    }
+
+    @Test
+    void predictAsync_queueIsFull_callIsForgotten() {
+        try (ModelHandle<Inputs, Outputs> handle = withoutListener()) {
+            CompletableFuture<?> running = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
+
+            awaitForgotten(rejected(handle));
+
+            assertThatThrownBy(running::join).hasCauseInstanceOf(DeadlineExceededException.class);
         }
     }
 }

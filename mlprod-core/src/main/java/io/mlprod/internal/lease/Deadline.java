@@ -2,25 +2,24 @@ package io.mlprod.internal.lease;
 
 import io.mlprod.error.DeadlineExceededException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A moment on the monotonic clock at which a call gives up, or never. */
 public final class Deadline {
 
     /** No deadline; costs nothing. */
-    public static final Deadline NEVER = new Deadline("", null, 0);
+    public static final Deadline NEVER = new Deadline("", null, Long.MAX_VALUE);
+
+    private static final long START = System.nanoTime(); // so that times are small, and can be compared
 
     private final String model;
     private final @Nullable Duration timeout;
-    private final long nanos;
+    private final long time;
 
-    private Deadline(String model, @Nullable Duration timeout, long nanos) {
+    private Deadline(String model, @Nullable Duration timeout, long time) {
         this.model = model;
         this.timeout = timeout;
-        this.nanos = nanos;
+        this.time = time;
     }
 
     /**
@@ -31,7 +30,16 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(String model, Duration timeout) {
-        return new Deadline(model, timeout, System.nanoTime() + nanos(timeout));
+        return new Deadline(model, timeout, now() + nanos(timeout));
+    }
+
+    /**
+     * The time now.
+     *
+     * @return nanoseconds since some moment in the life of the process
+     */
+    public static long now() {
+        return System.nanoTime() - START;
     }
 
     /**
@@ -45,12 +53,30 @@ public final class Deadline {
     }
 
     /**
+     * Whether there is no deadline.
+     *
+     * @return true for {@link #NEVER}
+     */
+    public boolean isNever() {
+        return timeout == null;
+    }
+
+    /**
+     * When it is.
+     *
+     * @return a time to compare with {@link #now()}; {@link Long#MAX_VALUE} without a deadline
+     */
+    public long time() {
+        return time;
+    }
+
+    /**
      * Ends the call if its time is up.
      *
      * @throws DeadlineExceededException if the deadline has passed
      */
     public void check() {
-        if (timeout != null && System.nanoTime() - nanos >= 0) {
+        if (!isNever() && now() >= time) {
             throw exceeded(null);
         }
     }
@@ -61,7 +87,7 @@ public final class Deadline {
      * @return nanoseconds, zero or negative if the deadline has passed; {@link Long#MAX_VALUE} without a deadline
      */
     public long remainingNanos() {
-        return timeout == null ? Long.MAX_VALUE : nanos - System.nanoTime();
+        return isNever() ? Long.MAX_VALUE : time - now();
     }
 
     /**
@@ -71,10 +97,7 @@ public final class Deadline {
      * @return this or the other
      */
     public Deadline orLater(Deadline other) {
-        if (timeout == null || other.timeout == null) {
-            return NEVER;
-        }
-        return nanos - other.nanos >= 0 ? this : other;
+        return time >= other.time ? this : other;
     }
 
     /**
@@ -87,32 +110,5 @@ public final class Deadline {
         return new DeadlineExceededException(
                 model + " did not answer within " + timeout + "; allow more time, or use a smaller input or model",
                 cause);
-    }
-
-    /**
-     * Does something when the time is up, on a thread that all handles share; so the action is short.
-     *
-     * @param action what to do
-     * @return a future to cancel it by; null if there is no deadline
-     */
-    public @Nullable Future<?> onExpiry(Runnable action) {
-        return timeout == null ? null : Timer.THREAD.schedule(action, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
-
-    /** The one thread that ends overdue runs of all handles; started by the first call that has a timeout. */
-    private static final class Timer {
-
-        private static final ScheduledThreadPoolExecutor THREAD = start();
-
-        private static ScheduledThreadPoolExecutor start() {
-            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "mlprod-deadlines");
-                thread.setDaemon(true);
-                thread.setContextClassLoader(null); // or it would keep the first caller's application alive
-                return thread;
-            });
-            executor.setRemoveOnCancelPolicy(true);
-            return executor;
-        }
     }
 }

@@ -9,7 +9,6 @@ import io.mlprod.observe.AnswerSource;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.TensorBuffer;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,7 @@ public final class Lease implements AutoCloseable {
     private final TensorBuffer[] inputs;
     private final Findings findings = new Findings();
     private final AtomicLong state = new AtomicLong();
+    private final AtomicLong due = new AtomicLong(); // when the run is to be ended
     private long runs;
     private long nextId;
     private long endOfIds;
@@ -227,12 +227,16 @@ public final class Lease implements AutoCloseable {
 
     private void runAdmitted(Deadline deadline) {
         long run = ++runs << STATE_BITS;
-        state.setRelease(run | RUNNING); // who terminates it looks again until it has ended
-        Future<?> timer = null;
+        due.setRelease(deadline.time()); // before the state, so that who sees the run sees its deadline
+        if (deadline.isNever()) {
+            state.setRelease(run | RUNNING); // who closes the model looks again until it has ended
+        } else {
+            state.set(run | RUNNING); // visible before the watchdog is asked
+        }
         ModelExecutionException failure = null;
         boolean terminated;
         try {
-            timer = deadline.onExpiry(() -> terminate(run));
+            Watchdog.lookBy(deadline);
             invocation.run();
         } catch (ModelExecutionException e) {
             failure = e;
@@ -240,9 +244,6 @@ public final class Lease implements AutoCloseable {
             throw pool.named(e);
         } finally {
             terminated = end(run);
-            if (timer != null) {
-                timer.cancel(false);
-            }
         }
         if (failure != null) {
             throw !terminated ? pool.named(failure) : closing ? pool.closed() : deadline.exceeded(failure);
@@ -271,6 +272,20 @@ public final class Lease implements AutoCloseable {
                 state.set(run | TERMINATED);
             }
         }
+    }
+
+    /** Terminates what runs now if it is overdue; returns when it will be, or the end of time. */
+    long endOverdue(long now) {
+        long seen = state.get();
+        if ((seen & TERMINATED) != RUNNING) {
+            return Long.MAX_VALUE;
+        }
+        long time = due.get(); // of the next run if that begins just now; then the state is not what was seen
+        if (time > now) {
+            return time;
+        }
+        terminate(seen & -4L);
+        return Long.MAX_VALUE;
     }
 
     /** Terminates whatever runs now; called when the model is being closed. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * closes the pool says so and then looks for marks, so that at least one of them sees the other. Only who makes a new
  * lease is counted.
  */
-public final class LeasePool {
+public final class LeasePool implements Watchdog.Watched {
 
     /** Added to the count of makers when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -66,6 +66,7 @@ public final class LeasePool {
         this.grace = grace;
         this.admission = admission;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
+        Watchdog.watch(this);
     }
 
     /**
@@ -364,8 +365,18 @@ public final class LeasePool {
         all.forEach(Lease::terminateForClose);
     }
 
+    @Override
+    public long endOverdue(long now) {
+        long next = Long.MAX_VALUE;
+        for (Lease lease : all) {
+            next = Math.min(next, lease.endOverdue(now));
+        }
+        return next;
+    }
+
     /** Frees native memory; only when the pool has been stopped and no lease is out. */
     void free() {
+        Watchdog.forget(this);
         try {
             all.forEach(lease -> lease.invocation().close());
             all.clear();
