@@ -138,7 +138,9 @@ class BreakerStressTest {
             Permit permit = breaker.tryAcquireProbe();
             if (permit != null) {
                 mostProbes.accumulateAndGet(probesInFlight.incrementAndGet(), Math::max);
-                Thread.onSpinWait();
+                for (int i = 0; i < 50; i++) { // so long that another one would be seen
+                    assertThat(breaker.state()).isNotNull();
+                }
                 probesInFlight.decrementAndGet();
                 if (random.nextDouble() >= lost) {
                     report(permit);
