@@ -140,7 +140,7 @@ final class ResilienceBreaker implements TierBreaker {
         }
 
         private void report(Outcome outcome, long nanos, @Nullable Throwable error) {
-            if (phase == this) {
+            if (phase == this) { // else it would come to nothing, see the class comment
                 try {
                     hear(outcome, nanos, error);
                 } catch (Throwable outOfMemory) {
