@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OnnxFaultMatrixTest {
 
-    private static final LongWork WORK = LongWork.measured();
+    private static final LongWork WORK = LongWork.HERE;
 
     // ---- the table
 
