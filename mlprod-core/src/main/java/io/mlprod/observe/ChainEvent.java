@@ -147,6 +147,7 @@ public sealed interface ChainEvent extends Event {
      * @param tier which tier
      * @param from the state before
      * @param to the state now
+     * @param reason the gate that is closed, or the words of who switched the tier off; empty if there is nothing to say
      */
-    record TierChanged(String chain, String tier, TierState from, TierState to) implements ChainEvent {}
+    record TierChanged(String chain, String tier, TierState from, TierState to, String reason) implements ChainEvent {}
 }

@@ -84,9 +84,9 @@ final class ChainJournal {
         }
     }
 
-    void changed(String tier, TierState from, TierState to) {
+    void changed(String tier, TierState from, TierState to, String reason) {
         if (isRead()) {
-            listeners.tell(new ChainEvent.TierChanged(chain, tier, from, to));
+            listeners.tell(new ChainEvent.TierChanged(chain, tier, from, to, reason));
         }
     }
 }

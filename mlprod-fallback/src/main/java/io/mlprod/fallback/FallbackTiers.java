@@ -97,7 +97,7 @@ public final class FallbackTiers<I, O> {
      * Adds a tier that is code of the application. It costs nothing, so it is asked even when the budget is used up.
      *
      * @param name for provenance and metrics
-     * @param rule quick and thread-safe; if it throws or returns null, the next tier is asked
+     * @param rule quick and thread-safe; null if it has no answer for the input. If it throws, the next tier is asked, too
      * @return this
      * @throws IllegalArgumentException if the name is blank
      */

@@ -351,7 +351,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             TierState now = state();
             TierState before = lastState.getAndSet(now);
             if (now != before) {
-                chain.journal().changed(name, before, now);
+                chain.journal().changed(name, before, now, parts.entrance().reason());
             }
         }
     }

@@ -22,10 +22,14 @@ final class Rule<I, O> extends FreeTier<I, O> {
     }
 
     @Override
+    @Nullable
     Prediction<O> answer(I input, long now) {
         O value = rule.apply(input);
+        if (value == null) {
+            return null;
+        }
         String problem = OutputCheck.problem(value);
-        if (value == null || problem != null) {
+        if (problem != null) {
             throw new InvalidOutputException(
                     origin + " gave no usable answer: " + problem + "; correct the rule", null);
         }

@@ -2,14 +2,19 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mlprod.Prediction;
 import io.mlprod.error.ChainExhaustedException;
+import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierState;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -128,5 +133,38 @@ class FallbackChainTest {
         assertThat(chain.predict("four").value()).isEqualTo(4);
         assertThat(chain.predict("four").provenance().staleness()).isPresent();
         assertThat(chain.predict("other").value()).isEqualTo(-1);
+    }
+
+    @Test
+    void predict_ruleHasNoAnswer_isNoFailure() {
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.failing(new IllegalStateException("broken")))
+                .thenRule("empty", input -> input.isEmpty() ? 0 : null)
+                .orElse(-1);
+
+        Attempt rule = chain.predict("four").provenance().earlier().get(1);
+
+        assertThat(rule.outcome()).isEqualTo(AttemptOutcome.NOT_ACCEPTED);
+        assertThat(rule.error()).isNull();
+    }
+
+    @Test
+    void events_tierChanges_sayWhy() {
+        List<ChainEvent.TierChanged> changes = new ArrayList<>();
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .listener(event -> {
+                    if (event instanceof ChainEvent.TierChanged changed) {
+                        changes.add(changed);
+                    }
+                })
+                .primary(Predictors.of(String::length), tier -> tier.gate("short", input -> input.length() < 3))
+                .orElse(-1);
+
+        chain.predict("four");
+        chain.switchOff("primary", "wrong ruler");
+
+        assertThat(changes)
+                .extracting(ChainEvent.TierChanged::to, ChainEvent.TierChanged::reason)
+                .containsExactly(tuple(TierState.GATED, "short"), tuple(TierState.SWITCHED_OFF, "wrong ruler"));
     }
 }
