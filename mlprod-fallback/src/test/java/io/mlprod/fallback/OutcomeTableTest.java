@@ -61,6 +61,7 @@ class OutcomeTableTest {
             throws OverloadedException                     | both   | yes | BULKHEAD_FULL         | released     | next                         | SUCCESS
             breaker: open                                  | both   | no  | BREAKER_OPEN          | -            | next                         | SUCCESS
             breaker throws RuntimeException                | both   | no  | BREAKER_OPEN          | -            | next                         | SUCCESS
+            breaker throws Error                           | both   | no  | BREAKER_OPEN          | -            | next                         | SUCCESS
             hangs                                          | both   | yes | TIMEOUT               | failure 10ms | next                         | SUCCESS
             hangs, called with 8 ms                        | both   | yes | TIMEOUT               | released     | next                         | SUCCESS
             hangs, 12 of 20 ms used before                 | both   | yes | TIMEOUT               | released     | next                         | SUCCESS
@@ -70,7 +71,9 @@ class OutcomeTableTest {
             throws RuntimeException                        | both   | yes | ERROR                 | failure      | next                         | SUCCESS
             throws checked exception                       | both   | yes | ERROR                 | failure      | next                         | SUCCESS
             throws AssertionError                          | both   | yes | ERROR                 | failure      | next                         | SUCCESS
+            throws, and breaker when asked how it stands   | both   | yes | ERROR                 | failure      | next                         | SUCCESS
             throws, and breaker too when told              | both   | yes | ERROR                 | failure      | next                         | SUCCESS
+            answers, and breaker throws Error when told    | both   | yes | SUCCESS               | success      | it                           | SUCCESS
             throws LinkageError                            | both   | yes | ERROR                 | failure      | next                         | GATED
             throws VirtualMachineError                     | both   | yes | ERROR                 | failure      | throws OutOfMemoryError      | SUCCESS
             answers NaN                                    | both   | yes | INVALID_OUTPUT NaN    | failure      | next                         | SUCCESS
