@@ -78,7 +78,7 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
 
     private TierBreaker breaker(String label, Place<I, O> place) {
         if (options.ownBreaker != null) {
-            return options.ownBreaker;
+            return new GuardedBreaker(label, options.ownBreaker);
         }
         return options.breaker == null
                 ? NoBreaker.INSTANCE

@@ -150,8 +150,6 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         TierBreaker.Permit permit = null;
         try {
             permit = parts.breaker().tryAcquire();
-        } catch (Throwable e) { // of a breaker of the application
-            warnOnce("breaker", e);
         } finally {
             if (permit == null) {
                 leave();
@@ -292,21 +290,17 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     private void report(TierBreaker.Permit permit, Judge.Verdict verdict, long nanos, long allowed) {
-        try {
-            switch (verdict.outcome()) {
-                case SUCCESS, REJECTED_QUALITY -> permit.succeeded(nanos);
-                case ERROR, INVALID_OUTPUT -> permit.failed(nanos, verdict.error());
-                case TIMEOUT -> {
-                    if (parts.slice().isFull(allowed)) {
-                        permit.failed(nanos, verdict.error());
-                    } else { // the tiers before it, or the caller, left it too little
-                        permit.released();
-                    }
+        switch (verdict.outcome()) {
+            case SUCCESS, REJECTED_QUALITY -> permit.succeeded(nanos);
+            case ERROR, INVALID_OUTPUT -> permit.failed(nanos, verdict.error());
+            case TIMEOUT -> {
+                if (parts.slice().isFull(allowed)) {
+                    permit.failed(nanos, verdict.error());
+                } else { // the tiers before it, or the caller, left it too little
+                    permit.released();
                 }
-                default -> permit.released();
             }
-        } catch (RuntimeException e) {
-            LOG.error("The breaker of {} failed", this, e);
+            default -> permit.released();
         }
     }
 
