@@ -94,7 +94,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         this.reweighting = config.bandit().isEmpty()
                 ? null
                 : new Reweighting(config, ThreadLocalRandom.current().nextLong());
-        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
+        this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
         config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
     }
 

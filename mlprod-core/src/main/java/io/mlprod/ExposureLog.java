@@ -15,10 +15,11 @@ final class ExposureLog {
 
     private final @Nullable ExposureQueue queue;
 
-    ExposureLog(@Nullable ExposureSink sink, Common common) {
+    ExposureLog(String test, @Nullable ExposureSink sink, Common common) {
         this.queue = sink == null
                 ? null
-                : new ExposureQueue(sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
+                : new ExposureQueue(
+                        test, sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
     }
 
     /** Notes an answer; only who was put into an arm has been exposed to anything. */
@@ -26,11 +27,6 @@ final class ExposureLog {
         if (queue != null && (assigned.isCounted() || assigned.reason() == Route.Reason.FORCED)) {
             queue.offer(answer.route(), answer.model(), unit, answer.id());
         }
-    }
-
-    /** How many exposures could not be kept. */
-    long lost() {
-        return queue == null ? 0 : queue.dropped() + queue.failed();
     }
 
     void close() {

@@ -78,7 +78,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.machine = machine(config.steps(sharesOfUnits()));
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
         this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
-        this.exposures = new ExposureLog(config.exposures().orElse(null), common);
+        this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }
 
     /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */

@@ -4,13 +4,12 @@ import io.mlprod.error.ModelExecutionException;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.model.Value;
+import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -78,20 +77,14 @@ final class FaultyEngine implements ModelRuntime {
         };
     }
 
-    private final class FaultyInvocation implements Invocation {
+    private final class FaultyInvocation extends ForwardingInvocation {
 
         private final String sha256;
-        private final Invocation real;
         private volatile CompletableFuture<Void> terminated = new CompletableFuture<>();
 
         FaultyInvocation(String sha256, Invocation real) {
+            super(real);
             this.sha256 = sha256;
-            this.real = real;
-        }
-
-        @Override
-        public TensorBuffer input(int index) {
-            return real.input(index);
         }
 
         @Override
@@ -106,42 +99,22 @@ final class FaultyEngine implements ModelRuntime {
                 if (terminated.isDone()) {
                     throw new ModelExecutionException("terminated", null);
                 }
-                real.run();
+                super.run();
             } finally {
                 running(sha256).decrementAndGet();
             }
         }
 
         @Override
-        public TensorBuffer output(int index) {
-            return real.output(index);
-        }
-
-        @Override
-        public Value value(int index) {
-            return real.value(index);
-        }
-
-        @Override
-        public void trim() {
-            real.trim();
-        }
-
-        @Override
         public void terminate() {
             terminated.complete(null);
-            real.terminate();
+            super.terminate();
         }
 
         @Override
         public void resume() {
             terminated = new CompletableFuture<>();
-            real.resume();
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            super.resume();
         }
     }
 }

@@ -2,13 +2,12 @@ package io.mlprod;
 
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
+import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,18 +82,12 @@ final class VersionEngine implements ModelRuntime {
         };
     }
 
-    private final class Watched implements Invocation {
+    private final class Watched extends ForwardingInvocation {
 
-        private final Invocation invocation;
         private volatile CompletableFuture<Void> terminated = new CompletableFuture<>();
 
         Watched(Invocation invocation) {
-            this.invocation = invocation;
-        }
-
-        @Override
-        public TensorBuffer input(int index) {
-            return invocation.input(index);
+            super(invocation);
         }
 
         @Override
@@ -104,43 +97,28 @@ final class VersionEngine implements ModelRuntime {
             try {
                 CompletableFuture.anyOf(gate, terminated).join();
                 beforeRun.run();
-                invocation.run();
+                super.run();
             } finally {
                 running.decrementAndGet();
             }
         }
 
         @Override
-        public TensorBuffer output(int index) {
-            return invocation.output(index);
-        }
-
-        @Override
-        public Value value(int index) {
-            return invocation.value(index);
-        }
-
-        @Override
-        public void trim() {
-            invocation.trim();
-        }
-
-        @Override
         public void terminate() {
-            invocation.terminate();
+            super.terminate();
             terminated.complete(null);
         }
 
         @Override
         public void resume() {
-            invocation.resume();
+            super.resume();
             terminated = new CompletableFuture<>();
         }
 
         @Override
         public void close() {
             invocations.decrementAndGet();
-            invocation.close();
+            super.close();
         }
     }
 }

@@ -2,13 +2,12 @@ package io.mlprod.robustness;
 
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
+import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,12 +58,7 @@ final class WatchedRuntime implements ModelRuntime {
     }
 
     private Invocation watch(Invocation invocation, AtomicInteger own) {
-        return new Invocation() {
-            @Override
-            public TensorBuffer input(int index) {
-                return invocation.input(index);
-            }
-
+        return new ForwardingInvocation(invocation) {
             @Override
             public void run() {
                 runs.incrementAndGet();
@@ -72,7 +66,7 @@ final class WatchedRuntime implements ModelRuntime {
                 own.incrementAndGet();
                 firstRun.countDown();
                 try {
-                    invocation.run();
+                    super.run();
                     awaitUninterruptibly(gate);
                 } finally {
                     running.decrementAndGet();
@@ -81,36 +75,16 @@ final class WatchedRuntime implements ModelRuntime {
             }
 
             @Override
-            public TensorBuffer output(int index) {
-                return invocation.output(index);
-            }
-
-            @Override
-            public Value value(int index) {
-                return invocation.value(index);
-            }
-
-            @Override
-            public void trim() {
-                invocation.trim();
-            }
-
-            @Override
             public void terminate() {
                 terminations.incrementAndGet();
-                invocation.terminate();
-            }
-
-            @Override
-            public void resume() {
-                invocation.resume();
+                super.terminate();
             }
 
             @Override
             public void close() {
                 openInvocations.decrementAndGet();
                 own.decrementAndGet();
-                invocation.close();
+                super.close();
             }
         };
     }

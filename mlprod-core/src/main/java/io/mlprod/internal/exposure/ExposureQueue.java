@@ -46,6 +46,7 @@ public final class ExposureQueue implements AutoCloseable {
         }
     }
 
+    private final String test;
     private final ExposureSink sink;
     private final Duration patience;
     private final TimeSource time;
@@ -66,6 +67,7 @@ public final class ExposureQueue implements AutoCloseable {
     /**
      * Starts the writer.
      *
+     * @param test whose exposures they are, for messages
      * @param sink where to; closed by {@link #close}
      * @param capacity how many exposures may wait, 1 or more
      * @param remembered about how many of those that were told are remembered, 1 or more
@@ -75,12 +77,14 @@ public final class ExposureQueue implements AutoCloseable {
      *     garbage; then the writer ends by itself
      */
     public ExposureQueue(
+            String test,
             ExposureSink sink,
             int capacity,
             int remembered,
             Duration patience,
             TimeSource time,
             BooleanSupplier isOver) {
+        this.test = test;
         this.sink = sink;
         this.capacity = capacity;
         this.patience = patience;
@@ -135,6 +139,13 @@ public final class ExposureQueue implements AutoCloseable {
             if (count == 0) {
                 sleep(SHORTEST_NAP);
             }
+        }
+        if (dropped() + failed() > 0) {
+            LOG.warn(
+                    "Exposures of {} were not all written: {} dropped, {} in writes that failed",
+                    test,
+                    dropped(),
+                    failed());
         }
         try {
             sink.close();

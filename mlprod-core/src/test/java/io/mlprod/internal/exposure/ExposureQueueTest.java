@@ -9,7 +9,10 @@ import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.InMemoryExposures;
 import io.mlprod.routing.Route;
 import io.mlprod.spi.ManualTime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ class ExposureQueueTest {
     private final ManualTime time = new ManualTime(NOON);
 
     private ExposureQueue queue(ExposureSink sink, int capacity) {
-        return new ExposureQueue(sink, capacity, LARGE, LONG, time, () -> false);
+        return new ExposureQueue("rollout 'fraud'", sink, capacity, LARGE, LONG, time, () -> false);
     }
 
     private static Route route(String test, long epoch, String arm) {
@@ -123,7 +126,7 @@ class ExposureQueueTest {
     @Test
     void offer_moreUnitsThanRemembered_tellsAgainButStaysBounded() {
         InMemoryExposures sink = new InMemoryExposures(LARGE);
-        ExposureQueue queue = new ExposureQueue(sink, LARGE, 10, LONG, time, () -> false);
+        ExposureQueue queue = new ExposureQueue("rollout 'fraud'", sink, LARGE, 10, LONG, time, () -> false);
         try (queue) {
             for (int round = 0; round < 2; round++) {
                 for (int unit = 0; unit < 1_000; unit++) {
@@ -253,7 +256,8 @@ class ExposureQueueTest {
     @Test
     void close_sinkHangs_givesUpAndClosesTheSinkLater() throws InterruptedException {
         GatedSink sink = new GatedSink();
-        ExposureQueue queue = new ExposureQueue(sink, 10, LARGE, Duration.ofMillis(20), time, () -> false);
+        ExposureQueue queue =
+                new ExposureQueue("rollout 'fraud'", sink, 10, LARGE, Duration.ofMillis(20), time, () -> false);
         offer(queue, 0);
         sink.begun.acquire();
         offer(queue, 1);
@@ -265,6 +269,30 @@ class ExposureQueueTest {
         assertThat(sink.taken).isEmpty();
         assertThat(queue.failed()).isEqualTo(1);
         assertThat(queue.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void close_someWereNotWritten_logsHowManyOnceWithTheTestsName() throws InterruptedException {
+        PrintStream before = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            GatedSink sink = new GatedSink();
+            ExposureQueue queue = queue(sink, 1);
+            offer(queue, 0);
+            sink.begun.acquire();
+            offer(queue, 1);
+            offer(queue, 2);
+            sink.gate.add(false);
+            queue.close();
+            queue.close();
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(logged.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(
+                        "Exposures of rollout 'fraud' were not all written: 2 dropped, 1 in writes that failed");
     }
 
     @Test
