@@ -62,9 +62,9 @@ final class AsideRuns<I, O> {
         boolean isInside = false;
         boolean isBegun = false;
         try {
-            isInside = parts.bulkhead().tryEnterNow();
-            permit = isInside ? permits.get() : null;
-            if (permit != null) {
+            permit = permits.get(); // before the place, since there is hardly ever one
+            isInside = permit != null && parts.bulkhead().tryEnterNow();
+            if (isInside) {
                 TierBreaker.Permit held = permit;
                 I copy = chain.copy().apply(input);
                 chain.aside().execute(() -> run(purpose, held, copy, call, then));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a call has tried so far without success. For one thread. */
 final class Passed<O> {
 
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>(2); // few chains are longer
     private @Nullable Attempted<O> candidate;
 
     /**
