@@ -49,7 +49,10 @@ public class StrictRunRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "answer 7 at 0, 1, 0", expect = ACCEPTABLE, desc = "It ended first; the caller sees all of the result.")
+    @Outcome(
+            id = "answer 7 at 0, 1, 0",
+            expect = ACCEPTABLE,
+            desc = "It ended first; the caller sees all of the result.")
     @Outcome(id = "left, 1, 1", expect = ACCEPTABLE, desc = "Left while it ran.")
     @Outcome(id = "left, 1, 0", expect = ACCEPTABLE, desc = "Left before it began, so it never did.")
     public static class RunAndLeave_giveThePlaceBackOnce extends Scene {
