@@ -88,7 +88,8 @@ public final class ManualTime implements TimeSource {
     private synchronized @org.jspecify.annotations.Nullable Task next(long end) {
         Task first = tasks.peek();
         Task task = first != null && first.due() <= end ? tasks.poll() : null;
-        long to = task == null ? end : Math.max(nanos, task.due());
+        long to = Math.max(
+                nanos, task == null ? end : task.due()); // a task, or another thread, may have moved it further
         wall = wall.plusNanos(to - nanos);
         nanos = to;
         return task;

@@ -204,10 +204,14 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         try {
             Objects.requireNonNull(parts.strictThreads()).execute(run);
             return new Begun<>(this, run, null);
-        } catch (RejectedExecutionException e) { // its threads do not come to what waits, or the chain was closed
-            leave();
+        } catch (Throwable e) {
+            // its threads do not come to what waits, the chain was closed, or the system has no thread for it
+            run.leave();
             permit.released();
-            return over(passedOver(AttemptOutcome.BULKHEAD_FULL, "", null));
+            return over(
+                    e instanceof RejectedExecutionException
+                            ? passedOver(AttemptOutcome.BULKHEAD_FULL, "", null)
+                            : passedOver(AttemptOutcome.ERROR, "", e));
         }
     }
 
