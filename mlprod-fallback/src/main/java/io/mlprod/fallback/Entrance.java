@@ -3,6 +3,7 @@ package io.mlprod.fallback;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Entrance<I> {
     private final List<NamedGate<I>> gates;
     private final List<Named<I>> accepts;
     private final Supplier<?> generation;
-    private volatile @Nullable Off off;
+    private final AtomicReference<@Nullable Off> off = new AtomicReference<>();
     private volatile @Nullable String closedGate; // as the last call saw it
 
     Entrance(List<NamedGate<I>> gates, List<Named<I>> accepts, Supplier<?> generation) {
@@ -39,8 +40,8 @@ final class Entrance<I> {
     /** Why this input may not come in; null if it may. */
     @Nullable
     Refusal refuse(I input) {
-        Off now = off;
-        if (now != null && !isReplaced(now)) {
+        Off now = off();
+        if (now != null) {
             return new Refusal(AttemptOutcome.GATED, now.reason);
         }
         String closed = closedBy(input);
@@ -55,12 +56,14 @@ final class Entrance<I> {
         return null;
     }
 
-    private boolean isReplaced(Off now) {
-        if (now.generation == null || now.generation.equals(generation.get())) {
-            return false;
+    /** Why nobody may come in now, unless that was for what is not behind the tier any more. */
+    private @Nullable Off off() {
+        Off now = off.get();
+        if (now == null || now.generation == null || now.generation.equals(generation.get())) {
+            return now;
         }
-        off = null;
-        return true;
+        off.compareAndSet(now, null);
+        return off.get(); // an operator may have switched it off meanwhile
     }
 
     private @Nullable String closedBy(I input) {
@@ -78,28 +81,31 @@ final class Entrance<I> {
     }
 
     void switchOff(String reason) {
-        off = new Off(TierState.SWITCHED_OFF, reason, null);
+        off.set(new Off(TierState.SWITCHED_OFF, reason, null));
     }
 
     void switchOn() {
-        off = null;
+        off.set(null);
     }
 
-    /** Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. */
+    /**
+     * Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. A tier
+     * that an operator has switched off stays so.
+     */
     void disable(LinkageError error) {
-        off = new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get());
+        off.compareAndSet(null, new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get()));
     }
 
     /** Why nobody may come in; null if calls may. */
     @Nullable
     TierState closed() {
-        Off now = off;
+        Off now = off();
         return now != null ? now.state : closedGate != null ? TierState.GATED : null;
     }
 
     /** In whose words; empty if calls may come in. */
     String reason() {
-        Off now = off;
+        Off now = off();
         String gate = closedGate;
         return now != null ? now.reason : gate == null ? "" : gate;
     }
