@@ -239,7 +239,7 @@ class OnnxBeneathChainTest {
                         .primary(inner, tier -> tier.timeout(LongWork.TIMEOUT))
                         .orElse(-3f)) {
 
-            Prediction<Float> answer = outer.predict(LongWork.HERE.manyOperators());
+            Prediction<Float> answer = outer.predict(LongWork.MANY_OPERATORS);
 
             var within = Objects.requireNonNull(answer.provenance().nested());
             assertThat(within.attempts())
