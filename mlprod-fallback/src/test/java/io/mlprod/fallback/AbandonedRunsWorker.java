@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Leaves runs behind, and says how many threads and how much memory that takes: "A (1 ms) → B (1 ms) → default", where A
@@ -62,6 +64,7 @@ final class AbandonedRunsWorker {
 
     private static final AtomicLong WORKS = new AtomicLong();
 
+    private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
     private final AtomicLong abandoned = new AtomicLong();
     private final FallbackChain<Inputs, Float> chain;
     private final Inputs input;
@@ -118,7 +121,6 @@ final class AbandonedRunsWorker {
         goesOn.set(false);
         callers.shutdown();
         callers.awaitTermination(1, TimeUnit.MINUTES);
-        Waiting.until(() -> chain.status().stream().allMatch(tier -> tier.load().running() == 0));
         chain.close();
         Waiting.until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("mlprod-soak")));
@@ -130,7 +132,11 @@ final class AbandonedRunsWorker {
 
     private void callWhile(AtomicBoolean goesOn) {
         while (goesOn.get()) {
-            if (chain.predict(input).value() == -1f) {
+            calls.readLock().lock();
+            try {
+                chain.predict(input);
+            } finally {
+                calls.readLock().unlock();
                 LockSupport.parkNanos(100_000); // both may be full; how often that is said does not matter
             }
         }
@@ -142,15 +148,23 @@ final class AbandonedRunsWorker {
                 .sum();
     }
 
+    /** While nobody calls and nothing runs, since runs take memory as long as they run. */
     private Sample sample() throws IOException {
-        System.gc();
-        return new Sample(
-                count(AttemptOutcome.TIMEOUT),
-                count(AttemptOutcome.BULKHEAD_FULL),
-                abandoned.get(),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024,
-                residentKib());
+        calls.writeLock().lock();
+        try {
+            Waiting.until(
+                    () -> chain.status().stream().allMatch(tier -> tier.load().running() == 0));
+            System.gc();
+            return new Sample(
+                    count(AttemptOutcome.TIMEOUT),
+                    count(AttemptOutcome.BULKHEAD_FULL),
+                    abandoned.get(),
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024,
+                    residentKib());
+        } finally {
+            calls.writeLock().unlock();
+        }
     }
 
     private static long residentKib() throws IOException {
