@@ -40,8 +40,8 @@ final class Entrance<I> {
     /** Why this input may not come in; null if it may. */
     @Nullable
     Refusal refuse(I input) {
-        Off now = off.get();
-        if (now != null && !isReplaced(now)) {
+        Off now = off();
+        if (now != null) {
             return new Refusal(AttemptOutcome.GATED, now.reason);
         }
         String closed = closedBy(input);
@@ -56,11 +56,14 @@ final class Entrance<I> {
         return null;
     }
 
-    private boolean isReplaced(Off now) {
-        if (now.generation == null || now.generation.equals(generation.get())) {
-            return false;
+    /** Why nobody may come in now, unless that was for what is not behind the tier any more. */
+    private @Nullable Off off() {
+        Off now = off.get();
+        if (now == null || now.generation == null || now.generation.equals(generation.get())) {
+            return now;
         }
-        return off.compareAndSet(now, null);
+        off.compareAndSet(now, null);
+        return off.get(); // an operator may have switched it off meanwhile
     }
 
     private @Nullable String closedBy(I input) {
@@ -85,7 +88,10 @@ final class Entrance<I> {
         off.set(null);
     }
 
-    /** Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. */
+    /**
+     * Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. A tier
+     * that an operator has switched off stays so.
+     */
     void disable(LinkageError error) {
         off.compareAndSet(null, new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get()));
     }
@@ -93,13 +99,13 @@ final class Entrance<I> {
     /** Why nobody may come in; null if calls may. */
     @Nullable
     TierState closed() {
-        Off now = off.get();
+        Off now = off();
         return now != null ? now.state : closedGate != null ? TierState.GATED : null;
     }
 
     /** In whose words; empty if calls may come in. */
     String reason() {
-        Off now = off.get();
+        Off now = off();
         String gate = closedGate;
         return now != null ? now.reason : gate == null ? "" : gate;
     }

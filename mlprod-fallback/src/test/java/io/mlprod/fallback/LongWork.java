@@ -8,40 +8,42 @@ import java.time.Duration;
 /**
  * Work for one_operator.onnx and many_operators.onnx that takes much longer than a tier may take, on this machine. It is
  * measured in processor time, which a run can only exceed, however busy the machine is.
- *
- * @param oneOperator an input whose one MatMul takes about five times the timeout
- * @param manyOperators an input each of whose 200 takes about a quarter of the timeout, and all together 50 times the timeout
- * @param none an input of next to no work
  */
-record LongWork(Inputs oneOperator, Inputs manyOperators, Inputs none) {
+final class LongWork {
 
     static final Duration TIMEOUT = Duration.ofMillis(100);
 
-    private static final int RATIO = 5;
-    private static final double MEASURABLE = 30e6; // nanoseconds; smaller tables take more time for each operation
+    private static final int SHORTEST = 30_000_000; // nanoseconds; smaller tables take more time for each operation
+    private static final int SIDE;
+    private static final double NANOS;
 
-    /** What is long on this machine; measured once. */
-    static final LongWork HERE = measured();
-
-    private static LongWork measured() {
+    static {
         try (ModelHandle<Inputs, Float> model = OnnxModels.open("one_operator")) {
             int side = 64;
-            double nanos = processorTime(model, side);
-            while (nanos < MEASURABLE) {
+            long nanos = processorTime(model, side);
+            while (nanos < SHORTEST) {
                 side = side * 3 / 2;
                 nanos = processorTime(model, side);
             }
-            double timeout = TIMEOUT.toNanos();
-            return new LongWork(
-                    OnnxModels.row(larger(side, RATIO * timeout / nanos), 0),
-                    OnnxModels.row(larger(side, timeout / 4 / nanos), 0),
-                    OnnxModels.row(1, 0));
+            SIDE = side;
+            NANOS = nanos;
         }
     }
 
-    /** The side of tables whose multiplication is so many times the work. */
-    private static float larger(int side, double times) {
-        return (float) Math.ceil(side * Math.cbrt(times));
+    /** One MatMul that takes six times the timeout. */
+    static final Inputs ONE_OPERATOR = eachTaking(TIMEOUT.multipliedBy(6));
+
+    /** Of 200 MatMuls, each takes a quarter of the timeout, and all together 50 times the timeout. */
+    static final Inputs MANY_OPERATORS = eachTaking(TIMEOUT.dividedBy(4));
+
+    /** Next to no work. */
+    static final Inputs NONE = OnnxModels.row(1, 0);
+
+    private LongWork() {}
+
+    /** An input with which a MatMul takes about so long, within a third. */
+    static Inputs eachTaking(Duration time) {
+        return OnnxModels.row((float) Math.ceil(SIDE * Math.cbrt(time.toNanos() / NANOS)), 0);
     }
 
     /** Of the quickest of a few runs. */

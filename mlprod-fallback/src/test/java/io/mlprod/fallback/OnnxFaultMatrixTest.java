@@ -42,8 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OnnxFaultMatrixTest {
 
-    private static final LongWork WORK = LongWork.HERE;
-
     // ---- the table
 
     private static final List<Row> ROWS = List.of(
@@ -64,10 +62,10 @@ class OnnxFaultMatrixTest {
             new Row("feature out of range", "ones", row(2, 3))
                     .schema(Schema.builder().feature("x", it -> it.max(1)).build())
                     .gives(NOT_ACCEPTED, InvalidInputException.class),
-            new Row("many operators", "many_operators", WORK.manyOperators())
+            new Row("many operators", "many_operators", LongWork.MANY_OPERATORS)
                     .tier(it -> it.timeout(LongWork.TIMEOUT))
                     .gives(TIMEOUT, DeadlineExceededException.class),
-            new Row("one long operator", "one_operator", WORK.oneOperator())
+            new Row("one long operator", "one_operator", LongWork.ONE_OPERATOR)
                     .tier(it -> it.timeout(LongWork.TIMEOUT))
                     .gives(TIMEOUT, DeadlineExceededException.class),
             new Row("closed", "ones", row(2, 3))

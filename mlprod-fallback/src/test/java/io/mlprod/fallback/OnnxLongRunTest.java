@@ -30,8 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OnnxLongRunTest {
 
-    private static final LongWork WORK = LongWork.HERE;
-
     private final WatchedOnnx onnx = new WatchedOnnx();
     private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final ModelHandle<Inputs, Float> oneOperator = longModel("one_operator");
@@ -41,7 +39,7 @@ class OnnxLongRunTest {
     private ModelHandle<Inputs, Float> longModel(String name) {
         ModelHandle<Inputs, Float> model =
                 OnnxModels.model(name).runtime(onnx).closeGrace(Duration.ZERO).build();
-        model.predict(WORK.none()); // the first run is not part of what is measured
+        model.predict(LongWork.NONE); // the first run is not part of what is measured
         onnx.begun.set(0);
         return model;
     }
@@ -69,7 +67,7 @@ class OnnxLongRunTest {
 
     /** A call to a strict tier that is left behind in its one long operator. */
     private Prediction<Float> leftBehind(FallbackChain<Inputs, Float> chain) {
-        var call = CompletableFuture.supplyAsync(() -> chain.predict(WORK.oneOperator()));
+        var call = CompletableFuture.supplyAsync(() -> chain.predict(LongWork.ONE_OPERATOR));
         onnx.awaitRuns(1);
         time.advance(LongWork.TIMEOUT);
         return call.join();
@@ -81,7 +79,7 @@ class OnnxLongRunTest {
     void predict_cooperativeAndOneLongOperator_nextTierAnswersWhenTheRunHasEnded() {
         try (var chain = chain(TimeSource.system(), oneOperator, tier -> tier.timeout(LongWork.TIMEOUT))) {
 
-            Prediction<Float> answer = chain.predict(WORK.oneOperator());
+            Prediction<Float> answer = chain.predict(LongWork.ONE_OPERATOR);
 
             assertThat(onnx.begun).hasValue(1);
             assertThat(onnx.running).hasValue(0);
@@ -100,7 +98,7 @@ class OnnxLongRunTest {
                 .thenRule("rule", input -> -1f)
                 .orElse(-2f)) {
 
-            Prediction<Float> answer = chain.predict(WORK.oneOperator());
+            Prediction<Float> answer = chain.predict(LongWork.ONE_OPERATOR);
 
             assertThat(outcomes(answer)).containsExactly(TIMEOUT, BUDGET_SKIPPED, SUCCESS);
             assertThat(answer.value()).isEqualTo(-1f);
@@ -111,7 +109,7 @@ class OnnxLongRunTest {
     void predict_cooperativeAndManyOperators_runEndsBetweenTwoOfThem() {
         try (var chain = chain(TimeSource.system(), manyOperators, tier -> tier.timeout(LongWork.TIMEOUT))) {
 
-            Prediction<Float> answer = chain.predict(WORK.manyOperators());
+            Prediction<Float> answer = chain.predict(LongWork.MANY_OPERATORS);
 
             assertThat(onnx.begun).hasValue(1);
             assertThat(onnx.terminations).hasValue(1);
@@ -119,14 +117,14 @@ class OnnxLongRunTest {
             assertThat(answer.provenance().earlier().get(0).duration())
                     .as("the whole of it takes about 50 times the timeout")
                     .isLessThan(LongWork.TIMEOUT.multipliedBy(25));
-            assertThat(chain.predict(WORK.none()).value()).isEqualTo(1f);
+            assertThat(chain.predict(LongWork.NONE).value()).isEqualTo(1f);
         }
     }
 
     @Test
     void predict_closedDuringTheRun_nextTierAnswers() {
         try (var chain = chain(TimeSource.system(), manyOperators, tier -> {})) {
-            var call = CompletableFuture.supplyAsync(() -> chain.predict(WORK.manyOperators()));
+            var call = CompletableFuture.supplyAsync(() -> chain.predict(LongWork.MANY_OPERATORS));
             onnx.awaitRuns(1);
 
             manyOperators.close();
@@ -162,14 +160,14 @@ class OnnxLongRunTest {
                 chain(time, oneOperator, tier -> tier.strict().maxConcurrent(1).timeout(LongWork.TIMEOUT))) {
             leftBehind(chain);
 
-            assertThat(outcomes(chain.predict(WORK.none()))).containsExactly(BULKHEAD_FULL, SUCCESS);
+            assertThat(outcomes(chain.predict(LongWork.NONE))).containsExactly(BULKHEAD_FULL, SUCCESS);
             assertThat(onnx.running).hasValue(1);
             Waiting.until(() -> chain.status().get(0).load().running() == 0);
             assertThat(onnx.running).hasValue(0);
             assertThat(onnx.terminations)
                     .as("came at the deadline, and did not help")
                     .hasValue(1);
-            Prediction<Float> next = chain.predict(WORK.none());
+            Prediction<Float> next = chain.predict(LongWork.NONE);
 
             assertThat(outcomes(next)).containsExactly(SUCCESS);
             assertThat(next.value()).isEqualTo(1f);
@@ -212,7 +210,7 @@ class OnnxLongRunTest {
     void predict_strictAndManyOperators_placeIsFreeAgainBeforeTheRestWasDone() {
         try (var chain = chain(
                 time, manyOperators, tier -> tier.strict().maxConcurrent(1).timeout(LongWork.TIMEOUT))) {
-            var call = CompletableFuture.supplyAsync(() -> chain.predict(WORK.manyOperators()));
+            var call = CompletableFuture.supplyAsync(() -> chain.predict(LongWork.MANY_OPERATORS));
             onnx.awaitRuns(1);
             time.advance(LongWork.TIMEOUT);
             assertThat(outcomes(call.join())).containsExactly(TIMEOUT, SUCCESS);
@@ -223,7 +221,7 @@ class OnnxLongRunTest {
             assertThat(System.nanoTime() - start)
                     .as("the whole of it takes about 50 times the timeout")
                     .isLessThan(25 * LongWork.TIMEOUT.toNanos());
-            assertThat(chain.predict(WORK.none()).value()).isEqualTo(1f);
+            assertThat(chain.predict(LongWork.NONE).value()).isEqualTo(1f);
         }
     }
 }
