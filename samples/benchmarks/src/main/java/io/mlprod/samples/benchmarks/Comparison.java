@@ -11,7 +11,7 @@ final class Comparison {
 
     /** What the others are compared with, where it is not the fastest code by hand for one row. */
     private static final Map<String, String> BASELINES =
-            Map.of("Bulk", "handBatches256", "CacheHit", "caffeineByRecord");
+            Map.of("Bulk", "handBatches256", "CacheHit", "caffeineByRecord", "Fallback", "resilience4j");
 
     private final String title;
     private final List<Result> results;

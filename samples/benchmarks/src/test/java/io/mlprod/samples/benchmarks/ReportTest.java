@@ -77,7 +77,9 @@ class ReportTest {
                         .toList()
                         .get((int) out.toString().lines().count() - 1))
                 .contains("OpenJDK 64-Bit Server VM 17.0.15")
-                .containsPattern("ONNX Runtime \\d+\\.\\d+\\.\\d+; DJL \\d+\\.\\d+\\.\\d+$");
+                .containsPattern(
+                        "ONNX Runtime \\d+\\.\\d+\\.\\d+; DJL \\d+\\.\\d+\\.\\d+; Resilience4j \\d+\\.\\d+\\.\\d+;"
+                                + " Failsafe \\d+\\.\\d+\\.\\d+$");
     }
 
     @Test
