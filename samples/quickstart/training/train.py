@@ -44,9 +44,9 @@ def build():
     return make_pipeline(columns, LogisticRegression(C=0.02, max_iter=1000))
 
 
-def export(model):
-    inputs = [(n, FloatTensorType([None, 1])) for n in NUMBERS]
-    inputs += [(n, StringTensorType([None, 1])) for n in STRINGS]
+def export(model, numbers=NUMBERS, strings=STRINGS):
+    inputs = [(n, FloatTensorType([None, 1])) for n in numbers]
+    inputs += [(n, StringTensorType([None, 1])) for n in strings]
     onnx_model = to_onnx(model, initial_types=inputs, name="penguins",
                          options={"zipmap": False}, target_opset={"": 17, "ai.onnx.ml": 3})
     # The converter lists the opsets in random order; sorted, the file is the same in every run.

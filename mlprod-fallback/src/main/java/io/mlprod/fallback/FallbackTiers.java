@@ -119,23 +119,29 @@ public final class FallbackTiers<I, O> {
                 throw new IllegalArgumentException("Chain " + chain.name + " has the predictor of tier " + other.name()
                         + " twice; a tier that failed would only fail again");
             }
-            if (plan.name().equals(other.name())) {
-                throw new IllegalArgumentException("Chain " + chain.name + " has two tiers named " + plan.name()
-                        + "; provenance and metrics could not tell them apart. Give one another name");
-            }
         }
+        requireUnused(plan.name());
         plans.add(plan);
         return this;
     }
 
+    private void requireUnused(String name) {
+        if (plans.stream().anyMatch(plan -> plan.name().equals(name))) {
+            throw new IllegalArgumentException("Chain " + chain.name + " has two tiers named " + name
+                    + "; provenance and metrics could not tell them apart. Give one another name");
+        }
+    }
+
     /**
-     * Ends the chain with a constant that every call gets if all else fails.
+     * Ends the chain with a constant that every call gets if all else fails. Provenance and metrics call it {@code default}.
      *
      * @param value not null
      * @return the chain
-     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together
+     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together, or a tier has the name
+     *     of the end
      */
     public FallbackChain<I, O> orElse(O value) {
+        requireUnused(Constant.NAME);
         return new FallbackChain<>(chain, plans, Objects.requireNonNull(value, "The constant at the end is null"));
     }
 

@@ -167,4 +167,14 @@ class FallbackChainTest {
                 .extracting(ChainEvent.TierChanged::to, ChainEvent.TierChanged::reason)
                 .containsExactly(tuple(TierState.GATED, "short"), tuple(TierState.SWITCHED_OFF, "wrong ruler"));
     }
+
+    @Test
+    void orElse_tierNamedAsTheEndIs_isRefused() {
+        var tiers = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.of(String::length), tier -> tier.name("default"));
+
+        assertThatThrownBy(() -> tiers.orElse(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two tiers named default");
+    }
 }

@@ -1,0 +1,198 @@
+package io.mlprod.fallback.docs;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mlprod.Call;
+import io.mlprod.ModelHandle;
+import io.mlprod.Prediction;
+import io.mlprod.Predictor;
+import io.mlprod.codec.Input;
+import io.mlprod.codec.NotInput;
+import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.FallbackChain;
+import io.mlprod.fallback.Gate;
+import io.mlprod.fallback.Hedge;
+import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.spi.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Java of the README, which {@link DocsTest} compares with it and runs. */
+final class Examples {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Examples.class);
+
+    private Examples() {}
+
+    record Payment(
+            @NotInput String card,
+            @Input("x") float amount,
+            @NotInput @Nullable Float spentToday) {}
+
+    record Fraud(float score) {
+
+        static final Fraud NONE = new Fraud(0);
+        static final Fraud REVIEW = new Fraud(0.5f);
+    }
+
+    static FallbackChain<Payment, Fraud> fifteenLines(
+            ModelHandle<Payment, Fraud> fraud, ModelHandle<Payment, Fraud> lite) {
+        FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")
+                .budget(Duration.ofMillis(20))
+                .primary(
+                        fraud,
+                        tier -> tier.timeout(Duration.ofMillis(12))
+                                .maxConcurrent(4)
+                                .breaker())
+                .then(lite, tier -> tier.reserve(Duration.ofMillis(5)).breaker())
+                .thenLastKnownGood(Payment::card, Duration.ofMinutes(10))
+                .thenRule("amount", payment -> payment.amount() < 20 ? Fraud.NONE : null)
+                .orElse(Fraud.REVIEW);
+        return chain;
+    }
+
+    static void answers(FallbackChain<Payment, Fraud> chain, Payment payment) {
+        Prediction<Fraud> answer = chain.predict(payment);
+        System.out.println(answer.value()); // Fraud[score=0.375]
+        System.out.println(answer.provenance()); // payments: fraud SUCCESS in PT0.00003S
+
+        chain.switchOff("fraud", "retraining");
+        Prediction<Fraud> other = chain.predict(payment);
+        System.out.println(other.isDegraded()); // true
+        System.out.println(other.model()); // lite@3
+        System.out.println(other.provenance()); // payments: fraud GATED by retraining, lite SUCCESS in PT0.00002S
+
+        chain.status().forEach(tier -> System.out.println(tier));
+        // 0 fraud SWITCHED_OFF (retraining) running=0 {SUCCESS=1, GATED=1}
+        // 1 lite READY running=0 {SUCCESS=1}
+        // 2 last-known-good READY running=0 {}
+        // 3 amount READY running=0 {}
+        // 4 default READY running=0 {}
+    }
+
+    static FallbackChain<Payment, Fraud> budgets(
+            Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite, ManualTime time) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .time(time)
+                .budget(Duration.ofMillis(20))
+                .primary(fraud, tier -> tier.timeout(Duration.ofMillis(12)).breaker())
+                .then(lite, tier -> tier.reserve(Duration.ofMillis(5)).minBudget(Duration.ofMillis(2)))
+                .orElse(Fraud.REVIEW);
+    }
+
+    static Prediction<Fraud> inTime(FallbackChain<Payment, Fraud> chain, Payment payment) {
+        Prediction<Fraud> answer = chain.predict(payment, Call.timeout(Duration.ofMillis(10)));
+        return answer;
+    }
+
+    static FallbackChain<Payment, Fraud> strict(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .budget(Duration.ofMillis(20))
+                .primary(
+                        fraud,
+                        tier -> tier.timeout(Duration.ofMillis(12)).strict().maxConcurrent(4))
+                .then(lite)
+                .orElse(Fraud.REVIEW);
+    }
+
+    static FallbackChain<Payment, Fraud> breaker(Predictor<Payment, Fraud> fraud) {
+        Breaker breaker = Breaker.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(8), 0.5);
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .primary(fraud, tier -> tier.breaker(breaker))
+                .orElse(Fraud.REVIEW);
+    }
+
+    static FallbackChain<Payment, Fraud> gates(
+            Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite, DoubleSupplier drift) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .primary(
+                        fraud,
+                        tier -> tier.gate("drift", Gate.level(drift, 0.25, 0.10))
+                                .gate(
+                                        "outliers",
+                                        Gate.outliers(payment -> payment.amount() > 10_000, 1_000, 0.10, 0.02))
+                                .accepts("history", payment -> payment.spentToday() != null))
+                .then(lite)
+                .orElse(Fraud.REVIEW);
+    }
+
+    static FallbackChain<Payment, Fraud> quality(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .require("amount-not-negative", payment -> payment.amount() >= 0)
+                .primary(
+                        fraud,
+                        tier -> tier.validWhen("probability", answer -> answer.score() >= 0 && answer.score() <= 1)
+                                .rejectWhen("unsure", answer -> answer.score() > 0.4 && answer.score() < 0.6))
+                .then(lite)
+                .orElse(Fraud.REVIEW);
+    }
+
+    static FallbackChain<Payment, Fraud> hedged(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .budget(Duration.ofMillis(20))
+                .primary(fraud, tier -> tier.strict().hedge(Hedge.at(0.95)))
+                .then(lite, tier -> tier.strict())
+                .orElse(Fraud.REVIEW);
+    }
+
+    static FallbackChain<Payment, Fraud> exercised(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .exercise(0.001, (first, lower) -> Math.abs(first.score() - lower.score()) < 0.1)
+                .primary(fraud)
+                .then(lite, tier -> tier.breaker())
+                .orElse(Fraud.REVIEW);
+    }
+
+    record Amount(@Input("x") float amount) {}
+
+    static FallbackChain<Payment, Fraud> otherTypes(
+            ModelHandle<Payment, Fraud> fraud, ModelHandle<Amount, Float> amounts) {
+        Predictor<Payment, Fraud> lite = (payment, call) ->
+                amounts.predict(new Amount(payment.amount()), call).map(Fraud::new);
+
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .primary(fraud)
+                .then(lite, tier -> tier.name("amounts"))
+                .orElse(Fraud.REVIEW);
+    }
+
+    static PredictionListener meters(MeterRegistry registry) {
+        PredictionListener meters = event -> {
+            if (event instanceof ChainEvent.Answered answered) {
+                String tier = answered.provenance().tier();
+                String degraded = String.valueOf(answered.provenance().degraded());
+                registry.timer("mlprod.fallback.answers", "chain", answered.chain(), "tier", tier, "degraded", degraded)
+                        .record(answered.duration());
+            } else if (event instanceof ChainEvent.Attempted tried && tried.purpose() == ChainEvent.Purpose.ANSWER) {
+                String tier = tried.attempt().tier();
+                String outcome = tried.attempt().outcome().name();
+                registry.counter("mlprod.fallback.attempts", "chain", tried.chain(), "tier", tier, "outcome", outcome)
+                        .increment();
+            } else if (event instanceof ChainEvent.Failed failed) {
+                String error = failed.error().getClass().getSimpleName();
+                registry.counter("mlprod.fallback.failed", "chain", failed.chain(), "error", error)
+                        .increment();
+            } else if (event instanceof ChainEvent.TierChanged tier) {
+                LOG.warn("{}/{}: {} -> {} {}", tier.chain(), tier.tier(), tier.from(), tier.to(), tier.reason());
+            }
+        };
+        return meters;
+    }
+
+    static Prediction<Fraud> tomorrow(Predictor<Payment, Fraud> fraud, Payment payment) {
+        var time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
+        var chain = FallbackChain.<Payment, Fraud>named("payments")
+                .time(time)
+                .primary(fraud)
+                .thenLastKnownGood(Payment::card, Duration.ofHours(12))
+                .orElse(Fraud.REVIEW);
+        chain.predict(payment);
+        chain.switchOff("primary", "test");
+        time.advance(Duration.ofDays(1));
+        return chain.predict(payment); // by default: what is remembered is too old
+    }
+}

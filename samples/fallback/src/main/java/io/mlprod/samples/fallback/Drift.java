@@ -1,0 +1,18 @@
+package io.mlprod.samples.fallback;
+
+import java.util.function.DoubleSupplier;
+
+/** How far the inputs have moved from those of the training, as a job measures it every so often. Thread-safe. */
+final class Drift implements DoubleSupplier {
+
+    private volatile double level;
+
+    void measured(double level) {
+        this.level = level;
+    }
+
+    @Override
+    public double getAsDouble() {
+        return level;
+    }
+}
