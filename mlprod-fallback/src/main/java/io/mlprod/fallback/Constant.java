@@ -7,15 +7,17 @@ import io.mlprod.spi.TimeSource;
 /** The end of a chain: what every call gets if all else fails. */
 final class Constant<I, O> extends FreeTier<I, O> {
 
+    static final String NAME = "default";
+
     private final O value;
     private final Answers answers;
     private final ModelVersion origin;
 
-    Constant(String name, int rank, O value, Answers answers, TimeSource time) {
-        super(name, rank, time);
+    Constant(int rank, O value, Answers answers, TimeSource time) {
+        super(NAME, rank, time);
         this.value = value;
         this.answers = answers;
-        this.origin = answers.origin(name);
+        this.origin = answers.origin(NAME);
     }
 
     @Override

@@ -50,7 +50,8 @@ public final class FallbackTiers<I, O> {
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
         Objects.requireNonNull(predictor, "The predictor of tier " + plans.size() + " is null");
         TierOptions<I, O> set = new TierOptions<>(ModelPlan.defaultName(predictor, plans.size()));
-        options.accept(set);
+        Objects.requireNonNull(options, "The options of tier " + plans.size() + " are null")
+                .accept(set);
         return add(new ModelPlan<>(predictor, set));
     }
 
@@ -119,23 +120,31 @@ public final class FallbackTiers<I, O> {
                 throw new IllegalArgumentException("Chain " + chain.name + " has the predictor of tier " + other.name()
                         + " twice; a tier that failed would only fail again");
             }
-            if (plan.name().equals(other.name())) {
-                throw new IllegalArgumentException("Chain " + chain.name + " has two tiers named " + plan.name()
-                        + "; provenance and metrics could not tell them apart. Give one another name");
-            }
         }
+        requireNew(plan.name());
         plans.add(plan);
         return this;
     }
 
+    private void requireNew(String name) {
+        for (TierPlan<I, O> other : plans) {
+            if (other.name().equals(name)) {
+                throw new IllegalArgumentException("Chain " + chain.name + " has two tiers named " + name
+                        + "; provenance and metrics could not tell them apart. Give one another name");
+            }
+        }
+    }
+
     /**
-     * Ends the chain with a constant that every call gets if all else fails.
+     * Ends the chain with a constant that every call gets if all else fails, as of a tier named {@code default}.
      *
      * @param value not null
      * @return the chain
-     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together
+     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together, or a tier is named {@code
+     *     default}
      */
     public FallbackChain<I, O> orElse(O value) {
+        requireNew(Constant.NAME);
         return new FallbackChain<>(chain, plans, Objects.requireNonNull(value, "The constant at the end is null"));
     }
 

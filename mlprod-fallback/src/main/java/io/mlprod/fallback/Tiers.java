@@ -55,7 +55,7 @@ final class Tiers<I, O> {
                         threads,
                         threads.pool(chain, "aside", asideThreads, asideThreads),
                         settings.copy));
-        this.end = end == null ? null : new Constant<>("default", plans.size(), end, answers, time);
+        this.end = end == null ? null : new Constant<>(plans.size(), end, answers, time);
         this.memories = only(LastKnownGood.class);
         this.exercise = new Exercise<>(settings.exercised, settings.agree, lowerModels());
         this.counts = Stream.generate(Tiers::zeros).limit(plans.size() + 1L).toList();
