@@ -1,6 +1,7 @@
 package io.mlprod.fallback;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Refuses options that make no sense, saying what was expected. */
 final class Checks {
@@ -8,13 +9,15 @@ final class Checks {
     private Checks() {}
 
     static String name(String name, String what) {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, () -> "The name of a " + what + " is null")
+                .isBlank()) {
             throw new IllegalArgumentException("The name of a " + what + " is blank: provenance and metrics show it");
         }
         return name;
     }
 
     static Duration positive(Duration value, String what) {
+        Objects.requireNonNull(value, () -> what + " is null");
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(what + " must be longer than zero, not " + value);
         }
@@ -22,7 +25,7 @@ final class Checks {
     }
 
     static Duration notNegative(Duration value, String what) {
-        if (value.isNegative()) {
+        if (Objects.requireNonNull(value, () -> what + " is null").isNegative()) {
             throw new IllegalArgumentException(what + " must be zero or longer, not " + value);
         }
         return value;

@@ -50,7 +50,8 @@ public final class FallbackTiers<I, O> {
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
         Objects.requireNonNull(predictor, "The predictor of tier " + plans.size() + " is null");
         TierOptions<I, O> set = new TierOptions<>(ModelPlan.defaultName(predictor, plans.size()));
-        options.accept(set);
+        Objects.requireNonNull(options, "The options of tier " + plans.size() + " are null")
+                .accept(set);
         return add(new ModelPlan<>(predictor, set));
     }
 

@@ -35,7 +35,7 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
             TimeSource time) {
         super(name, rank, time);
         this.key = key;
-        this.maxAge = maxAge.toNanos();
+        this.maxAge = Checks.nanos(maxAge);
         this.answers = answers;
         this.time = time;
         this.known = Caffeine.newBuilder()

@@ -67,7 +67,8 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
         }
         if (slice.isTooLittle(slice.full())) {
             throw new IllegalArgumentException("Tier " + label + " can never run: it needs "
-                    + Duration.ofNanos(slice.least()) + " and gets " + Duration.ofNanos(slice.full()) + " at most");
+                    + Duration.ofNanos(slice.least()) + " and gets " + Duration.ofNanos(slice.full())
+                    + " at most. Lower its minBudget, or raise its timeout or the budget");
         }
     }
 

@@ -1,14 +1,15 @@
 package io.mlprod.fallback;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** A condition that users gave, with the name that they want to see when it decides something. */
 record Named<T>(String name, Predicate<? super T> condition) {
 
     Named {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, "The name of a condition is null").isBlank()) {
             throw new IllegalArgumentException("A condition needs a name: provenance and metrics show it");
         }
-        java.util.Objects.requireNonNull(condition, "The condition " + name + " is null");
+        Objects.requireNonNull(condition, "The condition " + name + " is null");
     }
 }
