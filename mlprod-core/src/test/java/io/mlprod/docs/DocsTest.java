@@ -119,6 +119,15 @@ class DocsTest {
     }
 
     @Test
+    void adapted_runs() {
+        try (var model = ModelHandle.builder(Customer.class, Float.class)
+                .load(MODELS.resolve("columns.onnx"))
+                .build()) {
+            assertThat(Examples.adapted(model)).isTrue();
+        }
+    }
+
+    @Test
     void arrays_run() {
         try (var model = ModelHandle.builder(Document.class, float[].class)
                 .load(MODELS.resolve("tokens.onnx"))

@@ -4,6 +4,7 @@ import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
+import io.mlprod.Predictor;
 import io.mlprod.Progress;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
@@ -81,6 +82,13 @@ final class Examples {
             return scores.predict(new Customer(40, 50_000, 3, City.VIENNA, true))
                     .value();
         }
+    }
+
+    static boolean adapted(ModelHandle<Customer, Float> model) {
+        Predictor<Float, Boolean> likely =
+                (age, call) -> model.predict(new Customer(age, 50_000, 3, City.VIENNA, true), call)
+                        .map(score -> score > 0.5f);
+        return likely.predict(40f).value();
     }
 
     record Document(
