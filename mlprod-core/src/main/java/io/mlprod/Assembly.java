@@ -34,9 +34,9 @@ final class Assembly<I, O> {
         this.settings = settings;
         this.listeners = new Listeners(settings.listeners);
         this.gates = new Gates<>(settings.input != Inputs.class, settings.warmUp, settings.lookup);
-        this.options = settings.intraOpThreads == null
-                ? RuntimeOptions.DEFAULT
-                : RuntimeOptions.threads(settings.intraOpThreads);
+        this.options = new RuntimeOptions(
+                settings.intraOpThreads == null ? RuntimeOptions.DEFAULT.intraOpThreads() : settings.intraOpThreads,
+                settings.arena);
         String name = settings.name != null ? settings.name : first.name();
         ModelHandleBuilder.Bounds bounds = settings.bounds;
         Admission admission =

@@ -10,6 +10,7 @@ import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.RuntimeOptions.Arena;
 import io.mlprod.spi.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
@@ -74,6 +75,8 @@ public final class ModelHandleBuilder<I, O> {
     @Nullable
     Integer intraOpThreads;
 
+    Arena arena = Arena.AUTO;
+
     @Nullable
     ModelSource source;
 
@@ -109,6 +112,7 @@ public final class ModelHandleBuilder<I, O> {
         keepTime = other.keepTime;
         golden = other.golden;
         intraOpThreads = other.intraOpThreads;
+        arena = other.arena;
         source = other.source;
         name = other.name;
         version = other.version;
@@ -208,6 +212,19 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
+     * Sets where the memory of a run comes from. By default that goes by the size of the model. A small model that makes large
+     * tensors is better off with an arena: above all if its runs often end at a deadline, since the system's allocator then
+     * keeps pieces that it cannot use again.
+     *
+     * @param source where from
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> arena(Arena source) {
+        arena = Objects.requireNonNull(source, "arena");
+        return this;
+    }
+
+    /**
      * Sets the bounds of {@link ModelHandle#predictAsync}. Without it, as many threads as processors, or with
      * micro-batching as two batches have rows, and a queue of 1,000. Threads are started when needed and end when idle.
      *
@@ -293,7 +310,7 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a run
-     * uses (unless {@link #intraOpThreads} was said), whether memory comes from an arena, and how many rows {@code
+     * uses (unless {@link #intraOpThreads} was said), whether memory comes from an arena (unless {@link #arena} was said), and how many rows {@code
      * predictAll} runs together. What was measured is in {@link ModelHandle#tuning()}. Takes up to the whole budget, with
      * all processors busy for throughput. The handle's own bounds, cache and listeners do not take part.
      *

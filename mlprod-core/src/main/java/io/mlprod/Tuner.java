@@ -69,8 +69,12 @@ final class Tuner<I, O> {
             threads.add(count);
         }
         for (int count : threads) {
-            ways.add(new RuntimeOptions(count, Arena.ON));
-            ways.add(new RuntimeOptions(count, Arena.OFF));
+            if (standard.arena() == Arena.AUTO) {
+                ways.add(new RuntimeOptions(count, Arena.ON));
+                ways.add(new RuntimeOptions(count, Arena.OFF));
+            } else if (count != standard.intraOpThreads()) {
+                ways.add(new RuntimeOptions(count, standard.arena()));
+            }
         }
         return ways;
     }

@@ -12,6 +12,7 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.Event;
 import io.mlprod.spi.ManualTime;
+import io.mlprod.spi.RuntimeOptions.Arena;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
@@ -42,6 +43,7 @@ class BuilderCopyTest {
                 .schema(Schema.builder().maxBatch(3).build())
                 .listener(event -> {})
                 .intraOpThreads(2)
+                .arena(Arena.ON)
                 .async(3, 4)
                 .cache(Cache.maximumWeight(1), input -> false)
                 .ticker(() -> 0)

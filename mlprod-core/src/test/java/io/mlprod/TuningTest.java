@@ -103,6 +103,18 @@ class TuningTest {
     }
 
     @Test
+    void build_arenaIsGiven_keepsIt() {
+        try (var handle = builder()
+                .arena(Arena.ON)
+                .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
+                .build()) {
+            assertThat(handle.tuning().orElseThrow().trials())
+                    .extracting(Trial::arena)
+                    .containsOnly(Arena.ON);
+        }
+    }
+
+    @Test
     void build_modelWithoutBatches_measuresSingleRowsOnly() {
         try (var handle = ModelHandle.builder(float[].class, float[].class)
                 .load(MODELS.resolve("softmax_axis0.onnx"))

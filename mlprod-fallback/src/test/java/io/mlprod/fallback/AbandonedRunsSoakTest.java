@@ -29,7 +29,7 @@ class AbandonedRunsSoakTest {
 
     private List<Sample> samples(String kind, long between, int limitMinutes) throws Exception {
         Path output = folder.resolve(kind + ".txt");
-        ProcessBuilder worker = new ProcessBuilder(
+        Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xms64m",
@@ -44,11 +44,8 @@ class AbandonedRunsSoakTest {
                         kind,
                         Long.toString(between))
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        // Or glibc keeps tables that were freed in pieces that it cannot use again: hundreds of megabytes, nothing
-        // lost.
-        worker.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
-        Process process = worker.start();
+                .redirectOutput(output.toFile())
+                .start();
         try {
             boolean hasEnded = process.waitFor(limitMinutes, TimeUnit.MINUTES);
             String text = Files.readString(output);

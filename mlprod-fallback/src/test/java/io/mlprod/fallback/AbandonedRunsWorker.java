@@ -5,6 +5,7 @@ import io.mlprod.Predictor;
 import io.mlprod.model.Inputs;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.spi.RuntimeOptions.Arena;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -100,8 +101,11 @@ final class AbandonedRunsWorker {
             new AbandonedRunsWorker(deaf(), deaf(), 16, LongWork.NONE).run(between);
             return;
         }
-        try (ModelHandle<Inputs, Float> one = OnnxModels.open("one_operator");
-                ModelHandle<Inputs, Float> many = OnnxModels.open("many_operators")) {
+        // Small files with large tables: the system's allocator would keep pieces between those that it frees.
+        try (ModelHandle<Inputs, Float> one =
+                        OnnxModels.model("one_operator").arena(Arena.ON).build();
+                ModelHandle<Inputs, Float> many =
+                        OnnxModels.model("many_operators").arena(Arena.ON).build()) {
             Inputs work = LongWork.eachTaking(MILLISECOND.multipliedBy(5));
             new AbandonedRunsWorker(one, many, 2, work).run(between);
         }
