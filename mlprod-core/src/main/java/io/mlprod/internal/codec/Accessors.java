@@ -2,6 +2,7 @@ package io.mlprod.internal.codec;
 
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -14,7 +15,8 @@ import java.util.function.ToLongFunction;
 /**
  * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a lambda,
  * and compiles like any other code. The interfaces are Java's own, so that the class can live beside the record. The JVM keeps
- * such a class as long as the record's class loader, so all models that take the record share it.
+ * such a class as long as the record's class loader, so all models that take the record share it. Beside a record in another
+ * module, that of another class loader for example, no class may be made; there each call goes through a proxy.
  */
 final class Accessors {
 
@@ -64,6 +66,9 @@ final class Accessors {
     private Object makeNew(Method accessor, Class<?> function, String name, Class<?> result) {
         try {
             MethodHandle target = lookup.unreflect(accessor);
+            if (!lookup.hasFullPrivilegeAccess()) {
+                return MethodHandleProxies.asInterfaceInstance(function, target);
+            }
             MethodType boxed = target.type().wrap();
             MethodType exact = result.isPrimitive()
                     ? target.type()
