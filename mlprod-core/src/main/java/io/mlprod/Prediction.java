@@ -71,6 +71,19 @@ public record Prediction<O>(
     }
 
     /**
+     * An answer of a predictor that is not a {@link ModelHandle}: a remote service, a rule, a fake in a test. It gets an identity
+     * of its own.
+     *
+     * @param <O> what callers get
+     * @param value the answer
+     * @param origin who answered, in place of a model; its digest may be empty
+     * @return a prediction
+     */
+    public static <O> Prediction<O> of(O value, ModelVersion origin) {
+        return new Prediction<>(PredictionId.next(), value, origin, List.of());
+    }
+
+    /**
      * Whether this is something else than the good answer of the best model there is.
      *
      * @return true if a fallback chain had to look further than its first tier

@@ -1,5 +1,7 @@
 package io.mlprod.provenance;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +37,19 @@ public record Attempt(
     /**
      * One line without the error's message, which may come from the application's own code and hold anything.
      *
-     * @return for example {@code fraud TIMEOUT in PT0.012S (DeadlineExceededException)}
+     * @return for example {@code fraud TIMEOUT in 12 ms (DeadlineExceededException)}
      */
     @Override
     public String toString() {
         return tier + " " + outcome + (detail.isEmpty() ? "" : " by " + detail)
-                + (nanos == 0 ? "" : " in " + duration())
+                + (nanos == 0 ? "" : " in " + millis())
                 + (error == null ? "" : " (" + error.getClass().getSimpleName() + ")");
+    }
+
+    private String millis() {
+        return BigDecimal.valueOf(nanos, 6)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString() + " ms";
     }
 }

@@ -72,7 +72,7 @@ public record Provenance(
     /**
      * One line.
      *
-     * @return for example {@code fraud: fraud-v7 TIMEOUT in PT0.012S, fraud-lite SUCCESS in PT0.001S}
+     * @return for example {@code fraud: fraud-v7 TIMEOUT in 12 ms, fraud-lite SUCCESS in 0.8 ms}
      */
     @Override
     public String toString() {

@@ -6,19 +6,13 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.provenance.Provenance;
 import io.mlprod.routing.Route;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the predictions of a chain that no model computed for the call. */
 final class Answers {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final String chain;
-    private final long chainId = RANDOM.nextLong();
-    private final AtomicLong sequence = new AtomicLong();
 
     Answers(String chain) {
         this.chain = chain;
@@ -31,13 +25,13 @@ final class Answers {
 
     <O> Prediction<O> byRule(O value, ModelVersion origin) {
         return new Prediction<>(
-                newId(), value, origin, List.of(), AnswerSource.RULE, Duration.ZERO, Route.direct(origin));
+                PredictionId.next(), value, origin, List.of(), AnswerSource.RULE, Duration.ZERO, Route.direct(origin));
     }
 
     /** An answer that was given before, as of a certain age. */
     <O> Prediction<O> remembered(Prediction<O> known, Duration age) {
         return new Prediction<>(
-                newId(),
+                PredictionId.next(),
                 known.value(),
                 known.model(),
                 known.findings(),
@@ -45,9 +39,5 @@ final class Answers {
                 Duration.ZERO,
                 known.route(),
                 new Provenance("", Provenance.DIRECT.answered(), List.of(), true, age, null));
-    }
-
-    private PredictionId newId() {
-        return new PredictionId(chainId, sequence.getAndIncrement());
     }
 }

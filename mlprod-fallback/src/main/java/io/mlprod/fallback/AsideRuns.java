@@ -36,15 +36,11 @@ final class AsideRuns<I, O> {
 
     /** Lets a copy of a call that a better tier answered try whether this one would have. */
     void exercise(I input, Call call, O answer, BiPredicate<? super O, ? super O> agree) {
-        try {
-            if (parts.entrance().refuse(input) == null) {
-                begin(Purpose.EXERCISE, parts.breaker()::tryAcquire, input, call, tried -> {
-                    Prediction<O> other = tried.answer();
-                    chain.journal().exercised(tier.name(), other != null && agree.test(answer, other.value()));
-                });
-            }
-        } catch (Throwable e) { // of a gate or condition of the application; the caller has its answer
-            tier.warnOnce(Purpose.EXERCISE.toString(), e);
+        if (parts.entrance().refuse(input) == null) {
+            begin(Purpose.EXERCISE, parts.breaker()::tryAcquire, input, call, tried -> {
+                Prediction<O> other = tried.answer();
+                chain.journal().exercised(tier.name(), other != null && agree.test(answer, other.value()));
+            });
         }
     }
 

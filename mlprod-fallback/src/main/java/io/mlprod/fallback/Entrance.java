@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Who may come in to a tier: the switch, the gates, and what the tier accepts, in this order. */
 final class Entrance<I> {
 
-    /** Why a call may not come in. */
-    record Refusal(AttemptOutcome outcome, String detail) {}
+    /**
+     * Why a call may not come in.
+     *
+     * @param detail the gate or condition that decided, or the operator's words
+     * @param error what that threw; null if it did not
+     */
+    record Refusal(
+            AttemptOutcome outcome, String detail, @Nullable Throwable error) {}
 
     /**
      * Why nobody may come in.
@@ -20,8 +26,6 @@ final class Entrance<I> {
      */
     private record Off(
             TierState state, String reason, @Nullable Object generation) {}
-
-    private static final Refusal NOT_ACCEPTED = new Refusal(AttemptOutcome.NOT_ACCEPTED, "");
 
     record NamedGate<I>(String name, Gate<? super I> gate) {}
 
@@ -37,23 +41,43 @@ final class Entrance<I> {
         this.generation = generation;
     }
 
-    /** Why this input may not come in; null if it may. */
+    /** Why this input may not come in; null if it may. Throws nothing. */
     @Nullable
     Refusal refuse(I input) {
         Off now = off();
         if (now != null) {
-            return new Refusal(AttemptOutcome.GATED, now.reason);
+            return new Refusal(AttemptOutcome.GATED, now.reason, null);
         }
-        String closed = closedBy(input);
-        if (closed != null) {
-            return new Refusal(AttemptOutcome.GATED, closed);
-        }
-        for (Named<I> rule : accepts) {
-            if (!rule.condition().test(input)) {
-                return rule.name().isEmpty() ? NOT_ACCEPTED : new Refusal(AttemptOutcome.NOT_ACCEPTED, rule.name());
+        String asked = "";
+        String closed = null;
+        try {
+            for (NamedGate<I> gate : gates) { // all of them, since a gate may learn from each input
+                asked = gate.name();
+                if (!gate.gate().admits(input) && closed == null) {
+                    closed = asked;
+                }
             }
+            noteGate(closed);
+            if (closed != null) {
+                return new Refusal(AttemptOutcome.GATED, closed, null);
+            }
+            for (Named<I> rule : accepts) {
+                asked = rule.name();
+                if (!rule.condition().test(input)) {
+                    return new Refusal(AttemptOutcome.NOT_ACCEPTED, asked, null);
+                }
+            }
+            return null;
+        } catch (Throwable e) { // of the application's code
+            return new Refusal(Failures.outcome(e), asked, e);
         }
-        return null;
+    }
+
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // only to write it no more often than it changes
+    private void noteGate(@Nullable String closed) {
+        if (closedGate != closed) {
+            closedGate = closed;
+        }
     }
 
     /** Why nobody may come in now, unless that was for what is not behind the tier any more. */
@@ -64,20 +88,6 @@ final class Entrance<I> {
         }
         off.compareAndSet(now, null);
         return off.get(); // an operator may have switched it off meanwhile
-    }
-
-    private @Nullable String closedBy(I input) {
-        if (gates.isEmpty()) {
-            return null;
-        }
-        String closed = null;
-        for (NamedGate<I> gate : gates) { // all of them, since a gate may learn from each input
-            if (!gate.gate().admits(input) && closed == null) {
-                closed = gate.name();
-            }
-        }
-        closedGate = closed;
-        return closed;
     }
 
     void switchOff(String reason) {

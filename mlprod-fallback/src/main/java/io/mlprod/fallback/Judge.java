@@ -57,11 +57,7 @@ final class Judge<O> {
      */
     Verdict judge(
             @Nullable Prediction<? extends O> answer, @Nullable Throwable error, boolean isLate, boolean isCallers) {
-        try {
-            return error != null ? failed(error, isCallers) : answered(answer, isLate);
-        } catch (Throwable e) { // a rule of the application failed
-            return new Verdict(AttemptOutcome.ERROR, "", e, false);
-        }
+        return error != null ? failed(error, isCallers) : answered(answer, isLate);
     }
 
     private Verdict failed(Throwable error, boolean isCallers) {
@@ -69,10 +65,18 @@ final class Judge<O> {
         if (outcome == AttemptOutcome.CANCELLED && !isCallers) {
             outcome = AttemptOutcome.ERROR;
         }
-        if (outcome == AttemptOutcome.ERROR && isCallersFault.test(error)) {
+        if (outcome == AttemptOutcome.ERROR && isCallersFault(error)) {
             outcome = AttemptOutcome.NOT_ACCEPTED;
         }
         return new Verdict(outcome, "", error, false);
+    }
+
+    private boolean isCallersFault(Throwable error) {
+        try {
+            return isCallersFault.test(error);
+        } catch (Throwable e) { // of the application's code; the tier has failed all the same
+            return false;
+        }
     }
 
     private Verdict answered(@Nullable Prediction<? extends O> answer, boolean isLate) {
@@ -80,24 +84,31 @@ final class Judge<O> {
             return invalid("null");
         }
         O value = answer.value();
-        String problem = checksItself ? null : OutputCheck.problem(value);
-        if (problem != null) {
-            return invalid(problem);
-        }
-        for (Named<O> rule : validity) {
-            if (!rule.condition().test(value)) {
-                return invalid(rule.name());
+        String asked = "";
+        try {
+            String problem = checksItself ? null : OutputCheck.problem(value);
+            if (problem != null) {
+                return invalid(problem);
             }
-        }
-        if (isLate) {
-            return LATE;
-        }
-        for (Named<O> rule : rejections) {
-            if (rule.condition().test(value)) {
-                return new Verdict(AttemptOutcome.REJECTED_QUALITY, rule.name(), null, true);
+            for (Named<O> rule : validity) {
+                asked = rule.name();
+                if (!rule.condition().test(value)) {
+                    return invalid(asked);
+                }
             }
+            if (isLate) {
+                return LATE;
+            }
+            for (Named<O> rule : rejections) {
+                asked = rule.name();
+                if (rule.condition().test(value)) {
+                    return new Verdict(AttemptOutcome.REJECTED_QUALITY, asked, null, true);
+                }
+            }
+            return SUCCESS;
+        } catch (Throwable e) { // of the application's code
+            return new Verdict(AttemptOutcome.ERROR, asked, e, false);
         }
-        return SUCCESS;
     }
 
     private Verdict invalid(String problem) {

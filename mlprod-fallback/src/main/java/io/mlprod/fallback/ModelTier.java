@@ -114,7 +114,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         try {
             Entrance.Refusal refusal = parts.entrance().refuse(input);
             if (refusal != null) {
-                return passedOver(refusal.outcome(), refusal.detail(), null);
+                return passedOver(refusal.outcome(), refusal.detail(), refusal.error());
             }
             long allowed = parts.slice().allowed(remaining);
             if (parts.slice().isTooLittle(allowed)) {
@@ -131,8 +131,6 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ended(AttemptOutcome.CANCELLED, cancelled(e), waited(now));
-        } catch (Throwable e) { // of a gate or condition of the application
-            return passedOver(Failures.outcome(e), "", e);
         }
     }
 

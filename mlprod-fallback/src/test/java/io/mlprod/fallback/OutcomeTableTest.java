@@ -45,14 +45,14 @@ class OutcomeTableTest {
             input breaks a rule of the chain               | both   | no  | -                     | -            | throws InvalidInputException | SUCCESS
             input breaks a rule, to be answered            | both   | no  | INVALID_INPUT         | -            | free                         | SUCCESS
             accepts: no                                    | both   | no  | NOT_ACCEPTED history  | -            | next                         | SUCCESS
-            accepts throws IllegalArgumentException        | both   | no  | NOT_ACCEPTED          | -            | next                         | SUCCESS
-            accepts throws RuntimeException                | both   | no  | ERROR                 | -            | next                         | SUCCESS
+            accepts throws IllegalArgumentException        | both   | no  | NOT_ACCEPTED history  | -            | next                         | SUCCESS
+            accepts throws RuntimeException                | both   | no  | ERROR history         | -            | next                         | SUCCESS
             throws InvalidInputException                   | both   | yes | NOT_ACCEPTED          | released     | next                         | SUCCESS
             throws IllegalArgumentException                | both   | yes | NOT_ACCEPTED          | released     | next                         | SUCCESS
             throws what is the caller's fault              | both   | yes | NOT_ACCEPTED          | released     | next                         | SUCCESS
             callersFault throws                            | both   | yes | ERROR                 | failure      | next                         | SUCCESS
             gate: closed                                   | both   | no  | GATED drift           | -            | next                         | SUCCESS
-            gate throws RuntimeException                   | both   | no  | ERROR                 | -            | next                         | SUCCESS
+            gate throws RuntimeException                   | both   | no  | ERROR drift           | -            | next                         | SUCCESS
             switched off                                   | both   | no  | GATED maintenance     | -            | next                         | GATED
             too little time for it                         | both   | no  | BUDGET_SKIPPED        | -            | next                         | SUCCESS
             too little time left for it                    | both   | no  | BUDGET_SKIPPED        | -            | next                         | SUCCESS
@@ -81,9 +81,9 @@ class OutcomeTableTest {
             answers a null value                           | both   | yes | INVALID_OUTPUT no answer | failure   | next                         | SUCCESS
             answers null                                   | both   | yes | INVALID_OUTPUT null   | failure      | next                         | SUCCESS
             answer breaks a rule                           | both   | yes | INVALID_OUTPUT share  | failure      | next                         | SUCCESS
-            rule for answers throws                        | both   | yes | ERROR                 | failure      | next                         | SUCCESS
+            rule for answers throws                        | both   | yes | ERROR share           | failure      | next                         | SUCCESS
             answer is rejected                             | both   | yes | REJECTED_QUALITY unsure | success    | next or it                   | SUCCESS
-            rule for rejecting throws                      | both   | yes | ERROR                 | failure      | next                         | SUCCESS
+            rule for rejecting throws                      | both   | yes | ERROR unsure          | failure      | next                         | SUCCESS
             throws CancelledException                      | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
             throws CancelledException                      | strict | yes | ERROR                 | failure      | next                         | SUCCESS
             throws what InterruptedException caused        | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
