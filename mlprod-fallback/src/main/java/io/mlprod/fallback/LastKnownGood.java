@@ -35,7 +35,7 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
             TimeSource time) {
         super(name, rank, time);
         this.key = key;
-        this.maxAge = maxAge.toNanos();
+        this.maxAge = Checks.nanos(maxAge);
         this.answers = answers;
         this.time = time;
         this.known = Caffeine.newBuilder()
@@ -66,7 +66,10 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
             }
         } catch (Throwable e) {
             if (!hasWarned.getAndSet(true)) {
-                LOG.warn("Tier {} could not keep an answer: its key failed; told only once", name(), e);
+                LOG.warn(
+                        "Tier {} could not keep an answer: its key failed with {}; told only once",
+                        name(),
+                        e.getClass().getName());
             }
         }
     }
