@@ -21,8 +21,6 @@ final class Entrance<I> {
     private record Off(
             TierState state, String reason, @Nullable Object generation) {}
 
-    private static final Refusal NOT_ACCEPTED = new Refusal(AttemptOutcome.NOT_ACCEPTED, "");
-
     record NamedGate<I>(String name, Gate<? super I> gate) {}
 
     private final List<NamedGate<I>> gates;
@@ -50,7 +48,7 @@ final class Entrance<I> {
         }
         for (Named<I> rule : accepts) {
             if (!rule.condition().test(input)) {
-                return rule.name().isEmpty() ? NOT_ACCEPTED : new Refusal(AttemptOutcome.NOT_ACCEPTED, rule.name());
+                return new Refusal(AttemptOutcome.NOT_ACCEPTED, rule.name());
             }
         }
         return null;
