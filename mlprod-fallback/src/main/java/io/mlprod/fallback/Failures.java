@@ -1,11 +1,14 @@
 package io.mlprod.fallback;
 
 import io.mlprod.error.CancelledException;
+import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.provenance.AttemptOutcome;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** What it means for a chain that a tier threw something. */
 final class Failures {
@@ -32,12 +35,19 @@ final class Failures {
 
     private static boolean isCancellation(Throwable error) {
         Throwable cause = error;
-        for (int i = 0; cause != null && i < DEPTH; i++) {
+        for (int i = 0; cause != null && !isOfAnotherThread(cause) && i < DEPTH; i++) {
             if (cause instanceof CancelledException || cause instanceof InterruptedException) {
                 return true;
             }
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** Whether its cause happened where an interrupt was not meant for the caller; a chain throws those that were as they are. */
+    private static boolean isOfAnotherThread(Throwable error) {
+        return error instanceof ExecutionException
+                || error instanceof CompletionException
+                || error instanceof ChainExhaustedException;
     }
 }

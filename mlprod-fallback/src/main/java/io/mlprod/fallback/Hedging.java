@@ -1,6 +1,7 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Call;
+import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Hedging<I, O> {
                 isOver || !tokens.tryTake() ? wait(tier, first) : both(tier, first, input, call, remaining);
         if (result.isSuccess()) {
             tokens.succeeded();
-        } else {
+        } else if (result.attempt().outcome() != AttemptOutcome.LOST_RACE) { // the hedge has taken its token
             tokens.failed();
         }
         return result;
@@ -54,7 +55,13 @@ final class Hedging<I, O> {
     private Attempted<O> both(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
         long now = time.nanoTime();
         long left = Slice.less(remaining, now - first.began());
-        Begun<I, O> second = Begun.in(next, input, call, left, now);
+        Begun<I, O> second;
+        try {
+            second = Begun.in(next, input, call, left, now);
+        } catch (Throwable e) { // the JVM is in trouble
+            Attempted<O> unused = tier.lost(first); // or its permit would be
+            throw e;
+        }
         if (settings.isFirstValid()) {
             if (!second.isOver()) {
                 first.awaitEither(second.run(), first.allowed());

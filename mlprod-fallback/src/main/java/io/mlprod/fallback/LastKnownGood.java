@@ -66,7 +66,10 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
             }
         } catch (Throwable e) {
             if (!hasWarned.getAndSet(true)) {
-                LOG.warn("Tier {} could not keep an answer: its key failed; told only once", name(), e);
+                LOG.warn(
+                        "Tier {} could not keep an answer: its key failed with {}; told only once",
+                        name(),
+                        e.getClass().getName());
             }
         }
     }

@@ -10,6 +10,7 @@ import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.TimeSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,7 +78,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         if (permit == null) {
             return broken(input, call);
         }
-        return runHere(input, call, permit, parts.slice().allowed(remaining), now);
+        return runHere(input, call, permit, parts.slice().allowed(remaining), now, true);
     }
 
     /** Begins on a thread of this strict tier, unless the call does not get in. */
@@ -161,7 +162,8 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         return passedOver(AttemptOutcome.BREAKER_OPEN, "", null);
     }
 
-    private Attempted<O> runHere(I input, Call call, TierBreaker.Permit permit, long allowed, long began) {
+    private Attempted<O> runHere(
+            I input, Call call, TierBreaker.Permit permit, long allowed, long began, boolean isCallers) {
         Prediction<? extends O> answer = null;
         Throwable error = null;
         try {
@@ -172,10 +174,10 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             leave();
         }
         long ended = time.nanoTime();
-        if (ended - began > allowed) {
+        if (isCallers && ended - began > allowed) {
             overran(ended - began - allowed, allowed);
         }
-        return judged(permit, answer, error, began, allowed, ended, true);
+        return judged(permit, answer, error, began, allowed, ended, isCallers);
     }
 
     private static Call within(Call call, long allowed) {
@@ -282,9 +284,6 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         if (verdict.error() instanceof LinkageError cannotLoad) {
             parts.entrance().disable(cannotLoad);
         }
-        if (verdict.outcome() == AttemptOutcome.CANCELLED) {
-            Thread.currentThread().interrupt(); // who threw may have taken the flag away
-        }
         Attempt attempt = new Attempt(name, rank, verdict.outcome(), verdict.detail(), nanos, verdict.error());
         @SuppressWarnings("unchecked") // nothing is ever put into a prediction
         Prediction<O> usable = verdict.isUsable() ? (Prediction<O>) answer : null;
@@ -312,16 +311,29 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     /** Runs for nobody, with all the time that a call could have. */
     Attempted<O> runAside(I input, Call call, TierBreaker.Permit permit) {
-        return runHere(input, call, permit, parts.slice().full(), time.nanoTime());
+        return runHere(input, patient(call), permit, parts.slice().full(), time.nanoTime(), false);
+    }
+
+    private static Call patient(Call call) {
+        Call patient = call.unit().map(Call.DEFAULT::unit).orElse(Call.DEFAULT);
+        for (Map.Entry<String, String> tag : call.tags().entrySet()) {
+            patient = patient.tag(tag.getKey(), tag.getValue());
+        }
+        return patient;
     }
 
     AsideRuns<I, O> aside() {
         return aside;
     }
 
+    /** Without the message, which may hold what the application's code saw of an input. */
     void warnOnce(String what, Throwable e) {
         if (!hasWarned.getAndSet(true)) {
-            LOG.warn("{}: {} failed; told only once", this, what, e);
+            LOG.warn(
+                    "{}: {} failed with {}; told only once",
+                    this,
+                    what,
+                    e.getClass().getName());
         }
     }
 

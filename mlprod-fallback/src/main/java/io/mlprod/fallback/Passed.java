@@ -26,6 +26,7 @@ final class Passed<O> {
             throw fatal;
         }
         if (attempt.outcome() == AttemptOutcome.CANCELLED) {
+            Thread.currentThread().interrupt(); // who threw may have taken the flag away
             throw attempt.error() instanceof CancelledException cancelled
                     ? cancelled
                     : new CancelledException(attempt.tier() + ": the thread was interrupted", attempt.error());

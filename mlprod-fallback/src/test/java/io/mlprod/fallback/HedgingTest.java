@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Two tiers at work for the same call. The first may take 12 ms of a budget of 20; the second is asked after 5. */
 class HedgingTest {
@@ -227,5 +228,38 @@ class HedgingTest {
 
         assertThat(call.get().value()).isEqualTo(1);
         assertThat(lite.hasBegun()).isFalse();
+    }
+
+    @Test
+    void predict_secondsBreakerReportsATroubledJvm_firstsPermitIsNotLost() throws Exception {
+        RecordingBreaker firsts = new RecordingBreaker();
+        RecordingBreaker seconds = new RecordingBreaker();
+        OutOfMemoryError trouble = new OutOfMemoryError("for a test");
+        seconds.fault = trouble;
+        var chain = begin().primary(
+                        big,
+                        tier -> tier.strict().breaker(firsts).timeout(SLICE).hedge(Hedge.after(DELAY)))
+                .then(lite, tier -> tier.strict().breaker(seconds))
+                .orElse(-1);
+        CompletableFuture<Prediction<Integer>> call = ask(chain);
+        big.awaitBegun();
+        time.advance(DELAY);
+
+        assertThatThrownBy(call::get).hasCause(trouble);
+        assertThat(firsts.heardAfter(0)).containsExactly("released");
+    }
+
+    @Test
+    @Timeout(60)
+    void predict_firstValid_hedgeThatWins_takesOneTokenOnly() throws Exception {
+        var chain = chain(Hedge.after(DELAY).firstValid());
+        for (int i = 0; i < 5; i++) { // each takes one of ten tokens
+            CompletableFuture<Prediction<Integer>> call = askBoth(chain);
+            lite.answer(2);
+
+            assertThat(outcomes(call.get())).containsExactly(LOST_RACE, SUCCESS);
+            big.answer(1);
+            Waiting.until(() -> chain.status().get(0).load().running() == 0);
+        }
     }
 }
