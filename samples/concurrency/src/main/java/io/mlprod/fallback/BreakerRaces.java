@@ -191,6 +191,40 @@ public class BreakerRaces {
 
     @JCStressTest
     @State
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Opened and closed, and not opened by what is over.")
+    @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "Opened by the other one after the time had passed.")
+    public static class Failure_whileItOpensAndCloses_countsOnce extends Scene {
+        private final Permit permit = breaker.tryAcquire();
+
+        public Failure_whileItOpensAndCloses_countsOnce() {
+            super(1);
+        }
+
+        /** May find that it is not stale, and be so when it is counted. */
+        @Actor
+        public void fail() {
+            permit.failed(1, null);
+        }
+
+        @Actor
+        public void openAndClose(LL_Result result) {
+            permit.failed(1, null);
+            time.advance(OPEN_TIME);
+            Permit probe = breaker.tryAcquireProbe();
+            if (probe != null) {
+                probe.succeeded(1);
+            }
+            result.r1 = probe != null;
+        }
+
+        @Arbiter
+        public void call(LL_Result result) {
+            result.r2 = breaker.tryAcquire() != null;
+        }
+    }
+
+    @JCStressTest
+    @State
     @Outcome(id = "OPEN, true", expect = ACCEPTABLE, desc = "Opened by its own calls, and due in time.")
     public static class StaleReports_whileItOpensAgain_doNotCount extends Scene {
         private final Permit stale = breaker.tryAcquire();
