@@ -15,9 +15,17 @@ import java.util.Map;
  * @param score how much, in the measure's unit
  * @param error half the width of the 99.9 % confidence interval; NaN if not known
  * @param bytes how many bytes of heap one row costs; NaN if not measured
+ * @param processor how many nanoseconds of processor time one row costs; NaN if not measured
  */
 record Result(
-        String benchmark, String group, String competitor, Measure measure, double score, double error, double bytes) {
+        String benchmark,
+        String group,
+        String competitor,
+        Measure measure,
+        double score,
+        double error,
+        double bytes,
+        double processor) {
 
     static Result of(JsonNode json) {
         String[] name = json.required("benchmark").asText().split("\\.");
@@ -36,10 +44,12 @@ record Result(
                 measure,
                 factor * score.asDouble(),
                 isPercentile ? Double.NaN : factor * metric.path("scoreError").asDouble(Double.NaN),
-                json.path("secondaryMetrics")
-                        .path("gc.alloc.rate.norm")
-                        .path("score")
-                        .asDouble(Double.NaN));
+                secondary(json, "gc.alloc.rate.norm"),
+                secondary(json, ProcessorTime.METRIC));
+    }
+
+    private static double secondary(JsonNode json, String metric) {
+        return json.path("secondaryMetrics").path(metric).path("score").asDouble(Double.NaN);
     }
 
     private static String group(String benchmark, JsonNode params, int threads) {

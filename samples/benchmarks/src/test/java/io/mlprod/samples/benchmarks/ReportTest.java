@@ -71,6 +71,16 @@ class ReportTest {
     }
 
     @Test
+    void run_processorTimes_printsThemAndTheirRatio() throws URISyntaxException {
+        assertThat(reportOfSample()).contains("""
+                        | | ns per row | ± (99.9 %) | heap bytes per row | times resilience4j's time | processor ns per row | times resilience4j's |
+                        |---|---|---|---|---|---|---|
+                        | `mlprod` | 300 | 100 | – | 0.30 | 210 | 0.20 |
+                        | `resilience4j` | 1,000 | 400 | – | 1.00 | 1,050 | 1.00 |
+                        """);
+    }
+
+    @Test
     void run_anyResults_endsWithMachineAndVersions() throws URISyntaxException {
         assertThat(reportOfSample()
                         .lines()
