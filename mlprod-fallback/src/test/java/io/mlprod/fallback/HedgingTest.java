@@ -250,7 +250,7 @@ class HedgingTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a semaphore that hears no interrupt
     void predict_firstValid_hedgeThatWins_takesOneTokenOnly() throws Exception {
         var chain = chain(Hedge.after(DELAY).firstValid());
         for (int i = 0; i < 5; i++) { // each takes one of ten tokens
