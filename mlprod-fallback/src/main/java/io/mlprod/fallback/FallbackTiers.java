@@ -82,8 +82,12 @@ public final class FallbackTiers<I, O> {
         Objects.requireNonNull(key, "The key is null");
         Checks.positive(maxAge, "The age of a last known good answer");
         Checks.atLeastOne(maxKeys, "The number of keys");
+        if (plans.stream().anyMatch(plan -> plan.name().equals(LastKnownGood.NAME))) {
+            throw new IllegalArgumentException("Chain " + chain.name
+                    + " has a last known good tier already; a second one would know the same answers");
+        }
         return add(new FreePlan<>(
-                "last-known-good",
+                LastKnownGood.NAME,
                 (place, name) -> new LastKnownGood<>(
                         name,
                         place.rank(),

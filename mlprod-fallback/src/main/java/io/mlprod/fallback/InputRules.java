@@ -25,6 +25,9 @@ final class InputRules<I> {
      * @throws InvalidInputException if none may be asked
      */
     boolean isValid(I input) {
+        if (rules.isEmpty()) {
+            return true;
+        }
         List<Violation> violations = new ArrayList<>(0);
         @Nullable Throwable cause = null;
         for (Named<I> rule : rules) {

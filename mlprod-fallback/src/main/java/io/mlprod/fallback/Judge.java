@@ -115,7 +115,10 @@ final class Judge<O> {
         return new Verdict(
                 AttemptOutcome.INVALID_OUTPUT,
                 problem,
-                new InvalidOutputException(label + " gave an answer that cannot be trusted: " + problem, null),
+                new InvalidOutputException(
+                        label + " gave an answer that cannot be trusted: " + problem
+                                + "; look at the model and its input",
+                        null),
                 false);
     }
 }

@@ -16,6 +16,8 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
 
+    static final String NAME = "last-known-good";
+
     private record Known<O>(Prediction<O> answer, long since) {}
 
     private final Function<? super I, ? extends @Nullable Object> key;

@@ -206,7 +206,9 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             return new Begun<>(this, run, null);
         } catch (Throwable e) {
             // its threads do not come to what waits, the chain was closed, or the system has no thread for it
-            run.leave();
+            if (run.leave()) {
+                noteAbandoned(run);
+            }
             permit.released();
             return over(
                     e instanceof RejectedExecutionException
@@ -224,7 +226,8 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         Throwable error = Thread.currentThread().isInterrupted()
                 ? cancelled(null)
                 : new DeadlineExceededException(
-                        this + " did not answer within " + Duration.ofNanos(run.allowed()) + " and was left behind",
+                        this + " did not answer within " + Duration.ofNanos(run.allowed())
+                                + " and was left behind; allow it more, or use a smaller model",
                         null);
         return judged(run.permit(), null, error, run.began(), run.allowed(), time.nanoTime(), true);
     }

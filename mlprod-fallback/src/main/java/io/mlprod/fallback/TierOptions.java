@@ -114,7 +114,7 @@ public final class TierOptions<I, O> {
 
     /**
      * Limits how many calls are in the tier at a time; when it is full a call waits a little, which counts against its
-     * budget, and then the next tier is asked.
+     * budget, and then the next tier is asked. It waits by the machine's clock, also in a test with another one.
      *
      * @param calls at least 1
      * @param maxWait zero or longer
@@ -144,7 +144,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Adds a breaker with the usual settings.
+     * Adds a breaker with the usual settings. For the breaker to see a tier that hangs, the tier needs a {@link #timeout} or
+     * the chain a budget: a timeout that only callers set is not the tier's failure.
      *
      * @return this
      */
@@ -216,7 +217,8 @@ public final class TierOptions<I, O> {
 
     /**
      * Says what holds for every answer that can be trusted. One for which it does not hold is a failure of the tier. Missing
-     * answers, NaN and infinity are failures without being named here.
+     * answers, and NaN and infinity in numbers, arrays, records, collections, values of maps and tensors, are failures without
+     * being named here; what other classes hold is not looked at.
      *
      * @param name for provenance and metrics, for example {@code probability}
      * @param condition true for answers that can be trusted

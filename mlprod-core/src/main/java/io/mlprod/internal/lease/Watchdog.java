@@ -115,8 +115,16 @@ public final class Watchdog {
             }
         } catch (Throwable e) { // of an engine, for example
             next = now; // there may be more that it has not looked at
-            LOG.error("A call that is overdue could not be ended", e);
+            log(e);
         }
         NEXT_LOOK.accumulateAndGet(Math.max(next, now + SHORTEST_PAUSE), Math::min);
+    }
+
+    private static void log(Throwable error) {
+        try {
+            LOG.error("A call that is overdue could not be ended", error);
+        } catch (Throwable e) {
+            // Out of memory, or an exception whose message throws: the thread of all deadlines goes on.
+        }
     }
 }
