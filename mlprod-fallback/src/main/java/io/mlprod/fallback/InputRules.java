@@ -26,13 +26,15 @@ final class InputRules<I> {
      */
     boolean isValid(I input) {
         List<Violation> violations = new ArrayList<>(0);
-        @Nullable RuntimeException cause = null;
+        @Nullable Throwable cause = null;
         for (Named<I> rule : rules) {
             try {
                 if (rule.condition().test(input)) {
                     continue;
                 }
-            } catch (RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
                 cause = e;
             }
             violations.add(new Violation("input", rule.name(), "to hold", null, 0, Violation.Handling.REJECTED));
