@@ -6,6 +6,7 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.provenance.AttemptOutcome;
+import java.nio.channels.ClosedByInterruptException;
 
 /** What it means for a chain that a tier threw something. */
 final class Failures {
@@ -33,7 +34,9 @@ final class Failures {
     private static boolean isCancellation(Throwable error) {
         Throwable cause = error;
         for (int i = 0; cause != null && i < DEPTH; i++) {
-            if (cause instanceof CancelledException || cause instanceof InterruptedException) {
+            if (cause instanceof CancelledException
+                    || cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException) {
                 return true;
             }
             cause = cause.getCause();

@@ -129,7 +129,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             }
             return null;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // so that a hedge does not wait for the other tier
             return ended(AttemptOutcome.CANCELLED, cancelled(e), waited(now));
         } catch (Throwable e) { // of a gate or condition of the application
             return passedOver(Failures.outcome(e), "", e);
@@ -283,9 +283,6 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         report(permit, verdict, nanos, allowed);
         if (verdict.error() instanceof LinkageError cannotLoad) {
             parts.entrance().disable(cannotLoad);
-        }
-        if (verdict.outcome() == AttemptOutcome.CANCELLED) {
-            Thread.currentThread().interrupt(); // who threw may have taken the flag away
         }
         Attempt attempt = new Attempt(name, rank, verdict.outcome(), verdict.detail(), nanos, verdict.error());
         @SuppressWarnings("unchecked") // nothing is ever put into a prediction

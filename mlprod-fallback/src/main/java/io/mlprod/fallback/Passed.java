@@ -18,7 +18,7 @@ final class Passed<O> {
      * Notes an attempt without success.
      *
      * @throws VirtualMachineError if that was the reason: no lower tier makes that good
-     * @throws CancelledException if the caller was interrupted
+     * @throws CancelledException if the caller was interrupted; the flag is set again
      */
     void add(Attempted<O> tried) {
         Attempt attempt = tried.attempt();
@@ -26,6 +26,7 @@ final class Passed<O> {
             throw fatal;
         }
         if (attempt.outcome() == AttemptOutcome.CANCELLED) {
+            Thread.currentThread().interrupt(); // who threw may have taken the flag away
             throw attempt.error() instanceof CancelledException cancelled
                     ? cancelled
                     : new CancelledException(attempt.tier() + ": the thread was interrupted", attempt.error());
