@@ -7,6 +7,7 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.provenance.AttemptOutcome;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -36,7 +37,9 @@ final class Failures {
     private static boolean isCancellation(Throwable error) {
         Throwable cause = error;
         for (int i = 0; cause != null && !isOfAnotherThread(cause) && i < DEPTH; i++) {
-            if (cause instanceof CancelledException || cause instanceof InterruptedException) {
+            if (cause instanceof CancelledException
+                    || cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException) {
                 return true;
             }
             cause = cause.getCause();

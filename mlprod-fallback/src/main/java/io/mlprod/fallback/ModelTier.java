@@ -130,7 +130,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             }
             return null;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // so that a hedge does not wait for the other tier
             return ended(AttemptOutcome.CANCELLED, cancelled(e), waited(now));
         }
     }

@@ -18,7 +18,7 @@ final class Passed<O> {
      * Notes an attempt without success.
      *
      * @throws VirtualMachineError if that was the reason: no lower tier makes that good
-     * @throws CancelledException if the caller was interrupted
+     * @throws CancelledException if the caller was interrupted; the flag is set again
      */
     void add(Attempted<O> tried) {
         Attempt attempt = tried.attempt();

@@ -289,6 +289,37 @@ class BadInputTest {
                 .hasMessageNotContainingAny("SECRET", "secret");
     }
 
+    @Test
+    void predict_ruleOfTheChainFailsWithAnError_doesNotHold() {
+        FallbackChainBuilder<String, Double> builder = chain().require("right", input -> {
+            throw new NoClassDefFoundError("gone");
+        });
+
+        assertThatThrownBy(() -> builder.primary(MODEL).orElse(-1.0).predict("x"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("right")
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(builder.answerInvalidInput()
+                        .primary(MODEL)
+                        .orElse(-1.0)
+                        .predict("x")
+                        .value())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void predict_ruleOfTheChainFailsSinceTheJvmIsInTrouble_isThrown() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        var chain = chain().require("right", input -> {
+                    throw error;
+                })
+                .answerInvalidInput()
+                .primary(MODEL)
+                .orElse(-1.0);
+
+        assertThatThrownBy(() -> chain.predict("x")).isSameAs(error);
+    }
+
     // ---- too late
 
     @Test

@@ -158,7 +158,10 @@ class BudgetWaitTest {
         };
         try (var chain = chain().budget(Duration.ofHours(20))
                 .primary(holding, tier -> {
-                    tier.maxConcurrent(1, Duration.ofNanos(1));
+                    tier.maxConcurrent(1, Duration.ofNanos(1)).gate("slow", input -> {
+                        time.advance(input.equals("first") ? Duration.ZERO : Duration.ofHours(5));
+                        return true;
+                    });
                     if (isStrict) {
                         tier.strict();
                     }
@@ -171,7 +174,7 @@ class BudgetWaitTest {
             assertThat(outcomes(chain.predict("second")))
                     .containsExactly(AttemptOutcome.BULKHEAD_FULL, AttemptOutcome.SUCCESS);
 
-            assertThat(allowed).containsExactly(Duration.ofHours(20));
+            assertThat(allowed).containsExactly(Duration.ofHours(15));
             hold.countDown();
             first.answer.join();
         }

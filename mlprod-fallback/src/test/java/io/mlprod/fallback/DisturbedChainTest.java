@@ -142,6 +142,15 @@ class DisturbedChainTest {
     }
 
     @Test
+    void predict_ruleWasInterrupted_isCancelledAndTheFlagIsSet() {
+        modelsFail();
+        rule.set(throwing(new IllegalStateException(new InterruptedException())));
+
+        assertThatThrownBy(() -> chain.predict("x")).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void predict_constantIsNoNumber_isGivenAsItIs() {
         var withNaN = FallbackChain.<String, Double>named("nan")
                 .primary(Predictors.failing(new IllegalStateException()))

@@ -2,11 +2,13 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.fallback.Scene.Rest;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.Attempt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a call for everything that can happen in a tier, whatever comes after the tier. */
 @Timeout(60)
@@ -89,6 +92,8 @@ class OutcomeTableTest {
             throws what InterruptedException caused        | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
             throws what InterruptedException caused        | strict | yes | ERROR                 | failure      | next                         | SUCCESS
             throws InterruptedException                    | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
+            throws ClosedByInterruptException              | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
+            gate throws what InterruptedException caused   | both   | no  | CANCELLED             | -            | interrupted                  | SUCCESS
             caller interrupted as it hangs                 | strict | yes | CANCELLED             | released     | interrupted                  | SUCCESS
             full, caller interrupted as it waits           | both   | no  | CANCELLED             | -            | interrupted                  | SUCCESS
             """;
@@ -191,6 +196,39 @@ class OutcomeTableTest {
                     .as("the breaker heard by now")
                     .isEqualTo(heard);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void predict_severalReasonsToPassTheTierOver_firstInTheFixedOrderDecides(boolean isStrict) {
+        boolean[] admits = new boolean[1];
+        boolean[] accepts = new boolean[1];
+        try (Scene scene = new Scene(isStrict)) {
+            scene.options(tier -> tier.accepts("accepts", input -> !input.equals(Scene.IT) || accepts[0])
+                    .gate("gate", input -> !input.equals(Scene.IT) || admits[0]));
+            scene.call(Call.timeout(Duration.ofMillis(3)));
+            scene.prepare(Rest.TIER);
+            scene.occupy();
+            scene.breaker.isOpen = true;
+            scene.chain().switchOff("tested", "maintenance");
+
+            assertThat(nextOutcome(scene)).isEqualTo("GATED maintenance");
+            scene.chain().switchOn("tested");
+            assertThat(nextOutcome(scene)).isEqualTo("GATED gate");
+            admits[0] = true;
+            assertThat(nextOutcome(scene)).isEqualTo("NOT_ACCEPTED accepts");
+            accepts[0] = true;
+            assertThat(nextOutcome(scene)).isEqualTo("BUDGET_SKIPPED");
+            scene.call(Call.DEFAULT);
+            assertThat(nextOutcome(scene)).isEqualTo("BULKHEAD_FULL");
+            scene.finish();
+            scene.breaker.isOpen = true;
+            assertThat(nextOutcome(scene)).isEqualTo("BREAKER_OPEN");
+        }
+    }
+
+    private static String nextOutcome(Scene scene) {
+        return words(scene.predict().provenance().attempts().get(0));
     }
 
     private static String words(Attempt attempt) {

@@ -10,6 +10,7 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,11 @@ final class Situations {
             Map.entry(
                     "throws what InterruptedException caused",
                     scene -> scene.fails(new IllegalStateException(new InterruptedException()))),
+            Map.entry(
+                    "gate throws what InterruptedException caused",
+                    scene -> scene.options(tier -> tier.gate(
+                            "drift", throwing(IT, new IllegalStateException(new InterruptedException()))::test))),
+            Map.entry("throws ClosedByInterruptException", scene -> scene.fails(new ClosedByInterruptException())),
             Map.entry("throws InterruptedException", scene -> scene.fails(new InterruptedException())),
             Map.entry("caller interrupted as it hangs", scene -> scene.hangsAfter(scene.caller::interrupt)),
             Map.entry("full, caller interrupted as it waits", scene -> {
