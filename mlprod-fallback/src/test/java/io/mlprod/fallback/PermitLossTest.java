@@ -44,8 +44,8 @@ class PermitLossTest {
     @Provide
     Arbitrary<Shape> shapes() {
         return Combinators.combine(
-                        Arbitraries.of(true, false).list().ofSize(Turmoil.TIERS),
-                        Arbitraries.of(true, false).injectNull(0.5),
+                        Arbitraries.of(true, true, false).list().ofSize(Turmoil.TIERS),
+                        Arbitraries.of(true, false).injectNull(0.2),
                         Arbitraries.of(true, false))
                 .as(Shape::new);
     }
@@ -54,7 +54,8 @@ class PermitLossTest {
     Arbitrary<List<Step>> steps() {
         return Arbitraries.frequencyOf(
                         Tuple.of(30, call()),
-                        Tuple.of(8, Arbitraries.integers().between(1, 12).map(PermitLossTest::advance)),
+                        Tuple.of(15, Arbitraries.of(1, 1, 2, 3, 5, 8, 12).map(PermitLossTest::advance)),
+                        Tuple.of(10, call().map(PermitLossTest::thenADelay)),
                         Tuple.of(5, Arbitraries.integers().between(0, 50).map(PermitLossTest::interrupt)),
                         Tuple.of(4, Arbitraries.of(new Step("release", Turmoil::release))),
                         Tuple.of(
@@ -72,8 +73,8 @@ class PermitLossTest {
 
     private static Arbitrary<Step> call() {
         Arbitrary<List<Deed>> deeds = Arbitraries.frequencyOf(
-                        Tuple.of(2, Arbitraries.of(Deed.ANSWER, Deed.HANG, Deed.THROW_EXCEPTION)),
-                        Tuple.of(3, Arbitraries.of(Deed.class)))
+                        Tuple.of(1, Arbitraries.of(Deed.ANSWER, Deed.HANG, Deed.HANG, Deed.THROW_EXCEPTION)),
+                        Tuple.of(1, Arbitraries.of(Deed.class)))
                 .list()
                 .ofSize(Turmoil.TIERS);
         return Combinators.combine(deeds, Arbitraries.integers().between(1, 25).injectNull(0.6))
@@ -84,6 +85,12 @@ class PermitLossTest {
 
     private static Step advance(int millis) {
         return new Step("advance " + millis + " ms", chain -> chain.advance(Duration.ofMillis(millis)));
+    }
+
+    /** Long enough for a hedge. */
+    private static Step thenADelay(Step call) {
+        return new Step(
+                call.what + ", advance 1 ms", call.happens.andThen(chain -> chain.advance(Duration.ofMillis(1))));
     }
 
     private static Step interrupt(int call) {

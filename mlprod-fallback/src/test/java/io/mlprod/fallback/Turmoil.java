@@ -105,7 +105,7 @@ final class Turmoil implements AutoCloseable {
         if (shape.isStrict.get(rank)) {
             tier.strict();
             if (shape.isHedgedFirstValid != null && rank + 1 < TIERS && shape.isStrict.get(rank + 1)) {
-                Hedge hedge = Hedge.after(Duration.ofMillis(3));
+                Hedge hedge = Hedge.after(Duration.ofMillis(1));
                 tier.hedge(shape.isHedgedFirstValid ? hedge.firstValid() : hedge.preferRank());
             }
         }
