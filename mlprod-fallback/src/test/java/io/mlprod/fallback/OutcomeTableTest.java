@@ -93,7 +93,7 @@ class OutcomeTableTest {
             throws what InterruptedException caused        | strict | yes | ERROR                 | failure      | next                         | SUCCESS
             throws InterruptedException                    | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
             throws ClosedByInterruptException              | caller | yes | CANCELLED             | released     | interrupted                  | SUCCESS
-            gate throws what InterruptedException caused   | both   | no  | CANCELLED             | -            | interrupted                  | SUCCESS
+            gate throws what InterruptedException caused   | both   | no  | CANCELLED drift       | -            | interrupted                  | SUCCESS
             caller interrupted as it hangs                 | strict | yes | CANCELLED             | released     | interrupted                  | SUCCESS
             full, caller interrupted as it waits           | both   | no  | CANCELLED             | -            | interrupted                  | SUCCESS
             """;
