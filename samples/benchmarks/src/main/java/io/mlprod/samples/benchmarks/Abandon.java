@@ -24,7 +24,7 @@ public final class Abandon {
 
     private static final Path STATUS = Path.of("/proc/self/status"); // of Linux only
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final long A_WAIT = 1_000_000;
+    private static final long A_WAIT = FallbackCase.BUDGET.toNanos() / 2; // whoever is not turned away waits longer
     private static final long PAUSE = 1_000_000;
     private static final long SETTLING = 2_000_000_000;
 
@@ -32,7 +32,7 @@ public final class Abandon {
     private final int places;
     private final int callers;
     private final AtomicInteger waited = new AtomicInteger();
-    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final AtomicInteger answeredSooner = new AtomicInteger();
     private final AtomicInteger answeredByModels = new AtomicInteger();
     private final AtomicInteger threadsMost = new AtomicInteger();
 
@@ -59,7 +59,7 @@ public final class Abandon {
             ways.add(StubbornChain::failsafe);
         }
         out.printf("%d callers of models that %s.%n%n", callers, computes ? "compute" : "sleep");
-        out.println("| | calls that waited | p50 in µs | p99 | p99.9 | most | answered by a model | turned away"
+        out.println("| | calls that waited | p50 in µs | p99 | p99.9 | most | answered by a model | answered sooner"
                 + " | threads before | most | after | MB before | after |");
         out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (BiFunction<Stubborn, Integer, StubbornChain> way : ways) {
@@ -84,7 +84,7 @@ public final class Abandon {
                         Locale.ROOT,
                         " %,d | %,d | %d | %d | %d | %d | %d |",
                         answeredByModels.get(),
-                        turnedAway.get(),
+                        answeredSooner.get(),
                         threadsBefore,
                         threadsMost.get(),
                         THREADS.getThreadCount(),
@@ -121,7 +121,7 @@ public final class Abandon {
                 answeredByModels.incrementAndGet();
             }
             if (time < A_WAIT) {
-                turnedAway.incrementAndGet();
+                answeredSooner.incrementAndGet();
                 LockSupport.parkNanos(PAUSE);
             } else {
                 waited.incrementAndGet();

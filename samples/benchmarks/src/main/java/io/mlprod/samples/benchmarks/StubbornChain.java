@@ -127,7 +127,7 @@ record StubbornChain(String title, Supplier<String> answers, List<Runnable> ends
         }
     }
 
-    /** Failsafe's, asynchronous, which is quicker than its calls that run on the caller's thread. */
+    /** Failsafe's, asynchronous throughout, which is quicker than its calls that run on the caller's thread. */
     static StubbornChain failsafe(Stubborn model, int places) {
         ExecutorService pool = Executors.newCachedThreadPool();
         Timeout<String> timeout =
@@ -135,7 +135,7 @@ record StubbornChain(String title, Supplier<String> answers, List<Runnable> ends
         FailsafeExecutor<String> lower =
                 Failsafe.with(Fallback.of(END), Bulkhead.of(places), timeout).with(pool);
         FailsafeExecutor<String> upper = Failsafe.with(
-                        Fallback.of(() -> lower.getAsync(model::run).join()), Bulkhead.of(places), timeout)
+                        Fallback.ofStage(() -> lower.getAsync(model::run)), Bulkhead.of(places), timeout)
                 .with(pool);
         return new StubbornChain(
                 "Failsafe, asynchronous", () -> upper.getAsync(model::run).join(), List.of(pool::shutdown));
