@@ -284,7 +284,7 @@ class DefectsTest {
             default -> throw new IllegalStateException();
         });
         try (var chain = chain().primary(model, tier -> tier.breaker(QUICK)).orElse(-1.0)) {
-            var old = CompletableFuture.supplyAsync(() -> chain.predict("old"));
+            var old = Predictors.async(() -> chain.predict("old"));
             awaitUninterruptibly(oldBegan);
             chain.predict("fails");
             time.advance(Duration.ofSeconds(1));
@@ -319,7 +319,7 @@ class DefectsTest {
         dev.failsafe.Timeout<Double> timeout = dev.failsafe.Timeout.<Double>builder(Duration.ofMillis(20))
                 .withInterrupt()
                 .build();
-        var answer = CompletableFuture.supplyAsync(() -> Failsafe.with(timeout).get(() -> {
+        var answer = Predictors.async(() -> Failsafe.with(timeout).get(() -> {
             work(timedOut::countDown);
             return 1.0;
         }));
@@ -623,8 +623,8 @@ class DefectsTest {
             }
             assertThat(chain.status().get(0).attempts()).isEqualTo(Map.of(AttemptOutcome.TIMEOUT, 1_000L));
 
-            var first = CompletableFuture.supplyAsync(() -> chain.predict("stays"));
-            var second = CompletableFuture.supplyAsync(() -> chain.predict("stays"));
+            var first = Predictors.async(() -> chain.predict("stays"));
+            var second = Predictors.async(() -> chain.predict("stays"));
             awaitUninterruptibly(inside);
 
             assertThat(outcomes(chain.predict("x"))).startsWith(AttemptOutcome.BULKHEAD_FULL);

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +88,7 @@ class FallbackChainTest {
                         tier -> tier.strict().maxConcurrent(1))
                 .orElse(-1);
         try (chain) {
-            var first = CompletableFuture.supplyAsync(() -> chain.predict("a"));
+            var first = Predictors.async(() -> chain.predict("a"));
             began.await();
             time.advance(Duration.ofMillis(20));
             assertThat(first.get().provenance().earlier().get(0).outcome()).isEqualTo(AttemptOutcome.TIMEOUT);

@@ -27,7 +27,6 @@ import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.validation.Schema;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -136,7 +135,7 @@ class OnnxFaultMatrixTest {
     private static Runnable occupy(ModelHandle<Inputs, Float> model, WatchedOnnx onnx) {
         CountDownLatch mayRun = new CountDownLatch(1);
         onnx.beforeRun = () -> Waiting.deafly(mayRun);
-        var other = CompletableFuture.supplyAsync(() -> model.predict(row(0, 0)));
+        var other = Predictors.async(() -> model.predict(row(0, 0)));
         onnx.awaitRuns(1);
         return () -> {
             mayRun.countDown();

@@ -20,7 +20,6 @@ import io.mlprod.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ class OnnxLongRunTest {
 
     /** A call to a strict tier that is left behind in its one long operator. */
     private Prediction<Float> leftBehind(FallbackChain<Inputs, Float> chain) {
-        var call = CompletableFuture.supplyAsync(() -> chain.predict(LongWork.ONE_OPERATOR));
+        var call = Predictors.async(() -> chain.predict(LongWork.ONE_OPERATOR));
         onnx.awaitRuns(1);
         time.advance(LongWork.TIMEOUT);
         return call.join();
@@ -124,7 +123,7 @@ class OnnxLongRunTest {
     @Test
     void predict_closedDuringTheRun_nextTierAnswers() {
         try (var chain = chain(TimeSource.system(), manyOperators, tier -> {})) {
-            var call = CompletableFuture.supplyAsync(() -> chain.predict(LongWork.MANY_OPERATORS));
+            var call = Predictors.async(() -> chain.predict(LongWork.MANY_OPERATORS));
             onnx.awaitRuns(1);
 
             manyOperators.close();
@@ -210,7 +209,7 @@ class OnnxLongRunTest {
     void predict_strictAndManyOperators_placeIsFreeAgainBeforeTheRestWasDone() {
         try (var chain = chain(
                 time, manyOperators, tier -> tier.strict().maxConcurrent(1).timeout(LongWork.TIMEOUT))) {
-            var call = CompletableFuture.supplyAsync(() -> chain.predict(LongWork.MANY_OPERATORS));
+            var call = Predictors.async(() -> chain.predict(LongWork.MANY_OPERATORS));
             onnx.awaitRuns(1);
             time.advance(LongWork.TIMEOUT);
             assertThat(outcomes(call.join())).containsExactly(TIMEOUT, SUCCESS);

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -138,7 +137,7 @@ class OnnxReplacementTest {
         try (ModelHandle<Inputs, Float> model =
                         OnnxModels.model("ones").runtime(onnx).build();
                 var chain = chain(model, tier -> {})) {
-            var call = CompletableFuture.supplyAsync(() -> chain.predict(row(2, 3)));
+            var call = Predictors.async(() -> chain.predict(row(2, 3)));
             onnx.awaitRuns(1);
             chain.switchOff("ones", "maintenance");
             mayFail.countDown();

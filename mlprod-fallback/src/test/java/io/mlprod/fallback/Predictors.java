@@ -6,7 +6,9 @@ import io.mlprod.Predictor;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Predictors for tests. */
 final class Predictors {
@@ -36,5 +38,10 @@ final class Predictors {
         return of(input -> {
             throw error;
         });
+    }
+
+    /** Begins work on a thread of its own: the common pool may have only one, which another call could hold. */
+    static <T> CompletableFuture<T> async(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
     }
 }
