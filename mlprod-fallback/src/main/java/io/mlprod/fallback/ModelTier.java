@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -245,6 +246,8 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     private void noteAbandoned(StrictRun<O> run) {
         if (run.isAbandoned()) {
             chain.journal().abandoned(name, abandoned.incrementAndGet());
+        } else if (parts.strictThreads() instanceof ThreadPoolExecutor threads) {
+            threads.remove(run); // it never begins, so it keeps no room in the queue from others
         }
     }
 
@@ -378,8 +381,9 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     @Override
     public TierStatus.Load load() {
-        return new TierStatus.Load(
-                state(), parts.entrance().reason(), parts.bulkhead().inside(), Math.max(0, abandoned.get()));
+        int running = parts.bulkhead().inside();
+        int leftBehind = Math.max(0, Math.min(running, abandoned.get())); // one that just ends is not counted off yet
+        return new TierStatus.Load(state(), parts.entrance().reason(), running, leftBehind);
     }
 
     @Override
