@@ -3,6 +3,7 @@ package io.mlprod.spi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The structure of an ONNX model, as far as checks and engines need it, read from the file without any native code.
@@ -16,6 +17,9 @@ import java.util.Set;
  * @param randomOperators the operators of the model that draw random numbers, such as {@code Multinomial}
  * @param unsupported what inputs and outputs mlprod cannot handle, each with the reason; empty for a usable model
  * @param externalTensors initializers whose data lie in other files
+ * @param nodes the nodes of the main graph, in the order of the file, which is an order of computation
+ * @param constants the dense initializers of the main graph by name
+ * @param functions the operators that the file defines itself, as {@code domain:operator}
  * @since 0.1
  */
 public record ModelGraph(
@@ -26,7 +30,53 @@ public record ModelGraph(
         Set<String> unshaped,
         Set<String> randomOperators,
         List<String> unsupported,
-        List<ExternalTensor> externalTensors) {
+        List<ExternalTensor> externalTensors,
+        List<Node> nodes,
+        Map<String, Constant> constants,
+        Set<String> functions) {
+
+    /**
+     * One operation of a graph.
+     *
+     * @param operator the operator's name, such as {@code MatMul}
+     * @param domain the operator set that it belongs to; empty for {@code ai.onnx}
+     * @param name the node's own name; may be empty
+     * @param inputs the values that it reads; an empty name for an optional one that is left out
+     * @param outputs the values that it computes; an empty name for one that is left out
+     * @param attributes its attributes by name
+     */
+    public record Node(
+            String operator,
+            String domain,
+            String name,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Attribute> attributes) {}
+
+    /**
+     * An attribute of a node. Of its kinds those are kept that say which way the data go; a long list, such as the nodes
+     * of a tree, is not.
+     *
+     * @param number its value if it is a whole number; else 0
+     * @param numbers its values if it is a list of whole numbers; empty if it is none, null if the list is long
+     * @param text its value if it is a short text; else empty
+     * @param tensor its value if it is a tensor; else null
+     * @param isGraph whether it is a graph, or several
+     */
+    public record Attribute(
+            long number,
+            @Nullable List<Long> numbers,
+            String text,
+            @Nullable Constant tensor,
+            boolean isGraph) {}
+
+    /**
+     * A tensor that the file holds.
+     *
+     * @param shape its dimensions
+     * @param numbers its elements if they are whole numbers and few; else null
+     */
+    public record Constant(List<Long> shape, @Nullable List<Long> numbers) {}
 
     /**
      * An initializer whose data lie in another file.

@@ -1,7 +1,10 @@
 package io.mlprod.internal.graph;
 
 import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelGraph.Attribute;
+import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.ExternalTensor;
+import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,8 @@ public final class GraphReader {
             "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
+    private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
+    private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
     private static final int INT64 = 7;
     private static final int STRING = 8;
@@ -39,6 +44,9 @@ public final class GraphReader {
     private final Set<String> randomOperators = new TreeSet<>();
     private final List<String> unsupported = new ArrayList<>();
     private final List<ExternalTensor> externalTensors = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Constant> constants = new HashMap<>();
+    private final Set<String> functions = new HashSet<>();
     private long irVersion;
     private String producerVersion = "";
     private boolean hasGraph;
@@ -68,7 +76,10 @@ public final class GraphReader {
                 reader.unshaped,
                 reader.randomOperators,
                 reader.unsupported,
-                reader.externalTensors);
+                reader.externalTensors,
+                reader.nodes,
+                reader.constants,
+                reader.functions);
     }
 
     private void readModel(WireReader model) throws MalformedModelException {
@@ -120,13 +131,17 @@ public final class GraphReader {
 
     private void readFunction(WireReader function) throws MalformedModelException {
         Set<String> outside = new TreeSet<>(domains);
+        String name = "";
+        String domain = "";
         while (function.next()) {
-            if (function.field() == 7) {
-                readNode(function.message(), false);
-            } else {
-                function.skip();
+            switch (function.field()) {
+                case 1 -> name = function.text();
+                case 7 -> readNode(function.message(), false);
+                case 10 -> domain = function.text();
+                default -> function.skip();
             }
         }
+        functions.add(domain + ":" + name);
         domains.retainAll(outside); // a function names the versions that it uses itself
     }
 
@@ -135,9 +150,10 @@ public final class GraphReader {
             switch (graph.field()) {
                 case 1 -> readNode(graph.message(), main);
                 case 5 -> {
-                    String name = readTensor(graph.message(), main).name();
+                    TensorHead tensor = readTensor(graph.message(), main);
                     if (main) {
-                        initializers.add(name);
+                        initializers.add(tensor.name());
+                        constants.put(tensor.name(), tensor.constant());
                     }
                 }
                 case 11 -> readValueInfo(graph.message(), main ? inputs : null);
@@ -153,15 +169,18 @@ public final class GraphReader {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();
         List<Object> labels = new ArrayList<>();
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
         TreeChecks trees = new TreeChecks();
         String operator = "";
         String domain = "";
+        String name = "";
         while (node.next()) {
             switch (node.field()) {
                 case 1 -> from.add(node.text());
                 case 2 -> to.add(node.text());
+                case 3 -> name = node.text();
                 case 4 -> operator = node.text();
-                case 5 -> readAttribute(node.message(), labels, trees);
+                case 5 -> readAttribute(node.message(), attributes, labels, trees);
                 case 7 -> domain = node.text();
                 default -> node.skip();
             }
@@ -175,14 +194,19 @@ public final class GraphReader {
         }
         if (main) {
             produced.addAll(to);
+            nodes.add(new Node(operator, domain, name, from, to, attributes));
             classLabels.noteNode(operator, from, to, labels);
         }
     }
 
-    private void readAttribute(WireReader attribute, List<Object> labels, TreeChecks trees)
+    private void readAttribute(
+            WireReader attribute, Map<String, Attribute> attributes, List<Object> labels, TreeChecks trees)
             throws MalformedModelException {
         String name = "";
+        String text = "";
         long number = 0;
+        boolean isGraph = false;
+        TensorHead tensor = null;
         List<Object> texts = new ArrayList<>();
         Map<String, String> shared = new HashMap<>(); // a forest says "BRANCH_LEQ" a million times
         List<Long> numbers = new ArrayList<>();
@@ -191,17 +215,32 @@ public final class GraphReader {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
                 case 3 -> number = attribute.number();
-                case 5 -> shape.addAll(readTensor(attribute.message(), false).shape());
+                case 4 -> text = attribute.text();
+                case 5 -> {
+                    tensor = readTensor(attribute.message(), false);
+                    shape.addAll(tensor.shape());
+                }
                 case 10 -> readTensor(attribute.message(), false);
-                case 6, 11 -> readGraph(attribute.message(), false);
+                case 6, 11 -> {
+                    isGraph = true;
+                    readGraph(attribute.message(), false);
+                }
                 case 8 -> attribute.numbers(numbers);
-                case 9 -> texts.add(shared.computeIfAbsent(attribute.text(), text -> text));
+                case 9 -> texts.add(shared.computeIfAbsent(attribute.text(), one -> one));
                 case 14, 15 -> new ValueTypeReader().read(attribute.message());
                 case 22, 23 -> readSparseTensor(attribute.message(), false);
                 default -> attribute.skip();
             }
         }
         trees.note(name, number, numbers, texts, shape);
+        attributes.put(
+                name,
+                new Attribute(
+                        number,
+                        numbers.size() <= MAX_KEPT ? numbers : null,
+                        text.length() <= MAX_TEXT ? text : "",
+                        tensor == null ? null : tensor.constant(),
+                        isGraph));
         switch (name) {
             case "classlabels_strings" -> labels.addAll(texts);
             case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
@@ -223,7 +262,13 @@ public final class GraphReader {
         }
     }
 
-    private record TensorHead(String name, List<Long> shape) {}
+    private record TensorHead(
+            String name, List<Long> shape, @Nullable List<Long> numbers) {
+
+        Constant constant() {
+            return new Constant(shape, numbers);
+        }
+    }
 
     private TensorHead readTensor(WireReader tensor, boolean mainInitializer) throws MalformedModelException {
         String name = "";
@@ -253,13 +298,13 @@ public final class GraphReader {
                 default -> tensor.skip();
             }
         }
-        if (mainInitializer && shape.size() == 1 && shape.get(0) <= MAX_CLASSES) {
-            if (raw != null && (elementType == INT32 || elementType == INT64)) {
-                raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers);
-            }
-            if (elementType == INT32 || elementType == INT64 || elementType == STRING) {
-                classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
-            }
+        boolean isWhole = elementType == INT32 || elementType == INT64;
+        boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
+        if (isShort && isWhole && raw != null) {
+            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers);
+        }
+        if (mainInitializer && isShort && shape.size() == 1 && (isWhole || elementType == STRING)) {
+            classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
         }
         if (isExternal || !external.isEmpty()) {
             String location = external.getOrDefault("location", "");
@@ -276,7 +321,8 @@ public final class GraphReader {
                         + " model as one file");
             }
         }
-        return new TensorHead(name, shape);
+        boolean isKept = isWhole && isShort && !isExternal && numbers.size() == (shape.isEmpty() ? 1 : shape.get(0));
+        return new TensorHead(name, shape, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null);
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {
