@@ -240,6 +240,7 @@ public final class GraphReader {
                         numbers.size() <= MAX_KEPT ? numbers : null,
                         text.length() <= MAX_TEXT ? text : "",
                         tensor == null ? null : tensor.constant(),
+                        numbers.size() + texts.size(),
                         isGraph));
         switch (name) {
             case "classlabels_strings" -> labels.addAll(texts);
@@ -301,7 +302,7 @@ public final class GraphReader {
         boolean isWhole = elementType == INT32 || elementType == INT64;
         boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
         if (isShort && isWhole && raw != null) {
-            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers);
+            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers, MAX_CLASSES);
         }
         if (mainInitializer && isShort && shape.size() == 1 && (isWhole || elementType == STRING)) {
             classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));

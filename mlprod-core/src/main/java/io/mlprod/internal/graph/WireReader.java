@@ -107,10 +107,10 @@ final class WireReader {
         }
     }
 
-    /** What is left of this message as numbers of a fixed width. */
-    void littleEndian(int width, List<Long> into) {
+    /** What is left of this message as numbers of a fixed width, but only the first few. */
+    void littleEndian(int width, List<Long> into, int most) {
         ByteBuffer bytes = ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.remaining() >= width) {
+        while (bytes.remaining() >= width && into.size() < most) {
             into.add(width == Integer.BYTES ? bytes.getInt() : bytes.getLong());
         }
     }

@@ -1,0 +1,55 @@
+package io.mlprod.internal.rows;
+
+import java.util.List;
+
+/**
+ * A dimension of a value, or an element of a tensor that holds sizes: a number, or a multiple of the number of rows.
+ *
+ * <p>A dimension of {@code N·k} holds the {@code k} parts of the first row, then those of the second, and so on.
+ *
+ * @param isRows whether the number of rows is a factor of it
+ * @param size the number, or the other factor; {@link #UNKNOWN} if only that is certain that it does not depend on the
+ *     rows, neither on how many there are nor on what they hold
+ */
+record Dim(boolean isRows, long size) {
+
+    static final long UNKNOWN = Long.MIN_VALUE;
+    static final Dim ROWS = new Dim(true, 1);
+    static final Dim ANY = new Dim(false, UNKNOWN);
+    static final Dim ONE = new Dim(false, 1);
+
+    static Dim of(long size) {
+        return new Dim(false, size);
+    }
+
+    boolean isKnown() {
+        return size != UNKNOWN;
+    }
+
+    boolean is(long number) {
+        return !isRows && size == number;
+    }
+
+    /** The product of some dimensions, of which at most one may be a multiple of the rows. */
+    static Dim product(List<Dim> dims) {
+        Dim product = ONE;
+        for (Dim dim : dims) {
+            boolean isKnown = product.isKnown() && dim.isKnown();
+            product = new Dim(
+                    product.isRows || dim.isRows, isKnown ? Math.multiplyExact(product.size, dim.size) : UNKNOWN);
+        }
+        return product;
+    }
+
+    /** The sum of some sizes along an axis that is not that of the rows. */
+    static Dim sum(List<Dim> dims) {
+        long sum = 0;
+        for (Dim dim : dims) {
+            if (!dim.isKnown()) {
+                return ANY;
+            }
+            sum = Math.addExact(sum, dim.size);
+        }
+        return of(sum);
+    }
+}

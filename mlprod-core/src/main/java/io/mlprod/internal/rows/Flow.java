@@ -1,0 +1,54 @@
+package io.mlprod.internal.rows;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of how a value of a graph depends on the rows of the model's inputs. */
+sealed interface Flow {
+
+    /**
+     * A value that keeps rows apart: along its one dimension that is a multiple of the rows, each part depends on one row
+     * of the inputs and nothing else. Without such a dimension it is the same whatever the rows are.
+     *
+     * @param shape its dimensions; null if not even their number is known, which only a constant may have
+     * @param numbers its elements, if it holds few sizes, axes or the like; else null
+     */
+    record Known(@Nullable List<Dim> shape, @Nullable List<Dim> numbers) implements Flow {
+
+        static final Known CONSTANT = new Known(null, null);
+
+        static Known of(List<Dim> shape) {
+            return new Known(shape, null);
+        }
+
+        /** The axis along which the rows lie; -1 in a constant. */
+        int rowsAxis() {
+            return shape == null ? -1 : rowsAxis(shape);
+        }
+
+        static int rowsAxis(List<Dim> shape) {
+            for (int i = 0; i < shape.size(); i++) {
+                if (shape.get(i).isRows()) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        boolean hasRows() {
+            return rowsAxis() >= 0;
+        }
+
+        /** Whether it is made of the number of rows, so that it may be used as a shape, but never as data. */
+        boolean isSizes() {
+            return numbers != null && numbers.stream().anyMatch(Dim::isRows);
+        }
+    }
+
+    /**
+     * A value that may depend on several rows at once.
+     *
+     * @param reason the node that mixes them, and why
+     */
+    record Mixed(String reason) implements Flow {}
+}
