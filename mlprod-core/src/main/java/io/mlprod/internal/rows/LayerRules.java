@@ -131,6 +131,9 @@ final class LayerRules {
         if (Known.rowsAxis(shape) >= axis) {
             throw new MixedRowsException("normalises over the rows");
         }
+        for (int i = 1; i < step.inputs().size(); i++) {
+            Broadcast.of(shape, step.shape(i));
+        }
         List<Dim> statistics = new ArrayList<>(shape);
         for (int i = axis; i < shape.size(); i++) {
             statistics.set(i, Dim.ONE);
@@ -187,7 +190,8 @@ final class LayerRules {
             if (shape.get(axis).isRows()) {
                 throw new MixedRowsException("reduces over the rows");
             }
-            result.set(axis, isKept ? Dim.ONE : null);
+            boolean isEmpty = !shape.get(axis).isKnown() || shape.get(axis).is(0); // stays so in ONNX Runtime
+            result.set(axis, !isKept ? null : isEmpty ? Dim.ANY : Dim.ONE);
         }
         List<Dim> left = new ArrayList<>();
         for (Dim dim : result) {

@@ -30,6 +30,7 @@ final class ShapeRules {
         rules.put(":Expand", ShapeRules::expand);
         rules.put(":Tile", ShapeRules::tile);
         rules.put(":Pad", ShapeRules::pad);
+        rules.put(":Range", ShapeRules::range);
         rules.put(":Trilu", ShapeRules::trilu);
         rules.put(":OneHot", ShapeRules::oneHot);
         rules.put(":DepthToSpace", ShapeRules::acrossImage);
@@ -84,6 +85,7 @@ final class ShapeRules {
     private static List<Known> squeeze(Step step) throws MixedRowsException {
         Known input = step.input(0);
         List<Long> axes = step.numbers("axes", 1);
+        axes = axes != null && axes.isEmpty() ? null : axes; // both mean all
         if (input.shape() == null || (axes == null && input.hasRows())) {
             throw new MixedRowsException("removes every dimension of one part, so also that of a single row");
         }
@@ -223,8 +225,13 @@ final class ShapeRules {
         List<Dim> at = step.shape(1);
         int axis = step.axis(0, from.size());
         Step.notAlong(axis, from);
-        if (Known.rowsAxis(from) != Known.rowsAxis(at) || at.size() != from.size()) {
-            throw new MixedRowsException("picks from rows by positions that have none");
+        int rows = Known.rowsAxis(from);
+        boolean areSameRows = rows >= 0
+                && at.size() == from.size()
+                && at.get(rows).equals(from.get(rows))
+                && at.get(rows).isKnown();
+        if (!areSameRows) {
+            throw new MixedRowsException("picks from rows by positions of others, or of none");
         }
         return List.of(Known.of(at));
     }
@@ -235,14 +242,14 @@ final class ShapeRules {
 
     private static List<Known> tile(Step step) throws MixedRowsException {
         List<Dim> shape = step.shape(0);
-        List<Long> repeats = step.plainNumbers(1);
+        List<Dim> repeats = step.sizes(1);
         List<Dim> result = new ArrayList<>();
         for (int i = 0; i < shape.size(); i++) {
             Dim dim = shape.get(i);
-            if (dim.isRows() && repeats.get(i) != 1) {
+            if (dim.isRows() && !repeats.get(i).is(1)) {
                 throw new MixedRowsException("repeats the rows");
             }
-            result.add(dim.isRows() ? dim : Dim.product(List.of(dim, Dim.of(repeats.get(i)))));
+            result.add(Dim.product(List.of(dim, repeats.get(i))));
         }
         return List.of(Known.of(result));
     }
@@ -264,6 +271,11 @@ final class ShapeRules {
             result.add(dim.isRows() || !dim.isKnown() ? dim : Dim.of(Math.addExact(dim.size(), more)));
         }
         return List.of(Known.of(result));
+    }
+
+    private static List<Known> range(Step step) throws MixedRowsException {
+        step.constantsFrom(0);
+        return List.of(Known.of(List.of(Dim.ANY)));
     }
 
     private static List<Known> trilu(Step step) throws MixedRowsException {
