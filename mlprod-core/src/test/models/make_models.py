@@ -542,6 +542,52 @@ def center(file):
     return Case(model, {"x": f32([[1, 2], [3, 6]])}, {"y": f32([[-1, -2], [1, 2]])})
 
 
+def mixing(nodes, *initializers):
+    """Four numbers a row; alone, rows give what they give in a batch of small numbers."""
+    model = build(nodes, [tensor("x", F, ["N", 4])], [tensor("y", F, ["N", "M"])], list(initializers))
+    return Case(model, {"x": f32([[0.1, 0.2, -0.1, 0.05], [0.2, -0.2, 0.3, 0.1]])})
+
+
+@makes("mixes_dynamic_scale")
+def mixes_dynamic_scale(file):
+    """What onnxruntime's quantize_dynamic makes of a linear layer: one outlier makes the scale of all rows coarse."""
+    return mixing([h.make_node("DynamicQuantizeLinear", ["x"], ["q", "scale", "zero"]),
+                   h.make_node("MatMulInteger", ["q", "w", "zero"], ["product"]),
+                   h.make_node("Cast", ["product"], ["number"], to=F),
+                   h.make_node("Mul", ["number", "scale"], ["y"])],
+                  const("w", [[1], [-1], [2], [1]], np.int8))
+
+
+@makes("mixes_large_maximum")
+def mixes_large_maximum(file):
+    """Divides by the largest number of the batch, but only if that is above 1."""
+    return mixing([h.make_node("ReduceMax", ["x"], ["largest"], axes=[0, 1], keepdims=1),
+                   h.make_node("Max", ["largest", "one"], ["scale"]),
+                   h.make_node("Div", ["x", "scale"], ["y"])],
+                  const("one", [[1]], np.float32))
+
+
+@makes("mixes_cumulative")
+def mixes_cumulative(file):
+    """Adds up along the rows what is above 1."""
+    return mixing([h.make_node("Sub", ["x", "one"], ["less"]),
+                   h.make_node("Relu", ["less"], ["large"]),
+                   h.make_node("CumSum", ["large", "first"], ["sum"]),
+                   h.make_node("Add", ["x", "sum"], ["y"])],
+                  const("one", 1, np.float32), const("first", 0, np.int64))
+
+
+@makes("mixes_if_large")
+def mixes_if_large(file):
+    """Takes another branch if the sum over the batch is above 1,000."""
+    def branch(operator):
+        return h.make_graph([h.make_node(operator, ["x"], ["z"])], operator, [], [tensor("z", F, ["N", 4])])
+    return mixing([h.make_node("ReduceSum", ["x"], ["sum"], keepdims=0),
+                   h.make_node("Greater", ["sum", "limit"], ["large"]),
+                   h.make_node("If", ["large"], ["y"], then_branch=branch("Neg"), else_branch=branch("Identity"))],
+                  const("limit", 1000, np.float32))
+
+
 @makes("row_sum")
 def row_sum(file):
     model = build(h.make_node("ReduceSum", ["x", "second"], ["y"], keepdims=0), [tensor("x", I64, ["N", "M"])], [tensor("y", I64, ["N"])],

@@ -14,6 +14,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,12 @@ final class Bulk<I, O> {
     }
 
     boolean runsBatches() {
-        return !rowBatch.isOff();
+        return !rowBatch.trust().isOff();
+    }
+
+    /** Why every input has a run of its own; empty if several share one. */
+    Optional<String> rowByRow() {
+        return rowBatch.trust().reason();
     }
 
     /** How many inputs make a chunk, as far as is known from the last one. */
@@ -61,7 +67,7 @@ final class Bulk<I, O> {
         @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
         int done = 0;
         while (done < inputs.length) {
-            int end = rowBatch.isOff() ? done + 1 : tryChunk(inputs, done, call, outcomes);
+            int end = rowBatch.trust().isOff() ? done + 1 : tryChunk(inputs, done, call, outcomes);
             for (; done < end; done++) {
                 if (outcomes[done] == null) {
                     outcomes[done] = one(done, inputs[done], call);

@@ -22,6 +22,7 @@ import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -258,6 +259,11 @@ final class LoadedModel<I, O> {
     /** Whether several inputs share a run, as far as is known. */
     boolean runsBatches() {
         return bulk.runsBatches();
+    }
+
+    /** Why every input has a run of its own; empty if several share one. */
+    Optional<String> rowByRow() {
+        return bulk.rowByRow();
     }
 
     /** How many inputs make a chunk, as far as is known from the last one. */

@@ -1,11 +1,13 @@
 package io.mlprod;
 
 import io.mlprod.batching.Batching;
+import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.batching.RowBatch;
+import io.mlprod.internal.batching.RowTrust;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
@@ -36,6 +38,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One model on its way from a source to a version that can answer. */
 final class Loading<I, O> {
@@ -87,6 +90,10 @@ final class Loading<I, O> {
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
                     stages.label());
         }
+        model.rowByRow()
+                .filter(reason -> stages.signature().isBatchable())
+                .ifPresent(reason -> LOG.atLevel(settings.batching == null ? Level.INFO : Level.WARN)
+                        .log("{} runs inputs one by one: {}", stages.label(), reason));
         common.journal().tell(new Event.Loaded(stages.version(), stages.signature(), duration));
         return model;
     }
@@ -133,7 +140,16 @@ final class Loading<I, O> {
                             + "\nThe model is:\n" + signature);
         }
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
-        return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
+        return new Stages<>(
+                identity,
+                label,
+                signature,
+                encoder,
+                validator,
+                leases,
+                outputValidator,
+                decoder,
+                session.rowDependence(decoder.outputs()));
     }
 
     private Schema rules() {
@@ -166,6 +182,11 @@ final class Loading<I, O> {
                     "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
                             + " one, or leave out batching(...)");
         }
+        if (settings.batching != null && settings.rowIndependence == RowIndependence.NONE) {
+            problems.add(
+                    "batching(...) lets inputs share runs, which rowIndependence(NONE) rules out; leave one of them"
+                            + " out");
+        }
         for (String name : rules.nonDeterministicOutputs()) {
             if (!name.equals("*")
                     && signature.outputs().stream()
@@ -194,7 +215,12 @@ final class Loading<I, O> {
                 stages.label(),
                 stages.signature(),
                 stages.outputValidator(),
-                stages.decoder().outputs());
+                stages.decoder().outputs(),
+                RowTrust.of(
+                        stages.label(),
+                        settings.rowIndependence,
+                        stages.signature().isBatchable(),
+                        stages.rowDependence()));
     }
 
     private Sharing<I> sharing(Stages<I, O> stages, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {

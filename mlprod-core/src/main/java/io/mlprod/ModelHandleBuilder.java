@@ -1,6 +1,7 @@
 package io.mlprod;
 
 import io.mlprod.batching.Batching;
+import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.onnx.OnnxRuntime;
@@ -57,6 +58,8 @@ public final class ModelHandleBuilder<I, O> {
     @Nullable
     Batching batching;
 
+    RowIndependence rowIndependence = RowIndependence.PROVEN;
+
     @Nullable
     Bounds bounds;
 
@@ -103,6 +106,7 @@ public final class ModelHandleBuilder<I, O> {
         cacheable = other.cacheable;
         ticker = other.ticker;
         batching = other.batching;
+        rowIndependence = other.rowIndependence;
         bounds = other.bounds;
         tuning = other.tuning;
         samples = other.samples;
@@ -284,6 +288,17 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> batching(Batching bounds) {
         batching = Objects.requireNonNull(bounds, "bounds");
+        return this;
+    }
+
+    /**
+     * Sets when several inputs of {@code predictAll}, or of different callers under {@link #batching}, may share a run.
+     *
+     * @param rule by default {@link RowIndependence#PROVEN}
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> rowIndependence(RowIndependence rule) {
+        rowIndependence = Objects.requireNonNull(rule, "rowIndependence");
         return this;
     }
 

@@ -205,7 +205,13 @@ final class Versions<I, O> {
         int inFlight = entry.model.leases().inUse();
         State shown = entry.state == State.READY && inFlight > 0 ? State.DRAINING : entry.state;
         return new VersionStatus(
-                entry.model.version(), shown, entry.since, inFlight, entry.model.fileBytes(), entry.note);
+                entry.model.version(),
+                shown,
+                entry.since,
+                inFlight,
+                entry.model.fileBytes(),
+                entry.model.rowByRow().orElse(""),
+                entry.note);
     }
 
     List<Served> history() {
@@ -314,7 +320,7 @@ final class Versions<I, O> {
             ModelVersion which =
                     identity != null ? identity : new ModelVersion(common.name(), source.description(), "");
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
-            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "gate " + e.gate()));
+            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
             common.journal().tell(new Event.DeployFailed(which, e));
             throw e;
         }
@@ -489,7 +495,7 @@ final class Versions<I, O> {
         LOG.info("{} unloaded", entry.model);
         synchronized (state) {
             note(new VersionStatus(
-                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, entry.note));
+                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", entry.note));
         }
         common.journal().tell(new Event.Unloaded(entry.model.version()));
     }

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.rows.RowAnalysis;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
@@ -29,6 +30,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,17 +48,22 @@ final class OnnxSession implements ModelSession {
     /** Outputs that cannot be bound to memory of ours: their shape varies, or no node writes them. */
     private final Set<String> unpinnable;
 
+    /** Outputs whose rows may depend on several rows of a batch, with the reason. */
+    private final Map<String, String> mixedOutputs;
+
     private OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
             OrtSession.SessionOptions options,
             ModelSignature signature,
-            Set<String> unpinnable) {
+            Set<String> unpinnable,
+            Map<String, String> mixedOutputs) {
         this.environment = environment;
         this.session = session;
         this.options = options;
         this.signature = signature;
         this.unpinnable = unpinnable;
+        this.mixedOutputs = mixedOutputs;
     }
 
     static OnnxSession open(ModelArtifact model, RuntimeOptions runtimeOptions) {
@@ -77,7 +85,9 @@ final class OnnxSession implements ModelSession {
                     unpinnable.add(output.name());
                 }
             }
-            return new OnnxSession(environment, session, options, signature, unpinnable);
+            Map<String, String> mixed =
+                    signature.isBatchable() ? RowAnalysis.mixedOutputs(model.graph(), signature) : Map.of();
+            return new OnnxSession(environment, session, options, signature, unpinnable, mixed);
         } catch (OrtException | RuntimeException e) {
             close(session, options);
             throw e instanceof LoadException loadException ? loadException : refused(model, e);
@@ -199,6 +209,11 @@ final class OnnxSession implements ModelSession {
     @Override
     public ModelSignature signature() {
         return signature;
+    }
+
+    @Override
+    public Optional<String> rowDependence(List<String> outputs) {
+        return outputs.stream().map(mixedOutputs::get).filter(Objects::nonNull).findFirst();
     }
 
     @Override
