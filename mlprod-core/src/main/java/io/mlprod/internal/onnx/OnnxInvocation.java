@@ -182,6 +182,11 @@ final class OnnxInvocation implements Invocation {
                 e);
     }
 
+    /** Whether the next run with these shapes writes an output into memory of ours. */
+    boolean isPinned(int output) {
+        return !bindings.isEmpty() && bindings.get(0).pins[output] != null;
+    }
+
     @Override
     public void trim() {
         long capacity = 0;

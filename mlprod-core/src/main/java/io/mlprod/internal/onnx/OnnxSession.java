@@ -42,20 +42,20 @@ final class OnnxSession implements ModelSession {
     private final OrtSession.SessionOptions options; // must outlive the session
     private final ModelSignature signature;
 
-    /** Outputs that cannot be bound to memory of ours: their shape varies, or no node writes them. */
-    private final Set<String> unpinnable;
+    /** Outputs that may be bound to memory of ours; those whose shape turns out to vary are taken out. */
+    private final Set<String> pinnable;
 
     private OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
             OrtSession.SessionOptions options,
             ModelSignature signature,
-            Set<String> unpinnable) {
+            Set<String> pinnable) {
         this.environment = environment;
         this.session = session;
         this.options = options;
         this.signature = signature;
-        this.unpinnable = unpinnable;
+        this.pinnable = pinnable;
     }
 
     static OnnxSession open(ModelArtifact model, RuntimeOptions runtimeOptions) {
@@ -71,13 +71,9 @@ final class OnnxSession implements ModelSession {
             }
             session = environment.createSession(model.bytes(), options);
             ModelSignature signature = signature(session, model);
-            Set<String> unpinnable = ConcurrentHashMap.newKeySet();
-            for (ValueInfo output : signature.outputs()) {
-                if (!isPinnable(output, model.graph())) {
-                    unpinnable.add(output.name());
-                }
-            }
-            return new OnnxSession(environment, session, options, signature, unpinnable);
+            Set<String> pinnable = ConcurrentHashMap.newKeySet();
+            pinnable.addAll(BindableOutputs.find(model.graph(), signature.outputs()));
+            return new OnnxSession(environment, session, options, signature, pinnable);
         } catch (OrtException | RuntimeException e) {
             close(session, options);
             throw e instanceof LoadException loadException ? loadException : refused(model, e);
@@ -159,22 +155,12 @@ final class OnnxSession implements ModelSession {
         return infos;
     }
 
-    /**
-     * A value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing into
-     * memory of ours.
-     */
-    private static boolean isPinnable(ValueInfo output, ModelGraph graph) {
-        return output.type() instanceof TensorType tensor
-                && OnnxTypes.isCreatable(tensor.elementType())
-                && graph.produced().contains(output.name());
-    }
-
     boolean canPin(String output) {
-        return !unpinnable.contains(output);
+        return pinnable.contains(output);
     }
 
     void neverPin(String output) {
-        unpinnable.add(output);
+        pinnable.remove(output);
     }
 
     private static LoadException refused(ModelArtifact model, Exception cause) {
