@@ -9,10 +9,11 @@ those that ONNX Runtime puts in the place of others.
     venv/bin/python make_operators.py
 
 Layout of the unpacked file (big-endian, texts as Java's DataInput.readUTF has them): the number of operators that this
-ONNX Runtime has; for each its name, whether it can write numbers, whether it can write texts, the number of its kernels
-and for each kernel the first and the last version of the operator that it is for; the number of cases; for each its
-name, the length of the model, the model, the number of feeds; for each feed the number of tensors; for each its name,
-ONNX element type, rank, dimensions and a flag: 1 if the elements follow, 0 if they are the ramp of `ramp` below.
+ONNX Runtime has; for each its name, whether it can write numbers, whether it can write texts, the number of its
+outputs (those of any number count once), the number of its kernels and for each kernel the first and the last version of
+the operator that it is for; the number of cases; for each its name, the length of the model, the model, the number of
+feeds; for each feed the number of tensors; for each its name, ONNX element type, rank, dimensions and a flag: 1 if the
+elements follow, 0 if they are the ramp of `ramp` below.
 """
 import gzip
 import io
@@ -106,9 +107,9 @@ def write():
 
     table = operators()
     put("i", len(table))
-    for name, (numbers, strings, kernels) in table.items():
+    for name, (numbers, strings, outputs, kernels) in table.items():
         utf(name)
-        put("??i", numbers, strings, len(kernels))
+        put("??ii", numbers, strings, outputs, len(kernels))
         for kernel in kernels:
             put("ii", *kernel)
     put("i", len(CASES))
@@ -208,7 +209,7 @@ def operators():
         name = f"{schema.domain}:{schema.name}".removeprefix(":")
         if not kernels and not is_function or schema.domain not in ("", "ai.onnx.ml", "com.microsoft"):
             continue
-        numbers, strings, _ = table.get(name, (False, False, None))
+        numbers, strings, count, _ = table.get(name, (False, False, 0, None))
         variants = [kernel for (low, high), same_versions in kernels.items() for kernel in same_versions
                     if schema.since_version <= high] or [None]
         allowed = {constraint.type_param_str: set(constraint.allowed_type_strs)
@@ -220,7 +221,9 @@ def operators():
                     kinds = kinds & set(kernel.type_constraints[output.typeStr])
                 strings |= "tensor(string)" in kinds
                 numbers |= any(kind.startswith("tensor(") and kind != "tensor(string)" for kind in kinds)
-        table[name] = numbers, strings, sorted(kernels)
+        if not kernels or any(schema.since_version <= high for low, high in kernels):
+            count = max(count, len(schema.outputs))
+        table[name] = numbers, strings, count, sorted(kernels)
     return dict(sorted(table.items()))
 
 
@@ -631,12 +634,13 @@ def aliases():
 
 
 def ms(op, outputs, *arrays, name=None, domain="com.microsoft", initializers=(), version=OPSET, **attributes):
-    """One contributed node; a None among the arrays is an input that is left out."""
+    """One contributed node; a None is an input or output that is left out."""
     names = ["" if array is None else f"x{i}" for i, array in enumerate(arrays)]
     given = {key: np.asarray(array) for key, array in zip(names, arrays) if key}
     feed = {key: array for key, array in given.items() if int(key[1:]) not in initializers}
-    kinds = {f"y{i}": kind for i, kind in enumerate(outputs)}
-    case(f"ms_{name or op}", h.make_node(op, names, list(kinds), domain=domain, **attributes), kinds, feed,
+    kinds = {f"y{i}": kind for i, kind in enumerate(outputs) if kind}
+    results = [f"y{i}" if kind else "" for i, kind in enumerate(outputs)]
+    case(f"ms_{name or op}", h.make_node(op, names, results, domain=domain, **attributes), kinds, feed,
          initializers={key: array for key, array in given.items() if key not in feed}, opset=version)
 
 
@@ -689,9 +693,20 @@ def contributed():
     ms("SimplifiedLayerNormalization", [F], hidden, ramp((8,)), domain="")
     ms("Attention", [F], hidden, ramp((8, 24)), ramp((24,)), num_heads=2)
     ms("MultiHeadAttention", [F], hidden, hidden, hidden, num_heads=2)
-    ms("DecoderMaskedMultiHeadAttention", [F], ramp((1, 1, 8)), ramp((1, 1, 8)), ramp((1, 1, 8)), num_heads=2)
-    ms("GroupQueryAttention", [F, F, F], ramp((1, 1, 16)), ramp((1, 1, 16)), ramp((1, 1, 16)), ramp((1, 2, 4, 8)),
-       ramp((1, 2, 4, 8)), np.asarray([1], np.int32), np.asarray(2, np.int32), num_heads=2, kv_num_heads=2)
+    past = ramp((1, 2, 2, 4))
+    ms("Attention", [F, F], hidden, ramp((8, 24)), ramp((24,)), None, ramp((2, 1, 2, 2, 4)), num_heads=2,
+       name="Attention_with_past")
+    ms("QAttention", [F, F], u8(1, 3, 8), i8(8, 24), ramp((24,)), SCALE, OTHER_SCALE, None, ZERO_U8, ZERO_I8,
+       ramp((2, 1, 2, 2, 4)), num_heads=2, unidirectional=1, name="QAttention_with_past")
+    ms("MultiHeadAttention", [F, F, F], hidden, hidden, hidden, None, None, None, past, past, num_heads=2,
+       name="MultiHeadAttention_with_past")
+    ms("MultiHeadAttention", [F, F, F, F], hidden, hidden, hidden, None, None, None, past, past, num_heads=2,
+       name="MultiHeadAttention_with_scores")
+    for op, more in (("SkipLayerNormalization", [ramp((8,))]), ("SkipSimplifiedLayerNormalization", [])):
+        ms(op, [F, None, None, F], hidden, hidden, ramp((8,)), *more, name=f"{op}_with_sum")
+    ms("EmbedLayerNormalization", [F, I32, F], np.asarray([[1, 2, 0]], np.int32), np.asarray([[0, 1, 0]], np.int32),
+       ramp((5, 8)), ramp((4, 8)), ramp((2, 8)), ramp((8,)), ramp((8,)), np.asarray([[1, 1, 0]], np.int32),
+       name="EmbedLayerNormalization_with_sum")
     ms("RotaryEmbedding", [F], ramp((1, 3, 8)), i64([0, 1, 2]), ramp((4, 4)), ramp((4, 4)), num_heads=1)
     ms("LinearAttention", [F, F], ramp((1, 3, 8)), ramp((1, 3, 8)), ramp((1, 3, 8)), q_num_heads=2, kv_num_heads=2,
        update_rule="linear")
@@ -754,6 +769,9 @@ def older_forms():
     for version in (10, 16):
         ms("RoiAlign", [F], image, f32([0, 0, 3, 3], [1, 1, 2, 2]), i64(0, 0), domain="", version=version,
            name=f"RoiAlign_{version}")
+    channel = ramp((4,)), ramp((4,)), ramp((4,)), ramp((4,)) + np.float32(2)
+    ms("BatchNormalization", [F] * 5, image, *channel, domain="", version=8, name="BatchNormalization_of_training")
+    ms("SimplifiedLayerNormalization", [F, F], x, ramp((4,)), domain="", name="SimplifiedLayerNormalization_variance")
     ms("Resize", [F], image, f32(1, 1, 2, 2), domain="", version=10, name="Resize_10")
     ms("Resize", [F], image, f32(), f32(1, 1, 2, 2), domain="", version=12, name="Resize_11")
     ms("Resize", [F], image, f32(), f32(1, 1, 2, 2), domain="", version=12, mode="cubic", name="Resize_11_cubic")
@@ -843,6 +861,40 @@ def classical():
             keys_strings=["a", "b"], values_floats=[1.0, 2.0])
 
 
+def many_rows():
+    """ONNX Runtime's classifiers and regressors take other ways with one row, some or many, and with many trees."""
+    classes = ["red", "green", "blue"]
+    for trees in (1, 100):
+        forest = dict(
+            nodes_treeids=[tree for tree in range(trees) for _ in range(3)], nodes_nodeids=[0, 1, 2] * trees,
+            nodes_featureids=[0, 0, 0] * trees, nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"] * trees,
+            nodes_values=[0.1, 0.0, 0.0] * trees, nodes_truenodeids=[1, 0, 0] * trees,
+            nodes_falsenodeids=[2, 0, 0] * trees)
+        leaves = [tree for tree in range(trees) for _ in range(2)]
+        for n in (1, 20, 130):
+            feeds = {"x": ramp((n, 2))}, {"x": -ramp((n, 2))}
+            case(f"text_{trees}_trees_{n}_rows", node(
+                "TreeEnsembleClassifier", "x", "y,p", "ai.onnx.ml", classlabels_strings=classes,
+                class_treeids=leaves, class_nodeids=[1, 2] * trees, class_ids=[0, 2] * trees,
+                class_weights=[1.0, 0.5] * trees, **forest), {"y": STR, "p": F}, *feeds, ml_opset=3)
+            case(f"number_{trees}_trees_{n}_rows", node(
+                "TreeEnsembleRegressor", "x", "y", "ai.onnx.ml", n_targets=2, target_treeids=leaves,
+                target_nodeids=[1, 2] * trees, target_ids=[0, 1] * trees, target_weights=[1.0, 0.5] * trees,
+                **forest), {"y": F}, *feeds, ml_opset=3)
+    for n in (1, 20, 130):
+        feeds = {"x": ramp((n, 2))}, {"x": -ramp((n, 2))}
+        case(f"text_LinearClassifier_{n}_rows", node(
+            "LinearClassifier", "x", "y,p", "ai.onnx.ml", classlabels_strings=classes, multi_class=1,
+            coefficients=[1.0, -1.0, 0.5, 2.0, -1.0, 0.1], intercepts=[0.1] * 3), {"y": STR, "p": F}, *feeds)
+        case(f"text_SVMClassifier_{n}_rows", node(
+            "SVMClassifier", "x", "y,p", "ai.onnx.ml", classlabels_strings=["no", "yes"], kernel_type="RBF",
+            kernel_params=[0.5, 0.0, 3.0], support_vectors=[1.0, 0.0, -5.0, 1.0], vectors_per_class=[1, 1],
+            coefficients=[1.0, -1.0], rho=[0.1], prob_a=[-1.0], prob_b=[0.1]), {"y": STR, "p": F}, *feeds)
+        case(f"text_LabelEncoder_{n}_rows", node(
+            "LabelEncoder", "x", "y", "ai.onnx.ml", keys_int64s=[1, 2], values_strings=["one", "two"],
+            default_string="none"), {"y": STR}, {"x": np.arange(n) % 4}, {"x": np.arange(n) % 3})
+
+
 def fused():
     """What ONNX Runtime makes one node of, or moves."""
     x = {"x": ramp((2, 4))}, {"x": -ramp((2, 4))}
@@ -903,6 +955,7 @@ def main():
     classical()
     contributed()
     older_forms()
+    many_rows()
     fused()
     write()
     if "-v" in sys.argv:

@@ -53,13 +53,13 @@ final class BindableOutputs {
             ai.onnx.ml:TreeEnsemble ai.onnx.ml:TreeEnsembleClassifier ai.onnx.ml:TreeEnsembleRegressor
             com.microsoft:Attention com.microsoft:BiasGelu com.microsoft:CDist
             com.microsoft:CausalConvWithState com.microsoft:ConvTransposeWithDynamicPads
-            com.microsoft:CropAndResize com.microsoft:DecoderMaskedMultiHeadAttention
+            com.microsoft:CropAndResize
             com.microsoft:DequantizeLinear com.microsoft:DynamicQuantizeLSTM
             com.microsoft:DynamicQuantizeMatMul com.microsoft:DynamicTimeWarping
             com.microsoft:EmbedLayerNormalization com.microsoft:ExpandDims com.microsoft:FastGelu
             com.microsoft:FusedConv com.microsoft:FusedGemm com.microsoft:FusedMatMul
             com.microsoft:GatherBlockQuantized com.microsoft:GatherND com.microsoft:Gelu
-            com.microsoft:GridSample com.microsoft:GroupQueryAttention com.microsoft:Inverse
+            com.microsoft:GridSample com.microsoft:Inverse
             com.microsoft:LinearAttention com.microsoft:MatMulBnb4 com.microsoft:MatMulInteger16
             com.microsoft:MatMulIntegerToFloat com.microsoft:MatMulNBits com.microsoft:MaxpoolWithMask
             com.microsoft:MoE com.microsoft:MultiHeadAttention com.microsoft:MurmurHash3
@@ -98,10 +98,12 @@ final class BindableOutputs {
     }
 
     private final ModelGraph graph;
+    private final Set<String> ownOperators = new HashSet<>();
     private final Map<String, Written> values = new HashMap<>();
 
     private BindableOutputs(ModelGraph graph) {
         this.graph = graph;
+        graph.functions().forEach(function -> ownOperators.add(name(function)));
         for (Node node : graph.nodes()) {
             Written written = byOperator(node);
             for (String input : node.inputs()) {
@@ -140,14 +142,20 @@ final class BindableOutputs {
     }
 
     private Written byOperator(Node node) {
-        String domain = node.domain().equals("ai.onnx") ? "" : node.domain();
-        if (graph.functions().contains(node.domain() + ":" + node.operator())) {
+        String operator = name(node.domain() + ":" + node.operator());
+        if (ownOperators.contains(operator)) {
             return Written.UNKNOWN;
         }
-        String operator = domain.isEmpty() ? node.operator() : domain + ":" + node.operator();
         return OVERWRITE.contains(operator)
                 ? Written.WHOLE
                 : OVERWRITE_NUMBERS.contains(operator) ? Written.WHOLE_IF_NUMBERS : Written.UNKNOWN;
+    }
+
+    /** How the lists name an operator; ONNX has two names for the domain of its own. */
+    private static String name(String domainAndOperator) {
+        return domainAndOperator.startsWith("ai.onnx:")
+                ? domainAndOperator.substring("ai.onnx:".length())
+                : domainAndOperator.startsWith(":") ? domainAndOperator.substring(1) : domainAndOperator;
     }
 
     /** Inputs and initializers hold what they should; a value from further down the file is not known yet. */

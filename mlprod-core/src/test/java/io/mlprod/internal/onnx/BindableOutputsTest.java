@@ -80,6 +80,12 @@ class BindableOutputsTest {
     }
 
     @Test
+    void find_operatorThatTheFileDefinesUnderTheOtherNameOfTheDomain_isNotBindable() {
+        assertThat(find(Set.of("ai.onnx:Relu"), node("Relu", List.of("x"), "number")))
+                .isEmpty();
+    }
+
+    @Test
     void find_inputThatIsComputedFurtherDown_isNotBindable() {
         assertThat(find(Set.of(), node("Relu", List.of("later"), "number"), node("Relu", List.of("x"), "later")))
                 .isEmpty();

@@ -59,10 +59,11 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
     /**
      * An operator that ONNX Runtime has for the CPU, and what it can write.
      *
+     * @param outputs how many, where those of any number count once
      * @param kernels for each kernel the first and the last version of the operator that it is for; empty for an operator
      *     that ONNX Runtime makes of others
      */
-    record Operator(String name, boolean numbers, boolean texts, List<Versions> kernels) {}
+    record Operator(String name, boolean numbers, boolean texts, int outputs, List<Versions> kernels) {}
 
     record Versions(int first, int last) {}
 
@@ -84,11 +85,12 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
             String name = in.readUTF();
             boolean numbers = in.readBoolean();
             boolean texts = in.readBoolean();
+            int outputs = in.readInt();
             List<Versions> kernels = new ArrayList<>();
             for (int kernel = in.readInt(); kernel > 0; kernel--) {
                 kernels.add(new Versions(in.readInt(), in.readInt()));
             }
-            operators.add(new Operator(name, numbers, texts, kernels));
+            operators.add(new Operator(name, numbers, texts, outputs, kernels));
         }
         return operators;
     }
