@@ -361,6 +361,41 @@ def identity(file):
     return Case(model, {"x": values}, {"y": values})
 
 
+@makes("greeting", "greeting_identity", "greeting_if")
+def greeting(file):
+    """The name and an exclamation mark, from an operator that appends to what its output holds already."""
+    x, y = tensor("x", STR, ["N", 1]), tensor("y", STR, ["N", 1])
+    concat = h.make_node("StringConcat", ["x", "mark"], ["y"])
+    mark = h.make_tensor("mark", STR, [1], [b"!"])
+    nodes = {
+        "greeting": [concat],
+        "greeting_identity": [h.make_node("StringConcat", ["x", "mark"], ["greeting"]),
+                              h.make_node("Identity", ["greeting"], ["y"])],
+        "greeting_if": [h.make_node(
+            "If", ["yes"], ["y"], then_branch=h.make_graph([concat], "yes", [], [y]),
+            else_branch=h.make_graph([h.make_node("Identity", ["x"], ["y"])], "no", [], [y]))],
+    }[file]
+    inputs = [x, tensor("yes", BOOL, [])] if file == "greeting_if" else [x]
+    feeds = {"x": strings([["alice"], ["bob"]])} | ({"yes": np.array(True)} if file == "greeting_if" else {})
+    return Case(build(nodes, inputs, [y], [mark], opset=20), feeds, {"y": strings([["alice!"], ["bob!"]])})
+
+
+@makes("name_parts")
+def name_parts(file):
+    """Two parts at most; a name of one part leaves the second empty where another name has two."""
+    model = build(h.make_node("StringSplit", ["x"], ["y", "n"], maxsplit=1), [tensor("x", STR, ["N"])],
+                  [tensor("y", STR, ["N", None]), tensor("n", I64, ["N"])], opset=20)
+    return Case(model, {"x": strings(["alice a", "bob"])}, {"y": strings([["alice", "a"], ["bob", ""]]), "n": [2, 1]})
+
+
+@makes("without_titles")
+def without_titles(file):
+    """The words without titles; one empty text if there are no others."""
+    model = build(h.make_node("StringNormalizer", ["x"], ["y"], stopwords=["dr", "prof"], locale="C"),
+                  [tensor("x", STR, ["N"])], [tensor("y", STR, ["M"])])
+    return Case(model, {"x": strings(["dr", "alice"])}, {"y": strings(["alice"])})
+
+
 @makes("cast_uint16", "cast_uint32", "cast_uint64")
 def cast_unsigned(file):
     dtype = np.dtype(file.removeprefix("cast_"))

@@ -45,8 +45,8 @@ final class OnnxSession implements ModelSession {
     private final OrtSession.SessionOptions options; // must outlive the session
     private final ModelSignature signature;
 
-    /** Outputs that cannot be bound to memory of ours: their shape varies, or no node writes them. */
-    private final Set<String> unpinnable;
+    /** Outputs that may be bound to memory of ours; those whose shape turns out to vary are taken out. */
+    private final Set<String> pinnable;
 
     /** Outputs whose rows may depend on several rows of a batch, with the reason. */
     private final Map<String, String> mixedOutputs;
@@ -56,13 +56,13 @@ final class OnnxSession implements ModelSession {
             OrtSession session,
             OrtSession.SessionOptions options,
             ModelSignature signature,
-            Set<String> unpinnable,
+            Set<String> pinnable,
             Map<String, String> mixedOutputs) {
         this.environment = environment;
         this.session = session;
         this.options = options;
         this.signature = signature;
-        this.unpinnable = unpinnable;
+        this.pinnable = pinnable;
         this.mixedOutputs = mixedOutputs;
     }
 
@@ -79,15 +79,11 @@ final class OnnxSession implements ModelSession {
             }
             session = environment.createSession(model.bytes(), options);
             ModelSignature signature = signature(session, model);
-            Set<String> unpinnable = ConcurrentHashMap.newKeySet();
-            for (ValueInfo output : signature.outputs()) {
-                if (!isPinnable(output, model.graph())) {
-                    unpinnable.add(output.name());
-                }
-            }
+            Set<String> pinnable = ConcurrentHashMap.newKeySet();
+            pinnable.addAll(BindableOutputs.find(model.graph(), signature.outputs()));
             Map<String, String> mixed =
                     signature.isBatchable() ? RowAnalysis.mixedOutputs(model.graph(), signature) : Map.of();
-            return new OnnxSession(environment, session, options, signature, unpinnable, mixed);
+            return new OnnxSession(environment, session, options, signature, pinnable, mixed);
         } catch (OrtException | RuntimeException e) {
             close(session, options);
             throw e instanceof LoadException loadException ? loadException : refused(model, e);
@@ -169,22 +165,12 @@ final class OnnxSession implements ModelSession {
         return infos;
     }
 
-    /**
-     * A value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing into
-     * memory of ours.
-     */
-    private static boolean isPinnable(ValueInfo output, ModelGraph graph) {
-        return output.type() instanceof TensorType tensor
-                && OnnxTypes.isCreatable(tensor.elementType())
-                && graph.produced().contains(output.name());
-    }
-
     boolean canPin(String output) {
-        return !unpinnable.contains(output);
+        return pinnable.contains(output);
     }
 
     void neverPin(String output) {
-        unpinnable.add(output);
+        pinnable.remove(output);
     }
 
     private static LoadException refused(ModelArtifact model, Exception cause) {
