@@ -152,7 +152,7 @@ public final class GraphReader {
     private void readNode(WireReader node, boolean main) throws MalformedModelException {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();
-        List<Object> labels = new ArrayList<>();
+        ClassAttributes classes = new ClassAttributes();
         TreeChecks trees = new TreeChecks();
         String operator = "";
         String domain = "";
@@ -161,7 +161,7 @@ public final class GraphReader {
                 case 1 -> from.add(node.text());
                 case 2 -> to.add(node.text());
                 case 4 -> operator = node.text();
-                case 5 -> readAttribute(node.message(), labels, trees);
+                case 5 -> readAttribute(node.message(), classes, trees);
                 case 7 -> domain = node.text();
                 default -> node.skip();
             }
@@ -175,11 +175,11 @@ public final class GraphReader {
         }
         if (main) {
             produced.addAll(to);
-            classLabels.noteNode(operator, from, to, labels);
+            classLabels.noteNode(operator, from, to, classes);
         }
     }
 
-    private void readAttribute(WireReader attribute, List<Object> labels, TreeChecks trees)
+    private void readAttribute(WireReader attribute, ClassAttributes classes, TreeChecks trees)
             throws MalformedModelException {
         String name = "";
         long number = 0;
@@ -202,11 +202,7 @@ public final class GraphReader {
             }
         }
         trees.note(name, number, numbers, texts, shape);
-        switch (name) {
-            case "classlabels_strings" -> labels.addAll(texts);
-            case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
-            default -> {}
-        }
+        classes.note(name, number, numbers, texts);
     }
 
     private void readSparseTensor(WireReader sparse, boolean main) throws MalformedModelException {
@@ -253,7 +249,7 @@ public final class GraphReader {
                 default -> tensor.skip();
             }
         }
-        if (mainInitializer && shape.size() == 1 && shape.get(0) <= MAX_CLASSES) {
+        if (mainInitializer && (shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES))) {
             if (raw != null && (elementType == INT32 || elementType == INT64)) {
                 raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers);
             }
