@@ -4,6 +4,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.MlprodException;
+import io.mlprod.internal.codec.Filling;
 import io.mlprod.internal.codec.Reading;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.shadow.AnswerDifferences;
@@ -71,6 +72,8 @@ final class Gates<I, O> {
                 }
             }
         }
+        compareFillings(
+                serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches);
         List<ValueInfo> used =
                 serving.stages().decoder().outputs().stream().map(other::output).toList();
         compare("output", used, mine.outputs(), mismatches);
@@ -97,6 +100,19 @@ final class Gates<I, O> {
                         what + " '" + value.name() + "'",
                         describe(value),
                         found == null ? "no such " + what : describe(found)));
+            }
+        }
+    }
+
+    /** The same inputs may have their columns in another order. */
+    private static void compareFillings(List<Filling> expected, List<Filling> actual, List<Mismatch> mismatches) {
+        for (Filling before : expected) {
+            for (Filling after : actual) {
+                boolean isSameInput =
+                        after.input().equals(before.input()) || (expected.size() == 1 && actual.size() == 1);
+                if (isSameInput && !after.meansTheSameAs(before)) {
+                    mismatches.add(new Mismatch(-1, "input '" + before.input() + "'", before.text(), after.text()));
+                }
             }
         }
     }

@@ -142,7 +142,7 @@ class LabelComponentTest {
     @Test
     void build_classesOfAnArrayInAnotherOrder_namesBothLists() {
         assertThat(problem("risk_good_bad", Reversed.class))
-                .contains("gives the classes [bad, good]", "the model's file says [good, bad]", "leave out classes");
+                .contains("gives the 2 classes [bad, good]", "the model's file says [good, bad]", "leave out classes");
     }
 
     record Renamed(

@@ -30,7 +30,8 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         } else if (new HashSet<>(given).size() < given.size()) {
             problems.add(component.title() + " gives one of its classes twice: " + text(given));
         } else if (!file.isEmpty() && !texts(file).equals(given)) {
-            problems.add(component.title() + " gives the classes " + text(given) + " for output " + output
+            problems.add(component.title() + " gives the " + given.size() + " classes " + text(given) + " for output "
+                    + output
                     + ", but the model's file says " + text(file) + "; leave out classes to take those of the file"
                     + (new HashSet<>(texts(file)).equals(new HashSet<>(given))
                             ? ""
