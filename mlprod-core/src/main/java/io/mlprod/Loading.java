@@ -156,9 +156,25 @@ final class Loading<I, O> {
         try {
             Schema annotated =
                     settings.input.isRecord() ? Schema.of(settings.input.asSubclass(Record.class)) : Schema.empty();
-            return besideModel().overriddenBy(annotated).overriddenBy(settings.schema);
+            Schema given = annotated.overriddenBy(settings.schema);
+            Schema beside = besideModel();
+            beside.inputsWithColumns().forEach(input -> checkOrder(input, beside.columns(input), given.columns(input)));
+            return beside.overriddenBy(given);
         } catch (IllegalArgumentException e) {
             throw new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    /** Code may give columns other names than the file beside the model, but not another order. */
+    private static void checkOrder(String input, List<String> beside, List<String> given) {
+        List<String> stated = beside.stream().map(Schema::canonical).toList();
+        for (int i = 0; i < given.size(); i++) {
+            int place = stated.indexOf(Schema.canonical(given.get(i)));
+            if (place >= 0 && place != i) {
+                throw new IllegalArgumentException("it names the columns " + given + " of input '" + input
+                        + "', but the file beside the model says " + beside
+                        + "; leave them out to take those of the file");
+            }
         }
     }
 

@@ -445,6 +445,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param version its name
      * @return which version serves now
+     * @throws DeployException if it does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if it serves already, or a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
@@ -528,6 +529,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
      * @return the rollout, to look at and to steer
+     * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or if the
      *     store says that the rollout is running with another model
@@ -542,6 +544,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param config what to compare
      * @return the experiment, to read and to stop
+     * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or the weights make
      *     no sense
      * @throws IllegalStateException if a rollout, experiment or shadow is running
@@ -557,6 +560,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param config which version, and what counts as a difference
      * @return the shadow, to read and to stop
+     * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if that version serves, or a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed

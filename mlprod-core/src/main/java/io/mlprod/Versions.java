@@ -238,6 +238,7 @@ final class Versions<I, O> {
             List<Entry<I, O>> entries = versions.stream().map(this::find).toList();
             List<LoadedModel<I, O>> models = new ArrayList<>(List.of(serving.model));
             entries.forEach(entry -> models.add(entry.model));
+            entries.forEach(entry -> gates.checkSignature(entry.model, serving.model));
             T split = start.apply(models);
             for (Entry<I, O> entry : entries) {
                 if (entry != serving) {
@@ -422,9 +423,10 @@ final class Versions<I, O> {
 
     // ---- who serves
 
-    /** Lets a version serve, and keeps the one before it for a while. */
+    /** Lets a version serve that means what the one before does, and keeps that for a while. */
     private Event.Deployed takeOver(Entry<I, O> next, Served.Cause cause) {
         Entry<I, O> before = serving;
+        gates.checkSignature(next.model, before.model);
         Event.Deployed event = serve(next, cause);
         previous.addFirst(before);
         retireLater(before, keepTime);

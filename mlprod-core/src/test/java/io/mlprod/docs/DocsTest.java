@@ -9,6 +9,7 @@ import io.mlprod.docs.Examples.City;
 import io.mlprod.docs.Examples.Customer;
 import io.mlprod.docs.Examples.Diagnosis;
 import io.mlprod.docs.Examples.Document;
+import io.mlprod.docs.Examples.Finding;
 import io.mlprod.error.Violation.Handling;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.observe.AnswerSource;
@@ -143,7 +144,7 @@ class DocsTest {
                 .load(MODELS.resolve("logistic30.onnx"))
                 .build()) {
             Diagnosis diagnosis = model.predict(new float[30]).value();
-            assertThat(diagnosis.all().get("benign")).isEqualTo(diagnosis.score());
+            assertThat(diagnosis.all().get(Finding.BENIGN)).isEqualTo(diagnosis.score());
         }
     }
 

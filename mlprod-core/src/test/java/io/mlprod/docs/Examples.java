@@ -97,12 +97,15 @@ final class Examples {
 
     record Diagnosis(
             @Output("label") boolean isBenign,
-            @Output(value = "probabilities", column = 1) float score,
+            @Output(value = "probabilities", label = "1") float score,
+            @Output("probabilities") Map<Finding, Float> all) {}
 
-            @Output(
-                    value = "probabilities",
-                    classes = {"malignant", "benign"})
-            Map<String, Float> all) {}
+    enum Finding {
+        @Label("0")
+        MALIGNANT,
+        @Label("1")
+        BENIGN
+    }
 
     record Applicant(
             @Range(min = 18, max = 120) @OnViolation(Action.CLAMP)

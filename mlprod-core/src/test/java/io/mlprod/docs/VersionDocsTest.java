@@ -1,11 +1,13 @@
 package io.mlprod.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.docs.VersionExamples.Order;
 import io.mlprod.docs.VersionExamples.Score;
+import io.mlprod.error.DeployException;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.rollout.JdbcRolloutStore;
@@ -82,6 +84,29 @@ class VersionDocsTest {
             assertThat(scores.version().version()).isEqualTo("7");
             assertThat(watch.lastFailure()).isEmpty();
             assertThat(VersionExamples.route(scores, ORDER).reason()).isEqualTo(Route.Reason.DEFAULT);
+        }
+    }
+
+    @Test
+    void golden_isTheNetForModelsWithoutLabels() {
+        float[] applicant = {3, 1};
+        Path models = Path.of("src/test/resources/models");
+        try (var risks = ModelHandle.builder(float[].class, VersionExamples.Second.class)
+                .load(models.resolve("risk_plain.onnx"))
+                .golden(VersionExamples.golden(applicant))
+                .build()) {
+            assertThatThrownBy(() -> risks.deploy(models.resolve("risk_plain_reversed.onnx")))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("GOLDEN");
+        }
+    }
+
+    @Test
+    void label_isReadWhereverItLies() {
+        try (var risks = ModelHandle.builder(float[].class, VersionExamples.Risk.class)
+                .load(Path.of("src/test/resources/models/risk_bad_good.onnx"))
+                .build()) {
+            assertThat(risks.predict(new float[] {3, 1}).value().risk()).isLessThan(0.5f);
         }
     }
 

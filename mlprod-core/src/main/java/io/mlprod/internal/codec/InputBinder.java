@@ -63,11 +63,11 @@ final class InputBinder<I> {
                 .toList();
         if (components.isEmpty()) {
             problems.add(type.getSimpleName() + " has no component that could be an input");
-            return new RecordEncoder<>(layout, List.of(), false);
+            return new RecordEncoder<>(layout, List.of(), List.of(), false);
         }
         if (components.get(0).isOpaque()) {
             problems.add(type.getSimpleName() + " cannot be an input: describe the input as a record, or use Inputs");
-            return new RecordEncoder<>(layout, List.of(), false);
+            return new RecordEncoder<>(layout, List.of(), List.of(), false);
         }
         List<List<Component>> assigned = new ArrayList<>();
         inputs.forEach(input -> assigned.add(new ArrayList<>()));
@@ -78,14 +78,18 @@ final class InputBinder<I> {
         }
         assignRest(assigned, rest);
         List<Target> targets = new ArrayList<>();
+        List<Filling> fillings = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             if (assigned.get(i).isEmpty()) {
                 problems.add("input " + inputs.get(i) + " has no component in " + type.getSimpleName());
             } else {
-                targets.add(target(inputs.get(i), inColumnOrder(inputs.get(i), assigned.get(i))));
+                List<Component> inOrder = inColumnOrder(inputs.get(i), assigned.get(i));
+                fillings.add(filling(inputs.get(i).name(), inOrder));
+                targets.add(target(inputs.get(i), inOrder));
             }
         }
-        return new RecordEncoder<>(layout, targets, components.stream().allMatch(Component::isImmutable));
+        return new RecordEncoder<>(
+                layout, fillings, targets, components.stream().allMatch(Component::isImmutable));
     }
 
     private @Nullable ValueInfo inputOf(Component component) {
@@ -163,6 +167,13 @@ final class InputBinder<I> {
                 .forEach(component -> problems.add(component.title() + " is not among the columns " + columns
                         + " of input '" + input.name() + "'"));
         return ordered;
+    }
+
+    private Filling filling(String input, List<Component> components) {
+        List<String> columns = schema.columns(input);
+        return components.get(0).isArray()
+                ? new Filling(input, columns, false)
+                : new Filling(input, components.stream().map(Component::name).toList(), !columns.isEmpty());
     }
 
     private Target target(ValueInfo input, List<Component> components) {

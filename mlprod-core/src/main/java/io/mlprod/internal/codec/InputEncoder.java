@@ -47,6 +47,13 @@ public interface InputEncoder<I> {
     List<Place> layout();
 
     /**
+     * What the columns of each input are filled with.
+     *
+     * @return one for each input
+     */
+    List<Filling> fillings();
+
+    /**
      * Whether nobody can change an item any more, so that it may be encoded after its call has ended.
      *
      * @return true for records of plain values, false for tensors and for records with arrays

@@ -63,6 +63,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     record ArraySource(int index, String name, Function<Object, Object> getter) {}
 
     private final List<Place> layout;
+    private final List<Filling> fillings;
     private final Target[] targets;
     private final long[][] oneRow; // the shapes for a single row, where all are known beforehand
     private final boolean anyArray;
@@ -70,8 +71,9 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean isBatchable;
     private final boolean isImmutable;
 
-    RecordEncoder(List<Place> layout, List<Target> targets, boolean isImmutable) {
+    RecordEncoder(List<Place> layout, List<Filling> fillings, List<Target> targets, boolean isImmutable) {
         this.layout = layout;
+        this.fillings = List.copyOf(fillings);
         this.isImmutable = isImmutable;
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
@@ -85,6 +87,11 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     @Override
     public List<Place> layout() {
         return layout;
+    }
+
+    @Override
+    public List<Filling> fillings() {
+        return fillings;
     }
 
     @Override

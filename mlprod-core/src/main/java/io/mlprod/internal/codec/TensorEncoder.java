@@ -21,6 +21,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     private final List<ValueInfo> inputs;
     private final boolean batchable;
     private final List<Place> layout = new ArrayList<>();
+    private final List<Filling> fillings = new ArrayList<>();
     private final int[] columns; // how many of each input have a name; 0 for none
 
     TensorEncoder(ModelSignature signature, Schema schema, List<String> problems) {
@@ -30,6 +31,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         for (int i = 0; i < inputs.size(); i++) {
             List<String> names = schema.columns(inputs.get(i).name());
             columns[i] = names.size();
+            fillings.add(new Filling(inputs.get(i).name(), names, false));
             addPlaces(i, names, problems);
         }
         for (String name : schema.inputsWithColumns()) {
@@ -61,6 +63,11 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     @Override
     public List<Place> layout() {
         return layout;
+    }
+
+    @Override
+    public List<Filling> fillings() {
+        return fillings;
     }
 
     @Override

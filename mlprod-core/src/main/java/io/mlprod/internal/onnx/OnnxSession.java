@@ -141,7 +141,7 @@ final class OnnxSession implements ModelSession {
         List<ValueInfo> outputs = infos(session.getOutputInfo().values(), model.graph());
         return new ModelSignature(
                 inputs,
-                ClassLabels.complete(outputs, model.graph().classLabels().values()),
+                ClassLabels.withoutTranslated(outputs),
                 new ModelMetadata(
                         metadata.getProducerName(),
                         model.graph().producerVersion(),
