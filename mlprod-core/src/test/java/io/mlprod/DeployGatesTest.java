@@ -156,12 +156,46 @@ class DeployGatesTest {
     // ---- IDENTITY -------------------------------------------------------------------------------
 
     @Test
-    void deploy_whatServesAlready_saysSo() {
+    void deploy_whatServesAlready_changesNothing() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            DeployException error = refused(handle, Scales.version("1", 1));
+            int before = events.size();
 
-            assertThat(error.gate()).isEqualTo(Gate.IDENTITY);
-            assertThat(error).hasMessageContaining("SERVING already");
+            assertThat(handle.deploy(Scales.version("1", 1))).isEqualTo(handle.version());
+
+            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.SERVING);
+            assertThat(handle.history()).hasSize(1);
+            assertThat(events).hasSize(before);
+            assertThat(engine.sessions).hasValue(1);
+        }
+    }
+
+    @Test
+    void deploy_whatServesAlreadyWithoutAName_isFoundByItsDigest() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            assertThat(handle.deploy(ModelSource.of(Scales.bytes(1)))).isEqualTo(handle.version());
+            assertThat(handle.versions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void deploy_whatServesAlreadyWithGoldenOfItsOwn_isHeldToIt() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            Golden<In, Out> right = Golden.of(new In(1), new Out(1, 1));
+            assertThat(handle.deploy(Scales.version("1", 1), right)).isEqualTo(handle.version());
+
+            Golden<In, Out> wrong = Golden.of(new In(1), new Out(1, 9));
+            assertThatThrownBy(() -> handle.deploy(Scales.version("1", 1), wrong))
+                    .isInstanceOfSatisfying(
+                            DeployException.class, e -> assertThat(e.gate()).isEqualTo(Gate.GOLDEN));
+            assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void load_whatServesAlready_isWhatServes() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            assertThat(handle.load(Scales.version("1", 1))).isEqualTo(handle.version());
+            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.SERVING);
         }
     }
 

@@ -17,6 +17,7 @@ import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Exposure;
 import io.mlprod.routing.InMemoryExposures;
@@ -265,9 +266,10 @@ class RolloutTrafficTest {
     }
 
     @Test
-    void promote_byOperator_answersAllAtOnceAndEndsLater() {
+    void promote_byOperatorWithAStore_answersAllAtOnceAndEndsLater() {
         InMemoryExposures exposures = new InMemoryExposures(100);
-        RunningRollout rollout = handle.rollout(half().exposures(exposures));
+        RunningRollout rollout =
+                handle.rollout(half().store(RolloutStore.inMemory()).exposures(exposures));
         ask("u1");
         rollout.promote("we know");
 
@@ -285,7 +287,7 @@ class RolloutTrafficTest {
 
     @Test
     void rollback_ofTheHandleWhilePromotionSettles_takesItBack() {
-        RunningRollout rollout = handle.rollout(half());
+        RunningRollout rollout = handle.rollout(half().store(RolloutStore.inMemory()));
         rollout.promote("we know");
 
         assertThat(handle.rollback().version()).isEqualTo("1");

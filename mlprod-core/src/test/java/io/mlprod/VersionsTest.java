@@ -241,11 +241,9 @@ class VersionsTest {
     }
 
     @Test
-    void deploy_nameOfTheServingVersion_isIllegal() {
+    void deploy_nameOfTheServingVersion_changesNothing() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThatThrownBy(() -> handle.deploy("1"))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("m@1 is serving already");
+            assertThat(handle.deploy("1")).isEqualTo(handle.version());
             assertThat(handle.history()).hasSize(1);
         }
     }

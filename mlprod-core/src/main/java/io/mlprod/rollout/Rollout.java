@@ -78,7 +78,7 @@ public final class Rollout<I, O> {
         private double alpha = 0.01;
         private int breaker = 5;
         private int settle = 3;
-        private RolloutStore store = RolloutStore.inMemory();
+        private @Nullable RolloutStore store;
         private Duration poll = Duration.ofSeconds(5);
         private @Nullable ExposureSink exposures;
         private long againAfter;
@@ -377,7 +377,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The store that all processes of the rollout share. Unless set, one in memory, which is this process's alone.
+     * The store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the handle:
+     * what is taken back stays so for as long as the handle is open. With a store the rollout may have parts in other
+     * processes, so that a promotion takes some polls, see {@link RolloutState#PROMOTING}.
      *
      * @param store the store
      * @return a new rollout
@@ -596,10 +598,10 @@ public final class Rollout<I, O> {
     /**
      * What the processes share.
      *
-     * @return the store
+     * @return the store, or empty if the rollout has no part in other processes
      */
-    public RolloutStore store() {
-        return settings.store;
+    public Optional<RolloutStore> store() {
+        return Optional.ofNullable(settings.store);
     }
 
     /**

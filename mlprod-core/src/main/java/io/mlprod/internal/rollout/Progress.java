@@ -28,6 +28,7 @@ final class Progress {
 
     private final Rollout<?, ?> rollout;
     private final CounterLayout layout;
+    private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
 
     private @Nullable RolloutPlan plan;
@@ -41,9 +42,15 @@ final class Progress {
     private long lastRead;
     private String readFailure = "it was not asked yet";
 
-    Progress(Rollout<?, ?> rollout, CounterLayout layout, long nanos, Instant now) {
+    /**
+     * Makes one that has not begun.
+     *
+     * @param isShared whether other processes may take part
+     */
+    Progress(Rollout<?, ?> rollout, CounterLayout layout, boolean isShared, long nanos, Instant now) {
         this.rollout = rollout;
         this.layout = layout;
+        this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
         long tests = guards.size()
                 + guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
@@ -80,11 +87,11 @@ final class Progress {
     }
 
     /**
-     * Whether it was promoted so long ago that no other process's breaker can have taken it back without this one knowing:
-     * that one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
+     * How many polls after a promotion another process's breaker can have taken it back without this one knowing: that one
+     * learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
      */
-    boolean isPromotionSettled() {
-        return pollsPromoted >= rollout.settle() + 2;
+    private int pollsToSettle() {
+        return isShared ? Math.max(0, rollout.settle() + 2 - pollsPromoted) : 0;
     }
 
     // ---- What happens to it
@@ -125,7 +132,8 @@ final class Progress {
 
     private void show(RolloutPlan of, Instant now) {
         if (of.state() == RolloutState.PROMOTED) {
-            view = new View(of.state(), of.step(), 1, of.reason(), of.since());
+            RolloutState state = pollsToSettle() > 0 ? RolloutState.PROMOTING : RolloutState.PROMOTED;
+            view = new View(state, of.step(), 1, of.reason(), of.since());
             return;
         }
         double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
@@ -182,6 +190,7 @@ final class Progress {
         }
         if (plan.state() == RolloutState.PROMOTED) {
             pollsPromoted += read ? 1 : 0;
+            show(plan, now);
             return null;
         }
         boolean isPaused = plan.state() == RolloutState.PAUSED;
@@ -267,6 +276,10 @@ final class Progress {
     List<String> waitsFor(long[] counts, long nanos) {
         List<String> waits = new ArrayList<>();
         if (plan == null || view.state().isFinal()) {
+            return waits;
+        }
+        if (view.state() == RolloutState.PROMOTING) {
+            waits.add(pollsToSettle() + " more polls, in which another process may still take it back");
             return waits;
         }
         if (view.state() == RolloutState.PAUSED) {
