@@ -394,8 +394,7 @@ final class Versions<I, O> {
             return Optional.of(there != null ? checked(there, own) : add(open(read), own));
         } catch (DeployException e) {
             checkOpen(); // if the handle was closed meanwhile, that is why
-            String unread = source.version().orElse(source.description());
-            ModelVersion which = identity != null ? identity : new ModelVersion(common.name(), unread, "");
+            ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
             note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "gate " + e.gate()));
             common.journal().tell(new Event.DeployFailed(which, e));
@@ -407,7 +406,7 @@ final class Versions<I, O> {
         try {
             return assembly.loading(source, null);
         } catch (LoadException e) {
-            throw failedToLoad(source, e);
+            throw failedToLoad(source.version().isEmpty() ? source : unread(source) + " from " + source, e);
         }
     }
 
@@ -415,8 +414,14 @@ final class Versions<I, O> {
         try {
             return assembly.open(read);
         } catch (LoadException e) {
-            throw failedToLoad(read.identity(), e);
+            Loading.Misfit misfit = read.misfit();
+            throw misfit != null ? gates.misfit(misfit, traffic.stable(), e) : failedToLoad(read.identity(), e);
         }
+    }
+
+    /** What is known of a version before its bytes are. */
+    private ModelVersion unread(ModelSource source) {
+        return new ModelVersion(common.name(), source.version().orElse(source.description()), "");
     }
 
     private static DeployException failedToLoad(Object what, LoadException e) {

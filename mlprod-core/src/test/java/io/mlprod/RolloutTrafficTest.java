@@ -83,7 +83,7 @@ class RolloutTrafficTest {
     private static void assertStable(Prediction<Out> p, Reason reason) {
         assertThat(p.value().score()).isEqualTo(1);
         assertThat(p.model().version()).isEqualTo("1");
-        assertThat(p.route().arm()).isEqualTo(Route.CONTROL);
+        assertThat(p.route().arm()).isEqualTo(reason == Reason.DEFAULT ? "" : Route.CONTROL);
         assertThat(p.route().reason()).isEqualTo(reason);
     }
 

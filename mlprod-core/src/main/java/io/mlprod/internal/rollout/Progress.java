@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Progress {
     private final CounterLayout layout;
     private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
+    private final Pace pace = new Pace();
 
     private @Nullable RolloutPlan plan;
     private @Nullable String takenBack;
@@ -198,7 +200,8 @@ final class Progress {
         if (trouble != null) {
             stepBegan = nanos; // the hold begins again
         }
-        boolean isEnough = missing(plan.step(), counts).isEmpty();
+        pace.look(plan.step(), counts, nanos);
+        boolean isEnough = isEnough(plan.step(), counts);
         boolean isHeld = nanos - stepBegan >= hold(plan.step()).toNanos();
         boolean isLate = nanos - stepBegan >= rollout.patience().toNanos();
         if (trouble == null && !isPaused && !isEnough && isHeld && isLate) {
@@ -238,25 +241,42 @@ final class Progress {
         return step < 0 ? rollout.shadowHold() : rollout.hold();
     }
 
-    /** What must be counted before the next step, in words. */
-    private List<String> missing(int step, long[] counts) {
+    private boolean isEnough(int step, long[] counts) {
+        return step < 0
+                ? counts[layout.shadowed()] >= rollout.shadowAnswers()
+                : counts[layout.units(step, CounterLayout.CANDIDATE)] >= rollout.minUnits()
+                        && checks.stream().allMatch(check -> check.isProven(counts));
+    }
+
+    /** What must be counted before the next step, and about how long that takes, in words. */
+    private List<String> missing(int step, long[] counts, long nanos) {
         List<String> missing = new ArrayList<>();
         if (step < 0) {
             long answers = rollout.shadowAnswers() - counts[layout.shadowed()];
             if (answers > 0) {
-                missing.add(answers + " more answers of the shadow");
+                missing.add(answers + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
             }
             return missing;
         }
-        long units = rollout.minUnits() - counts[layout.units(step, CounterLayout.CANDIDATE)];
+        int place = layout.units(step, CounterLayout.CANDIDATE);
+        long units = rollout.minUnits() - counts[place];
         if (units > 0) {
-            missing.add(units + " more units of the candidate in this step");
+            missing.add(units + " more units of the candidate in this step" + in(units, place, counts, nanos));
         }
-        checks.stream()
-                .map(check -> check.missing(counts))
-                .filter(proof -> !proof.isEmpty())
-                .forEach(missing::add);
+        for (GuardCheck check : checks) {
+            String proof = check.missing(counts);
+            if (!proof.isEmpty()) {
+                OptionalLong more = check.moreUnits(counts);
+                int all = layout.allUnits(CounterLayout.CANDIDATE);
+                missing.add(proof + (more.isEmpty() ? "" : in(more.getAsLong(), all, counts, nanos)));
+            }
+        }
         return missing;
+    }
+
+    private String in(long more, int place, long[] counts, long nanos) {
+        String time = pace.timeFor(more, place, counts, nanos);
+        return time == null ? "" : ", in " + time + " at the pace of this step";
     }
 
     private RolloutPlan next(RolloutPlan from, Instant now) {
@@ -289,7 +309,7 @@ final class Progress {
         if (hold > 0) {
             waits.add("the hold, another " + Duration.ofSeconds((hold + 999_999_999) / 1_000_000_000));
         }
-        waits.addAll(missing(plan.step(), counts));
+        waits.addAll(missing(plan.step(), counts, nanos));
         return waits;
     }
 

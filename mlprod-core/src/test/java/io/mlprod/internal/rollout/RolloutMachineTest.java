@@ -2,6 +2,7 @@ package io.mlprod.internal.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mlprod.rollout.Guard;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +187,63 @@ class RolloutMachineTest {
                 .singleElement()
                 .asString()
                 .startsWith("proof that errors");
+    }
+
+    @Test
+    void status_tooFewUnitsForAnyProof_saysAboutHowManyMoreAndHowLong() {
+        Member process = process(rollout().steps(0.5).minUnits(100));
+        polls(1);
+        process.serve(400, 0, 0, random);
+        time.manual.advance(HOLD.minus(POLL));
+
+        String missing = process.machine.status().missing().get(0);
+
+        Matcher parts = Pattern.compile("about (\\d+) more units of the candidate, if rates stay as they are"
+                        + " \\(so far 0 of the candidate's (\\d+) units had it, 0 of the control's \\d+\\),"
+                        + " in about (\\d+) min at the pace of this step")
+                .matcher(missing);
+        assertThat(parts.find()).as(missing).isTrue();
+        int more = Integer.parseInt(parts.group(1));
+        int units = Integer.parseInt(parts.group(2));
+        double minutes = Double.parseDouble(parts.group(3)); // the step has lasted for ten but five seconds
+        assertThat(minutes).isCloseTo(more * 9.9 / units, within(1.0));
+        serveCandidates(process, more * 9 / 10);
+        assertThat(process.machine.status().missing().toString()).contains("proof");
+        serveCandidates(process, more * 2 / 10);
+        assertThat(process.machine.status().missing().toString()).doesNotContain("proof");
+    }
+
+    private void serveCandidates(Member process, int units) {
+        for (int i = 0; i < units; i++) {
+            process.machine.observations().observe(true, 0, random.nextLong(), 0.5, null, false, 1);
+        }
+    }
+
+    @Test
+    void status_nothingCountedYet_saysHowManyUnitsAndNoTime() {
+        Member process = process(rollout().steps(0.5).minUnits(100));
+
+        assertThat(process.machine.status().missing())
+                .anySatisfy(what -> assertThat(what)
+                        .containsPattern("about \\d{3,4} more units of the candidate")
+                        .doesNotContain("pace"));
+    }
+
+    @Test
+    void status_candidateAsBadAsItMayBeAtMost_saysThatNoNumberProvesIt() {
+        Member process = process(rollout()
+                .steps(0.5)
+                .breaker(1_000_000)
+                .guard(Guard.errors().advanceBelow(1.1).orRateBelow(0.001)));
+        for (int i = 0; i < 1_000; i++) {
+            boolean fails = i % 10 == 0;
+            process.machine.observations().observe(true, 0, i, 0.5, fails ? Member.failure() : null, false, 1);
+            fails = i % 14 == 0;
+            process.machine.observations().observe(false, 0, -1 - i, 0.5, fails ? Member.failure() : null, false, 1);
+        }
+
+        assertThat(process.machine.status().missing())
+                .anySatisfy(what -> assertThat(what).contains("no number of units proves it at the present rates"));
     }
 
     @Test
