@@ -505,9 +505,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
-     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. Takes microseconds, since that is still loaded; does not wait
-     * for a deploy that is loading. Rolling back again goes one further back, as far as versions were
-     * {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. A
+     * rollout that has promoted the version stays promoted, but counts as taken back when it is started again. Takes
+     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading. Rolling back again
+     * goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
      * @throws IllegalStateException if no version that served before is loaded
@@ -518,7 +519,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Takes a version out of memory, when the last call has left it. Returns at once.
+     * Takes a version out of memory, when the last call has left it. Returns at once; from then on the version cannot be used,
+     * and its name is free.
      *
      * @param version its name
      * @throws IllegalArgumentException if no such version is loaded

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,7 @@ final class Versions<I, O> {
     private final Object loading = new Object();
     private final Object state = new Object();
     private final Map<String, Entry<I, O>> loaded = new LinkedHashMap<>(); // by the version's name
+    private final Set<Entry<I, O>> leaving = new LinkedHashSet<>(); // unloaded, as soon as the last call has left them
     private final Deque<Entry<I, O>> previous = new ArrayDeque<>(); // those that served before, the last one first
     private final Deque<VersionStatus> ended = new ArrayDeque<>();
     private final Set<String> takenBack = new LinkedHashSet<>(); // digests, until they serve again
@@ -241,6 +243,8 @@ final class Versions<I, O> {
                 throw new IllegalStateException(entry.model + " is " + entry.state + " and cannot be unloaded");
             }
             previous.remove(entry);
+            loaded.remove(version); // at once, so that its name is free
+            leaving.add(entry);
             entry.isHeld = false;
             retireLater(entry, Duration.ZERO);
         }
@@ -249,14 +253,16 @@ final class Versions<I, O> {
     List<VersionStatus> list() {
         synchronized (state) {
             List<VersionStatus> all = new ArrayList<>(ended);
+            leaving.forEach(entry -> all.add(status(entry)));
             loaded.values().forEach(entry -> all.add(status(entry)));
             return all;
         }
     }
 
-    private static VersionStatus status(Entry<?, ?> entry) {
+    private VersionStatus status(Entry<I, O> entry) {
         int inFlight = entry.model.leases().inUse();
-        State shown = entry.state == State.READY && inFlight > 0 ? State.DRAINING : entry.state;
+        boolean isDraining = leaving.contains(entry) || (entry.state == State.READY && inFlight > 0);
+        State shown = isDraining ? State.DRAINING : entry.state;
         return new VersionStatus(
                 entry.model.version(), shown, entry.since, inFlight, entry.model.fileBytes(), entry.note);
     }
@@ -573,7 +579,8 @@ final class Versions<I, O> {
                 return;
             }
             entry.state = State.UNLOADED;
-            loaded.remove(entry.model.version().version());
+            loaded.remove(entry.model.version().version(), entry);
+            leaving.add(entry);
         }
         try {
             entry.model.retire(); // who took it from an older look at the traffic finds it closed, and looks again
@@ -582,6 +589,7 @@ final class Versions<I, O> {
         }
         LOG.info("{} unloaded", entry.model);
         synchronized (state) {
+            leaving.remove(entry);
             note(new VersionStatus(
                     entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, entry.note));
         }
@@ -615,7 +623,7 @@ final class Versions<I, O> {
 
     private void forgetAll() {
         synchronized (state) {
-            loaded.values().forEach(entry -> {
+            Stream.concat(loaded.values().stream(), leaving.stream()).forEach(entry -> {
                 entry.cancelUnload.run();
                 entry.model.forget();
             });
