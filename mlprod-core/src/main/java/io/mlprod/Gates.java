@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
+import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.codec.Filling;
 import io.mlprod.internal.codec.Reading;
@@ -65,12 +66,7 @@ final class Gates<I, O> {
         ModelSignature other = serving.stages().signature();
         List<Mismatch> mismatches = new ArrayList<>();
         if (!isTyped) {
-            compare("input", other.inputs(), mine.inputs(), mismatches);
-            for (ValueInfo input : mine.inputs()) {
-                if (find(other.inputs(), input.name()) == null) {
-                    mismatches.add(new Mismatch(-1, "input '" + input.name() + "'", "no such input", describe(input)));
-                }
-            }
+            compareInputs(other, mine, mismatches);
         }
         compareFillings(
                 serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches);
@@ -87,6 +83,38 @@ final class Gates<I, O> {
                     "Callers could not tell the two apart; open a second handle for a model of another shape. Scores of"
                             + " classes in another order can be read by their labels, with @Output(label = ...) or a Map",
                     null);
+        }
+    }
+
+    /**
+     * The error of a model that fits the types of the handle less than the serving one does: for who deploys, and so can
+     * change the file, but neither record nor annotation.
+     */
+    DeployException misfit(Loading.Misfit found, LoadedModel<I, O> serving, LoadException cause) {
+        ModelSignature other = serving.stages().signature();
+        List<Mismatch> mismatches = new ArrayList<>();
+        compareInputs(other, found.signature(), mismatches);
+        List<ValueInfo> used =
+                serving.stages().decoder().outputs().stream().map(other::output).toList();
+        compare("output", used, found.signature().outputs(), mismatches);
+        if (mismatches.isEmpty()) { // then it is no name, type or shape
+            found.problems().forEach(problem -> mismatches.add(new Mismatch(-1, "", "what fits " + serving, problem)));
+        }
+        return failed(
+                Gate.SIGNATURE,
+                found.version() + " does not fit the types that " + serving + " fits",
+                mismatches,
+                "Deploy a file with the names, types and shapes of " + serving
+                        + ", or export it so; a model of another shape needs a handle of its own",
+                cause);
+    }
+
+    private static void compareInputs(ModelSignature expected, ModelSignature actual, List<Mismatch> mismatches) {
+        compare("input", expected.inputs(), actual.inputs(), mismatches);
+        for (ValueInfo input : actual.inputs()) {
+            if (find(expected.inputs(), input.name()) == null) {
+                mismatches.add(new Mismatch(-1, "input '" + input.name() + "'", "no such input", describe(input)));
+            }
         }
     }
 

@@ -53,6 +53,14 @@ final class Loading<I, O> {
     private final @Nullable String versionName;
     private final Schema rules;
     private final ModelArtifact artifact;
+    private @Nullable Misfit misfit;
+
+    /**
+     * A model that can be loaded, but not used with the types of the handle.
+     *
+     * @param problems why not, for who wrote those types
+     */
+    record Misfit(ModelVersion version, ModelSignature signature, List<String> problems) {}
 
     /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
     Loading(ModelHandleBuilder<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
@@ -70,6 +78,12 @@ final class Loading<I, O> {
                 ? versionName
                 : from.version().orElse(artifact.sha256().substring(0, 12));
         return new ModelVersion(name, version, artifact.sha256());
+    }
+
+    /** Why {@link #open} has failed; null if it has not, or for another reason. */
+    @Nullable
+    Misfit misfit() {
+        return misfit;
     }
 
     LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, Common common) {
@@ -133,6 +147,7 @@ final class Loading<I, O> {
         OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
         checkSharing(signature, decoder.outputs(), problems);
         if (!problems.isEmpty()) {
+            misfit = new Misfit(identity, signature, List.copyOf(problems));
             throw new LoadException(
                     Reason.SIGNATURE_MISMATCH,
                     label + " does not fit " + settings.input.getSimpleName() + " and "

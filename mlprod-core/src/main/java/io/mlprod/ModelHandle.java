@@ -416,6 +416,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * {@link #rollback()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is the source's, or else the first
      * twelve digits of its digest.
      *
+     * <p>Deploying what serves changes nothing. A model is the one that is loaded already if name and digest are the same, or
+     * if the digest is and the source has no name; the same digest under another name, or the same name for another
+     * digest, does not pass.
+     *
      * @param source where the model is
      * @return which version serves now
      * @throws DeployException if it did not pass a gate; what served before serves on
@@ -441,13 +445,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Lets a version serve that was loaded before with {@link #load(ModelSource)}. Takes microseconds.
+     * Lets a version serve that was loaded before with {@link #load(ModelSource)}; changes nothing if it serves already.
+     * Takes microseconds.
      *
      * @param version its name
      * @return which version serves now
      * @throws DeployException if it does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if it serves already, or a rollout, experiment or shadow is running
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
     public ModelVersion deploy(String version) {
@@ -458,7 +463,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * Deploys what turns up in a place, by itself. A folder: the file that ends with {@code .onnx} and has the greatest name,
      * 10 after 9; the file's name is the version's. A file: that file, whenever it has changed. A file that is still being
      * written is left alone until two looks find it the same. What does not pass a gate is logged, told to listeners, and not
-     * tried again before it changes; what was rolled back is not deployed again either. While a rollout, experiment or shadow
+     * tried again before it changes. What was rolled back, or taken back by a rollout, is not deployed again by a watch of this
+     * handle, under whatever file name, until somebody deploys it. While a rollout, experiment or shadow
      * runs, it waits.
      *
      * @param path a folder or a file, which need not exist yet
@@ -487,7 +493,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Reads a model and checks it as {@link #deploy(ModelSource)} does, but lets it answer nobody yet. It stays in memory until
-     * it is used or {@linkplain #unload unloaded}.
+     * it is used or {@linkplain #unload unloaded}. What is loaded is not loaded again, even if it serves.
      *
      * @param source where the model is
      * @return which version is ready
@@ -500,9 +506,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
-     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. Takes microseconds, since that is still loaded; does not wait
-     * for a deploy that is loading. Rolling back again goes one further back, as far as versions were
-     * {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. A
+     * rollout that has promoted the version stays promoted, but counts as taken back when it is started again. Takes
+     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading. Rolling back again
+     * goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
      * @throws IllegalStateException if no version that served before is loaded
@@ -513,7 +520,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Takes a version out of memory, when the last call has left it. Returns at once.
+     * Takes a version out of memory, when the last call has left it. Returns at once; from then on the version cannot be used,
+     * and its name is free.
      *
      * @param version its name
      * @throws IllegalArgumentException if no such version is loaded
@@ -575,7 +583,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param id the prediction's
      * @param feedback what became known
-     * @return whether the running rollout, experiment or shadow used it; listeners are told in any case
+     * @return whether the running rollout, experiment or shadow took it: false if none is running, if it does not know the
+     *     prediction (any more), or if it asks for nothing of that name and kind, as when a number is measured for a
+     *     proportion. Listeners are told in any case
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "id");

@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.codec.Reading;
+import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.shadow.Comparison;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
@@ -21,6 +22,7 @@ final class TrafficTests<I, O> {
     private final Versions<I, O> versions;
     private final Common common;
     private final MethodHandles.Lookup lookup;
+    private final RolloutMemory rollouts = new RolloutMemory();
 
     TrafficTests(Versions<I, O> versions, Common common, MethodHandles.Lookup lookup) {
         this.versions = versions;
@@ -40,11 +42,12 @@ final class TrafficTests<I, O> {
                         common,
                         models.get(0),
                         candidate(models),
+                        rollouts,
                         told -> shadowRun(Shadow.<I, O>to(config.version()).sample(config.shadow()), models, told)));
         try {
             split.machine().start();
         } catch (RuntimeException e) {
-            versions.endTest(split, null, "could not start");
+            versions.endTest(split, "could not start", false);
             split.close();
             throw e;
         }

@@ -27,7 +27,7 @@ public record VersionStatus(
         SERVING,
         /** It is an arm of the rollout, experiment or shadow that is running. */
         TESTING,
-        /** It answers the calls that had begun before another version took over. */
+        /** It answers the calls that had begun before another version took over or it was unloaded, and no other. */
         DRAINING,
         /** It was taken out of memory. */
         UNLOADED,
