@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Bulk<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
-    private static final int MAX_INVALID = 4_096; // inputs that a chunk may hold beside its rows
+    private static final int MAX_INVALID = 4_096; // inputs that a chunk may leave out
     private static final int BYTES_OF_TEXT = 64;
 
     private final LoadedModel<I, O> model;
@@ -88,7 +88,7 @@ final class Bulk<I, O> {
         Chunk chunk = new Chunk(from);
         @Nullable Object[] values;
         try (Lease lease = stages.leases().acquire()) {
-            fill(lease, chunk, inputs, call, outcomes);
+            fill(lease, chunk, inputs);
             if (chunk.count() < 2) {
                 return Math.max(from + 1, chunk.end());
             }
@@ -147,10 +147,10 @@ final class Bulk<I, O> {
         }
     }
 
-    private void fill(Lease lease, Chunk chunk, I[] inputs, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
+    private void fill(Lease lease, Chunk chunk, I[] inputs) {
         if (!stages.validator().canBeClean() || !fillAtOnce(lease, chunk, inputs)) {
             chunk.clear();
-            fillOneByOne(lease, chunk, inputs, call, outcomes);
+            fillOneByOne(lease, chunk, inputs);
         }
     }
 
@@ -190,32 +190,34 @@ final class Bulk<I, O> {
         return stages.validator().isClean(buffers, chunk.totalRows());
     }
 
-    /** Writes valid inputs one behind the other until the chunk is full; those that are not get their outcome. */
-    private void fillOneByOne(
-            Lease lease, Chunk chunk, I[] inputs, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
+    /**
+     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the error
+     * that they get from predict.
+     */
+    private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
+        InputEncoder<I> encoder = stages.encoder();
         I first = null;
         int capacity = 0;
         int invalid = 0;
         for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
             I input = inputs[i];
             Findings findings = lease.freshFindings();
-            stages.encoder().verify(input, findings);
-            int rows = findings.isRejected() ? 0 : stages.encoder().rows(input);
-            int firstRow = chunk.totalRows();
+            encoder.verify(input, findings);
+            int rows = findings.isRejected() ? 0 : encoder.rows(input);
             if (!findings.isRejected()) {
+                int firstRow = chunk.totalRows();
                 if (first == null) {
                     first = input;
                     capacity = capacity(lease, input, inputs.length - i);
-                    stages.encoder().reshape(first, lease.inputs(), capacity);
-                } else if (firstRow + rows > capacity || !stages.encoder().canShareBatch(first, input)) {
+                    encoder.reshape(first, lease.inputs(), capacity);
+                }
+                if (firstRow + rows > capacity || !encoder.canShareBatch(first, input)) {
                     break;
                 }
-                stages.encoder().encode(input, lease.inputs(), firstRow, findings);
+                encoder.encode(input, lease.inputs(), firstRow, findings);
                 stages.validator().check(lease.inputs(), firstRow, rows, capacity, findings);
             }
             if (findings.isRejected()) {
-                outcomes[i] = new Outcome.Failed<>(
-                        model.rejected(input, call.call(), call.routes().apply(i), findings));
                 chunk.skip();
                 invalid++;
             } else {
@@ -223,7 +225,7 @@ final class Bulk<I, O> {
             }
         }
         if (first != null) {
-            stages.encoder().reshape(first, lease.inputs(), chunk.totalRows());
+            encoder.reshape(first, lease.inputs(), chunk.totalRows());
         }
     }
 

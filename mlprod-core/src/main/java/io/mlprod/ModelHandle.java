@@ -7,6 +7,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.error.Violation;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.batching.MicroBatcher;
@@ -170,6 +171,34 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             ClosedException error = asked.stable().leases().closed();
             neverRun(input, call, error);
             throw error;
+        }
+    }
+
+    /**
+     * Checks one input without a run, on the calling thread: what {@link #predict(Object, Call)} would reject it for, and what
+     * it would repair or flag. Does not wait for a turn, and no listener is notified. While a rollout or an experiment is
+     * running, the schema is that of the serving version, {@link #version()}. Blocks only if an accessor of the input does.
+     *
+     * @param input what would be predicted from; it is not changed
+     * @return all violations in the order of rows and features, each with how it would be handled, and at most one hundred and
+     *     one that says how many more there are; {@code predict} refuses the input if any is {@link
+     *     Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}. Empty for a
+     *     clean input
+     * @throws NullPointerException if the input is null
+     * @throws ClosedException if the handle was closed
+     */
+    @SuppressWarnings("ReferenceEquality") // the very look that was taken
+    public List<Violation> validate(I input) {
+        Objects.requireNonNull(input, "The input is null");
+        while (true) {
+            Traffic<I, O> now = versions.traffic();
+            List<Violation> findings = now.stable().validate(input);
+            if (findings != null) {
+                return findings;
+            }
+            if (versions.traffic() == now) {
+                throw now.stable().leases().closed();
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public interface InputEncoder<I> {
      * Looks for what would make encoding impossible: something missing, of the wrong type or of the wrong shape.
      *
      * @param item what the caller gave
-     * @param findings collects what is wrong
+     * @param findings collects what is wrong, and which inputs have no elements that could be looked at
      */
     void verify(I item, Findings findings);
 
@@ -96,4 +96,15 @@ public interface InputEncoder<I> {
      * @param findings collects what is missing or does not fit into its tensor
      */
     void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings);
+
+    /**
+     * Writes whatever can be written of an item that is rejected already, so that all its violations are found: each input
+     * that is usable gets its own shape and elements.
+     *
+     * @param item an item with violations
+     * @param inputs the buffers
+     * @param findings says which inputs are usable; collects what else is wrong
+     * @return how many rows the item holds, as far as is known
+     */
+    int encodeUsable(I item, TensorBuffer[] inputs, Findings findings);
 }
