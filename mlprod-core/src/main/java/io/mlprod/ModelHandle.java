@@ -628,6 +628,16 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
+     * Says whether a prediction was made by this handle, by whichever of its versions.
+     *
+     * @param id the prediction's
+     * @return false also for one of a handle of the same model in another process
+     */
+    public boolean made(PredictionId id) {
+        return common.journal().gave(Objects.requireNonNull(id, "id"));
+    }
+
+    /**
      * All versions that are loaded, and before them the last fifty that failed a gate or were unloaded.
      *
      * @return a snapshot

@@ -5,6 +5,7 @@ import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
@@ -317,7 +318,7 @@ public final class ModelHandleBuilder<I, O> {
     public ModelHandleBuilder<I, O> admission(int maxRuns, int maxWaiting, Duration maxWait) {
         if (maxRuns < 1 || maxWaiting < 0 || maxWait.isNegative()) {
             throw new IllegalArgumentException("admission needs at least 1 run and bounds of 0 or more for the waiting,"
-                    + " not " + maxRuns + " runs, " + maxWaiting + " waiting and " + maxWait);
+                    + " not " + maxRuns + " runs, " + maxWaiting + " waiting and " + DurationText.of(maxWait));
         }
         bounds = new Bounds(maxRuns, maxWaiting, maxWait);
         return this;
@@ -382,8 +383,8 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> keepPrevious(int versions, Duration time) {
         if (versions < 0 || time.isNegative()) {
-            throw new IllegalArgumentException(
-                    "keepPrevious takes 0 or more versions and a time, not " + versions + " and " + time);
+            throw new IllegalArgumentException("keepPrevious takes 0 or more versions and a time, not " + versions
+                    + " and " + DurationText.of(time));
         }
         keepPrevious = versions;
         keepTime = time.compareTo(MAX_GRACE) < 0 ? time : MAX_GRACE;
@@ -411,7 +412,7 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> closeGrace(Duration grace) {
         if (Objects.requireNonNull(grace, "grace").isNegative()) {
-            throw new IllegalArgumentException("closeGrace must not be negative: " + grace);
+            throw new IllegalArgumentException("closeGrace must not be negative: " + DurationText.of(grace));
         }
         closeGrace = grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE;
         return this;

@@ -5,6 +5,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Served;
@@ -222,7 +223,7 @@ final class Versions<I, O> {
         if (before == null) {
             throw new IllegalStateException(serving.model
                     + " cannot be rolled back: no version that served before it is loaded; versions that served are kept for "
-                    + keepTime + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
+                    + DurationText.of(keepTime) + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
         }
         return before;
     }

@@ -350,7 +350,7 @@ class MicroBatchTest {
 
             assertThatThrownBy(() -> handle.predict(x(2), A_SECOND))
                     .isInstanceOf(DeadlineExceededException.class)
-                    .hasMessageContainingAll("m@1", "PT1S");
+                    .hasMessageContainingAll("m@1", "1 s");
             assertThat(handle.batchStatistics().orElseThrow().left()).isEqualTo(1);
             assertThat(handle.batchStatistics().orElseThrow().queuedRows()).isEqualTo(1);
             asked = new ArrayList<>(asked);

@@ -193,7 +193,7 @@ class RolloutFailureTest {
             ask();
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
-        assertThat(rollout.status().reason()).contains("slowerThan PT0.005S");
+        assertThat(rollout.status().reason()).contains("slowerThan 5 ms");
     }
 
     private static void spin() {

@@ -106,7 +106,7 @@ class VersionsTest {
 
             assertThatThrownBy(handle::rollback)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContainingAll("m@2 cannot be rolled back", "PT1H", "keepPrevious");
+                    .hasMessageContainingAll("m@2 cannot be rolled back", "1 h", "keepPrevious");
             assertServes(handle, 2);
             time.advance(MOMENT);
             assertThat(engine.sessions).hasValue(1);

@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.UnitHashing;
@@ -399,7 +400,8 @@ public final class Rollout<I, O> {
      */
     public Rollout<I, O> poll(Duration interval) {
         if (interval.compareTo(Duration.ofMillis(10)) < 0) {
-            throw new IllegalArgumentException("A rollout's poll must be 10 ms or longer, not " + interval);
+            throw new IllegalArgumentException(
+                    "A rollout's poll must be 10 ms or longer, not " + DurationText.of(interval));
         }
         requirePositive("poll", interval);
         return with(copy -> copy.poll = interval);
@@ -638,28 +640,29 @@ public final class Rollout<I, O> {
         }
     }
 
-    private static void requireShare(String what, double value, boolean isValid) {
+    private static void requireShare(String what, double share, boolean isValid) {
         if (!isValid) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be a share from 0 to 1, not " + value);
+            throw new IllegalArgumentException("A rollout's " + what + " must be a share from 0 to 1, not " + share);
         }
     }
 
-    private static void requireAtLeast(String what, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + value);
+    private static void requireAtLeast(String what, int count, int least) {
+        if (count < least) {
+            throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + count);
         }
     }
 
     private static void requireNotNegative(String what, Duration value) {
         if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "A rollout's " + what + " must be from 0 to " + LONGEST.toDays() + " days, not " + value);
+            throw new IllegalArgumentException("A rollout's " + what + " must be from 0 to " + LONGEST.toDays()
+                    + " days, not " + DurationText.of(value));
         }
     }
 
     static void requirePositive(String what, Duration value) {
         if (value.isZero()) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be above zero, not " + value);
+            throw new IllegalArgumentException(
+                    "A rollout's " + what + " must be above zero, not " + DurationText.of(value));
         }
         requireNotNegative(what, value);
     }

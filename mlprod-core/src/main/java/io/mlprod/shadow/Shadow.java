@@ -1,5 +1,6 @@
 package io.mlprod.shadow;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -151,8 +152,8 @@ public final class Shadow<I, O> {
      */
     public Shadow<I, O> deadline(Duration limit) {
         if (limit.isNegative() || limit.isZero() || limit.compareTo(MAX_DEADLINE) > 0) {
-            throw new IllegalArgumentException(
-                    "A shadow's deadline must be above zero and at most " + MAX_DEADLINE + ", not " + limit);
+            throw new IllegalArgumentException("A shadow's deadline must be above zero and at most "
+                    + DurationText.of(MAX_DEADLINE) + ", not " + DurationText.of(limit));
         }
         return with(next -> next.deadline = limit);
     }

@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutPlan;
@@ -205,7 +206,7 @@ final class Progress {
         boolean isHeld = nanos - stepBegan >= hold(plan.step()).toNanos();
         boolean isLate = nanos - stepBegan >= rollout.patience().toNanos();
         if (trouble == null && !isPaused && !isEnough && isHeld && isLate) {
-            trouble = "not enough data within " + rollout.patience();
+            trouble = "not enough data within " + DurationText.of(rollout.patience());
         }
         if (trouble != null) {
             pause(trouble, now);
@@ -226,7 +227,7 @@ final class Progress {
         thrownBefore = thrown;
         long polls = POLLS_TO_DOWN * rollout.poll().toNanos();
         if (late > Math.max(polls, STANDSTILL_NANOS)) {
-            return "this process stood still for " + Duration.ofNanos(late).toSeconds() + " s";
+            return "this process stood still for " + DurationText.ofNanos(late);
         }
         if (nanos - lastRead >= polls) {
             return "the store does not answer: " + readFailure;
@@ -307,7 +308,7 @@ final class Progress {
         }
         long hold = hold(plan.step()).toNanos() - (nanos - stepBegan);
         if (hold > 0) {
-            waits.add("the hold, another " + Duration.ofSeconds((hold + 999_999_999) / 1_000_000_000));
+            waits.add("the hold, another " + DurationText.of(Duration.ofSeconds((hold + 999_999_999) / 1_000_000_000)));
         }
         waits.addAll(missing(plan.step(), counts, nanos));
         return waits;

@@ -255,7 +255,7 @@ class RolloutMachineTest {
         time.manual.advance(Duration.ofHours(9));
         assertThat(process.state).isEqualTo(RolloutState.PAUSED);
         assertThat(process.share).as("traffic stays").isEqualTo(0.25);
-        assertThat(process.machine.status().reason()).isEqualTo("not enough data within PT1H");
+        assertThat(process.machine.status().reason()).isEqualTo("not enough data within 1 h");
 
         process.serve(200, 0, 0, random);
         polls(2);
@@ -277,7 +277,7 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan PT0.03S", "both arms is above 0.05");
+        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "both arms is above 0.05");
     }
 
     @Test
@@ -539,7 +539,7 @@ class RolloutMachineTest {
         time.suspend(HOLD);
         polls(1);
         assertThat(process.path).endsWith("PAUSED 0");
-        assertThat(process.machine.status().reason()).isEqualTo("this process stood still for 600 s");
+        assertThat(process.machine.status().reason()).isEqualTo("this process stood still for 10 min");
         polls(3);
         assertThat(process.path).endsWith("STEP 0");
         time.manual.advance(HOLD.minus(POLL.multipliedBy(4)));
@@ -648,6 +648,6 @@ class RolloutMachineTest {
         assertThat(process.machine.status().toString())
                 .contains("rollout test, epoch 1: STEP (step 0), share 0.5000 since 2030-01-01T00:00:00Z: started")
                 .containsPattern("errors +\\d+ of \\d+ +\\d+ of \\d+ +0\\.\\d+ to \\d")
-                .contains("waits for the hold, another PT10M");
+                .contains("waits for the hold, another 10 min");
     }
 }
