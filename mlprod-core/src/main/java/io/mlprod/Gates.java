@@ -4,6 +4,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.MlprodException;
+import io.mlprod.internal.codec.ZipMaps;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.shadow.AnswerDifferences;
 import io.mlprod.internal.shadow.AnswerDifferences.Difference;
@@ -74,7 +75,9 @@ final class Gates<I, O> {
                     Gate.SIGNATURE,
                     model + " does not take and give what " + serving + " does",
                     mismatches,
-                    "Callers could not tell the two apart; open a second handle for a model of another shape",
+                    ZipMaps.difference(model, mine, serving, other)
+                            .orElse("Callers could not tell the two apart; open a second handle for a model of"
+                                    + " another shape"),
                     null);
         }
     }

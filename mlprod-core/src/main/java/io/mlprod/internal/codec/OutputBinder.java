@@ -5,8 +5,6 @@ import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
-import io.mlprod.model.ValueType.MapType;
-import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandle;
@@ -36,6 +34,15 @@ final class OutputBinder<O> {
     }
 
     OutputDecoder<O> bind() {
+        int before = problems.size();
+        OutputDecoder<O> decoder = bindComponents();
+        if (problems.size() > before) {
+            ZipMaps.misfit(signature).ifPresent(problems::add);
+        }
+        return decoder;
+    }
+
+    private OutputDecoder<O> bindComponents() {
         List<Component> components = Component.of(type);
         Component only = components.get(0);
         if (only.isOpaque() && only.type() != Map.class && only.type() != Tensor.class) {
@@ -89,8 +96,8 @@ final class OutputBinder<O> {
             }
         }
         if (annotation != null) {
-            problems.add(
-                    component.title() + " asks for output '" + annotation.value() + "', which the model does not have");
+            problems.add(component.title() + " asks for output '" + annotation.value()
+                    + "', which the model does not have" + ZipMaps.missing(annotation.value(), signature));
         }
         return null;
     }
@@ -111,7 +118,7 @@ final class OutputBinder<O> {
 
     private static boolean canMean(Component component, ValueType output) {
         if (component.type() == Map.class) {
-            return isMaps(output)
+            return ZipMaps.isMaps(output)
                     || (output instanceof TensorType tensor
                             && tensor.elementType().isFloating()
                             && tensor.rank() == 2);
@@ -124,10 +131,6 @@ final class OutputBinder<O> {
         boolean sameKind =
                 element == Tensor.class || floats == tensor.elementType().isFloating();
         return sameKind && (component.isArray() || element == Tensor.class || mayBeSingle(tensor));
-    }
-
-    private static boolean isMaps(ValueType output) {
-        return output instanceof SequenceType sequence && sequence.element() instanceof MapType;
     }
 
     private static boolean mayBeSingle(TensorType tensor) {
