@@ -7,6 +7,7 @@ import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.codec.Filling;
 import io.mlprod.internal.codec.Reading;
+import io.mlprod.internal.codec.ZipMaps;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.shadow.AnswerDifferences;
 import io.mlprod.internal.shadow.AnswerDifferences.Difference;
@@ -80,8 +81,10 @@ final class Gates<I, O> {
                     Gate.SIGNATURE,
                     model + " does not take and give what " + serving + " does",
                     mismatches,
-                    "Callers could not tell the two apart; open a second handle for a model of another shape. Scores of"
-                            + " classes in another order can be read by their labels, with @Output(label = ...) or a Map",
+                    ZipMaps.difference(model, mine, serving, other)
+                            .orElse("Callers could not tell the two apart; open a second handle for a model of"
+                                    + " another shape. Scores of classes in another order can be read by their labels,"
+                                    + " with @Output(label = ...) or a Map"),
                     null);
         }
     }

@@ -23,7 +23,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         if (given.isEmpty()) {
             return new ClassOrder(file, false);
         }
-        if (Reading.isMaps(output.type())) {
+        if (ZipMaps.isMaps(output.type())) {
             problems.add(component.title() + " gives classes for output " + output + ", whose maps have their own");
         } else if (!Reading.isScores(output)) {
             problems.add(component.title() + " gives classes for output " + output + ", whose elements are no scores");

@@ -34,6 +34,15 @@ final class OutputBinder<O> {
     }
 
     OutputDecoder<O> bind() {
+        int before = problems.size();
+        OutputDecoder<O> decoder = bindComponents();
+        if (problems.size() > before) {
+            ZipMaps.misfit(signature).ifPresent(problems::add);
+        }
+        return decoder;
+    }
+
+    private OutputDecoder<O> bindComponents() {
         List<Component> components = Component.of(type);
         Component only = components.get(0);
         if (only.isOpaque() && only.type() != Map.class && only.type() != Tensor.class) {
@@ -86,8 +95,8 @@ final class OutputBinder<O> {
             }
         }
         if (annotation != null) {
-            problems.add(
-                    component.title() + " asks for output '" + annotation.value() + "', which the model does not have");
+            problems.add(component.title() + " asks for output '" + annotation.value()
+                    + "', which the model does not have" + ZipMaps.missing(annotation.value(), signature));
         }
         return null;
     }
@@ -108,7 +117,7 @@ final class OutputBinder<O> {
 
     private static boolean canMean(Component component, ValueType output) {
         if (component.type() == Map.class) {
-            return Reading.isMaps(output)
+            return ZipMaps.isMaps(output)
                     || (output instanceof TensorType tensor
                             && tensor.elementType().isFloating()
                             && tensor.rank() == 2);

@@ -3,8 +3,6 @@ package io.mlprod.internal.codec;
 import io.mlprod.codec.Output;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
-import io.mlprod.model.ValueType.MapType;
-import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
 import java.util.HashSet;
 import java.util.List;
@@ -62,10 +60,6 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     static boolean isScores(ValueInfo output) {
         return output.type() instanceof TensorType tensor
                 && tensor.elementType().isFloating();
-    }
-
-    static boolean isMaps(ValueType type) {
-        return type instanceof SequenceType sequence && sequence.element() instanceof MapType;
     }
 
     /**
