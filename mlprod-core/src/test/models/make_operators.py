@@ -10,8 +10,8 @@ those that ONNX Runtime puts in the place of others.
 
 Layout of the unpacked file (big-endian, texts as Java's DataInput.readUTF has them): the number of operators that this
 ONNX Runtime has; for each its name, whether it can write numbers, whether it can write texts, the number of its
-outputs (those of any number count once), the number of its kernels and for each kernel the first and the last version of
-the operator that it is for; the number of cases; for each its name, the length of the model, the model, the number of
+outputs (those of any number count once), the number of its kernels and for each kernel the first and last version
+of the operator that it is for; the number of cases; for each its name, the length of the model, the model, the number of
 feeds; for each feed the number of tensors; for each its name, ONNX element type, rank, dimensions and a flag: 1 if the
 elements follow, 0 if they are the ramp of `ramp` below.
 """
@@ -342,11 +342,12 @@ def text_case(op, feed, other=None, output="y", domain="", extra=None, name=None
 def text_writers():
     text_case("Identity", {"x": NAMES})
     text_case("StringConcat", {"x": NAMES, "e": texts("!")})
-    text_case("StringNormalizer", {"x": texts("the", "of")}, {"x": texts("a", "b")}, stopwords=["the", "of", "a", "b"], locale="C",
+    text_case("StringNormalizer", {"x": texts("the", "of")}, {"x": texts("a", "b")}, locale="C",
+              stopwords=["the", "of", "a", "b"],
               name="text_StringNormalizer_everything_filtered")
     text_case("StringNormalizer", {"x": NAMES}, case_change_action="UPPER", locale="C")
-    text_case("StringNormalizer", {"x": texts("the", "of")}, {"x": texts("a", "of")}, stopwords=["the", "of"], locale="C",
-              name="text_StringNormalizer_filtered_or_not")
+    text_case("StringNormalizer", {"x": texts("the", "of")}, {"x": texts("a", "of")}, locale="C",
+              stopwords=["the", "of"], name="text_StringNormalizer_filtered_or_not")
     text_case("StringSplit", {"x": texts("a b", "c d")}, {"x": texts("e f", "g")}, extra={"n": I64})
     text_case("StringSplit", {"x": texts("a", "b")}, {"x": texts("", "b")}, extra={"n": I64},
               name="text_StringSplit_empty")

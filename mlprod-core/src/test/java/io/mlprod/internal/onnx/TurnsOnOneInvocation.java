@@ -28,32 +28,35 @@ final class TurnsOnOneInvocation {
     private final List<List<Value>> expected = new ArrayList<>();
     private final Set<String> faults = new LinkedHashSet<>();
     private final Set<ValueInfo> bound = new LinkedHashSet<>();
-    private final List<ValueInfo> outputs;
-    private final List<ValueInfo> bindable;
+    private List<ValueInfo> outputs = List.of();
+    private List<ValueInfo> bindable = List.of();
 
     TurnsOnOneInvocation(OperatorCase source) {
         this.source = source;
-        try (OnnxSession session = source.open()) {
-            outputs = session.signature().outputs();
-            for (List<Given> feed : source.feeds()) {
-                if (!keepIfItRuns(session, feed)) {
-                    faults.add(source.name() + ": does not run");
-                }
-                keepIfItRuns(session, changed(feed, TurnsOnOneInvocation::rotated));
-                keepIfItRuns(session, changed(feed, TurnsOnOneInvocation::negated));
-                keepIfItRuns(session, changed(feed, TurnsOnOneInvocation::emptied));
-            }
-            bindable = outputs.stream()
-                    .filter(output -> session.canPin(output.name()))
-                    .toList();
-        }
         int other = 0;
-        while (other < feeds.size()) {
+        do {
             try (OnnxSession session = source.open()) {
+                if (other == 0) {
+                    learn(session);
+                }
                 do {
                     takeTurns(session, other++);
                 } while (other < feeds.size() && stillBindsAll(session));
             }
+        } while (other < feeds.size());
+    }
+
+    private void learn(OnnxSession session) {
+        outputs = session.signature().outputs();
+        bindable =
+                outputs.stream().filter(output -> session.canPin(output.name())).toList();
+        for (List<Given> feed : source.feeds()) {
+            if (!keepIfItRuns(session, feed)) {
+                throw new IllegalStateException(source.name() + " does not run");
+            }
+            keepIfItRuns(session, changed(feed, TurnsOnOneInvocation::rotated));
+            keepIfItRuns(session, changed(feed, TurnsOnOneInvocation::negated));
+            keepIfItRuns(session, changed(feed, TurnsOnOneInvocation::emptied));
         }
     }
 
@@ -74,10 +77,6 @@ final class TurnsOnOneInvocation {
     /** The outputs that were bound in a run. */
     Set<ValueInfo> bound() {
         return bound;
-    }
-
-    List<ValueInfo> outputs() {
-        return outputs;
     }
 
     private boolean keepIfItRuns(OnnxSession session, List<Given> feed) {
