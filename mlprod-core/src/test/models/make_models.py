@@ -387,6 +387,22 @@ def risk_plain(file):
     return Case(model, {"x": x}, {"label": strings(["good", "bad"]), "probabilities": z / z.sum(axis=1, keepdims=True)})
 
 
+@makes("risk_two_heads", "risk_two_heads_reversed", "risk_sum")
+def risk_two_heads(file):
+    """A second classifier beside the first; in risk_sum their scores are added, although their columns differ."""
+    second = ["yes", "no"] if file == "risk_two_heads_reversed" else ["bad", "good"] if file == "risk_sum" else ["no", "yes"]
+    nodes = [ml("LinearClassifier", ["x"], ["second", "second_scores"], multi_class=1, post_transform="SOFTMAX",
+                coefficients=f32([1, -1, -1, 1]), intercepts=f32([0, 0]), classlabels_strings=second)]
+    if file == "risk_sum":
+        nodes.append(h.make_node("Add", ["scores", "second_scores"], ["total"]))
+        nodes.append(h.make_node("Identity", ["total"], ["probabilities"]))
+        outputs = [tensor("probabilities", F, ["N", 2])]
+    else:
+        outputs = [tensor("scores", F, ["N", 2]), tensor("second_scores", F, ["N", 2])]
+    model, x, p, expect = risk_model(["good", "bad"], nodes, outputs)
+    return Case(model, {"x": x}, expect | ({"probabilities": 2 * p} if file == "risk_sum" else {"scores": p, "second_scores": p}))
+
+
 BINARY = {
     "linear": dict(op="LinearClassifier", coefficients=f32([-1, 1]), intercepts=f32([0])),
     "tree": dict(op="TreeEnsembleClassifier", nodes_treeids=[0, 0, 0], nodes_nodeids=[0, 1, 2], nodes_featureids=[1, 0, 0],

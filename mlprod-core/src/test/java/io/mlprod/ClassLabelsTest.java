@@ -77,6 +77,7 @@ class ClassLabelsTest {
         "risk_unknown, probabilities", // a product with a matrix: any order
         "risk_mixed, probabilities", // 1 - p: the other class's
         "binary_pairs, scores", // of pairs
+        "risk_sum, probabilities", // of two classifiers with different orders
     })
     void classLabels_columnsThatNothingSaysTheOrderOf_areNotNamed(String model, String output) {
         try (ModelHandle<Inputs, Outputs> handle = open(model)) {

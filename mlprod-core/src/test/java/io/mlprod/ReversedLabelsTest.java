@@ -297,6 +297,31 @@ class ReversedLabelsTest {
         }
     }
 
+    record Heads(
+            @Output(value = "scores", column = 1) float risk,
+            @Output(value = "second_scores", column = 1) float other) {}
+
+    @Test
+    void deploy_oneOfTwoClassifiersReversed_namesThatOneOnly() {
+        try (ModelHandle<float[], Heads> handle = handle("risk_two_heads", Heads.class)) {
+            assertThat(refused(() -> handle.deploy(version("risk_two_heads_reversed")))
+                            .mismatches())
+                    .containsExactly(
+                            new Mismatch(-1, "output 'second_scores'", "labels [no, yes]", "labels [yes, no]"));
+        }
+    }
+
+    record FirstHead(@Output(value = "scores", column = 1) float risk) {}
+
+    @Test
+    void deploy_classifierThatNothingReadsReversed_serves() {
+        try (ModelHandle<float[], FirstHead> handle = handle("risk_two_heads", FirstHead.class)) {
+            handle.deploy(version("risk_two_heads_reversed"));
+
+            assertThat(handle.predict(GOOD).value().risk()).isCloseTo(0.018f, within(1e-3f));
+        }
+    }
+
     // ---- what is read by label
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ final class ScoreReaders {
             problems.add(component.title() + " asks for the score of label '" + label + "', but the elements of output "
                     + output + " are no scores");
         } else if (tensor.elementType() == ElementType.DOUBLE && !asDouble) {
-            problems.add(component.title() + " cannot hold float64 elements; use double");
+            problems.add(component.title() + " cannot hold " + tensor.elementType() + " elements; use double");
         }
         checkColumns(component, output, tensor, classes, problems);
         int column = classes.place(label, component, output, problems);
