@@ -107,8 +107,9 @@ final class Gates<I, O> {
                 Gate.SIGNATURE,
                 found.version() + " does not fit the types that " + serving + " fits",
                 mismatches,
-                "Deploy a file with the names, types and shapes of " + serving
-                        + ", or export it so; a model of another shape needs a handle of its own",
+                ZipMaps.difference(found.version(), found.signature(), serving, other)
+                        .orElse("Deploy a file with the names, types and shapes of " + serving
+                                + ", or export it so; a model of another shape needs a handle of its own"),
                 cause);
     }
 

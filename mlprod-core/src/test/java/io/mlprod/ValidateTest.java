@@ -20,10 +20,12 @@ import io.mlprod.validation.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,6 +266,27 @@ class ValidateTest {
             handle.validate(Inputs.of("z", Tensor.of(new float[] {1}, 1, 1)));
             assertThat(engine.runs).hasValue(runs);
             assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
+    void validate_whileAllTurnsAreTaken_doesNotWait() {
+        FakeEngine engine = FakeEngine.matrix(ElementType.FLOAT);
+        Inputs inputs = Inputs.of("x", Tensor.of(new float[] {1}, 1, 1));
+        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
+                .load(ANY_MODEL)
+                .runtime(engine)
+                .admission(1, 0, Duration.ZERO)
+                .build()) {
+            CompletableFuture<Void> gate = engine.hold();
+            Asking<Prediction<Outputs>> call = Asking.start(() -> handle.predict(inputs));
+            try {
+                engine.awaitRunning(1);
+                assertThat(handle.validate(inputs)).isEmpty();
+            } finally {
+                gate.complete(null);
+            }
+            assertThat(call.result().findings()).isEmpty();
         }
     }
 
