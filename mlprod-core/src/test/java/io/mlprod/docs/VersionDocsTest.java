@@ -21,9 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,22 +56,13 @@ class VersionDocsTest {
         }
     }
 
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
-    }
-
     @Test
     void javaBlocks_areCompiledHere() throws IOException {
-        String examples = squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/VersionExamples.java")));
-        List<String> paragraphs = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("VERSIONS.md")))
-                .results()
-                .flatMap(match -> Stream.of(match.group(1).split("\n\\s*\n")))
-                .toList();
+        String examples = Page.squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/VersionExamples.java")));
 
-        assertThat(paragraphs)
+        assertThat(new Page("VERSIONS.md").paragraphs())
                 .hasSizeGreaterThan(8)
-                .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
+                .allSatisfy(paragraph -> assertThat(examples).contains(Page.squeezed(paragraph)));
     }
 
     @Test
