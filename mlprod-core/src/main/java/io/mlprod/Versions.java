@@ -223,7 +223,8 @@ final class Versions<I, O> {
         if (before == null) {
             throw new IllegalStateException(serving.model
                     + " cannot be rolled back: no version that served before it is loaded; versions that served are kept for "
-                    + DurationText.of(keepTime) + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
+                    + DurationText.of(keepTime)
+                    + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
         }
         return before;
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An engine that gives each input back as the output of that name with "_out", so that tests see what reaches a model. */
 final class EchoEngine implements ModelRuntime {
@@ -45,6 +46,11 @@ final class EchoEngine implements ModelRuntime {
             @Override
             public ModelSignature signature() {
                 return signature;
+            }
+
+            @Override
+            public Optional<String> rowDependence(List<String> outputs) {
+                return Optional.empty();
             }
 
             @Override

@@ -2,7 +2,6 @@ package io.mlprod.internal.codec;
 
 import io.mlprod.codec.Output;
 import io.mlprod.model.ValueInfo;
-import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
 import java.util.HashSet;
 import java.util.List;
