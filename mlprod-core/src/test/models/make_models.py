@@ -292,6 +292,141 @@ def lookup(file):
     return Case(model, {"x": f32([[1, 2, 3], [5, 6, 4]])}, expect)
 
 
+def risk_model(labels, nodes, outputs, initializers=()):
+    """x is (income, debt): the more debt above the income, the likelier "bad" (1); the columns are in the order of labels."""
+    texts = isinstance(labels[0], str)
+    side = [{"good": -1, "bad": 1, 0: -1, 1: 1}.get(label, 0) for label in labels]
+    classifier = ml("LinearClassifier", ["x"], ["label", "scores"], multi_class=1, post_transform="SOFTMAX",
+                    coefficients=f32([value for s in side for value in (-s, s)]), intercepts=f32(np.zeros(len(labels))),
+                    **{"classlabels_strings" if texts else "classlabels_ints": labels})
+    model = build([classifier, *nodes], [tensor("x", F, ["N", 2])], [tensor("label", STR if texts else I64, ["N"]), *outputs],
+                  initializers)
+    x = f32([[3, 1], [1, 3]])
+    z = np.exp(np.outer(x[:, 1] - x[:, 0], side))
+    p = z / z.sum(axis=1, keepdims=True)
+    expect = {"label": np.asarray(labels, dtype=object if texts else np.int64)[p.argmax(axis=1)]}
+    return model, x, p, expect
+
+
+RISKS = {"risk_good_bad": ["good", "bad"], "risk_bad_good": ["bad", "good"], "risk_good_bad_unsure": ["good", "bad", "unsure"],
+         "risk_other_words": ["ok", "not ok"], "risk_01": [0, 1], "risk_10": [1, 0], "risk_01_texts": ["0", "1"]}
+
+
+@makes(*RISKS)
+def risk(file):
+    labels = RISKS[file]
+    if file in ("risk_other_words", "risk_01_texts"):
+        model, x, p, expect = risk_model(["good", "bad"], [h.make_node("Identity", ["scores"], ["probabilities"])],
+                                         [tensor("probabilities", F, ["N", len(labels)])])
+        for attribute in model.graph.node[0].attribute:
+            if attribute.name == "classlabels_strings":
+                attribute.strings[:] = [label.encode() for label in labels]
+        expect["label"] = strings(labels)
+    else:
+        model, x, p, expect = risk_model(labels, [h.make_node("Identity", ["scores"], ["probabilities"])],
+                                         [tensor("probabilities", F, ["N", len(labels)])])
+    return Case(model, {"x": x}, expect | {"probabilities": p})
+
+
+@makes("risk_zipmap", "risk_zipmap_reversed", "risk_zipmap_01")
+def risk_zipmap(file):
+    labels = {"risk_zipmap": ["good", "bad"], "risk_zipmap_reversed": ["bad", "good"], "risk_zipmap_01": [0, 1]}[file]
+    texts = file != "risk_zipmap_01"
+    names = {"classlabels_strings" if texts else "classlabels_int64s": labels}
+    model, x, p, expect = risk_model(labels, [ml("ZipMap", ["scores"], ["probabilities"], **names)],
+                                     [sequence_of_maps("probabilities", STR if texts else I64)])
+    return Case(model, {"x": x}, expect | {"probabilities": [dict(zip(labels, row)) for row in p]})
+
+
+@makes("risk_second", "risk_second_reversed")
+def risk_second(file):
+    """Only the score of the second class comes out; which that is follows from the classifier's labels."""
+    labels = ["good", "bad"] if file == "risk_second" else ["bad", "good"]
+    model, x, p, expect = risk_model(labels, [h.make_node("Gather", ["scores", "second"], ["risk"], axis=1)],
+                                     [tensor("risk", F, ["N", 1])], [const("second", [1], np.int64)])
+    return Case(model, {"x": x}, expect | {"risk": p[:, 1:]})
+
+
+@makes("risk_swapped", "risk_unknown", "risk_mixed")
+def risk_moved(file):
+    """The columns behind the classifier are not in its order, or nobody can tell without running it."""
+    scores = tensor("probabilities", F, ["N", 2])
+    if file == "risk_swapped":
+        model, x, p, expect = risk_model(["good", "bad"], [h.make_node("Gather", ["scores", "swap"], ["probabilities"], axis=1)],
+                                         [scores], [const("swap", [1, 0], np.int64)])
+        return Case(model, {"x": x}, expect | {"probabilities": p[:, ::-1]})
+    if file == "risk_unknown":
+        model, x, p, expect = risk_model(["good", "bad"], [h.make_node("MatMul", ["scores", "swap"], ["probabilities"])],
+                                         [scores], [const("swap", [[0, 1], [1, 0]])])
+        return Case(model, {"x": x}, expect | {"probabilities": p[:, ::-1]})
+    model, x, p, expect = risk_model(["good", "bad"], [h.make_node("Sub", ["one", "scores"], ["probabilities"])],
+                                     [scores], [const("one", [1])])
+    return Case(model, {"x": x}, expect | {"probabilities": 1 - p})
+
+
+@makes("risk_plain", "risk_plain_reversed", "risk_gather")
+def risk_plain(file):
+    """The scores of risk_good_bad from a network; only risk_gather names the labels, in the list that it looks the winner up."""
+    w = f32([[-1, 1], [1, -1]] if file == "risk_plain_reversed" else [[1, -1], [-1, 1]])
+    nodes = [h.make_node("MatMul", ["x", "w"], ["z"]), h.make_node("Softmax", ["z"], ["probabilities"], axis=1)]
+    constants = [const("w", w)]
+    if file == "risk_gather":
+        nodes += [h.make_node("ArgMax", ["probabilities"], ["winner"], axis=1, keepdims=0),
+                  h.make_node("Gather", ["classes", "winner"], ["label"])]
+        constants.append(h.make_tensor("classes", STR, [2], [b"good", b"bad"]))
+    else:
+        nodes += [h.make_node("ReduceSum", ["x_by_side", "columns"], ["side"], keepdims=0),
+                  h.make_node("Greater", ["side", "none"], ["is_bad"]), h.make_node("Where", ["is_bad", "bad", "good"], ["label"])]
+        nodes.insert(0, h.make_node("Mul", ["x", "sides"], ["x_by_side"]))
+        constants += [const("columns", [1], np.int64), const("sides", [-1, 1]), const("none", [0]),
+                      h.make_tensor("bad", STR, [1], [b"bad"]), h.make_tensor("good", STR, [1], [b"good"])]
+    model = build(nodes, [tensor("x", F, ["N", 2])], [tensor("label", STR, ["N"]), tensor("probabilities", F, ["N", 2])],
+                  constants)
+    x = f32([[3, 1], [1, 3]])
+    z = np.exp(x @ w)
+    return Case(model, {"x": x}, {"label": strings(["good", "bad"]), "probabilities": z / z.sum(axis=1, keepdims=True)})
+
+
+@makes("risk_two_heads", "risk_two_heads_reversed", "risk_sum")
+def risk_two_heads(file):
+    """A second classifier beside the first; in risk_sum their scores are added, although their columns differ."""
+    second = ["yes", "no"] if file == "risk_two_heads_reversed" else ["bad", "good"] if file == "risk_sum" else ["no", "yes"]
+    nodes = [ml("LinearClassifier", ["x"], ["second", "second_scores"], multi_class=1, post_transform="SOFTMAX",
+                coefficients=f32([1, -1, -1, 1]), intercepts=f32([0, 0]), classlabels_strings=second)]
+    if file == "risk_sum":
+        nodes.append(h.make_node("Add", ["scores", "second_scores"], ["total"]))
+        nodes.append(h.make_node("Identity", ["total"], ["probabilities"]))
+        outputs = [tensor("probabilities", F, ["N", 2])]
+    else:
+        outputs = [tensor("scores", F, ["N", 2]), tensor("second_scores", F, ["N", 2])]
+    model, x, p, expect = risk_model(["good", "bad"], nodes, outputs)
+    return Case(model, {"x": x}, expect | ({"probabilities": 2 * p} if file == "risk_sum" else {"scores": p, "second_scores": p}))
+
+
+BINARY = {
+    "linear": dict(op="LinearClassifier", coefficients=f32([-1, 1]), intercepts=f32([0])),
+    "tree": dict(op="TreeEnsembleClassifier", nodes_treeids=[0, 0, 0], nodes_nodeids=[0, 1, 2], nodes_featureids=[1, 0, 0],
+                 nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"], nodes_values=f32([1.5, 0, 0]), nodes_truenodeids=[1, 0, 0],
+                 nodes_falsenodeids=[2, 0, 0], class_treeids=[0, 0], class_nodeids=[1, 2], class_ids=[0, 0],
+                 class_weights=f32([.2, .9])),
+    "svm": dict(op="SVMClassifier", kernel_type="LINEAR", coefficients=f32([-1, 1]), kernel_params=f32([1, 0, 3]), rho=f32([0]),
+                support_vectors=f32([1, 0, 0, 1]), vectors_per_class=[1, 1], prob_a=f32([-1]), prob_b=f32([0])),
+}
+BINARY["pairs"] = {name: value for name, value in BINARY["svm"].items() if not name.startswith("prob")}
+
+
+@makes("binary_linear", "binary_linear_logistic", "binary_tree", "binary_tree_logistic", "binary_svm", "binary_svm_logistic",
+       "binary_pairs")
+def binary(file):
+    """Classifiers that have the weights of one class only; no value is expected, tests hold scores against the label."""
+    parts = file.split("_")
+    attributes = dict(BINARY[parts[1]])
+    node = ml(attributes.pop("op"), ["x"], ["label", "scores"], classlabels_strings=["good", "bad"],
+              post_transform="LOGISTIC" if len(parts) > 2 else "NONE", **attributes)
+    model = build(node, [tensor("x", F, ["N", 2])], [tensor("label", STR, ["N"]), tensor("scores", F, ["N", 2])])
+    return Case(model, {"x": f32([[3, 1], [1, 3]])})
+
+
 @makes("seq_tensor")
 def seq_tensor(file):
     node = h.make_node("SplitToSequence", ["x"], ["y"], axis=0, keepdims=1)
@@ -359,6 +494,41 @@ def identity(file):
         return Case(model, {"x": ort.OrtValue.ortvalue_from_numpy_with_onnx_type(bits, kind)})
     values = np.array([["a", "ü"]] if kind == STR else [[1, 0], [2, 3]], dtype)
     return Case(model, {"x": values}, {"y": values})
+
+
+@makes("greeting", "greeting_identity", "greeting_if")
+def greeting(file):
+    """The name and an exclamation mark, from an operator that appends to what its output holds already."""
+    x, y = tensor("x", STR, ["N", 1]), tensor("y", STR, ["N", 1])
+    concat = h.make_node("StringConcat", ["x", "mark"], ["y"])
+    mark = h.make_tensor("mark", STR, [1], [b"!"])
+    nodes = {
+        "greeting": [concat],
+        "greeting_identity": [h.make_node("StringConcat", ["x", "mark"], ["greeting"]),
+                              h.make_node("Identity", ["greeting"], ["y"])],
+        "greeting_if": [h.make_node(
+            "If", ["yes"], ["y"], then_branch=h.make_graph([concat], "yes", [], [y]),
+            else_branch=h.make_graph([h.make_node("Identity", ["x"], ["y"])], "no", [], [y]))],
+    }[file]
+    inputs = [x, tensor("yes", BOOL, [])] if file == "greeting_if" else [x]
+    feeds = {"x": strings([["alice"], ["bob"]])} | ({"yes": np.array(True)} if file == "greeting_if" else {})
+    return Case(build(nodes, inputs, [y], [mark], opset=20), feeds, {"y": strings([["alice!"], ["bob!"]])})
+
+
+@makes("name_parts")
+def name_parts(file):
+    """Two parts at most; a name of one part leaves the second empty where another name has two."""
+    model = build(h.make_node("StringSplit", ["x"], ["y", "n"], maxsplit=1), [tensor("x", STR, ["N"])],
+                  [tensor("y", STR, ["N", None]), tensor("n", I64, ["N"])], opset=20)
+    return Case(model, {"x": strings(["alice a", "bob"])}, {"y": strings([["alice", "a"], ["bob", ""]]), "n": [2, 1]})
+
+
+@makes("without_titles")
+def without_titles(file):
+    """The words without titles; one empty text if there are no others."""
+    model = build(h.make_node("StringNormalizer", ["x"], ["y"], stopwords=["dr", "prof"], locale="C"),
+                  [tensor("x", STR, ["N"])], [tensor("y", STR, ["M"])])
+    return Case(model, {"x": strings(["dr", "alice"])}, {"y": strings(["alice"])})
 
 
 @makes("cast_uint16", "cast_uint32", "cast_uint64")
@@ -540,6 +710,52 @@ def center(file):
     nodes = [h.make_node("ReduceMean", ["x"], ["mean"], axes=[0], keepdims=1), h.make_node("Sub", ["x", "mean"], ["y"])]
     model = build(nodes, [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])])
     return Case(model, {"x": f32([[1, 2], [3, 6]])}, {"y": f32([[-1, -2], [1, 2]])})
+
+
+def mixing(nodes, *initializers):
+    """Four numbers a row; alone, rows give what they give in a batch of small numbers."""
+    model = build(nodes, [tensor("x", F, ["N", 4])], [tensor("y", F, ["N", "M"])], list(initializers))
+    return Case(model, {"x": f32([[0.1, 0.2, -0.1, 0.05], [0.2, -0.2, 0.3, 0.1]])})
+
+
+@makes("mixes_dynamic_scale")
+def mixes_dynamic_scale(file):
+    """What onnxruntime's quantize_dynamic makes of a linear layer: one outlier makes the scale of all rows coarse."""
+    return mixing([h.make_node("DynamicQuantizeLinear", ["x"], ["q", "scale", "zero"]),
+                   h.make_node("MatMulInteger", ["q", "w", "zero"], ["product"]),
+                   h.make_node("Cast", ["product"], ["number"], to=F),
+                   h.make_node("Mul", ["number", "scale"], ["y"])],
+                  const("w", [[1], [-1], [2], [1]], np.int8))
+
+
+@makes("mixes_large_maximum")
+def mixes_large_maximum(file):
+    """Divides by the largest number of the batch, but only if that is above 1."""
+    return mixing([h.make_node("ReduceMax", ["x"], ["largest"], axes=[0, 1], keepdims=1),
+                   h.make_node("Max", ["largest", "one"], ["scale"]),
+                   h.make_node("Div", ["x", "scale"], ["y"])],
+                  const("one", [[1]], np.float32))
+
+
+@makes("mixes_cumulative")
+def mixes_cumulative(file):
+    """Adds up along the rows what is above 1."""
+    return mixing([h.make_node("Sub", ["x", "one"], ["less"]),
+                   h.make_node("Relu", ["less"], ["large"]),
+                   h.make_node("CumSum", ["large", "first"], ["sum"]),
+                   h.make_node("Add", ["x", "sum"], ["y"])],
+                  const("one", 1, np.float32), const("first", 0, np.int64))
+
+
+@makes("mixes_if_large")
+def mixes_if_large(file):
+    """Takes another branch if the sum over the batch is above 1,000."""
+    def branch(operator):
+        return h.make_graph([h.make_node(operator, ["x"], ["z"])], operator, [], [tensor("z", F, ["N", 4])])
+    return mixing([h.make_node("ReduceSum", ["x"], ["sum"], keepdims=0),
+                   h.make_node("Greater", ["sum", "limit"], ["large"]),
+                   h.make_node("If", ["large"], ["y"], then_branch=branch("Neg"), else_branch=branch("Identity"))],
+                  const("limit", 1000, np.float32))
 
 
 @makes("row_sum")

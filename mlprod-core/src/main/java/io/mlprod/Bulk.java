@@ -14,6 +14,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Bulk<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
-    private static final int MAX_INVALID = 4_096; // inputs that a chunk may hold beside its rows
+    private static final int MAX_INVALID = 4_096; // inputs that a chunk may leave out
     private static final int BYTES_OF_TEXT = 64;
 
     private final LoadedModel<I, O> model;
@@ -42,7 +43,12 @@ final class Bulk<I, O> {
     }
 
     boolean runsBatches() {
-        return !rowBatch.isOff();
+        return !rowBatch.trust().isOff();
+    }
+
+    /** Why every input has a run of its own; empty if several share one. */
+    Optional<String> rowByRow() {
+        return rowBatch.trust().reason();
     }
 
     /** How many inputs make a chunk, as far as is known from the last one. */
@@ -61,7 +67,7 @@ final class Bulk<I, O> {
         @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
         int done = 0;
         while (done < inputs.length) {
-            int end = rowBatch.isOff() ? done + 1 : tryChunk(inputs, done, call, outcomes);
+            int end = rowBatch.trust().isOff() ? done + 1 : tryChunk(inputs, done, call, outcomes);
             for (; done < end; done++) {
                 if (outcomes[done] == null) {
                     outcomes[done] = one(done, inputs[done], call);
@@ -88,7 +94,7 @@ final class Bulk<I, O> {
         Chunk chunk = new Chunk(from);
         @Nullable Object[] values;
         try (Lease lease = stages.leases().acquire()) {
-            fill(lease, chunk, inputs, call, outcomes);
+            fill(lease, chunk, inputs);
             if (chunk.count() < 2) {
                 return Math.max(from + 1, chunk.end());
             }
@@ -147,10 +153,10 @@ final class Bulk<I, O> {
         }
     }
 
-    private void fill(Lease lease, Chunk chunk, I[] inputs, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
+    private void fill(Lease lease, Chunk chunk, I[] inputs) {
         if (!stages.validator().canBeClean() || !fillAtOnce(lease, chunk, inputs)) {
             chunk.clear();
-            fillOneByOne(lease, chunk, inputs, call, outcomes);
+            fillOneByOne(lease, chunk, inputs);
         }
     }
 
@@ -190,32 +196,34 @@ final class Bulk<I, O> {
         return stages.validator().isClean(buffers, chunk.totalRows());
     }
 
-    /** Writes valid inputs one behind the other until the chunk is full; those that are not get their outcome. */
-    private void fillOneByOne(
-            Lease lease, Chunk chunk, I[] inputs, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
+    /**
+     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the error
+     * that they get from predict.
+     */
+    private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
+        InputEncoder<I> encoder = stages.encoder();
         I first = null;
         int capacity = 0;
         int invalid = 0;
         for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
             I input = inputs[i];
             Findings findings = lease.freshFindings();
-            stages.encoder().verify(input, findings);
-            int rows = findings.isRejected() ? 0 : stages.encoder().rows(input);
-            int firstRow = chunk.totalRows();
+            encoder.verify(input, findings);
+            int rows = findings.isRejected() ? 0 : encoder.rows(input);
             if (!findings.isRejected()) {
+                int firstRow = chunk.totalRows();
                 if (first == null) {
                     first = input;
                     capacity = capacity(lease, input, inputs.length - i);
-                    stages.encoder().reshape(first, lease.inputs(), capacity);
-                } else if (firstRow + rows > capacity || !stages.encoder().canShareBatch(first, input)) {
+                    encoder.reshape(first, lease.inputs(), capacity);
+                }
+                if (firstRow + rows > capacity || !encoder.canShareBatch(first, input)) {
                     break;
                 }
-                stages.encoder().encode(input, lease.inputs(), firstRow, findings);
+                encoder.encode(input, lease.inputs(), firstRow, findings);
                 stages.validator().check(lease.inputs(), firstRow, rows, capacity, findings);
             }
             if (findings.isRejected()) {
-                outcomes[i] = new Outcome.Failed<>(
-                        model.rejected(input, call.call(), call.routes().apply(i), findings));
                 chunk.skip();
                 invalid++;
             } else {
@@ -223,7 +231,7 @@ final class Bulk<I, O> {
             }
         }
         if (first != null) {
-            stages.encoder().reshape(first, lease.inputs(), chunk.totalRows());
+            encoder.reshape(first, lease.inputs(), chunk.totalRows());
         }
     }
 

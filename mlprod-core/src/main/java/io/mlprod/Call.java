@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class Call {
 
     private static Duration positive(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("A timeout must be longer than zero, not " + timeout);
+            throw new IllegalArgumentException("A timeout must be longer than zero, not " + DurationText.of(timeout));
         }
         return timeout;
     }

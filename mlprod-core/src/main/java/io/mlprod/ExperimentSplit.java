@@ -210,13 +210,15 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     @Override
     public void stop() {
-        takeBack("stopped");
+        versions.endTest(this, "stopped", false);
+        close();
     }
 
     @Override
-    public void takeBack(String why) {
-        versions.endTest(this, null, why);
+    public boolean takeBack(String why) {
+        versions.endTest(this, why, true);
         close();
+        return true;
     }
 
     @Override

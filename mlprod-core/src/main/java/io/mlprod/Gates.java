@@ -3,7 +3,11 @@ package io.mlprod;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
+import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
+import io.mlprod.internal.codec.Filling;
+import io.mlprod.internal.codec.Reading;
+import io.mlprod.internal.codec.ZipMaps;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.shadow.AnswerDifferences;
 import io.mlprod.internal.shadow.AnswerDifferences.Difference;
@@ -54,28 +58,67 @@ final class Gates<I, O> {
         }
     }
 
-    private void checkSignature(LoadedModel<I, O> model, LoadedModel<I, O> serving) {
+    /**
+     * Throws what a version takes or gives, or means by it, that is not so in the one that serves. Compares only, so it is
+     * asked again whenever a version that was loaded before comes to answer: another one may serve by then.
+     */
+    void checkSignature(LoadedModel<I, O> model, LoadedModel<I, O> serving) {
         ModelSignature mine = model.stages().signature();
         ModelSignature other = serving.stages().signature();
         List<Mismatch> mismatches = new ArrayList<>();
         if (!isTyped) {
-            compare("input", other.inputs(), mine.inputs(), mismatches);
-            for (ValueInfo input : mine.inputs()) {
-                if (find(other.inputs(), input.name()) == null) {
-                    mismatches.add(new Mismatch(-1, "input '" + input.name() + "'", "no such input", describe(input)));
-                }
-            }
+            compareInputs(other, mine, mismatches);
         }
+        compareFillings(
+                serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches);
         List<ValueInfo> used =
                 serving.stages().decoder().outputs().stream().map(other::output).toList();
         compare("output", used, mine.outputs(), mismatches);
+        compareReadings(
+                serving.stages().decoder().readings(), model.stages().decoder().readings(), mismatches);
         if (!mismatches.isEmpty()) {
             throw failed(
                     Gate.SIGNATURE,
                     model + " does not take and give what " + serving + " does",
                     mismatches,
-                    "Callers could not tell the two apart; open a second handle for a model of another shape",
+                    ZipMaps.difference(model, mine, serving, other)
+                            .orElse("Callers could not tell the two apart; open a second handle for a model of"
+                                    + " another shape. Scores of classes in another order can be read by their labels,"
+                                    + " with @Output(label = ...) or a Map"),
                     null);
+        }
+    }
+
+    /**
+     * The error of a model that fits the types of the handle less than the serving one does: for who deploys, and so can
+     * change the file, but neither record nor annotation.
+     */
+    DeployException misfit(Loading.Misfit found, LoadedModel<I, O> serving, LoadException cause) {
+        ModelSignature other = serving.stages().signature();
+        List<Mismatch> mismatches = new ArrayList<>();
+        compareInputs(other, found.signature(), mismatches);
+        List<ValueInfo> used =
+                serving.stages().decoder().outputs().stream().map(other::output).toList();
+        compare("output", used, found.signature().outputs(), mismatches);
+        if (mismatches.isEmpty()) { // then it is no name, type or shape
+            found.problems().forEach(problem -> mismatches.add(new Mismatch(-1, "", "what fits " + serving, problem)));
+        }
+        return failed(
+                Gate.SIGNATURE,
+                found.version() + " does not fit the types that " + serving + " fits",
+                mismatches,
+                ZipMaps.difference(found.version(), found.signature(), serving, other)
+                        .orElse("Deploy a file with the names, types and shapes of " + serving
+                                + ", or export it so; a model of another shape needs a handle of its own"),
+                cause);
+    }
+
+    private static void compareInputs(ModelSignature expected, ModelSignature actual, List<Mismatch> mismatches) {
+        compare("input", expected.inputs(), actual.inputs(), mismatches);
+        for (ValueInfo input : actual.inputs()) {
+            if (find(expected.inputs(), input.name()) == null) {
+                mismatches.add(new Mismatch(-1, "input '" + input.name() + "'", "no such input", describe(input)));
+            }
         }
     }
 
@@ -89,6 +132,44 @@ final class Gates<I, O> {
                         what + " '" + value.name() + "'",
                         describe(value),
                         found == null ? "no such " + what : describe(found)));
+            }
+        }
+    }
+
+    /** The same inputs may have their columns in another order. */
+    private static void compareFillings(List<Filling> expected, List<Filling> actual, List<Mismatch> mismatches) {
+        for (Filling before : expected) {
+            for (Filling after : actual) {
+                boolean isSameInput =
+                        after.input().equals(before.input()) || (expected.size() == 1 && actual.size() == 1);
+                if (isSameInput && !after.meansTheSameAs(before)) {
+                    mismatches.add(new Mismatch(-1, "input '" + before.input() + "'", before.text(), after.text()));
+                }
+            }
+        }
+    }
+
+    /** The same outputs may be of other classes, or of the same ones in another order. */
+    private static void compareReadings(List<Reading> expected, List<Reading> actual, List<Mismatch> mismatches) {
+        for (Reading before : expected) {
+            for (Reading after : actual) {
+                if (!after.part().equals(before.part())) {
+                    continue;
+                }
+                Mismatch mismatch = null;
+                if (!after.output().equals(before.output())) {
+                    mismatch = new Mismatch(
+                            -1,
+                            "component '" + before.part() + "'",
+                            "output '" + before.output() + "'",
+                            "output '" + after.output() + "'");
+                } else if (!after.meansTheSameAs(before)) {
+                    mismatch = new Mismatch(
+                            -1, "output '" + before.output() + "'", before.text(after), after.text(before));
+                }
+                if (mismatch != null && !mismatches.contains(mismatch)) {
+                    mismatches.add(mismatch);
+                }
             }
         }
     }

@@ -41,6 +41,11 @@ final class Journal {
         return new PredictionId(handleId, number);
     }
 
+    /** Whether an identity is one of those that this gives. */
+    boolean gave(PredictionId id) {
+        return id.handle() == handleId;
+    }
+
     /** The first of so many numbers that no other prediction has. */
     long reserve(int count) {
         return sequence.getAndAdd(count);

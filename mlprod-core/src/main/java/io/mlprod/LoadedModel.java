@@ -1,7 +1,6 @@
 package io.mlprod;
 
 import io.mlprod.error.ClosedException;
-import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.MicroBatcher;
@@ -22,6 +21,7 @@ import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -208,15 +208,37 @@ final class LoadedModel<I, O> {
 
     /** Writes a valid input into a lease's buffers; returns how many rows it has. */
     int encode(I input, Lease lease) {
+        int rows = read(input, lease);
+        lease.findings().throwIfRejected(stages.label());
+        return rows;
+    }
+
+    /** Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has. */
+    private int read(I input, Lease lease) {
         Findings findings = lease.freshFindings();
         encoder.verify(input, findings);
-        findings.throwIfRejected(stages.label());
+        if (findings.isRejected()) {
+            int rows = encoder.encodeUsable(input, lease.inputs(), findings);
+            validator.checkUsable(lease.inputs(), rows, findings);
+            return rows;
+        }
         int rows = encoder.rows(input);
         encoder.reshape(input, lease.inputs(), rows);
         encoder.encode(input, lease.inputs(), 0, findings);
         validator.check(lease.inputs(), 0, rows, rows, findings);
-        findings.throwIfRejected(stages.label());
         return rows;
+    }
+
+    /** All that is wrong with an input; null if this version has been unloaded. */
+    @Nullable
+    List<Violation> validate(I input) {
+        try (Lease lease = leases.tryAcquire()) {
+            if (lease == null) {
+                return null;
+            }
+            read(input, lease);
+            return lease.findings().toList();
+        }
     }
 
     List<Outcome<O>> predictAll(List<? extends I> inputs, BulkCall<I, O> call) {
@@ -231,13 +253,6 @@ final class LoadedModel<I, O> {
             journal.answered(answer, nanos, call, input);
         }
         return answer;
-    }
-
-    /** The error of one input that was found invalid while a batch was being filled. */
-    InvalidInputException rejected(I input, Call call, Route route, Findings findings) {
-        InvalidInputException error = findings.toException(stages.label());
-        neverRun(input, call, route, error);
-        return error;
     }
 
     /** Tells listeners of a call that ended without a run. */
@@ -258,6 +273,11 @@ final class LoadedModel<I, O> {
     /** Whether several inputs share a run, as far as is known. */
     boolean runsBatches() {
         return bulk.runsBatches();
+    }
+
+    /** Why every input has a run of its own; empty if several share one. */
+    Optional<String> rowByRow() {
+        return bulk.rowByRow();
     }
 
     /** How many inputs make a chunk, as far as is known from the last one. */

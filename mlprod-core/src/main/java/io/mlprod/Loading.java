@@ -1,11 +1,13 @@
 package io.mlprod;
 
 import io.mlprod.batching.Batching;
+import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.batching.RowBatch;
+import io.mlprod.internal.batching.RowTrust;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
@@ -36,6 +38,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One model on its way from a source to a version that can answer. */
 final class Loading<I, O> {
@@ -50,6 +53,14 @@ final class Loading<I, O> {
     private final @Nullable String versionName;
     private final Schema rules;
     private final ModelArtifact artifact;
+    private @Nullable Misfit misfit;
+
+    /**
+     * A model that can be loaded, but not used with the types of the handle.
+     *
+     * @param problems why not, for who wrote those types
+     */
+    record Misfit(ModelVersion version, ModelSignature signature, List<String> problems) {}
 
     /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
     Loading(ModelHandleBuilder<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
@@ -67,6 +78,12 @@ final class Loading<I, O> {
                 ? versionName
                 : from.version().orElse(artifact.sha256().substring(0, 12));
         return new ModelVersion(name, version, artifact.sha256());
+    }
+
+    /** Why {@link #open} has failed; null if it has not, or for another reason. */
+    @Nullable
+    Misfit misfit() {
+        return misfit;
     }
 
     LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, Common common) {
@@ -87,6 +104,10 @@ final class Loading<I, O> {
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
                     stages.label());
         }
+        model.rowByRow()
+                .filter(reason -> stages.signature().isBatchable())
+                .ifPresent(reason -> LOG.atLevel(settings.batching == null ? Level.INFO : Level.WARN)
+                        .log("{} runs inputs one by one: {}", stages.label(), reason));
         common.journal().tell(new Event.Loaded(stages.version(), stages.signature(), duration));
         return model;
     }
@@ -126,6 +147,7 @@ final class Loading<I, O> {
         OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
         checkSharing(signature, decoder.outputs(), problems);
         if (!problems.isEmpty()) {
+            misfit = new Misfit(identity, signature, List.copyOf(problems));
             throw new LoadException(
                     Reason.SIGNATURE_MISMATCH,
                     label + " does not fit " + settings.input.getSimpleName() + " and "
@@ -133,16 +155,41 @@ final class Loading<I, O> {
                             + "\nThe model is:\n" + signature);
         }
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
-        return new Stages<>(identity, label, signature, encoder, validator, leases, outputValidator, decoder);
+        return new Stages<>(
+                identity,
+                label,
+                signature,
+                encoder,
+                validator,
+                leases,
+                outputValidator,
+                decoder,
+                session.rowDependence(decoder.outputs()));
     }
 
     private Schema rules() {
         try {
             Schema annotated =
                     settings.input.isRecord() ? Schema.of(settings.input.asSubclass(Record.class)) : Schema.empty();
-            return besideModel().overriddenBy(annotated).overriddenBy(settings.schema);
+            Schema given = annotated.overriddenBy(settings.schema);
+            Schema beside = besideModel();
+            beside.inputsWithColumns().forEach(input -> checkOrder(input, beside.columns(input), given.columns(input)));
+            return beside.overriddenBy(given);
         } catch (IllegalArgumentException e) {
             throw new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    /** Code may give columns other names than the file beside the model, but not another order. */
+    private static void checkOrder(String input, List<String> beside, List<String> given) {
+        List<String> stated = beside.stream().map(Schema::canonical).toList();
+        for (int i = 0; i < given.size(); i++) {
+            int place = stated.indexOf(Schema.canonical(given.get(i)));
+            if (place >= 0 && place != i) {
+                throw new IllegalArgumentException("it names the columns " + given + " of input '" + input
+                        + "', but the file beside the model says " + beside
+                        + "; leave them out to take those of the file");
+            }
         }
     }
 
@@ -165,6 +212,11 @@ final class Loading<I, O> {
             problems.add(
                     "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
                             + " one, or leave out batching(...)");
+        }
+        if (settings.batching != null && settings.rowIndependence == RowIndependence.NONE) {
+            problems.add(
+                    "batching(...) lets inputs share runs, which rowIndependence(NONE) rules out; leave one of them"
+                            + " out");
         }
         for (String name : rules.nonDeterministicOutputs()) {
             if (!name.equals("*")
@@ -194,7 +246,12 @@ final class Loading<I, O> {
                 stages.label(),
                 stages.signature(),
                 stages.outputValidator(),
-                stages.decoder().outputs());
+                stages.decoder().outputs(),
+                RowTrust.of(
+                        stages.label(),
+                        settings.rowIndependence,
+                        stages.signature().isBatchable(),
+                        stages.rowDependence()));
     }
 
     private Sharing<I> sharing(Stages<I, O> stages, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {

@@ -7,6 +7,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.error.Violation;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.batching.MicroBatcher;
@@ -170,6 +171,34 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             ClosedException error = asked.stable().leases().closed();
             neverRun(input, call, error);
             throw error;
+        }
+    }
+
+    /**
+     * Checks one input without a run, on the calling thread: what {@link #predict(Object, Call)} would reject it for, and what
+     * it would repair or flag. Does not wait for a turn, and no listener is notified. While a rollout or an experiment is
+     * running, the schema is that of the serving version, {@link #version()}. Blocks only if an accessor of the input does.
+     *
+     * @param input what would be predicted from; it is not changed
+     * @return all violations in the order of rows and features, each with how it would be handled, and at most one hundred and
+     *     one that says how many more there are; {@code predict} refuses the input if any is {@link
+     *     Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}. Empty for a
+     *     clean input
+     * @throws NullPointerException if the input is null
+     * @throws ClosedException if the handle was closed
+     */
+    @SuppressWarnings("ReferenceEquality") // the very look that was taken
+    public List<Violation> validate(I input) {
+        Objects.requireNonNull(input, "The input is null");
+        while (true) {
+            Traffic<I, O> now = versions.traffic();
+            List<Violation> findings = now.stable().validate(input);
+            if (findings != null) {
+                return findings;
+            }
+            if (versions.traffic() == now) {
+                throw now.stable().leases().closed();
+            }
         }
     }
 
@@ -416,6 +445,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * {@link #rollback()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is the source's, or else the first
      * twelve digits of its digest.
      *
+     * <p>Deploying what serves changes nothing. A model is the one that is loaded already if name and digest are the same, or
+     * if the digest is and the source has no name; the same digest under another name, or the same name for another
+     * digest, does not pass.
+     *
      * @param source where the model is
      * @return which version serves now
      * @throws DeployException if it did not pass a gate; what served before serves on
@@ -441,12 +474,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Lets a version serve that was loaded before with {@link #load(ModelSource)}. Takes microseconds.
+     * Lets a version serve that was loaded before with {@link #load(ModelSource)}; changes nothing if it serves already.
+     * Takes microseconds.
      *
      * @param version its name
      * @return which version serves now
+     * @throws DeployException if it does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if it serves already, or a rollout, experiment or shadow is running
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
     public ModelVersion deploy(String version) {
@@ -457,7 +492,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * Deploys what turns up in a place, by itself. A folder: the file that ends with {@code .onnx} and has the greatest name,
      * 10 after 9; the file's name is the version's. A file: that file, whenever it has changed. A file that is still being
      * written is left alone until two looks find it the same. What does not pass a gate is logged, told to listeners, and not
-     * tried again before it changes; what was rolled back is not deployed again either. While a rollout, experiment or shadow
+     * tried again before it changes. What was rolled back, or taken back by a rollout, is not deployed again by a watch of this
+     * handle, under whatever file name, until somebody deploys it. While a rollout, experiment or shadow
      * runs, it waits.
      *
      * @param path a folder or a file, which need not exist yet
@@ -486,7 +522,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Reads a model and checks it as {@link #deploy(ModelSource)} does, but lets it answer nobody yet. It stays in memory until
-     * it is used or {@linkplain #unload unloaded}.
+     * it is used or {@linkplain #unload unloaded}. What is loaded is not loaded again, even if it serves.
      *
      * @param source where the model is
      * @return which version is ready
@@ -499,9 +535,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
-     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. Takes microseconds, since that is still loaded; does not wait
-     * for a deploy that is loading. Rolling back again goes one further back, as far as versions were
-     * {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. A
+     * rollout that has promoted the version stays promoted, but counts as taken back when it is started again. Takes
+     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading. Rolling back again
+     * goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
      * @throws IllegalStateException if no version that served before is loaded
@@ -512,7 +549,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Takes a version out of memory, when the last call has left it. Returns at once.
+     * Takes a version out of memory, when the last call has left it. Returns at once; from then on the version cannot be used,
+     * and its name is free.
      *
      * @param version its name
      * @throws IllegalArgumentException if no such version is loaded
@@ -528,6 +566,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
      * @return the rollout, to look at and to steer
+     * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or if the
      *     store says that the rollout is running with another model
@@ -542,6 +581,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param config what to compare
      * @return the experiment, to read and to stop
+     * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or the weights make
      *     no sense
      * @throws IllegalStateException if a rollout, experiment or shadow is running
@@ -557,6 +597,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param config which version, and what counts as a difference
      * @return the shadow, to read and to stop
+     * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if that version serves, or a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
@@ -571,7 +612,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param id the prediction's
      * @param feedback what became known
-     * @return whether the running rollout, experiment or shadow used it; listeners are told in any case
+     * @return whether the running rollout, experiment or shadow took it: false if none is running, if it does not know the
+     *     prediction (any more), or if it asks for nothing of that name and kind, as when a number is measured for a
+     *     proportion. Listeners are told in any case
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "id");
@@ -582,6 +625,16 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             common.journal().tell(new Event.Learnt(version(), id, feedback));
         }
         return isUsed;
+    }
+
+    /**
+     * Says whether a prediction was made by this handle, by whichever of its versions.
+     *
+     * @param id the prediction's
+     * @return false also for one of a handle of the same model in another process
+     */
+    public boolean made(PredictionId id) {
+        return common.journal().gave(Objects.requireNonNull(id, "id"));
     }
 
     /**

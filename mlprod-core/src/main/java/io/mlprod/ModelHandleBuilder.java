@@ -1,9 +1,11 @@
 package io.mlprod;
 
 import io.mlprod.batching.Batching;
+import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
@@ -57,6 +59,8 @@ public final class ModelHandleBuilder<I, O> {
     @Nullable
     Batching batching;
 
+    RowIndependence rowIndependence = RowIndependence.PROVEN;
+
     @Nullable
     Bounds bounds;
 
@@ -103,6 +107,7 @@ public final class ModelHandleBuilder<I, O> {
         cacheable = other.cacheable;
         ticker = other.ticker;
         batching = other.batching;
+        rowIndependence = other.rowIndependence;
         bounds = other.bounds;
         tuning = other.tuning;
         samples = other.samples;
@@ -288,6 +293,17 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
+     * Sets when several inputs of {@code predictAll}, or of different callers under {@link #batching}, may share a run.
+     *
+     * @param rule by default {@link RowIndependence#PROVEN}
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> rowIndependence(RowIndependence rule) {
+        rowIndependence = Objects.requireNonNull(rule, "rowIndependence");
+        return this;
+    }
+
+    /**
      * Bounds how many runs of the model are under way at a time. Further calls wait for their turn, as long as their
      * timeout and the given time allow; when too many wait, or one waits too long, it gets {@link
      * io.mlprod.error.OverloadedException}. Without it there is no bound but the number of calling threads.
@@ -302,7 +318,7 @@ public final class ModelHandleBuilder<I, O> {
     public ModelHandleBuilder<I, O> admission(int maxRuns, int maxWaiting, Duration maxWait) {
         if (maxRuns < 1 || maxWaiting < 0 || maxWait.isNegative()) {
             throw new IllegalArgumentException("admission needs at least 1 run and bounds of 0 or more for the waiting,"
-                    + " not " + maxRuns + " runs, " + maxWaiting + " waiting and " + maxWait);
+                    + " not " + maxRuns + " runs, " + maxWaiting + " waiting and " + DurationText.of(maxWait));
         }
         bounds = new Bounds(maxRuns, maxWaiting, maxWait);
         return this;
@@ -367,8 +383,8 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> keepPrevious(int versions, Duration time) {
         if (versions < 0 || time.isNegative()) {
-            throw new IllegalArgumentException(
-                    "keepPrevious takes 0 or more versions and a time, not " + versions + " and " + time);
+            throw new IllegalArgumentException("keepPrevious takes 0 or more versions and a time, not " + versions
+                    + " and " + DurationText.of(time));
         }
         keepPrevious = versions;
         keepTime = time.compareTo(MAX_GRACE) < 0 ? time : MAX_GRACE;
@@ -396,7 +412,7 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> closeGrace(Duration grace) {
         if (Objects.requireNonNull(grace, "grace").isNegative()) {
-            throw new IllegalArgumentException("closeGrace must not be negative: " + grace);
+            throw new IllegalArgumentException("closeGrace must not be negative: " + DurationText.of(grace));
         }
         closeGrace = grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE;
         return this;

@@ -1,9 +1,12 @@
 package io.mlprod;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.mlprod.error.Violation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.provenance.Degradation;
 import io.mlprod.provenance.Provenance;
 import io.mlprod.routing.Route;
 import java.time.Duration;
@@ -13,7 +16,8 @@ import java.util.function.Function;
 /**
  * An answer, and where it came from.
  *
- * <p>Immutable if the value is; there is nothing to close.
+ * <p>Immutable if the value is; there is nothing to close. Jackson writes it as its components, without stack traces and
+ * without feature values; that is for readers, and not read back.
  *
  * @param <O> what callers get
  * @param id the identity that joins this answer with its log line, audit record and late label
@@ -32,7 +36,7 @@ public record Prediction<O>(
         ModelVersion model,
         List<Violation> findings,
         AnswerSource source,
-        Duration queueTime,
+        @JsonSerialize(using = ToStringSerializer.class) Duration queueTime,
         Route route,
         Provenance provenance) {
 
@@ -90,6 +94,15 @@ public record Prediction<O>(
      */
     public boolean isDegraded() {
         return provenance.degraded();
+    }
+
+    /**
+     * Why this is not the good answer of the best model there is.
+     *
+     * @return {@link Degradation#NONE} if it is
+     */
+    public Degradation degradation() {
+        return provenance.degradation();
     }
 
     /**

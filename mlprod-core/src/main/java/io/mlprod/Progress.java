@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,7 +76,8 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
          */
         public Reports {
             if (every.isNegative()) {
-                throw new IllegalArgumentException("The time between reports must not be negative: " + every);
+                throw new IllegalArgumentException(
+                        "The time between reports must not be negative: " + DurationText.of(every));
             }
             Objects.requireNonNull(receiver, "receiver");
         }
@@ -103,6 +105,16 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
                 throw new IllegalArgumentException("There cannot be " + inputs + " inputs");
             }
             return new Reports(every, OptionalLong.of(inputs), receiver);
+        }
+
+        /**
+         * One line.
+         *
+         * @return for example {@code Reports[every 10 s, OptionalLong[1000]]}
+         */
+        @Override
+        public String toString() {
+            return "Reports[every " + DurationText.of(every) + ", " + expected + "]";
         }
     }
 }

@@ -2,6 +2,7 @@ package io.mlprod;
 
 import io.mlprod.internal.rollout.Decisions;
 import io.mlprod.internal.rollout.RolloutMachine;
+import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
 import io.mlprod.internal.routing.Holdout;
@@ -52,11 +53,13 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final @Nullable Decisions decisions; // only if feedback is waited for
     private final RolloutMachine<? super O> machine;
     private final Route rolledBack;
+    private volatile @Nullable Event promotion; // to tell of it when nobody holds a lock
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
 
     /**
      * Prepares what the machine will start.
      *
+     * @param memory what the handle remembers of its rollouts
      * @param shadowing makes the shadow, which tells of each of its runs: null, or how it failed
      */
     RolloutSplit(
@@ -65,6 +68,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             Common common,
             LoadedModel<I, O> stable,
             LoadedModel<I, O> candidate,
+            RolloutMemory memory,
             Function<Consumer<@Nullable Throwable>, ShadowRun<I, O>> shadowing) {
         this.name = config.name().orElseThrow();
         this.config = config;
@@ -75,7 +79,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.units = new Units<>(toString(), config.unit().orElse(null));
         this.assigners = config.steps().stream().map(this::assigner).toList(); // says now what is wrong with a share
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
-        this.machine = machine(config.steps(sharesOfUnits()));
+        this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
         this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
@@ -97,12 +101,13 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                 .toArray();
     }
 
-    private <P> RolloutMachine<P> machine(Rollout<?, P> typed) {
+    private <P> RolloutMachine<P> machine(Rollout<?, P> typed, RolloutMemory memory) {
         return new RolloutMachine<>(
                 typed,
                 candidate.version().sha256(),
                 common.time(),
                 UUID.randomUUID().toString(),
+                memory,
                 this);
     }
 
@@ -118,7 +123,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         if (now.state() == RolloutState.ROLLED_BACK) {
             return Assigned.uncounted(stable, rolledBack);
         }
-        if (now.state() == RolloutState.PROMOTED) {
+        if (now.state() == RolloutState.PROMOTING || now.state() == RolloutState.PROMOTED) {
             return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.PROMOTED), CANDIDATE, 0, 0, null);
         }
         if (now.assigner() == null) {
@@ -174,25 +179,34 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             return shadow.label(id, label);
         }
         Decisions.Decision decision = decisions == null ? null : decisions.get(id);
-        if (decision != null && feedback instanceof Feedback.Occurred occurred) {
-            machine.observations().event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
-        }
-        return decision != null;
+        return decision != null
+                && feedback instanceof Feedback.Occurred occurred
+                && machine.observations()
+                        .event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
     }
 
     // ---- what the machine decides
 
     @Override
-    public void routing(RolloutState state, int step, double share) {
+    public void routing(RolloutState state, int step, double share, String reason) {
         boolean splits = step >= 0 && (state == RolloutState.STEP || state == RolloutState.PAUSED);
         Assigner assigner = splits ? assigners.get(step) : null;
-        stage = new Stage(state, step, splits || state.isFinal() ? machine.epoch() : 0, assigner);
+        boolean isNumbered = splits || state == RolloutState.PROMOTING || state.isFinal();
+        stage = new Stage(state, step, isNumbered ? machine.epoch() : 0, assigner);
+        if (state == RolloutState.PROMOTED) {
+            promotion = versions.promote(this, candidate.version().version(), reason);
+        } else if (state == RolloutState.ROLLED_BACK) {
+            versions.endTest(this, reason, true);
+        }
     }
 
     @Override
-    public void ended(boolean promoted, String reason) {
-        versions.endTest(this, promoted ? candidate.version().version() : null, reason);
+    public void ended() {
         close();
+        Event told = promotion;
+        if (told != null) {
+            common.journal().tell(told);
+        }
     }
 
     @Override
@@ -201,8 +215,13 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     }
 
     @Override
-    public void takeBack(String why) {
-        machine.rollBack(why);
+    public boolean takeBack(String why) {
+        return machine.takeBackUnlessPromoted(why);
+    }
+
+    @Override
+    public void undone() {
+        machine.undone("rolled back");
     }
 
     @Override

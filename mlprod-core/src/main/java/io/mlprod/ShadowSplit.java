@@ -53,9 +53,10 @@ final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
     }
 
     @Override
-    public void takeBack(String why) {
-        versions.endTest(this, null, why);
+    public boolean takeBack(String why) {
+        versions.endTest(this, why, false);
         shadow.stop();
+        return true;
     }
 
     @Override

@@ -46,7 +46,7 @@ interface Split<I, O> {
      */
     void note(I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos);
 
-    /** Passes on what became known of a prediction; false if this does not know the prediction. */
+    /** Passes on what became known of a prediction; false if this does not know the prediction, or does not ask for that. */
     boolean feedback(PredictionId id, Feedback feedback);
 
     /** Whether callers get answers of other versions than the stable one. */
@@ -54,8 +54,11 @@ interface Split<I, O> {
         return true;
     }
 
-    /** Gives all traffic back to the stable version, at once. */
-    void takeBack(String why);
+    /** Gives all traffic back to the stable version, at once; false if another version has come to serve before. */
+    boolean takeBack(String why);
+
+    /** Is told that the version which came to serve by this was rolled back. */
+    default void undone() {}
 
     /** Ends whatever runs for it, because the handle is being closed. */
     void close();

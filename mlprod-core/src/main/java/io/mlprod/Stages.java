@@ -11,8 +11,13 @@ import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
+import java.util.Optional;
 
-/** What a prediction goes through, made once when the handle is built. */
+/**
+ * What a prediction goes through, made once when the handle is built.
+ *
+ * @param rowDependence why the rows of a batch may influence one another; empty if they do not
+ */
 record Stages<I, O>(
         ModelVersion version,
         String label,
@@ -21,7 +26,8 @@ record Stages<I, O>(
         InputValidator validator,
         LeasePool leases,
         OutputValidator outputValidator,
-        OutputDecoder<O> decoder)
+        OutputDecoder<O> decoder,
+        Optional<String> rowDependence)
         implements ModelRun {
 
     @Override

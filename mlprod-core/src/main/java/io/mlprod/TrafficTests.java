@@ -2,6 +2,8 @@ package io.mlprod;
 
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.internal.codec.Reading;
+import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.shadow.Comparison;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
@@ -9,7 +11,9 @@ import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Starts what is tried out on a handle's traffic: rollouts, experiments, shadows. */
@@ -18,6 +22,7 @@ final class TrafficTests<I, O> {
     private final Versions<I, O> versions;
     private final Common common;
     private final MethodHandles.Lookup lookup;
+    private final RolloutMemory rollouts = new RolloutMemory();
 
     TrafficTests(Versions<I, O> versions, Common common, MethodHandles.Lookup lookup) {
         this.versions = versions;
@@ -37,11 +42,12 @@ final class TrafficTests<I, O> {
                         common,
                         models.get(0),
                         candidate(models),
+                        rollouts,
                         told -> shadowRun(Shadow.<I, O>to(config.version()).sample(config.shadow()), models, told)));
         try {
             split.machine().start();
         } catch (RuntimeException e) {
-            versions.endTest(split, null, "could not start");
+            versions.endTest(split, "could not start", false);
             split.close();
             throw e;
         }
@@ -71,8 +77,18 @@ final class TrafficTests<I, O> {
 
     private ShadowRun<I, O> shadowRun(
             Shadow<? super I, ? super O> config, List<LoadedModel<I, O>> models, Consumer<@Nullable Throwable> told) {
-        return new ShadowRun<>(
-                config, models.get(0), candidate(models), new Comparison<>(config, lookup), common.admission(), told);
+        LoadedModel<I, O> primary = models.get(0);
+        LoadedModel<I, O> candidate = candidate(models);
+        Comparison<O> comparison = new Comparison<>(config, lookup, columns(primary), columns(candidate));
+        return new ShadowRun<>(config, primary, candidate, comparison, common.admission(), told);
+    }
+
+    private static Map<String, List<String>> columns(LoadedModel<?, ?> model) {
+        return model.stages().decoder().readings().stream()
+                .filter(reading -> reading.columns().size() > 1)
+                .filter(reading -> reading.columns().stream().distinct().count()
+                        == reading.columns().size())
+                .collect(Collectors.toMap(Reading::part, Reading::columns));
     }
 
     private static <I, O> LoadedModel<I, O> candidate(List<LoadedModel<I, O>> models) {

@@ -5,6 +5,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Served;
@@ -19,12 +20,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ final class Versions<I, O> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
     private static final int MAX_ENDED = 50;
+    private static final int MAX_TAKEN_BACK = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private static final class Entry<I, O> {
@@ -49,6 +54,7 @@ final class Versions<I, O> {
         private boolean
                 isHeld; // somebody has loaded it to use it, or is checking it; so it is not unloaded for its age
         private Runnable cancelUnload = () -> {};
+        private Runnable whenRolledBack = () -> {}; // lets what has brought it to serve know, without waiting
 
         Entry(LoadedModel<I, O> model, Instant since) {
             this.model = model;
@@ -66,8 +72,10 @@ final class Versions<I, O> {
     private final Object loading = new Object();
     private final Object state = new Object();
     private final Map<String, Entry<I, O>> loaded = new LinkedHashMap<>(); // by the version's name
+    private final Set<Entry<I, O>> leaving = new LinkedHashSet<>(); // unloaded, as soon as the last call has left them
     private final Deque<Entry<I, O>> previous = new ArrayDeque<>(); // those that served before, the last one first
     private final Deque<VersionStatus> ended = new ArrayDeque<>();
+    private final Set<String> takenBack = new LinkedHashSet<>(); // digests, until they serve again
     private Entry<I, O> serving;
     private volatile Traffic<I, O> traffic;
 
@@ -90,7 +98,7 @@ final class Versions<I, O> {
         return traffic;
     }
 
-    /** Loads a model and checks it; it answers nothing yet. */
+    /** Loads a model and checks it, unless it is loaded; it answers nothing yet. */
     ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
         checkOpen();
         synchronized (loading) {
@@ -103,12 +111,35 @@ final class Versions<I, O> {
         return deploy(source, own, identity -> true).orElseThrow();
     }
 
-    /** Loads a model, checks it, and lets it serve, unless it serves already. */
+    /** A version was found again that had been taken back. */
+    static final class TakenBackException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TakenBackException(ModelVersion version) {
+            super(version
+                    + " was taken back, so it is not deployed again by itself; if it is to serve, deploy it, or start"
+                    + " its rollout again");
+        }
+    }
+
+    /**
+     * Loads a model, checks it, and lets it serve, unless it serves already.
+     *
+     * @throws TakenBackException if it was taken back
+     */
     void deployIfNew(ModelSource source) {
-        Optional<ModelVersion> unused = deploy(
-                source,
-                null,
-                identity -> !identity.sha256().equals(traffic.stable().version().sha256()));
+        Optional<ModelVersion> unused = deploy(source, null, this::isNew);
+    }
+
+    private boolean isNew(ModelVersion found) {
+        synchronized (state) {
+            if (takenBack.contains(found.sha256())) {
+                LOG.warn("{} was found again; it was taken back, and so is not deployed by itself", found);
+                throw new TakenBackException(found);
+            }
+            return !found.sha256().equals(serving.model.version().sha256());
+        }
     }
 
     private Optional<ModelVersion> deploy(
@@ -123,6 +154,9 @@ final class Versions<I, O> {
             synchronized (state) {
                 try {
                     checkNoTest("deploy");
+                    if (next == serving) {
+                        return Optional.of(servesAlready(next));
+                    }
                     event = takeOver(next, Served.Cause.DEPLOYED);
                 } catch (RuntimeException e) {
                     letGo(next); // or it would stay for ever
@@ -145,7 +179,7 @@ final class Versions<I, O> {
             checkNoTest("deploy");
             Entry<I, O> next = find(version);
             if (next == serving) {
-                throw new IllegalStateException(next.model + " is serving already");
+                return servesAlready(next);
             }
             event = takeOver(next, Served.Cause.DEPLOYED);
         }
@@ -153,31 +187,54 @@ final class Versions<I, O> {
         return event.model();
     }
 
+    private static ModelVersion servesAlready(Entry<?, ?> entry) {
+        LOG.info("{} serves already; there was nothing to deploy", entry.model);
+        return entry.model.version();
+    }
+
     /** Lets the version serve again that served before. */
     ModelVersion rollback() {
-        Split<I, O> test = test();
-        if (test != null) {
-            test.takeBack("rolled back");
-            if (test.changesAnswers()) { // that was the last change of who answers
-                return traffic.stable().version();
+        while (true) {
+            Split<I, O> test = test();
+            if (test != null && test.takeBack("rolled back") && test.changesAnswers()) {
+                return traffic.stable().version(); // that was the last change of who answers
             }
-        }
-        Event.Deployed event;
-        synchronized (state) {
-            checkOpen();
-            Entry<I, O> before = previous.pollFirst();
-            if (before == null) {
-                throw new IllegalStateException(serving.model
-                        + " cannot be rolled back: no version that served before it is loaded; versions that served are kept for "
-                        + keepTime + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
+            Event.Deployed event;
+            synchronized (state) {
+                checkOpen();
+                if (test() != null) {
+                    continue; // begun meanwhile
+                }
+                Entry<I, O> from = serving;
+                event = serve(before(), Served.Cause.ROLLED_BACK);
+                from.note = "rolled back to " + serving.model;
+                takeBack(from);
+                from.whenRolledBack.run();
+                from.whenRolledBack = () -> {};
+                retireLater(from, Duration.ZERO);
             }
-            Entry<I, O> from = serving;
-            event = serve(before, Served.Cause.ROLLED_BACK);
-            from.note = "rolled back to " + before.model;
-            retireLater(from, Duration.ZERO);
+            common.journal().tell(event);
+            return event.model();
         }
-        common.journal().tell(event);
-        return event.model();
+    }
+
+    private Entry<I, O> before() {
+        Entry<I, O> before = previous.pollFirst();
+        if (before == null) {
+            throw new IllegalStateException(serving.model
+                    + " cannot be rolled back: no version that served before it is loaded; versions that served are kept for "
+                    + DurationText.of(keepTime)
+                    + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
+        }
+        return before;
+    }
+
+    /** From now on it serves only if somebody wants it by name. */
+    private void takeBack(Entry<I, O> entry) {
+        takenBack.add(entry.model.version().sha256());
+        if (takenBack.size() > MAX_TAKEN_BACK) {
+            takenBack.remove(takenBack.iterator().next());
+        }
     }
 
     /** Takes a version out of memory that answers nothing. */
@@ -188,6 +245,8 @@ final class Versions<I, O> {
                 throw new IllegalStateException(entry.model + " is " + entry.state + " and cannot be unloaded");
             }
             previous.remove(entry);
+            loaded.remove(version); // at once, so that its name is free
+            leaving.add(entry);
             entry.isHeld = false;
             retireLater(entry, Duration.ZERO);
         }
@@ -196,20 +255,30 @@ final class Versions<I, O> {
     List<VersionStatus> list() {
         synchronized (state) {
             List<VersionStatus> all = new ArrayList<>(ended);
+            leaving.forEach(entry -> all.add(status(entry)));
             loaded.values().forEach(entry -> all.add(status(entry)));
             return all;
         }
     }
 
-    private static VersionStatus status(Entry<?, ?> entry) {
+    private VersionStatus status(Entry<I, O> entry) {
         int inFlight = entry.model.leases().inUse();
-        State shown = entry.state == State.READY && inFlight > 0 ? State.DRAINING : entry.state;
+        boolean isDraining = leaving.contains(entry) || (entry.state == State.READY && inFlight > 0);
+        State shown = isDraining ? State.DRAINING : entry.state;
         return new VersionStatus(
-                entry.model.version(), shown, entry.since, inFlight, entry.model.fileBytes(), entry.note);
+                entry.model.version(),
+                shown,
+                entry.since,
+                inFlight,
+                entry.model.fileBytes(),
+                entry.model.rowByRow().orElse(""),
+                entry.note);
     }
 
     List<Served> history() {
-        return history.list();
+        synchronized (state) { // or what serves already might not be in it yet
+            return history.list();
+        }
     }
 
     /** What is being tried out; null if nothing is. */
@@ -232,6 +301,7 @@ final class Versions<I, O> {
             List<Entry<I, O>> entries = versions.stream().map(this::find).toList();
             List<LoadedModel<I, O>> models = new ArrayList<>(List.of(serving.model));
             entries.forEach(entry -> models.add(entry.model));
+            entries.forEach(entry -> gates.checkSignature(entry.model, serving.model));
             T split = start.apply(models);
             for (Entry<I, O> entry : entries) {
                 if (entry != serving) {
@@ -245,29 +315,54 @@ final class Versions<I, O> {
         }
     }
 
-    /** Ends what was tried out; the serving version answers everything again, or the winner from now on. */
-    void endTest(Split<I, O> split, @Nullable String winner, String why) {
-        Event event = null;
+    /**
+     * Ends what was tried out, if it has not ended; the serving version answers everything again.
+     *
+     * @param isTakenBack whether that is because of the versions, which are not to be deployed by themselves then
+     */
+    void endTest(Split<I, O> split, String why, boolean isTakenBack) {
         synchronized (state) {
-            if (test() != split || common.pools().isClosed()) {
-                return;
-            }
-            traffic = new Traffic<>(serving.model, null);
-            for (Entry<I, O> entry : List.copyOf(loaded.values())) {
-                if (entry.state == State.TESTING) {
-                    set(entry, State.READY, why);
-                    if (!entry.model.version().version().equals(winner)) {
-                        retireLater(entry, keepTime);
-                    }
+            if (isRunning(split)) {
+                traffic = new Traffic<>(serving.model, null);
+                List<Entry<I, O>> tested = endTested(why);
+                if (isTakenBack) {
+                    tested.forEach(this::takeBack);
                 }
             }
-            if (winner != null && !serving.model.version().version().equals(winner)) {
-                event = takeOver(find(winner), Served.Cause.PROMOTED);
+        }
+    }
+
+    /**
+     * Ends what was tried out, if it has not ended, and lets one of its versions serve from now on.
+     *
+     * @return what to tell when no lock is held; null if there is nothing
+     */
+    @Nullable
+    Event promote(Split<I, O> split, String winner, String why) {
+        synchronized (state) {
+            if (!isRunning(split)) {
+                return null;
             }
+            List<Entry<I, O>> unused = endTested(why);
+            Entry<I, O> next = find(winner);
+            next.whenRolledBack = split::undone;
+            return takeOver(next, Served.Cause.PROMOTED);
         }
-        if (event != null) {
-            common.journal().tell(event);
+    }
+
+    private boolean isRunning(Split<I, O> split) {
+        return test() == split && !common.pools().isClosed();
+    }
+
+    private List<Entry<I, O>> endTested(String why) {
+        List<Entry<I, O>> tested = loaded.values().stream()
+                .filter(entry -> entry.state == State.TESTING)
+                .toList();
+        for (Entry<I, O> entry : tested) {
+            set(entry, State.READY, why);
+            retireLater(entry, keepTime); // unless it comes to serve
         }
+        return tested;
     }
 
     private void checkNoTest(String what) {
@@ -307,14 +402,16 @@ final class Versions<I, O> {
             if (!isWanted.test(identity)) {
                 return Optional.empty();
             }
-            Entry<I, O> there = sameAs(identity);
+            Entry<I, O> there = sameAs(identity, source.version().isPresent());
+            if (there != null && there.state != State.READY && own == null) {
+                return Optional.of(there); // it answers already, by the gates that it has passed
+            }
             return Optional.of(there != null ? checked(there, own) : add(open(read), own));
         } catch (DeployException e) {
             checkOpen(); // if the handle was closed meanwhile, that is why
-            ModelVersion which =
-                    identity != null ? identity : new ModelVersion(common.name(), source.description(), "");
+            ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
-            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "gate " + e.gate()));
+            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
             common.journal().tell(new Event.DeployFailed(which, e));
             throw e;
         }
@@ -324,7 +421,7 @@ final class Versions<I, O> {
         try {
             return assembly.loading(source, null);
         } catch (LoadException e) {
-            throw failedToLoad(source, e);
+            throw failedToLoad(source.version().isEmpty() ? source : unread(source) + " from " + source, e);
         }
     }
 
@@ -332,8 +429,14 @@ final class Versions<I, O> {
         try {
             return assembly.open(read);
         } catch (LoadException e) {
-            throw failedToLoad(read.identity(), e);
+            Loading.Misfit misfit = read.misfit();
+            throw misfit != null ? gates.misfit(misfit, traffic.stable(), e) : failedToLoad(read.identity(), e);
         }
+    }
+
+    /** What is known of a version before its bytes are. */
+    private ModelVersion unread(ModelSource source) {
+        return new ModelVersion(common.name(), source.version().orElse(source.description()), "");
     }
 
     private static DeployException failedToLoad(Object what, LoadException e) {
@@ -341,35 +444,38 @@ final class Versions<I, O> {
         return Gates.failed(gate, what + " cannot be loaded", List.of(), String.valueOf(e.getMessage()), e);
     }
 
-    /** The loaded version with the same name and digest, held from now on; null if there is none of either. */
-    private @Nullable Entry<I, O> sameAs(ModelVersion identity) {
+    /**
+     * The loaded version with the same name and digest, held from now on; null if there is none of either.
+     *
+     * @param isNamed whether somebody chose the name; else the digest alone says which it is
+     */
+    private @Nullable Entry<I, O> sameAs(ModelVersion identity, boolean isNamed) {
         synchronized (state) {
             checkOpen();
             for (Entry<I, O> entry : loaded.values()) {
                 ModelVersion other = entry.model.version();
                 boolean sameName = other.version().equals(identity.version());
                 boolean sameDigest = other.sha256().equals(identity.sha256());
-                if (sameName && sameDigest && entry.state == State.READY) {
-                    entry.cancelUnload.run();
-                    entry.isHeld = true;
+                if (sameDigest && (sameName || !isNamed)) {
+                    if (entry.state == State.READY) {
+                        entry.cancelUnload.run();
+                        entry.isHeld = true;
+                    }
                     return entry;
                 }
                 if (sameName || sameDigest) {
-                    throw conflict(identity, other, sameName, sameDigest, entry.state);
+                    throw conflict(identity, other, sameName);
                 }
             }
             return null;
         }
     }
 
-    private static DeployException conflict(
-            ModelVersion identity, ModelVersion other, boolean sameName, boolean sameDigest, State state) {
-        String advice = sameName && sameDigest
-                ? "It is " + state + " already; there is nothing to do"
-                : sameName
-                        ? "A version's name stands for one model; give the new one another name with ModelSource.version"
-                        : "The same model is loaded already under another name; use that";
-        Mismatch mismatch = sameName && !sameDigest
+    private static DeployException conflict(ModelVersion identity, ModelVersion other, boolean sameName) {
+        String advice = sameName
+                ? "A version's name stands for one model; give the new one another name with ModelSource.version"
+                : "The same model is loaded already under another name; use that: deploy(\"" + other.version() + "\")";
+        Mismatch mismatch = sameName
                 ? new Mismatch(-1, "sha256 of " + other, other.sha256(), identity.sha256())
                 : new Mismatch(-1, "sha256", "a model that is not loaded", "that of " + other);
         return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), advice, null);
@@ -381,8 +487,10 @@ final class Versions<I, O> {
             return there;
         } catch (Throwable e) {
             synchronized (state) {
-                there.isHeld = false;
-                retireLater(there, keepTime);
+                if (there.state == State.READY) {
+                    there.isHeld = false;
+                    retireLater(there, keepTime);
+                }
             }
             throw e;
         }
@@ -416,9 +524,10 @@ final class Versions<I, O> {
 
     // ---- who serves
 
-    /** Lets a version serve, and keeps the one before it for a while. */
+    /** Lets a version serve that means what the one before does, and keeps that for a while. */
     private Event.Deployed takeOver(Entry<I, O> next, Served.Cause cause) {
         Entry<I, O> before = serving;
+        gates.checkSignature(next.model, before.model);
         Event.Deployed event = serve(next, cause);
         previous.addFirst(before);
         retireLater(before, keepTime);
@@ -437,6 +546,7 @@ final class Versions<I, O> {
         next.cancelUnload.run();
         next.isHeld = false;
         previous.remove(next);
+        takenBack.remove(next.model.version().sha256());
         traffic = new Traffic<>(next.model, null); // from here on it answers
         serving = next;
         set(next, State.SERVING, "");
@@ -479,7 +589,8 @@ final class Versions<I, O> {
                 return;
             }
             entry.state = State.UNLOADED;
-            loaded.remove(entry.model.version().version());
+            loaded.remove(entry.model.version().version(), entry);
+            leaving.add(entry);
         }
         try {
             entry.model.retire(); // who took it from an older look at the traffic finds it closed, and looks again
@@ -488,8 +599,9 @@ final class Versions<I, O> {
         }
         LOG.info("{} unloaded", entry.model);
         synchronized (state) {
+            leaving.remove(entry);
             note(new VersionStatus(
-                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, entry.note));
+                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", entry.note));
         }
         common.journal().tell(new Event.Unloaded(entry.model.version()));
     }
@@ -521,7 +633,7 @@ final class Versions<I, O> {
 
     private void forgetAll() {
         synchronized (state) {
-            loaded.values().forEach(entry -> {
+            Stream.concat(loaded.values().stream(), leaving.stream()).forEach(entry -> {
                 entry.cancelUnload.run();
                 entry.model.forget();
             });

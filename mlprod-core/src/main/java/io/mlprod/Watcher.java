@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.spi.TimeSource;
@@ -40,7 +41,8 @@ final class Watcher<I, O> implements ModelWatch {
 
     Watcher(Versions<I, O> versions, Supplier<Optional<ModelSource>> place, Duration every, TimeSource time) {
         if (every.isZero() || every.isNegative()) {
-            throw new IllegalArgumentException("A watch looks again after a time above zero, not " + every);
+            throw new IllegalArgumentException(
+                    "A watch looks again after a time above zero, not " + DurationText.of(every));
         }
         this.versions = new WeakReference<>(versions);
         this.place = place;

@@ -208,7 +208,7 @@ class AdmissionTest {
             engine.awaitRuns(1);
             assertThatThrownBy(() -> handle.predict(new In(1), Call.timeout(LONG)))
                     .isInstanceOf(OverloadedException.class)
-                    .hasMessageContainingAll("dynamic_batch@", "no turn came", "PT0.02S")
+                    .hasMessageContainingAll("dynamic_batch@", "no turn came", "20 ms")
                     .satisfies(error -> assertThat(error.getStackTrace()).isEmpty());
             gate.complete(null);
             running.result();

@@ -23,8 +23,10 @@ class ArchitectureTest {
 
     private static final int MAX_PUBLIC_TYPES = 14;
 
+    /** Words for people may be needed anywhere; what makes them depends on nothing. */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.mlprod.internal.text")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 
@@ -110,8 +112,23 @@ class ArchitectureTest {
     static final ArchRule onnxRuntime_hasOneImporter = onlyIn("ai.onnxruntime..", "io.mlprod.internal.onnx");
 
     @ArchTest
-    static final ArchRule jackson_isWhereFilesAreReadAndWritten =
-            onlyIn("com.fasterxml..", "io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout");
+    static final ArchRule text_dependsOnNothingOfOurs = only("io.mlprod.internal.text", "io.mlprod.internal.text");
+
+    @ArchTest
+    static final ArchRule jacksonsParser_isWhereFilesAreReadAndWritten =
+            onlyIn("com.fasterxml.jackson.core..", "io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout");
+
+    @ArchTest
+    static final ArchRule jacksonsMapper_isWhereFilesAreReadAndWritten = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(com.fasterxml.jackson.databind.ObjectMapper.class);
+
+    @ArchTest
+    static final ArchRule jacksonsAnnotations_areOnWhatHostsMaySendOn = onlyIn(
+            "com.fasterxml..annotation..", "io.mlprod", "io.mlprod.model", "io.mlprod.error", "io.mlprod.provenance");
 
     @ArchTest
     static final ArchRule caffeine_isWhereThingsAreRemembered = onlyIn(

@@ -9,6 +9,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,71 @@ class ClassLabelsTest {
     void classLabels_classesThatSkipNumbers_areTheRealClasses(String model, String output) {
         try (ModelHandle<Inputs, Outputs> handle = open(model)) {
             assertThat(handle.signature().output(output).classLabels()).containsExactly(3L, 7L, 9L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "risk_good_bad, probabilities, 'good,bad'",
+        "risk_bad_good, probabilities, 'bad,good'",
+        "risk_zipmap, probabilities, 'good,bad'",
+        "risk_gather, probabilities, 'good,bad'",
+        "risk_second, risk, 'bad'",
+        "risk_second_reversed, risk, 'good'",
+        "risk_swapped, probabilities, 'bad,good'",
+        "binary_linear, scores, 'good,bad'",
+        "binary_linear_logistic, scores, 'good,bad'",
+        "binary_tree, scores, 'good,bad'",
+        "binary_tree_logistic, scores, 'good,bad'",
+        "binary_svm, scores, 'good,bad'",
+        "binary_svm_logistic, scores, 'good,bad'",
+    })
+    void classLabels_scores_areInTheOrderOfTheColumns(String model, String output, String labels) {
+        try (ModelHandle<Inputs, Outputs> handle = open(model)) {
+            assertThat(handle.signature().output(output).classLabels())
+                    .isEqualTo(List.of((Object[]) labels.split(",")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "risk_plain, probabilities", // names none
+        "risk_unknown, probabilities", // a product with a matrix: any order
+        "risk_mixed, probabilities", // 1 - p: the other class's
+        "binary_pairs, scores", // of pairs
+        "risk_sum, probabilities", // of two classifiers with different orders
+    })
+    void classLabels_columnsThatNothingSaysTheOrderOf_areNotNamed(String model, String output) {
+        try (ModelHandle<Inputs, Outputs> handle = open(model)) {
+            assertThat(handle.signature().output(output).classLabels()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"risk_good_bad, 'good,bad'", "risk_gather, 'good,bad'", "binary_pairs, 'good,bad'", "risk_plain, ''"})
+    void classLabels_labelOutput_areThoseItIsChosenFrom(String model, String labels) {
+        try (ModelHandle<Inputs, Outputs> handle = open(model)) {
+            assertThat(handle.signature().output("label").classLabels().stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(",")))
+                    .isEqualTo(labels);
+        }
+    }
+
+    record Binary(String label, Map<String, Float> scores) {}
+
+    /** The engine gives the columns in the order of the labels, whatever it does to the scores. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"binary_linear", "binary_linear_logistic", "binary_tree", "binary_svm", "binary_svm_logistic"})
+    void predict_binaryClassifierWithOneClassesWeights_labelHasTheHigherScore(String model) {
+        try (ModelHandle<float[], Binary> handle = open(model, float[].class, Binary.class)) {
+            for (float[] x : List.of(new float[] {3, 1}, new float[] {1, 3})) {
+                Binary answer = handle.predict(x).value();
+                String other = answer.label().equals("good") ? "bad" : "good";
+                assertThat(answer.scores().get(answer.label()))
+                        .isGreaterThan(answer.scores().get(other));
+            }
         }
     }
 

@@ -142,6 +142,24 @@ class DeployGatesTest {
     }
 
     @Test
+    void deploy_brokenSourceWithAName_failsUnderThatName() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            DeployException error =
+                    refused(handle, ModelSource.of(new byte[] {1, 2, 3}).version("8"));
+
+            assertThat(error).hasMessageContaining("m@8 from 3 bytes in memory cannot be loaded");
+            assertThat(handle.versions())
+                    .extracting(status -> status.version().toString())
+                    .contains("m@8");
+            assertThat(events)
+                    .last()
+                    .isInstanceOfSatisfying(
+                            Event.DeployFailed.class,
+                            event -> assertThat(event.model().version()).isEqualTo("8"));
+        }
+    }
+
+    @Test
     void deploy_wrongSchemaFileBesideTheModel_isRefusedAndNamesTheFile() throws IOException {
         Path model = Files.write(folder.resolve("scale.onnx"), Scales.bytes(3));
         Files.writeString(folder.resolve("scale.schema.json"), "{\"maxBatch\": 0}");
@@ -156,12 +174,46 @@ class DeployGatesTest {
     // ---- IDENTITY -------------------------------------------------------------------------------
 
     @Test
-    void deploy_whatServesAlready_saysSo() {
+    void deploy_whatServesAlready_changesNothing() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            DeployException error = refused(handle, Scales.version("1", 1));
+            int before = events.size();
 
-            assertThat(error.gate()).isEqualTo(Gate.IDENTITY);
-            assertThat(error).hasMessageContaining("SERVING already");
+            assertThat(handle.deploy(Scales.version("1", 1))).isEqualTo(handle.version());
+
+            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.SERVING);
+            assertThat(handle.history()).hasSize(1);
+            assertThat(events).hasSize(before);
+            assertThat(engine.sessions).hasValue(1);
+        }
+    }
+
+    @Test
+    void deploy_whatServesAlreadyWithoutAName_isFoundByItsDigest() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            assertThat(handle.deploy(ModelSource.of(Scales.bytes(1)))).isEqualTo(handle.version());
+            assertThat(handle.versions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void deploy_whatServesAlreadyWithGoldenOfItsOwn_isHeldToIt() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            Golden<In, Out> right = Golden.of(new In(1), new Out(1, 1));
+            assertThat(handle.deploy(Scales.version("1", 1), right)).isEqualTo(handle.version());
+
+            Golden<In, Out> wrong = Golden.of(new In(1), new Out(1, 9));
+            assertThatThrownBy(() -> handle.deploy(Scales.version("1", 1), wrong))
+                    .isInstanceOfSatisfying(
+                            DeployException.class, e -> assertThat(e.gate()).isEqualTo(Gate.GOLDEN));
+            assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void load_whatServesAlready_isWhatServes() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            assertThat(handle.load(Scales.version("1", 1))).isEqualTo(handle.version());
+            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.SERVING);
         }
     }
 
@@ -259,9 +311,47 @@ class DeployGatesTest {
             DeployException error = refused(handle, Scales.version("2", 3));
 
             assertThat(error.gate()).isEqualTo(Gate.SIGNATURE);
-            assertThat(error).hasMessageContaining(name);
+            assertThat(error.mismatches())
+                    .extracting(Mismatch::field)
+                    .anyMatch(field -> field.contains("'" + name + "'"));
+            assertThat(error.getMessage())
+                    .as("for who deploys, and cannot change the record")
+                    .doesNotContain("rename", "@Input", "@Output", "component");
         }
         assertThat(engine.sessions).hasValue(0);
+    }
+
+    @Test
+    void deploy_recordsDoNotFit_saysWhatToDeployInstead() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            engine.signature = outputs(LABEL, info("scores", ElementType.DOUBLE, ROWS, ONE));
+
+            DeployException error = refused(handle, Scales.version("2", 3));
+
+            assertThat(error.mismatches())
+                    .containsExactly(new Mismatch(-1, "output 'score'", "float32[N, 1]", "no such output"));
+            assertThat(error)
+                    .hasMessageContaining("m@2 does not fit the types that m@1 fits")
+                    .hasMessageEndingWith(
+                            "Deploy a file with the names, types and shapes of m@1, or export it so; a model"
+                                    + " of another shape needs a handle of its own")
+                    .hasCauseInstanceOf(LoadException.class);
+        }
+    }
+
+    @Test
+    void deploy_schemaThatDoesNotFitTheModel_isAMismatch() throws IOException {
+        Path model = Files.write(folder.resolve("scale.onnx"), Scales.bytes(3));
+        Files.writeString(folder.resolve("scale.schema.json"), "{\"features\": {\"y\": {\"min\": 0}}}");
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            DeployException error = refused(handle, ModelSource.of(model));
+
+            assertThat(error.gate()).isEqualTo(Gate.SIGNATURE);
+            assertThat(error.mismatches()).singleElement().satisfies(mismatch -> {
+                assertThat(mismatch.expected()).isEqualTo("what fits m@1");
+                assertThat(mismatch.actual()).contains("y");
+            });
+        }
     }
 
     @ParameterizedTest(name = "{0}")

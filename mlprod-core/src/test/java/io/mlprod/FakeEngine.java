@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -113,6 +114,11 @@ final class FakeEngine implements ModelRuntime {
             @Override
             public ModelSignature signature() {
                 return signature;
+            }
+
+            @Override
+            public Optional<String> rowDependence(List<String> outputs) {
+                return Optional.empty();
             }
 
             @Override

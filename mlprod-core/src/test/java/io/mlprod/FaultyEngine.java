@@ -12,6 +12,7 @@ import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +64,11 @@ final class FaultyEngine implements ModelRuntime {
             @Override
             public ModelSignature signature() {
                 return session.signature();
+            }
+
+            @Override
+            public Optional<String> rowDependence(List<String> outputs) {
+                return session.rowDependence(outputs);
             }
 
             @Override

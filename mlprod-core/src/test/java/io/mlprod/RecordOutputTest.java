@@ -74,21 +74,6 @@ class RecordOutputTest {
         }
     }
 
-    enum TwoOnly {
-        versicolor,
-        virginica
-    }
-
-    @Test
-    void predict_labelThatIsNoConstant_isAnInvalidOutput() {
-        record Typed(TwoOnly label) {}
-        try (ModelHandle<float[], Typed> handle = open("forest", float[].class, Typed.class)) {
-            assertThatThrownBy(() -> handle.predict(IRIS))
-                    .isInstanceOf(InvalidOutputException.class)
-                    .hasMessageContainingAll("forest@", "'label'", "TwoOnly", "@Label");
-        }
-    }
-
     enum Binary {
         @Label("0")
         MALIGNANT,

@@ -124,7 +124,8 @@ class RolloutOnHandleTest {
     void predict_afterPromotion_isByNobodysSlotAndNoExposure() {
         List<Exposure> exposures = new CopyOnWriteArrayList<>();
         ExposureSink sink = exposures::addAll;
-        RunningRollout rollout = handle.rollout(quick().exposures(sink));
+        RunningRollout rollout =
+                handle.rollout(quick().store(RolloutStore.inMemory()).exposures(sink));
         rollout.promote("sure");
 
         Prediction<Out> answer = handle.predict(new In(1), Call.DEFAULT.unit("u"));

@@ -17,6 +17,7 @@ import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Exposure;
 import io.mlprod.routing.InMemoryExposures;
@@ -82,7 +83,7 @@ class RolloutTrafficTest {
     private static void assertStable(Prediction<Out> p, Reason reason) {
         assertThat(p.value().score()).isEqualTo(1);
         assertThat(p.model().version()).isEqualTo("1");
-        assertThat(p.route().arm()).isEqualTo(Route.CONTROL);
+        assertThat(p.route().arm()).isEqualTo(reason == Reason.DEFAULT ? "" : Route.CONTROL);
         assertThat(p.route().reason()).isEqualTo(reason);
     }
 
@@ -265,9 +266,10 @@ class RolloutTrafficTest {
     }
 
     @Test
-    void promote_byOperator_answersAllAtOnceAndEndsLater() {
+    void promote_byOperatorWithAStore_answersAllAtOnceAndEndsLater() {
         InMemoryExposures exposures = new InMemoryExposures(100);
-        RunningRollout rollout = handle.rollout(half().exposures(exposures));
+        RunningRollout rollout =
+                handle.rollout(half().store(RolloutStore.inMemory()).exposures(exposures));
         ask("u1");
         rollout.promote("we know");
 
@@ -285,7 +287,7 @@ class RolloutTrafficTest {
 
     @Test
     void rollback_ofTheHandleWhilePromotionSettles_takesItBack() {
-        RunningRollout rollout = handle.rollout(half());
+        RunningRollout rollout = handle.rollout(half().store(RolloutStore.inMemory()));
         rollout.promote("we know");
 
         assertThat(handle.rollback().version()).isEqualTo("1");

@@ -360,12 +360,12 @@ class ValidationTest {
 
     @Test
     void imputeInt64_largeConstant_isExact() {
-        Schema schema = rule(feature -> feature.max(0).impute(9007199254740993L));
-        assertThat(predict("identity_int64", schema, Tensor.of(new long[] {0, 1}, 1, 2))
+        Schema schema = rule(feature -> feature.min(1).impute(9007199254740993L));
+        assertThat(predict("identity_int64", schema, Tensor.of(new long[] {1, 0}, 1, 2))
                         .value()
                         .tensor("y")
                         .longs())
-                .containsExactly(0, 9007199254740993L);
+                .containsExactly(1, 9007199254740993L);
     }
 
     static Stream<Arguments> unfitSchemas() {

@@ -9,6 +9,7 @@ import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -66,6 +67,11 @@ final class VersionEngine implements ModelRuntime {
             @Override
             public ModelSignature signature() {
                 return shown;
+            }
+
+            @Override
+            public Optional<String> rowDependence(List<String> outputs) {
+                return Optional.empty();
             }
 
             @Override

@@ -106,7 +106,7 @@ class VersionsTest {
 
             assertThatThrownBy(handle::rollback)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContainingAll("m@2 cannot be rolled back", "PT1H", "keepPrevious");
+                    .hasMessageContainingAll("m@2 cannot be rolled back", "1 h", "keepPrevious");
             assertServes(handle, 2);
             time.advance(MOMENT);
             assertThat(engine.sessions).hasValue(1);
@@ -241,11 +241,27 @@ class VersionsTest {
     }
 
     @Test
-    void deploy_nameOfTheServingVersion_isIllegal() {
+    void unload_returned_isNotToBeUsedAndItsNameIsFree() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThatThrownBy(() -> handle.deploy("1"))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("m@1 is serving already");
+            handle.load(Scales.version("2", 3));
+
+            handle.unload("2"); // and no time passes
+
+            assertThatThrownBy(() -> handle.deploy("2")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(handle.versions()).extracting(VersionStatus::state).contains(State.DRAINING);
+            handle.deploy(Scales.version("2", 5));
+            time.advance(Duration.ofSeconds(1));
+            assertThat(handle.versions())
+                    .extracting(VersionStatus::state)
+                    .containsExactlyInAnyOrder(State.UNLOADED, State.READY, State.SERVING);
+            assertThat(handle.predict(new In(1)).value().score()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void deploy_nameOfTheServingVersion_changesNothing() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            assertThat(handle.deploy("1")).isEqualTo(handle.version());
             assertThat(handle.history()).hasSize(1);
         }
     }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.error.DeployException;
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.spi.ManualTime;
 import java.io.IOException;
@@ -129,6 +133,83 @@ class WatcherTest {
         look();
 
         assertThat(answer()).isEqualTo(1);
+    }
+
+    @Test
+    void watch_rolledBackAndWrittenAgain_isNotDeployedAgain() throws IOException {
+        ModelWatch watch = handle.watch(folder, EVERY);
+        write("m-2.onnx", Scales.bytes(2));
+        look();
+        look();
+        handle.rollback();
+        write("m-3.onnx", Scales.bytes(2)); // the same bytes, found anew
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(1);
+        assertThat(watch.lastFailure()).get().asString().contains("m@m-3 was taken back");
+        assertThat(handle.versions()).extracting(VersionStatus::state).doesNotContain(State.FAILED);
+    }
+
+    @Test
+    void watch_rolledBackAndAnotherWatchBegins_isNotDeployedAgain() throws IOException {
+        ModelWatch first = handle.watch(folder, EVERY);
+        write("m-2.onnx", Scales.bytes(2));
+        look();
+        look();
+        handle.rollback();
+        first.close();
+        handle.watch(folder, EVERY);
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(1);
+    }
+
+    @Test
+    void watch_takenBackByARollout_isNotDeployedAfterwards() throws IOException {
+        write("m-2.onnx", Scales.bytes(2));
+        handle.load(ModelSource.of(folder.resolve("m-2.onnx")).version("m-2"));
+        var rollout = handle.rollout(Rollout.to("m-2").steps(0.5));
+        handle.watch(folder, EVERY);
+        rollout.rollBack("bad");
+        look();
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(1);
+    }
+
+    @Test
+    void watch_experimentStopped_isNotTakenBack() throws IOException {
+        write("m-2.onnx", Scales.bytes(2));
+        handle.load(ModelSource.of(folder.resolve("m-2.onnx")).version("m-2"));
+        var experiment = handle.experiment(Experiment.named("e")
+                .<In>unit(in -> null)
+                .control("1", 0.5)
+                .arm("new", "m-2", 0.5)
+                .metric(Metric.proportion("bought")));
+        handle.watch(folder, EVERY);
+        experiment.stop();
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(2);
+    }
+
+    @Test
+    void watch_takenBackAndDeployedByHand_isAVersionLikeAnyOther() throws IOException {
+        handle.deploy(Scales.version("m-2", 2));
+        handle.rollback();
+        time.advance(Duration.ofSeconds(1));
+        handle.deploy(Scales.version("m-2", 2));
+        handle.deploy(Scales.version("m-1", 5));
+        write("m-2.onnx", Scales.bytes(2));
+        handle.watch(folder, EVERY);
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(2);
     }
 
     @Test

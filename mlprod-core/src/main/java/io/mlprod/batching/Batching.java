@@ -1,5 +1,6 @@
 package io.mlprod.batching;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -35,7 +36,7 @@ public record Batching(int maxRows, Duration maxDelay, int queueRows) {
             throw new IllegalArgumentException("A batch's maxRows must be 2 or more, not " + maxRows);
         }
         if (maxDelay.isNegative()) {
-            throw new IllegalArgumentException("A batch's maxDelay must not be negative: " + maxDelay);
+            throw new IllegalArgumentException("A batch's maxDelay must not be negative: " + DurationText.of(maxDelay));
         }
         if (queueRows < maxRows) {
             throw new IllegalArgumentException("The queue must hold at least one batch of " + maxRows + " rows, not "
@@ -74,5 +75,16 @@ public record Batching(int maxRows, Duration maxDelay, int queueRows) {
      */
     public Batching queueRows(int rows) {
         return new Batching(maxRows, maxDelay, rows);
+    }
+
+    /**
+     * One line.
+     *
+     * @return for example {@code Batching[maxRows=32, maxDelay=2 ms, queueRows=320]}
+     */
+    @Override
+    public String toString() {
+        return "Batching[maxRows=" + maxRows + ", maxDelay=" + DurationText.of(maxDelay) + ", queueRows=" + queueRows
+                + "]";
     }
 }

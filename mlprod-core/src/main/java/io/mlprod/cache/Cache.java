@@ -1,5 +1,6 @@
 package io.mlprod.cache;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,8 @@ public record Cache(long maximumWeight, Optional<Duration> expireAfterWrite) {
         }
         expireAfterWrite.ifPresent(duration -> {
             if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException("A cache's expireAfterWrite must be above zero, not " + duration);
+                throw new IllegalArgumentException(
+                        "A cache's expireAfterWrite must be above zero, not " + DurationText.of(duration));
             }
         });
     }
@@ -59,5 +61,16 @@ public record Cache(long maximumWeight, Optional<Duration> expireAfterWrite) {
      */
     public Cache expireAfterWrite(Duration duration) {
         return new Cache(maximumWeight, Optional.of(Objects.requireNonNull(duration, "duration")));
+    }
+
+    /**
+     * One line.
+     *
+     * @return for example {@code Cache[maximumWeight=1000000, expireAfterWrite=10 min]}
+     */
+    @Override
+    public String toString() {
+        return "Cache[maximumWeight=" + maximumWeight + ", expireAfterWrite="
+                + DurationText.of(expireAfterWrite.orElse(null)) + "]";
     }
 }

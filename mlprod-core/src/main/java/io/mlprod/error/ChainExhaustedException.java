@@ -1,6 +1,7 @@
 package io.mlprod.error;
 
 import io.mlprod.provenance.Attempt;
+import io.mlprod.provenance.Degradation;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ public final class ChainExhaustedException extends MlprodException {
 
     private static final long serialVersionUID = 1;
 
+    /** Why. */
+    private final Degradation reason;
+
     /** What was tried. */
     @SuppressWarnings("serial") // errors of the application need not be serialisable
     private final transient List<Attempt> attempts;
@@ -28,6 +32,7 @@ public final class ChainExhaustedException extends MlprodException {
     public ChainExhaustedException(String chain, List<Attempt> attempts) {
         super(message(chain, attempts), errors(attempts).stream().findFirst().orElse(null));
         this.attempts = List.copyOf(attempts);
+        this.reason = Degradation.of(attempts);
         errors(attempts).stream().skip(1).forEach(this::addSuppressed);
     }
 
@@ -42,6 +47,16 @@ public final class ChainExhaustedException extends MlprodException {
 
     private static List<Throwable> errors(List<Attempt> attempts) {
         return attempts.stream().map(Attempt::error).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * Why there is no answer, for a {@code switch}: {@link Degradation#OVERLOADED} if any tier turned the call away for load,
+     * so that it is worth while to try again later; otherwise why the first tier did not answer.
+     *
+     * @return never {@link Degradation#NONE}
+     */
+    public Degradation reason() {
+        return reason;
     }
 
     /**

@@ -1,16 +1,18 @@
 package io.mlprod.error;
 
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every exception that mlprod throws while loading or running a model.
  *
  * <p>A message says what happened, to which model@version, what was expected and what to do. It never holds feature
- * values. Misuse of the API itself (a null argument, a negative size) is an ordinary {@link NullPointerException} or
- * {@link IllegalArgumentException}.
+ * values, and is all of it that JSON shows. Misuse of the API itself (a null argument, a negative size) is an ordinary
+ * {@link NullPointerException} or {@link IllegalArgumentException}.
  *
  * @since 0.1
  */
+@JsonIncludeProperties("message")
 public abstract sealed class MlprodException extends RuntimeException
         permits CancelledException,
                 ChainExhaustedException,

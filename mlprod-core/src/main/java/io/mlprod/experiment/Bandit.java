@@ -1,5 +1,6 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -50,7 +51,8 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
             throw new IllegalArgumentException("A bandit's epsilon must be from 0 to 1, not " + epsilon);
         }
         if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException("A bandit must choose its weights every so often, not every " + every);
+            throw new IllegalArgumentException(
+                    "A bandit must choose its weights every so often, not every " + DurationText.of(every));
         }
         if (!(floor >= 0 && floor < 1)) {
             throw new IllegalArgumentException("A bandit's floor must be from 0 to below 1, not " + floor);
@@ -116,5 +118,16 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
      */
     public Bandit minUnits(int units) {
         return new Bandit(kind, metric, epsilon, every, floor, units);
+    }
+
+    /**
+     * One line.
+     *
+     * @return for example {@code Bandit[THOMPSON by conversion every 10 min, epsilon=0.0, floor=0.01, minUnits=100]}
+     */
+    @Override
+    public String toString() {
+        return "Bandit[" + kind + " by " + metric + " every " + DurationText.of(every) + ", epsilon=" + epsilon
+                + ", floor=" + floor + ", minUnits=" + minUnits + "]";
     }
 }

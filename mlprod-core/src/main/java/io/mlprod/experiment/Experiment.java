@@ -1,5 +1,6 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
@@ -340,7 +341,7 @@ public final class Experiment<I> {
      */
     public Experiment<I> outcomesWithin(Duration time) {
         if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("outcomesWithin must be above zero, not " + time);
+            throw new IllegalArgumentException("outcomesWithin must be above zero, not " + DurationText.of(time));
         }
         return with(next -> next.outcomesWithin = time);
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 public interface ModelWatch extends AutoCloseable {
 
     /**
-     * Why the newest model that was found does not serve.
+     * Why the newest model that was found was not deployed.
      *
-     * @return empty if it does, or none was found yet
+     * @return empty if it was, or none was found yet
      */
     Optional<RuntimeException> lastFailure();
 

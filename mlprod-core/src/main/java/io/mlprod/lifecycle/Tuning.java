@@ -1,5 +1,6 @@
 package io.mlprod.lifecycle;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -30,7 +31,8 @@ public record Tuning(Goal goal, Duration budget) {
     public Tuning {
         Objects.requireNonNull(goal, "goal");
         if (budget.isNegative() || budget.isZero()) {
-            throw new IllegalArgumentException("The budget for tuning must be above zero, not " + budget);
+            throw new IllegalArgumentException(
+                    "The budget for tuning must be above zero, not " + DurationText.of(budget));
         }
     }
 
@@ -61,5 +63,15 @@ public record Tuning(Goal goal, Duration budget) {
      */
     public Tuning budget(Duration time) {
         return new Tuning(goal, Objects.requireNonNull(time, "time"));
+    }
+
+    /**
+     * One line.
+     *
+     * @return for example {@code Tuning[LATENCY within 5 s]}
+     */
+    @Override
+    public String toString() {
+        return "Tuning[" + goal + " within " + DurationText.of(budget) + "]";
     }
 }

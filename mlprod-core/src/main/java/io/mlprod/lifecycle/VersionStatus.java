@@ -12,11 +12,12 @@ import java.time.Instant;
  * @param inFlight how many calls it is answering
  * @param fileBytes how much memory its file holds, external data included; 0 once it is unloaded. The engine's own copy is
  *     about as large again
+ * @param rowByRow why each of its inputs has a run of its own; empty if several inputs share runs, and once it is unloaded
  * @param note why, in words; empty if there is nothing to say
  * @since 0.1
  */
 public record VersionStatus(
-        ModelVersion version, State state, Instant since, int inFlight, long fileBytes, String note) {
+        ModelVersion version, State state, Instant since, int inFlight, long fileBytes, String rowByRow, String note) {
 
     /** Where a version stands. */
     public enum State {
@@ -26,7 +27,7 @@ public record VersionStatus(
         SERVING,
         /** It is an arm of the rollout, experiment or shadow that is running. */
         TESTING,
-        /** It answers the calls that had begun before another version took over. */
+        /** It answers the calls that had begun before another version took over or it was unloaded, and no other. */
         DRAINING,
         /** It was taken out of memory. */
         UNLOADED,

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param name the name in the model
  * @param type the element type and shape, or what sequence or map it is
- * @param classLabels for the scores of a classifier whose model file holds its classes: the labels ({@code String} or
- *     {@code Long}) in the order of the scores; otherwise empty
+ * @param classLabels for scores and labels of a classifier whose model file holds its classes: the class labels
+ *     ({@code String} or {@code Long}) in the order of the scores; otherwise empty
  * @since 0.1
  */
 public record ValueInfo(String name, ValueType type, List<Object> classLabels) {

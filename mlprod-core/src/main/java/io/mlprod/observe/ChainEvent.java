@@ -1,5 +1,6 @@
 package io.mlprod.observe;
 
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.Provenance;
@@ -73,8 +74,8 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return "Answered[" + provenance + ", " + id + " in " + duration + ", left=" + budgetLeft + ", tags=" + tags
-                    + "]";
+            return "Answered[" + provenance + ", " + id + " in " + DurationText.of(duration) + ", left="
+                    + DurationText.of(budgetLeft) + ", tags=" + tags + "]";
         }
     }
 
@@ -98,7 +99,7 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return "Failed[" + chain + " in " + duration + ", "
+            return "Failed[" + chain + " in " + DurationText.of(duration) + ", "
                     + error.getClass().getSimpleName() + ", tags=" + tags + "]";
         }
     }
@@ -120,7 +121,19 @@ public sealed interface ChainEvent extends Event {
      * @param late how much after its deadline
      * @param wasAbandoned whether its caller had left, rather than waited for it
      */
-    record Overran(String chain, String tier, Duration late, boolean wasAbandoned) implements ChainEvent {}
+    record Overran(String chain, String tier, Duration late, boolean wasAbandoned) implements ChainEvent {
+
+        /**
+         * One line.
+         *
+         * @return for example {@code Overran[payments/fraud by 3.5 ms, abandoned=false]}
+         */
+        @Override
+        public String toString() {
+            return "Overran[" + chain + "/" + tier + " by " + DurationText.of(late) + ", abandoned=" + wasAbandoned
+                    + "]";
+        }
+    }
 
     /**
      * A tier that was asked while the one before it had not answered yet.

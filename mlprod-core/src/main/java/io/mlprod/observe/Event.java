@@ -4,6 +4,7 @@ import io.mlprod.batching.ReleaseReason;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -67,8 +68,8 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
          */
         @Override
         public String toString() {
-            return "Answered[" + model + " " + id + " from " + source + " in " + duration + ", findings=" + findings
-                    + ", tags=" + tags + "]";
+            return "Answered[" + model + " " + id + " from " + source + " in " + DurationText.of(duration)
+                    + ", findings=" + findings + ", tags=" + tags + "]";
         }
     }
 
@@ -103,7 +104,7 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
          */
         @Override
         public String toString() {
-            return "Failed[" + model + " " + id + " in " + duration + ", "
+            return "Failed[" + model + " " + id + " in " + DurationText.of(duration) + ", "
                     + error.getClass().getSimpleName() + ", tags=" + tags + "]";
         }
     }
@@ -120,7 +121,19 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
      */
     record BatchRun(
             ModelVersion model, ReleaseReason reason, int calls, int rows, Duration queueTime, Duration duration)
-            implements OfModel {}
+            implements OfModel {
+
+        /**
+         * One line.
+         *
+         * @return for example {@code BatchRun[penguins@7 FULL, 32 calls, 32 rows in 3.5 ms, waited 0.4 ms]}
+         */
+        @Override
+        public String toString() {
+            return "BatchRun[" + model + " " + reason + ", " + calls + " calls, " + rows + " rows in "
+                    + DurationText.of(duration) + ", waited " + DurationText.of(queueTime) + "]";
+        }
+    }
 
     /**
      * A model that was loaded and is ready.
@@ -129,7 +142,18 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
      * @param signature what it takes and gives
      * @param duration how long reading, checking and loading took
      */
-    record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements OfModel {}
+    record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements OfModel {
+
+        /**
+         * One line.
+         *
+         * @return for example {@code Loaded[penguins@7 in 35 ms]}
+         */
+        @Override
+        public String toString() {
+            return "Loaded[" + model + " in " + DurationText.of(duration) + "]";
+        }
+    }
 
     /**
      * A version that began to serve.

@@ -3,7 +3,8 @@ package io.mlprod.observe;
 import java.util.Objects;
 
 /**
- * What became known about a prediction after it was made. Immutable.
+ * What became known about a prediction after it was made. Immutable. Guards and proportions take what {@link Occurred},
+ * means what was {@link Measured}, shadows a {@link Label}.
  *
  * @since 0.1
  */

@@ -1,7 +1,8 @@
 package io.mlprod.provenance;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record Attempt(
         AttemptOutcome outcome,
         String detail,
         long nanos,
-        @Nullable Throwable error) {
+        @JsonIgnore @Nullable Throwable error) {
 
     /**
      * How long it took, with the wait for a turn.
@@ -35,6 +36,16 @@ public record Attempt(
     }
 
     /**
+     * The name of what was thrown, which JSON has in place of the error with its stack trace.
+     *
+     * @return the simple name of its class; null if nothing was thrown
+     */
+    @JsonProperty("error")
+    public @Nullable String errorName() {
+        return error == null ? null : error.getClass().getSimpleName();
+    }
+
+    /**
      * One line without the error's message, which may come from the application's own code and hold anything.
      *
      * @return for example {@code fraud TIMEOUT in 12 ms (DeadlineExceededException)}
@@ -42,14 +53,7 @@ public record Attempt(
     @Override
     public String toString() {
         return tier + " " + outcome + (detail.isEmpty() ? "" : " by " + detail)
-                + (nanos == 0 ? "" : " in " + millis())
-                + (error == null ? "" : " (" + error.getClass().getSimpleName() + ")");
-    }
-
-    private String millis() {
-        return BigDecimal.valueOf(nanos, 6)
-                        .round(new MathContext(3))
-                        .stripTrailingZeros()
-                        .toPlainString() + " ms";
+                + (nanos == 0 ? "" : " in " + DurationText.ofNanos(nanos))
+                + (error == null ? "" : " (" + errorName() + ")");
     }
 }

@@ -8,7 +8,7 @@ package io.mlprod.provenance;
 public enum AttemptOutcome {
     /** The tier answered, in time and well. */
     SUCCESS,
-    /** The input breaks the rules of the chain itself, so no tier that computes was asked. */
+    /** The input breaks the tier's schema, or a rule of the chain itself, so that no tier that computes was asked. */
     INVALID_INPUT,
     /** The tier does not take this input, for example because a feature is missing that it needs. */
     NOT_ACCEPTED,

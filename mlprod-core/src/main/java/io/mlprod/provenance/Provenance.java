@@ -1,5 +1,9 @@
 package io.mlprod.provenance;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +28,10 @@ public record Provenance(
         Attempt answered,
         List<Attempt> earlier,
         boolean degraded,
-        @Nullable Duration age,
+
+        @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        Duration age,
+
         @Nullable Provenance nested) {
 
     /** Of an answer that did not come through a chain. */
@@ -61,6 +68,21 @@ public record Provenance(
     }
 
     /**
+     * Why the answer is degraded, for a {@code switch}; of a chain within this one, if the tiers of this one did not fail.
+     *
+     * @return {@link Degradation#NONE} if it is not
+     */
+    @JsonProperty("degradation")
+    public Degradation degradation() {
+        if (!degraded) {
+            return Degradation.NONE;
+        }
+        Degradation own = Degradation.of(attempts());
+        Degradation within = nested == null ? Degradation.NONE : nested.degradation();
+        return own == Degradation.NONE || within == Degradation.OVERLOADED ? within : own;
+    }
+
+    /**
      * How old the answer was when it was given, here or in a chain within this one.
      *
      * @return empty if it was computed for this call or is a constant
@@ -82,7 +104,8 @@ public record Provenance(
         StringBuilder line = new StringBuilder(chain).append(": ");
         earlier.forEach(attempt -> line.append(attempt).append(", "));
         line.append(answered);
-        staleness().ifPresent(old -> line.append(", ").append(old).append(" old"));
+        staleness()
+                .ifPresent(old -> line.append(", ").append(DurationText.of(old)).append(" old"));
         return nested == null
                 ? line.toString()
                 : line.append(" [").append(nested).append(']').toString();

@@ -5,6 +5,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -132,7 +133,7 @@ public final class Guard<O> {
     public static Guard<Object> slowerThan(Duration limit) {
         Rollout.requirePositive("slowerThan", limit);
         long nanos = limit.toNanos();
-        return of("slowerThan " + limit, false, (answer, error, fellBack, took) -> took > nanos);
+        return of("slowerThan " + DurationText.of(limit), false, (answer, error, fellBack, took) -> took > nanos);
     }
 
     /**

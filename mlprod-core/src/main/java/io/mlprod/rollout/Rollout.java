@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.UnitHashing;
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its
- * epoch, in all processes within a poll. The same candidate is not tried again by a process that merely restarts, see
- * {@link #againAfter}.
+ * epoch, in all processes within a poll. The same candidate is not tried again by who merely starts the rollout again, on the
+ * same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a version that was
+ * promoted is rolled back later.
  *
  * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash, the
  * counts are added up, and whoever sees a step end first begins the next one for all. The false-alarm rate holds for all of
@@ -78,7 +80,7 @@ public final class Rollout<I, O> {
         private double alpha = 0.01;
         private int breaker = 5;
         private int settle = 3;
-        private RolloutStore store = RolloutStore.inMemory();
+        private @Nullable RolloutStore store;
         private Duration poll = Duration.ofSeconds(5);
         private @Nullable ExposureSink exposures;
         private long againAfter;
@@ -377,7 +379,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The store that all processes of the rollout share. Unless set, one in memory, which is this process's alone.
+     * The store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the handle:
+     * what is taken back stays so for as long as the handle is open. With a store the rollout may have parts in other
+     * processes, so that a promotion takes some polls, see {@link RolloutState#PROMOTING}.
      *
      * @param store the store
      * @return a new rollout
@@ -396,7 +400,8 @@ public final class Rollout<I, O> {
      */
     public Rollout<I, O> poll(Duration interval) {
         if (interval.compareTo(Duration.ofMillis(10)) < 0) {
-            throw new IllegalArgumentException("A rollout's poll must be 10 ms or longer, not " + interval);
+            throw new IllegalArgumentException(
+                    "A rollout's poll must be 10 ms or longer, not " + DurationText.of(interval));
         }
         requirePositive("poll", interval);
         return with(copy -> copy.poll = interval);
@@ -415,7 +420,7 @@ public final class Rollout<I, O> {
 
     /**
      * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
-     * Without it a process that starts and finds its candidate taken back, or promoted, takes that over. Processes that
+     * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over. Processes that
      * come later with the same value join the new epoch, and do not start yet another one when that has ended, too.
      *
      * @param epoch the last epoch that ended, see {@link RolloutStatus#epoch()}
@@ -596,10 +601,10 @@ public final class Rollout<I, O> {
     /**
      * What the processes share.
      *
-     * @return the store
+     * @return the store, or empty if the rollout has no part in other processes
      */
-    public RolloutStore store() {
-        return settings.store;
+    public Optional<RolloutStore> store() {
+        return Optional.ofNullable(settings.store);
     }
 
     /**
@@ -635,28 +640,29 @@ public final class Rollout<I, O> {
         }
     }
 
-    private static void requireShare(String what, double value, boolean isValid) {
+    private static void requireShare(String what, double share, boolean isValid) {
         if (!isValid) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be a share from 0 to 1, not " + value);
+            throw new IllegalArgumentException("A rollout's " + what + " must be a share from 0 to 1, not " + share);
         }
     }
 
-    private static void requireAtLeast(String what, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + value);
+    private static void requireAtLeast(String what, int count, int least) {
+        if (count < least) {
+            throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + count);
         }
     }
 
     private static void requireNotNegative(String what, Duration value) {
         if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "A rollout's " + what + " must be from 0 to " + LONGEST.toDays() + " days, not " + value);
+            throw new IllegalArgumentException("A rollout's " + what + " must be from 0 to " + LONGEST.toDays()
+                    + " days, not " + DurationText.of(value));
         }
     }
 
     static void requirePositive(String what, Duration value) {
         if (value.isZero()) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be above zero, not " + value);
+            throw new IllegalArgumentException(
+                    "A rollout's " + what + " must be above zero, not " + DurationText.of(value));
         }
         requireNotNegative(what, value);
     }

@@ -14,7 +14,12 @@ public enum RolloutState {
     STEP,
     /** The share stays where it is until what stopped the rollout is gone. */
     PAUSED,
-    /** The candidate answers everything; the end, unless another process took it back at the same moment. */
+    /**
+     * The candidate answers everything, but another process that shares the store may have taken it back at the same
+     * moment; lasts some polls. A rollout of one process goes straight to {@link #PROMOTED}.
+     */
+    PROMOTING,
+    /** The candidate is the version that serves; the end. */
     PROMOTED,
     /** The candidate answers nothing any more; the end, for this epoch. */
     ROLLED_BACK;

@@ -1,5 +1,6 @@
 package io.mlprod.shadow;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -151,8 +152,8 @@ public final class Shadow<I, O> {
      */
     public Shadow<I, O> deadline(Duration limit) {
         if (limit.isNegative() || limit.isZero() || limit.compareTo(MAX_DEADLINE) > 0) {
-            throw new IllegalArgumentException(
-                    "A shadow's deadline must be above zero and at most " + MAX_DEADLINE + ", not " + limit);
+            throw new IllegalArgumentException("A shadow's deadline must be above zero and at most "
+                    + DurationText.of(MAX_DEADLINE) + ", not " + DurationText.of(limit));
         }
         return with(next -> next.deadline = limit);
     }
@@ -204,7 +205,8 @@ public final class Shadow<I, O> {
     /**
      * Counts the answers that fall on different sides of a number at which the business decides.
      *
-     * @param element a field with a single number, or {@code field/class}
+     * @param element a field with a single number, or {@code field/class}: a map's key, or for an array the class label,
+     *     or the place if neither the model's file nor the record names the classes
      * @param value at this number and above the decision is yes; finite
      * @return a new shadow
      * @throws IllegalArgumentException if the name is blank or the number not finite

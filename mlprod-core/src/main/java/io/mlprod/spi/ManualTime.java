@@ -1,5 +1,6 @@
 package io.mlprod.spi;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -76,7 +77,7 @@ public final class ManualTime implements TimeSource {
      */
     public void advance(Duration time) {
         if (time.isNegative()) {
-            throw new IllegalArgumentException("This time does not go back; see setWall, not " + time);
+            throw new IllegalArgumentException("This time does not go back; see setWall, not " + DurationText.of(time));
         }
         long end = nanoTime() + time.toNanos();
         for (Task task = next(end); task != null; task = next(end)) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param producerVersion the version of the exporting tool; may be empty
  * @param opsets operator set versions by domain; the empty domain is {@code ai.onnx}
  * @param produced the values of the main graph that a node computes
- * @param classLabels the class labels that classifier and ZipMap nodes of the main graph carry, by the value that they
- *     belong to; values are {@code String} or {@code Long}
+ * @param classLabels the class labels that nodes of the main graph carry, by the scores that they belong to, in the order
+ *     of the columns, and by the labels that are chosen from them; {@code String} or {@code Long}
  * @param unshaped inputs and outputs whose shape the file does not declare at all
  * @param randomOperators the operators of the model that draw random numbers, such as {@code Multinomial}
  * @param unsupported what inputs and outputs mlprod cannot handle, each with the reason; empty for a usable model

@@ -8,11 +8,11 @@ package io.mlprod.validation;
 public enum Action {
     /** The whole input is refused. The default. */
     REJECT,
-    /** A number out of range becomes the nearest bound; any other violation is a rejection. */
+    /** A number out of range becomes the nearest bound; it is a rejection if another rule is broken then. */
     CLAMP,
-    /** The value becomes a constant, also when it is missing. */
+    /** The value becomes a constant that keeps all rules, also when it is missing. */
     IMPUTE,
-    /** A text outside its categories, or a missing one, becomes the category for unknown values. */
+    /** A text that breaks a rule, or a missing one, becomes the category for unknown values. */
     UNKNOWN,
     /** The value is used as it is; if it is missing and the input has no way to say so, the input is refused. */
     FLAG

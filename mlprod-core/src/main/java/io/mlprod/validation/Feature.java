@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of one feature, and what happens when one is broken.
  *
+ * <p>Each element is checked by all rules. If it breaks any, the action repairs it, and all rules are asked again: if one is
+ * still broken, the input is rejected. A replacement must keep the feature's own rules, or the handle cannot be built. An
+ * element is missing if it is null, and if the feature is nullable, also if it is NaN or an empty text: "" and null of a
+ * nullable text are treated alike. A missing element is replaced if there is a replacement; else it is accepted if the feature
+ * is nullable, whatever the other rules are. A row without elements is checked as any other row.
+ *
  * <p>Immutable and thread-safe. A rule that is not set is taken from the schema below (see {@link Schema}), and at the
  * very bottom from the default: required, any value, no NaN or infinity, reject.
  *
@@ -61,7 +67,7 @@ public final class Feature {
     }
 
     /**
-     * Whether the value may be missing: null in a record, NaN in a floating-point tensor.
+     * Whether the value may be missing: null in a record, NaN in a floating-point tensor, an empty text.
      *
      * @return false unless set
      */
@@ -242,7 +248,7 @@ public final class Feature {
         private Builder() {}
 
         /**
-         * Lets the value be missing: null in a record, NaN in a floating-point tensor.
+         * Lets the value be missing: null in a record, NaN in a floating-point tensor, an empty text.
          *
          * @return this
          */
@@ -253,7 +259,7 @@ public final class Feature {
         /**
          * Says whether the value may be missing.
          *
-         * @param value true if null, or NaN in a floating-point tensor, is allowed
+         * @param value true if null, NaN in a floating-point tensor, and an empty text are allowed
          * @return this
          */
         public Builder nullable(boolean value) {
@@ -367,7 +373,7 @@ public final class Feature {
         /**
          * Sets how many elements an array may have.
          *
-         * @param fewest inclusive
+         * @param fewest inclusive; an empty array has 0
          * @param most inclusive
          * @return this
          * @throws IllegalArgumentException if the range is empty or negative
@@ -406,7 +412,7 @@ public final class Feature {
         }
 
         /**
-         * Moves a number out of range to the nearest bound.
+         * Moves a number out of range to the nearest bound; the input is rejected if that breaks another rule.
          *
          * @return this
          */
@@ -417,7 +423,7 @@ public final class Feature {
         /**
          * Replaces a bad or missing value by a constant.
          *
-         * @param constant a {@code Number}, {@code Boolean} or {@code String} that fits the feature
+         * @param constant a {@code Number}, {@code Boolean} or {@code String} that keeps all rules of the feature
          * @return this
          */
         public Builder impute(Object constant) {
@@ -425,9 +431,9 @@ public final class Feature {
         }
 
         /**
-         * Replaces a text outside its categories, or a missing one.
+         * Replaces a text that breaks a rule, such as its categories, or a missing one.
          *
-         * @param category the category for unknown values
+         * @param category the category for unknown values, which must be one of the feature's categories
          * @return this
          */
         public Builder unknown(String category) {

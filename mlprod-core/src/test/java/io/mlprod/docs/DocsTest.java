@@ -9,6 +9,7 @@ import io.mlprod.docs.Examples.City;
 import io.mlprod.docs.Examples.Customer;
 import io.mlprod.docs.Examples.Diagnosis;
 import io.mlprod.docs.Examples.Document;
+import io.mlprod.docs.Examples.Finding;
 import io.mlprod.error.Violation.Handling;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.observe.AnswerSource;
@@ -16,14 +17,15 @@ import io.mlprod.validation.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,36 +38,19 @@ class DocsTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
     private static final Path PENGUINS = Path.of("../samples/quickstart/src/main/resources/penguins/penguins.onnx");
 
-    private static List<String> blocks(String page, String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of(page)))
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .toList();
-    }
-
-    /** Without indentation and line breaks, which the formatter moves. */
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"../README.md", "README.md"})
     void javaBlocks_areCompiledHere(String page) throws IOException {
-        String examples = squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/Examples.java")));
+        String examples = Page.squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/Examples.java")));
 
-        List<String> paragraphs = blocks(page, "java").stream()
-                .flatMap(block -> Stream.of(block.split("\n\\s*\n")))
-                .toList();
-
-        assertThat(paragraphs)
+        assertThat(new Page(page).paragraphs())
                 .isNotEmpty()
-                .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
+                .allSatisfy(paragraph -> assertThat(examples).contains(Page.squeezed(paragraph)));
     }
 
     @Test
     void jsonBlocks_areSchemas(@TempDir Path folder) throws IOException {
-        List<String> schemas = blocks("README.md", "json");
+        List<String> schemas = new Page("README.md").blocks("json");
 
         assertThat(schemas).isNotEmpty();
         for (String schema : schemas) {
@@ -95,17 +80,33 @@ class DocsTest {
                 .toList();
     }
 
-    @Test
-    void fifteenLines_printWhatTheyPromise() throws IOException {
-        List<String> promised = promised(blocks("../README.md", "java").get(0));
+    /** Compiles a program as a reader would who saved the block as a file, and runs it. */
+    private static List<String> pasted(String program, Path folder, String argument) throws Exception {
+        Path source = Files.writeString(folder.resolve("Penguins.java"), program);
+        Javac.compile("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, DocsTest.class.getClassLoader())) {
+            Method main = loader.loadClass("Penguins").getMethod("main", String[].class);
+            return printed(() -> {
+                try {
+                    main.invoke(null, (Object) new String[] {argument});
+                } catch (ReflectiveOperationException e) {
+                    throw new LinkageError("The program on the page failed", e);
+                }
+            });
+        }
+    }
 
-        assertThat(promised).hasSize(3);
-        assertThat(printed(() -> Examples.readme(PENGUINS))).isEqualTo(promised);
+    @Test
+    void fifteenLines_pasted_printWhatTheyPromise(@TempDir Path folder) throws Exception {
+        String program = new Page("../README.md").blocks("java").get(0);
+
+        assertThat(promised(program)).hasSize(3);
+        assertThat(pasted(program, folder, PENGUINS.toString())).isEqualTo(promised(program));
     }
 
     @Test
     void tensors_printWhatTheyPromise() throws IOException {
-        List<String> promised = promised(blocks("../README.md", "java").get(1));
+        List<String> promised = promised(new Page("../README.md").blocks("java").get(1));
 
         assertThat(promised).hasSize(1);
         assertThat(printed(() -> Examples.tensors(MODELS.resolve("cnn.onnx"), new float[64])))
@@ -143,7 +144,7 @@ class DocsTest {
                 .load(MODELS.resolve("logistic30.onnx"))
                 .build()) {
             Diagnosis diagnosis = model.predict(new float[30]).value();
-            assertThat(diagnosis.all().get("benign")).isEqualTo(diagnosis.score());
+            assertThat(diagnosis.all().get(Finding.BENIGN)).isEqualTo(diagnosis.score());
         }
     }
 

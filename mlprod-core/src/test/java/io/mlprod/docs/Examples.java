@@ -36,28 +36,6 @@ final class Examples {
 
     private Examples() {}
 
-    record Penguin(
-            @Nullable @Range(min = 20, max = 80) Float billLengthMm,
-            @Nullable @Range(min = 10, max = 30) Float billDepthMm,
-            @Nullable Float flipperLengthMm,
-            @Nullable Float bodyMassG,
-            @Categories({"Biscoe", "Dream", "Torgersen"}) String island,
-            @Nullable String sex) {}
-
-    record Species(String label, Map<String, Float> probabilities) {}
-
-    static void readme(Path path) {
-        try (var penguins =
-                ModelHandle.builder(Penguin.class, Species.class).load(path).build()) {
-            var bird = new Penguin(39.1f, 18.7f, 181f, 3750f, "Torgersen", "male");
-            Prediction<Species> prediction = penguins.predict(bird);
-            System.out.println(prediction.value().label()); // Adelie
-            System.out.println(
-                    prediction.value().probabilities()); // {Adelie=0.8838553, Chinstrap=0.08660903, Gentoo=0.02953573}
-            System.out.println(prediction.model()); // penguins@db5b7f88964b
-        }
-    }
-
     static void tensors(Path file, float[] pixels) {
         try (ModelHandle<Inputs, Outputs> model = ModelHandle.open(file)) {
             Outputs outputs = model.predict(Inputs.of("image", Tensor.of(pixels, 1, 1, 8, 8)))
@@ -97,12 +75,15 @@ final class Examples {
 
     record Diagnosis(
             @Output("label") boolean isBenign,
-            @Output(value = "probabilities", column = 1) float score,
+            @Output(value = "probabilities", label = "1") float score,
+            @Output("probabilities") Map<Finding, Float> all) {}
 
-            @Output(
-                    value = "probabilities",
-                    classes = {"malignant", "benign"})
-            Map<String, Float> all) {}
+    enum Finding {
+        @Label("0")
+        MALIGNANT,
+        @Label("1")
+        BENIGN
+    }
 
     record Applicant(
             @Range(min = 18, max = 120) @OnViolation(Action.CLAMP)

@@ -1,11 +1,13 @@
 package io.mlprod.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.docs.VersionExamples.Order;
 import io.mlprod.docs.VersionExamples.Score;
+import io.mlprod.error.DeployException;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.rollout.JdbcRolloutStore;
@@ -19,9 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,22 +56,13 @@ class VersionDocsTest {
         }
     }
 
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
-    }
-
     @Test
     void javaBlocks_areCompiledHere() throws IOException {
-        String examples = squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/VersionExamples.java")));
-        List<String> paragraphs = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("VERSIONS.md")))
-                .results()
-                .flatMap(match -> Stream.of(match.group(1).split("\n\\s*\n")))
-                .toList();
+        String examples = Page.squeezed(Files.readString(Path.of("src/test/java/io/mlprod/docs/VersionExamples.java")));
 
-        assertThat(paragraphs)
+        assertThat(new Page("VERSIONS.md").paragraphs())
                 .hasSizeGreaterThan(8)
-                .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
+                .allSatisfy(paragraph -> assertThat(examples).contains(Page.squeezed(paragraph)));
     }
 
     @Test
@@ -82,6 +72,29 @@ class VersionDocsTest {
             assertThat(scores.version().version()).isEqualTo("7");
             assertThat(watch.lastFailure()).isEmpty();
             assertThat(VersionExamples.route(scores, ORDER).reason()).isEqualTo(Route.Reason.DEFAULT);
+        }
+    }
+
+    @Test
+    void golden_isTheNetForModelsWithoutLabels() {
+        float[] applicant = {3, 1};
+        Path models = Path.of("src/test/resources/models");
+        try (var risks = ModelHandle.builder(float[].class, VersionExamples.Second.class)
+                .load(models.resolve("risk_plain.onnx"))
+                .golden(VersionExamples.golden(applicant))
+                .build()) {
+            assertThatThrownBy(() -> risks.deploy(models.resolve("risk_plain_reversed.onnx")))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("GOLDEN");
+        }
+    }
+
+    @Test
+    void label_isReadWhereverItLies() {
+        try (var risks = ModelHandle.builder(float[].class, VersionExamples.Risk.class)
+                .load(Path.of("src/test/resources/models/risk_bad_good.onnx"))
+                .build()) {
+            assertThat(risks.predict(new float[] {3, 1}).value().risk()).isLessThan(0.5f);
         }
     }
 

@@ -4,6 +4,7 @@ import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.codec.NotInput;
+import io.mlprod.codec.Output;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.RunningExperiment;
@@ -33,7 +34,18 @@ final class VersionExamples {
 
     record Score(long label, float score) {}
 
+    record Risk(
+            @Output(value = "probabilities", label = "bad") float risk) {}
+
+    record Second(
+            @Output(value = "probabilities", column = 1) float risk) {}
+
     private VersionExamples() {}
+
+    static Golden<float[], Second> golden(float[] applicant) {
+        var careful = Golden.of(applicant, new Second(0.018f)).within(0, 1e-3);
+        return careful;
+    }
 
     static ModelHandle<Order, Score> deploy(Path folder, Order order, Score expected) {
         var scores = ModelHandle.builder(Order.class, Score.class)

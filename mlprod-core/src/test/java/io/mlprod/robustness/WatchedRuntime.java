@@ -9,6 +9,7 @@ import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,6 +39,11 @@ final class WatchedRuntime implements ModelRuntime {
             @Override
             public ModelSignature signature() {
                 return session.signature();
+            }
+
+            @Override
+            public Optional<String> rowDependence(List<String> outputs) {
+                return session.rowDependence(outputs);
             }
 
             @Override

@@ -2,7 +2,13 @@ package io.mlprod.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.ModelHandle;
+import io.mlprod.Scales.In;
+import io.mlprod.Scales.Out;
+import io.mlprod.TakingBack;
+import io.mlprod.spi.ManualTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +84,29 @@ abstract class RolloutStoreContract {
         assertThat(store().compareAndSet("fraud", plan)).isTrue();
 
         assertThat(store().read("fraud").plan()).contains(plan);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollout_takenBack_staysSoWhenStartedAgain(TakingBack way) throws IOException {
+        ManualTime time = new ManualTime(NOON);
+        try (ModelHandle<In, Out> handle = TakingBack.handle(time)) {
+            Rollout<In, Out> config = TakingBack.rollout().store(store());
+            way.run(handle, handle.rollout(config), time);
+
+            assertTakenBack(handle.rollout(config)); // at once, whatever the store has heard of it
+            time.advance(Duration.ofSeconds(5));
+        }
+        try (ModelHandle<In, Out> restarted = TakingBack.handle(time)) {
+            Rollout<In, Out> config = TakingBack.rollout().store(store());
+            assertTakenBack(restarted.rollout(config));
+            assertThat(restarted.rollout(config.againAfter(1)).status().epoch()).isEqualTo(2);
+        }
+    }
+
+    private static void assertTakenBack(RunningRollout rollout) {
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(rollout.status().epoch()).isOne();
     }
 
     @Test

@@ -34,7 +34,7 @@ class RolloutTest {
 
         assertThat(rollout.unit().orElseThrow().apply(new Bird("s1"))).isEqualTo("s1");
         assertThat(rollout.steps()).containsExactly(0.1, 0.2);
-        assertThat(rollout.guards()).extracting(Guard::name).containsExactly("errors", "score", "slowerThan PT0.03S");
+        assertThat(rollout.guards()).extracting(Guard::name).containsExactly("errors", "score", "slowerThan 30 ms");
         assertThat(rollout.forced()).containsEntry("me", true).hasSize(1);
         assertThat(plain.unit()).isEmpty();
         assertThat(plain.steps()).containsExactly(0.01, 0.05, 0.25, 0.5);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,11 @@ class FakeRuntimeTest {
         @Override
         public ModelSignature signature() {
             return signature;
+        }
+
+        @Override
+        public Optional<String> rowDependence(List<String> outputs) {
+            return Optional.empty();
         }
 
         @Override

@@ -131,7 +131,7 @@ public final class MicroBatcher implements ModelRun {
      */
     @Override
     public Object run(Lease lease, int inputRows, Deadline deadline) {
-        if (rowBatch.isOff() || inputRows >= config.maxRows() || !haveRows(lease.inputs(), inputRows)) {
+        if (rowBatch.trust().isOff() || inputRows >= config.maxRows() || !haveRows(lease.inputs(), inputRows)) {
             return alone.run(lease, inputRows, deadline);
         }
         deadline.check();

@@ -18,21 +18,14 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs the rows of several inputs as one, if the model's rows do not influence one another.
- *
- * <p>A dynamic first dimension need not mean independent rows: it may be time, or the model may normalise or quantise over
- * it. So the first batch of a handle is compared with two of its inputs run alone; equal inputs would prove nothing.
- * Thread-safe.
+ * Runs the rows of several inputs as one, if the model's rows do not influence one another. Some batches are compared with
+ * runs of single inputs, among them those with the smallest and the largest numbers, which a scale, a norm or a maximum over
+ * the batch would follow. Thread-safe.
  */
 public final class RowBatch {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RowBatch.class);
 
     /** Which rows of a batch belong to which input. */
     public interface Inputs {
@@ -76,16 +69,10 @@ public final class RowBatch {
         Object read(RunRows run, int firstRow, int rows);
     }
 
-    private enum Trust {
-        UNTRIED,
-        TRUSTED,
-        OFF
-    }
-
     private final String label;
     private final List<ValueInfo> outputs;
     private final OutputValidator validator;
-    private final AtomicReference<Trust> trust;
+    private final RowTrust trust;
 
     /**
      * Prepares batches of one model.
@@ -94,21 +81,23 @@ public final class RowBatch {
      * @param signature of the model
      * @param validator of its outputs
      * @param names the outputs that every run computes
+     * @param trust whether inputs may share a run
      */
-    public RowBatch(String label, ModelSignature signature, OutputValidator validator, List<String> names) {
+    public RowBatch(
+            String label, ModelSignature signature, OutputValidator validator, List<String> names, RowTrust trust) {
         this.label = label;
         this.validator = validator;
         this.outputs = names.stream().map(signature::output).toList();
-        this.trust = new AtomicReference<>(signature.isBatchable() ? Trust.UNTRIED : Trust.OFF);
+        this.trust = trust;
     }
 
     /**
-     * Whether every input must be run alone.
+     * Whether inputs may share a run.
      *
-     * @return true if the model has no batch dimension, or was seen to mix the rows of a batch
+     * @return the decision, which a comparison may change
      */
-    public boolean isOff() {
-        return trust.get() == Trust.OFF;
+    public RowTrust trust() {
+        return trust;
     }
 
     /**
@@ -166,41 +155,42 @@ public final class RowBatch {
                 actual = ((SequenceValue) lease.invocation().value(i)).size();
             }
             if (actual != rows) {
-                trust.set(Trust.OFF);
-                throw new InvalidOutputException(
-                        label + " gave " + actual + " rows in output '"
-                                + outputs.get(i).name() + "' for " + rows + " rows",
-                        null);
+                String problem = "it gave " + actual + " rows in output '"
+                        + outputs.get(i).name() + "' for " + rows + " rows of input";
+                trust.takeBack(problem);
+                throw new InvalidOutputException(label + ": " + problem, null);
             }
         }
     }
 
     private boolean isTrusted(Lease lease, RunRows batch, Inputs inputs, Deadline deadline) {
-        if (trust.get() == Trust.UNTRIED) {
-            int other = otherThanFirst(lease.inputs(), batch.totalRows(), inputs);
-            if (other < 0) {
-                return false;
-            }
-            if (!isSameAlone(lease, batch, inputs, new int[] {0, other}, deadline)) {
-                trust.set(Trust.OFF);
-                LOG.warn(
-                        "{} answers rows of a batch differently than each alone, although its first dimension is"
-                                + " dynamic; its inputs are run one by one from now on",
-                        label);
-                return false;
-            }
-            trust.compareAndSet(Trust.UNTRIED, Trust.TRUSTED);
+        int compared = trust.compared(batch.totalRows());
+        if (compared == 0) {
+            return !trust.isOff();
         }
-        return trust.get() == Trust.TRUSTED;
+        if (trust.isUntried() && !areDifferent(lease.inputs(), batch.totalRows(), inputs)) {
+            return false; // equal inputs prove nothing
+        }
+        List<Integer> chosen = ComparedInputs.of(lease.inputs(), batch.totalRows(), inputs, compared);
+        try {
+            if (isSameAlone(lease, batch, inputs, chosen, deadline)) {
+                trust.confirm(chosen.size());
+            } else {
+                trust.takeBack("an input got another answer in a batch than alone");
+            }
+        } catch (MlprodException e) {
+            return !trust.isUntried() && !trust.isOff(); // no time left to compare, for example
+        }
+        return !trust.isOff();
     }
 
-    private static int otherThanFirst(TensorBuffer[] buffers, int totalRows, Inputs inputs) {
+    private static boolean areDifferent(TensorBuffer[] buffers, int totalRows, Inputs inputs) {
         for (int i = 1; i < inputs.count(); i++) {
             if (differ(buffers, totalRows, inputs, i)) {
-                return i;
+                return true;
             }
         }
-        return -1;
+        return false;
     }
 
     /** Whether an input gave the model other rows than the first. Asks the buffers, since rules repair. */
@@ -224,7 +214,7 @@ public final class RowBatch {
         return false;
     }
 
-    private boolean isSameAlone(Lease lease, RunRows batch, Inputs inputs, int[] compared, Deadline deadline) {
+    private boolean isSameAlone(Lease lease, RunRows batch, Inputs inputs, List<Integer> compared, Deadline deadline) {
         TensorDecoder all = new TensorDecoder(outputs);
         List<Outputs> together = new ArrayList<>();
         List<List<Tensor>> given = new ArrayList<>();
@@ -236,14 +226,14 @@ public final class RowBatch {
                     .map(buffer -> tensor(buffer, batch.totalRows(), first, rows))
                     .toList());
         }
-        for (int i = 0; i < compared.length; i++) {
+        for (int i = 0; i < compared.size(); i++) {
             for (int j = 0; j < lease.inputs().length; j++) {
                 Tensor tensor = given.get(i).get(j);
                 lease.inputs()[j].reshape(tensor.shape());
                 lease.inputs()[j].put(0, tensor);
             }
             lease.runAny(deadline);
-            int rows = inputs.rows(compared[i]);
+            int rows = inputs.rows(compared.get(i));
             if (!Closeness.isClose(together.get(i), all.read(new RunRows(label, lease.invocation(), rows), 0, rows))) {
                 return false;
             }

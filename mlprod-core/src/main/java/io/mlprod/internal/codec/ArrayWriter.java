@@ -10,8 +10,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an array or list component, which fills a whole row of its input. */
-record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature) implements ComponentWriter {
+/**
+ * Writes an array or list component, which fills a whole row of its input.
+ *
+ * @param getter the component's accessor
+ * @param feature where it goes
+ * @param rowSize how many elements a row has; -1 if the length of the array says it
+ */
+record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature, int rowSize)
+        implements ComponentWriter {
 
     static int length(@Nullable Object array) {
         return array == null ? 0 : array instanceof List<?> list ? list.size() : Array.getLength(array);
@@ -30,21 +37,23 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
             writeLongs(longs, buffer, element, findings);
         } else if (array instanceof int[] ints) {
             for (int i = 0; i < ints.length; i++) {
-                writeLong(ints[i], buffer, element, i, findings);
+                feature.putLong(ints[i], buffer, element, i, findings);
             }
         } else if (array instanceof short[] shorts) {
             for (int i = 0; i < shorts.length; i++) {
-                writeLong(shorts[i], buffer, element, i, findings);
+                feature.putLong(shorts[i], buffer, element, i, findings);
             }
         } else if (array instanceof byte[] bytes) {
             for (int i = 0; i < bytes.length; i++) {
-                writeLong(bytes[i], buffer, element, i, findings);
+                feature.putLong(bytes[i], buffer, element, i, findings);
             }
         } else if (array instanceof boolean[] truths) {
             for (int i = 0; i < truths.length; i++) {
                 buffer.type().writeDouble(buffer.bytes(), element + i, truths[i] ? 1 : 0);
             }
-        } else if (array != null) {
+        } else if (array == null) {
+            writeNull(buffer, element, findings);
+        } else {
             writeObjects(
                     array instanceof List<?> list ? list : Arrays.asList((Object[]) array), buffer, element, findings);
         }
@@ -71,37 +80,20 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
             return;
         }
         for (int i = 0; i < longs.length; i++) {
-            writeLong(longs[i], buffer, element, i, findings);
+            feature.putLong(longs[i], buffer, element, i, findings);
         }
     }
 
-    private void writeLong(long value, TensorBuffer buffer, int firstElement, int i, Findings findings) {
-        ElementType type = buffer.type();
-        if (type.isFloating()) {
-            type.writeDouble(buffer.bytes(), firstElement + i, (double) value);
-        } else if (type.holds(value)) {
-            type.writeLong(buffer.bytes(), firstElement + i, value);
-        } else {
-            String name = feature.name() + "[" + i + "]";
-            findings.reject(feature.index(), name, "type", "a value that " + type + " can hold", value);
+    private void writeNull(TensorBuffer buffer, int firstElement, Findings findings) {
+        findings.noteNullArray(feature.input());
+        for (int i = 0; i < rowSize; i++) {
+            feature.putMissing(buffer, firstElement, i, findings);
         }
     }
 
     private void writeObjects(List<?> values, TensorBuffer buffer, int firstElement, Findings findings) {
         for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            int element = firstElement + i;
-            if (value == null) {
-                feature.putMissing(buffer, element); // NaN is for the schema to judge
-                if (!buffer.type().isFloating()) {
-                    String name = feature.name() + "[" + i + "]";
-                    findings.reject(feature.index(), name, "required", "a value", null);
-                }
-            } else if (value instanceof Number number && !(value instanceof Float || value instanceof Double)) {
-                writeLong(number.longValue(), buffer, firstElement, i, findings);
-            } else {
-                feature.put(value, buffer, element, findings);
-            }
+            feature.put(values.get(i), buffer, firstElement, i, findings);
         }
     }
 }

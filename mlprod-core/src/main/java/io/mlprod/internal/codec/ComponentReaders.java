@@ -1,19 +1,15 @@
 package io.mlprod.internal.codec;
 
+import io.mlprod.codec.Output;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.model.ElementType;
-import io.mlprod.model.MapValue;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
-import io.mlprod.model.ValueType.MapType;
-import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +28,29 @@ final class ComponentReaders {
             Component component,
             ValueInfo output,
             int index,
-            int column,
-            List<Object> givenClasses,
+            @Nullable Output annotation,
+            ClassOrder classes,
             List<String> problems) {
+        int column = annotation == null ? -1 : annotation.column();
+        if (annotation != null && !annotation.label().isEmpty()) {
+            return ScoreReaders.one(component, output, index, annotation, classes, problems);
+        }
         if (component.type() == Map.class) {
-            return map(component, output, index, givenClasses, problems);
+            return ScoreReaders.all(component, output, index, classes, problems);
         }
         if (!(output.type() instanceof TensorType tensor)) {
-            problems.add(component.title() + " cannot hold output " + output + "; use a Map");
+            problems.add(component.title() + " cannot hold output " + output
+                    + "; use a Map, or @Output with a label to take one score");
             return (run, row) -> row;
+        }
+        long columns = columns(tensor);
+        if (classes.isGiven() && columns >= 0 && columns != classes.size()) {
+            problems.add(component.title() + " has " + classes.size() + " classes for output " + output);
         }
         if (component.type() == Tensor.class) {
             return (run, row) -> rowTensor(run, index, row);
         }
-        ElementReader reader = element(component, tensor.elementType(), problems);
-        long columns = columns(tensor);
+        ElementReader reader = element(component, output, tensor.elementType(), problems);
         if (column >= 0 && component.isArray()) {
             problems.add(component.title() + " is an array, but @Output asks for one column");
         } else if (column < -1 || (columns >= 0 && column >= columns)) {
@@ -55,7 +59,7 @@ final class ComponentReaders {
         if (!component.isArray()) {
             if (column < 0 && tensor.shape().stream().skip(1).anyMatch(dimension -> dimension.size() > 1)) {
                 problems.add(component.title() + " is one value, but output " + output
-                        + " has several a row; use an array, or @Output with a column");
+                        + " has several a row; use an array, or @Output with a column or a label");
             }
             return (run, row) -> reader.read(run, run.tensor(index), run.element(index, row, column));
         }
@@ -65,7 +69,7 @@ final class ComponentReaders {
     }
 
     /** How many elements each row has; -1 if that is not known beforehand. */
-    private static long columns(TensorType tensor) {
+    static long columns(TensorType tensor) {
         boolean isKnown = tensor.hasShape()
                 && tensor.rank() > 0
                 && tensor.shape().stream().skip(1).noneMatch(dimension -> dimension.isDynamic());
@@ -146,7 +150,8 @@ final class ComponentReaders {
         };
     }
 
-    private static ElementReader element(Component component, ElementType type, List<String> problems) {
+    private static ElementReader element(
+            Component component, ValueInfo output, ElementType type, List<String> problems) {
         Class<?> wanted = component.elementClass();
         if (wanted == Float.class && (type == ElementType.FLOAT || (type.isFloating() && type.byteSize() == 2))) {
             return (run, tensor, element) -> (float) type.readDouble(tensor.bytes(), element);
@@ -161,17 +166,42 @@ final class ComponentReaders {
             return (run, tensor, element) -> (int) whole(run, tensor, element, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         if (wanted == Boolean.class && (type.isInteger() || type == ElementType.BOOL)) {
+            if (!mayBeBoolean(output.classLabels())) {
+                problems.add(component.title() + " cannot hold the labels " + ClassOrder.text(output.classLabels())
+                        + " of output " + output + "; use long, or an enum with @Label");
+            }
             return (run, tensor, element) -> whole(run, tensor, element, 0, 1) == 1;
         }
         if (wanted == String.class && type == ElementType.STRING) {
             return (run, tensor, element) -> text(run, tensor, element);
         }
         if (wanted.isEnum() && (type == ElementType.STRING || type.isInteger())) {
-            return constant(wanted, type);
+            return constant(component, output, type, problems);
         }
-        problems.add(component.title() + " cannot hold " + type + " elements"
-                + (type == ElementType.DOUBLE && wanted == Float.class ? "; use double" : ""));
+        problems.add(component.title() + " cannot hold " + type + " elements" + insteadOf(wanted, output, type));
         return (run, tensor, element) -> element;
+    }
+
+    /** What a component could be that can hold the elements. */
+    private static String insteadOf(Class<?> wanted, ValueInfo output, ElementType type) {
+        if (type.isFloating()) {
+            return type == ElementType.DOUBLE ? "; use double" : "; use float or double";
+        }
+        if (type == ElementType.STRING) {
+            return "; use String or an enum";
+        }
+        List<Object> labels = output.classLabels();
+        return "; use "
+                + (type == ElementType.BOOL
+                        ? "boolean"
+                        : wanted == String.class
+                                ? "long, " + (mayBeBoolean(labels) ? "boolean, " : "") + "or an enum with @Label"
+                                : "long or int")
+                + (labels.isEmpty() ? "" : " (the labels are " + ClassOrder.text(labels) + ")");
+    }
+
+    private static boolean mayBeBoolean(List<Object> labels) {
+        return List.of(0L, 1L).containsAll(labels);
     }
 
     private static long whole(RunRows run, TensorBuffer tensor, int element, long min, long max) {
@@ -194,95 +224,14 @@ final class ComponentReaders {
         return text;
     }
 
-    private static ElementReader constant(Class<?> enumClass, ElementType type) {
-        Map<String, Object> constants = new HashMap<>();
-        Component.labels(enumClass).forEach((constant, label) -> constants.put(label, constant));
-        return (run, tensor, element) -> {
-            Object constant = constants.get(
-                    type == ElementType.STRING
-                            ? text(run, tensor, element)
-                            : Long.toString(type.readLong(tensor.bytes(), element)));
-            if (constant == null) {
-                throw new InvalidOutputException(
-                        run.model() + " produced a label in output '" + tensor.name() + "' that is none of "
-                                + enumClass.getSimpleName() + "'s " + constants.keySet() + "; add a constant or @Label",
-                        null);
-            }
-            return constant;
-        };
-    }
-
-    private static ComponentReader map(
-            Component component, ValueInfo output, int index, List<Object> givenClasses, List<String> problems) {
-        Class<?> key = component.argument(0);
-        Class<?> value = component.argument(1);
-        boolean asDouble = value == Double.class;
-        if ((value != Float.class && !asDouble) || (key != String.class && key != Long.class && key != Object.class)) {
-            problems.add(component.title() + " must be a Map<String, Float> (or Long keys, or Double values)");
-        }
-        if (!(output.type() instanceof TensorType tensor)) {
-            if (!givenClasses.isEmpty()) {
-                problems.add(component.title() + " gives classes for output " + output + ", whose maps have their own");
-            }
-            checkMaps(component, output, key, problems);
-            return (run, row) -> entries(run, index, row, key, asDouble);
-        }
-        List<Object> classes = givenClasses.isEmpty() ? output.classLabels() : givenClasses;
-        if (classes.isEmpty()) {
-            problems.add(component.title() + " needs class labels for output " + output
-                    + ", but the model file has none; give them with @Output(classes = ...)");
-        }
-        if (!classes.isEmpty() && columns(tensor) >= 0 && columns(tensor) != classes.size()) {
-            problems.add(component.title() + " has " + classes.size() + " classes for output " + output);
-        }
-        if (!tensor.elementType().isFloating()) {
-            problems.add(component.title() + " cannot hold output " + output + ", whose elements are no scores");
-        }
-        if (key == Long.class && classes.stream().anyMatch(label -> !(label instanceof Long))) {
-            problems.add(component.title() + " has Long keys, but the model's classes are " + classes);
-        }
-        ClassScores.Labels labels = new ClassScores.Labels(
-                classes.stream().map(label -> keyOf(label, key)).toList(), asDouble);
-        return (run, row) -> scores(run, index, row, labels);
-    }
-
-    private static void checkMaps(Component component, ValueInfo output, Class<?> key, List<String> problems) {
-        boolean fits = output.type() instanceof SequenceType sequence
-                && sequence.element() instanceof MapType map
-                && map.value().isFloating()
-                && (key != Long.class || map.key() == ElementType.INT64);
-        if (!fits) {
-            problems.add(component.title() + " cannot hold output " + output);
-        }
-    }
-
-    private static ClassScores scores(RunRows run, int output, int row, ClassScores.Labels labels) {
-        TensorBuffer tensor = run.tensor(output);
-        int size = run.rowSize(output);
-        if (size != labels.size()) {
-            throw new InvalidOutputException(
-                    run.model() + " produced " + size + " scores in output '" + tensor.name() + "' for " + labels.size()
-                            + " classes",
-                    null);
-        }
-        double[] scores = new double[size];
-        for (int i = 0; i < size; i++) {
-            scores[i] = tensor.type().readDouble(tensor.bytes(), row * size + i);
-        }
-        return new ClassScores(labels, scores);
-    }
-
-    private static Map<Object, Object> entries(RunRows run, int output, int row, Class<?> key, boolean asDouble) {
-        MapValue map = (MapValue) run.sequence(output).elements().get(row);
-        Map<Object, Object> converted = new LinkedHashMap<>();
-        map.entries().forEach((label, score) -> {
-            Number number = (Number) score;
-            converted.put(keyOf(label, key), asDouble ? (Object) number.doubleValue() : (Object) number.floatValue());
-        });
-        return Collections.unmodifiableMap(converted);
-    }
-
-    private static Object keyOf(Object label, @Nullable Class<?> wanted) {
-        return wanted == String.class ? label.toString() : label;
+    private static ElementReader constant(
+            Component component, ValueInfo output, ElementType type, List<String> problems) {
+        EnumConstants constants =
+                new EnumConstants(component, component.elementClass(), output.name(), output.classLabels(), problems);
+        return (run, tensor, element) -> constants.of(
+                type == ElementType.STRING
+                        ? text(run, tensor, element)
+                        : Long.toString(type.readLong(tensor.bytes(), element)),
+                run.model());
     }
 }

@@ -42,7 +42,7 @@ interface ComponentWriter {
     record Whole(ToLongFunction<Object> getter, Feature feature) implements ComponentWriter {
         @Override
         public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
-            feature.putLong(getter.applyAsLong(item), buffer, element, findings);
+            feature.putLong(getter.applyAsLong(item), buffer, element, 0, findings);
         }
     }
 
@@ -54,44 +54,50 @@ interface ComponentWriter {
         }
     }
 
-    /** What a component is called, what its tensor holds, and how its objects become elements. */
-    record Feature(int index, String name, ElementType type, Map<Object, String> labels) {
+    /** Where a component goes, what its tensor holds, and how its objects become elements. */
+    record Feature(int input, int offset, ElementType type, Map<Object, String> labels) {
 
         void put(@Nullable Object given, TensorBuffer buffer, int element, Findings findings) {
+            put(given, buffer, element, 0, findings);
+        }
+
+        /** Writes one element of several. */
+        void put(@Nullable Object given, TensorBuffer buffer, int firstElement, int i, Findings findings) {
             Object value = given instanceof Optional<?> optional ? optional.orElse(null) : given;
+            int element = firstElement + i;
             if (value == null) {
-                findings.setMissing(index);
-                putMissing(buffer, element);
+                putMissing(buffer, firstElement, i, findings);
             } else if (type == ElementType.STRING) {
                 buffer.strings()[element] = value instanceof Enum<?> ? labels.get(value) : (String) value;
             } else if (value instanceof Enum<?>) {
-                putLong(Long.parseLong(String.valueOf(labels.get(value))), buffer, element, findings);
+                putLong(Long.parseLong(String.valueOf(labels.get(value))), buffer, firstElement, i, findings);
             } else if (value instanceof Boolean truth) {
-                putLong(truth ? 1 : 0, buffer, element, findings);
+                putLong(truth ? 1 : 0, buffer, firstElement, i, findings);
             } else if (value instanceof Float || value instanceof Double) {
                 type.writeDouble(buffer.bytes(), element, ((Number) value).doubleValue());
             } else {
-                putLong(((Number) value).longValue(), buffer, element, findings);
+                putLong(((Number) value).longValue(), buffer, firstElement, i, findings);
             }
         }
 
         /** NaN, zero or an empty text: what a model takes for "missing", if it has anything for it. */
-        void putMissing(TensorBuffer buffer, int element) {
+        void putMissing(TensorBuffer buffer, int firstElement, int i, Findings findings) {
+            findings.noteMissing(input, offset + i);
             if (type == ElementType.STRING) {
-                buffer.strings()[element] = "";
+                buffer.strings()[firstElement + i] = "";
             } else {
-                type.writeDouble(buffer.bytes(), element, type.isFloating() ? Double.NaN : 0);
+                type.writeDouble(buffer.bytes(), firstElement + i, type.isFloating() ? Double.NaN : 0);
             }
         }
 
-        void putLong(long value, TensorBuffer buffer, int element, Findings findings) {
+        void putLong(long value, TensorBuffer buffer, int firstElement, int i, Findings findings) {
             if (type.isFloating()) {
-                type.writeDouble(buffer.bytes(), element, (double) value);
+                type.writeDouble(buffer.bytes(), firstElement + i, (double) value);
             } else if (type.holds(value)) {
-                type.writeLong(buffer.bytes(), element, value);
+                type.writeLong(buffer.bytes(), firstElement + i, value);
             } else {
-                type.writeLong(buffer.bytes(), element, 0);
-                findings.setOverflow(index, value);
+                type.writeLong(buffer.bytes(), firstElement + i, 0);
+                findings.noteOverflow(input, offset + i, value);
             }
         }
     }

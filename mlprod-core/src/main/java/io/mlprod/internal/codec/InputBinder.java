@@ -3,6 +3,7 @@ package io.mlprod.internal.codec;
 import io.mlprod.codec.Input;
 import io.mlprod.codec.NotInput;
 import io.mlprod.internal.codec.RecordEncoder.ArraySource;
+import io.mlprod.internal.codec.RecordEncoder.Column;
 import io.mlprod.internal.codec.RecordEncoder.Target;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.model.Dimension;
@@ -63,11 +64,11 @@ final class InputBinder<I> {
                 .toList();
         if (components.isEmpty()) {
             problems.add(type.getSimpleName() + " has no component that could be an input");
-            return new RecordEncoder<>(layout, List.of(), false);
+            return new RecordEncoder<>(layout, List.of(), List.of(), false);
         }
         if (components.get(0).isOpaque()) {
             problems.add(type.getSimpleName() + " cannot be an input: describe the input as a record, or use Inputs");
-            return new RecordEncoder<>(layout, List.of(), false);
+            return new RecordEncoder<>(layout, List.of(), List.of(), false);
         }
         List<List<Component>> assigned = new ArrayList<>();
         inputs.forEach(input -> assigned.add(new ArrayList<>()));
@@ -78,14 +79,18 @@ final class InputBinder<I> {
         }
         assignRest(assigned, rest);
         List<Target> targets = new ArrayList<>();
+        List<Filling> fillings = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             if (assigned.get(i).isEmpty()) {
                 problems.add("input " + inputs.get(i) + " has no component in " + type.getSimpleName());
             } else {
-                targets.add(target(inputs.get(i), inColumnOrder(inputs.get(i), assigned.get(i))));
+                List<Component> inOrder = inColumnOrder(inputs.get(i), assigned.get(i));
+                fillings.add(filling(inputs.get(i).name(), inOrder));
+                targets.add(target(inputs.get(i), inOrder));
             }
         }
-        return new RecordEncoder<>(layout, targets, components.stream().allMatch(Component::isImmutable));
+        return new RecordEncoder<>(
+                layout, fillings, targets, components.stream().allMatch(Component::isImmutable));
     }
 
     private @Nullable ValueInfo inputOf(Component component) {
@@ -165,6 +170,13 @@ final class InputBinder<I> {
         return ordered;
     }
 
+    private Filling filling(String input, List<Component> components) {
+        List<String> columns = schema.columns(input);
+        return components.get(0).isArray()
+                ? new Filling(input, columns, false)
+                : new Filling(input, components.stream().map(Component::name).toList(), !columns.isEmpty());
+    }
+
     private Target target(ValueInfo input, List<Component> components) {
         TensorType tensor = (TensorType) input.type();
         List<Dimension> shape = tensor.shape();
@@ -200,59 +212,61 @@ final class InputBinder<I> {
         }
         int firstPlace = layout.size();
         ComponentWriter[] writers = new ComponentWriter[components.size()];
-        int[] offsets = new int[components.size()];
+        Column[] columns = new Column[components.size()];
         for (int i = 0; i < writers.length; i++) {
-            offsets[i] = i;
-            writers[i] = writer(
-                    components.get(i), place(components.get(i), input, i, components.size()), tensor.elementType());
+            Component component = components.get(i);
+            int index = layout.size();
+            place(component, input, i, components.size(), hasRows);
+            ComponentWriter.Feature feature = new ComponentWriter.Feature(
+                    inputs.indexOf(input), i, tensor.elementType(), Component.labels(component.elementClass()));
+            writers[i] = writer(component, feature, rowSize);
+            columns[i] = new Column(index, title(component, input), writers[i]);
         }
         ArraySource source = array && components.size() == 1
                 ? new ArraySource(firstPlace, title(components.get(0), input), getter(components.get(0)))
                 : null;
         ComponentWriter row = FloatRow.of(writers);
         return row == null
-                ? new Target(input.name(), shape, hasRows, rowSize, writers, offsets, source)
-                : new Target(input.name(), shape, hasRows, rowSize, new ComponentWriter[] {row}, new int[1], source);
+                ? new Target(input.name(), shape, hasRows, rowSize, writers, columns, source)
+                : new Target(input.name(), shape, hasRows, rowSize, new ComponentWriter[] {row}, columns, source);
     }
 
     private static String title(Component component, ValueInfo input) {
         return component.name().isEmpty() ? input.name() : component.name();
     }
 
-    /** Notes where a component's features lie; returns the index of the first. */
-    private int place(Component component, ValueInfo input, int offset, int components) {
-        int first = layout.size();
+    /** Notes where a component's features lie. */
+    private void place(Component component, ValueInfo input, int offset, int components, boolean hasRows) {
         int inputIndex = inputs.indexOf(input);
         String title = title(component, input);
         ElementType target = ((TensorType) input.type()).elementType();
         List<String> columns = schema.columns(input.name());
+        boolean mayOverflow = target.isInteger() && target != ElementType.INT64;
+        boolean isNoted = mayOverflow || !component.type().isPrimitive();
         if (!component.isArray()) {
             String modelName = components == 1 ? input.name() : title;
-            boolean mayOverflow = target.isInteger() && target != ElementType.INT64;
-            boolean isNoted = mayOverflow || !component.type().isPrimitive();
-            layout.add(new Place(title, modelName, inputIndex, offset, 1, components, isNoted));
+            layout.add(new Place(title, modelName, inputIndex, offset, 1, components, hasRows, isNoted));
         } else if (columns.isEmpty()) {
-            layout.add(new Place(title, input.name(), inputIndex, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, false));
+            int all = Place.WHOLE_ROW;
+            layout.add(new Place(title, input.name(), inputIndex, 0, all, all, hasRows, isNoted));
         } else {
             for (int i = 0; i < columns.size(); i++) {
-                layout.add(new Place(columns.get(i), columns.get(i), inputIndex, i, 1, columns.size(), false));
+                String name = columns.get(i);
+                layout.add(new Place(name, name, inputIndex, i, 1, columns.size(), hasRows, isNoted));
             }
         }
-        return first;
     }
 
-    private ComponentWriter writer(Component component, int index, ElementType target) {
+    private ComponentWriter writer(Component component, ComponentWriter.Feature feature, int rowSize) {
         Class<?> element = component.elementClass();
-        Map<Object, String> labels = Component.labels(element);
-        String mismatch = mismatch(element, labels, target);
+        ElementType target = feature.type();
+        String mismatch = mismatch(element, feature.labels(), target);
         if (mismatch != null) {
             problems.add(component.title() + " cannot go into a tensor of " + target + ": " + mismatch);
         }
-        String name = component.name().isEmpty() ? layout.get(index).feature() : component.name();
-        ComponentWriter.Feature feature = new ComponentWriter.Feature(index, name, target, labels);
         Method accessor = component.accessor();
         if (component.isArray()) {
-            return new ArrayWriter(getter(component), feature);
+            return new ArrayWriter(getter(component), feature, rowSize);
         }
         if (accessor == null
                 || accessors == null

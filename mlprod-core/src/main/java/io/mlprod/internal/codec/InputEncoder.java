@@ -47,6 +47,13 @@ public interface InputEncoder<I> {
     List<Place> layout();
 
     /**
+     * What the columns of each input are filled with.
+     *
+     * @return one for each input
+     */
+    List<Filling> fillings();
+
+    /**
      * Whether nobody can change an item any more, so that it may be encoded after its call has ended.
      *
      * @return true for records of plain values, false for tensors and for records with arrays
@@ -57,7 +64,7 @@ public interface InputEncoder<I> {
      * Looks for what would make encoding impossible: something missing, of the wrong type or of the wrong shape.
      *
      * @param item what the caller gave
-     * @param findings collects what is wrong
+     * @param findings collects what is wrong, and which inputs have no elements that could be looked at
      */
     void verify(I item, Findings findings);
 
@@ -96,4 +103,15 @@ public interface InputEncoder<I> {
      * @param findings collects what is missing or does not fit into its tensor
      */
     void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings);
+
+    /**
+     * Writes whatever can be written of an item that is rejected already, so that all its violations are found: each input
+     * that is usable gets its own shape and elements.
+     *
+     * @param item an item with violations
+     * @param inputs the buffers
+     * @param findings says which inputs are usable; collects what else is wrong
+     * @return how many rows the item holds, as far as is known
+     */
+    int encodeUsable(I item, TensorBuffer[] inputs, Findings findings);
 }

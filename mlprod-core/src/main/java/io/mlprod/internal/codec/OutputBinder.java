@@ -5,8 +5,6 @@ import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
-import io.mlprod.model.ValueType.MapType;
-import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandle;
@@ -36,12 +34,21 @@ final class OutputBinder<O> {
     }
 
     OutputDecoder<O> bind() {
+        int before = problems.size();
+        OutputDecoder<O> decoder = bindComponents();
+        if (problems.size() > before) {
+            ZipMaps.misfit(signature).ifPresent(problems::add);
+        }
+        return decoder;
+    }
+
+    private OutputDecoder<O> bindComponents() {
         List<Component> components = Component.of(type);
         Component only = components.get(0);
         if (only.isOpaque() && only.type() != Map.class && only.type() != Tensor.class) {
             problems.add(
                     type.getSimpleName() + " cannot be an output: describe the output as a record, or use Outputs");
-            return new RecordDecoder<>(model, type, List.of(), List.of(), null);
+            return new RecordDecoder<>(model, type, List.of(), List.of(), List.of(), null);
         }
         Map<Component, ValueInfo> assigned = new LinkedHashMap<>();
         for (Component component : components) {
@@ -61,21 +68,20 @@ final class OutputBinder<O> {
         List<String> outputs =
                 assigned.values().stream().map(ValueInfo::name).distinct().toList();
         List<ComponentReader> readers = new ArrayList<>();
+        List<Reading> readings = new ArrayList<>();
         for (Component component : components) {
             ValueInfo output = assigned.get(component);
             if (output != null) {
                 Output annotation = component.annotated().getAnnotation(Output.class);
+                ClassOrder classes = ClassOrder.of(component, output, annotation, problems);
                 readers.add(ComponentReaders.of(
-                        component,
-                        output,
-                        outputs.indexOf(output.name()),
-                        annotation == null ? -1 : annotation.column(),
-                        annotation == null ? List.of() : List.of((Object[]) annotation.classes()),
-                        problems));
+                        component, output, outputs.indexOf(output.name()), annotation, classes, problems));
+                readings.add(Reading.of(component, output, annotation, classes));
             }
         }
         boolean isComplete = readers.size() == components.size(); // or there are problems
-        return new RecordDecoder<>(model, type, outputs, readers, isComplete ? constructor(components) : null);
+        return new RecordDecoder<>(
+                model, type, outputs, readers, readings, isComplete ? constructor(components) : null);
     }
 
     private @Nullable ValueInfo byName(Component component) {
@@ -89,8 +95,8 @@ final class OutputBinder<O> {
             }
         }
         if (annotation != null) {
-            problems.add(
-                    component.title() + " asks for output '" + annotation.value() + "', which the model does not have");
+            problems.add(component.title() + " asks for output '" + annotation.value()
+                    + "', which the model does not have" + ZipMaps.missing(annotation.value(), signature));
         }
         return null;
     }
@@ -111,7 +117,7 @@ final class OutputBinder<O> {
 
     private static boolean canMean(Component component, ValueType output) {
         if (component.type() == Map.class) {
-            return isMaps(output)
+            return ZipMaps.isMaps(output)
                     || (output instanceof TensorType tensor
                             && tensor.elementType().isFloating()
                             && tensor.rank() == 2);
@@ -124,10 +130,6 @@ final class OutputBinder<O> {
         boolean sameKind =
                 element == Tensor.class || floats == tensor.elementType().isFloating();
         return sameKind && (component.isArray() || element == Tensor.class || mayBeSingle(tensor));
-    }
-
-    private static boolean isMaps(ValueType output) {
-        return output instanceof SequenceType sequence && sequence.element() instanceof MapType;
     }
 
     private static boolean mayBeSingle(TensorType tensor) {

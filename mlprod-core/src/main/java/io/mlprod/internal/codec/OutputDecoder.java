@@ -39,6 +39,13 @@ public interface OutputDecoder<O> {
     List<String> outputs();
 
     /**
+     * From where each part of the answer is read, and by what.
+     *
+     * @return in the order of the answer
+     */
+    List<Reading> readings();
+
+    /**
      * Makes a caller's value of one item's rows.
      *
      * @param run what the run produced, of the outputs in the order of {@link #outputs()}

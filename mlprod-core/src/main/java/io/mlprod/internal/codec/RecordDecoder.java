@@ -17,6 +17,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
     private final Class<O> type;
     private final List<String> outputs;
     private final ComponentReader[] readers;
+    private final List<Reading> readings;
     private final @Nullable MethodHandle constructor; // takes an Object[]; null where the type is the one value itself
     private final @Nullable MethodHandle reader; // (RunRows, int) -> O, all in one; null as above
     private final String model;
@@ -27,12 +28,14 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
             Class<O> type,
             List<String> outputs,
             List<ComponentReader> readers,
+            List<Reading> readings,
             @Nullable MethodHandle canonical) {
         this.model = model;
         this.type = type;
         this.hasArrays = Component.of(type).stream()
                 .anyMatch(component -> component.type().isArray());
         this.outputs = outputs;
+        this.readings = List.copyOf(readings);
         this.readers = readers.toArray(ComponentReader[]::new);
         this.constructor = canonical == null
                 ? null
@@ -71,6 +74,11 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
     @Override
     public List<String> outputs() {
         return outputs;
+    }
+
+    @Override
+    public List<Reading> readings() {
+        return readings;
     }
 
     @Override

@@ -19,8 +19,8 @@ final class RecordEncoder<I> implements InputEncoder<I> {
      * @param shape its declared dimensions
      * @param hasRows whether the first dimension counts rows
      * @param rowSize how many elements a row has; -1 if the length of the array says it
-     * @param writers the components
-     * @param offsets where each begins in the row
+     * @param writers what writes a row at once, or the columns' own writers
+     * @param columns the components in the order of their elements
      * @param array the one array or list component that fills the whole row, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -30,7 +30,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             boolean hasRows,
             int rowSize,
             ComponentWriter[] writers,
-            int[] offsets,
+            Column[] columns,
             @Nullable ArraySource array) {
 
         long[] shapeFor(int rows, int elements) {
@@ -54,6 +54,15 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     /**
+     * A component that is a column, or an array that is all of them.
+     *
+     * @param index its place in the layout
+     * @param name the component
+     * @param writer writes it alone
+     */
+    record Column(int index, String name, ComponentWriter writer) {}
+
+    /**
      * Where an array component's value and length come from.
      *
      * @param index its place in the layout
@@ -63,6 +72,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     record ArraySource(int index, String name, Function<Object, Object> getter) {}
 
     private final List<Place> layout;
+    private final List<Filling> fillings;
     private final Target[] targets;
     private final long[][] oneRow; // the shapes for a single row, where all are known beforehand
     private final boolean anyArray;
@@ -70,8 +80,9 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean isBatchable;
     private final boolean isImmutable;
 
-    RecordEncoder(List<Place> layout, List<Target> targets, boolean isImmutable) {
+    RecordEncoder(List<Place> layout, List<Filling> fillings, List<Target> targets, boolean isImmutable) {
         this.layout = layout;
+        this.fillings = List.copyOf(fillings);
         this.isImmutable = isImmutable;
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
@@ -88,6 +99,11 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     @Override
+    public List<Filling> fillings() {
+        return fillings;
+    }
+
+    @Override
     public boolean isImmutable() {
         return isImmutable;
     }
@@ -97,35 +113,39 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         if (!anyArray) {
             return;
         }
-        try {
-            verifyArrays(item, findings);
-        } catch (RuntimeException e) {
-            findings.rejectUnreadable(e);
-        }
-    }
-
-    private void verifyArrays(I item, Findings findings) {
-        for (Target target : targets) {
-            ArraySource array = target.array();
+        for (int i = 0; i < targets.length; i++) {
+            ArraySource array = targets[i].array();
             if (array == null) {
                 continue;
             }
-            Object value = array.getter().apply(item);
-            int length = ArrayWriter.length(value);
-            if (value == null) {
-                findings.reject(array.index(), array.name(), "required", "an array", null);
-            } else if (target.rowSize() >= 0 && length != target.rowSize()) {
-                findings.reject(
-                        array.index(), array.name(), "length", target.rowSize() + " elements, not " + length, length);
-            } else if (target.rowSize() < 0 && size(target.shapeFor(1, length)) != length) {
-                findings.reject(
-                        array.index(),
-                        array.name(),
-                        "length",
-                        "a multiple of its fixed dimensions, not " + length,
-                        length);
+            boolean isUsable;
+            try {
+                isUsable = verify(targets[i], array, array.getter().apply(item), findings);
+            } catch (RuntimeException e) { // an accessor is code of the application
+                findings.rejectUnreadable(array.index(), array.name(), e);
+                isUsable = false;
+            }
+            if (!isUsable) {
+                findings.setUnusable(i);
             }
         }
+    }
+
+    private static boolean verify(Target target, ArraySource array, @Nullable Object value, Findings findings) {
+        int length = ArrayWriter.length(value);
+        String expected = "";
+        if (value == null && target.rowSize() < 0) { // otherwise all of its elements are missing
+            findings.reject(array.index(), array.name(), "required", "an array, not null", null);
+            return false;
+        } else if (value != null && target.rowSize() >= 0 && length != target.rowSize()) {
+            expected = target.rowSize() + " elements, not " + length;
+        } else if (target.rowSize() < 0 && size(target.shapeFor(1, length)) != length) {
+            expected = "a multiple of its fixed dimensions, not " + length;
+        }
+        if (!expected.isEmpty()) {
+            findings.reject(array.index(), array.name(), "length", expected, length);
+        }
+        return expected.isEmpty();
     }
 
     private static long size(long[] shape) {
@@ -165,18 +185,60 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         try {
             write(item, inputs, firstRow, findings);
         } catch (RuntimeException e) { // an accessor is code of the application
-            findings.rejectUnreadable(e);
+            findings.forgetNotes();
+            writeEach(item, inputs, firstRow, findings);
         }
     }
 
     private void write(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         for (int i = 0; i < targets.length; i++) {
             Target target = targets[i];
-            TensorBuffer buffer = inputs[i];
             int first = firstRow == 0 ? 0 : firstRow * target.elements(item);
-            for (int j = 0; j < target.writers().length; j++) {
-                target.writers()[j].write(item, buffer, first + target.offsets()[j], findings);
+            ComponentWriter[] writers = target.writers();
+            for (int j = 0; j < writers.length; j++) {
+                writers[j].write(item, inputs[i], first + j, findings);
             }
+        }
+    }
+
+    /** Writes all components that can be read, and says of each other one that it cannot. */
+    private void writeEach(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
+        for (int i = 0; i < targets.length; i++) {
+            Target target = targets[i];
+            for (int j = 0; findings.isUsable(i) && j < target.columns().length; j++) {
+                Column column = target.columns()[j];
+                try {
+                    int first = firstRow == 0 ? 0 : firstRow * target.elements(item);
+                    column.writer().write(item, inputs[i], first + j, findings);
+                } catch (RuntimeException e) {
+                    findings.rejectUnreadable(column.index(), column.name(), e);
+                    if (target.array() == null) {
+                        findings.noteUnreadable(i, j);
+                    } else {
+                        findings.setUnusable(i);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public int encodeUsable(I item, TensorBuffer[] inputs, Findings findings) {
+        for (int i = 0; i < targets.length; i++) {
+            if (findings.isUsable(i)) {
+                reshape(item, inputs[i], targets[i], i, findings);
+            }
+        }
+        writeEach(item, inputs, 0, findings);
+        return 1;
+    }
+
+    private void reshape(I item, TensorBuffer buffer, Target target, int index, Findings findings) {
+        try {
+            buffer.reshape(target.shapeFor(1, target.elements(item)));
+        } catch (RuntimeException e) { // the array's accessor has thrown only now
+            findings.rejectUnreadable(target.columns()[0].index(), target.columns()[0].name(), e);
+            findings.setUnusable(index);
         }
     }
 }

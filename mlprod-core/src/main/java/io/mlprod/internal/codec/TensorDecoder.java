@@ -30,6 +30,11 @@ public final class TensorDecoder implements OutputDecoder<Outputs> {
     }
 
     @Override
+    public List<Reading> readings() {
+        return outputs.stream().map(Reading::ofWhole).toList();
+    }
+
+    @Override
     public Outputs decode(RunRows run, int firstRow, int rows) {
         return read(run, firstRow, rows);
     }

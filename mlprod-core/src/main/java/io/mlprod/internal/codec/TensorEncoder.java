@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes named tensors just as they are, after comparing them with the signature. */
 final class TensorEncoder implements InputEncoder<Inputs> {
@@ -21,6 +22,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     private final List<ValueInfo> inputs;
     private final boolean batchable;
     private final List<Place> layout = new ArrayList<>();
+    private final List<Filling> fillings = new ArrayList<>();
     private final int[] columns; // how many of each input have a name; 0 for none
 
     TensorEncoder(ModelSignature signature, Schema schema, List<String> problems) {
@@ -30,6 +32,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         for (int i = 0; i < inputs.size(); i++) {
             List<String> names = schema.columns(inputs.get(i).name());
             columns[i] = names.size();
+            fillings.add(new Filling(inputs.get(i).name(), names, false));
             addPlaces(i, names, problems);
         }
         for (String name : schema.inputsWithColumns()) {
@@ -42,7 +45,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     private void addPlaces(int input, List<String> columns, List<String> problems) {
         if (columns.isEmpty()) {
             String name = inputs.get(input).name();
-            layout.add(new Place(name, name, input, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, false));
+            layout.add(new Place(name, name, input, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, batchable, false));
             return;
         }
         List<Dimension> shape = ((TensorType) inputs.get(input).type()).shape();
@@ -54,13 +57,18 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         }
         for (int column = 0; column < columns.size(); column++) {
             String name = columns.get(column);
-            layout.add(new Place(name, name, input, column, 1, columns.size(), false));
+            layout.add(new Place(name, name, input, column, 1, columns.size(), batchable, false));
         }
     }
 
     @Override
     public List<Place> layout() {
         return layout;
+    }
+
+    @Override
+    public List<Filling> fillings() {
+        return fillings;
     }
 
     @Override
@@ -71,28 +79,8 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     @Override
     public void verify(Inputs item, Findings findings) {
         for (int i = 0; i < inputs.size(); i++) {
-            ValueInfo input = inputs.get(i);
-            Tensor tensor = item.tensor(input.name());
-            TensorType type = (TensorType) input.type();
-            if (tensor == null) {
-                findings.reject(i, input.name(), "required", "a tensor " + type, null);
-            } else if (tensor.elementType() != type.elementType()) {
-                findings.reject(
-                        i,
-                        input.name(),
-                        "type",
-                        type.elementType() + ", not " + tensor.elementType(),
-                        tensor.elementType());
-            } else if (!fits(tensor, type)) {
-                findings.reject(
-                        i,
-                        input.name(),
-                        "shape",
-                        type + ", not " + Arrays.toString(tensor.shape()) + hint(tensor, type),
-                        tensor.shape());
-            } else if (columns[i] > 0 && tensor.dimension(1) != columns[i]) {
-                findings.reject(
-                        i, input.name(), "shape", columns[i] + " columns, not " + tensor.dimension(1), tensor.shape());
+            if (!verify(i, item.tensor(inputs.get(i).name()), findings)) {
+                findings.setUnusable(i);
             }
         }
         if (item.names().size() > inputs.size() || findings.isRejected()) {
@@ -103,9 +91,33 @@ final class TensorEncoder implements InputEncoder<Inputs> {
                 }
             }
         }
-        if (batchable && !findings.isRejected()) {
+        if (batchable) {
             verifyRows(item, findings);
         }
+    }
+
+    /** Whether a tensor is such that its elements can be looked at. */
+    private boolean verify(int index, @Nullable Tensor tensor, Findings findings) {
+        ValueInfo input = inputs.get(index);
+        TensorType type = (TensorType) input.type();
+        String rule = "shape";
+        String expected = null;
+        if (tensor == null) {
+            findings.reject(index, input.name(), "required", "a tensor " + type, null);
+            return false;
+        } else if (tensor.elementType() != type.elementType()) {
+            rule = "type";
+            expected = type.elementType() + ", not " + tensor.elementType();
+        } else if (!fits(tensor, type)) {
+            expected = type + ", not " + Arrays.toString(tensor.shape()) + hint(tensor, type);
+        } else if (columns[index] > 0 && tensor.dimension(1) != columns[index]) {
+            expected = columns[index] + " columns, not " + tensor.dimension(1);
+        }
+        if (expected != null) {
+            Object actual = rule.equals("type") ? tensor.elementType() : tensor.shape();
+            findings.reject(index, input.name(), rule, expected, actual);
+        }
+        return expected == null;
     }
 
     /** The most common mistake: one row given as a vector. */
@@ -133,20 +145,20 @@ final class TensorEncoder implements InputEncoder<Inputs> {
 
     /** Only where the model itself calls the first dimensions of two inputs by one name must they be equal. */
     private void verifyRows(Inputs item, Findings findings) {
-        String batch = ((TensorType) inputs.get(0).type()).shape().get(0).name();
-        long rows = tensor(item, 0).dimension(0);
-        for (int i = 1; i < inputs.size(); i++) {
+        int first = -1; // which input the others are compared with
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!findings.isUsable(i)
+                    || ((TensorType) inputs.get(i).type()).shape().get(0).name() == null) {
+                continue;
+            }
+            if (first < 0) {
+                first = i;
+            }
+            long rows = tensor(item, first).dimension(0);
             long others = tensor(item, i).dimension(0);
-            if (batch != null
-                    && batch.equals(
-                            ((TensorType) inputs.get(i).type()).shape().get(0).name())
-                    && others != rows) {
-                findings.reject(
-                        i,
-                        inputs.get(i).name(),
-                        "shape",
-                        rows + " rows as in '" + inputs.get(0).name() + "', not " + others,
-                        others);
+            if (others != rows) {
+                String expected = rows + " rows as in '" + inputs.get(first).name() + "', not " + others;
+                findings.reject(i, inputs.get(i).name(), "shape", expected, others);
             }
         }
     }
@@ -194,5 +206,19 @@ final class TensorEncoder implements InputEncoder<Inputs> {
                 buffers[i].put((int) (firstRow * rowSize), tensor);
             }
         }
+    }
+
+    @Override
+    public int encodeUsable(Inputs item, TensorBuffer[] buffers, Findings findings) {
+        int rows = 0;
+        for (int i = 0; i < buffers.length; i++) {
+            if (findings.isUsable(i)) {
+                Tensor tensor = tensor(item, i);
+                buffers[i].reshape(tensor.shape());
+                buffers[i].put(0, tensor);
+                rows = Math.max(rows, batchable ? Math.toIntExact(tensor.dimension(0)) : 1);
+            }
+        }
+        return rows;
     }
 }

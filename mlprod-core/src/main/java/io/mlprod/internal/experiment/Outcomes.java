@@ -152,7 +152,7 @@ public final class Outcomes {
      *
      * @param id the prediction
      * @param feedback an event or a measure; a label changes nothing
-     * @return whether the prediction is remembered and its unit counted
+     * @return whether the prediction is remembered, its unit counted, and a metric measured by that
      */
     public synchronized boolean feedback(PredictionId id, Feedback feedback) {
         int unit = decisions.unit(id, time.nanoTime());
@@ -162,26 +162,34 @@ public final class Outcomes {
         if (unit < 0 || units.arm(unit) < 0) {
             return false;
         }
+        boolean isUsed = false;
         for (int metric = 0; metric < metrics.size(); metric++) {
-            double old = units.value(unit, metric);
-            double now = after(metrics.get(metric), old, feedback);
-            if (now != old && Math.abs(now) <= MAX_VALUE) {
-                units.value(unit, metric, now);
-                forEachMoments(unit, metric, moments -> moments.replace(old, now, units.covariate(unit)));
+            if (isMeasuredBy(metrics.get(metric), feedback)) {
+                isUsed |= add(unit, metric, feedback);
             }
         }
-        return true;
+        return isUsed;
     }
 
-    private static double after(Metric metric, double old, Feedback feedback) {
-        if (metric.kind() == Metric.Kind.PROPORTION) {
-            boolean happened = feedback instanceof Feedback.Occurred occurred
-                    && occurred.event().equals(metric.source());
-            return happened ? 1 : old;
+    private static boolean isMeasuredBy(Metric metric, Feedback feedback) {
+        return metric.kind() == Metric.Kind.PROPORTION
+                ? feedback instanceof Feedback.Occurred occurred
+                        && occurred.event().equals(metric.source())
+                : feedback instanceof Feedback.Measured measured
+                        && measured.metric().equals(metric.source());
+    }
+
+    private boolean add(int unit, int metric, Feedback feedback) {
+        double old = units.value(unit, metric);
+        double now = feedback instanceof Feedback.Measured measured ? old + measured.value() : 1;
+        if (Math.abs(now) > MAX_VALUE) {
+            return false;
         }
-        boolean measured =
-                feedback instanceof Feedback.Measured number && number.metric().equals(metric.source());
-        return measured ? old + ((Feedback.Measured) feedback).value() : old;
+        if (now != old) {
+            units.value(unit, metric, now);
+            forEachMoments(unit, metric, moments -> moments.replace(old, now, units.covariate(unit)));
+        }
+        return true;
     }
 
     /**

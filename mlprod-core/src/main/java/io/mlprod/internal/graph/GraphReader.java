@@ -168,7 +168,7 @@ public final class GraphReader {
     private void readNode(WireReader node, boolean main) throws MalformedModelException {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();
-        List<Object> labels = new ArrayList<>();
+        ClassAttributes classes = new ClassAttributes();
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         TreeChecks trees = new TreeChecks();
         String operator = "";
@@ -180,7 +180,7 @@ public final class GraphReader {
                 case 2 -> to.add(node.text());
                 case 3 -> name = node.text();
                 case 4 -> operator = node.text();
-                case 5 -> readAttribute(node.message(), attributes, labels, trees);
+                case 5 -> readAttribute(node.message(), attributes, classes, trees);
                 case 7 -> domain = node.text();
                 default -> node.skip();
             }
@@ -195,12 +195,12 @@ public final class GraphReader {
         if (main) {
             produced.addAll(to);
             nodes.add(new Node(operator, domain, name, from, to, attributes));
-            classLabels.noteNode(operator, from, to, labels);
+            classLabels.noteNode(operator, from, to, classes);
         }
     }
 
     private void readAttribute(
-            WireReader attribute, Map<String, Attribute> attributes, List<Object> labels, TreeChecks trees)
+            WireReader attribute, Map<String, Attribute> attributes, ClassAttributes classes, TreeChecks trees)
             throws MalformedModelException {
         String name = "";
         String text = "";
@@ -242,11 +242,7 @@ public final class GraphReader {
                         tensor == null ? null : tensor.constant(),
                         numbers.size() + texts.size(),
                         isGraph));
-        switch (name) {
-            case "classlabels_strings" -> labels.addAll(texts);
-            case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
-            default -> {}
-        }
+        classes.note(name, number, numbers, texts);
     }
 
     private void readSparseTensor(WireReader sparse, boolean main) throws MalformedModelException {
@@ -304,7 +300,7 @@ public final class GraphReader {
         if (isShort && isWhole && raw != null) {
             raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers, MAX_CLASSES);
         }
-        if (mainInitializer && isShort && shape.size() == 1 && (isWhole || elementType == STRING)) {
+        if (mainInitializer && isShort && (isWhole || elementType == STRING)) {
             classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
         }
         if (isExternal || !external.isEmpty()) {

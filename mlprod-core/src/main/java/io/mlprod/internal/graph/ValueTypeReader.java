@@ -1,6 +1,5 @@
 package io.mlprod.internal.graph;
 
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +8,8 @@ final class ValueTypeReader {
 
     private static final int MAX_RANK = 8;
     private static final Set<Integer> READABLE = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16);
-    private static final Map<Integer, String> WITHOUT_INPUT = Map.of(4, "uint16", 12, "uint32", 13, "uint64");
+    private static final Set<Integer> WITHOUT_INPUT = Set.of(4, 12, 13); // unsigned, of two bytes and more
     private static final Set<Integer> SEQUENCE_ELEMENTS = Set.of(1, 7, 8, 11);
-    private static final Map<Integer, String> NAMES = Map.ofEntries(
-            Map.entry(0, "undefined"),
-            Map.entry(14, "complex64"),
-            Map.entry(15, "complex128"),
-            Map.entry(17, "float8e4m3fn"),
-            Map.entry(18, "float8e4m3fnuz"),
-            Map.entry(19, "float8e5m2"),
-            Map.entry(20, "float8e5m2fnuz"),
-            Map.entry(21, "uint4"),
-            Map.entry(22, "int4"),
-            Map.entry(23, "float4e2m1"));
 
     private enum Kind {
         UNKNOWN,
@@ -96,13 +84,12 @@ final class ValueTypeReader {
     @Nullable
     String problemAsInput() {
         return switch (kind) {
-            case TENSOR -> {
-                String noInput = WITHOUT_INPUT.get(elementType);
-                yield noInput == null
-                        ? problemAsTensor()
-                        : "a tensor of " + noInput + ", which ONNX Runtime's Java binding cannot create; put a Cast"
-                                + " from int64 in front of it in the model";
-            }
+            case TENSOR ->
+                WITHOUT_INPUT.contains(elementType)
+                        ? "a tensor of " + ElementTypeNames.nameOf(elementType)
+                                + ", which ONNX Runtime's Java binding cannot create; put a Cast from int64 in front of"
+                                + " it in the model"
+                        : problemAsTensor();
             case UNKNOWN -> "of no declared type; re-export the model with types";
             case SEQUENCE, MAP -> "a " + name() + ", which is not supported as an input; take tensors instead";
             case SPARSE, OPTIONAL -> unsupportedKind();
@@ -129,7 +116,7 @@ final class ValueTypeReader {
 
     private @Nullable String problemAsTensor() {
         if (!READABLE.contains(elementType)) {
-            return "a tensor of " + NAMES.getOrDefault(elementType, "element type " + elementType)
+            return "a tensor of " + ElementTypeNames.nameOf(elementType)
                     + ", which ONNX Runtime's Java binding cannot hold; put a Cast beside it in the model";
         }
         return rank > MAX_RANK

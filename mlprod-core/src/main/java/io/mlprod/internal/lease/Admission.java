@@ -4,6 +4,7 @@ import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ public final class Admission {
         String advice = "; slow down, or raise the bounds with ModelHandleBuilder.admission";
         this.fullMessage =
                 " is overloaded: " + maxRuns + " runs at a time and " + maxWaiting + " calls waiting" + advice;
-        this.lateMessage = " is overloaded: no turn came within " + maxWait + advice;
+        this.lateMessage = " is overloaded: no turn came within " + DurationText.of(maxWait) + advice;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mlprod.internal.lease;
 
 import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,8 @@ public final class Deadline {
      */
     public DeadlineExceededException exceeded(@Nullable Throwable cause) {
         return new DeadlineExceededException(
-                model + " did not answer within " + timeout + "; allow more time, or use a smaller input or model",
+                model + " did not answer within " + DurationText.of(timeout)
+                        + "; allow more time, or use a smaller input or model",
                 cause);
     }
 }

@@ -2,6 +2,7 @@ package io.mlprod.internal.onnx;
 
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.graph.ElementTypeNames;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.ModelGraph;
 
@@ -26,7 +27,8 @@ final class ExternalTypes {
             default ->
                 throw new LoadException(
                         Reason.UNSUPPORTED,
-                        "External data of '" + tensor.name() + "' have element type code " + tensor.elementType()
+                        "External data of '" + tensor.name() + "' are of type "
+                                + ElementTypeNames.nameOf(tensor.elementType())
                                 + ", which ONNX Runtime's Java binding cannot create; re-export the model as one file");
         };
     }

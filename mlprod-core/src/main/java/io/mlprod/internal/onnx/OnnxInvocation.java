@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is bound depends on the shapes of the inputs. So for each of the last few combinations of shapes there is a
  * {@link Binding}. A new one knows no output's shape; its first run lets ONNX Runtime allocate, and what it learns is
- * bound for the next. If an output's shape turns out to depend on more than the inputs' shapes, it is never bound again.
+ * bound for the next, if the run overwrites it whole ({@link BindableOutputs}). If an output's shape turns out to depend
+ * on more than the inputs' shapes, it is never bound again.
  */
 final class OnnxInvocation implements Invocation {
 
@@ -180,6 +181,11 @@ final class OnnxInvocation implements Invocation {
                 "ONNX Runtime failed with " + e.getCode()
                         + "; its own message is on the cause and may hold values of the input",
                 e);
+    }
+
+    /** Whether the next run with these shapes writes an output into memory of ours. */
+    boolean isPinned(int output) {
+        return !bindings.isEmpty() && bindings.get(0).pins[output] != null;
     }
 
     @Override

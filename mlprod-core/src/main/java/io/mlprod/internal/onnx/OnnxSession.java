@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.rows.RowAnalysis;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
@@ -29,6 +30,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,20 +45,25 @@ final class OnnxSession implements ModelSession {
     private final OrtSession.SessionOptions options; // must outlive the session
     private final ModelSignature signature;
 
-    /** Outputs that cannot be bound to memory of ours: their shape varies, or no node writes them. */
-    private final Set<String> unpinnable;
+    /** Outputs that may be bound to memory of ours; those whose shape turns out to vary are taken out. */
+    private final Set<String> pinnable;
+
+    /** Outputs whose rows may depend on several rows of a batch, with the reason. */
+    private final Map<String, String> mixedOutputs;
 
     private OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
             OrtSession.SessionOptions options,
             ModelSignature signature,
-            Set<String> unpinnable) {
+            Set<String> pinnable,
+            Map<String, String> mixedOutputs) {
         this.environment = environment;
         this.session = session;
         this.options = options;
         this.signature = signature;
-        this.unpinnable = unpinnable;
+        this.pinnable = pinnable;
+        this.mixedOutputs = mixedOutputs;
     }
 
     static OnnxSession open(ModelArtifact model, RuntimeOptions runtimeOptions) {
@@ -71,13 +79,11 @@ final class OnnxSession implements ModelSession {
             }
             session = environment.createSession(model.bytes(), options);
             ModelSignature signature = signature(session, model);
-            Set<String> unpinnable = ConcurrentHashMap.newKeySet();
-            for (ValueInfo output : signature.outputs()) {
-                if (!isPinnable(output, model.graph())) {
-                    unpinnable.add(output.name());
-                }
-            }
-            return new OnnxSession(environment, session, options, signature, unpinnable);
+            Set<String> pinnable = ConcurrentHashMap.newKeySet();
+            pinnable.addAll(BindableOutputs.find(model.graph(), signature.outputs()));
+            Map<String, String> mixed =
+                    signature.isBatchable() ? RowAnalysis.mixedOutputs(model.graph(), signature) : Map.of();
+            return new OnnxSession(environment, session, options, signature, pinnable, mixed);
         } catch (OrtException | RuntimeException e) {
             close(session, options);
             throw e instanceof LoadException loadException ? loadException : refused(model, e);
@@ -135,7 +141,7 @@ final class OnnxSession implements ModelSession {
         List<ValueInfo> outputs = infos(session.getOutputInfo().values(), model.graph());
         return new ModelSignature(
                 inputs,
-                ClassLabels.complete(outputs, model.graph().classLabels().values()),
+                ClassLabels.withoutTranslated(outputs),
                 new ModelMetadata(
                         metadata.getProducerName(),
                         model.graph().producerVersion(),
@@ -159,22 +165,12 @@ final class OnnxSession implements ModelSession {
         return infos;
     }
 
-    /**
-     * A value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing into
-     * memory of ours.
-     */
-    private static boolean isPinnable(ValueInfo output, ModelGraph graph) {
-        return output.type() instanceof TensorType tensor
-                && OnnxTypes.isCreatable(tensor.elementType())
-                && graph.produced().contains(output.name());
-    }
-
     boolean canPin(String output) {
-        return !unpinnable.contains(output);
+        return pinnable.contains(output);
     }
 
     void neverPin(String output) {
-        unpinnable.add(output);
+        pinnable.remove(output);
     }
 
     private static LoadException refused(ModelArtifact model, Exception cause) {
@@ -199,6 +195,11 @@ final class OnnxSession implements ModelSession {
     @Override
     public ModelSignature signature() {
         return signature;
+    }
+
+    @Override
+    public Optional<String> rowDependence(List<String> outputs) {
+        return outputs.stream().map(mixedOutputs::get).filter(Objects::nonNull).findFirst();
     }
 
     @Override

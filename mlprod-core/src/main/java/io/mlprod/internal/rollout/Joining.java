@@ -28,16 +28,24 @@ final class Joining {
      * The plan to follow: the one that is there, or the first of a new epoch, which is not stored yet.
      *
      * @param known the plan that was followed so far; null by a process that starts
+     * @param againAfter the last epoch that does not keep the same candidate from being started
      * @throws OtherModelException if this process starts, and the rollout is running with another candidate
      * @throws IOException if no process with this configuration can have stored what is there
      */
     static RolloutPlan next(
-            Snapshot found, @Nullable RolloutPlan known, Rollout<?, ?> rollout, String candidate, Instant now)
+            Snapshot found,
+            @Nullable RolloutPlan known,
+            Rollout<?, ?> rollout,
+            long againAfter,
+            String candidate,
+            Instant now)
             throws IOException {
         RolloutPlan there = found.plan().orElse(null);
-        boolean isToStart = known == null && (there == null || isToStartAgain(there, found, rollout, candidate));
-        if (isToStart) {
+        if (known == null && isToStart(found, candidate, againAfter)) {
             return first(there, knownEpoch(found), rollout, candidate, now);
+        }
+        if (known == null) {
+            checkCandidate(Objects.requireNonNull(there), found, rollout, candidate);
         }
         if (there == null) {
             throw new IOException("The plan is gone; it was at revision "
@@ -58,7 +66,7 @@ final class Joining {
     }
 
     /** The highest epoch that there ever was. */
-    private static long knownEpoch(Snapshot found) {
+    static long knownEpoch(Snapshot found) {
         return Math.max(
                 found.rolledBackEpoch(), found.plan().map(RolloutPlan::epoch).orElse(0L));
     }
@@ -71,18 +79,20 @@ final class Joining {
         return new RolloutPlan(revision, before + 1, candidate, state, step, "started", now);
     }
 
-    private static boolean isToStartAgain(RolloutPlan there, Snapshot found, Rollout<?, ?> rollout, String candidate) {
-        boolean isOther = !there.candidate().equals(candidate);
-        if (isOver(there, found)) {
-            return isOther || knownEpoch(found) <= rollout.againAfter();
-        }
-        if (isOther) {
+    /** Whether a process that starts begins a new epoch. */
+    static boolean isToStart(Snapshot found, String candidate, long againAfter) {
+        RolloutPlan there = found.plan().orElse(null);
+        return there == null
+                || (isOver(there, found) && (!there.candidate().equals(candidate) || knownEpoch(found) <= againAfter));
+    }
+
+    private static void checkCandidate(RolloutPlan there, Snapshot found, Rollout<?, ?> rollout, String candidate) {
+        if (!isOver(there, found) && !there.candidate().equals(candidate)) {
             throw new OtherModelException("The rollout of version " + rollout.version()
                     + " cannot start: epoch " + there.epoch() + " is running with another model, SHA-256 "
                     + there.candidate() + " instead of " + candidate
                     + ". Wait for its end, roll it back, or name this rollout differently.");
         }
-        return false;
     }
 
     private static void checkOrder(RolloutPlan there, RolloutPlan known) throws IOException {
@@ -100,7 +110,10 @@ final class Joining {
     private static void checkStep(RolloutPlan there, Rollout<?, ?> rollout) throws IOException {
         int first = there.state() == RolloutState.STEP ? 0 : -1;
         int last = there.state() == RolloutState.SHADOW ? -1 : rollout.steps().size() - 1;
-        if (there.state() == RolloutState.PENDING || there.step() < first || there.step() > last) {
+        if (there.state() == RolloutState.PENDING
+                || there.state() == RolloutState.PROMOTING // what a process says, not what is agreed
+                || there.step() < first
+                || there.step() > last) {
             throw new IOException("The plan is in state " + there.state() + " at step " + there.step()
                     + ", but this process has " + rollout.steps().size()
                     + " steps; all processes need the same configuration");

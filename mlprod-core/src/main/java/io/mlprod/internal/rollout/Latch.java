@@ -1,7 +1,9 @@
 package io.mlprod.internal.rollout;
 
 import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
+import io.mlprod.rollout.RolloutStore.Snapshot;
 import io.mlprod.spi.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,19 +23,21 @@ final class Latch implements Runnable {
     private final String rollout;
     private final long epoch;
     private final String candidate;
+    private final long againAfter;
     private final String reason;
     private final TimeSource time;
     private final Duration poll;
     private final long began;
-    private volatile boolean isKnown;
+    private volatile boolean isDone;
 
     /**
      * Makes a latch that does nothing yet.
      *
      * @param store whom to tell
      * @param rollout the rollout's name
-     * @param epoch what was taken back; 0 for what the store says is running
+     * @param epoch what was taken back; 0 for what would have been joined or begun
      * @param candidate the SHA-256 of the candidate's model; what runs with another one is left alone
+     * @param againAfter the last epoch that does not keep this candidate from being started
      * @param reason for people
      * @param time the clock, and what tries again
      * @param poll the time from one attempt to the next
@@ -43,6 +47,7 @@ final class Latch implements Runnable {
             String rollout,
             long epoch,
             String candidate,
+            long againAfter,
             String reason,
             TimeSource time,
             Duration poll) {
@@ -50,6 +55,7 @@ final class Latch implements Runnable {
         this.rollout = rollout;
         this.epoch = epoch;
         this.candidate = candidate;
+        this.againAfter = againAfter;
         this.reason = reason;
         this.time = time;
         this.poll = poll;
@@ -60,10 +66,11 @@ final class Latch implements Runnable {
     @Override
     public void run() {
         attempt();
-        if (isKnown) {
+        if (isDone) {
             return;
         }
         if (time.nanoTime() - began > PATIENCE_NANOS) {
+            isDone = true;
             LOG.error("Rollout {} was taken back here ({}), but the store never heard of it", rollout, reason);
             return;
         }
@@ -72,25 +79,45 @@ final class Latch implements Runnable {
 
     /** Tries once; blocks on the store. */
     void attempt() {
-        if (isKnown) {
-            return;
-        }
         try {
-            long running = epoch > 0 ? epoch : epochInStore();
-            if (running > 0) {
-                store.rollBack(rollout, running, reason);
-            }
-            isKnown = true;
+            tell();
         } catch (IOException | RuntimeException e) {
             LOG.debug("Rollout {} was taken back here, but the store does not know yet; trying again", rollout, e);
         }
     }
 
-    private long epochInStore() throws IOException {
-        return store.read(rollout)
-                .plan()
-                .filter(plan -> plan.candidate().equals(candidate))
-                .map(RolloutPlan::epoch)
-                .orElse(0L);
+    /** Tells the store, unless it knows; blocks on it. */
+    void tell() throws IOException {
+        if (isDone) {
+            return;
+        }
+        if (epoch > 0) {
+            store.rollBack(rollout, epoch, reason);
+        } else {
+            takeBackUnread();
+        }
+        isDone = true;
+    }
+
+    /** Takes back what was never read: the epoch that runs there, or the one that would have begun. */
+    private void takeBackUnread() throws IOException {
+        Snapshot found = store.read(rollout);
+        RolloutPlan there = found.plan().orElse(null);
+        if (Joining.isToStart(found, candidate, againAfter)) {
+            long revision = there == null ? 1 : there.revision() + 1;
+            RolloutPlan never = new RolloutPlan(
+                    revision,
+                    Joining.knownEpoch(found) + 1,
+                    candidate,
+                    RolloutState.ROLLED_BACK,
+                    -1,
+                    reason,
+                    time.now());
+            if (!store.compareAndSet(rollout, never)) {
+                throw new IOException("The plan was changed at the same moment");
+            }
+        } else if (there != null && there.candidate().equals(candidate)) {
+            store.rollBack(rollout, there.epoch(), reason);
+        }
     }
 }

@@ -66,7 +66,7 @@ public final class Observations<O> {
             boolean fellBack,
             long nanos) {
         RolloutState state = judge.state();
-        if (state == RolloutState.ROLLED_BACK) {
+        if (state.isFinal()) {
             return;
         }
         boolean isLate =
@@ -74,7 +74,7 @@ public final class Observations<O> {
         if (candidateArm && !isLate) {
             judgeCandidate(fellBack || Guard.isFailure(error));
         }
-        if (state == RolloutState.PROMOTED) {
+        if (state == RolloutState.PROMOTING) {
             return; // there is nothing to compare with
         }
         int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
@@ -89,20 +89,28 @@ public final class Observations<O> {
     /**
      * Notes what feedback told about a prediction that counts.
      *
-     * @param event the event's name; one that no guard waits for is ignored
+     * @param event the event's name
      * @param candidateArm whether the unit was assigned to the candidate
      * @param step the step by which it was assigned
      * @param unitHash the unit's hash, of 64 bits
+     * @return whether a guard waits for it
      */
-    public void event(String event, boolean candidateArm, int step, long unitHash) {
-        if (judge.state().isFinal()) {
-            return;
+    public boolean event(String event, boolean candidateArm, int step, long unitHash) {
+        if (isDecided()) {
+            return false;
         }
-        for (int guard = 0; guard < guards.size(); guard++) {
+        for (int guard = 0; guard < guards.size(); guard++) { // each name is that of one guard
             if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
                 count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
+                return true;
             }
         }
+        return false;
+    }
+
+    private boolean isDecided() {
+        RolloutState state = judge.state();
+        return state == RolloutState.PROMOTING || state.isFinal();
     }
 
     /**
@@ -111,7 +119,7 @@ public final class Observations<O> {
      * @param error what it failed with, or null
      */
     public void shadowed(@Nullable Throwable error) {
-        if (judge.state().isFinal()) {
+        if (isDecided()) {
             return;
         }
         tally.shadowed();

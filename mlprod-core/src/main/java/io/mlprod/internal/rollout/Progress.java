@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutPlan;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,9 @@ final class Progress {
 
     private final Rollout<?, ?> rollout;
     private final CounterLayout layout;
+    private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
+    private final Pace pace = new Pace();
 
     private @Nullable RolloutPlan plan;
     private @Nullable String takenBack;
@@ -41,9 +45,15 @@ final class Progress {
     private long lastRead;
     private String readFailure = "it was not asked yet";
 
-    Progress(Rollout<?, ?> rollout, CounterLayout layout, long nanos, Instant now) {
+    /**
+     * Makes one that has not begun.
+     *
+     * @param isShared whether other processes may take part
+     */
+    Progress(Rollout<?, ?> rollout, CounterLayout layout, boolean isShared, long nanos, Instant now) {
         this.rollout = rollout;
         this.layout = layout;
+        this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
         long tests = guards.size()
                 + guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
@@ -80,11 +90,11 @@ final class Progress {
     }
 
     /**
-     * Whether it was promoted so long ago that no other process's breaker can have taken it back without this one knowing:
-     * that one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
+     * How many polls after a promotion another process's breaker can have taken it back without this one knowing: that one
+     * learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
      */
-    boolean isPromotionSettled() {
-        return pollsPromoted >= rollout.settle() + 2;
+    private int pollsToSettle() {
+        return isShared ? Math.max(0, rollout.settle() + 2 - pollsPromoted) : 0;
     }
 
     // ---- What happens to it
@@ -125,7 +135,8 @@ final class Progress {
 
     private void show(RolloutPlan of, Instant now) {
         if (of.state() == RolloutState.PROMOTED) {
-            view = new View(of.state(), of.step(), 1, of.reason(), of.since());
+            RolloutState state = pollsToSettle() > 0 ? RolloutState.PROMOTING : RolloutState.PROMOTED;
+            view = new View(state, of.step(), 1, of.reason(), of.since());
             return;
         }
         double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
@@ -182,6 +193,7 @@ final class Progress {
         }
         if (plan.state() == RolloutState.PROMOTED) {
             pollsPromoted += read ? 1 : 0;
+            show(plan, now);
             return null;
         }
         boolean isPaused = plan.state() == RolloutState.PAUSED;
@@ -189,11 +201,12 @@ final class Progress {
         if (trouble != null) {
             stepBegan = nanos; // the hold begins again
         }
-        boolean isEnough = missing(plan.step(), counts).isEmpty();
+        pace.look(plan.step(), counts, nanos);
+        boolean isEnough = isEnough(plan.step(), counts);
         boolean isHeld = nanos - stepBegan >= hold(plan.step()).toNanos();
         boolean isLate = nanos - stepBegan >= rollout.patience().toNanos();
         if (trouble == null && !isPaused && !isEnough && isHeld && isLate) {
-            trouble = "not enough data within " + rollout.patience();
+            trouble = "not enough data within " + DurationText.of(rollout.patience());
         }
         if (trouble != null) {
             pause(trouble, now);
@@ -214,7 +227,7 @@ final class Progress {
         thrownBefore = thrown;
         long polls = POLLS_TO_DOWN * rollout.poll().toNanos();
         if (late > Math.max(polls, STANDSTILL_NANOS)) {
-            return "this process stood still for " + Duration.ofNanos(late).toSeconds() + " s";
+            return "this process stood still for " + DurationText.ofNanos(late);
         }
         if (nanos - lastRead >= polls) {
             return "the store does not answer: " + readFailure;
@@ -229,25 +242,42 @@ final class Progress {
         return step < 0 ? rollout.shadowHold() : rollout.hold();
     }
 
-    /** What must be counted before the next step, in words. */
-    private List<String> missing(int step, long[] counts) {
+    private boolean isEnough(int step, long[] counts) {
+        return step < 0
+                ? counts[layout.shadowed()] >= rollout.shadowAnswers()
+                : counts[layout.units(step, CounterLayout.CANDIDATE)] >= rollout.minUnits()
+                        && checks.stream().allMatch(check -> check.isProven(counts));
+    }
+
+    /** What must be counted before the next step, and about how long that takes, in words. */
+    private List<String> missing(int step, long[] counts, long nanos) {
         List<String> missing = new ArrayList<>();
         if (step < 0) {
             long answers = rollout.shadowAnswers() - counts[layout.shadowed()];
             if (answers > 0) {
-                missing.add(answers + " more answers of the shadow");
+                missing.add(answers + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
             }
             return missing;
         }
-        long units = rollout.minUnits() - counts[layout.units(step, CounterLayout.CANDIDATE)];
+        int place = layout.units(step, CounterLayout.CANDIDATE);
+        long units = rollout.minUnits() - counts[place];
         if (units > 0) {
-            missing.add(units + " more units of the candidate in this step");
+            missing.add(units + " more units of the candidate in this step" + in(units, place, counts, nanos));
         }
-        checks.stream()
-                .map(check -> check.missing(counts))
-                .filter(proof -> !proof.isEmpty())
-                .forEach(missing::add);
+        for (GuardCheck check : checks) {
+            String proof = check.missing(counts);
+            if (!proof.isEmpty()) {
+                OptionalLong more = check.moreUnits(counts);
+                int all = layout.allUnits(CounterLayout.CANDIDATE);
+                missing.add(proof + (more.isEmpty() ? "" : in(more.getAsLong(), all, counts, nanos)));
+            }
+        }
         return missing;
+    }
+
+    private String in(long more, int place, long[] counts, long nanos) {
+        String time = pace.timeFor(more, place, counts, nanos);
+        return time == null ? "" : ", in " + time + " at the pace of this step";
     }
 
     private RolloutPlan next(RolloutPlan from, Instant now) {
@@ -269,14 +299,18 @@ final class Progress {
         if (plan == null || view.state().isFinal()) {
             return waits;
         }
+        if (view.state() == RolloutState.PROMOTING) {
+            waits.add(pollsToSettle() + " more polls, in which another process may still take it back");
+            return waits;
+        }
         if (view.state() == RolloutState.PAUSED) {
             waits.add("the end of the pause");
         }
         long hold = hold(plan.step()).toNanos() - (nanos - stepBegan);
         if (hold > 0) {
-            waits.add("the hold, another " + Duration.ofSeconds((hold + 999_999_999) / 1_000_000_000));
+            waits.add("the hold, another " + DurationText.of(Duration.ofSeconds((hold + 999_999_999) / 1_000_000_000)));
         }
-        waits.addAll(missing(plan.step(), counts));
+        waits.addAll(missing(plan.step(), counts, nanos));
         return waits;
     }
 

@@ -8,6 +8,7 @@ import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RolloutStore.Snapshot;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.spi.TimeSource;
@@ -43,22 +44,19 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     public interface Effects {
 
         /**
-         * Changes who is answered by whom. Called under a lock, by any thread: must be quick, as a volatile write is.
+         * Changes who is answered by whom, before anybody can learn of the state. When this returns, all that the state
+         * says is true: of a final one, that nothing is being tried out any more, and the right version serves. Called
+         * under a lock, by any thread: must be quick, as a volatile write is.
          *
          * @param state where the rollout stands
          * @param step the step, -1 before the first
          * @param share the candidate's share of units
-         */
-        void routing(RolloutState state, int step, double share);
-
-        /**
-         * The rollout is over; called once, by a task. When the candidate was promoted, it comes some polls after the
-         * routing, since another process could have taken the rollout back at the same moment.
-         *
-         * @param promoted whether the candidate serves now, else it can be unloaded
          * @param reason why, for people
          */
-        void ended(boolean promoted, String reason);
+        void routing(RolloutState state, int step, double share, String reason);
+
+        /** The rollout is over, as was routed; called once, by a task or an operator. */
+        void ended();
 
         /**
          * Something has changed that people want to know; called by a task.
@@ -72,13 +70,15 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private static final int CAS_ATTEMPTS = 3;
     private static final Set<RolloutState> GOOD =
-            EnumSet.of(RolloutState.SHADOW, RolloutState.STEP, RolloutState.PROMOTED);
+            EnumSet.of(RolloutState.SHADOW, RolloutState.STEP, RolloutState.PROMOTING, RolloutState.PROMOTED);
 
     private final String name;
     private final Rollout<?, O> rollout;
     private final String candidate;
     private final TimeSource time;
     private final String instance;
+    private final RolloutMemory memory;
+    private final RolloutStore store;
     private final Effects effects;
     private final CounterLayout layout;
     private final Tally tally;
@@ -103,14 +103,23 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @param candidate the SHA-256 of the candidate's model
      * @param time the clock, and what ticks
      * @param instance a name for this process that no other has
+     * @param memory what the handle remembers of its rollouts
      * @param effects what it does to the world
      */
-    public RolloutMachine(Rollout<?, O> rollout, String candidate, TimeSource time, String instance, Effects effects) {
+    public RolloutMachine(
+            Rollout<?, O> rollout,
+            String candidate,
+            TimeSource time,
+            String instance,
+            RolloutMemory memory,
+            Effects effects) {
         this.name = rollout.name().orElseThrow(() -> new IllegalArgumentException("The rollout has no name"));
         this.rollout = rollout;
         this.candidate = candidate;
         this.time = time;
         this.instance = instance;
+        this.memory = memory;
+        this.store = rollout.store().orElse(memory.own());
         this.effects = effects;
         List<Guard<? super O>> guards = List.copyOf(rollout.guards());
         this.layout = new CounterLayout(
@@ -118,7 +127,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.tally = new Tally(layout, guards.size());
         this.observations = new Observations<>(guards, tally, rollout.breaker(), new Decisive());
         this.others = new long[layout.size()];
-        this.progress = new Progress(rollout, layout, time.nanoTime(), time.now());
+        this.progress = new Progress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
         this.view = progress.view();
         this.told = new AtomicReference<>(view);
     }
@@ -130,7 +139,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @throws IllegalStateException if the rollout is running with another candidate
      */
     public void start() {
-        effects.routing(RolloutState.PENDING, -1, 0);
+        effects.routing(RolloutState.PENDING, -1, 0, view.reason());
         synchronized (polling) {
             exchange();
         }
@@ -226,7 +235,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Takes the rollout back here and now, and everywhere by a task. */
     private void takeBack(String reason, boolean storeKnows) {
         synchronized (deciding) {
-            if (progress.takenBack() != null || endTold.get()) {
+            if (view.state().isFinal()) {
                 return;
             }
             progress.takeBack(reason, time.now());
@@ -241,8 +250,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Not under polling, so that a poll that hangs does not keep it. */
     private void latch(String reason) {
         synchronized (deciding) {
-            latch = new Latch(rollout.store(), name, epoch(), candidate, reason, time, rollout.poll());
-            Runnable unused = time.schedule(Duration.ZERO, latch);
+            Latch mine = new Latch(store, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
+            latch = mine;
+            memory.add(name, mine);
+            Runnable unused = time.schedule(Duration.ZERO, mine);
         }
     }
 
@@ -261,7 +272,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
             tell();
-            if (!closed && view.state() != RolloutState.ROLLED_BACK && !endTold.get()) {
+            if (!closed && !view.state().isFinal()) {
                 scheduleTick(time, rollout.poll(), new WeakReference<>(this));
             }
         }
@@ -269,7 +280,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private @Nullable RolloutPlan decide(long late, boolean read) {
         long[] counts = tally.plus(others);
-        String alarm = view.state().isFinal() ? null : progress.alarm(counts);
+        String alarm = isDecided() ? null : progress.alarm(counts);
         if (alarm != null) {
             takeBack(alarm, false);
         }
@@ -280,18 +291,26 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
+    private boolean isDecided() {
+        RolloutState state = view.state();
+        return state == RolloutState.PROMOTING || state.isFinal();
+    }
+
     // ---- What is agreed with other processes, under polling
 
     /** Reads the store and tells it what was counted; false if it does not answer, or makes no sense. */
     private boolean exchange() {
         try {
-            Snapshot found = rollout.store().read(name);
             RolloutPlan known = plan();
+            if (known == null) {
+                memory.settle(name); // or it would join what it has taken back itself
+            }
+            Snapshot found = store.read(name);
             if (known != null && found.rolledBackEpoch() >= known.epoch()) {
                 takeBack(found.rollbackReason(), true); // first: this holds whatever else the store says
                 return true;
             }
-            RolloutPlan next = Joining.next(found, known, rollout, candidate, time.now());
+            RolloutPlan next = Joining.next(found, known, rollout, againAfter(found), candidate, time.now());
             if (!isStored(next, found) && !begin(next)) {
                 return false;
             }
@@ -309,13 +328,23 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
+    /** A promotion that only this handle knows of, and that no longer serves, was replaced; so its steps are taken again. */
+    private long againAfter(Snapshot found) {
+        return found.plan()
+                .filter(there -> rollout.store().isEmpty()
+                        && there.state() == RolloutState.PROMOTED
+                        && there.epoch() > found.rolledBackEpoch())
+                .map(RolloutPlan::epoch)
+                .orElse(rollout.againAfter());
+    }
+
     private static boolean isStored(RolloutPlan plan, Snapshot found) {
         return found.plan().map(there -> there.revision() == plan.revision()).orElse(false);
     }
 
     /** Stores the first plan of an epoch; false if another process was first, whom the next poll joins. */
     private boolean begin(RolloutPlan first) throws IOException {
-        return view.state() != RolloutState.ROLLED_BACK && rollout.store().compareAndSet(name, first);
+        return view.state() != RolloutState.ROLLED_BACK && store.compareAndSet(name, first);
     }
 
     private void adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
@@ -344,7 +373,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         RolloutPlan plan = plan();
         Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
         if (plan != null && view.state() != RolloutState.ROLLED_BACK && !counts.equals(published)) {
-            rollout.store().publish(name, new RolloutCounts(instance, plan.epoch(), counts));
+            store.publish(name, new RolloutCounts(instance, plan.epoch(), counts));
             published = counts;
         }
     }
@@ -367,7 +396,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Stores a plan and follows it; if another process was faster, follows that one's. */
     private boolean store(RolloutPlan next) {
         try {
-            if (rollout.store().compareAndSet(name, next)) {
+            if (store.compareAndSet(name, next)) {
                 enter(next);
                 return true;
             }
@@ -384,10 +413,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private void show() {
         View before = view;
         View now = progress.view();
-        view = now;
         if (now.state() != before.state() || now.step() != before.step() || now.share() != before.share()) {
-            effects.routing(now.state(), now.step(), now.share());
+            effects.routing(now.state(), now.step(), now.share(), now.reason());
         }
+        view = now;
     }
 
     /** Tells people what they do not know yet; never under a lock. */
@@ -396,8 +425,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         boolean isEnd;
         synchronized (deciding) {
             now = view;
-            isEnd = (progress.takenBack() != null || progress.isPromotionSettled())
-                    && endTold.compareAndSet(false, true);
+            isEnd = now.state().isFinal() && endTold.compareAndSet(false, true);
         }
         if (!now.equals(told.getAndSet(now))) {
             boolean isGood = GOOD.contains(now.state());
@@ -406,7 +434,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             effects.changed(status());
         }
         if (isEnd) {
-            effects.ended(now.state() == RolloutState.PROMOTED, now.reason());
+            effects.ended();
         }
     }
 
@@ -467,6 +495,27 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         tell();
     }
 
+    /**
+     * Takes the rollout back, unless it is over.
+     *
+     * @param why for people
+     * @return false if the candidate was promoted before, and so serves
+     */
+    public boolean takeBackUnlessPromoted(String why) {
+        rollBack(why);
+        return view.state() == RolloutState.ROLLED_BACK;
+    }
+
+    /**
+     * Notes that the promoted version no longer serves, because an operator has rolled it back: who starts this rollout again
+     * finds it taken back. The state stays as it is, since the promotion was finished. Does not wait for the store.
+     *
+     * @param why for people
+     */
+    public void undone(String why) {
+        latch("operator: " + why + " after it was promoted");
+    }
+
     private void command(UnaryOperator<RolloutPlan> change) {
         synchronized (polling) {
             boolean isDone = false;
@@ -481,6 +530,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             }
         }
         tell();
+        if (view.state() == RolloutState.ROLLED_BACK) { // by a guard, while the change was stored
+            throw ended();
+        }
     }
 
     private UncheckedIOException unanswered(String what) {
@@ -493,10 +545,19 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private RolloutPlan requireRunning() {
         synchronized (deciding) {
             RolloutPlan plan = progress.plan();
-            if (plan == null || view.state().isFinal()) {
-                throw new IllegalStateException("Rollout " + name + " has ended: " + view.reason());
+            if (plan == null || isDecided()) {
+                throw ended();
+            }
+            if (closed) {
+                throw new IllegalStateException("The handle of rollout " + name + " is closed");
             }
             return plan;
         }
+    }
+
+    private IllegalStateException ended() {
+        View now = view;
+        String what = now.state() == RolloutState.PROMOTING ? " is being promoted: " : " has ended: ";
+        return new IllegalStateException("Rollout " + name + what + now.reason());
     }
 }

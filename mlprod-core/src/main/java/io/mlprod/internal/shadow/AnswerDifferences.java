@@ -68,7 +68,10 @@ public final class AnswerDifferences {
         switch (expected.differenceTo(actual)) {
             case NONE -> compareElements(name, expected, actual.arrange(expected.layout()), tolerance, differences);
             case TYPE -> differences.add(new Difference(name, expected.type(), actual.type()));
-            case KEYS, SHAPE ->
+            case KEYS ->
+                differences.add(new Difference(
+                        name, expected.layout().names(), actual.layout().names()));
+            case SHAPE ->
                 differences.add(new Difference(
                         name, expected.layout().toString(), actual.layout().toString()));
         }

@@ -37,6 +37,7 @@ final class AnswerFields {
     private record Component(String name, MethodHandle accessor) {}
 
     private final MethodHandles.Lookup lookup;
+    private final Map<String, List<String>> columns;
     private final ClassValue<List<Component>> components = new ClassValue<>() {
         @Override
         protected List<Component> computeValue(Class<?> type) {
@@ -50,7 +51,18 @@ final class AnswerFields {
      * @param lookup may call the accessors of the answer's records
      */
     AnswerFields(MethodHandles.Lookup lookup) {
+        this(lookup, Map.of());
+    }
+
+    /**
+     * Makes it for the answers of one version.
+     *
+     * @param lookup may call the accessors of the answers' records
+     * @param columns what the elements of fields are called that are rows of scores
+     */
+    AnswerFields(MethodHandles.Lookup lookup, Map<String, List<String>> columns) {
         this.lookup = lookup;
+        this.columns = columns;
     }
 
     /** The fields in the order of the answer. */
@@ -89,8 +101,18 @@ final class AnswerFields {
         }
     }
 
-    private static void put(Map<String, FieldValue> fields, String name, FieldValue value) {
-        fields.put(name.isEmpty() ? SINGLE : name, value);
+    private void put(Map<String, FieldValue> fields, String given, FieldValue value) {
+        fields.put(given.isEmpty() ? SINGLE : given, named(given, value));
+    }
+
+    private FieldValue named(String field, FieldValue value) {
+        List<String> names = columns.get(field);
+        return names != null
+                        && value instanceof Numbers numbers
+                        && numbers.size() == names.size()
+                        && numbers.layout().isRow()
+                ? numbers.named(names)
+                : value;
     }
 
     private static String join(String prefix, String name) {

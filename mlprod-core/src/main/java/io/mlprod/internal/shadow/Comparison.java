@@ -31,7 +31,8 @@ public final class Comparison<O> {
     private static final List<String> LABEL_NAMES = List.of("label", "class", "output_label", "value");
 
     private final Shadow<?, ? super O> shadow;
-    private final AnswerFields answerFields;
+    private final AnswerFields primaryFields;
+    private final AnswerFields candidateFields;
     private final SplittableRandom random;
 
     private final Map<String, FieldComparison> fields = new LinkedHashMap<>();
@@ -48,10 +49,17 @@ public final class Comparison<O> {
      *
      * @param shadow what to compare
      * @param lookup may call the accessors of the answers' records
+     * @param primaryColumns what the primary calls the elements of fields that are rows of scores
+     * @param candidateColumns the same of the candidate, perhaps in another order
      */
-    public Comparison(Shadow<?, ? super O> shadow, MethodHandles.Lookup lookup) {
+    public Comparison(
+            Shadow<?, ? super O> shadow,
+            MethodHandles.Lookup lookup,
+            Map<String, List<String>> primaryColumns,
+            Map<String, List<String>> candidateColumns) {
         this.shadow = shadow;
-        this.answerFields = new AnswerFields(lookup);
+        this.primaryFields = new AnswerFields(lookup, primaryColumns);
+        this.candidateFields = new AnswerFields(lookup, candidateColumns);
         this.random = new SplittableRandom(shadow.seed());
     }
 
@@ -66,8 +74,8 @@ public final class Comparison<O> {
      * @throws RuntimeException what an accessor of the answer's record or the label function throws
      */
     public void add(PredictionId id, O primary, O candidate, @Nullable Supplier<String> description) {
-        Map<String, FieldValue> before = answerFields.of(primary);
-        Map<String, FieldValue> after = answerFields.of(candidate);
+        Map<String, FieldValue> before = primaryFields.of(primary);
+        Map<String, FieldValue> after = candidateFields.of(candidate);
         Object labelBefore = label(primary, before);
         Object labelAfter = label(candidate, after);
         List<Examples.Kept> kept = new ArrayList<>();
@@ -99,8 +107,8 @@ public final class Comparison<O> {
      * @throws RuntimeException what an accessor of the answer's record throws
      */
     public void addNoise(O primary, O again) {
-        Map<String, FieldValue> before = answerFields.of(primary);
-        Map<String, FieldValue> after = answerFields.of(again);
+        Map<String, FieldValue> before = primaryFields.of(primary);
+        Map<String, FieldValue> after = primaryFields.of(again);
         synchronized (this) {
             for (String name : union(before, after)) {
                 FieldComparison field = field(name);

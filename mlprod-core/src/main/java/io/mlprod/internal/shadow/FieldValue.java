@@ -92,8 +92,20 @@ sealed interface FieldValue {
             return keys != null || dimensions.stream().filter(size -> size != 1).count() <= 1;
         }
 
+        /** Whether the elements are one row and have no names. */
+        boolean isRow() {
+            return keys == null && !dimensions.isEmpty() && isOneRow();
+        }
+
         String key(int index) {
             return keys == null ? Integer.toString(index) : keys.get(index);
+        }
+
+        /** The keys of a map, of which a message shows the first ones. */
+        String names() {
+            List<String> all = keys == null ? List.of() : keys;
+            return "keys " + all.subList(0, Math.min(MOST_NAMES, all.size()))
+                    + (all.size() > MOST_NAMES ? " and " + (all.size() - MOST_NAMES) + " more" : "");
         }
 
         @Override
@@ -115,6 +127,11 @@ sealed interface FieldValue {
         @Override
         public int size() {
             return values.length;
+        }
+
+        /** The same numbers under names instead of places. */
+        Numbers named(List<String> names) {
+            return new Numbers(type, Layout.keys(names), values);
         }
 
         @Override
@@ -187,6 +204,9 @@ sealed interface FieldValue {
 
     /** How many characters of a label a text shows. */
     int LONGEST = 60;
+
+    /** How many keys of a map a message names. */
+    int MOST_NAMES = 20;
 
     /** With type and shape, for values that differ in them. */
     default String inFull() {

@@ -1,34 +1,36 @@
 package io.mlprod.internal.validation;
 
-import io.mlprod.error.Violation;
-import io.mlprod.error.Violation.Handling;
 import io.mlprod.spi.TensorBuffer;
-import io.mlprod.validation.Action;
-import io.mlprod.validation.Feature;
-import org.jspecify.annotations.Nullable;
 
-/** The rules of one feature, made ready for where its elements lie. */
+/** The rules of one feature or of several, made ready for where their elements lie. */
 abstract class FeatureCheck {
 
-    final int index;
     final Place place;
 
-    FeatureCheck(int index, Place place) {
-        this.index = index;
+    FeatureCheck(Place place) {
         this.place = place;
     }
 
+    /** Checks some rows of a batch; of an input that counts rows of its own, all. */
     final void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
         TensorBuffer buffer = inputs[place.input()];
-        int size = buffer.size();
-        int rowSize = place.rowSize();
-        if (rowSize == Place.WHOLE_ROW) { // an input whose size is no multiple of the rows is one row
-            rowSize = totalRows > 0 && size % totalRows == 0 ? size / totalRows : size;
+        int bufferRows = place.rows(buffer);
+        if (bufferRows == totalRows) {
+            checkRows(buffer, bufferRows, firstRow, firstRow + rows, findings);
+        } else {
+            checkRows(buffer, bufferRows, 0, bufferRows, findings);
         }
-        int bufferRows = rowSize == 0 ? 0 : size / rowSize;
-        boolean isShared = bufferRows == totalRows; // an input with rows of its own count is looked at as a whole
-        int from = isShared ? firstRow : 0;
-        int to = isShared ? firstRow + rows : bufferRows;
+    }
+
+    /** Checks all rows of the feature's input, whatever the other inputs are. */
+    final void checkAlone(TensorBuffer[] inputs, Findings findings) {
+        TensorBuffer buffer = inputs[place.input()];
+        int bufferRows = place.rows(buffer);
+        checkRows(buffer, bufferRows, 0, bufferRows, findings);
+    }
+
+    private void checkRows(TensorBuffer buffer, int bufferRows, int from, int to, Findings findings) {
+        int rowSize = bufferRows == 0 ? 0 : buffer.size() / bufferRows;
         int width = place.width() == Place.WHOLE_ROW ? rowSize : place.width();
         for (int row = from; row < to; row++) {
             checkRow(buffer, row - from, row * rowSize + place.offset(), width, findings);
@@ -45,9 +47,7 @@ abstract class FeatureCheck {
     abstract boolean isClean(TensorBuffer buffer, int rows);
 
     /** Whether {@link #isClean} is ever true. */
-    boolean canBeClean() {
-        return true;
-    }
+    abstract boolean canBeClean();
 
     /**
      * Looks at one row's elements.
@@ -55,33 +55,4 @@ abstract class FeatureCheck {
      * @param row the number to report
      */
     abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
-
-    final void checkItems(Feature feature, int width, int row, Findings findings) {
-        if (width < feature.minItems() || width > feature.maxItems()) {
-            report(
-                    findings,
-                    place.feature(),
-                    "items",
-                    feature.minItems() + " to " + feature.maxItems() + " elements",
-                    width,
-                    row,
-                    feature.action() == Action.FLAG ? Handling.FLAGGED : Handling.REJECTED);
-        }
-    }
-
-    final void report(
-            Findings findings,
-            String name,
-            String rule,
-            String expected,
-            @Nullable Object actual,
-            int row,
-            Handling handling) {
-        findings.add(index, new Violation(name, rule, expected, actual, row, handling));
-    }
-
-    /** The name of an element to report: only features of several elements need its index. */
-    final String name(int element, int firstElement, int width) {
-        return width == 1 ? place.feature() : place.feature() + "[" + (element - firstElement) + "]";
-    }
 }

@@ -16,11 +16,14 @@ public final class Findings {
 
     private static final int MAX_VIOLATIONS = 100;
 
-    private final BitSet missing = new BitSet();
-    private final Map<Integer, Long> overflows = new HashMap<>();
+    private final List<BitSet> missing = new ArrayList<>(); // of each input, because rows often miss something
+    private final Map<Long, Note> otherNotes = new HashMap<>(); // by input and element
+    private final BitSet nullArrays = new BitSet();
+    private final BitSet unusable = new BitSet();
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable RuntimeException cause;
     private boolean empty = true;
+    private boolean noted;
     private boolean rejected;
     private int notListed;
 
@@ -30,8 +33,8 @@ public final class Findings {
             return;
         }
         empty = true;
-        missing.clear();
-        overflows.clear();
+        forgetNotes();
+        unusable.clear();
         entries.clear();
         cause = null;
         rejected = false;
@@ -47,44 +50,128 @@ public final class Findings {
         return empty;
     }
 
-    /**
-     * Notes that a feature of the current row is null.
-     *
-     * @param feature the feature's index in the layout
-     */
-    public void setMissing(int feature) {
-        empty = false;
-        missing.set(feature);
+    /** Forgets what was noted about single elements, because they are written again. */
+    public void forgetNotes() {
+        if (noted) {
+            missing.forEach(BitSet::clear);
+            otherNotes.clear();
+            nullArrays.clear();
+            noted = false;
+        }
     }
 
     /**
-     * Notes that a feature of the current row is a number that its tensor's type cannot hold.
+     * Notes that an element of the current row is null.
      *
-     * @param feature the feature's index in the layout
+     * @param input which model input
+     * @param element which element of the row
+     */
+    public void noteMissing(int input, int element) {
+        setNoted();
+        while (missing.size() <= input) {
+            missing.add(new BitSet());
+        }
+        missing.get(input).set(element);
+    }
+
+    /**
+     * Notes that the array is null that fills the current row of an input, in addition to all of its elements.
+     *
+     * @param input which model input
+     */
+    public void noteNullArray(int input) {
+        setNoted();
+        nullArrays.set(input);
+    }
+
+    /**
+     * Notes that an element of the current row is a number that its tensor's type cannot hold.
+     *
+     * @param input which model input
+     * @param element which element of the row
      * @param value the number
      */
-    public void setOverflow(int feature, long value) {
-        empty = false;
-        overflows.put(feature, value);
-    }
-
-    @Nullable
-    Long overflow(int feature) {
-        return overflows.isEmpty() ? null : overflows.get(feature);
+    public void noteOverflow(int input, int element, long value) {
+        note(input, element, Note.overflow(value));
     }
 
     /**
-     * Notes that the input could not even be read, because code of the application failed.
+     * Notes that an element of the current row could not be read, because code of the application failed. That is a
+     * violation, and the only one of that element.
      *
-     * @param failure what an accessor threw
+     * @param input which model input
+     * @param element which element of the row
      */
-    public void rejectUnreadable(RuntimeException failure) {
-        cause = failure;
-        reject(-1, "(input)", "readable", "accessors that throw nothing; see the cause", null);
+    public void noteUnreadable(int input, int element) {
+        note(input, element, Note.UNREADABLE);
     }
 
-    boolean isMissing(int feature) {
-        return missing.get(feature);
+    private void note(int input, int element, Note note) {
+        setNoted();
+        otherNotes.put(key(input, element), note);
+    }
+
+    private void setNoted() {
+        empty = false;
+        noted = true;
+    }
+
+    private static long key(int input, int element) {
+        return (long) input << Integer.SIZE | element;
+    }
+
+    boolean hasNotes() {
+        return noted;
+    }
+
+    /** What was noted about an element of the current row; null if nothing was. */
+    @Nullable
+    Note note(int input, int element) {
+        if (!noted) {
+            return null;
+        }
+        if (input < missing.size() && missing.get(input).get(element)) {
+            return Note.MISSING;
+        }
+        return otherNotes.isEmpty() ? null : otherNotes.get(key(input, element));
+    }
+
+    boolean isNullArray(int input) {
+        return noted && nullArrays.get(input);
+    }
+
+    /**
+     * Excludes an input whose elements cannot be looked at, for a violation that is listed.
+     *
+     * @param input which model input
+     */
+    public void setUnusable(int input) {
+        empty = false;
+        unusable.set(input);
+    }
+
+    /**
+     * Whether the elements of an input can be looked at.
+     *
+     * @param input which model input
+     * @return false if it was excluded
+     */
+    public boolean isUsable(int input) {
+        return empty || !unusable.get(input);
+    }
+
+    /**
+     * Notes that something could not be read, because code of the application failed.
+     *
+     * @param order where it is listed: the feature's index in the layout
+     * @param feature which feature or input
+     * @param failure what an accessor threw
+     */
+    public void rejectUnreadable(int order, String feature, RuntimeException failure) {
+        if (cause == null) {
+            cause = failure;
+        }
+        reject(order, feature, "readable", "an accessor that throws nothing; see the cause", null);
     }
 
     /**

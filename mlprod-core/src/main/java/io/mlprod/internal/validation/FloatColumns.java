@@ -20,7 +20,7 @@ final class FloatColumns extends FeatureCheck {
     private boolean onlyFinite = true; // all columns of the row, and no other rule
 
     private FloatColumns(Place place, List<FeatureCheck> features) {
-        super(-1, place);
+        super(place);
         int count = features.size();
         checks = features.toArray(new NumberCheck[0]);
         offsets = new int[count];
@@ -75,7 +75,14 @@ final class FloatColumns extends FeatureCheck {
 
     private static Place wholeRow(Place column) {
         return new Place(
-                column.feature(), column.modelName(), column.input(), 0, Place.WHOLE_ROW, column.rowSize(), false);
+                column.feature(),
+                column.modelName(),
+                column.input(),
+                0,
+                Place.WHOLE_ROW,
+                column.rowSize(),
+                column.hasRows(),
+                false);
     }
 
     @Override

@@ -114,12 +114,33 @@ public final class InputValidator {
      * @param findings collects what is wrong
      */
     public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+        checkBatch(rows, findings);
+        for (FeatureCheck check : checks) {
+            if (findings.isUsable(check.place.input())) {
+                check.check(inputs, firstRow, rows, totalRows, findings);
+            }
+        }
+    }
+
+    /**
+     * Looks at whatever can be looked at of an input that is rejected already, so that all violations are listed together.
+     *
+     * @param inputs the buffers, those filled that the findings call usable
+     * @param rows how many rows the input has, as far as is known
+     * @param findings collects what is wrong
+     */
+    public void checkUsable(TensorBuffer[] inputs, int rows, Findings findings) {
+        checkBatch(rows, findings);
+        for (FeatureCheck check : checks) {
+            if (findings.isUsable(check.place.input())) {
+                check.checkAlone(inputs, findings);
+            }
+        }
+    }
+
+    private void checkBatch(int rows, Findings findings) {
         if (rows > maxBatch) {
             findings.reject(-1, "(batch)", "maxBatch", "at most " + maxBatch + " rows", rows);
-            return;
-        }
-        for (FeatureCheck check : checks) {
-            check.check(inputs, firstRow, rows, totalRows, findings);
         }
     }
 }

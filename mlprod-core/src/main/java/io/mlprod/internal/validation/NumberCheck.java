@@ -13,35 +13,52 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a feature whose elements are numbers or truth values. */
-final class NumberCheck extends FeatureCheck {
+/** The rules of a feature whose elements are numbers or truth values; whole numbers are compared as such, not rounded. */
+final class NumberCheck extends ElementCheck {
+
+    private static final double BEYOND_LONG = 0x1p63;
+    private static final Rule NOT_NAN = new Rule("finite", "a number, not NaN");
+    private static final Rule FINITE = new Rule("finite", "a finite number");
+    private static final Rule INTEGRAL = new Rule("integral", "a whole number");
 
     private final ElementType type;
-    private final Feature feature;
-    private final double min;
+    private final double min; // of floating-point numbers
     private final double max;
-    private final boolean integral;
-    private final Set<Long> categories;
+    private final long minWhole; // of whole numbers
+    private final long maxWhole;
+    private final boolean isIntegral;
+    private final Set<Long> known;
     private final boolean anyRule;
     private final @Nullable Number replacement; // a Double, or a Long for whole numbers
+    private final float smallestGood;
+    private final float largestGood;
+    private final Rule range;
+    private final Rule categories;
+    private final Rule held;
 
     private NumberCheck(
-            int index,
-            Place place,
-            ElementType type,
-            Feature feature,
-            Set<Long> categories,
-            @Nullable Number replacement) {
-        super(index, place);
+            int index, Place place, ElementType type, Feature feature, Set<Long> known, @Nullable Number replacement) {
+        super(
+                index,
+                place,
+                feature,
+                type.isFloating() ? "make it nullable, or impute a constant" : "impute a constant");
         this.type = type;
-        this.feature = feature;
         this.min = atPrecisionOf(type, feature.min().orElse(Double.NEGATIVE_INFINITY));
         this.max = atPrecisionOf(type, feature.max().orElse(Double.POSITIVE_INFINITY));
-        this.integral = feature.isIntegral() && type.isFloating();
-        this.categories = categories;
+        this.isIntegral = feature.isIntegral() && type.isFloating();
+        this.minWhole = (long) smallest();
+        this.maxWhole = (long) largest();
+        this.known = known;
         this.replacement = replacement;
         this.anyRule =
-                type.isFloating() || feature.min().isPresent() || feature.max().isPresent() || !categories.isEmpty();
+                type.isFloating() || feature.min().isPresent() || feature.max().isPresent() || !known.isEmpty();
+        boolean isSimple = !isIntegral && known.isEmpty() && feature.minItems() <= 1 && feature.maxItems() >= 1;
+        this.smallestGood = isSimple ? (float) Math.max(min, -Float.MAX_VALUE) : Float.NaN;
+        this.largestGood = (float) Math.min(max, Float.MAX_VALUE);
+        range = new Rule("range", range(feature));
+        categories = new Rule("categories", "one of " + feature.categories());
+        held = new Rule("type", "a value that " + type + " can hold");
     }
 
     /** A bound of 0.1 must let the float 0.1f pass, which is a little more than 0.1. */
@@ -52,6 +69,16 @@ final class NumberCheck extends FeatureCheck {
         ByteBuffer element = ByteBuffer.allocate(type.byteSize());
         type.writeDouble(element, 0, bound);
         return type.readDouble(element, 0);
+    }
+
+    /** The range as it was given, in words. */
+    private static String range(Feature feature) {
+        if (feature.max().isEmpty()) {
+            return "at least " + feature.min().orElse(Double.NEGATIVE_INFINITY);
+        }
+        return feature.min().isEmpty()
+                ? "at most " + feature.max().getAsDouble()
+                : feature.min().getAsDouble() + " to " + feature.max().getAsDouble();
     }
 
     static @Nullable NumberCheck compile(
@@ -71,10 +98,10 @@ final class NumberCheck extends FeatureCheck {
         if (feature.action() == Action.UNKNOWN) {
             problems.add(name + " is to be mapped to an unknown category, but is a number; impute a number");
         }
-        Set<Long> categories = new HashSet<>();
+        Set<Long> known = new HashSet<>();
         for (String category : feature.categories()) {
             try {
-                categories.add(Long.valueOf(category));
+                known.add(Long.valueOf(category));
             } catch (NumberFormatException e) {
                 problems.add(name + " has the category '" + category + "', which is not a whole number");
             }
@@ -82,9 +109,17 @@ final class NumberCheck extends FeatureCheck {
         Number replacement = feature.action() == Action.IMPUTE
                 ? number(feature.replacement().orElse(""), name, type, problems)
                 : null;
-        NumberCheck check = new NumberCheck(index, place, type, feature, categories, replacement);
+        NumberCheck check = new NumberCheck(index, place, type, feature, known, replacement);
         if (check.isRangeEmpty()) {
-            problems.add(name + " has the range " + check.range() + ", of which it cannot hold any value");
+            problems.add(name + " has the range " + check.range.expected() + ", of which it cannot hold any value");
+        } else if (replacement != null) {
+            TensorBuffer constant = new TensorBuffer(place.feature(), type);
+            constant.reshape(new long[] {1});
+            check.put(replacement, constant, 0);
+            check.checkReplacement(
+                    constant,
+                    name + " is to be imputed with " + feature.replacement().orElse(""),
+                    problems);
         }
         boolean needed =
                 check.anyRule || place.isNoted() || feature.minItems() > 0 || feature.maxItems() < Integer.MAX_VALUE;
@@ -111,36 +146,35 @@ final class NumberCheck extends FeatureCheck {
         return null;
     }
 
-    private boolean isWhole() {
-        return integral || !type.isFloating();
-    }
-
     /** The smallest value in the range; a whole number if it must be one. */
     private double smallest() {
-        return isWhole() ? Math.ceil(min) : min;
+        return isIntegral || !type.isFloating() ? Math.ceil(min) : min;
     }
 
     private double largest() {
-        return isWhole() ? Math.floor(max) : max;
+        return isIntegral || !type.isFloating() ? Math.floor(max) : max;
     }
 
     private boolean isRangeEmpty() {
         double smallest = smallest();
         double largest = largest();
-        return smallest > largest
-                || (type.isInteger()
-                        && ((smallest > 0 && Double.isFinite(smallest) && !type.holds((long) smallest))
-                                || (largest < 0 && Double.isFinite(largest) && !type.holds((long) largest))));
+        if (smallest > largest || smallest == Double.POSITIVE_INFINITY || largest == Double.NEGATIVE_INFINITY) {
+            return true;
+        }
+        return !type.isFloating()
+                && (smallest >= BEYOND_LONG
+                        || largest < -BEYOND_LONG
+                        || (smallest > 0 && !type.holds((long) smallest))
+                        || (largest < 0 && largest >= -BEYOND_LONG && !type.holds((long) largest)));
     }
 
-    /** The smallest float that breaks no rule for sure; above the largest one if every value must be looked at. */
+    /** The smallest float that breaks no rule for sure; NaN if every value must be looked at. */
     float smallestGood() {
-        boolean simple = !integral && categories.isEmpty() && feature.minItems() <= 1 && feature.maxItems() >= 1;
-        return simple ? (float) Math.max(min, -Float.MAX_VALUE) : Float.NaN;
+        return smallestGood;
     }
 
     float largestGood() {
-        return (float) Math.min(max, Float.MAX_VALUE);
+        return largestGood;
     }
 
     @Override
@@ -149,7 +183,7 @@ final class NumberCheck extends FeatureCheck {
     }
 
     private boolean anyFiniteIsGood() {
-        return smallestGood() == -Float.MAX_VALUE && largestGood() == Float.MAX_VALUE;
+        return smallestGood == -Float.MAX_VALUE && largestGood == Float.MAX_VALUE;
     }
 
     @Override
@@ -160,135 +194,124 @@ final class NumberCheck extends FeatureCheck {
     }
 
     @Override
-    void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        if (findings.isMissing(index)) {
-            checkMissing(buffer, row, firstElement, width, findings);
-            return;
-        }
-        Long overflow = findings.overflow(index);
-        if (overflow != null) {
-            checkOverflow(buffer, row, firstElement, overflow, findings);
-            return;
-        }
-        checkItems(feature, width, row, findings);
-        if (!anyRule) {
+    void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
+        if (!anyRule && !findings.hasNotes()) {
             return;
         }
         ByteBuffer bytes = buffer.bytes();
-        float smallest = smallestGood();
-        float largest = largestGood();
         for (int element = firstElement; element < firstElement + width; element++) {
             if (type == ElementType.FLOAT) { // images have hundreds of thousands of these
                 float quick = bytes.getFloat(element * Float.BYTES);
-                if (quick >= smallest && quick <= largest) {
+                if (quick >= smallestGood && quick <= largestGood) {
                     continue;
                 }
             }
-            double value = type.readDouble(bytes, element);
-            if (!(value >= min && value <= max)
-                    || Math.abs(value) == Double.POSITIVE_INFINITY
-                    || integral
-                    || !categories.isEmpty()) {
-                checkElement(buffer, row, element, name(element, firstElement, width), value, findings);
-            }
+            check(buffer, row, element, firstElement, width, findings);
         }
     }
 
-    private void checkMissing(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        if (replacement != null) {
-            fill(buffer, firstElement, width, replacement);
-            report(findings, place.feature(), "required", "a value", null, row, Handling.IMPUTED);
-        } else if (!feature.isNullable()) {
-            boolean flagged = feature.action() == Action.FLAG && type.isFloating();
-            report(
-                    findings,
-                    place.feature(),
-                    "required",
-                    "a value",
-                    null,
-                    row,
-                    flagged ? Handling.FLAGGED : Handling.REJECTED);
+    @Override
+    boolean isAbsent(TensorBuffer buffer, int element) {
+        return type.isFloating() && Double.isNaN(type.readDouble(buffer.bytes(), element));
+    }
+
+    @Override
+    Object given(TensorBuffer buffer, int element) {
+        return type.isFloating()
+                ? (Object) type.readDouble(buffer.bytes(), element)
+                : (Object) type.readLong(buffer.bytes(), element);
+    }
+
+    @Override
+    List<Rule> brokenBy(TensorBuffer buffer, int element) {
+        return type.isFloating()
+                ? brokenBy(type.readDouble(buffer.bytes(), element))
+                : brokenBy(whole(buffer, element));
+    }
+
+    private List<Rule> brokenBy(double value) {
+        if (Double.isNaN(value)) {
+            return feature.nonFinite() == NonFinite.REJECT ? List.of(NOT_NAN) : Rule.NONE;
         }
+        if (Double.isInfinite(value) && feature.nonFinite() != NonFinite.ALLOW) {
+            return List.of(FINITE);
+        }
+        List<Rule> broken = Rule.NONE;
+        if (value < min || value > max) {
+            broken = Rule.add(broken, range);
+        }
+        if (isIntegral && value != Math.rint(value)) {
+            broken = Rule.add(broken, INTEGRAL);
+        }
+        boolean isWhole = value == Math.rint(value) && Math.abs(value) < BEYOND_LONG;
+        if (!known.isEmpty() && !(isWhole && known.contains((long) value))) {
+            broken = Rule.add(broken, categories);
+        }
+        return broken;
+    }
+
+    private List<Rule> brokenBy(long value) {
+        List<Rule> broken = Rule.NONE;
+        if (value < minWhole || value > maxWhole) {
+            broken = Rule.add(broken, range);
+        }
+        if (!known.isEmpty() && !known.contains(value)) {
+            broken = Rule.add(broken, categories);
+        }
+        return broken;
     }
 
     /** A number that the type cannot hold is in no range that the type has. */
-    private void checkOverflow(TensorBuffer buffer, int row, int element, long value, Findings findings) {
-        boolean isOutOfRange = value < min || value > max;
-        String rule = isOutOfRange ? "range" : "type";
-        String expected = isOutOfRange ? range() : "a value that " + type + " can hold";
-        Handling handling = Handling.REJECTED;
-        double bound = value < min ? smallest() : largest();
+    @Override
+    List<Rule> brokenByOverflow(long value) {
+        boolean isInRange = value >= minWhole && value <= maxWhole;
+        return isInRange ? Rule.add(brokenBy(value), held) : brokenBy(value);
+    }
+
+    /** The element as a whole number; the largest one for what is even larger. */
+    private long whole(TensorBuffer buffer, int element) {
+        long bits = type.readLong(buffer.bytes(), element);
+        return type == ElementType.UINT64 && bits < 0 ? Long.MAX_VALUE : bits;
+    }
+
+    @Override
+    Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken) {
         if (replacement != null) {
-            fill(buffer, element, 1, replacement);
-            handling = Handling.IMPUTED;
-        } else if (feature.action() == Action.CLAMP && isOutOfRange && type.holds((long) bound)) {
-            fill(buffer, element, 1, (long) bound);
-            handling = Handling.CLAMPED;
+            put(replacement, buffer, element);
+            return Handling.IMPUTED;
         }
-        report(findings, place.feature(), rule, expected, value, row, handling);
+        if (feature.action() == Action.FLAG) {
+            boolean isUsable = note == null || (note.kind() == Note.Kind.MISSING && type.isFloating());
+            return isUsable ? Handling.FLAGGED : Handling.REJECTED;
+        }
+        if (feature.action() != Action.CLAMP || (note != null && note.kind() == Note.Kind.MISSING)) {
+            return Handling.REJECTED;
+        }
+        Number bound = type.isFloating()
+                ? (Number) nearestBound(type.readDouble(buffer.bytes(), element))
+                : nearestBound(note == null ? whole(buffer, element) : note.value());
+        if (bound == null) {
+            return Handling.REJECTED;
+        }
+        put(bound, buffer, element);
+        return Handling.CLAMPED;
     }
 
-    /** The range as it was given, in words. */
-    private String range() {
-        if (feature.max().isEmpty()) {
-            return "at least " + feature.min().orElse(Double.NEGATIVE_INFINITY);
-        }
-        return feature.min().isEmpty()
-                ? "at most " + feature.max().getAsDouble()
-                : feature.min().getAsDouble() + " to " + feature.max().getAsDouble();
+    private @Nullable Double nearestBound(double value) {
+        Double bound = value < min ? (Double) smallest() : value > max ? (Double) largest() : null;
+        return bound == null || bound.isInfinite() ? null : bound;
     }
 
-    private void checkElement(TensorBuffer buffer, int row, int element, String name, double value, Findings findings) {
-        if (Double.isNaN(value)) {
-            if (feature.isNullable() && replacement != null) {
-                violated(buffer, row, element, name, value, "required", "a value", findings);
-            } else if (!feature.isNullable() && feature.nonFinite() == NonFinite.REJECT) {
-                violated(buffer, row, element, name, value, "finite", "a number, not NaN", findings);
-            }
-            return;
-        }
-        if (Double.isInfinite(value) && feature.nonFinite() != NonFinite.ALLOW) {
-            violated(buffer, row, element, name, value, "finite", "a finite number", findings);
-        } else if (value < min || value > max) {
-            violated(buffer, row, element, name, value, "range", range(), findings);
-        } else if (integral && value != Math.rint(value)) {
-            violated(buffer, row, element, name, value, "integral", "a whole number", findings);
-        } else if (!categories.isEmpty() && (value != Math.rint(value) || !categories.contains((long) value))) {
-            violated(buffer, row, element, name, value, "categories", "one of " + feature.categories(), findings);
-        }
+    private @Nullable Long nearestBound(long value) {
+        Long bound = value < minWhole ? (Long) minWhole : value > maxWhole ? (Long) maxWhole : null;
+        return bound == null || !type.holds(bound) ? null : bound;
     }
 
-    private void violated(
-            TensorBuffer buffer,
-            int row,
-            int element,
-            String name,
-            double value,
-            String rule,
-            String expected,
-            Findings findings) {
-        Object actual = type.isFloating() ? (Object) value : (Object) (long) value;
-        Handling handling = Handling.REJECTED;
-        double bound = value < min ? smallest() : largest();
-        if (replacement != null) {
-            fill(buffer, element, 1, replacement);
-            handling = Handling.IMPUTED;
-        } else if (feature.action() == Action.FLAG) {
-            handling = Handling.FLAGGED;
-        } else if (feature.action() == Action.CLAMP && (value < min || value > max) && !Double.isInfinite(bound)) {
-            fill(buffer, element, 1, type.isFloating() ? (Number) bound : (Number) (long) bound);
-            handling = Handling.CLAMPED;
-        }
-        report(findings, name, rule, expected, actual, row, handling);
-    }
-
-    private void fill(TensorBuffer buffer, int firstElement, int width, Number value) {
-        for (int element = firstElement; element < firstElement + width; element++) {
-            if (type.isFloating()) {
-                type.writeDouble(buffer.bytes(), element, value.doubleValue());
-            } else {
-                type.writeLong(buffer.bytes(), element, value.longValue());
-            }
+    private void put(Number value, TensorBuffer buffer, int element) {
+        if (type.isFloating()) {
+            type.writeDouble(buffer.bytes(), element, value.doubleValue());
+        } else {
+            type.writeLong(buffer.bytes(), element, value.longValue());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.mlprod.internal.validation;
 
+import io.mlprod.spi.TensorBuffer;
+
 /**
  * Where a feature's elements lie in the inputs of a model.
  *
@@ -9,11 +11,29 @@ package io.mlprod.internal.validation;
  * @param offset the feature's first element in each row
  * @param width how many elements it has in each row; {@link #WHOLE_ROW} for all
  * @param rowSize how many elements a row of its input has; {@link #WHOLE_ROW} if that is not known beforehand
- * @param isNoted whether an encoder may note something about it beside its elements: that it is missing, or that it is
- *     out of the range of its type
+ * @param hasRows whether the first dimension of its input counts rows; if not, the whole input is one row, unless the
+ *     size of a row is known
+ * @param isNoted whether an encoder may note something about it in addition to its elements: that one is missing, or out
+ *     of the range of its type
  */
-public record Place(String feature, String modelName, int input, int offset, int width, int rowSize, boolean isNoted) {
+public record Place(
+        String feature,
+        String modelName,
+        int input,
+        int offset,
+        int width,
+        int rowSize,
+        boolean hasRows,
+        boolean isNoted) {
 
     /** The width of a feature that is a whole row of its input. */
     public static final int WHOLE_ROW = -1;
+
+    /** The number of rows in the filled input, which may be rows without elements. */
+    int rows(TensorBuffer buffer) {
+        if (rowSize != WHOLE_ROW) {
+            return buffer.size() / rowSize;
+        }
+        return hasRows ? (int) buffer.shape()[0] : 1;
+    }
 }

@@ -1,30 +1,41 @@
 package io.mlprod.internal.validation;
 
 import io.mlprod.error.Violation.Handling;
+import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Feature;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a feature whose elements are texts. */
-final class TextCheck extends FeatureCheck {
+final class TextCheck extends ElementCheck {
 
     private static final int MAX_LISTED_CATEGORIES = 20;
+    private static final Rule ENCODING = new Rule(
+            "encoding",
+            "no emoji or other character beyond U+FFFF and no NUL: ONNX Runtime's Java binding damages them");
 
-    private final Feature feature;
-    private final Set<String> categories;
-    private final @Nullable Pattern pattern;
+    private final Set<String> known;
+    private final @Nullable Pattern form;
     private final @Nullable String replacement;
+    private final Rule categories;
+    private final Rule length;
+    private final Rule pattern;
 
     private TextCheck(int index, Place place, Feature feature, @Nullable String replacement) {
-        super(index, place);
-        this.feature = feature;
-        this.categories = feature.categories();
-        this.pattern = feature.pattern().orElse(null);
+        super(index, place, feature, "make it nullable, or impute a constant");
+        this.known = feature.categories();
+        this.form = feature.pattern().orElse(null);
         this.replacement = replacement;
+        categories = new Rule(
+                "categories",
+                "one of " + (known.size() <= MAX_LISTED_CATEGORIES ? known : known.size() + " known categories"));
+        length = new Rule("length", feature.minLength() + " to " + feature.maxLength() + " characters");
+        pattern = new Rule("pattern", "the form " + form);
     }
 
     static TextCheck compile(int index, Place place, Feature feature, List<String> problems) {
@@ -39,10 +50,16 @@ final class TextCheck extends FeatureCheck {
             problems.add(name + " is to be mapped to an unknown category, but has no categories");
         }
         String replacement = feature.replacement().map(Object::toString).orElse(null);
+        TextCheck check = new TextCheck(index, place, feature, replacement);
         if (replacement != null && !isSafe(replacement)) {
             problems.add(name + " is to be replaced by a text that ONNX Runtime's Java binding would damage");
+        } else if (replacement != null) {
+            TensorBuffer constant = new TensorBuffer(place.feature(), ElementType.STRING);
+            constant.reshape(new long[] {1});
+            constant.strings()[0] = replacement;
+            check.checkReplacement(constant, name + " is to be replaced by '" + replacement + "'", problems);
         }
-        return new TextCheck(index, place, feature, replacement);
+        return check;
     }
 
     @Override
@@ -56,101 +73,54 @@ final class TextCheck extends FeatureCheck {
     }
 
     @Override
-    void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        if (findings.isMissing(index)) {
-            missing(buffer, row, firstElement, width, findings);
-            return;
-        }
-        checkItems(feature, width, row, findings);
-        @Nullable String[] texts = buffer.strings();
+    void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         for (int element = firstElement; element < firstElement + width; element++) {
-            String text = texts[element];
-            String name = null;
-            if (text == null) {
-                name = name(element, firstElement, width);
-                violated(texts, row, element, name, null, "required", "a value", false, findings);
-            } else if (!isSafe(text)) {
-                name = name(element, firstElement, width);
-                violated(
-                        texts,
-                        row,
-                        element,
-                        name,
-                        text,
-                        "encoding",
-                        "no emoji or other character beyond U+FFFF and no NUL: ONNX Runtime's Java binding damages them",
-                        false,
-                        findings);
-            } else {
-                checkText(texts, row, element, firstElement, width, text, findings);
-            }
+            check(buffer, row, element, firstElement, width, findings);
         }
     }
 
-    private void checkText(
-            @Nullable String[] texts,
-            int row,
-            int element,
-            int firstElement,
-            int width,
-            String text,
-            Findings findings) {
-        String rule = null;
-        String expected = "";
-        if (!categories.isEmpty() && !categories.contains(text) && !(text.isEmpty() && feature.isNullable())) {
-            rule = "categories";
-            expected = "one of "
-                    + (categories.size() <= MAX_LISTED_CATEGORIES
-                            ? categories
-                            : categories.size() + " known categories");
-        } else if (text.length() < feature.minLength() || text.length() > feature.maxLength()) {
-            rule = "length";
-            expected = feature.minLength() + " to " + feature.maxLength() + " characters";
-        } else if (pattern != null && !pattern.matcher(text).matches()) {
-            rule = "pattern";
-            expected = "the form " + pattern;
-        }
-        if (rule != null) {
-            violated(texts, row, element, name(element, firstElement, width), text, rule, expected, true, findings);
-        }
+    @Override
+    boolean isAbsent(TensorBuffer buffer, int element) {
+        return given(buffer, element).isEmpty();
     }
 
-    private void missing(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        if (replacement == null && feature.isNullable()) {
-            return; // the encoder has put an empty text in, which is what a missing text is to a model
-        }
-        for (int element = firstElement; element < firstElement + width; element++) {
-            violated(
-                    buffer.strings(),
-                    row,
-                    element,
-                    name(element, firstElement, width),
-                    null,
-                    "required",
-                    "a value",
-                    false,
-                    findings);
-        }
+    @Override
+    String given(TensorBuffer buffer, int element) {
+        return Objects.requireNonNull(buffer.strings()[element], "encoders write a text for null");
     }
 
-    private void violated(
-            @Nullable String[] texts,
-            int row,
-            int element,
-            String name,
-            @Nullable String actual,
-            String rule,
-            String expected,
-            boolean usable,
-            Findings findings) {
-        Handling handling = Handling.REJECTED;
+    @Override
+    List<Rule> brokenBy(TensorBuffer buffer, int element) {
+        String text = given(buffer, element);
+        if (!isSafe(text)) {
+            return List.of(ENCODING);
+        }
+        List<Rule> broken = Rule.NONE;
+        if (!known.isEmpty() && !known.contains(text)) {
+            broken = Rule.add(broken, categories);
+        }
+        if (text.length() < feature.minLength() || text.length() > feature.maxLength()) {
+            broken = Rule.add(broken, length);
+        }
+        if (form != null && !form.matcher(text).matches()) {
+            broken = Rule.add(broken, pattern);
+        }
+        return broken;
+    }
+
+    @Override
+    List<Rule> brokenByOverflow(long value) {
+        throw new IllegalStateException("A text has no range");
+    }
+
+    @Override
+    Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken) {
         if (replacement != null) {
-            texts[element] = replacement;
-            handling = feature.action() == Action.UNKNOWN ? Handling.MAPPED_TO_UNKNOWN : Handling.IMPUTED;
-        } else if (feature.action() == Action.FLAG && usable) {
-            handling = Handling.FLAGGED;
+            buffer.strings()[element] = replacement;
+            return feature.action() == Action.UNKNOWN ? Handling.MAPPED_TO_UNKNOWN : Handling.IMPUTED;
         }
-        report(findings, name, rule, expected, actual, row, handling);
+        boolean isUsable = note == null && !broken.contains(ENCODING);
+        return feature.action() == Action.FLAG && isUsable ? Handling.FLAGGED : Handling.REJECTED;
     }
 
     private static boolean isSafe(String text) {

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,6 +81,11 @@ public final class GatedModel implements ModelRuntime, ModelSession {
                 List.of(value("y", rows)),
                 new ModelMetadata("", "", "", "", "", 0, Map.of()),
                 "0".repeat(64));
+    }
+
+    @Override
+    public Optional<String> rowDependence(List<String> outputs) {
+        return Optional.empty();
     }
 
     private static ValueInfo value(String name, Dimension... shape) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.ReleaseReason;
+import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.internal.codec.OutputDecoder;
@@ -19,6 +20,7 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,7 +73,12 @@ class MicroBatcherTest {
         MicroBatcher batcher = new MicroBatcher(
                 PATIENT,
                 leases,
-                new RowBatch("m@1", signature, validator, decoder.outputs()),
+                new RowBatch(
+                        "m@1",
+                        signature,
+                        validator,
+                        decoder.outputs(),
+                        RowTrust.of("m@1", RowIndependence.PROVEN, true, Optional.empty())),
                 (lease, rows, deadline) -> {
                     lease.run(deadline);
                     return decoder.read(new RunRows("m@1", lease.invocation(), rows), 0, rows);

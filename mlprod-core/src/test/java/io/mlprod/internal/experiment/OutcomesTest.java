@@ -53,13 +53,39 @@ class OutcomesTest {
         outcomes.feedback(second, Feedback.measured("revenue", 5));
         outcomes.feedback(first, Feedback.occurred("complaint"));
         outcomes.feedback(second, Feedback.occurred("complaint"));
-        boolean joined = outcomes.feedback(second, Feedback.occurred("something else"));
-
-        assertThat(joined).isTrue();
         assertThat(whole(outcomes, 1, 0)).isEqualTo(new PairMoments(2, 0.5, 0, 0.5, 0, 0));
         assertThat(whole(outcomes, 1, 1)).isEqualTo(new PairMoments(2, 4, 0, 32, 0, 0));
         assertThat(outcomes.tallies().arms().get(1).exposures()).isEqualTo(3);
         assertThat(outcomes.tallies().arms().get(1).units()).isEqualTo(2);
+    }
+
+    @Test
+    void feedback_ofAKindOrNameThatNoMetricMeasures_isNotUsed() {
+        PredictionId id = predict(outcomes, 5, 1);
+
+        assertThat(outcomes.feedback(id, Feedback.occurred("something else")))
+                .as("unknown event")
+                .isFalse();
+        assertThat(outcomes.feedback(id, Feedback.measured("something else", 1)))
+                .as("unknown number")
+                .isFalse();
+        assertThat(outcomes.feedback(id, Feedback.measured("complaint", 1)))
+                .as("a number for a proportion")
+                .isFalse();
+        assertThat(outcomes.feedback(id, Feedback.occurred("revenue")))
+                .as("an event for a mean")
+                .isFalse();
+        assertThat(outcomes.feedback(id, Feedback.label(1L))).as("a label").isFalse();
+        assertThat(whole(outcomes, 1, 0)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(whole(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void feedback_twiceForOneUnit_isUsedAlthoughOnlyTheFirstCounts() {
+        PredictionId id = predict(outcomes, 5, 1);
+
+        assertThat(outcomes.feedback(id, Feedback.occurred("complaint"))).isTrue();
+        assertThat(outcomes.feedback(id, Feedback.occurred("complaint"))).isTrue();
     }
 
     @Test
@@ -159,7 +185,8 @@ class OutcomesTest {
     void feedback_sumThatWouldOverflow_isNotTakenOver() {
         PredictionId id = predict(outcomes, 5, 0);
         outcomes.feedback(id, Feedback.measured("revenue", 2));
-        outcomes.feedback(id, Feedback.measured("revenue", Double.MAX_VALUE));
+        assertThat(outcomes.feedback(id, Feedback.measured("revenue", Double.MAX_VALUE)))
+                .isFalse();
         outcomes.exposed(new PredictionId(1, 77), 0, ALL, 8, Double.NaN);
 
         assertThat(whole(outcomes, 0, 1).meanY()).isEqualTo(1);

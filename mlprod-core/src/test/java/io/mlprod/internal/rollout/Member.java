@@ -17,16 +17,35 @@ final class Member implements RolloutMachine.Effects {
 
     final RolloutMachine<Double> machine;
     final FaultyStore store;
+    final RolloutMemory memory;
     final List<RolloutStatus> changes = new ArrayList<>();
     final List<String> ends = new ArrayList<>();
     final List<String> path = new ArrayList<>();
     volatile RolloutState state = RolloutState.PENDING;
     volatile int step = -1;
     volatile double share;
+    private volatile String reason = "";
 
     Member(Rollout<?, Double> rollout, RolloutStore store, TimeSource time, String instance, String digest) {
-        this.store = new FaultyStore(store);
-        this.machine = new RolloutMachine<>(rollout.name("test").store(this.store), digest, time, instance, this);
+        this(rollout, new FaultyStore(store), new RolloutMemory(), time, instance, digest);
+    }
+
+    /** The same process, which starts another rollout. */
+    Member(Rollout<?, Double> rollout, Member before, TimeSource time, String instance) {
+        this(rollout, before.store, before.memory, time, instance, DIGEST);
+    }
+
+    private Member(
+            Rollout<?, Double> rollout,
+            FaultyStore store,
+            RolloutMemory memory,
+            TimeSource time,
+            String instance,
+            String digest) {
+        this.store = store;
+        this.memory = memory;
+        this.machine =
+                new RolloutMachine<>(rollout.name("test").store(this.store), digest, time, instance, memory, this);
     }
 
     Member(Rollout<?, Double> rollout, TimeSource time) {
@@ -61,7 +80,8 @@ final class Member implements RolloutMachine.Effects {
     }
 
     @Override
-    public void routing(RolloutState newState, int newStep, double newShare) {
+    public void routing(RolloutState newState, int newStep, double newShare, String newReason) {
+        reason = newReason;
         state = newState;
         step = newStep;
         share = newShare;
@@ -69,8 +89,8 @@ final class Member implements RolloutMachine.Effects {
     }
 
     @Override
-    public void ended(boolean promoted, String reason) {
-        ends.add((promoted ? "promoted: " : "rolled back: ") + reason);
+    public void ended() {
+        ends.add((state == RolloutState.PROMOTED ? "promoted: " : "rolled back: ") + reason);
     }
 
     @Override

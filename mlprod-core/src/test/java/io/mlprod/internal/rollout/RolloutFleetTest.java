@@ -333,6 +333,6 @@ class RolloutFleetTest {
         process(quick().steps(0.1, 0.2, 0.3), "a");
         change(RolloutState.PROMOTED, 2);
 
-        assertThat(process(quick(), "b").path).containsExactly("PENDING", "PROMOTED 2");
+        assertThat(process(quick(), "b").path).containsExactly("PENDING", "PROMOTING 2");
     }
 }

@@ -2,6 +2,7 @@ package io.mlprod.internal.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mlprod.rollout.Guard;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +63,7 @@ class RolloutMachineTest {
                 .shadowFor(Duration.ofDays(2), 1_000)
                 .poll(Duration.ofMinutes(5)));
 
-        for (int hour = 0; hour < 240 && process.state != RolloutState.PROMOTED; hour++) {
+        for (int hour = 0; hour < 240 && process.share < 1; hour++) {
             time.manual.advance(Duration.ofHours(1));
             process.serve(5_000, 0.0002, 0.0002, random);
             for (int i = 0; i < 100; i++) {
@@ -71,7 +74,8 @@ class RolloutMachineTest {
         assertThat(process.ends).as("another process may still take it back").isEmpty();
         time.manual.advance(Duration.ofMinutes(30));
         assertThat(process.path)
-                .containsExactly("PENDING", "SHADOW", "STEP 0", "STEP 1", "STEP 2", "STEP 3", "PROMOTED 3");
+                .containsExactly(
+                        "PENDING", "SHADOW", "STEP 0", "STEP 1", "STEP 2", "STEP 3", "PROMOTING 3", "PROMOTED 3");
         assertThat(process.share).isOne();
         assertThat(process.ends).containsExactly("promoted: all steps passed");
     }
@@ -92,13 +96,14 @@ class RolloutMachineTest {
                 arguments("a step with units waits for its hold", false, units, HOLD.minus(POLL), "STEP 0"),
                 arguments("a step with units and hold goes on", false, units, HOLD, "STEP 1"),
                 arguments("the next step needs its own units", false, units, HOLD.multipliedBy(3), "STEP 1"),
-                arguments("an operator promotes a step", false, promote, POLL, "PROMOTED 1"),
-                arguments("an operator promotes a shadow", true, promote, POLL, "PROMOTED 1"),
+                arguments("an operator promotes a step", false, promote, POLL, "PROMOTING 1"),
+                arguments("an operator promotes a shadow", true, promote, POLL, "PROMOTING 1"),
+                arguments("a promotion settles", false, promote, POLL.multipliedBy(5), "PROMOTED 1"),
                 arguments("an operator rolls back a step", false, back, POLL, "ROLLED_BACK 0"),
                 arguments("an operator rolls back a shadow", true, back, POLL, "ROLLED_BACK"),
                 arguments("a pause keeps the step", false, units.andThen(pause), HOLD.multipliedBy(9), "PAUSED 0"),
                 arguments("a pause can be rolled back", false, pause.andThen(back), POLL, "ROLLED_BACK 0"),
-                arguments("a pause can be promoted", false, pause.andThen(promote), POLL, "PROMOTED 1"),
+                arguments("a pause can be promoted", false, pause.andThen(promote), POLL, "PROMOTING 1"),
                 arguments(
                         "a resumed step holds again",
                         false,
@@ -167,7 +172,7 @@ class RolloutMachineTest {
         process.serve(8_000, 0, 0, random);
         time.manual.advance(HOLD);
 
-        assertThat(process.state).isEqualTo(RolloutState.PROMOTED);
+        assertThat(process.state).isEqualTo(RolloutState.PROMOTING);
     }
 
     @Test
@@ -185,6 +190,63 @@ class RolloutMachineTest {
     }
 
     @Test
+    void status_tooFewUnitsForAnyProof_saysAboutHowManyMoreAndHowLong() {
+        Member process = process(rollout().steps(0.5).minUnits(100));
+        polls(1);
+        process.serve(400, 0, 0, random);
+        time.manual.advance(HOLD.minus(POLL));
+
+        String missing = process.machine.status().missing().get(0);
+
+        Matcher parts = Pattern.compile("about (\\d+) more units of the candidate, if rates stay as they are"
+                        + " \\(so far 0 of the candidate's (\\d+) units had it, 0 of the control's \\d+\\),"
+                        + " in about (\\d+) min at the pace of this step")
+                .matcher(missing);
+        assertThat(parts.find()).as(missing).isTrue();
+        int more = Integer.parseInt(parts.group(1));
+        int units = Integer.parseInt(parts.group(2));
+        double minutes = Double.parseDouble(parts.group(3)); // the step has lasted for ten but five seconds
+        assertThat(minutes).isCloseTo(more * 9.9 / units, within(1.0));
+        serveCandidates(process, more * 9 / 10);
+        assertThat(process.machine.status().missing().toString()).contains("proof");
+        serveCandidates(process, more * 2 / 10);
+        assertThat(process.machine.status().missing().toString()).doesNotContain("proof");
+    }
+
+    private void serveCandidates(Member process, int units) {
+        for (int i = 0; i < units; i++) {
+            process.machine.observations().observe(true, 0, random.nextLong(), 0.5, null, false, 1);
+        }
+    }
+
+    @Test
+    void status_nothingCountedYet_saysHowManyUnitsAndNoTime() {
+        Member process = process(rollout().steps(0.5).minUnits(100));
+
+        assertThat(process.machine.status().missing())
+                .anySatisfy(what -> assertThat(what)
+                        .containsPattern("about \\d{3,4} more units of the candidate")
+                        .doesNotContain("pace"));
+    }
+
+    @Test
+    void status_candidateAsBadAsItMayBeAtMost_saysThatNoNumberProvesIt() {
+        Member process = process(rollout()
+                .steps(0.5)
+                .breaker(1_000_000)
+                .guard(Guard.errors().advanceBelow(1.1).orRateBelow(0.001)));
+        for (int i = 0; i < 1_000; i++) {
+            boolean fails = i % 10 == 0;
+            process.machine.observations().observe(true, 0, i, 0.5, fails ? Member.failure() : null, false, 1);
+            fails = i % 14 == 0;
+            process.machine.observations().observe(false, 0, -1 - i, 0.5, fails ? Member.failure() : null, false, 1);
+        }
+
+        assertThat(process.machine.status().missing())
+                .anySatisfy(what -> assertThat(what).contains("no number of units proves it at the present rates"));
+    }
+
+    @Test
     void tick_lowTraffic_pausesAfterPatienceAndGoesOnByItself() {
         Member process = process(quick().patience(Duration.ofHours(1)));
 
@@ -193,7 +255,7 @@ class RolloutMachineTest {
         time.manual.advance(Duration.ofHours(9));
         assertThat(process.state).isEqualTo(RolloutState.PAUSED);
         assertThat(process.share).as("traffic stays").isEqualTo(0.25);
-        assertThat(process.machine.status().reason()).isEqualTo("not enough data within PT1H");
+        assertThat(process.machine.status().reason()).isEqualTo("not enough data within 1 h");
 
         process.serve(200, 0, 0, random);
         polls(2);
@@ -215,7 +277,7 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan PT0.03S", "both arms is above 0.05");
+        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "both arms is above 0.05");
     }
 
     @Test
@@ -375,7 +437,7 @@ class RolloutMachineTest {
     }
 
     @Test
-    void rollBack_beforeTheStoreWasRead_startsNothing() throws IOException {
+    void rollBack_beforeTheStoreWasRead_isStoredAsAnEpochThatNeverRan() throws IOException {
         Member process = new Member(quick(), time);
         process.store.down = true;
         process.machine.start();
@@ -384,8 +446,58 @@ class RolloutMachineTest {
 
         polls(3);
 
-        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
-        assertThat(process.store.to.read("test").plan()).isEmpty();
+        assertThat(process.path).containsExactly("PENDING", "ROLLED_BACK");
+        assertThat(process.store.to.read("test").plan().orElseThrow().state()).isEqualTo(RolloutState.ROLLED_BACK);
+        Member again = new Member(quick(), process.store.to, time, "q", Member.DIGEST).started();
+        assertThat(again.path).containsExactly("PENDING", "ROLLED_BACK");
+        assertThat(again.machine.status().reason()).isEqualTo("operator: no");
+    }
+
+    @Test
+    void rollBack_beforeAnotherEpochWasRead_keepsThatOneFromStarting() throws IOException {
+        RolloutStore store = RolloutStore.inMemory();
+        new Member(quick(), store, time, "p", Member.DIGEST).started().machine.rollBack("bad");
+        Member process = new Member(quick().againAfter(1), store, time, "q", Member.DIGEST);
+        process.store.down = true;
+        process.machine.start();
+        process.machine.rollBack("no");
+        process.store.down = false;
+
+        polls(1);
+
+        Member again = new Member(quick().againAfter(1), store, time, "r", Member.DIGEST).started();
+        assertThat(again.state).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(again.machine.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void start_whatWasTakenBackHereIsNotStoredYet_isNotJoined() {
+        RolloutStore store = RolloutStore.inMemory();
+        Member process = new Member(quick(), store, time, "p", Member.DIGEST).started();
+        process.store.down = true;
+        process.machine.rollBack("bad");
+
+        Member again = new Member(quick(), process, time, "q").started();
+        assertThat(again.path).containsExactly("PENDING");
+        process.store.down = false;
+        polls(1);
+
+        assertThat(again.path).containsExactly("PENDING", "ROLLED_BACK");
+    }
+
+    @Test
+    void promote_takenBackWhileItIsStored_saysSo() {
+        Member process = process(quick());
+        process.store.beforeCompareAndSet = () -> {
+            for (int i = 0; i < 5; i++) {
+                process.machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
+            }
+        };
+
+        assertThatThrownBy(() -> process.machine.promote("sure"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended: breaker");
+        assertThat(process.path).containsExactly("PENDING", "STEP 0", "ROLLED_BACK 0");
     }
 
     @Test
@@ -427,7 +539,7 @@ class RolloutMachineTest {
         time.suspend(HOLD);
         polls(1);
         assertThat(process.path).endsWith("PAUSED 0");
-        assertThat(process.machine.status().reason()).isEqualTo("this process stood still for 600 s");
+        assertThat(process.machine.status().reason()).isEqualTo("this process stood still for 10 min");
         polls(3);
         assertThat(process.path).endsWith("STEP 0");
         time.manual.advance(HOLD.minus(POLL.multipliedBy(4)));
@@ -536,6 +648,6 @@ class RolloutMachineTest {
         assertThat(process.machine.status().toString())
                 .contains("rollout test, epoch 1: STEP (step 0), share 0.5000 since 2030-01-01T00:00:00Z: started")
                 .containsPattern("errors +\\d+ of \\d+ +\\d+ of \\d+ +0\\.\\d+ to \\d")
-                .contains("waits for the hold, another PT10M");
+                .contains("waits for the hold, another 10 min");
     }
 }

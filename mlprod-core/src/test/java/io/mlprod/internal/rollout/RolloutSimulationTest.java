@@ -36,7 +36,7 @@ class RolloutSimulationTest {
                 time.manual.advance(rollout.poll());
             }
             takenBack += member.state == RolloutState.ROLLED_BACK ? 1 : 0;
-            promoted += member.state == RolloutState.PROMOTED ? 1 : 0;
+            promoted += member.share == 1 ? 1 : 0;
         }
         return new double[] {(double) takenBack / runs, (double) promoted / runs};
     }

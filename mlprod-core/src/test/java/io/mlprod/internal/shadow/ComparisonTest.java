@@ -51,7 +51,7 @@ class ComparisonTest {
     private record Outer(Inner inner, @Nullable String note) {}
 
     private static <O> Comparison<O> of(Shadow<Object, ? super O> shadow) {
-        return new Comparison<>(shadow, MethodHandles.lookup());
+        return new Comparison<>(shadow, MethodHandles.lookup(), Map.of(), Map.of());
     }
 
     private static Comparison<Object> standard() {

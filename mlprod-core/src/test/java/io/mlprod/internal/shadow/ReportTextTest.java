@@ -21,7 +21,10 @@ class ReportTextTest {
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final Comparison<Fraud> comparison = new Comparison<>(
-            Shadow.<Object, Fraud>to("8").threshold("probabilities/fraud", 0.8), MethodHandles.lookup());
+            Shadow.<Object, Fraud>to("8").threshold("probabilities/fraud", 0.8),
+            MethodHandles.lookup(),
+            Map.of(),
+            Map.of());
 
     private static PredictionId id(long sequence) {
         return new PredictionId(0x5f3a9c0184b2e7d1L, sequence);

@@ -77,7 +77,9 @@ class DocsTest {
         String examples = squeezed(Files.readString(Path.of("src/test/java/io/mlprod/fallback/docs/Examples.java")));
 
         List<String> paragraphs = blocks().stream()
+                .map(block -> block.replaceAll("(?m)^import .*\n", ""))
                 .flatMap(block -> Stream.of(block.split("\n\\s*\n")))
+                .filter(paragraph -> !paragraph.isBlank())
                 .toList();
 
         assertThat(paragraphs)
@@ -159,7 +161,11 @@ class DocsTest {
     /** The same chain with time for a slow machine. */
     @Test
     void answers_printWhatTheyPromise() throws IOException {
-        List<String> promised = groups("// ([^\n]*)", blocks().get(1));
+        String block = blocks().stream()
+                .filter(code -> code.contains("println"))
+                .findFirst()
+                .orElseThrow();
+        List<String> promised = groups("// ([^\n]*)", block);
         try (ModelHandle<Payment, Fraud> fraud = fraud();
                 ModelHandle<Payment, Fraud> lite = lite();
                 FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")

@@ -1,0 +1,77 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.codec.Output;
+import io.mlprod.model.ValueInfo;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class labels of an output in the order of its scores.
+ *
+ * @param labels those of the model's file, or else those that the record gives; empty if neither says
+ * @param isGiven whether the record gives them
+ */
+record ClassOrder(List<Object> labels, boolean isGiven) {
+
+    static final int MAX_SHOWN = 20;
+
+    /** Compares what a component's annotation says with what the model's file says. */
+    static ClassOrder of(Component component, ValueInfo output, @Nullable Output annotation, List<String> problems) {
+        List<Object> file = output.classLabels();
+        List<String> given = annotation == null ? List.of() : List.of(annotation.classes());
+        if (given.isEmpty()) {
+            return new ClassOrder(file, false);
+        }
+        if (ZipMaps.isMaps(output.type())) {
+            problems.add(component.title() + " gives classes for output " + output + ", whose maps have their own");
+        } else if (!Reading.isScores(output)) {
+            problems.add(component.title() + " gives classes for output " + output + ", whose elements are no scores");
+        } else if (new HashSet<>(given).size() < given.size()) {
+            problems.add(component.title() + " gives one of its classes twice: " + text(given));
+        } else if (!file.isEmpty() && !texts(file).equals(given)) {
+            problems.add(component.title() + " gives the " + given.size() + " classes " + text(given) + " for output "
+                    + output
+                    + ", but the model's file says " + text(file) + "; leave out classes to take those of the file"
+                    + (new HashSet<>(texts(file)).equals(new HashSet<>(given))
+                            ? ""
+                            : ", and to give them other names, use a Map whose keys are an enum with @Label"));
+        }
+        return new ClassOrder(file.isEmpty() ? List.copyOf(given) : file, true);
+    }
+
+    int size() {
+        return labels.size();
+    }
+
+    /** The place of a label, as a text; -1 and a problem if there is none. */
+    int place(String label, Component component, ValueInfo output, List<String> problems) {
+        List<String> texts = texts(labels);
+        int place = texts.indexOf(label);
+        if (labels.isEmpty()) {
+            problems.add(component.title() + " asks for label '" + label + "' of output " + output
+                    + ", but the model's file does not name its labels; give them in their order with @Output(classes ="
+                    + " ...), or ask for a column");
+        } else if (place < 0) {
+            problems.add(component.title() + " asks for label '" + label + "' of output " + output
+                    + ", whose labels are " + text(labels));
+        } else if (place != texts.lastIndexOf(label)) {
+            problems.add(component.title() + " asks for label '" + label + "' of output " + output
+                    + ", which has that label twice: " + text(labels));
+        }
+        return place;
+    }
+
+    static List<String> texts(List<Object> labels) {
+        return labels.stream().map(Object::toString).toList();
+    }
+
+    /** A list of labels, of which a message shows the first ones. */
+    static String text(List<?> labels) {
+        if (labels.size() <= MAX_SHOWN) {
+            return labels.toString();
+        }
+        String shown = labels.subList(0, MAX_SHOWN).toString();
+        return shown.substring(0, shown.length() - 1) + ", … (" + labels.size() + ")]";
+    }
+}

@@ -1,0 +1,106 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.codec.Output;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From where, and by what, one part of an answer is read: what has to stay the same from version to version for it to mean
+ * the same.
+ *
+ * @param part the component, or the output where all are handed out
+ * @param output the output
+ * @param use how class labels decide what is read
+ * @param labels what the model's file calls the classes, as they are compared; empty if it does not say
+ * @param columns what the columns of scores that are read by place are called, by the file or the record; else empty
+ * @param isGiven whether the record says the classes, too, which were compared with those of the file then
+ */
+public record Reading(String part, String output, Use use, List<Object> labels, List<String> columns, boolean isGiven) {
+
+    /** How class labels decide what is read. */
+    public enum Use {
+        /** Scores are read by their place; the labels' order is what they mean. */
+        PLACE,
+        /** Callers see every label, beside its score or as the answer itself. */
+        LABELS,
+        /** Callers see constants, of which there is one for every label. */
+        CONSTANTS,
+        /** One score is read by its label, wherever that is; its being there was checked. */
+        ONE_LABEL
+    }
+
+    static Reading ofWhole(ValueInfo output) {
+        Use use = isScores(output) ? Use.PLACE : Use.LABELS;
+        List<String> columns = use == Use.PLACE ? ClassOrder.texts(output.classLabels()) : List.of();
+        return new Reading(output.name(), output.name(), use, output.classLabels(), columns, false);
+    }
+
+    static Reading of(Component component, ValueInfo output, @Nullable Output annotation, ClassOrder classes) {
+        Use use;
+        boolean asTexts = component.elementClass().isEnum();
+        if (annotation != null && !annotation.label().isEmpty()) {
+            use = Use.ONE_LABEL;
+        } else if (component.type() == Map.class) {
+            use = Use.LABELS;
+            asTexts = component.argument(0) == String.class
+                    || component.argument(0).isEnum();
+        } else {
+            use = isScores(output) ? Use.PLACE : asTexts ? Use.CONSTANTS : Use.LABELS;
+        }
+        List<Object> labels = asTexts ? List.copyOf(ClassOrder.texts(output.classLabels())) : output.classLabels();
+        List<String> columns = use == Use.PLACE ? ClassOrder.texts(classes.labels()) : List.of();
+        return new Reading(component.name(), output.name(), use, labels, columns, classes.isGiven());
+    }
+
+    static boolean isScores(ValueInfo output) {
+        return output.type() instanceof TensorType tensor
+                && tensor.elementType().isFloating();
+    }
+
+    /**
+     * What the model's file calls the classes, for messages: where two lists are long, from their first difference on.
+     *
+     * @param other the same part in another version
+     * @return for example {@code labels [good, bad]}
+     */
+    public String text(Reading other) {
+        if (labels.isEmpty()) {
+            return "no labels";
+        }
+        int from = 0;
+        if (labels.size() > ClassOrder.MAX_SHOWN) {
+            int both = Math.min(labels.size(), other.labels.size());
+            while (from < both && labels.get(from).equals(other.labels.get(from))) {
+                from++;
+            }
+        }
+        return (labels.get(0) instanceof Long ? "number labels" : "labels")
+                + (from == 0 ? " " : " from place " + from + " on ")
+                + ClassOrder.text(labels.subList(from, labels.size()));
+    }
+
+    /**
+     * Whether this part of another version's answer means what it does in the one that serves.
+     *
+     * @param serving the same part in the serving version
+     * @return false if it does not, or if nothing shows that it does
+     */
+    public boolean meansTheSameAs(Reading serving) {
+        if (serving.labels.isEmpty()) {
+            return labels.isEmpty() || isGiven || use != Use.PLACE;
+        }
+        if (labels.isEmpty()) {
+            return false;
+        }
+        return switch (use) {
+            case PLACE -> labels.equals(serving.labels);
+            case LABELS -> new HashSet<>(labels).equals(new HashSet<>(serving.labels));
+            case CONSTANTS -> labels.containsAll(serving.labels);
+            case ONE_LABEL -> true;
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package io.mlprod.internal.codec;
+
+import io.mlprod.codec.Output;
+import io.mlprod.error.InvalidOutputException;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.MapValue;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.MapType;
+import io.mlprod.model.ValueType.SequenceType;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes readers for scores that are found by their class labels. */
+final class ScoreReaders {
+
+    /** Makes a map's key of a label; the model is for messages. */
+    private interface KeyMaker {
+        Object key(Object label, String model);
+    }
+
+    private ScoreReaders() {}
+
+    // ---- one score
+
+    /** Reads the score of one label, wherever it lies in this version. */
+    static ComponentReader one(
+            Component component,
+            ValueInfo output,
+            int index,
+            Output annotation,
+            ClassOrder classes,
+            List<String> problems) {
+        String label = annotation.label();
+        boolean asDouble = component.elementClass() == Double.class;
+        if (annotation.column() != -1) {
+            problems.add(component.title() + " asks for label '" + label + "' and for column " + annotation.column()
+                    + " of output " + output + "; leave out one of them");
+        }
+        if (component.isArray() || (!asDouble && component.elementClass() != Float.class)) {
+            problems.add(
+                    component.title() + " asks for the score of label '" + label + "', which needs a float or double");
+        }
+        if (output.type() instanceof TensorType tensor) {
+            return fromColumn(component, output, index, tensor, label, classes, problems);
+        }
+        return fromMap(component, output, index, label, classes, problems);
+    }
+
+    private static ComponentReader fromColumn(
+            Component component,
+            ValueInfo output,
+            int index,
+            TensorType tensor,
+            String label,
+            ClassOrder classes,
+            List<String> problems) {
+        boolean asDouble = component.elementClass() == Double.class;
+        if (!Reading.isScores(output)) {
+            problems.add(component.title() + " asks for the score of label '" + label + "', but the elements of output "
+                    + output + " are no scores");
+        } else if (tensor.elementType() == ElementType.DOUBLE && !asDouble) {
+            problems.add(component.title() + " cannot hold " + tensor.elementType() + " elements; use double");
+        }
+        checkColumns(component, output, tensor, classes, problems);
+        int column = classes.place(label, component, output, problems);
+        int columns = classes.size();
+        ElementType type = tensor.elementType();
+        return (run, row) -> {
+            checkSize(run, index, columns);
+            double score = type.readDouble(run.tensor(index).bytes(), row * columns + column);
+            return asDouble ? (Object) score : (Object) (float) score;
+        };
+    }
+
+    private static ComponentReader fromMap(
+            Component component, ValueInfo output, int index, String label, ClassOrder classes, List<String> problems) {
+        boolean asDouble = component.elementClass() == Double.class;
+        checkMaps(component, output, Object.class, problems);
+        int place = classes.place(label, component, output, problems);
+        Object key = place < 0 ? label : classes.labels().get(place);
+        return (run, row) -> {
+            Object score = map(run, index, row).entries().get(key);
+            if (score == null) {
+                throw new InvalidOutputException(
+                        run.model() + " produced no score for label '" + label + "' in output '" + output.name() + "'",
+                        null);
+            }
+            return number((Number) score, asDouble);
+        };
+    }
+
+    // ---- all scores
+
+    /** Reads the scores of all labels into a map. */
+    static ComponentReader all(
+            Component component, ValueInfo output, int index, ClassOrder classes, List<String> problems) {
+        Class<?> key = component.argument(0);
+        Class<?> value = component.argument(1);
+        boolean asDouble = value == Double.class;
+        if ((value != Float.class && !asDouble)
+                || (key != String.class && key != Long.class && key != Object.class && !key.isEnum())) {
+            problems.add(component.title()
+                    + " must be a Map<String, Float> (or Long keys, or those of an enum; or Double values)");
+        }
+        if (!(output.type() instanceof TensorType tensor)) {
+            checkMaps(component, output, key, problems);
+            KeyMaker keys = keys(component, output, classes, problems);
+            return (run, row) -> entries(run, index, row, keys, asDouble);
+        }
+        if (classes.size() == 0) {
+            problems.add(component.title() + " needs class labels for output " + output
+                    + ", but the model file has none; give them with @Output(classes = ...)");
+        }
+        checkColumns(component, output, tensor, classes, problems);
+        if (!Reading.isScores(output)) {
+            problems.add(component.title() + " cannot hold output " + output + ", whose elements are no scores");
+        }
+        if (key == Long.class && classes.labels().stream().anyMatch(label -> !(label instanceof Long))) {
+            problems.add(component.title() + " has Long keys, but the model's classes are " + classes.labels());
+        }
+        KeyMaker keys = keys(component, output, classes, problems);
+        ClassScores.Labels labels = new ClassScores.Labels(
+                problems.isEmpty()
+                        ? classes.labels().stream()
+                                .map(label -> keys.key(label, output.name()))
+                                .toList()
+                        : List.of(),
+                asDouble);
+        return (run, row) -> scores(run, index, row, labels);
+    }
+
+    private static KeyMaker keys(Component component, ValueInfo output, ClassOrder classes, List<String> problems) {
+        Class<?> key = component.argument(0);
+        if (key.isEnum()) {
+            EnumConstants constants = new EnumConstants(component, key, output.name(), classes.labels(), problems);
+            return (label, model) -> constants.of(label.toString(), model);
+        }
+        return key == String.class ? (label, model) -> label.toString() : (label, model) -> label;
+    }
+
+    private static ClassScores scores(RunRows run, int output, int row, ClassScores.Labels labels) {
+        int size = labels.size();
+        checkSize(run, output, size);
+        TensorBuffer tensor = run.tensor(output);
+        double[] scores = new double[size];
+        for (int i = 0; i < size; i++) {
+            scores[i] = tensor.type().readDouble(tensor.bytes(), row * size + i);
+        }
+        return new ClassScores(labels, scores);
+    }
+
+    private static Map<Object, Object> entries(RunRows run, int output, int row, KeyMaker keys, boolean asDouble) {
+        Map<Object, Object> converted = new LinkedHashMap<>();
+        map(run, output, row)
+                .entries()
+                .forEach((label, score) ->
+                        converted.put(keys.key(label, run.model()), number((Number) score, asDouble)));
+        return Collections.unmodifiableMap(converted);
+    }
+
+    // ---- what both need
+
+    private static MapValue map(RunRows run, int output, int row) {
+        return (MapValue) run.sequence(output).elements().get(row);
+    }
+
+    private static Object number(Number score, boolean asDouble) {
+        return asDouble ? (Object) score.doubleValue() : (Object) score.floatValue();
+    }
+
+    private static void checkColumns(
+            Component component, ValueInfo output, TensorType tensor, ClassOrder classes, List<String> problems) {
+        long columns = ComponentReaders.columns(tensor);
+        if (classes.size() > 0 && columns >= 0 && columns != classes.size()) {
+            problems.add(component.title() + " has " + classes.size() + " classes for output " + output);
+        }
+    }
+
+    private static void checkSize(RunRows run, int output, int classes) {
+        int size = run.rowSize(output);
+        if (size != classes) {
+            throw new InvalidOutputException(
+                    run.model() + " produced " + size + " scores in output '"
+                            + run.tensor(output).name() + "' for " + classes + " classes",
+                    null);
+        }
+    }
+
+    private static void checkMaps(Component component, ValueInfo output, Class<?> key, List<String> problems) {
+        boolean fits = output.type() instanceof SequenceType sequence
+                && sequence.element() instanceof MapType map
+                && map.value().isFloating()
+                && (key != Long.class || map.key() == ElementType.INT64);
+        if (!fits) {
+            problems.add(component.title() + " cannot hold output " + output);
+        }
+    }
+}

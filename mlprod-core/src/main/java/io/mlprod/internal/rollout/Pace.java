@@ -1,0 +1,47 @@
+package io.mlprod.internal.rollout;
+
+import org.jspecify.annotations.Nullable;
+
+/** How fast counts grow within a step, to say for people how long what is missing will take. Not thread-safe. */
+final class Pace {
+
+    private static final double MINUTE = 60;
+    private static final double HOUR = 60 * MINUTE;
+    private static final double DAY = 24 * HOUR;
+
+    private int step = Integer.MIN_VALUE;
+    private long[] first = {};
+    private long began;
+
+    /** Begins anew when the step is another one. */
+    void look(int now, long[] counts, long nanos) {
+        if (step != now) {
+            step = now;
+            first = counts.clone();
+            began = nanos;
+        }
+    }
+
+    /**
+     * How long so many more will take.
+     *
+     * @param place which of the counts
+     * @return for example {@code about 3 h}; null if nothing was counted yet
+     */
+    @Nullable
+    String timeFor(long more, int place, long[] counts, long nanos) {
+        if (first.length == 0 || counts[place] <= first[place] || nanos <= began) {
+            return null;
+        }
+        double seconds = more * ((nanos - began) / 1e9) / (counts[place] - first[place]);
+        if (seconds < 2 * MINUTE) {
+            return "about " + Math.max(1, Math.round(seconds)) + " s";
+        }
+        if (seconds < 2 * HOUR) {
+            return "about " + Math.round(seconds / MINUTE) + " min";
+        }
+        return seconds < 2 * DAY
+                ? "about " + Math.round(seconds / HOUR) + " h"
+                : "about " + Math.round(seconds / DAY) + " days";
+    }
+}

@@ -1,0 +1,87 @@
+package io.mlprod.internal.text;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durations as people read them: {@code 0.03 ms}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute it has
+ * three significant digits, from there on whole seconds. Thread-safe.
+ */
+public final class DurationText {
+
+    private record Unit(String name, long seconds) {}
+
+    private static final List<Unit> UNITS = List.of(
+            new Unit("days", ChronoUnit.DAYS.getDuration().toSeconds()),
+            new Unit("h", ChronoUnit.HOURS.getDuration().toSeconds()),
+            new Unit("min", ChronoUnit.MINUTES.getDuration().toSeconds()),
+            new Unit("s", 1));
+    private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+    private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1_000);
+
+    private DurationText() {}
+
+    /**
+     * A duration in words.
+     *
+     * @param duration of any length, also negative
+     * @return for example {@code 52.3 ms}; {@code none} for null
+     */
+    public static String of(@Nullable Duration duration) {
+        if (duration == null) {
+            return "none";
+        }
+        BigDecimal seconds =
+                BigDecimal.valueOf(duration.toSeconds()).add(BigDecimal.valueOf(duration.toNanosPart(), 9));
+        return (seconds.signum() < 0 ? "-" : "") + positive(seconds.abs());
+    }
+
+    /**
+     * Nanoseconds in words.
+     *
+     * @param nanos of any number, also negative
+     * @return for example {@code 52.3 ms}
+     */
+    public static String ofNanos(long nanos) {
+        return of(Duration.ofNanos(nanos));
+    }
+
+    private static String positive(BigDecimal seconds) {
+        BigDecimal rounded = seconds.round(DIGITS);
+        if (rounded.compareTo(BigDecimal.ONE) < 0) {
+            return plain(rounded.multiply(MILLIS_PER_SECOND)) + " ms";
+        }
+        if (rounded.compareTo(BigDecimal.valueOf(60)) < 0) {
+            return plain(rounded) + " s";
+        }
+        return whole(seconds.setScale(0, RoundingMode.HALF_UP));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
+    /** In the largest units that divide it; no more than two of them, so the smaller one is rounded down. */
+    private static String whole(BigDecimal seconds) {
+        StringBuilder text = new StringBuilder();
+        BigDecimal left = seconds;
+        int used = 0;
+        for (Unit unit : UNITS) {
+            BigDecimal[] parts = left.divideAndRemainder(BigDecimal.valueOf(unit.seconds));
+            if (parts[0].signum() > 0 && used < 2) {
+                text.append(text.isEmpty() ? "" : " ")
+                        .append(parts[0].toPlainString())
+                        .append(' ');
+                text.append(unit.name.equals("days") && parts[0].compareTo(BigDecimal.ONE) == 0 ? "day" : unit.name);
+                left = parts[1];
+            }
+            used += used > 0 || parts[0].signum() > 0 ? 1 : 0;
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Values as people read them in messages, logs and text forms.
+ *
+ * <p>Depends on nothing else of ours. Start reading at {@link io.mlprod.internal.text.DurationText}.
+ */
+@NullMarked
+package io.mlprod.internal.text;
+
+import org.jspecify.annotations.NullMarked;

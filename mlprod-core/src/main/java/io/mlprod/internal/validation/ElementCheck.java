@@ -1,0 +1,146 @@
+package io.mlprod.internal.validation;
+
+import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
+import io.mlprod.spi.TensorBuffer;
+import io.mlprod.validation.Action;
+import io.mlprod.validation.Feature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one feature, and what happens when an element breaks some: check, repair, check again. Whatever kind the
+ * elements are, and whatever the repair is, what reaches the model keeps all rules, or is flagged, or the input is rejected.
+ */
+abstract class ElementCheck extends FeatureCheck {
+
+    final Feature feature;
+    private final int index;
+    private final Rule required;
+    private final Rule items;
+
+    ElementCheck(int index, Place place, Feature feature, String ifMissing) {
+        super(place);
+        this.index = index;
+        this.feature = feature;
+        required = new Rule(
+                "required",
+                hasReplacement(feature) ? "a value" : "a value, not null; if it may be missing, " + ifMissing);
+        items = new Rule("items", feature.minItems() + " to " + feature.maxItems() + " elements");
+    }
+
+    private static boolean hasReplacement(Feature feature) {
+        return feature.action() == Action.IMPUTE || feature.action() == Action.UNKNOWN;
+    }
+
+    /** Whether an element is what "missing" is to a model: NaN or an empty text. */
+    abstract boolean isAbsent(TensorBuffer buffer, int element);
+
+    /** The rules that a value breaks, one that is not missing. */
+    abstract List<Rule> brokenBy(TensorBuffer buffer, int element);
+
+    /** The rules that a number breaks that the tensor cannot hold. */
+    abstract List<Rule> brokenByOverflow(long value);
+
+    /** The value as the caller gave it. */
+    abstract Object given(TensorBuffer buffer, int element);
+
+    /** Puts the replacement in, or for an action without one does what it says; says what it did. */
+    abstract Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken);
+
+    /** Checks the elements of a row that has any number of them. */
+    abstract void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
+
+    /** Adds to the problems of a schema that a constant of its own breaks its rules. */
+    final void checkReplacement(TensorBuffer constant, String title, List<String> problems) {
+        for (Rule rule : brokenAfterRepair(constant, 0)) {
+            problems.add(title + ", which breaks its own rule " + rule.name() + ": expected " + rule.expected());
+        }
+    }
+
+    @Override
+    final void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
+        if (place.width() == Place.WHOLE_ROW && findings.isNullArray(place.input())) {
+            checkNullArray(buffer, row, firstElement, width, findings);
+            return;
+        }
+        if (width < feature.minItems() || width > feature.maxItems()) {
+            Handling handling = feature.action() == Action.FLAG ? Handling.FLAGGED : Handling.REJECTED;
+            report(findings, place.feature(), items, width, row, handling);
+        }
+        checkElements(buffer, row, firstElement, width, findings);
+    }
+
+    /** All its elements are missing, which is one finding. */
+    private void checkNullArray(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
+        check(buffer, row, firstElement, place.feature(), Note.MISSING, findings);
+        if (hasReplacement(feature)) {
+            for (int element = firstElement + 1; element < firstElement + width; element++) {
+                repair(buffer, element, Note.MISSING, List.of(required));
+            }
+        }
+    }
+
+    /** Checks one element. */
+    final void check(TensorBuffer buffer, int row, int element, int firstElement, int width, Findings findings) {
+        Note note = findings.note(place.input(), place.offset() + element - firstElement);
+        if (note != null && note.kind() == Note.Kind.UNREADABLE) {
+            return; // that is a finding already
+        }
+        List<Rule> broken = broken(buffer, element, note);
+        if (!broken.isEmpty()) {
+            String name = width == 1 ? place.feature() : place.feature() + "[" + (element - firstElement) + "]";
+            settle(buffer, row, element, name, note, broken, findings);
+        }
+    }
+
+    private void check(TensorBuffer buffer, int row, int element, String name, Note note, Findings findings) {
+        List<Rule> broken = broken(buffer, element, note);
+        if (!broken.isEmpty()) {
+            settle(buffer, row, element, name, note, broken, findings);
+        }
+    }
+
+    private void settle(
+            TensorBuffer buffer,
+            int row,
+            int element,
+            String name,
+            @Nullable Note note,
+            List<Rule> broken,
+            Findings findings) {
+        Object given = note == null
+                ? given(buffer, element)
+                : note.kind() == Note.Kind.OVERFLOW ? (Object) note.value() : null;
+        List<Rule> all = broken;
+        Handling handling = repair(buffer, element, note, broken);
+        if (handling != Handling.REJECTED && handling != Handling.FLAGGED) {
+            for (Rule rule : brokenAfterRepair(buffer, element)) {
+                handling = Handling.REJECTED;
+                all = Rule.add(all, rule);
+            }
+        }
+        for (Rule rule : all) {
+            report(findings, name, rule, given, row, handling);
+        }
+    }
+
+    private List<Rule> broken(TensorBuffer buffer, int element, @Nullable Note note) {
+        if (note != null && note.kind() == Note.Kind.OVERFLOW) {
+            return brokenByOverflow(note.value());
+        }
+        if (note != null || (feature.isNullable() && isAbsent(buffer, element))) {
+            return feature.isNullable() && !hasReplacement(feature) ? Rule.NONE : List.of(required);
+        }
+        return brokenBy(buffer, element);
+    }
+
+    private List<Rule> brokenAfterRepair(TensorBuffer buffer, int element) {
+        return feature.isNullable() && isAbsent(buffer, element) ? Rule.NONE : brokenBy(buffer, element);
+    }
+
+    private void report(
+            Findings findings, String name, Rule rule, @Nullable Object actual, int row, Handling handling) {
+        findings.add(index, new Violation(name, rule.name(), rule.expected(), actual, row, handling));
+    }
+}

@@ -1,0 +1,27 @@
+package io.mlprod.internal.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A rule as violations name it.
+ *
+ * @param name such as {@code range}
+ * @param expected what it asks for, in words
+ */
+record Rule(String name, String expected) {
+
+    static final List<Rule> NONE = List.of();
+
+    /** The rules with another one behind them; makes a list only now, because most elements break none. */
+    static List<Rule> add(List<Rule> rules, Rule more) {
+        if (rules.isEmpty()) {
+            return List.of(more);
+        }
+        List<Rule> all = new ArrayList<>(rules);
+        if (!all.contains(more)) {
+            all.add(more);
+        }
+        return all;
+    }
+}
