@@ -597,6 +597,11 @@ def tables():
     graph("ArrayFeatureExtractor of labels", {"a": R(3)}, [
         ("ArgMax", "a", "i", {"axis": 1}), ("ai.onnx.ml:ArrayFeatureExtractor", "labels i", "l"), ("Reshape", "l t", "y")],
           {"labels": ints(5, 3, 9), "t": ints(-1)})
+    graph("ArrayFeatureExtractor from several lines", {"a": R(kind="i")}, [
+        ("ai.onnx.ml:ArrayFeatureExtractor", "table a", "z"), ("Transpose", "z", "y")], {"table": floats(2, 3)})
+    graph("ArrayFeatureExtractor by turned rows", {"a": R(2, kind="i")}, [
+        ("Transpose", "a", "t"), ("ai.onnx.ml:ArrayFeatureExtractor", "table t", "z"), ("Reshape", "z s", "y")],
+          {"table": floats(1, 3), "s": ints(-1, 2)}, must=False)
     one("ArrayFeatureExtractor", R(), ints(0, 0), must=False, **ml)
     graph("ArrayFeatureExtractor of the rows", {"a": R(), "b": R(1)}, [
         ("ai.onnx.ml:ArrayFeatureExtractor", "a i", "e"), ("Add", "b e", "y")], {"i": ints(0)}, must=False)
@@ -714,10 +719,10 @@ def networks():
 
 def ranges():
     """Dynamic ranges, reductions and norms over the rows and over each row; RowsInOneRunTest asks them end to end."""
-    def over(name, nodes, constants=None, opset=17, apart=False):
+    def over(name, nodes, constants=None, opset=17, apart=False, kind="500 rows: "):
         constants = {**(constants or {}), "zero": ints(0), "one": ints(1), "minus": ints(-1)}
         used = {key for node in nodes for key in node[1].split(" ")}
-        graph("500 rows: " + name, {"a": R(4)}, nodes, {key: value for key, value in constants.items() if key in used},
+        graph(kind + name, {"a": R(4)}, nodes, {key: value for key, value in constants.items() if key in used},
               opset=opset, must=apart, declared=["N", 4])
 
     for axis, where in ((0, "rows"), (1, "columns")):
@@ -762,7 +767,7 @@ def ranges():
             ("Unsqueeze", "a last", "b"), ("Transpose", "b", "c", {"perm": [0, 2, 1, 3] if apart else [2, 1, 0, 3]}),
             ("MeanVarianceNormalization", "c", "d", {"axes": [2, 3]}),
             ("Transpose", "d", "e", {"perm": [0, 2, 1, 3] if apart else [2, 1, 0, 3]}), ("Squeeze", "e last", "y")],
-             {"last": ints(2, 3)}, apart=apart)
+             {"last": ints(2, 3)}, apart=apart, kind="500 rows: " if apart else "not a number alone: ")
         over("LRN over " + where, [
             ("Unsqueeze", "a ends", "b"), ("Transpose", "b", "c", {"perm": [0, 1, 2, 3] if apart else [2, 0, 1, 3]}),
             ("LRN", "c", "d", {"size": 3, "alpha": 1.0}),
@@ -785,7 +790,8 @@ def ranges():
          {"n": np.uint8(100), "s": np.float32(0.05)}, apart=True)
     over("the greatest of all, without axes", [("ReduceMax", "a", "m"), ("Sub", "a m", "y")])
     over("BatchNormalization in training", [
-        ("BatchNormalization", "a c c c c", "y m v", {"training_mode": 1})], {"c": np.ones(4, np.float32)})
+        ("BatchNormalization", "a c c c c", "y m v", {"training_mode": 1})], {"c": np.ones(4, np.float32)},
+         kind="another answer each time: ")  # ONNX Runtime writes the new mean over the constant
     over("BatchNormalization", [("BatchNormalization", "a c c c c", "y")], {"c": np.ones(4, np.float32)}, apart=True)
     over("LayerNormalization", [("LayerNormalization", "a c", "y")], {"c": np.ones(4, np.float32)}, apart=True)
     over("RMSNormalization", [("RMSNormalization", "a c", "y")], {"c": np.ones(4, np.float32)}, opset=23, apart=True)

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowAnalysis {
 
     private static final Map<String, Rule> RULES = rules();
-    private static final int MAX_RANK = 64;
+    private static final int MAX_RANK = 16; // so that what is kept of a node is bounded; real ones have up to 8
 
     /** The newest operator set that the rules were held against; a newer one may change what an operator does. */
     private static final long NEWEST_OPSET = 26;
@@ -187,9 +187,11 @@ public final class RowAnalysis {
         if (key(node).startsWith(":") && standardOpset > NEWEST_OPSET) {
             return "belongs to an operator set newer than " + NEWEST_OPSET + ", or to two of them";
         }
-        boolean isTraining = node.operator().equals("Dropout") && node.inputs().size() > 2;
-        if (RANDOM.contains(node.operator()) || isTraining) {
+        if (RANDOM.contains(node.operator())) {
             return "draws random numbers";
+        }
+        if (isTraining(node)) {
+            return "is in training mode, where answers depend on chance or on other rows and runs";
         }
         for (Attribute attribute : node.attributes().values()) {
             if (attribute.isGraph()) {
@@ -197,6 +199,15 @@ public final class RowAnalysis {
             }
         }
         return null;
+    }
+
+    private static boolean isTraining(Node node) {
+        Attribute mode = node.attributes().get("training_mode");
+        return switch (node.operator()) {
+            case "Dropout" -> node.inputs().size() > 2;
+            case "BatchNormalization" -> node.outputs().size() > 1 || (mode != null && mode.number() != 0);
+            default -> false;
+        };
     }
 
     private List<Flow> ofRows(Node node, List<@Nullable Known> inputs) {

@@ -61,7 +61,7 @@ final class ShapeRules {
         boolean isVector = shape.size() == 1
                 && !shape.get(0).isRows()
                 && shape.get(0).size() >= 0
-                && shape.get(0).size() <= 64;
+                && shape.get(0).size() <= Known.MAX_NUMBERS;
         if (isVector
                 && value != null
                 && value.numbers() != null
@@ -170,12 +170,13 @@ final class ShapeRules {
             Known input = step.input(i);
             if (input.numbers() == null
                     || input.shape() == null
-                    || input.shape().size() != 1) {
+                    || input.shape().size() != 1
+                    || all.size() + input.numbers().size() > Known.MAX_NUMBERS) {
                 return null;
             }
             all.addAll(input.numbers());
         }
-        return all.size() <= 64 ? all : null;
+        return all;
     }
 
     private static List<Known> split(Step step) throws MixedRowsException {
@@ -187,15 +188,21 @@ final class ShapeRules {
         int parts = step.node().outputs().size();
         List<Long> given = step.numbers("split", 1);
         Dim whole = shape.get(axis);
-        boolean isEven = given == null && whole.isKnown() && parts > 0 && whole.size() % parts == 0;
+        if (given == null) {
+            boolean isEven = whole.isKnown() && whole.size() % parts == 0;
+            return Collections.nCopies(parts, with(shape, axis, isEven ? Dim.of(whole.size() / parts) : Dim.ANY));
+        }
         List<Known> results = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
-            List<Dim> part = new ArrayList<>(shape);
-            Dim even = isEven ? Dim.of(whole.size() / parts) : Dim.ANY;
-            part.set(axis, given == null ? even : Dim.of(given.get(i)));
-            results.add(Known.of(part));
+            results.add(with(shape, axis, Dim.of(given.get(i))));
         }
         return results;
+    }
+
+    private static Known with(List<Dim> shape, int axis, Dim dim) {
+        List<Dim> result = new ArrayList<>(shape);
+        result.set(axis, dim);
+        return Known.of(result);
     }
 
     private static List<Known> gather(Step step) throws MixedRowsException {

@@ -73,9 +73,8 @@ final class TableRules {
             throw new MixedRowsException("picks from the rows");
         }
         List<Dim> leading = from.size() == 1 ? List.of(Dim.ONE) : from.subList(0, from.size() - 1);
-        boolean isPickedByRows = Known.rowsAxis(at) >= 0;
-        if (isPickedByRows && !(Known.rowsAxis(at) == 0 && leading.stream().allMatch(dim -> dim.is(1)))) {
-            throw new MixedRowsException("picks by rows from several");
+        if (Known.rowsAxis(at) > 0) {
+            throw new MixedRowsException("picks by rows that are not outermost");
         }
         List<Dim> result = new ArrayList<>(leading);
         result.add(Dim.product(at));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
 import io.mlprod.internal.rows.RowCase.Seen;
+import io.mlprod.lifecycle.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class RowsInOneRunTest {
     private static List<float[]> calm() {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
-            rows.add(new float[] {0.001f * i - 0.25f, 0.5f - 0.001f * i, i % 2 == 0 ? 0.25f : -0.25f, 0.125f});
+            rows.add(new float[] {0.001f * i - 0.2505f, 0.5005f - 0.001f * i, i % 2 == 0 ? 0.25f : -0.25f, 0.125f});
         }
         return rows;
     }
@@ -44,7 +45,7 @@ class RowsInOneRunTest {
     @MethodSource("cases")
     void predictAll_oneOutlierAfterACalmBatch_isAsAlone(RowCase one) {
         try (ModelHandle<float[], float[]> handle = ModelHandle.builder(float[].class, float[].class)
-                .load(one.model().array())
+                .load(ModelSource.of(one.model().array()))
                 .build()) {
             List<float[]> rows = withOneOutlier();
             List<float[]> alone =
