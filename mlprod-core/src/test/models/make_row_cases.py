@@ -40,8 +40,8 @@ def graph(name, inputs, nodes, constants=None, outputs=("y",), opset=17, must=Tr
     made = []
     for operator, reads, writes, *attributes in nodes:
         where, _, plain = operator.rpartition(":")
-        made.append(h.make_node(plain, reads.split(" ") if reads else [], writes.split(" "), domain=where or domain,
-                                **(attributes[0] if attributes else {})))
+        named = {"opset" if key == "version" else key: value for key, value in (attributes[0] if attributes else {}).items()}
+        made.append(h.make_node(plain, reads.split(" ") if reads else [], writes.split(" "), domain=where or domain, **named))
     given = [h.make_tensor_value_info(key, TYPES[rows.kind][1],
                                       ["N", *[one if one is not None else "M%d" % i for i, one in enumerate(rows.shape)]])
              for key, rows in inputs.items()]
@@ -163,6 +163,26 @@ def elements():
             domain="com.microsoft")
         one(operator, R(3, kind="u", limit=250), scale, zero, np.array([1, 2, 3], np.uint8), scale, zero, scale, zero,
             domain="com.microsoft")
+    whole = lambda *shape: R(*shape, kind="u", limit=250)
+    one("QLinearConcat", scale, zero, whole(2), scale, zero, whole(3), np.float32(0.2), zero, domain="com.microsoft", axis=1)
+    one("QLinearConcat", scale, zero, whole(2), scale, zero, whole(2), scale, zero, domain="com.microsoft", axis=0, must=False)
+    one("QLinearAveragePool", whole(2, 5, 5), scale, zero, scale, zero, domain="com.microsoft", kernel_shape=[2, 2])
+    one("QLinearGlobalAveragePool", whole(2, 5, 5), scale, zero, scale, zero, domain="com.microsoft")
+    one("QLinearGlobalAveragePool", whole(5, 5, 2), scale, zero, scale, zero, domain="com.microsoft", channels_last=1,
+        must=False)
+    for version in (12, 13):
+        one("QLinearSoftmax", whole(3), np.float32(0.05), zero, np.float32(1 / 256), np.uint8(0), domain="com.microsoft", opset=17,
+            axis=-1, **{"version": version})
+        turned("com.microsoft:QLinearSoftmax", whole(2, 3), np.float32(0.05), zero, np.float32(1 / 256), np.uint8(0),
+               must=version == 13, axis=0, version=version)
+    one("QGemm", whole(3), scale, zero, np.arange(6, dtype=np.uint8).reshape(3, 2), scale, zero, np.array([1, 2], np.int32),
+        np.float32(1), zero, domain="com.microsoft")
+    one("QGemm", whole(3), scale, zero, np.arange(6, dtype=np.uint8).reshape(2, 3), scale, zero, None, np.float32(1), zero,
+        domain="com.microsoft", transB=1)
+    graph("QGemm with a scale of the rows", {"a": whole(3)}, [
+        ("Cast", "a", "f", {"to": T.FLOAT}), ("ReduceMax", "f", "m", {"keepdims": 0}), ("Add", "m one", "s"),
+        ("com.microsoft:QGemm", "a s z w one z  one z", "y")],
+          {"one": np.float32(1), "z": zero, "w": np.arange(6, dtype=np.uint8).reshape(3, 2)}, must=False)
     for operator in "QLinearSigmoid QLinearLeakyRelu".split():
         one(operator, R(3, kind="u", limit=250), scale, zero, scale, zero, domain="com.microsoft")
 
@@ -270,6 +290,11 @@ def shapes():
     one("Slice", R(5), ints(-3), ints(2 ** 60), ints(1), ints(2))
     one("Slice", R(5), ints(-1), ints(-6), ints(-1), ints(-1))
     one("Slice", R(5), ints(0, 1), ints(2 ** 60, 3))
+    one("Slice", R(5), ints(-2 ** 63), ints(2), ints(1))
+    graph("Slice from the very first to a remainder", {"a": R(5, 3)}, [
+        ("Shape", "a", "s"), ("Mod", "five two", "m"), ("Slice", "s least m", "n"), ("Slice", "s m big", "c"),
+        ("Concat", "n c", "t", {"axis": 0}), ("Expand", "k t", "e"), ("Add", "a e", "y")],
+          {"five": ints(5), "two": ints(2), "least": ints(-2 ** 63), "big": ints(2 ** 63 - 1), "k": floats(3)})
     one("Slice", R(5), opset=9, starts=[1], ends=[3], axes=[1])
     one("Slice", R(5), ints(0), ints(1), ints(0), must=False)
     one("Slice", R(5), ints(0), ints(3), must=False)

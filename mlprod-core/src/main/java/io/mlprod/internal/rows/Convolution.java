@@ -3,6 +3,7 @@ package io.mlprod.internal.rows;
 import io.mlprod.internal.rows.Flow.Known;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of convolutions and pools, which decide whether a later change of shape leaves rows whole. */
@@ -11,11 +12,7 @@ final class Convolution {
     private Convolution() {}
 
     static Known follow(Step step, int image, int weights) throws MixedRowsException {
-        for (int i = 0; i < step.inputs().size(); i++) {
-            if (i != image && step.has(i) && step.data(i).hasRows()) {
-                throw new MixedRowsException("has weights that depend on rows");
-            }
-        }
+        step.constantsBut(Set.of(image));
         List<Dim> kernel = step.shape(weights);
         if (kernel.size() < 3) {
             throw new MixedRowsException("has weights of too few dimensions");

@@ -13,7 +13,9 @@ import java.util.List;
  */
 record Dim(boolean isRows, long size) {
 
-    static final long UNKNOWN = Long.MIN_VALUE;
+    /** Some number; a file that really has it is not followed. The least of all is one that exporters write. */
+    static final long UNKNOWN = Long.MIN_VALUE / 3;
+
     static final Dim ROWS = new Dim(true, 1);
     static final Dim ANY = new Dim(false, UNKNOWN);
     static final Dim ONE = new Dim(false, 1);

@@ -68,7 +68,6 @@ final class ElementRules {
             "Max",
             "Mean",
             "Min",
-            "Mod",
             "Or",
             "PRelu",
             "Pow",
@@ -97,6 +96,7 @@ final class ElementRules {
         rules.put(":Sub", step -> arithmetic(step, (a, b) -> add(a, negative(b))));
         rules.put(":Mul", step -> arithmetic(step, (a, b) -> Dim.product(List.of(a, b))));
         rules.put(":Div", step -> arithmetic(step, ElementRules::divide));
+        rules.put(":Mod", step -> arithmetic(step, ElementRules::modulo));
         rules.put(":Equal", step -> arithmetic(step, ElementRules::equal));
         rules.put(":Where", ElementRules::where);
         rules.put(":QuantizeLinear", ElementRules::quantize);
@@ -127,7 +127,7 @@ final class ElementRules {
     }
 
     private static boolean isShort(Dim size) {
-        return size.isKnown() ? Math.abs(size.size()) <= MAX_SHORT : !size.isRows();
+        return size.isKnown() ? size.size() >= -MAX_SHORT && size.size() <= MAX_SHORT : !size.isRows();
     }
 
     private static List<Known> broadcast(Step step) throws MixedRowsException {
@@ -202,7 +202,7 @@ final class ElementRules {
 
     private static Dim negative(Dim dim) throws MixedRowsException {
         refuseRows(dim, dim);
-        return dim.isKnown() ? Dim.of(-dim.size()) : Dim.ANY;
+        return dim.isKnown() ? Dim.of(Math.negateExact(dim.size())) : Dim.ANY;
     }
 
     private static Dim divide(Dim a, Dim b) throws MixedRowsException {
@@ -214,6 +214,12 @@ final class ElementRules {
             throw new MixedRowsException("computes with the number of rows");
         }
         return isExact ? new Dim(a.isRows(), a.size() / b.size()) : Dim.ANY;
+    }
+
+    private static Dim modulo(Dim a, Dim b) throws MixedRowsException {
+        refuseRows(a, b);
+        boolean isPlain = a.isKnown() && b.isKnown() && a.size() >= 0 && b.size() > 0;
+        return isPlain ? Dim.of(a.size() % b.size()) : Dim.ANY;
     }
 
     /** The number of rows is not negative. */
@@ -270,11 +276,7 @@ final class ElementRules {
     }
 
     private static List<Known> quantizedPair(Step step, int first, int second) throws MixedRowsException {
-        for (int i = 0; i < step.inputs().size(); i++) {
-            if (i != first && i != second && step.has(i) && step.data(i).hasRows()) {
-                throw new MixedRowsException("has a scale that depends on rows");
-            }
-        }
+        step.constantsBut(Set.of(first, second));
         return List.of(Known.of(Broadcast.of(step.shape(first), step.shape(second))));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Operators of neural networks: products, convolutions, sums and norms along axes, recurrent layers. */
@@ -28,7 +29,8 @@ final class LayerRules {
         rules.put(":MatMul", step -> product(step, 0, 1));
         rules.put(":MatMulInteger", step -> product(step, 0, 1));
         rules.put(":QLinearMatMul", step -> product(step, 0, 3));
-        rules.put(":Gemm", LayerRules::gemm);
+        rules.put(":Gemm", step -> gemm(step, 0, 1, 2));
+        rules.put("com.microsoft:QGemm", step -> gemm(step, 0, 3, 6));
         rules.put(":Einsum", step -> List.of(Einsum.follow(step)));
         rules.put("com.microsoft:CDist", LayerRules::distances);
         rules.put(":Conv", step -> List.of(Convolution.follow(step, 0, 1)));
@@ -41,6 +43,8 @@ final class LayerRules {
         for (String pool : List.of("GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool")) {
             rules.put(":" + pool, LayerRules::globalPool);
         }
+        rules.put("com.microsoft:QLinearAveragePool", step -> List.of(Convolution.pool(channelsFirst(step))));
+        rules.put("com.microsoft:QLinearGlobalAveragePool", step -> globalPool(channelsFirst(step)));
         rules.put(":BatchNormalization", LayerRules::batchNormalization);
         for (String norm : List.of("InstanceNormalization", "GroupNormalization", "LRN")) {
             rules.put(":" + norm, LayerRules::acrossChannels);
@@ -51,8 +55,9 @@ final class LayerRules {
         rules.put(":LpNormalization", step -> alongOneAxis(step, -1));
         rules.put(":MeanVarianceNormalization", LayerRules::meanVariance);
         for (String softmax : List.of("Softmax", "LogSoftmax", "Hardmax")) {
-            rules.put(":" + softmax, LayerRules::softmax);
+            rules.put(":" + softmax, step -> softmax(step, step.opset()));
         }
+        rules.put("com.microsoft:QLinearSoftmax", LayerRules::quantizedSoftmax);
         REDUCTIONS.forEach(operator -> rules.put(":" + operator, LayerRules::reduce));
         rules.put(":ArgMax", LayerRules::argument);
         rules.put(":ArgMin", LayerRules::argument);
@@ -65,19 +70,16 @@ final class LayerRules {
     }
 
     private static List<Known> product(Step step, int first, int second) throws MixedRowsException {
-        for (int i = 0; i < step.inputs().size(); i++) {
-            if (i != first && i != second && step.has(i) && step.data(i).hasRows()) {
-                throw new MixedRowsException("has a scale or zero point that depends on rows");
-            }
-        }
+        step.constantsBut(Set.of(first, second));
         return List.of(Known.of(Broadcast.matMul(step.shape(first), step.shape(second))));
     }
 
-    private static List<Known> gemm(Step step) throws MixedRowsException {
-        List<Dim> a = turned(step.shape(0), step.number("transA", 0) != 0);
-        List<Dim> b = turned(step.shape(1), step.number("transB", 0) != 0);
+    private static List<Known> gemm(Step step, int first, int second, int added) throws MixedRowsException {
+        step.constantsBut(Set.of(first, second, added));
+        List<Dim> a = turned(step.shape(first), step.number("transA", 0) != 0);
+        List<Dim> b = turned(step.shape(second), step.number("transB", 0) != 0);
         List<Dim> result = Broadcast.matMul(a, b);
-        return List.of(Known.of(step.has(2) ? Broadcast.of(result, step.shape(2)) : result));
+        return List.of(Known.of(step.has(added) ? Broadcast.of(result, step.shape(added)) : result));
     }
 
     private static List<Dim> turned(List<Dim> matrix, boolean isTurned) throws MixedRowsException {
@@ -100,6 +102,15 @@ final class LayerRules {
         List<Dim> result = new ArrayList<>(Collections.nCopies(shape.size(), Dim.ANY));
         result.set(0, shape.get(0));
         return List.of(Known.of(result));
+    }
+
+    /** Quantised pools may have channels last, which is not followed. Scales are constants. */
+    private static Step channelsFirst(Step step) throws MixedRowsException {
+        step.constantsFrom(1);
+        if (step.number("channels_last", 0) != 0) {
+            throw new MixedRowsException("has channels last");
+        }
+        return step;
     }
 
     private static List<Known> globalPool(Step step) throws MixedRowsException {
@@ -154,9 +165,15 @@ final class LayerRules {
         return List.of(Known.of(shape));
     }
 
+    /** Says itself of which version it is. */
+    private static List<Known> quantizedSoftmax(Step step) throws MixedRowsException {
+        step.constantsFrom(1);
+        return softmax(step, step.number("opset", 0));
+    }
+
     /** Until version 12 everything from the axis on was one vector. */
-    private static List<Known> softmax(Step step) throws MixedRowsException {
-        if (step.opset() >= 13) {
+    private static List<Known> softmax(Step step, long opset) throws MixedRowsException {
+        if (opset >= 13) {
             return alongOneAxis(step, -1);
         }
         List<Dim> shape = step.shape(0);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Operators that move elements, and those that compute with shapes. */
 final class ShapeRules {
@@ -22,7 +21,8 @@ final class ShapeRules {
         rules.put(":Squeeze", ShapeRules::squeeze);
         rules.put(":Unsqueeze", ShapeRules::unsqueeze);
         rules.put(":Transpose", ShapeRules::transpose);
-        rules.put(":Concat", ShapeRules::concat);
+        rules.put(":Concat", Joining::concat);
+        rules.put("com.microsoft:QLinearConcat", Joining::quantizedConcat);
         rules.put(":Split", ShapeRules::split);
         rules.put(":Slice", step -> List.of(Slicing.slice(step)));
         rules.put(":Gather", ShapeRules::gather);
@@ -134,49 +134,6 @@ final class ShapeRules {
             to.add(from.get(permutation == null ? from.size() - 1 - i : Step.normal(permutation.get(i), from.size())));
         }
         return List.of(Known.of(to));
-    }
-
-    private static List<Known> concat(Step step) throws MixedRowsException {
-        List<Dim> sizes = joinedSizes(step);
-        if (sizes != null) {
-            return List.of(new Known(List.of(Dim.of(sizes.size())), sizes));
-        }
-        List<Dim> shape = step.shape(0);
-        int axis = step.axis(1, shape.size());
-        int rows = Known.rowsAxis(shape);
-        List<Dim> along = new ArrayList<>();
-        List<Dim> result = new ArrayList<>(shape);
-        for (int i = 0; i < step.inputs().size(); i++) {
-            List<Dim> other = step.shape(i);
-            if (Known.rowsAxis(other) != rows || other.size() != shape.size()) {
-                throw new MixedRowsException("puts rows beside something else");
-            }
-            Step.notAlong(axis, other);
-            along.add(other.get(axis));
-            for (int j = 0; j < shape.size(); j++) {
-                if (other.get(j).isKnown()) {
-                    result.set(j, other.get(j));
-                }
-            }
-        }
-        result.set(axis, Dim.sum(along));
-        return List.of(Known.of(result));
-    }
-
-    /** What several lists of sizes are together; null if some input is no such list. */
-    private static @Nullable List<Dim> joinedSizes(Step step) throws MixedRowsException {
-        List<Dim> all = new ArrayList<>();
-        for (int i = 0; i < step.inputs().size(); i++) {
-            Known input = step.input(i);
-            if (input.numbers() == null
-                    || input.shape() == null
-                    || input.shape().size() != 1
-                    || all.size() + input.numbers().size() > Known.MAX_NUMBERS) {
-                return null;
-            }
-            all.addAll(input.numbers());
-        }
-        return all;
     }
 
     private static List<Known> split(Step step) throws MixedRowsException {

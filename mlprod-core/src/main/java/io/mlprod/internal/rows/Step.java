@@ -6,6 +6,7 @@ import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,15 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
     void constantsFrom(int first) throws MixedRowsException {
         for (int i = first; i < inputs.size(); i++) {
             if (has(i) && data(i).hasRows()) {
+                throw new MixedRowsException("has rows in input " + i);
+            }
+        }
+    }
+
+    /** Refuses rows, and sizes made of their number, in all inputs but some. */
+    void constantsBut(Set<Integer> some) throws MixedRowsException {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!some.contains(i) && has(i) && data(i).hasRows()) {
                 throw new MixedRowsException("has rows in input " + i);
             }
         }
