@@ -15,6 +15,7 @@ import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.shadow.Tolerance;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Gates<I, O> {
     private static final int MAX_LISTED = 20;
 
     private final boolean isTyped;
+    /** Never over, but there, so that what ends overdue runs is warm, too. */
+    private static final Duration AMPLE = Duration.ofDays(1);
+
     private final List<I> warmUp;
     private final AnswerDifferences differences;
 
@@ -140,7 +144,7 @@ final class Gates<I, O> {
 
     private O ask(LoadedModel<I, O> model, I input, int row, Gate gate) {
         try {
-            return model.predictQuietly(input, Deadline.NEVER);
+            return model.predictQuietly(input, Deadline.after(model.toString(), AMPLE));
         } catch (MlprodException e) {
             Mismatch mismatch = new Mismatch(row, "", "an answer", e.getClass().getSimpleName());
             throw failed(
