@@ -165,7 +165,7 @@ final class Gates<I, O> {
                 if (!after.output().equals(before.output())) {
                     mismatch = new Mismatch(
                             -1,
-                            "component '" + before.part() + "'",
+                            "'" + before.part() + "' of the answer",
                             "output '" + before.output() + "'",
                             "output '" + after.output() + "'");
                 } else if (!after.meansTheSameAs(before)) {
