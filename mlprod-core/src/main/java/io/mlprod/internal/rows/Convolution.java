@@ -54,9 +54,10 @@ final class Convolution {
                 result.add(Dim.ANY);
                 continue;
             }
-            long window = Math.multiplyExact(at(dilations, i, 1), kernel.get(i).size() - 1) + 1;
+            long reach = Math.multiplyExact(at(dilations, i, 1), kernel.get(i).size() - 1);
             long padded = Math.addExact(in.size(), Math.addExact(at(pads, i, 0), at(pads, i + spatial, 0)));
-            result.add(Dim.of(Math.max(0, (padded - window) / stride + 1)));
+            long steps = Math.subtractExact(padded - 1, reach);
+            result.add(steps < 0 || reach < 0 ? Dim.ANY : Dim.of(steps / stride + 1));
         }
         return result;
     }

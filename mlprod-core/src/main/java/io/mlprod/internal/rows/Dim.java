@@ -31,14 +31,22 @@ record Dim(boolean isRows, long size) {
     }
 
     /** The product of some dimensions, of which at most one may be a multiple of the rows. */
-    static Dim product(List<Dim> dims) {
+    static Dim product(List<Dim> dims) throws MixedRowsException {
         Dim product = ONE;
         for (Dim dim : dims) {
-            boolean isKnown = product.isKnown() && dim.isKnown();
-            product = new Dim(
-                    product.isRows || dim.isRows, isKnown ? Math.multiplyExact(product.size, dim.size) : UNKNOWN);
+            product = product.times(dim);
         }
         return product;
+    }
+
+    /** A number that is none or less of the rows, or more than a multiple, is not followed. */
+    private Dim times(Dim other) throws MixedRowsException {
+        boolean hasRows = isRows || other.isRows;
+        long both = isKnown() && other.isKnown() ? Math.multiplyExact(size, other.size) : UNKNOWN;
+        if ((isRows && other.isRows) || (hasRows && both != UNKNOWN && both <= 0)) {
+            throw new MixedRowsException("computes with the number of rows");
+        }
+        return new Dim(hasRows, both);
     }
 
     /** The sum of some sizes along an axis that is not that of the rows. */

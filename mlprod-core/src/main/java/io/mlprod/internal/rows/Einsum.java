@@ -29,10 +29,8 @@ final class Einsum {
                 throw new MixedRowsException("has an equation for another number of dimensions");
             }
             for (int j = 0; j < shape.size(); j++) {
-                Dim before = letters.putIfAbsent(terms[i].charAt(j), shape.get(j));
-                if (before != null && before.isRows() != shape.get(j).isRows()) {
-                    throw new MixedRowsException("meets rows with something that has as many parts");
-                }
+                char letter = terms[i].charAt(j);
+                letters.put(letter, Broadcast.one(letters.getOrDefault(letter, Dim.ONE), shape.get(j)));
             }
         }
         for (Map.Entry<Character, Dim> letter : letters.entrySet()) {

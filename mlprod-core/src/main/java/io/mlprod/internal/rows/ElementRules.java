@@ -18,7 +18,6 @@ final class ElementRules {
             "Atan",
             "Atanh",
             "BitwiseNot",
-            "CastLike",
             "Ceil",
             "Celu",
             "Clip",
@@ -77,8 +76,13 @@ final class ElementRules {
             "Sum",
             "Xor");
 
-    /** Of TensorProto.DataType: float32, int32, int64, float64. */
-    private static final Set<Long> EXACT_TYPES = Set.of(1L, 6L, 7L, 11L);
+    /** Of TensorProto.DataType: int64, float64. */
+    private static final Set<Long> LONG_TYPES = Set.of(7L, 11L);
+
+    /** float32, int32. */
+    private static final Set<Long> SHORT_TYPES = Set.of(1L, 6L);
+
+    private static final long MAX_SHORT = 1 << 16;
 
     private ElementRules() {}
 
@@ -87,6 +91,7 @@ final class ElementRules {
         BROADCAST.forEach(operator -> rules.put(":" + operator, ElementRules::broadcast));
         rules.put(":Identity", step -> List.of(step.input(0)));
         rules.put(":Cast", ElementRules::cast);
+        rules.put(":CastLike", step -> List.of(Known.of(step.shape(0))));
         rules.put(":Dropout", ElementRules::dropout);
         rules.put(":Add", step -> arithmetic(step, ElementRules::add));
         rules.put(":Sub", step -> arithmetic(step, (a, b) -> add(a, negative(b))));
@@ -111,10 +116,18 @@ final class ElementRules {
         return List.of(Known.of(step.shape(0)));
     }
 
-    /** Sizes stay what they are in every type that holds them exactly. */
+    /** Sizes stay what they are in every type that holds them. */
     private static List<Known> cast(Step step) throws MixedRowsException {
-        boolean holdsSizes = EXACT_TYPES.contains(step.number("to", 0));
-        return List.of(holdsSizes ? step.input(0) : Known.of(step.shape(0)));
+        Known input = step.input(0);
+        long to = step.number("to", 0);
+        boolean isHeld = input.numbers() != null
+                && (LONG_TYPES.contains(to)
+                        || (SHORT_TYPES.contains(to) && input.numbers().stream().allMatch(ElementRules::isShort)));
+        return List.of(isHeld ? input : Known.of(step.shape(0)));
+    }
+
+    private static boolean isShort(Dim size) {
+        return size.isKnown() ? Math.abs(size.size()) <= MAX_SHORT : !size.isRows();
     }
 
     private static List<Known> broadcast(Step step) throws MixedRowsException {
@@ -134,7 +147,7 @@ final class ElementRules {
     }
 
     private static List<Known> dropout(Step step) throws MixedRowsException {
-        if (step.has(2) || step.opset() < 7) {
+        if (step.opset() < 7) {
             throw new MixedRowsException("may drop at random");
         }
         return List.of(Known.of(step.shape(0)), Known.of(step.shape(0)));
@@ -203,11 +216,11 @@ final class ElementRules {
         return isExact ? new Dim(a.isRows(), a.size() / b.size()) : Dim.ANY;
     }
 
-    /** There is at least one row, so that their number is neither zero nor negative. */
+    /** The number of rows is not negative. */
     private static Dim equal(Dim a, Dim b) throws MixedRowsException {
         if (a.isRows() != b.isRows()) {
             Dim plain = a.isRows() ? b : a;
-            if (plain.isKnown() && plain.size() <= 0) {
+            if (plain.isKnown() && plain.size() < 0) {
                 return Dim.of(0);
             }
         }
@@ -226,6 +239,8 @@ final class ElementRules {
         if (condition == null || !(step.input(1).isSizes() || step.input(2).isSizes())) {
             return broadcast(step);
         }
+        List<Dim> shape =
+                Broadcast.of(shapeOf(step.input(0)), Broadcast.of(shapeOf(step.input(1)), shapeOf(step.input(2))));
         List<Dim> yes = pairs(condition, step.sizes(1), (isTrue, value) -> value);
         List<Dim> no = pairs(condition, step.sizes(2), (isTrue, value) -> value);
         List<Dim> chosen = new ArrayList<>();
@@ -236,7 +251,7 @@ final class ElementRules {
             }
             chosen.add(isTrue.is(0) ? no.get(i) : yes.get(i));
         }
-        return List.of(new Known(List.of(Dim.of(chosen.size())), chosen));
+        return List.of(new Known(shape, chosen));
     }
 
     /** The scale is a constant: one number, or one for each part along an axis other than that of the rows. */

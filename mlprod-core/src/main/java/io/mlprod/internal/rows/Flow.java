@@ -17,6 +17,9 @@ sealed interface Flow {
 
         static final Known CONSTANT = new Known(null, null);
 
+        /** How many sizes are followed in one tensor. */
+        static final int MAX_NUMBERS = 64;
+
         static Known of(List<Dim> shape) {
             return new Known(shape, null);
         }

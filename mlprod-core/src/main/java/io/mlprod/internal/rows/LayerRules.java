@@ -111,10 +111,8 @@ final class LayerRules {
     }
 
     private static List<Known> batchNormalization(Step step) throws MixedRowsException {
-        if (step.number("training_mode", 0) != 0
-                || step.opset() < 7
-                || step.node().outputs().size() > 1) {
-            throw new MixedRowsException("takes its mean over all rows (training mode)");
+        if (step.opset() < 7) {
+            throw new MixedRowsException("may be in training mode");
         }
         return acrossChannels(step);
     }
@@ -130,6 +128,9 @@ final class LayerRules {
         int axis = step.axis(-1, shape.size());
         if (Known.rowsAxis(shape) >= axis) {
             throw new MixedRowsException("normalises over the rows");
+        }
+        for (int i = 1; i < step.inputs().size(); i++) {
+            Broadcast.of(shape, step.shape(i));
         }
         List<Dim> statistics = new ArrayList<>(shape);
         for (int i = axis; i < shape.size(); i++) {
@@ -187,7 +188,8 @@ final class LayerRules {
             if (shape.get(axis).isRows()) {
                 throw new MixedRowsException("reduces over the rows");
             }
-            result.set(axis, isKept ? Dim.ONE : null);
+            boolean isEmpty = !shape.get(axis).isKnown() || shape.get(axis).is(0); // stays so in ONNX Runtime
+            result.set(axis, !isKept ? null : isEmpty ? Dim.ANY : Dim.ONE);
         }
         List<Dim> left = new ArrayList<>();
         for (Dim dim : result) {

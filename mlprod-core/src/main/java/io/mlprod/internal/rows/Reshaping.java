@@ -2,7 +2,6 @@ package io.mlprod.internal.rows;
 
 import io.mlprod.internal.rows.Flow.Known;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,10 @@ final class Reshaping {
 
     static Known reshape(Step step) throws MixedRowsException {
         Known input = step.input(0);
-        List<Dim> given = given(step);
+        List<Dim> given = step.sizes("shape", 1);
+        if (given == null) {
+            throw new MixedRowsException("has no shape to give");
+        }
         int taken = step.number("allowzero", 0) == 0 ? takenOver(given) : 0;
         List<Dim> target = target(given, input.shape(), step.number("allowzero", 0) == 0);
         if (input.numbers() != null && target.size() <= 1) {
@@ -46,15 +48,8 @@ final class Reshaping {
         }
         int lead = areOnes(shape.subList(0, rows)) ? leadingOnes(target) : samePrefix(shape, target, rows, taken);
         List<Dim> result = new ArrayList<>(target.subList(0, lead));
-        result.addAll(fromRowsOn(shape.subList(rows, shape.size()), target.subList(lead, target.size())));
+        result.addAll(fromRowsOn(shape.subList(rows, shape.size()), target.subList(lead, target.size()), lead == rows));
         return Known.of(result);
-    }
-
-    private static List<Dim> given(Step step) throws MixedRowsException {
-        List<Long> attribute = step.numbers("shape");
-        return attribute == null
-                ? step.sizes(1)
-                : attribute.stream().map(Dim::of).toList();
     }
 
     /** How many dimensions from the first on stay as they are because a zero says so. */
@@ -85,6 +80,11 @@ final class Reshaping {
         if (Known.rowsAxis(target) >= 0) {
             throw new MixedRowsException("makes rows of something that has none");
         }
+        return filled(target, shape);
+    }
+
+    /** The dimension of -1 is what is left for it. */
+    private static List<Dim> filled(List<Dim> target, List<Dim> shape) throws MixedRowsException {
         int open = target.indexOf(Dim.of(-1));
         if (open < 0) {
             return target;
@@ -118,16 +118,19 @@ final class Reshaping {
         return rows;
     }
 
-    /** Rows are outermost in {@code shape}; are they in what is asked for? */
-    private static List<Dim> fromRowsOn(List<Dim> shape, List<Dim> target) throws MixedRowsException {
+    /**
+     * Rows are outermost in {@code shape}; are they in what is asked for?
+     *
+     * @param isInPlace whether the rows stay the dimension that they were, as they do if their number turns out to be zero
+     */
+    private static List<Dim> fromRowsOn(List<Dim> shape, List<Dim> target, boolean isInPlace)
+            throws MixedRowsException {
         if (target.isEmpty() || Known.rowsAxis(target.subList(1, target.size())) >= 0) {
             throw new MixedRowsException("moves rows inwards");
         }
-        List<Dim> result = new ArrayList<>(target);
         Dim first = target.get(0);
-        if (first.isRows()) { // as many rows as before, each with what is left for it
-            Collections.replaceAll(result, Dim.of(-1), Dim.ANY);
-            return result;
+        if (first.isRows() && (first.isKnown() || isInPlace)) { // as many rows as before, each with what is left for it
+            return filled(target, shape);
         }
         List<Dim> rest = target.subList(1, target.size());
         Dim each = Dim.product(rest);
@@ -142,6 +145,7 @@ final class Reshaping {
             throw new MixedRowsException("may cut rows in parts that belong to two of them");
         }
         boolean isAll = Dim.product(shape).isKnown();
+        List<Dim> result = new ArrayList<>(target);
         result.set(0, new Dim(true, isAll ? certain / each.size() : Dim.UNKNOWN));
         return result;
     }

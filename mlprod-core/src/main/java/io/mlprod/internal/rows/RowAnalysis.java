@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class RowAnalysis {
 
     private static final Map<String, Rule> RULES = rules();
-    private static final int MAX_RANK = 64;
+    private static final int MAX_RANK = 16; // so that what is kept of a node is bounded; real ones have up to 8
+
+    /** The newest operator set that the rules were held against; a newer one may change what an operator does. */
+    private static final long NEWEST_OPSET = 26;
 
     /** Operators that look at all elements by their nature, with what they do; they get a better reason than others. */
     private static final Map<String, String> MIXERS = Map.of(
@@ -41,14 +45,30 @@ public final class RowAnalysis {
             "StringSplit", "gives each row as many parts as the longest has",
             "Tokenizer", "gives each row as many tokens as the longest has");
 
+    private static final String ALIAS = "ai.onnx"; // the empty domain
+
     private static final Set<String> RANDOM = Set.of(
             "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
 
     private final Map<String, Flow> flows = new HashMap<>();
     private final ModelGraph graph;
+    private final Set<String> functions;
+    private final long standardOpset;
 
     private RowAnalysis(ModelGraph graph) {
         this.graph = graph;
+        this.functions =
+                graph.functions().stream().map(RowAnalysis::withoutAlias).collect(Collectors.toSet());
+        this.standardOpset = standardOpset(graph.opsets());
+    }
+
+    /** The version of {@code ai.onnx}; one that no rule holds for if the file names two. */
+    private static long standardOpset(Map<String, Long> opsets) {
+        Long version = opsets.get("");
+        Long alias = opsets.get(ALIAS);
+        boolean areTwo = version != null && alias != null && !version.equals(alias);
+        Long either = version == null ? alias : version;
+        return areTwo ? NEWEST_OPSET + 1 : either == null ? 0 : either;
     }
 
     private static Map<String, Rule> rules() {
@@ -131,9 +151,13 @@ public final class RowAnalysis {
         if (flow instanceof Mixed mixed) {
             return mixed.reason();
         }
-        return flow instanceof Known known && known.rowsAxis() == 0
-                ? null
-                : "output '" + output + "' does not have the rows as its first dimension";
+        if (!(flow instanceof Known known) || known.rowsAxis() != 0 || known.shape() == null) {
+            return "output '" + output + "' does not have the rows as its first dimension";
+        }
+        Dim rows = known.shape().get(0);
+        return rows.isKnown() && rows.size() != 1
+                ? "output '" + output + "' has " + rows.size() + " parts of each row in its first dimension"
+                : null;
     }
 
     private List<Flow> follow(Node node) {
@@ -157,11 +181,17 @@ public final class RowAnalysis {
 
     /** What no rule is asked about. */
     private @Nullable String problem(Node node) {
-        if (graph.functions().contains(node.domain() + ":" + node.operator())) {
+        if (functions.contains(key(node))) {
             return "is defined in the file itself, which is not followed";
+        }
+        if (key(node).startsWith(":") && standardOpset > NEWEST_OPSET) {
+            return "belongs to an operator set newer than " + NEWEST_OPSET + ", or to two of them";
         }
         if (RANDOM.contains(node.operator())) {
             return "draws random numbers";
+        }
+        if (isTraining(node)) {
+            return "is in training mode, where answers depend on chance or on other rows and runs";
         }
         for (Attribute attribute : node.attributes().values()) {
             if (attribute.isGraph()) {
@@ -169,6 +199,15 @@ public final class RowAnalysis {
             }
         }
         return null;
+    }
+
+    private static boolean isTraining(Node node) {
+        Attribute mode = node.attributes().get("training_mode");
+        return switch (node.operator()) {
+            case "Dropout" -> node.inputs().size() > 2;
+            case "BatchNormalization" -> node.outputs().size() > 1 || (mode != null && mode.number() != 0);
+            default -> false;
+        };
     }
 
     private List<Flow> ofRows(Node node, List<@Nullable Known> inputs) {
@@ -182,8 +221,8 @@ public final class RowAnalysis {
             results = rule.apply(step(node, inputs));
         } catch (MixedRowsException e) {
             return copies(mixed(node, String.valueOf(e.getMessage())), node);
-        } catch (ArithmeticException | IndexOutOfBoundsException e) {
-            return copies(mixed(node, "has numbers that do not fit together"), node);
+        } catch (RuntimeException e) { // attributes of a file that no engine would run either
+            return copies(mixed(node, "has attributes or shapes that do not fit together"), node);
         }
         List<Flow> flows = new ArrayList<>();
         for (int i = 0; i < node.outputs().size(); i++) {
@@ -211,7 +250,7 @@ public final class RowAnalysis {
         if (rule != null) {
             try {
                 results = rule.apply(step(node, inputs));
-            } catch (MixedRowsException | ArithmeticException | IndexOutOfBoundsException e) {
+            } catch (MixedRowsException | RuntimeException e) {
                 results = List.of(); // what it gives is constant all the same
             }
         }
@@ -223,19 +262,15 @@ public final class RowAnalysis {
     }
 
     private Step step(Node node, List<@Nullable Known> inputs) {
-        Long opset = graph.opsets().get(node.domain());
-        if (opset == null && isStandard(node.domain())) {
-            opset = graph.opsets().getOrDefault(node.domain().isEmpty() ? "ai.onnx" : "", 0L);
-        }
-        return new Step(node, inputs, opset == null ? 0 : opset);
-    }
-
-    private static boolean isStandard(String domain) {
-        return domain.isEmpty() || domain.equals("ai.onnx");
+        return new Step(node, inputs, standardOpset);
     }
 
     private static String key(Node node) {
-        return (isStandard(node.domain()) ? "" : node.domain()) + ":" + node.operator();
+        return withoutAlias(node.domain() + ":" + node.operator());
+    }
+
+    private static String withoutAlias(String key) {
+        return key.startsWith(ALIAS + ":") ? key.substring(ALIAS.length()) : key;
     }
 
     private static Mixed mixed(Node node, String why) {

@@ -30,6 +30,7 @@ final class ShapeRules {
         rules.put(":Expand", ShapeRules::expand);
         rules.put(":Tile", ShapeRules::tile);
         rules.put(":Pad", ShapeRules::pad);
+        rules.put(":Range", ShapeRules::range);
         rules.put(":Trilu", ShapeRules::trilu);
         rules.put(":OneHot", ShapeRules::oneHot);
         rules.put(":DepthToSpace", ShapeRules::acrossImage);
@@ -60,7 +61,7 @@ final class ShapeRules {
         boolean isVector = shape.size() == 1
                 && !shape.get(0).isRows()
                 && shape.get(0).size() >= 0
-                && shape.get(0).size() <= 64;
+                && shape.get(0).size() <= Known.MAX_NUMBERS;
         if (isVector
                 && value != null
                 && value.numbers() != null
@@ -84,6 +85,7 @@ final class ShapeRules {
     private static List<Known> squeeze(Step step) throws MixedRowsException {
         Known input = step.input(0);
         List<Long> axes = step.numbers("axes", 1);
+        axes = axes != null && axes.isEmpty() ? null : axes; // both mean all
         if (input.shape() == null || (axes == null && input.hasRows())) {
             throw new MixedRowsException("removes every dimension of one part, so also that of a single row");
         }
@@ -168,12 +170,13 @@ final class ShapeRules {
             Known input = step.input(i);
             if (input.numbers() == null
                     || input.shape() == null
-                    || input.shape().size() != 1) {
+                    || input.shape().size() != 1
+                    || all.size() + input.numbers().size() > Known.MAX_NUMBERS) {
                 return null;
             }
             all.addAll(input.numbers());
         }
-        return all.size() <= 64 ? all : null;
+        return all;
     }
 
     private static List<Known> split(Step step) throws MixedRowsException {
@@ -185,15 +188,21 @@ final class ShapeRules {
         int parts = step.node().outputs().size();
         List<Long> given = step.numbers("split", 1);
         Dim whole = shape.get(axis);
-        boolean isEven = given == null && whole.isKnown() && parts > 0 && whole.size() % parts == 0;
+        if (given == null) {
+            boolean isEven = whole.isKnown() && whole.size() % parts == 0;
+            return Collections.nCopies(parts, with(shape, axis, isEven ? Dim.of(whole.size() / parts) : Dim.ANY));
+        }
         List<Known> results = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
-            List<Dim> part = new ArrayList<>(shape);
-            Dim even = isEven ? Dim.of(whole.size() / parts) : Dim.ANY;
-            part.set(axis, given == null ? even : Dim.of(given.get(i)));
-            results.add(Known.of(part));
+            results.add(with(shape, axis, Dim.of(given.get(i))));
         }
         return results;
+    }
+
+    private static Known with(List<Dim> shape, int axis, Dim dim) {
+        List<Dim> result = new ArrayList<>(shape);
+        result.set(axis, dim);
+        return Known.of(result);
     }
 
     private static List<Known> gather(Step step) throws MixedRowsException {
@@ -223,8 +232,13 @@ final class ShapeRules {
         List<Dim> at = step.shape(1);
         int axis = step.axis(0, from.size());
         Step.notAlong(axis, from);
-        if (Known.rowsAxis(from) != Known.rowsAxis(at) || at.size() != from.size()) {
-            throw new MixedRowsException("picks from rows by positions that have none");
+        int rows = Known.rowsAxis(from);
+        boolean areSameRows = rows >= 0
+                && at.size() == from.size()
+                && at.get(rows).equals(from.get(rows))
+                && at.get(rows).isKnown();
+        if (!areSameRows) {
+            throw new MixedRowsException("picks from rows by positions of others, or of none");
         }
         return List.of(Known.of(at));
     }
@@ -235,14 +249,14 @@ final class ShapeRules {
 
     private static List<Known> tile(Step step) throws MixedRowsException {
         List<Dim> shape = step.shape(0);
-        List<Long> repeats = step.plainNumbers(1);
+        List<Dim> repeats = step.sizes(1);
         List<Dim> result = new ArrayList<>();
         for (int i = 0; i < shape.size(); i++) {
             Dim dim = shape.get(i);
-            if (dim.isRows() && repeats.get(i) != 1) {
+            if (dim.isRows() && !repeats.get(i).is(1)) {
                 throw new MixedRowsException("repeats the rows");
             }
-            result.add(dim.isRows() ? dim : Dim.product(List.of(dim, Dim.of(repeats.get(i)))));
+            result.add(Dim.product(List.of(dim, repeats.get(i))));
         }
         return List.of(Known.of(result));
     }
@@ -264,6 +278,11 @@ final class ShapeRules {
             result.add(dim.isRows() || !dim.isKnown() ? dim : Dim.of(Math.addExact(dim.size(), more)));
         }
         return List.of(Known.of(result));
+    }
+
+    private static List<Known> range(Step step) throws MixedRowsException {
+        step.constantsFrom(0);
+        return List.of(Known.of(List.of(Dim.ANY)));
     }
 
     private static List<Known> trilu(Step step) throws MixedRowsException {

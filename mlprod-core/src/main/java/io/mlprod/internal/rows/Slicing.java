@@ -10,8 +10,8 @@ final class Slicing {
     private Slicing() {}
 
     static Known slice(Step step) throws MixedRowsException {
-        List<Long> starts = step.numbers("starts", 1);
-        List<Long> ends = step.numbers("ends", 2);
+        List<Dim> starts = step.sizes("starts", 1);
+        List<Dim> ends = step.sizes("ends", 2);
         if (starts == null || ends == null || starts.size() != ends.size()) {
             throw new MixedRowsException("has no starts or ends");
         }
@@ -19,7 +19,8 @@ final class Slicing {
         List<Long> steps = step.has(4) ? step.plainNumbers(4) : null;
         Known input = step.input(0);
         if (input.numbers() != null && input.shape() != null && input.shape().size() == 1 && starts.size() == 1) {
-            List<Dim> part = slice(input.numbers(), starts.get(0), ends.get(0), steps == null ? 1 : steps.get(0));
+            List<Dim> part =
+                    slice(input.numbers(), plain(starts.get(0)), plain(ends.get(0)), steps == null ? 1 : steps.get(0));
             return new Known(List.of(Dim.of(part.size())), part);
         }
         List<Dim> shape = step.shape(0);
@@ -31,19 +32,26 @@ final class Slicing {
         return Known.of(result);
     }
 
-    private static Dim size(Dim whole, long start, long end, long step) throws MixedRowsException {
-        if (start == 0 && end >= Integer.MAX_VALUE && step == 1) {
+    private static Dim size(Dim whole, Dim start, Dim end, long step) throws MixedRowsException {
+        if (start.is(0) && !end.isRows() && end.isKnown() && end.size() >= Integer.MAX_VALUE && step == 1) {
             return whole;
         }
-        if (whole.isRows()) {
-            throw new MixedRowsException("takes some of the rows");
+        if (whole.isRows() || start.isRows() || end.isRows()) {
+            throw new MixedRowsException("takes some of the rows, or as much as there are rows");
         }
-        if (!whole.isKnown()) {
+        if (!whole.isKnown() || !start.isKnown() || !end.isKnown() || step != 1) {
             return Dim.ANY;
         }
-        long from = clamp(start, whole.size());
-        long to = clamp(end, whole.size());
-        return step == 1 ? Dim.of(Math.max(0, to - from)) : Dim.ANY;
+        long from = clamp(start.size(), whole.size());
+        long to = clamp(end.size(), whole.size());
+        return Dim.of(Math.max(0, to - from));
+    }
+
+    private static long plain(Dim position) throws MixedRowsException {
+        if (position.isRows() || !position.isKnown()) {
+            throw new MixedRowsException("takes sizes from a position that is a size");
+        }
+        return position.size();
     }
 
     private static long clamp(long position, long size) {

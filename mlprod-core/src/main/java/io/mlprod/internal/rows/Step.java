@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node
  * @param inputs what is known of each; null for one that is left out
- * @param opset the version of the node's operator set
+ * @param opset the version of {@code ai.onnx}
  */
 record Step(Node node, List<@Nullable Known> inputs, long opset) {
 
@@ -116,6 +116,16 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
             throw new MixedRowsException("has a long list of " + name);
         }
         return attribute.numbers();
+    }
+
+    /** As {@link #numbers(String, int)}, where sizes may stand. */
+    @Nullable
+    List<Dim> sizes(String attribute, int input) throws MixedRowsException {
+        if (has(input)) {
+            return sizes(input);
+        }
+        List<Long> numbers = numbers(attribute);
+        return numbers == null ? null : numbers.stream().map(Dim::of).toList();
     }
 
     /** What older operator sets say in an attribute and newer ones in an input; null if it is nowhere. */

@@ -11,9 +11,9 @@ final class TableRules {
     private TableRules() {}
 
     static void addTo(Map<String, Rule> rules) {
-        for (String classifier : List.of("LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier")) {
-            rules.put("ai.onnx.ml:" + classifier, TableRules::classify);
-        }
+        rules.put("ai.onnx.ml:LinearClassifier", step -> classify(step, classes(step)));
+        rules.put("ai.onnx.ml:SVMClassifier", step -> classify(step, Dim.ANY)); // a score for each pair, sometimes
+        rules.put("ai.onnx.ml:TreeEnsembleClassifier", step -> classify(step, classes(step)));
         rules.put("ai.onnx.ml:LinearRegressor", step -> columns(step, Dim.of(step.number("targets", 1))));
         rules.put("ai.onnx.ml:SVMRegressor", step -> columns(step, Dim.ONE));
         rules.put("ai.onnx.ml:TreeEnsemble", step -> columns(step, Dim.of(step.number("n_targets", 1))));
@@ -46,12 +46,16 @@ final class TableRules {
         return List.of(Known.of(List.of(table(step).get(0), columns)));
     }
 
-    private static List<Known> classify(Step step) throws MixedRowsException {
+    private static List<Known> classify(Step step, Dim scores) throws MixedRowsException {
         Dim rows = table(step).get(0);
+        return List.of(Known.of(List.of(rows)), Known.of(List.of(rows, scores)));
+    }
+
+    private static Dim classes(Step step) {
         int classes = step.length("classlabels_strings")
                 + step.length("classlabels_ints")
                 + step.length("classlabels_int64s");
-        return List.of(Known.of(List.of(rows)), Known.of(List.of(rows, classes == 0 ? Dim.ANY : Dim.of(classes))));
+        return classes < 2 ? Dim.ANY : Dim.of(classes);
     }
 
     private static List<Known> oneHot(Step step) throws MixedRowsException {
@@ -69,9 +73,8 @@ final class TableRules {
             throw new MixedRowsException("picks from the rows");
         }
         List<Dim> leading = from.size() == 1 ? List.of(Dim.ONE) : from.subList(0, from.size() - 1);
-        boolean isPickedByRows = Known.rowsAxis(at) >= 0;
-        if (isPickedByRows && !(Known.rowsAxis(at) == 0 && leading.stream().allMatch(dim -> dim.is(1)))) {
-            throw new MixedRowsException("picks by rows from several");
+        if (Known.rowsAxis(at) > 0) {
+            throw new MixedRowsException("picks by rows that are not outermost");
         }
         List<Dim> result = new ArrayList<>(leading);
         result.add(Dim.product(at));
@@ -79,15 +82,13 @@ final class TableRules {
     }
 
     private static List<Known> join(Step step) throws MixedRowsException {
-        List<Dim> columns = new ArrayList<>();
         Dim rows = table(step).get(0);
         for (int i = 0; i < step.inputs().size(); i++) {
             List<Dim> shape = step.rowsFirst(i, 2);
             if (shape.size() != 2 || !shape.get(0).equals(rows)) {
                 throw new MixedRowsException("puts rows beside something else");
             }
-            columns.add(shape.get(1));
         }
-        return List.of(Known.of(List.of(rows, Dim.sum(columns))));
+        return List.of(Known.of(List.of(rows, Dim.ANY))); // inputs are cut to the columns that an attribute gives
     }
 }
