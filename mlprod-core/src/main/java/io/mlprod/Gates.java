@@ -19,6 +19,7 @@ import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.shadow.Tolerance;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class Gates<I, O> {
     private static final int MAX_LISTED = 20;
 
     private final boolean isTyped;
+    /** Never over, but there, so that what ends overdue runs is warm, too. */
+    private static final Duration AMPLE = Duration.ofDays(1);
+
     private final List<I> warmUp;
     private final AnswerDifferences differences;
 
@@ -69,11 +73,15 @@ final class Gates<I, O> {
         if (!isTyped) {
             compareInputs(other, mine, mismatches);
         }
-        compareFillings(
-                serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches);
         List<ValueInfo> used =
                 serving.stages().decoder().outputs().stream().map(other::output).toList();
         compare("output", used, mine.outputs(), mismatches);
+        String advice = mismatches.isEmpty()
+                ? "Deploy a file with the same classes and columns in the same order; or let the application read scores by"
+                        + " their labels, so that the order does not matter"
+                : "Callers could not tell the two apart; open a second handle for a model of another shape";
+        compareFillings(
+                serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches);
         compareReadings(
                 serving.stages().decoder().readings(), model.stages().decoder().readings(), mismatches);
         if (!mismatches.isEmpty()) {
@@ -81,10 +89,7 @@ final class Gates<I, O> {
                     Gate.SIGNATURE,
                     model + " does not take and give what " + serving + " does",
                     mismatches,
-                    ZipMaps.difference(model, mine, serving, other)
-                            .orElse("Callers could not tell the two apart; open a second handle for a model of"
-                                    + " another shape. Scores of classes in another order can be read by their labels,"
-                                    + " with @Output(label = ...) or a Map"),
+                    ZipMaps.difference(model, mine, serving, other).orElse(advice),
                     null);
         }
     }
@@ -160,7 +165,7 @@ final class Gates<I, O> {
                 if (!after.output().equals(before.output())) {
                     mismatch = new Mismatch(
                             -1,
-                            "component '" + before.part() + "'",
+                            "'" + before.part() + "' of the answer",
                             "output '" + before.output() + "'",
                             "output '" + after.output() + "'");
                 } else if (!after.meansTheSameAs(before)) {
@@ -221,7 +226,7 @@ final class Gates<I, O> {
 
     private O ask(LoadedModel<I, O> model, I input, int row, Gate gate) {
         try {
-            return model.predictQuietly(input, Deadline.NEVER);
+            return model.predictQuietly(input, Deadline.after(model.toString(), AMPLE));
         } catch (MlprodException e) {
             Mismatch mismatch = new Mismatch(row, "", "an answer", e.getClass().getSimpleName());
             throw failed(

@@ -36,6 +36,7 @@ final class PlatformThreads {
         this.threads = threads;
         this.bounds = bounds;
         this.turns = new Semaphore(calls, true);
+        boolean unused = VirtualThreads.isCurrent(); // linked now, rather than by the first call
     }
 
     /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */

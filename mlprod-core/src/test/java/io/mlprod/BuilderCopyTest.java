@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.batching.Batching;
+import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.DeployException;
 import io.mlprod.lifecycle.Golden;
@@ -48,6 +49,7 @@ class BuilderCopyTest {
                 .cache(Cache.maximumWeight(1), input -> false)
                 .ticker(() -> 0)
                 .batching(Batching.maxRows(2))
+                .rowIndependence(RowIndependence.ASSUMED)
                 .admission(5, 6, Duration.ZERO)
                 .tune(Tuning.forLatency(), List.of(new In(1)))
                 .warmUp(List.of(new In(2)))

@@ -136,7 +136,7 @@ class ReversedLabelsTest {
             assertThat(error.mismatches())
                     .containsExactly(
                             new Mismatch(-1, "output 'probabilities'", "labels [good, bad]", "labels [bad, good]"));
-            assertThat(error).hasMessageContainingAll("risk@1", "risk_bad_good", "@Output(label");
+            assertThat(error).hasMessageContainingAll("risk@1", "risk_bad_good", "by their labels");
             assertThat(handle.predict(GOOD).value().decision()).isEqualTo("APPROVE");
             assertThat(handle.predict(GOOD).value().risk()).isCloseTo(0.018f, within(1e-3f));
         }

@@ -324,6 +324,10 @@ class ShadowTrafficTest {
         for (int i = 0; i < 10; i++) {
             askAndWait(handle, new In(2), shadow);
         }
+        Eventually.until( // a pair is counted before it is described
+                () -> field(shadow.report(), "score").examples().stream()
+                        .allMatch(example -> example.input().isPresent()),
+                shadow::report);
         assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
         assertThat(shadow.report().failed()).isZero();
         assertThat(field(shadow.report(), "score").examples())

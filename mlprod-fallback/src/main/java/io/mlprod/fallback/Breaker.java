@@ -1,5 +1,6 @@
 package io.mlprod.fallback;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -295,10 +296,10 @@ public final class Breaker {
     @Override
     public String toString() {
         String slow = slowAfter()
-                .map(limit -> " or " + settings.slowShare + " are slower than " + limit)
+                .map(limit -> " or " + settings.slowShare + " are slower than " + DurationText.of(limit))
                 .orElse("");
         return "Breaker[" + settings.failureRate + " of " + settings.window + " calls fail" + slow + ", open for "
-                + settings.openFirst + " to " + settings.openLongest + "]";
+                + DurationText.of(settings.openFirst) + " to " + DurationText.of(settings.openLongest) + "]";
     }
 
     private static void requireCalls(String what, int calls) {
@@ -317,8 +318,8 @@ public final class Breaker {
 
     private static void requireTime(String what, Duration time, Duration least) {
         if (time.compareTo(least) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("A breaker's " + what + " must be from " + least + " to "
-                    + LONGEST.toDays() + " days, not " + time);
+            throw new IllegalArgumentException("A breaker's " + what + " must be from " + DurationText.of(least)
+                    + " to " + LONGEST.toDays() + " days, not " + DurationText.of(time));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.fallback;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -19,23 +20,23 @@ final class Checks {
     static Duration positive(Duration value, String what) {
         Objects.requireNonNull(value, () -> what + " is null");
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(what + " must be longer than zero, not " + value);
+            throw new IllegalArgumentException(what + " must be longer than zero, not " + DurationText.of(value));
         }
         return value;
     }
 
     static Duration notNegative(Duration value, String what) {
         if (Objects.requireNonNull(value, () -> what + " is null").isNegative()) {
-            throw new IllegalArgumentException(what + " must be zero or longer, not " + value);
+            throw new IllegalArgumentException(what + " must be zero or longer, not " + DurationText.of(value));
         }
         return value;
     }
 
-    static int atLeastOne(int value, String what) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1, not " + value);
+    static int atLeastOne(int count, String what) {
+        if (count < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, not " + count);
         }
-        return value;
+        return count;
     }
 
     /** In nanoseconds, cut where adding it to a time would overflow. */

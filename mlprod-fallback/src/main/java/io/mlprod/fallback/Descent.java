@@ -4,6 +4,8 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ChainExhaustedException;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.Provenance;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Descent<I, O> {
         boolean isValid = tiers.isValid(input);
         long budget = tiers.budget(call);
         Passed<O> passed = null;
+        boolean isJudged = tiers.answersInvalid(); // whether it is settled that the input is no mistake of the caller's
         for (int i = 0; i < all.size(); i++) {
             Tier<I, O> tier = all.get(i);
             Attempted<O> tried = isValid || tier instanceof FreeTier
@@ -47,19 +50,37 @@ final class Descent<I, O> {
                 Tier<I, O> next = all.get(++i);
                 tiers.tried(next, hedge.attempt());
                 tiers.hedged(next, !tried.isSuccess() && hedge.isSuccess());
-                passed = passed(passed, tried.isSuccess() ? hedge : tried);
-                tried = tried.isSuccess() ? tried : hedge;
                 now = tiers.time().nanoTime();
             }
             if (tried.isSuccess()) {
-                return answered(input, call, tried, passed, now - start, budget);
+                return answered(
+                        input, call, tried, hedge == null ? passed : passed(passed, hedge), now - start, budget);
             }
             passed = passed(passed, tried);
+            if (!isJudged && tier instanceof ModelTier<I, O> model && model.accepts(input)) {
+                isJudged = true;
+                refuseIfInvalid(model, input, tried.attempt());
+            }
+            if (hedge != null && hedge.isSuccess()) {
+                return answered(input, call, hedge, passed, now - start, budget);
+            }
+            passed = hedge == null ? passed : passed(passed, hedge);
             if (caller != null && caller.isDone()) {
                 throw new CancelledException("Chain " + tiers.chain() + ": nobody waits for the answer any more", null);
             }
         }
         return end(input, call, Objects.requireNonNull(passed), start, now, budget);
+    }
+
+    /**
+     * Ends the call if the first tier that takes the input refuses it, or would have, had it been asked: no other tier makes
+     * that good.
+     */
+    private void refuseIfInvalid(ModelTier<I, O> first, I input, Attempt attempt) {
+        InvalidInputException refusal = first.refusal(input, attempt);
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     private static <O> Passed<O> passed(@Nullable Passed<O> before, Attempted<O> tried) {

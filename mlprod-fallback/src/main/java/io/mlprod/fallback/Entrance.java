@@ -73,6 +73,17 @@ final class Entrance<I> {
         }
     }
 
+    /** Whether the tier takes this input, whoever may come in now; a condition that throws says nothing. */
+    boolean accepts(I input) {
+        try {
+            return accepts.stream().allMatch(rule -> rule.condition().test(input));
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) { // of the application's code
+            return true;
+        }
+    }
+
     @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // only to write it no more often than it changes
     private void noteGate(@Nullable String closed) {
         if (closedGate != closed) {

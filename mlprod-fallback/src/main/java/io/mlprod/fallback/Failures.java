@@ -7,6 +7,7 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.Degradation;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,16 +23,23 @@ final class Failures {
         if (error instanceof DeadlineExceededException) {
             return AttemptOutcome.TIMEOUT;
         }
-        if (error instanceof InvalidInputException || error instanceof IllegalArgumentException) {
+        if (error instanceof InvalidInputException) {
+            return AttemptOutcome.INVALID_INPUT;
+        }
+        if (error instanceof IllegalArgumentException) {
             return AttemptOutcome.NOT_ACCEPTED;
         }
         if (error instanceof InvalidOutputException) {
             return AttemptOutcome.INVALID_OUTPUT;
         }
-        if (error instanceof OverloadedException) {
+        if (error instanceof OverloadedException || isOverloadOfAChain(error)) {
             return AttemptOutcome.BULKHEAD_FULL;
         }
         return isCancellation(error) ? AttemptOutcome.CANCELLED : AttemptOutcome.ERROR;
+    }
+
+    private static boolean isOverloadOfAChain(Throwable error) {
+        return error instanceof ChainExhaustedException exhausted && exhausted.reason() == Degradation.OVERLOADED;
     }
 
     private static boolean isCancellation(Throwable error) {

@@ -1,13 +1,21 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Call;
+import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.error.Violation;
 import io.mlprod.internal.observe.Listeners;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,17 +37,26 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     private final String name;
     private final Tiers<I, O> tiers;
     private final Descent<I, O> descent;
+    private final Set<ModelHandle<?, ?>> handles;
     private final ChainJournal journal;
     private final ChainThreads threads = new ChainThreads();
     private final ThreadPoolExecutor async;
     private volatile boolean closed;
 
     FallbackChain(FallbackChainBuilder<I, O> settings, List<TierPlan<I, O>> plans, @Nullable O end) {
+        Rehearsal.once();
         this.name = settings.name;
         this.journal = new ChainJournal(name, new Listeners(settings.listeners));
         this.tiers = new Tiers<>(settings, plans, end, journal, threads);
         this.descent = new Descent<>(tiers);
+        this.handles = handles(plans);
         this.async = threads.pool(name, "async", settings.asyncThreads, settings.asyncQueue);
+    }
+
+    private static Set<ModelHandle<?, ?>> handles(List<? extends TierPlan<?, ?>> plans) {
+        Set<ModelHandle<?, ?>> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+        plans.forEach(plan -> handles.addAll(plan.handles()));
+        return handles;
     }
 
     /**
@@ -61,7 +78,8 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @param call how to answer; its timeout, if it is shorter than the chain's budget, is the budget
      * @return the answer of the first tier that has a good one
      * @throws NullPointerException if an argument is null
-     * @throws io.mlprod.error.InvalidInputException if the input breaks a rule of the chain
+     * @throws io.mlprod.error.InvalidInputException if the input breaks a rule of the chain, or the schema of the first tier
+     *     that takes it, and the chain does not {@linkplain FallbackChainBuilder#answerInvalidInput answer} such inputs
      * @throws io.mlprod.error.ChainExhaustedException if no tier answers, and the chain has no constant at its end
      * @throws io.mlprod.error.CancelledException if the thread was interrupted while it waited; the flag stays set
      * @throws ClosedException if the chain was closed
@@ -75,9 +93,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     private Prediction<O> answer(I input, Call call, long start, @Nullable CompletableFuture<?> caller) {
         Objects.requireNonNull(input, "The input is null");
         Objects.requireNonNull(call, "The call is null");
-        if (closed) {
-            throw new ClosedException("Chain " + name + " is closed; build a new one to go on predicting", null);
-        }
+        checkOpen();
         try {
             return descent.answer(
                     input, call, start, caller == null ? start : tiers.time().nanoTime(), caller);
@@ -85,6 +101,16 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
             journal.failed(e, tiers.time().nanoTime() - start, call, input);
             throw e;
         }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    private ClosedException closedException() {
+        return new ClosedException("Chain " + name + " is closed; build a new one to go on predicting", null);
     }
 
     /**
@@ -119,8 +145,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         } catch (RejectedExecutionException e) {
             future.completeExceptionally(
                     closed
-                            ? new ClosedException(
-                                    "Chain " + name + " is closed; build a new one to go on predicting", null)
+                            ? closedException()
                             : new OverloadedException(
                                     "Chain " + name + " has " + async.getQueue().size()
                                             + " calls waiting; slow down, or raise the queue with FallbackChainBuilder.async"));
@@ -137,6 +162,50 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         } catch (Throwable e) {
             future.completeExceptionally(e);
         }
+    }
+
+    /**
+     * Checks one input without asking a tier for an answer, on the calling thread: by the chain's rules, and by the schema of
+     * the first tier that takes it, if that is a handle or a chain; of other predictors nothing is known before they are
+     * asked. It does not matter whether that tier is switched off, gated or broken.
+     *
+     * @param input what would be predicted from
+     * @return all violations; {@link #predict(Object, Call)} refuses the input if any is {@linkplain
+     *     io.mlprod.error.Violation.Handling#REJECTED rejected}. Empty for a clean input
+     * @throws NullPointerException if the input is null
+     * @throws ClosedException if the chain or the handle was closed
+     */
+    public List<Violation> validate(I input) {
+        Objects.requireNonNull(input, "The input is null");
+        checkOpen();
+        return tiers.findings(input);
+    }
+
+    /**
+     * Tells the handle that made a prediction what became known of it; see {@link ModelHandle#feedback}. Handles in chains
+     * within this one are reached, too, and those that {@link TierOptions#feedbackTo} names. Does not block.
+     *
+     * @param id the prediction's
+     * @param feedback what became known
+     * @return whether that handle's running rollout, experiment or shadow used it. False, and nobody is told, if no handle of
+     *     the chain made the prediction: it was a rule's, a remembered one, the chain's end, another predictor's, or made in
+     *     another process
+     * @throws NullPointerException if an argument is null
+     */
+    public boolean feedback(PredictionId id, Feedback feedback) {
+        Objects.requireNonNull(id, "The identity is null");
+        Objects.requireNonNull(feedback, "The feedback is null");
+        for (ModelHandle<?, ?> handle : handles) {
+            if (handle.made(id)) {
+                return handle.feedback(id, feedback);
+            }
+        }
+        return false;
+    }
+
+    /** All handles whose predictions it may give out. */
+    Collection<ModelHandle<?, ?>> handles() {
+        return handles;
     }
 
     /**

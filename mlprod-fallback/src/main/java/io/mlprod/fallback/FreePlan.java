@@ -1,6 +1,9 @@
 package io.mlprod.fallback;
 
+import io.mlprod.ModelHandle;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** A tier to be that costs nothing. */
@@ -10,6 +13,11 @@ record FreePlan<I, O>(String name, BiFunction<TierPlan.Place<I, O>, String, Tier
     @Override
     public Duration reserve() {
         return Duration.ZERO;
+    }
+
+    @Override
+    public Collection<ModelHandle<?, ?>> handles() {
+        return List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mlprod.fallback;
 
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public final class Hedge {
      */
     public static Hedge after(Duration delay) {
         if (Objects.requireNonNull(delay, "delay").isNegative() || delay.isZero()) {
-            throw new IllegalArgumentException("A hedge's delay must be positive: " + delay);
+            throw new IllegalArgumentException("A hedge's delay must be positive: " + DurationText.of(delay));
         }
         return new Hedge(Double.NaN, TimeUnit.NANOSECONDS.convert(delay), false);
     }

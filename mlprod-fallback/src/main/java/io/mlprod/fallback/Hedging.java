@@ -1,7 +1,6 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Call;
-import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +36,13 @@ final class Hedging<I, O> {
         long patience = usual == null ? settings.delay() : usual.nanos();
         first.await(Math.min(patience, first.allowed()));
         boolean isOver = first.isDone() || isInterrupted() || first.left(time.nanoTime()) <= 0;
-        Attempted<O> result =
-                isOver || !tokens.tryTake() ? wait(tier, first) : both(tier, first, input, call, remaining);
-        if (result.isSuccess()) {
-            tokens.succeeded();
-        } else if (result.attempt().outcome() != AttemptOutcome.LOST_RACE) { // the hedge has taken its token
-            tokens.failed();
+        boolean isAlone = isOver || tier.refuses(input) || !tokens.tryTake();
+        Attempted<O> result = isAlone ? wait(tier, first) : both(tier, first, input, call, remaining);
+        switch (result.attempt().outcome()) {
+            case SUCCESS -> tokens.succeeded();
+            case LOST_RACE -> {} // the hedge has taken its token
+            case INVALID_INPUT, NOT_ACCEPTED -> {} // the caller's mistake, which says nothing of the tier
+            default -> tokens.failed();
         }
         return result;
     }

@@ -19,6 +19,11 @@ final class InputRules<I> {
         this.answersInvalid = answersInvalid;
     }
 
+    /** Whether inputs that are no valid ones are answered all the same. */
+    boolean answersInvalid() {
+        return answersInvalid;
+    }
+
     /**
      * Whether tiers that compute may be asked.
      *
@@ -28,6 +33,27 @@ final class InputRules<I> {
         if (rules.isEmpty()) {
             return true;
         }
+        Broken broken = broken(input);
+        if (!broken.violations.isEmpty() && !answersInvalid) {
+            throw new InvalidInputException("Chain " + chain, broken.violations, broken.cause);
+        }
+        return broken.violations.isEmpty();
+    }
+
+    /** What the input breaks. */
+    List<Violation> findings(I input) {
+        return broken(input).violations;
+    }
+
+    /**
+     * The rules that do not hold.
+     *
+     * @param cause what one of them threw; null if none did
+     */
+    private record Broken(
+            List<Violation> violations, @Nullable Throwable cause) {}
+
+    private Broken broken(I input) {
         List<Violation> violations = new ArrayList<>(0);
         @Nullable Throwable cause = null;
         for (Named<I> rule : rules) {
@@ -42,9 +68,6 @@ final class InputRules<I> {
             }
             violations.add(new Violation("input", rule.name(), "to hold", null, 0, Violation.Handling.REJECTED));
         }
-        if (!violations.isEmpty() && !answersInvalid) {
-            throw new InvalidInputException("Chain " + chain, violations, cause);
-        }
-        return violations.isEmpty();
+        return new Broken(violations, cause);
     }
 }

@@ -65,8 +65,9 @@ final class Judge<O> {
         if (outcome == AttemptOutcome.CANCELLED && !isCallers) {
             outcome = AttemptOutcome.ERROR;
         }
-        if (outcome == AttemptOutcome.ERROR && isCallersFault(error)) {
-            outcome = AttemptOutcome.NOT_ACCEPTED;
+        boolean mayBeCallersFault = outcome == AttemptOutcome.ERROR || outcome == AttemptOutcome.NOT_ACCEPTED;
+        if (mayBeCallersFault && isCallersFault(error)) {
+            outcome = AttemptOutcome.INVALID_INPUT;
         }
         return new Verdict(outcome, "", error, false);
     }

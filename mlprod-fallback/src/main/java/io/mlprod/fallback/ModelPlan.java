@@ -2,7 +2,10 @@ package io.mlprod.fallback;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Predictor;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,17 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
     }
 
     @Override
+    public Collection<ModelHandle<?, ?>> handles() {
+        if (options.feedbackTo != null) {
+            return List.of(options.feedbackTo);
+        }
+        if (predictor instanceof ModelHandle<?, ?> handle) {
+            return List.of(handle);
+        }
+        return predictor instanceof FallbackChain<?, ?> chain ? chain.handles() : List.of();
+    }
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // the very predictor
     public boolean isSameAs(TierPlan<I, O> other) {
         return other instanceof ModelPlan<I, O> model && model.predictor == predictor;
@@ -51,6 +65,7 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
         TierParts<I, O> parts = new TierParts<>(
                 slice,
                 new Entrance<>(options.gates, options.accepts, generation()),
+                Schema.of(predictor),
                 new Bulkhead(places, Checks.nanos(options.maxWait)),
                 breaker(label, place),
                 new Judge<>(label, checksItself, options.validity, options.rejections, options.isCallersFault),
@@ -61,13 +76,13 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
 
     private static void checkSlice(Slice slice, String label) {
         if (slice.full() <= 0) {
-            throw new IllegalArgumentException(
-                    "Tier " + label + " can never run: the tiers after it reserve " + Duration.ofNanos(slice.reserved())
-                            + ", which is the whole budget. Reserve less, or raise the budget");
+            throw new IllegalArgumentException("Tier " + label + " can never run: the tiers after it reserve "
+                    + DurationText.ofNanos(slice.reserved())
+                    + ", which is the whole budget. Reserve less, or raise the budget");
         }
         if (slice.isTooLittle(slice.full())) {
             throw new IllegalArgumentException("Tier " + label + " can never run: it needs "
-                    + Duration.ofNanos(slice.least()) + " and gets " + Duration.ofNanos(slice.full())
+                    + DurationText.ofNanos(slice.least()) + " and gets " + DurationText.ofNanos(slice.full())
                     + " at most. Lower its minBudget, or raise its timeout or the budget");
         }
     }

@@ -5,11 +5,15 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.Violation;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * budget, bulkhead, breaker, run; and then, of {@link #judged}, validity and quality.
  */
 final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
+
+    private static final Violation CALLERS_FAULT = new Violation(
+            "input", "callersFault", "an input that the tier can work with", null, 0, Violation.Handling.REJECTED);
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
 
@@ -192,8 +199,8 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
                     "{} was allowed {} and took {} longer; its callers had to wait, since it runs on their threads. If they"
                             + " must not, make the tier strict(). Told only once",
                     this,
-                    Duration.ofNanos(allowed),
-                    Duration.ofNanos(late));
+                    DurationText.ofNanos(allowed),
+                    DurationText.ofNanos(late));
         }
     }
 
@@ -227,7 +234,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         Throwable error = Thread.currentThread().isInterrupted()
                 ? cancelled(null)
                 : new DeadlineExceededException(
-                        this + " did not answer within " + Duration.ofNanos(run.allowed())
+                        this + " did not answer within " + DurationText.ofNanos(run.allowed())
                                 + " and was left behind; allow it more, or use a smaller model",
                         null);
         return judged(run.permit(), null, error, run.began(), run.allowed(), time.nanoTime(), true);
@@ -272,6 +279,39 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     @Override
     public void leave() {
         parts.bulkhead().leave();
+    }
+
+    // ---- what is no input at all
+
+    /** Whether the tier is for such inputs; if not, its schema says nothing about them. */
+    boolean accepts(I input) {
+        return parts.entrance().accepts(input);
+    }
+
+    /** What the tier's schema finds, without a run. */
+    List<Violation> findings(I input) {
+        return parts.schema().findings(input);
+    }
+
+    /** Whether the tier's schema refuses the input, as far as that can be known without a run. */
+    boolean refuses(I input) {
+        return parts.schema().refusal(input) != null;
+    }
+
+    /**
+     * Why the input is the caller's mistake: because the tier said so, or because its schema would have.
+     *
+     * @param attempt what became of the tier
+     * @return null if it is not, or that cannot be known
+     */
+    @Nullable
+    InvalidInputException refusal(I input, Attempt attempt) {
+        if (attempt.outcome() != AttemptOutcome.INVALID_INPUT) {
+            return parts.schema().refusal(input);
+        }
+        return attempt.error() instanceof InvalidInputException refused
+                ? refused
+                : new InvalidInputException("Tier " + this, List.of(CALLERS_FAULT), attempt.error());
     }
 
     // ---- what became of a run

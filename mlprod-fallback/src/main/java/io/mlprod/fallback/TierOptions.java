@@ -1,5 +1,6 @@
 package io.mlprod.fallback;
 
+import io.mlprod.ModelHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class TierOptions<I, O> {
     final List<Named<O>> validity = new ArrayList<>();
     final List<Named<O>> rejections = new ArrayList<>();
     Predicate<? super Throwable> isCallersFault = error -> false;
+
+    @Nullable
+    ModelHandle<?, ?> feedbackTo;
 
     TierOptions(String name) {
         this.name = name;
@@ -245,14 +249,28 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Says which exceptions are the caller's fault, so that the tier is not blamed. {@link IllegalArgumentException} and
-     * {@link io.mlprod.error.InvalidInputException} always are.
+     * Says which exceptions are the caller's fault, so that the tier is not blamed and no other tier answers; see {@link
+     * FallbackChainBuilder#answerInvalidInput}. {@link io.mlprod.error.InvalidInputException} always is. After an {@link
+     * IllegalArgumentException} that is not named here the tier is not blamed either, but the next one is asked, since it may
+     * be a mistake in the predictor's own code.
      *
      * @param condition true for exceptions that the input caused
      * @return this
      */
     public TierOptions<I, O> callersFault(Predicate<? super Throwable> condition) {
         this.isCallersFault = Objects.requireNonNull(condition, "The condition is null");
+        return this;
+    }
+
+    /**
+     * Names the handle behind a predictor that translates for it, so that {@link FallbackChain#feedback} reaches it. A handle
+     * or chain that is a tier itself need not be named.
+     *
+     * @param handle whose predictions the tier gives out, with their identity
+     * @return this
+     */
+    public TierOptions<I, O> feedbackTo(ModelHandle<?, ?> handle) {
+        this.feedbackTo = Objects.requireNonNull(handle, "The handle is null");
         return this;
     }
 }

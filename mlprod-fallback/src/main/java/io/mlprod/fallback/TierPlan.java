@@ -1,6 +1,8 @@
 package io.mlprod.fallback;
 
+import io.mlprod.ModelHandle;
 import java.time.Duration;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What a tier is to be, before the tiers after it are known. */
@@ -20,6 +22,9 @@ sealed interface TierPlan<I, O> permits ModelPlan, FreePlan {
 
     /** What the tiers before it have to leave to it. */
     Duration reserve();
+
+    /** Whose predictions the tier may give out. */
+    Collection<ModelHandle<?, ?>> handles();
 
     /** Whether the same predictor is behind both. */
     boolean isSameAs(TierPlan<I, O> other);

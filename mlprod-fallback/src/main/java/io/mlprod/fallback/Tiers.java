@@ -2,6 +2,8 @@ package io.mlprod.fallback;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
+import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
@@ -113,6 +115,28 @@ final class Tiers<I, O> {
     /** Whether tiers that compute may be asked. */
     boolean isValid(I input) {
         return rules.isValid(input);
+    }
+
+    /** Whether inputs that are no valid ones are answered all the same. */
+    boolean answersInvalid() {
+        return rules.answersInvalid();
+    }
+
+    /** What the chain's rules find, and the schema of the first tier that takes the input. */
+    List<Violation> findings(I input) {
+        List<Violation> found = new ArrayList<>(rules.findings(input));
+        this.<ModelTier<I, O>>only(ModelTier.class).stream()
+                .filter(tier -> tier.accepts(input))
+                .findFirst()
+                .ifPresent(tier -> found.addAll(tier.findings(input)));
+        return rules.answersInvalid() ? found.stream().map(Tiers::answered).toList() : List.copyOf(found);
+    }
+
+    private static Violation answered(Violation found) {
+        return found.handling() != Handling.REJECTED
+                ? found
+                : new Violation(
+                        found.feature(), found.rule(), found.expected(), found.actual(), found.row(), Handling.FLAGGED);
     }
 
     /** How long a call may take, in nanoseconds. */

@@ -30,7 +30,7 @@ class BreakerTest {
         assertThat(breaker.jitter()).isEqualTo(0.2);
         assertThat(breaker.probes()).isEqualTo(3);
         assertThat(breaker.ramp()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(breaker).hasToString("Breaker[0.5 of 100 calls fail, open for PT1S to PT1M]");
+        assertThat(breaker).hasToString("Breaker[0.5 of 100 calls fail, open for 1 s to 1 min]");
     }
 
     @Test
@@ -56,8 +56,7 @@ class BreakerTest {
         assertThat(breaker.probes()).isEqualTo(1);
         assertThat(breaker.ramp()).isZero();
         assertThat(breaker)
-                .hasToString(
-                        "Breaker[1.0 of 10 calls fail or 0.25 are slower than PT0.003S, open for PT0.001S to PT0.001S]");
+                .hasToString("Breaker[1.0 of 10 calls fail or 0.25 are slower than 3 ms, open for 1 ms to 1 ms]");
         default_nothingSet_isForModelsOfMilliseconds();
     }
 
@@ -70,20 +69,20 @@ class BreakerTest {
                 misuse(it -> it.failureRate(0), "failureRate must be a share above 0 and at most 1, not 0.0"),
                 misuse(it -> it.failureRate(1.01), "failureRate must be a share above 0 and at most 1, not 1.01"),
                 misuse(it -> it.failureRate(Double.NaN), "failureRate must be a share above 0 and at most 1, not NaN"),
-                misuse(it -> it.slowCalls(Duration.ZERO, 1), "slowCalls' longerThan must be from PT0.000000001S"),
-                misuse(it -> it.slowCalls(forever, 1), "slowCalls' longerThan must be from PT0.000000001S"),
+                misuse(it -> it.slowCalls(Duration.ZERO, 1), "slowCalls' longerThan must be from 0.000001 ms"),
+                misuse(it -> it.slowCalls(forever, 1), "slowCalls' longerThan must be from 0.000001 ms"),
                 misuse(it -> it.slowCalls(SECOND, 0), "slowCalls' share must be a share above 0 and at most 1"),
-                misuse(it -> it.openFor(Duration.ZERO, SECOND), "openFor's first must be from PT0.000000001S"),
+                misuse(it -> it.openFor(Duration.ZERO, SECOND), "openFor's first must be from 0.000001 ms"),
                 misuse(
                         it -> it.openFor(SECOND, Duration.ofMillis(999)),
-                        "openFor's longest must be from PT1S to 10000 days, not PT0.999S"),
-                misuse(it -> it.openFor(SECOND, forever), "openFor's longest must be from PT1S to 10000 days"),
+                        "openFor's longest must be from 1 s to 10000 days, not 999 ms"),
+                misuse(it -> it.openFor(SECOND, forever), "openFor's longest must be from 1 s to 10000 days"),
                 misuse(it -> it.jitter(-0.1), "jitter must be a share from 0 to below 1, not -0.1"),
                 misuse(it -> it.jitter(1), "jitter must be a share from 0 to below 1, not 1.0"),
                 misuse(it -> it.jitter(Double.NaN), "jitter must be a share from 0 to below 1, not NaN"),
                 misuse(it -> it.probes(0), "probes must be 1 or more, not 0"),
-                misuse(it -> it.ramp(Duration.ofSeconds(-1)), "ramp must be from PT0S to 10000 days, not PT-1S"),
-                misuse(it -> it.ramp(forever), "ramp must be from PT0S to 10000 days"));
+                misuse(it -> it.ramp(Duration.ofSeconds(-1)), "ramp must be from 0 ms to 10000 days, not -1 s"),
+                misuse(it -> it.ramp(forever), "ramp must be from 0 ms to 10000 days"));
     }
 
     private static Arguments misuse(UnaryOperator<Breaker> mistake, String message) {

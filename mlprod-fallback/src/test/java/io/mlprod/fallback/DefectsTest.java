@@ -564,7 +564,7 @@ class DefectsTest {
                         AttemptOutcome.GATED,
                         AttemptOutcome.NOT_ACCEPTED,
                         AttemptOutcome.BUDGET_SKIPPED,
-                        AttemptOutcome.NOT_ACCEPTED,
+                        AttemptOutcome.INVALID_INPUT,
                         AttemptOutcome.REJECTED_QUALITY,
                         AttemptOutcome.INVALID_OUTPUT,
                         AttemptOutcome.BREAKER_OPEN);
@@ -582,7 +582,8 @@ class DefectsTest {
             case "invalid" -> -1.0;
             default -> 1.0;
         });
-        try (var chain = chain().budget(Duration.ofMillis(20))
+        try (var chain = chain().answerInvalidInput()
+                .budget(Duration.ofMillis(20))
                 .primary(model, tier -> options.forEach(option -> option.accept(tier)))
                 .orElse(-1.0)) {
             List<List<AttemptOutcome>> all = new ArrayList<>();

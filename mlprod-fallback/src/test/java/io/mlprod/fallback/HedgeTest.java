@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HedgeTest {
@@ -54,11 +55,11 @@ class HedgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S"})
-    void after_noTime_isRefused(Duration delay) {
+    @CsvSource({"PT0S, 0 ms", "PT-1S, -1 s"})
+    void after_noTime_isRefused(Duration delay, String words) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Hedge.after(delay))
-                .withMessageContaining(delay.toString());
+                .withMessageContaining(words);
     }
 
     @Test

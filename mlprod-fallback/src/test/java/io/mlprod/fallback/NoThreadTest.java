@@ -32,6 +32,7 @@ class NoThreadTest {
         TierParts<String, Double> parts = new TierParts<>(
                 Slice.of(Slice.UNLIMITED, 0, 0, Slice.UNLIMITED),
                 new Entrance<>(List.of(), List.of(), () -> 1),
+                Schema.of(Predictors.constant(1.0)),
                 new Bulkhead(1, 0),
                 breaker,
                 new Judge<>("chain/tier", false, List.of(), List.of(), error -> false),

@@ -3,8 +3,8 @@ package io.mlprod.fallback;
 import static io.mlprod.fallback.OnnxModels.row;
 import static io.mlprod.provenance.AttemptOutcome.BULKHEAD_FULL;
 import static io.mlprod.provenance.AttemptOutcome.ERROR;
+import static io.mlprod.provenance.AttemptOutcome.INVALID_INPUT;
 import static io.mlprod.provenance.AttemptOutcome.INVALID_OUTPUT;
-import static io.mlprod.provenance.AttemptOutcome.NOT_ACCEPTED;
 import static io.mlprod.provenance.AttemptOutcome.REJECTED_QUALITY;
 import static io.mlprod.provenance.AttemptOutcome.SUCCESS;
 import static io.mlprod.provenance.AttemptOutcome.TIMEOUT;
@@ -56,11 +56,11 @@ class OnnxFaultMatrixTest {
             new Row("low confidence", "ones", row(2, 3))
                     .tier(it -> it.rejectWhen("unsure", score -> score < 6))
                     .gives(REJECTED_QUALITY, null, "unsure"),
-            new Row("wrong type", "whole_numbers", row(2, 3)).gives(NOT_ACCEPTED, InvalidInputException.class),
-            new Row("missing feature", "with_history", row(2, 3)).gives(NOT_ACCEPTED, InvalidInputException.class),
+            new Row("wrong type", "whole_numbers", row(2, 3)).gives(INVALID_INPUT, InvalidInputException.class),
+            new Row("missing feature", "with_history", row(2, 3)).gives(INVALID_INPUT, InvalidInputException.class),
             new Row("feature out of range", "ones", row(2, 3))
                     .schema(Schema.builder().feature("x", it -> it.max(1)).build())
-                    .gives(NOT_ACCEPTED, InvalidInputException.class),
+                    .gives(INVALID_INPUT, InvalidInputException.class),
             new Row("many operators", "many_operators", LongWork.MANY_OPERATORS)
                     .tier(it -> it.timeout(LongWork.TIMEOUT))
                     .gives(TIMEOUT, DeadlineExceededException.class),
@@ -170,6 +170,7 @@ class OnnxFaultMatrixTest {
             Predictor<Inputs, Float> second,
             Consumer<TierOptions<Inputs, Float>> secondOptions) {
         return FallbackChain.<Inputs, Float>named("scores")
+                .answerInvalidInput()
                 .primary(first, firstOptions)
                 .then(second, secondOptions)
                 .thenRule("rule", input -> -1f)

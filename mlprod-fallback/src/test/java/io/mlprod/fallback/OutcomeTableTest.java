@@ -50,9 +50,14 @@ class OutcomeTableTest {
             accepts: no                                    | both   | no  | NOT_ACCEPTED history  | -            | next                         | SUCCESS
             accepts throws IllegalArgumentException        | both   | no  | NOT_ACCEPTED history  | -            | next                         | SUCCESS
             accepts throws RuntimeException                | both   | no  | ERROR history         | -            | next                         | SUCCESS
-            throws InvalidInputException                   | both   | yes | NOT_ACCEPTED          | released     | next                         | SUCCESS
+            throws InvalidInputException                   | both   | yes | INVALID_INPUT         | released     | throws InvalidInputException | SUCCESS
+            throws InvalidInputException, to be answered   | both   | yes | INVALID_INPUT         | released     | next                         | SUCCESS
+            throws InvalidInputException after another failed | both | yes | INVALID_INPUT        | released     | next                         | SUCCESS
             throws IllegalArgumentException                | both   | yes | NOT_ACCEPTED          | released     | next                         | SUCCESS
-            throws what is the caller's fault              | both   | yes | NOT_ACCEPTED          | released     | next                         | SUCCESS
+            throws what is the caller's fault              | both   | yes | INVALID_INPUT         | released     | throws InvalidInputException | SUCCESS
+            throws the caller's fault, to be answered      | both   | yes | INVALID_INPUT         | released     | next                         | SUCCESS
+            throws IllegalArgumentException, caller's fault | both  | yes | INVALID_INPUT         | released     | throws InvalidInputException | SUCCESS
+            throws an overload of a chain within it        | both   | yes | BULKHEAD_FULL         | released     | next                         | SUCCESS
             callersFault throws                            | both   | yes | ERROR                 | failure      | next                         | SUCCESS
             gate: closed                                   | both   | no  | GATED drift           | -            | next                         | SUCCESS
             gate throws RuntimeException                   | both   | no  | ERROR drift           | -            | next                         | SUCCESS

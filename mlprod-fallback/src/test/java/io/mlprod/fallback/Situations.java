@@ -4,11 +4,14 @@ import static io.mlprod.fallback.Scene.IT;
 
 import io.mlprod.Call;
 import io.mlprod.error.CancelledException;
+import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
+import io.mlprod.provenance.Attempt;
+import io.mlprod.provenance.AttemptOutcome;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -42,6 +45,24 @@ final class Situations {
                     "accepts throws RuntimeException",
                     scene -> scene.options(tier -> tier.accepts("history", throwing(IT, new IllegalStateException())))),
             Map.entry("throws InvalidInputException", scene -> scene.fails(invalid())),
+            Map.entry("throws InvalidInputException, to be answered", scene -> {
+                scene.chain(FallbackChainBuilder::answerInvalidInput);
+                scene.fails(invalid());
+            }),
+            Map.entry("throws InvalidInputException after another failed", scene -> {
+                scene.usedBefore(Duration.ofMillis(1));
+                scene.fails(invalid());
+            }),
+            Map.entry("throws the caller's fault, to be answered", scene -> {
+                scene.chain(FallbackChainBuilder::answerInvalidInput);
+                scene.options(tier -> tier.callersFault(IOException.class::isInstance));
+                scene.fails(new IOException());
+            }),
+            Map.entry("throws IllegalArgumentException, caller's fault", scene -> {
+                scene.options(tier -> tier.callersFault(IllegalArgumentException.class::isInstance));
+                scene.fails(new IllegalArgumentException());
+            }),
+            Map.entry("throws an overload of a chain within it", scene -> scene.fails(overload())),
             Map.entry("throws IllegalArgumentException", scene -> scene.fails(new IllegalArgumentException())),
             Map.entry("throws what is the caller's fault", scene -> {
                 scene.options(tier -> tier.callersFault(IOException.class::isInstance));
@@ -184,6 +205,11 @@ final class Situations {
             }
             return true;
         };
+    }
+
+    private static ChainExhaustedException overload() {
+        return new ChainExhaustedException(
+                "inner", List.of(new Attempt("only", 0, AttemptOutcome.BULKHEAD_FULL, "", 0, null)));
     }
 
     private static InvalidInputException invalid() {

@@ -10,9 +10,11 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.fallback.Breaker;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.docs.Examples.Amount;
+import io.mlprod.fallback.docs.Examples.BadRequest;
 import io.mlprod.fallback.docs.Examples.Fraud;
 import io.mlprod.fallback.docs.Examples.Payment;
 import io.mlprod.model.ModelVersion;
@@ -344,6 +346,48 @@ class DocsTest {
                         .count())
                 .isEqualTo(1);
         assertThat(chain.listenerErrors()).isZero();
+    }
+
+    // ---- what a host sends
+
+    private static FallbackChain<Payment, Fraud> failing(RuntimeException error) {
+        Predictor<Payment, Fraud> model = (payment, call) -> {
+            throw error;
+        };
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .require("amount-not-negative", payment -> payment.amount() >= 0)
+                .primary(model, tier -> tier.callersFault(BadRequest.class::isInstance))
+                .orElse(Fraud.REVIEW);
+    }
+
+    @Test
+    void status_ofWhatCanBecomeOfACall_isWhatThePageSays() {
+        assertThat(Examples.status(
+                        FallbackChain.<Payment, Fraud>named("payments")
+                                .primary(answering(1))
+                                .orElseThrow(),
+                        PAYMENT))
+                .isEqualTo(200);
+        assertThat(Examples.status(failing(new OverloadedException("full")), PAYMENT))
+                .isEqualTo(429);
+        assertThat(Examples.status(failing(new DeadlineExceededException("late", null)), PAYMENT))
+                .isEqualTo(504);
+        assertThat(Examples.status(failing(new IllegalStateException()), PAYMENT))
+                .isEqualTo(503);
+        assertThat(Examples.status(failing(new BadRequest()), PAYMENT)).isEqualTo(400);
+        assertThat(Examples.status(failing(new IllegalStateException()), new Payment("card-1", -1, null)))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void status_chainWithoutAnEndIsOverloaded_isTheSame() {
+        Predictor<Payment, Fraud> full = (payment, call) -> {
+            throw new OverloadedException("full");
+        };
+        FallbackChain<Payment, Fraud> chain =
+                FallbackChain.<Payment, Fraud>named("outer").primary(full).orElseThrow();
+
+        assertThat(Examples.status(chain, PAYMENT)).isEqualTo(429);
     }
 
     @Test

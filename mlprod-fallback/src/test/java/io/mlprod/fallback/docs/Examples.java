@@ -7,12 +7,18 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.codec.Input;
 import io.mlprod.codec.NotInput;
+import io.mlprod.error.ChainExhaustedException;
+import io.mlprod.error.InvalidInputException;
 import io.mlprod.fallback.Breaker;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.Gate;
 import io.mlprod.fallback.Hedge;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.Feedback;
 import io.mlprod.observe.PredictionListener;
+import io.mlprod.provenance.Degradation;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,5 +200,40 @@ final class Examples {
         chain.switchOff("primary", "test");
         time.advance(Duration.ofDays(1));
         return chain.predict(payment); // by default: what is remembered is too old
+    }
+
+    static final class BadRequest extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    static FallbackChain<Payment, Fraud> callersFault(Predictor<Payment, Fraud> remote) {
+        return FallbackChain.<Payment, Fraud>named("payments")
+                .primary(remote, tier -> tier.callersFault(BadRequest.class::isInstance))
+                .orElse(Fraud.REVIEW);
+    }
+
+    static int status(Predictor<Payment, Fraud> chain, Payment payment) {
+        try {
+            Prediction<Fraud> answer = chain.predict(payment);
+            boolean isMade = answer.source() != AnswerSource.RULE;
+            return isMade ? 200 : status(answer.degradation());
+        } catch (InvalidInputException e) {
+            return 400; // e.violations() says what is wrong
+        } catch (ChainExhaustedException e) {
+            return status(e.reason());
+        }
+    }
+
+    private static int status(Degradation reason) {
+        return switch (reason) {
+            case OVERLOADED -> 429;
+            case TIMEOUT -> 504;
+            case FAILED, BREAKER_OPEN, GATED -> 503;
+            default -> 200; // the rule or constant is what the host wants to send
+        };
+    }
+
+    static void feedback(FallbackChain<Payment, Fraud> chain, String text) {
+        chain.feedback(PredictionId.parse(text), Feedback.label(true));
     }
 }
