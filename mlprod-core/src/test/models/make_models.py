@@ -758,6 +758,15 @@ def mixes_if_large(file):
                   const("limit", 1000, np.float32))
 
 
+@makes("batch_norm_training")
+def batch_norm_training(file):
+    """In training mode; ONNX Runtime writes the running mean over the constant if nobody asks for it."""
+    nodes = [h.make_node("BatchNormalization", ["x", "scale", "bias", "mean", "var"], ["y", "new_mean", "new_var"], training_mode=1)]
+    constants = [const("scale", [1, 1]), const("bias", [0, 0]), const("mean", [0, 0]), const("var", [1, 1])]
+    model = build(nodes, [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])], constants)
+    return Case(model, {"x": f32([[1, 2], [3, 6]])})
+
+
 @makes("row_sum")
 def row_sum(file):
     model = build(h.make_node("ReduceSum", ["x", "second"], ["y"], keepdims=0), [tensor("x", I64, ["N", "M"])], [tensor("y", I64, ["N"])],

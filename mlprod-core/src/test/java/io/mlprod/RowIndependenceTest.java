@@ -7,7 +7,6 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.LoadException;
 import io.mlprod.observe.AnswerSource;
-import io.mlprod.spi.ModelRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,19 +112,6 @@ class RowIndependenceTest {
     void versions_modelWhoseRowsAreApart_saysNothing() {
         try (ModelHandle<float[], float[]> handle = builder("dynamic_batch").build()) {
             assertThat(handle.versions().get(0).rowByRow()).isEmpty();
-        }
-    }
-
-    @Test
-    void versions_engineThatSaysNothingOfRows_runsThemOneByOne() {
-        ModelRuntime silent = (model, options) -> new SilentSession(new ClaimedIndependence().open(model, options));
-        try (ModelHandle<float[], float[]> handle =
-                builder("dynamic_batch").runtime(silent).build()) {
-            assertThat(handle.predictAll(calm()))
-                    .allSatisfy(
-                            outcome -> assertThat(outcome.prediction().source()).isEqualTo(AnswerSource.RUN));
-            assertThat(handle.versions().get(0).rowByRow())
-                    .isEqualTo("its engine does not say whether rows are independent");
         }
     }
 

@@ -27,9 +27,7 @@ public interface ModelSession extends AutoCloseable {
      * @return a reason in words, without a full stop; empty if it is certain that each row of these outputs depends on the
      *     same row of the inputs and nothing else, so that several inputs may share a run
      */
-    default Optional<String> rowDependence(List<String> outputs) {
-        return Optional.of("its engine does not say whether rows are independent");
-    }
+    Optional<String> rowDependence(List<String> outputs);
 
     /**
      * Makes a place to run the model in, for one call at a time.

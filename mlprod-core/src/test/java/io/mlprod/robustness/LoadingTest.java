@@ -273,7 +273,8 @@ class LoadingTest {
         "optional_output, optional type",
         "sparse_input, sparse type",
         "sequence_input, take tensors instead",
-        "uint16_input, Cast from int64"
+        "uint16_input, Cast from int64",
+        "batch_norm_training, model.eval()"
     })
     void open_unsupported_saysWhatToDo(String name, String words) {
         LoadException e = refused(ModelSource.of(path(name)));

@@ -10,6 +10,7 @@ import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** ONNX Runtime; tests see when runs begin and end, and can come before one. */
@@ -36,6 +37,11 @@ final class WatchedOnnx implements ModelRuntime {
             @Override
             public ModelSignature signature() {
                 return session.signature();
+            }
+
+            @Override
+            public Optional<String> rowDependence(List<String> outputs) {
+                return session.rowDependence(outputs);
             }
 
             @Override

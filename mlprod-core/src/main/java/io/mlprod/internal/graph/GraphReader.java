@@ -47,6 +47,7 @@ public final class GraphReader {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Constant> constants = new HashMap<>();
     private final Set<String> functions = new HashSet<>();
+    private final Set<String> sparse = new HashSet<>();
     private long irVersion;
     private String producerVersion = "";
     private boolean hasGraph;
@@ -68,6 +69,7 @@ public final class GraphReader {
         }
         reader.checkOpsets(bytes.length);
         reader.judge();
+        reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
         return new ModelGraph(
                 reader.producerVersion,
                 reader.opsets,
@@ -186,6 +188,13 @@ public final class GraphReader {
             }
         }
         trees.check(operator, node.position());
+        Attribute training = attributes.get("training_mode");
+        if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
+            unsupported.add(
+                    "BatchNormalization '" + name + "' is in training mode, where ONNX Runtime changes the model's"
+                            + " constants with each input, so that callers see traces of one another; export the model for inference,"
+                            + " in PyTorch after model.eval()");
+        }
         if (RANDOM.contains(operator)) {
             randomOperators.add(operator);
         }
@@ -245,16 +254,17 @@ public final class GraphReader {
         classes.note(name, number, numbers, texts);
     }
 
-    private void readSparseTensor(WireReader sparse, boolean main) throws MalformedModelException {
-        while (sparse.next()) {
-            switch (sparse.field()) {
+    private void readSparseTensor(WireReader tensor, boolean main) throws MalformedModelException {
+        while (tensor.next()) {
+            switch (tensor.field()) {
                 case 1, 2 -> {
-                    String name = readTensor(sparse.message(), false).name();
+                    String name = readTensor(tensor.message(), false).name();
                     if (main) {
                         initializers.add(name);
+                        sparse.add(name);
                     }
                 }
-                default -> sparse.skip();
+                default -> tensor.skip();
             }
         }
     }

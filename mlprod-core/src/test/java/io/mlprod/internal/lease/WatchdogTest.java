@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -102,6 +103,11 @@ class WatchdogTest {
         public ModelSignature signature() {
             return new ModelSignature(
                     List.of(), List.of(), new ModelMetadata("", "", "", "", "", 0, Map.of()), "0".repeat(64));
+        }
+
+        @Override
+        public Optional<String> rowDependence(List<String> outputs) {
+            return Optional.empty();
         }
 
         @Override
