@@ -22,6 +22,7 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a loaded version has to pass before it answers anyone. */
@@ -177,6 +178,20 @@ final class Gates<I, O> {
                 }
             }
         }
+    }
+
+    /** Scores that two models of one record give, and that both are read by their place, are of the same classes. */
+    static Optional<String> contradiction(LoadedModel<?, ?> model, LoadedModel<?, ?> other) {
+        for (Reading mine : model.stages().decoder().readings()) {
+            for (Reading its : other.stages().decoder().readings()) {
+                if (its.part().equals(mine.part()) && its.contradicts(mine)) {
+                    return Optional.of("'" + mine.part() + "' of the answer is read by place, where " + model + " has "
+                            + mine.text(its) + " and " + other + " has " + its.text(mine)
+                            + "; read it by its label, with @Output(label = ...) or as a Map");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static @Nullable ValueInfo find(List<ValueInfo> values, String name) {

@@ -638,6 +638,18 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
+     * Says whether answers of another handle, read in the same way, mean something else: scores that both read by their
+     * place, whose files name other classes there, or the same ones in another order. For whoever lets one stand in for the
+     * other, as a fallback chain does. What the serving versions are now is compared; later versions of each mean the same.
+     *
+     * @param other a handle whose answers have the same type
+     * @return the difference in words, without a full stop; empty if there is none, or if a file names no classes
+     */
+    public Optional<String> contradiction(ModelHandle<?, ?> other) {
+        return Gates.contradiction(stable(), other.stable());
+    }
+
+    /**
      * All versions that are loaded, and before them the last fifty that failed a gate or were unloaded.
      *
      * @return a snapshot

@@ -145,19 +145,4 @@ class EmptyRowsTest {
             assertThat(handle.validate(inputs)).extracting(Violation::rule).containsExactly("items");
         }
     }
-
-    @Test
-    void validate_rowsOfTheirOwnCount_areCountedByThemselves() {
-        Schema schema =
-                Schema.builder().feature("b", rules -> rules.items(1, 1)).build();
-        try (ModelHandle<Inputs, ?> handle = ModelHandle.builder()
-                .load(TestModels.broadcastingDivide(false))
-                .schema(schema)
-                .build()) {
-            for (int rows : new int[] {1, 2, 3, 4}) { // divide's first input has two
-                Inputs inputs = Inputs.of("a", Tensor.of(new float[2])).and("b", Tensor.of(new float[rows]));
-                assertThat(handle.validate(inputs)).as("%s rows", rows).isEmpty();
-            }
-        }
-    }
 }

@@ -3,15 +3,11 @@ package io.mlprod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.batching.Batching;
-import io.mlprod.model.Inputs;
-import io.mlprod.model.Outputs;
-import io.mlprod.model.Tensor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,51 +23,6 @@ class RowsOfTheirOwnTest {
     record Quotient(float[] a, float[] b) {}
 
     record WholeQuotient(int[] a, int[] b) {}
-
-    private static Inputs broadcast(float by) {
-        return Inputs.of(Map.of("a", Tensor.of(new float[] {6, 8, 10}, 3), "b", Tensor.of(new float[] {by}, 1)));
-    }
-
-    private static List<Thread> callers(Runnable call) {
-        List<Thread> callers = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            callers.add(new Thread(call));
-        }
-        callers.forEach(Thread::start);
-        return callers;
-    }
-
-    @Test
-    void predict_inputsOfOtherRowsWithBatching_areRunAlone() throws InterruptedException {
-        List<float[]> wrong = Collections.synchronizedList(new ArrayList<>());
-        List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
-                .load(TestModels.broadcastingDivide(false))
-                .batching(Batching.maxRows(16))
-                .build()) {
-            String output = handle.signature().outputs().get(0).name();
-            for (Thread caller : callers(() -> {
-                try {
-                    for (int i = 1; i <= CALLS; i++) {
-                        float by = i;
-                        float[] quotients = handle.predict(broadcast(by))
-                                .value()
-                                .tensor(output)
-                                .floats();
-                        if (quotients.length != 3 || quotients[1] != 8 / by || quotients[2] != 10 / by) {
-                            wrong.add(quotients);
-                        }
-                    }
-                } catch (Throwable e) {
-                    errors.add(e);
-                }
-            })) {
-                caller.join();
-            }
-        }
-        assertThat(errors).isEmpty();
-        assertThat(wrong).isEmpty();
-    }
 
     @Test
     void predict_vectorsInARecordWithBatching_areRunAlone() {

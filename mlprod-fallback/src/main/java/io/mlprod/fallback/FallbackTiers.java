@@ -124,6 +124,10 @@ public final class FallbackTiers<I, O> {
                 throw new IllegalArgumentException("Chain " + chain.name + " has the predictor of tier " + other.name()
                         + " twice; a tier that failed would only fail again");
             }
+            other.contradiction(plan).ifPresent(difference -> {
+                throw new IllegalArgumentException("Chain " + chain.name + " would answer something else with tier "
+                        + plan.name() + " than with tier " + other.name() + ": " + difference);
+            });
         }
         requireUnused(plan.name());
         plans.add(plan);

@@ -4,6 +4,7 @@ import io.mlprod.ModelHandle;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A tier to be that costs nothing. */
@@ -23,6 +24,11 @@ record FreePlan<I, O>(String name, BiFunction<TierPlan.Place<I, O>, String, Tier
     @Override
     public boolean isSameAs(TierPlan<I, O> other) {
         return false;
+    }
+
+    @Override
+    public Optional<String> contradiction(TierPlan<I, O> lower) {
+        return Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,15 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
     @SuppressWarnings("ReferenceEquality") // the very predictor
     public boolean isSameAs(TierPlan<I, O> other) {
         return other instanceof ModelPlan<I, O> model && model.predictor == predictor;
+    }
+
+    @Override
+    public Optional<String> contradiction(TierPlan<I, O> lower) {
+        return predictor instanceof ModelHandle<?, ?> first
+                        && lower instanceof ModelPlan<I, O> model
+                        && model.predictor instanceof ModelHandle<?, ?> second
+                ? first.contradiction(second)
+                : Optional.empty();
     }
 
     @Override

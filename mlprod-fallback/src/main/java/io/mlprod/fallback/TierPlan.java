@@ -3,6 +3,7 @@ package io.mlprod.fallback;
 import io.mlprod.ModelHandle;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a tier is to be, before the tiers after it are known. */
@@ -28,6 +29,9 @@ sealed interface TierPlan<I, O> permits ModelPlan, FreePlan {
 
     /** Whether the same predictor is behind both. */
     boolean isSameAs(TierPlan<I, O> other);
+
+    /** Why an answer of a lower tier would mean something else than one of this tier; empty if it would not. */
+    Optional<String> contradiction(TierPlan<I, O> lower);
 
     Tier<I, O> build(Place<I, O> place);
 }

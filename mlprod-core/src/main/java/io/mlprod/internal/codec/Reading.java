@@ -103,4 +103,18 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
             case ONE_LABEL -> true;
         };
     }
+
+    /**
+     * Whether this part and another model's are read by their place, and both files say that the classes there differ.
+     *
+     * @param other the same part of another model's answer
+     * @return false also where one of the files names no classes
+     */
+    public boolean contradicts(Reading other) {
+        return use == Use.PLACE
+                && other.use == Use.PLACE
+                && !labels.isEmpty()
+                && !other.labels.isEmpty()
+                && !labels.equals(other.labels);
+    }
 }

@@ -7,6 +7,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records, each one row of every input. */
@@ -48,6 +49,20 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             return sizes;
         }
 
+        boolean isVector() {
+            return !hasRows
+                    && array != null
+                    && shape.size() == 1
+                    && shape.get(0).isDynamic();
+        }
+
+        /** Whether their elements are the same rows: so they are unless the model calls them by different names. */
+        boolean countsRowsOf(Target other) {
+            String mine = shape.get(0).name();
+            String its = other.shape.get(0).name();
+            return mine == null || its == null || mine.equals(its);
+        }
+
         int elements(Object item) {
             return rowSize >= 0 || array == null ? rowSize : ArrayWriter.length(array.getter.apply(item));
         }
@@ -79,6 +94,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean anyDynamic;
     private final boolean isBatchable;
     private final boolean isImmutable;
+    private final int[] vectors; // the inputs whose rows are the elements of an array
 
     RecordEncoder(List<Place> layout, List<Filling> fillings, List<Target> targets, boolean isImmutable) {
         this.layout = layout;
@@ -88,6 +104,9 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
         this.anyDynamic = targets.stream().anyMatch(target -> target.rowSize() < 0);
         this.isBatchable = targets.stream().allMatch(Target::hasRows);
+        this.vectors = IntStream.range(0, targets.size())
+                .filter(i -> targets.get(i).isVector())
+                .toArray();
         this.oneRow = targets.stream()
                 .map(target -> target.shapeFor(1, target.rowSize()))
                 .toArray(long[][]::new);
@@ -127,6 +146,25 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             }
             if (!isUsable) {
                 findings.setUnusable(i);
+            }
+        }
+        if (vectors.length > 1 && findings.isUsable(vectors[0])) {
+            verifyVectors(item, findings);
+        }
+    }
+
+    private void verifyVectors(I item, Findings findings) {
+        Target first = targets[vectors[0]];
+        int rows = first.elements(item);
+        for (int i = 1; i < vectors.length; i++) {
+            Target target = targets[vectors[i]];
+            ArraySource array = target.array();
+            if (array != null && findings.isUsable(vectors[i]) && target.countsRowsOf(first)) {
+                int others = target.elements(item);
+                if (others != rows) {
+                    String expected = rows + " elements as in '" + first.name() + "', not " + others;
+                    findings.reject(array.index(), array.name(), "length", expected, others);
+                }
             }
         }
     }

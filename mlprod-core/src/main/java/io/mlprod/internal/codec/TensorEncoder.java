@@ -143,12 +143,14 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         return true;
     }
 
-    /** Only where the model itself calls the first dimensions of two inputs by one name must they be equal. */
+    /**
+     * Rows of one batch belong together, even where an exporter gave their dimension no name: one row beside several would
+     * be paired with all of them. A model that wants that calls the dimensions by different names, and is not batchable.
+     */
     private void verifyRows(Inputs item, Findings findings) {
         int first = -1; // which input the others are compared with
         for (int i = 0; i < inputs.size(); i++) {
-            if (!findings.isUsable(i)
-                    || ((TensorType) inputs.get(i).type()).shape().get(0).name() == null) {
+            if (!findings.isUsable(i)) {
                 continue;
             }
             if (first < 0) {

@@ -380,6 +380,15 @@ class DocsTest {
     }
 
     @Test
+    void status_noAnswerAtAll_isNeverTwoHundred() {
+        FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")
+                .primary(answering(1), tier -> tier.accepts("history", payment -> payment.spentToday() != null))
+                .orElseThrow();
+
+        assertThat(Examples.status(chain, new Payment("card-1", 1, null))).isEqualTo(503);
+    }
+
+    @Test
     void status_chainWithoutAnEndIsOverloaded_isTheSame() {
         Predictor<Payment, Fraud> full = (payment, call) -> {
             throw new OverloadedException("full");

@@ -56,7 +56,7 @@ final class Examples {
                                 .breaker())
                 .then(lite, tier -> tier.reserve(Duration.ofMillis(5)).breaker())
                 .thenLastKnownGood(Payment::card, Duration.ofMinutes(10))
-                .thenRule("amount", payment -> payment.amount() < 20 ? Fraud.NONE : null)
+                .thenRule("amount", small -> small.amount() < 20 ? Fraud.NONE : null)
                 .orElse(Fraud.REVIEW);
         return chain;
     }
@@ -216,20 +216,20 @@ final class Examples {
         try {
             Prediction<Fraud> answer = chain.predict(payment);
             boolean isMade = answer.source() != AnswerSource.RULE;
-            return isMade ? 200 : status(answer.degradation());
+            return isMade ? 200 : status(answer.degradation(), 200); // 200: the rule or constant is what the host wants
         } catch (InvalidInputException e) {
             return 400; // e.violations() says what is wrong
         } catch (ChainExhaustedException e) {
-            return status(e.reason());
+            return status(e.reason(), 503); // there is no answer at all
         }
     }
 
-    private static int status(Degradation reason) {
+    private static int status(Degradation reason, int otherwise) {
         return switch (reason) {
             case OVERLOADED -> 429;
             case TIMEOUT -> 504;
             case FAILED, BREAKER_OPEN, GATED -> 503;
-            default -> 200; // the rule or constant is what the host wants to send
+            default -> otherwise;
         };
     }
 
