@@ -758,6 +758,13 @@ def mixes_if_large(file):
                   const("limit", 1000, np.float32))
 
 
+@makes("dropout_training")
+def dropout_training(file):
+    node = h.make_node("Dropout", ["x", "ratio", "training"], ["y"])
+    constants = [const("ratio", 0.5), const("training", True, bool)]
+    return Case(build(node, [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])], constants), {"x": f32([[1, 2]])})
+
+
 @makes("batch_norm_training")
 def batch_norm_training(file):
     """In training mode; ONNX Runtime writes the running mean over the constant if nobody asks for it."""

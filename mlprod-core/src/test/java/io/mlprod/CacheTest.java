@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -585,15 +586,16 @@ class CacheTest {
         builder(engine, Out.class).schema(schema).build().close();
     }
 
-    @Test
-    void build_modelWithRandomOperators_cannotBeCached() {
+    @ParameterizedTest
+    @CsvSource({"random, Random", "dropout_training, Dropout"})
+    void build_modelWithRandomOperators_cannotBeCached(String model, String operator) {
         assertThatThrownBy(() -> ModelHandle.builder()
-                        .load(TestModels.path("random"))
+                        .load(TestModels.path(model))
                         .cache(LARGE)
                         .build())
                 .isInstanceOf(LoadException.class)
-                .hasMessageContainingAll("random@", "random numbers", "Random", "leave out cache");
-        ModelHandle.open(TestModels.path("random")).close();
+                .hasMessageContainingAll(model + "@", "random numbers", operator, "leave out cache");
+        ModelHandle.open(TestModels.path(model)).close();
     }
 
     // ---- at the same time -----------------------------------------------------------------------

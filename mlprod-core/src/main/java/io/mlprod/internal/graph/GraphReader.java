@@ -195,7 +195,8 @@ public final class GraphReader {
                             + " constants with each input, so that callers see traces of one another; export the model for inference,"
                             + " in PyTorch after model.eval()");
         }
-        if (RANDOM.contains(operator)) {
+        boolean mayDrop = operator.equals("Dropout") && from.size() > 2; // the third input says whether it is training
+        if (mayDrop || RANDOM.contains(operator)) {
             randomOperators.add(operator);
         }
         if (domain.isEmpty() || domain.equals("ai.onnx.ml")) {
