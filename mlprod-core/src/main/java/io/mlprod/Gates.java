@@ -21,8 +21,11 @@ import io.mlprod.shadow.Tolerance;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a loaded version has to pass before it answers anyone. */
@@ -77,20 +80,20 @@ final class Gates<I, O> {
         List<ValueInfo> used =
                 serving.stages().decoder().outputs().stream().map(other::output).toList();
         compare("output", used, mine.outputs(), mismatches);
-        String advice = mismatches.isEmpty()
-                ? "Deploy a file with the same classes and columns in the same order; or let the application read scores by"
-                        + " their labels, so that the order does not matter"
-                : "Callers could not tell the two apart; open a second handle for a model of another shape";
+        Set<String> advice = new LinkedHashSet<>(); // by the kind of mismatch
+        if (!mismatches.isEmpty()) {
+            advice.add("Callers could not tell the two apart; open a second handle for a model of another shape");
+        }
         compareFillings(
-                serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches);
+                serving.stages().encoder().fillings(), model.stages().encoder().fillings(), mismatches, advice);
         compareReadings(
-                serving.stages().decoder().readings(), model.stages().decoder().readings(), mismatches);
+                serving.stages().decoder().readings(), model.stages().decoder().readings(), mismatches, advice);
         if (!mismatches.isEmpty()) {
             throw failed(
                     Gate.SIGNATURE,
                     model + " does not take and give what " + serving + " does",
                     mismatches,
-                    ZipMaps.difference(model, mine, serving, other).orElse(advice),
+                    ZipMaps.difference(model, mine, serving, other).orElse(String.join("\n", advice)),
                     null);
         }
     }
@@ -106,17 +109,35 @@ final class Gates<I, O> {
         List<ValueInfo> used =
                 serving.stages().decoder().outputs().stream().map(other::output).toList();
         compare("output", used, found.signature().outputs(), mismatches);
-        if (mismatches.isEmpty()) { // then it is no name, type or shape
-            found.problems().forEach(problem -> mismatches.add(new Mismatch(-1, "", "what fits " + serving, problem)));
+        List<String> advice = new ArrayList<>();
+        boolean isShape = !mismatches.isEmpty();
+        if (!isShape) { // then the record says best what is missing
+            found.problems().forEach(problem -> mismatches.add(problem(problem)));
+        }
+        if (!mismatches.isEmpty()) {
+            advice.add(ZipMaps.difference(found.version(), found.signature(), serving, other)
+                    .orElse(
+                            isShape
+                                    ? "Deploy a file with the names, types and shapes of " + serving
+                                            + ", or export it so; a model of another shape needs a handle of its own"
+                                    : "Deploy a file that fits as " + serving
+                                            + " does; a model that cannot needs a handle of its own"));
+        }
+        if (!found.problemsOfFile().isEmpty()) {
+            found.problemsOfFile().forEach(problem -> mismatches.add(problem(problem)));
+            advice.add("Mend " + found.schemaFile()
+                    + "; or if it says what the model is, open a second handle for such models");
         }
         return failed(
                 Gate.SIGNATURE,
                 found.version() + " does not fit the types that " + serving + " fits",
                 mismatches,
-                ZipMaps.difference(found.version(), found.signature(), serving, other)
-                        .orElse("Deploy a file with the names, types and shapes of " + serving
-                                + ", or export it so; a model of another shape needs a handle of its own"),
+                String.join("\n", advice),
                 cause);
+    }
+
+    private static Mismatch problem(String text) {
+        return new Mismatch(-1, "", "", text);
     }
 
     private static void compareInputs(ModelSignature expected, ModelSignature actual, List<Mismatch> mismatches) {
@@ -143,20 +164,32 @@ final class Gates<I, O> {
     }
 
     /** The same inputs may have their columns in another order. */
-    private static void compareFillings(List<Filling> expected, List<Filling> actual, List<Mismatch> mismatches) {
+    private static void compareFillings(
+            List<Filling> expected, List<Filling> actual, List<Mismatch> mismatches, Set<String> advice) {
         for (Filling before : expected) {
             for (Filling after : actual) {
                 boolean isSameInput =
                         after.input().equals(before.input()) || (expected.size() == 1 && actual.size() == 1);
                 if (isSameInput && !after.meansTheSameAs(before)) {
-                    mismatches.add(new Mismatch(-1, "input '" + before.input() + "'", before.text(), after.text()));
+                    boolean isUnnamed = after.columns().isEmpty() || (before.isByName() && !after.isByName());
+                    mismatches.add(new Mismatch(
+                            -1,
+                            "input '" + before.input() + "'",
+                            before.text(),
+                            isUnnamed ? "no column names with the model" : after.text()));
+                    advice.add(
+                            isUnnamed
+                                    ? "Name the columns, in the order of the model, in a NAME.schema.json beside it"
+                                    : "Deploy a file with the same columns in the same order; or let the application give"
+                                            + " a record, which finds its columns by their names");
                 }
             }
         }
     }
 
     /** The same outputs may be of other classes, or of the same ones in another order. */
-    private static void compareReadings(List<Reading> expected, List<Reading> actual, List<Mismatch> mismatches) {
+    private static void compareReadings(
+            List<Reading> expected, List<Reading> actual, List<Mismatch> mismatches, Set<String> advice) {
         for (Reading before : expected) {
             for (Reading after : actual) {
                 if (!after.part().equals(before.part())) {
@@ -175,6 +208,7 @@ final class Gates<I, O> {
                 }
                 if (mismatch != null && !mismatches.contains(mismatch)) {
                     mismatches.add(mismatch);
+                    advice.add(advice(before, after));
                 }
             }
         }
@@ -192,6 +226,26 @@ final class Gates<I, O> {
             }
         }
         return Optional.empty();
+    }
+
+    private static String advice(Reading before, Reading after) {
+        if (!after.output().equals(before.output())) {
+            return "Deploy a file whose outputs have the same names";
+        }
+        if (after.labels().isEmpty()) {
+            return "Deploy a file that names its classes, as the serving one does";
+        }
+        if (after.use() != Reading.Use.PLACE) {
+            return "Deploy a file with the same classes, in any order";
+        }
+        if (before.labels().isEmpty()) {
+            return "The serving file names no classes; let the application say what they are (@Output(classes = ...))";
+        }
+        String sameFile = "Deploy a file with the same classes in the same order";
+        boolean isOrder = new HashSet<>(before.labels()).equals(new HashSet<>(after.labels()));
+        return isOrder
+                ? sameFile + "; or let the application read scores by their labels, so that the order does not matter"
+                : sameFile;
     }
 
     private static @Nullable ValueInfo find(List<ValueInfo> values, String name) {

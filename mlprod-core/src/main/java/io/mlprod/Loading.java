@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,8 @@ final class Loading<I, O> {
     private final ModelSource from;
     private final String name;
     private final @Nullable String versionName;
-    private final Schema rules;
+    private final Schema given; // by the application
+    private final Schema rules; // with those of the file beside the model
     private final ModelArtifact artifact;
     private @Nullable Misfit misfit;
 
@@ -59,8 +61,23 @@ final class Loading<I, O> {
      * A model that can be loaded, but not used with the types of the handle.
      *
      * @param problems why not, for who wrote those types
+     * @param schemaFile the file of rules beside the model, if there is one
+     * @param problemsOfFile what is wrong with that; each names it
      */
-    record Misfit(ModelVersion version, ModelSignature signature, List<String> problems) {}
+    record Misfit(
+            ModelVersion version,
+            ModelSignature signature,
+            List<String> problems,
+            String schemaFile,
+            List<String> problemsOfFile) {}
+
+    /** What turns inputs into answers, as far as types and rules allow it. */
+    private record Fitted<I, O>(
+            InputEncoder<I> encoder,
+            OutputDecoder<O> decoder,
+            InputValidator validator,
+            OutputValidator outputValidator,
+            List<String> problems) {}
 
     /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
     Loading(ModelHandleBuilder<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
@@ -68,6 +85,7 @@ final class Loading<I, O> {
         this.from = from;
         this.name = name;
         this.versionName = versionName;
+        this.given = given();
         this.rules = rules();
         this.artifact = ModelLoader.load(from);
     }
@@ -140,61 +158,97 @@ final class Loading<I, O> {
         ModelSignature signature = session.signature();
         ModelVersion identity = identity();
         String label = identity.toString();
-        List<String> problems = new ArrayList<>();
-        InputEncoder<I> encoder = InputEncoder.of(settings.input, settings.lookup, signature, rules, problems);
-        OutputDecoder<O> decoder = OutputDecoder.of(label, settings.output, settings.lookup, signature, problems);
-        InputValidator validator = InputValidator.compile(rules, encoder.layout(), signature, problems);
-        OutputValidator outputValidator = OutputValidator.compile(label, rules, decoder.outputs(), signature, problems);
-        checkSharing(signature, decoder.outputs(), problems);
-        if (!problems.isEmpty()) {
-            misfit = new Misfit(identity, signature, List.copyOf(problems));
-            throw new LoadException(
-                    Reason.SIGNATURE_MISMATCH,
-                    label + " does not fit " + settings.input.getSimpleName() + " and "
-                            + settings.output.getSimpleName() + ":\n  " + String.join("\n  ", problems)
-                            + "\nThe model is:\n" + signature);
+        Fitted<I, O> fitted = fit(rules, label, signature);
+        if (!fitted.problems().isEmpty()) {
+            throw misfit(fitted.problems(), label, signature);
         }
+        OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
         return new Stages<>(
                 identity,
                 label,
                 signature,
-                encoder,
-                validator,
+                fitted.encoder(),
+                fitted.validator(),
                 leases,
-                outputValidator,
+                fitted.outputValidator(),
                 decoder,
                 session.rowDependence(decoder.outputs()));
     }
 
-    private Schema rules() {
+    private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
+        List<String> problems = new ArrayList<>();
+        InputEncoder<I> encoder = InputEncoder.of(settings.input, settings.lookup, signature, schema, problems);
+        OutputDecoder<O> decoder = OutputDecoder.of(label, settings.output, settings.lookup, signature, problems);
+        InputValidator validator = InputValidator.compile(schema, encoder.layout(), signature, problems);
+        OutputValidator outputValidator =
+                OutputValidator.compile(label, schema, decoder.outputs(), signature, problems);
+        checkSharing(schema, signature, decoder.outputs(), problems);
+        return new Fitted<>(encoder, decoder, validator, outputValidator, problems);
+    }
+
+    /** What would not be wrong without the file beside the model is wrong with that file. */
+    private LoadException misfit(List<String> problems, String label, ModelSignature signature) {
+        List<String> withoutFile = fit(given, label, signature).problems();
+        List<String> own = problems.stream().filter(withoutFile::contains).toList();
+        List<String> ofFile = problems.stream()
+                .filter(problem -> !withoutFile.contains(problem))
+                .map(problem -> schemaFile() + ": " + problem)
+                .toList();
+        misfit = new Misfit(identity(), signature, own, schemaFile(), ofFile);
+        return new LoadException(
+                Reason.SIGNATURE_MISMATCH,
+                label + " does not fit " + settings.input.getSimpleName() + " and "
+                        + settings.output.getSimpleName() + ":\n  "
+                        + String.join(
+                                "\n  ",
+                                Stream.concat(own.stream(), ofFile.stream()).toList())
+                        + "\nThe model is:\n" + signature);
+    }
+
+    private Schema given() {
         try {
             Schema annotated =
                     settings.input.isRecord() ? Schema.of(settings.input.asSubclass(Record.class)) : Schema.empty();
-            Schema given = annotated.overriddenBy(settings.schema);
+            return annotated.overriddenBy(settings.schema);
+        } catch (IllegalArgumentException e) {
+            throw wrongSchema(e);
+        }
+    }
+
+    private Schema rules() {
+        try {
             Schema beside = besideModel();
             beside.inputsWithColumns().forEach(input -> checkOrder(input, beside.columns(input), given.columns(input)));
             return beside.overriddenBy(given);
         } catch (IllegalArgumentException e) {
-            throw new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + e.getMessage(), e);
+            throw wrongSchema(e);
         }
     }
 
+    private static LoadException wrongSchema(IllegalArgumentException cause) {
+        return new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + cause.getMessage(), cause);
+    }
+
     /** Code may give columns other names than the file beside the model, but not another order. */
-    private static void checkOrder(String input, List<String> beside, List<String> given) {
+    private void checkOrder(String input, List<String> beside, List<String> given) {
         List<String> stated = beside.stream().map(Schema::canonical).toList();
         for (int i = 0; i < given.size(); i++) {
             int place = stated.indexOf(Schema.canonical(given.get(i)));
             if (place >= 0 && place != i) {
                 throw new IllegalArgumentException("it names the columns " + given + " of input '" + input
-                        + "', but the file beside the model says " + beside
+                        + "', but " + schemaFile() + " beside the model says " + beside
                         + "; leave them out to take those of the file");
             }
         }
     }
 
+    private String schemaFile() {
+        return from.name() + ".schema.json";
+    }
+
     private Schema besideModel() {
-        String file = from.name() + ".schema.json";
+        String file = schemaFile();
         try {
             InputStream stream = from.openBeside(file).orElse(null);
             if (stream == null) {
@@ -207,7 +261,7 @@ final class Loading<I, O> {
         }
     }
 
-    private void checkSharing(ModelSignature signature, List<String> outputs, List<String> problems) {
+    private void checkSharing(Schema schema, ModelSignature signature, List<String> outputs, List<String> problems) {
         if (settings.batching != null && !signature.isBatchable()) {
             problems.add(
                     "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
@@ -218,7 +272,7 @@ final class Loading<I, O> {
                     "batching(...) lets inputs share runs, which rowIndependence(NONE) rules out; leave one of them"
                             + " out");
         }
-        for (String name : rules.nonDeterministicOutputs()) {
+        for (String name : schema.nonDeterministicOutputs()) {
             if (!name.equals("*")
                     && signature.outputs().stream()
                             .noneMatch(value -> value.name().equals(name))) {
@@ -230,7 +284,7 @@ final class Loading<I, O> {
             return;
         }
         for (String name : outputs) {
-            if (rules.isNonDeterministic(name)) {
+            if (schema.isNonDeterministic(name)) {
                 problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
                         + " cache(...)");
             }

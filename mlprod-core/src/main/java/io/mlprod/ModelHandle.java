@@ -614,7 +614,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @param feedback what became known
      * @return whether the running rollout, experiment or shadow took it: false if none is running, if it does not know the
      *     prediction (any more), or if it asks for nothing of that name and kind, as when a number is measured for a
-     *     proportion. Listeners are told in any case
+     *     proportion. A shadow takes the first label of each prediction that it has compared by a label, of the last 10,000 on
+     *     which the two versions agreed and the last 10,000 on which they did not; none of those that it did not sample,
+     *     dropped or has not compared yet. Listeners are told in any case
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "id");

@@ -238,7 +238,7 @@ final class ShadowRun<I, O> {
 
     // ---- on any thread
 
-    /** Passes on the right answer; false if nothing was compared for that prediction, or both gave the same. */
+    /** Passes on the right answer; false unless two labels were compared for that prediction, and are still known. */
     boolean label(PredictionId id, Feedback.Label label) {
         return comparison.label(id, label.value());
     }

@@ -118,8 +118,8 @@ final class Versions<I, O> {
 
         TakenBackException(ModelVersion version) {
             super(version
-                    + " was taken back, so it is not deployed again by itself; if it is to serve, deploy it, or start"
-                    + " its rollout again");
+                    + " was taken back, so it is not deployed again by itself; if it is to serve, deploy it by hand,"
+                    + " or start its rollout again with againAfter, or under another name");
         }
     }
 
@@ -222,11 +222,20 @@ final class Versions<I, O> {
         Entry<I, O> before = previous.pollFirst();
         if (before == null) {
             throw new IllegalStateException(serving.model
-                    + " cannot be rolled back: no version that served before it is loaded; versions that served are kept for "
-                    + DurationText.of(keepTime)
+                    + " cannot be rolled back: no version that served before it is loaded; " + kept()
                     + " (see ModelHandleBuilder.keepPrevious). Deploy the version you want");
         }
         return before;
+    }
+
+    private String kept() {
+        if (keepPrevious == 0) {
+            return "versions that served are not kept";
+        }
+        String time = DurationText.of(keepTime) + "; one that was rolled back is not";
+        return keepPrevious == 1
+                ? "only the last version that served is kept, for " + time
+                : "the last " + keepPrevious + " versions that served are kept for " + time;
     }
 
     /** From now on it serves only if somebody wants it by name. */

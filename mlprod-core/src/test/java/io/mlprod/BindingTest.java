@@ -257,7 +257,7 @@ class BindingTest {
     void predict_intBeyondUint8WithRange_breaksTheRange() {
         Schema schema =
                 Schema.builder().feature("a", rules -> rules.range(0, 100)).build();
-        assertThatThrownBy(() -> bytes(schema, 300, 7)).hasMessageContaining("a: range, expected 0.0 to 100.0");
+        assertThatThrownBy(() -> bytes(schema, 300, 7)).hasMessageContaining("a: range, expected 0 to 100");
     }
 
     @Test

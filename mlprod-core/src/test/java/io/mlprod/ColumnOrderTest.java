@@ -60,9 +60,13 @@ class ColumnOrderTest {
     void deploy_arrayForColumnsInAnotherOrder_isRefusedWithBoth() throws IOException {
         try (ModelHandle<float[], Risk> handle =
                 builder(float[].class, INCOME_DEBT).build()) {
-            assertThat(refused(handle, version("risk_gather", "two", DEBT_INCOME))
-                            .mismatches())
+            DeployException error = refused(handle, version("risk_gather", "two", DEBT_INCOME));
+
+            assertThat(error.mismatches())
                     .containsExactly(new Mismatch(-1, "input 'x'", "columns [income, debt]", "columns [debt, income]"));
+            assertThat(error)
+                    .hasMessageEndingWith("\nDeploy a file with the same columns in the same order; or let the"
+                            + " application give a record, which finds its columns by their names");
         }
     }
 
@@ -71,7 +75,8 @@ class ColumnOrderTest {
         try (ModelHandle<float[], Risk> handle =
                 builder(float[].class, INCOME_DEBT).build()) {
             assertThat(refused(handle, version("risk_gather", "two", "")).mismatches())
-                    .containsExactly(new Mismatch(-1, "input 'x'", "columns [income, debt]", "no column names"));
+                    .containsExactly(
+                            new Mismatch(-1, "input 'x'", "columns [income, debt]", "no column names with the model"));
         }
     }
 
@@ -112,7 +117,19 @@ class ColumnOrderTest {
         try (ModelHandle<Reversed, Risk> handle =
                 builder(Reversed.class, INCOME_DEBT).build()) {
             assertThat(refused(handle, version("risk_gather", "two", "")).mismatches())
-                    .containsExactly(new Mismatch(-1, "input 'x'", "columns [income, debt]", "columns [debt, income]"));
+                    .containsExactly(
+                            new Mismatch(-1, "input 'x'", "columns [income, debt]", "no column names with the model"));
+        }
+    }
+
+    @Test
+    void deploy_recordForColumnsThatAreNoLongerNamed_saysHowToNameThem() throws IOException {
+        record Reversed(float debt, float income) {}
+        try (ModelHandle<Reversed, Risk> handle =
+                builder(Reversed.class, INCOME_DEBT).build()) {
+            assertThat(refused(handle, version("risk_gather", "two", "")))
+                    .hasMessageEndingWith(
+                            "\nName the columns, in the order of the model, in a NAME.schema.json beside it");
         }
     }
 

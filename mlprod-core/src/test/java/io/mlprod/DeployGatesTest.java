@@ -347,11 +347,61 @@ class DeployGatesTest {
             DeployException error = refused(handle, ModelSource.of(model));
 
             assertThat(error.gate()).isEqualTo(Gate.SIGNATURE);
-            assertThat(error.mismatches()).singleElement().satisfies(mismatch -> {
-                assertThat(mismatch.expected()).isEqualTo("what fits m@1");
-                assertThat(mismatch.actual()).contains("y");
-            });
+            assertThat(error.mismatches())
+                    .singleElement()
+                    .asString()
+                    .startsWith("scale.schema.json: ")
+                    .contains("y")
+                    .doesNotContain("expected ,");
+            assertThat(error)
+                    .hasMessageEndingWith(
+                            "\nMend scale.schema.json; or if it says what the model is, open a second handle for such models");
         }
+    }
+
+    @Test
+    void deploy_schemaFileAndOutputThatDoNotFit_namesBoth() throws IOException {
+        Path model = Files.write(folder.resolve("scale.onnx"), Scales.bytes(3));
+        Files.writeString(folder.resolve("scale.schema.json"), "{\"features\": {\"y\": {\"min\": 0}}}");
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            engine.signature = outputs(LABEL);
+
+            assertThat(refused(handle, ModelSource.of(model)))
+                    .hasMessageContainingAll(
+                            "output 'score': expected float32[N, 1], got no such output",
+                            "\n  scale.schema.json: ",
+                            "\nDeploy a file with the names, types and shapes of m@1",
+                            "\nMend scale.schema.json; or if it says what the model is, open a second handle for such models");
+        }
+    }
+
+    @Test
+    void deploy_ruleOfTheCodeThatDoesNotFit_doesNotBlameTheFile() throws IOException {
+        Path model = Files.write(folder.resolve("scale.onnx"), Scales.bytes(3));
+        Files.writeString(folder.resolve("scale.schema.json"), "{\"features\": {\"x\": {\"min\": 0}}}");
+        Schema code = Schema.builder().nonDeterministicOutputs("more").build();
+        try (ModelHandle<In, Out> handle = builderWithMore(code)) {
+            engine.signature = real -> real;
+
+            assertThat(refused(handle, ModelSource.of(model)))
+                    .hasMessageContaining("'more'")
+                    .hasMessageNotContainingAny("scale.schema.json");
+        }
+    }
+
+    private ModelHandle<In, Out> builderWithMore(Schema code) {
+        engine.signature = outputs(LABEL, SCORE, info("more", ElementType.FLOAT, ROWS));
+        return builder().schema(code).build();
+    }
+
+    @Test
+    void build_schemaFileThatDoesNotFit_isNamed() throws IOException {
+        Path model = Files.write(folder.resolve("scale.onnx"), Scales.bytes(3));
+        Files.writeString(folder.resolve("scale.schema.json"), "{\"features\": {\"y\": {\"min\": 0}}}");
+
+        assertThatThrownBy(() -> builder().load(ModelSource.of(model)).build())
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("\n  scale.schema.json: ");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -177,7 +177,7 @@ class RepairTest {
                 Arguments.of(
                         "identity_int64",
                         (Consumer<Feature.Builder>) rules -> rules.range(10, 20).impute(5),
-                        "range: expected 10.0 to 20.0"),
+                        "range: expected 10 to 20"),
                 Arguments.of(
                         "identity_int8",
                         (Consumer<Feature.Builder>)

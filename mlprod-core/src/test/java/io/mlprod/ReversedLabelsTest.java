@@ -397,9 +397,12 @@ class ReversedLabelsTest {
     @Test
     void deploy_labelOfTheEnumIsLost_isRefused() {
         try (ModelHandle<float[], Typed3> handle = handle("risk_good_bad_unsure", Typed3.class)) {
-            assertThat(refused(() -> handle.deploy(version("risk_good_bad"))).mismatches())
+            DeployException error = refused(() -> handle.deploy(version("risk_good_bad")));
+
+            assertThat(error.mismatches())
                     .containsExactly(
                             new Mismatch(-1, "output 'label'", "labels [good, bad, unsure]", "labels [good, bad]"));
+            assertThat(error).hasMessageEndingWith("\nDeploy a file with the same classes, in any order");
         }
     }
 
@@ -407,7 +410,9 @@ class ReversedLabelsTest {
     void deploy_versionWithoutTheLabel_isRefused() {
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
             assertThat(refused(() -> handle.deploy(version("risk_other_words"))))
-                    .hasMessageContainingAll("'risk'", "'bad'", "[ok, not ok]");
+                    .hasMessageContainingAll("\n  component 'risk'", "'bad'", "[ok, not ok]")
+                    .hasMessageEndingWith(
+                            "\nDeploy a file that fits as risk@1 does; a model that cannot needs a handle of its own");
         }
     }
 
@@ -438,11 +443,26 @@ class ReversedLabelsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            risk_good_bad | risk_bad_good    | so that the order does not matter
+            risk_good_bad | risk_other_words | Deploy a file with the same classes in the same order
+            risk_plain    | risk_bad_good    | let the application say what they are (@Output(classes = ...))
+            """)
+    void deploy_otherClassesReadByPlace_saysWhatToDo(String serving, String next, String advice) {
+        try (ModelHandle<float[], ByColumn> handle = handle(serving, ByColumn.class)) {
+            assertThat(refused(() -> handle.deploy(version(next)))).hasMessageEndingWith(advice);
+        }
+    }
+
     @Test
     void deploy_fileThatNoLongerNamesTheClasses_isRefused() {
         try (ModelHandle<float[], Given> handle = handle("risk_good_bad", Given.class)) {
-            assertThat(refused(() -> handle.deploy(version("risk_plain"))).mismatches())
+            DeployException error = refused(() -> handle.deploy(version("risk_plain")));
+
+            assertThat(error.mismatches())
                     .containsExactly(new Mismatch(-1, "output 'probabilities'", "labels [good, bad]", "no labels"));
+            assertThat(error).hasMessageEndingWith("\nDeploy a file that names its classes, as the serving one does");
         }
     }
 

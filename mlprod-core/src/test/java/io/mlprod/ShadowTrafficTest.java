@@ -229,6 +229,16 @@ class ShadowTrafficTest {
     }
 
     @Test
+    void feedback_labelOfAPairThatAgrees_isTaken() {
+        handle.load(Scales.version("2", 3));
+        RunningShadow shadow = handle.shadow(all());
+        Prediction<Out> alike = askAndWait(handle, new In(0.9f), shadow);
+
+        assertThat(handle.feedback(alike.id(), Feedback.occurred("x"))).isFalse();
+        assertThat(handle.feedback(alike.id(), Feedback.label(1L))).isTrue();
+    }
+
+    @Test
     void feedback_labels_tellWhoIsRightMoreOften() {
         handle.load(Scales.version("2", 3));
         RunningShadow shadow = handle.shadow(all());
@@ -237,9 +247,6 @@ class ShadowTrafficTest {
             Prediction<Out> p = askAndWait(handle, new In(0.3f), shadow); // 0.3 is a no, 0.9 a yes
             told += handle.feedback(p.id(), Feedback.label(told % 20 == 19 ? 0L : 1L)) ? 1 : 0;
         }
-        Prediction<Out> alike = askAndWait(handle, new In(0.9f), shadow);
-        assertThat(handle.feedback(alike.id(), Feedback.label(1L))).isFalse();
-        assertThat(handle.feedback(alike.id(), Feedback.occurred("x"))).isFalse();
 
         ShadowReport.Labels labels = shadow.report().labels();
         assertThat(labels.onlyCandidateRight()).isEqualTo(57);

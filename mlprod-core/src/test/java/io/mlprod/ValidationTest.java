@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +82,16 @@ class ValidationTest {
         assertThat(violation.expected()).isEqualTo("0.0 to 10.0");
         assertThat(violation.actual()).isEqualTo(10.5);
         assertThat(violation.row()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 9007199254740992, 0 to 9007199254740992", "-5, 10, -5 to 10", "0.5, 10, 0.5 to 10"})
+    void range_ofAWholeNumber_isWrittenAsWholeNumbers(double min, double max, String expected) {
+        Schema schema = rule(feature -> feature.range(min, max));
+
+        assertThat(rejected(() -> predict("identity_int64", schema, Tensor.of(new long[] {-9, 1}, 1, 2))))
+                .extracting(Violation::expected)
+                .containsExactly(expected);
     }
 
     @Test

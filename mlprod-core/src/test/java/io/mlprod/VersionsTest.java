@@ -106,10 +106,28 @@ class VersionsTest {
 
             assertThatThrownBy(handle::rollback)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContainingAll("m@2 cannot be rolled back", "1 h", "keepPrevious");
+                    .hasMessageContainingAll(
+                            "m@2 cannot be rolled back",
+                            "the last 3 versions that served are kept for 1 h",
+                            "keepPrevious");
             assertServes(handle, 2);
             time.advance(MOMENT);
             assertThat(engine.sessions).hasValue(1);
+        }
+    }
+
+    @Test
+    void rollback_secondTimeAtOnce_saysThatOnlyOneIsKept() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            handle.deploy(version(2));
+            handle.deploy(version(3));
+            handle.rollback();
+
+            assertThatThrownBy(handle::rollback)
+                    .hasMessageContainingAll(
+                            "m@2 cannot be rolled back",
+                            "only the last version that served is kept, for 30 min",
+                            "one that was rolled back is not");
         }
     }
 
@@ -118,7 +136,9 @@ class VersionsTest {
         try (ModelHandle<In, Out> handle =
                 builder().keepPrevious(0, Duration.ofHours(1)).build()) {
             handle.deploy(version(2));
-            assertThatThrownBy(handle::rollback).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(handle::rollback)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("versions that served are not kept (see ModelHandleBuilder.keepPrevious)");
 
             time.advance(MOMENT);
 

@@ -147,7 +147,12 @@ class WatcherTest {
         look();
 
         assertThat(answer()).isEqualTo(1);
-        assertThat(watch.lastFailure()).get().asString().contains("m@m-3 was taken back");
+        assertThat(watch.lastFailure())
+                .get()
+                .asString()
+                .contains(
+                        "m@m-3 was taken back",
+                        "if it is to serve, deploy it by hand, or start its rollout again with againAfter");
         assertThat(handle.versions()).extracting(VersionStatus::state).doesNotContain(State.FAILED);
     }
 

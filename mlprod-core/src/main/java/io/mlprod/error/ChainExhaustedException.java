@@ -40,9 +40,18 @@ public final class ChainExhaustedException extends MlprodException {
         return attempts.stream()
                 .map(Attempt::toString)
                 .collect(Collectors.joining(
-                        "; ",
-                        "Chain " + chain + " has no answer: ",
-                        ". Give it an end that always answers (orElse) if the caller can use one"));
+                        "; ", "Chain " + chain + " has no answer: ", ". " + advice(Degradation.of(attempts))));
+    }
+
+    private static String advice(Degradation reason) {
+        return switch (reason) {
+            case OVERLOADED -> "Tell the caller to try again later, or give the tiers more places and processors";
+            case TIMEOUT -> "Allow more time, or give it an end that always answers (orElse) if the caller can use one";
+            case INVALID_INPUT, NOT_ACCEPTED ->
+                "Give it a tier for such inputs, or an end that always answers (orElse) if the caller can use one";
+            case NONE, FAILED, BREAKER_OPEN, GATED, LOW_QUALITY ->
+                "Give it an end that always answers (orElse) if the caller can use one";
+        };
     }
 
     private static List<Throwable> errors(List<Attempt> attempts) {

@@ -31,7 +31,7 @@ public final class DeployException extends MlprodException {
      *
      * @param row which warm-up or golden input, from 0; -1 if it is about the model as a whole
      * @param field the output, component or key; empty if the whole answer is meant
-     * @param expected what was expected
+     * @param expected what was expected; empty if the problem can only be told as a whole, in {@code actual}
      * @param actual what was found
      */
     public record Mismatch(int row, String field, String expected, String actual) {
@@ -43,8 +43,11 @@ public final class DeployException extends MlprodException {
          */
         @Override
         public String toString() {
-            return (row < 0 ? "" : "row " + row + ", ") + (field.isEmpty() ? "" : field + ": ") + "expected " + expected
-                    + ", got " + actual;
+            boolean isProblem = row < 0 && field.isEmpty() && expected.isEmpty();
+            return isProblem
+                    ? actual
+                    : (row < 0 ? "" : "row " + row + ", ") + (field.isEmpty() ? "" : field + ": ") + "expected "
+                            + expected + ", got " + actual;
         }
     }
 

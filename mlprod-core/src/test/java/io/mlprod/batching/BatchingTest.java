@@ -30,7 +30,7 @@ class BatchingTest {
         Batching batching = Batching.maxRows(2);
         assertThatThrownBy(() -> batching.maxDelay(Duration.ofNanos(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("maxDelay", "negative", "-0.000001 ms");
+                .hasMessageContainingAll("maxDelay", "negative", "-1 ns");
     }
 
     @Test

@@ -69,10 +69,10 @@ class BreakerTest {
                 misuse(it -> it.failureRate(0), "failureRate must be a share above 0 and at most 1, not 0.0"),
                 misuse(it -> it.failureRate(1.01), "failureRate must be a share above 0 and at most 1, not 1.01"),
                 misuse(it -> it.failureRate(Double.NaN), "failureRate must be a share above 0 and at most 1, not NaN"),
-                misuse(it -> it.slowCalls(Duration.ZERO, 1), "slowCalls' longerThan must be from 0.000001 ms"),
-                misuse(it -> it.slowCalls(forever, 1), "slowCalls' longerThan must be from 0.000001 ms"),
+                misuse(it -> it.slowCalls(Duration.ZERO, 1), "slowCalls' longerThan must be from 1 ns"),
+                misuse(it -> it.slowCalls(forever, 1), "slowCalls' longerThan must be from 1 ns"),
                 misuse(it -> it.slowCalls(SECOND, 0), "slowCalls' share must be a share above 0 and at most 1"),
-                misuse(it -> it.openFor(Duration.ZERO, SECOND), "openFor's first must be from 0.000001 ms"),
+                misuse(it -> it.openFor(Duration.ZERO, SECOND), "openFor's first must be from 1 ns"),
                 misuse(
                         it -> it.openFor(SECOND, Duration.ofMillis(999)),
                         "openFor's longest must be from 1 s to 10000 days, not 999 ms"),

@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
 
     /** What is told, and why it stands so. */
-    record View(RolloutState state, int step, double share, String reason, Instant since) {}
+    record View(RolloutState state, int step, double share, String reason, Instant since) {
+
+        /** For the log. */
+        @Override
+        public String toString() {
+            return state + (step < 0 ? ", " : ", step " + step + ", ") + reason;
+        }
+    }
 
     /** A store that was not read for so many polls is down. */
     private static final int POLLS_TO_DOWN = 3;

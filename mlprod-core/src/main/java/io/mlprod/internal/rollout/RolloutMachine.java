@@ -429,8 +429,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
         if (!now.equals(told.getAndSet(now))) {
             boolean isGood = GOOD.contains(now.state());
-            LOG.atLevel(isGood ? Level.INFO : Level.WARN)
-                    .log("Rollout {}: {}, step {}, {}", name, now.state(), now.step(), now.reason());
+            LOG.atLevel(isGood ? Level.INFO : Level.WARN).log("Rollout {}: {}", name, now);
             effects.changed(status());
         }
         if (isEnd) {

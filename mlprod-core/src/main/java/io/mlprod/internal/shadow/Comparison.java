@@ -136,7 +136,7 @@ public final class Comparison<O> {
      *
      * @param id the prediction
      * @param label what would have been right
-     * @return whether the two had disagreed on that prediction
+     * @return whether it is the first one of a pair with labels that is still known, whether they agree or not
      */
     public synchronized boolean label(PredictionId id, Object label) {
         return labels.label(id, AnswerFields.label(label));

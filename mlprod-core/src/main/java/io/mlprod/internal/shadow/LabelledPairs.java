@@ -4,16 +4,22 @@ import io.mlprod.internal.statistics.PairedTest;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport.Labels;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
-/** Keeps the pairs whose labels differ until the right one is known. Not thread-safe. */
+/**
+ * Keeps the pairs whose labels differ until the right one is known. Of those that agree it keeps whose they are, apart, so
+ * that they never push out one that differs. Not thread-safe.
+ */
 final class LabelledPairs {
 
-    static final int MOST_WAITING = 10_000;
+    static final int MOST_WAITING = 10_000; // of each kind
 
     private record Pair(Object primary, Object candidate) {}
 
     private final Map<PredictionId, Pair> waiting = new LinkedHashMap<>();
+    private final Set<PredictionId> agreeing = new LinkedHashSet<>();
     private long disagreements;
     private long dropped;
     private long onlyPrimaryRight;
@@ -22,7 +28,11 @@ final class LabelledPairs {
 
     void add(PredictionId id, Object primary, Object candidate) {
         if (primary.equals(candidate)) {
-            return; // whatever is right, it does not tell the two apart
+            agreeing.add(id); // whatever is right, it does not tell the two apart
+            if (agreeing.size() > MOST_WAITING) {
+                agreeing.remove(agreeing.iterator().next());
+            }
+            return;
         }
         disagreements++;
         waiting.put(id, new Pair(primary, candidate));
@@ -32,11 +42,11 @@ final class LabelledPairs {
         }
     }
 
-    /** False if both said the same, or it was not shadowed. */
+    /** False if the pair is not known: never compared, forgotten, or labelled before. */
     boolean label(PredictionId id, Object label) {
         Pair pair = waiting.remove(id);
         if (pair == null) {
-            return false;
+            return agreeing.remove(id);
         }
         if (label.equals(pair.primary)) {
             onlyPrimaryRight++;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as people read them: {@code 0.03 ms}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute it has
+ * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute it has
  * three significant digits, from there on whole seconds. Thread-safe.
  */
 public final class DurationText {
@@ -22,7 +22,7 @@ public final class DurationText {
             new Unit("min", ChronoUnit.MINUTES.getDuration().toSeconds()),
             new Unit("s", 1));
     private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
-    private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1_000);
+    private static final List<String> PARTS = List.of("ms", "µs", "ns"); // of a second, each a thousandth of the last
 
     private DurationText() {}
 
@@ -54,12 +54,23 @@ public final class DurationText {
     private static String positive(BigDecimal seconds) {
         BigDecimal rounded = seconds.round(DIGITS);
         if (rounded.compareTo(BigDecimal.ONE) < 0) {
-            return plain(rounded.multiply(MILLIS_PER_SECOND)) + " ms";
+            return part(rounded);
         }
         if (rounded.compareTo(BigDecimal.valueOf(60)) < 0) {
             return plain(rounded) + " s";
         }
         return whole(seconds.setScale(0, RoundingMode.HALF_UP));
+    }
+
+    /** In the largest unit of which there is one; zero in the first. */
+    private static String part(BigDecimal seconds) {
+        int unit = 0;
+        BigDecimal number = seconds.movePointRight(3);
+        while (number.signum() > 0 && number.compareTo(BigDecimal.ONE) < 0) {
+            number = number.movePointRight(3);
+            unit++;
+        }
+        return plain(number) + " " + PARTS.get(unit);
     }
 
     private static String plain(BigDecimal number) {

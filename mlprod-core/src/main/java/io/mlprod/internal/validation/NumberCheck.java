@@ -56,7 +56,7 @@ final class NumberCheck extends ElementCheck {
         boolean isSimple = !isIntegral && known.isEmpty() && feature.minItems() <= 1 && feature.maxItems() >= 1;
         this.smallestGood = isSimple ? (float) Math.max(min, -Float.MAX_VALUE) : Float.NaN;
         this.largestGood = (float) Math.min(max, Float.MAX_VALUE);
-        range = new Rule("range", range(feature));
+        range = new Rule("range", range(type, feature));
         categories = new Rule("categories", "one of " + feature.categories());
         held = new Rule("type", "a value that " + type + " can hold");
     }
@@ -72,13 +72,18 @@ final class NumberCheck extends ElementCheck {
     }
 
     /** The range as it was given, in words. */
-    private static String range(Feature feature) {
+    private static String range(ElementType type, Feature feature) {
+        String from = bound(type, feature.min().orElse(Double.NEGATIVE_INFINITY));
         if (feature.max().isEmpty()) {
-            return "at least " + feature.min().orElse(Double.NEGATIVE_INFINITY);
+            return "at least " + from;
         }
-        return feature.min().isEmpty()
-                ? "at most " + feature.max().getAsDouble()
-                : feature.min().getAsDouble() + " to " + feature.max().getAsDouble();
+        String to = bound(type, feature.max().getAsDouble());
+        return feature.min().isEmpty() ? "at most " + to : from + " to " + to;
+    }
+
+    private static String bound(ElementType type, double bound) {
+        boolean isWhole = !type.isFloating() && bound == Math.rint(bound) && Math.abs(bound) < BEYOND_LONG;
+        return isWhole ? Long.toString((long) bound) : Double.toString(bound);
     }
 
     static @Nullable NumberCheck compile(

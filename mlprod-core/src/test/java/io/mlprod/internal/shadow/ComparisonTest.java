@@ -333,6 +333,42 @@ class ComparisonTest {
     }
 
     @Test
+    void label_pairThatAgrees_isTakenOnceAndChangesNothing() {
+        Comparison<Object> comparison = standard();
+        comparison.add(id(1), "a", "a", null);
+        Labels before = report(comparison).labels();
+
+        assertThat(comparison.label(id(1), "b")).isTrue();
+        assertThat(comparison.label(id(1), "b")).as("again").isFalse();
+        assertThat(report(comparison).labels()).isEqualTo(before);
+    }
+
+    @Test
+    void label_neverCompared_isNotTaken() {
+        assertThat(standard().label(id(1), "a")).isFalse();
+    }
+
+    @Test
+    void label_answersWithoutALabel_isNotTaken() {
+        Comparison<Object> comparison = standard();
+        comparison.add(id(1), 0.5, 0.5, null);
+        assertThat(comparison.label(id(1), "a")).isFalse();
+    }
+
+    @Test
+    void label_manyPairsThatAgree_areForgottenOldestFirstAndPushOutNoDisagreement() {
+        Comparison<Object> comparison = standard();
+        comparison.add(id(0), "a", "b", null);
+        for (int i = 1; i <= LabelledPairs.MOST_WAITING + 1; i++) {
+            comparison.add(id(i), "a", "a", null);
+        }
+        assertThat(comparison.label(id(0), "a")).as("disagreement").isTrue();
+        assertThat(comparison.label(id(1), "a")).as("the oldest that agrees").isFalse();
+        assertThat(comparison.label(id(2), "a")).as("the next").isTrue();
+        assertThat(report(comparison).labels().dropped()).isZero();
+    }
+
+    @Test
     void label_wholeNumberOfAnotherWidth_isTheSame() {
         Comparison<Object> comparison = standard();
         comparison.add(id(1), 3, 4, null);

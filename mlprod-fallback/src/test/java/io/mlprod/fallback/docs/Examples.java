@@ -64,13 +64,13 @@ final class Examples {
     static void answers(FallbackChain<Payment, Fraud> chain, Payment payment) {
         Prediction<Fraud> answer = chain.predict(payment);
         System.out.println(answer.value()); // Fraud[score=0.375]
-        System.out.println(answer.provenance()); // payments: fraud SUCCESS in 0.03 ms
+        System.out.println(answer.provenance()); // payments: fraud SUCCESS in 30 µs
 
         chain.switchOff("fraud", "retraining");
         Prediction<Fraud> other = chain.predict(payment);
         System.out.println(other.isDegraded()); // true
         System.out.println(other.model()); // lite@3
-        System.out.println(other.provenance()); // payments: fraud GATED by retraining, lite SUCCESS in 0.02 ms
+        System.out.println(other.provenance()); // payments: fraud GATED by retraining, lite SUCCESS in 20 µs
 
         chain.status().forEach(tier -> System.out.println(tier));
         // 0 fraud SWITCHED_OFF (retraining) running=0 {SUCCESS=1, GATED=1}
