@@ -423,6 +423,21 @@ def risk_contradiction(file):
     return Case(model, {"x": x})
 
 
+@makes("risk_votes")
+def risk_votes(file):
+    """As nearest neighbours are exported: the winner of the counts is looked up, and the counts are divided by their sum."""
+    nodes = [h.make_node("Greater", ["x", "two"], ["votes"]), h.make_node("Cast", ["votes"], ["numbers"], to=F),
+             h.make_node("Slice", ["numbers", "zero", "one", "one"], ["goods"]), h.make_node("Slice", ["numbers", "one", "end", "one"], ["bads"]),
+             h.make_node("ReduceSum", ["goods", "one"], ["good"]), h.make_node("ReduceSum", ["bads", "one"], ["bad"]),
+             h.make_node("Concat", ["good", "bad"], ["counts"], axis=1),
+             h.make_node("ArgMax", ["counts"], ["winner"], axis=1, keepdims=0), h.make_node("Gather", ["classes", "winner"], ["label"]),
+             h.make_node("ReduceSum", ["counts", "one"], ["all"]), h.make_node("Div", ["counts", "all"], ["probabilities"])]
+    model = build(nodes, [tensor("x", F, ["N", 2])], [tensor("label", STR, ["N"]), tensor("probabilities", F, ["N", 2])],
+                  [const("two", [2]), const("zero", [0], np.int64), const("one", [1], np.int64), const("end", [2], np.int64),
+                   h.make_tensor("classes", STR, [2], [b"good", b"bad"])])
+    return Case(model, {"x": f32([[3, 1], [1, 3]])}, {"label": strings(["good", "bad"]), "probabilities": f32([[1, 0], [0, 1]])})
+
+
 @makes("risk_doubled")
 def risk_doubled(file):
     """Both columns are those of "bad"."""

@@ -67,6 +67,7 @@ class ClassLabelsTest {
         "binary_svm_logistic, scores, 'good,bad'",
         "risk_averaged, probabilities, 'good,bad'", // times positive weights, by a positive count
         "risk_divided_by_sum, probabilities, 'good,bad'",
+        "risk_votes, probabilities, 'good,bad'", // counts, divided by their sum
         "risk_centred, probabilities, 'good,bad'", // less the greatest of each row
         "risk_squared, probabilities, 'good,bad'", // of what is never negative
     })

@@ -72,11 +72,10 @@ final class ClassLabelFinder {
         if (to.isEmpty()) {
             return;
         }
+        signs.noteNode(operator, from, to.get(0), attributes);
         if (from.isEmpty()) {
-            signs.noteNode(operator, "", to.get(0), attributes);
             return;
         }
-        signs.noteNode(operator, from.get(0), to.get(0), attributes);
         String first = from.get(0);
         switch (operator) {
             case "ZipMap" -> {
@@ -87,7 +86,7 @@ final class ClassLabelFinder {
                 winners.put(to.get(0), labels);
                 if (to.size() > 1 && (attributes.hasProbabilities() || !operator.equals("SVMClassifier"))) {
                     classifiers.put(to.get(1), labels);
-                    signs.noteNode("classifier", first, to.get(1), attributes);
+                    signs.noteNode("classifier", from, to.get(1), attributes);
                 }
             }
             case "ArgMax" -> argMaxSources.put(to.get(0), first);

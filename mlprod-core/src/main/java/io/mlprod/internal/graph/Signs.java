@@ -18,9 +18,15 @@ final class Signs {
     private static final Set<String> KEEPS_SIGNS =
             Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
-    private static final Set<String> NEVER_NEGATIVE = Set.of("Softmax", "Sigmoid", "Exp", "Abs", "Relu");
+    /** Their result is never negative if their first input is not; for Concat, if none is. */
+    private static final Set<String> KEEPS_POSITIVE =
+            Set.of("Normalizer", "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "Slice", "Concat");
 
-    private record Step(String operator, String from, String to, ClassAttributes attributes) {}
+    /** Their result is never negative; comparisons become 0 and 1 behind a Cast. */
+    private static final Set<String> NEVER_NEGATIVE =
+            Set.of("Softmax", "Sigmoid", "Exp", "Abs", "Relu", "Equal", "Greater", "Less", "Not");
+
+    private record Step(String operator, List<String> from, String to, ClassAttributes attributes) {}
 
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Boolean> positive = new HashMap<>(); // of every constant
@@ -32,16 +38,17 @@ final class Signs {
         positive.put(name, isPositive);
     }
 
-    /** Notes one result of a node; for one without inputs, from is empty. */
-    void noteNode(String operator, String from, String to, ClassAttributes attributes) {
+    /** Notes one result of a node. */
+    void noteNode(String operator, List<String> from, String to, ClassAttributes attributes) {
         if (operator.equals("Constant")) {
             noteConstant(to, attributes.isPositive());
         }
-        boolean matters = KEEPS_SIGNS.contains(operator)
-                || NEVER_NEGATIVE.contains(operator)
-                || operator.equals("Normalizer")
-                || operator.equals("classifier")
-                || operator.startsWith("Reduce");
+        boolean matters = !from.isEmpty()
+                && (KEEPS_SIGNS.contains(operator)
+                        || NEVER_NEGATIVE.contains(operator)
+                        || KEEPS_POSITIVE.contains(operator)
+                        || operator.equals("classifier")
+                        || operator.startsWith("Reduce"));
         if (matters) {
             steps.add(new Step(operator, from, to, attributes));
         }
@@ -54,16 +61,18 @@ final class Signs {
                 reductions.put(step.to(), step);
             }
             if (KEEPS_SIGNS.contains(step.operator())) {
-                sources.put(step.to(), step.from());
-                Boolean sign = positive.get(step.from());
+                sources.put(step.to(), step.from().get(0));
+                Boolean sign = positive.get(step.from().get(0));
                 if (sign != null) {
                     positive.put(step.to(), sign);
                 }
             }
-            boolean keeps =
-                    KEEPS_SIGNS.contains(step.operator()) || step.operator().equals("Normalizer");
+            boolean keeps = KEEPS_SIGNS.contains(step.operator())
+                    || (KEEPS_POSITIVE.contains(step.operator())
+                            && !step.operator().equals("Concat"));
             if (NEVER_NEGATIVE.contains(step.operator())
-                    || (keeps && neverNegative.contains(step.from()))
+                    || (keeps && isNeverNegative(step.from().get(0)))
+                    || (step.operator().equals("Concat") && step.from().stream().allMatch(this::isNeverNegative))
                     || (step.operator().equals("classifier")
                             && step.attributes().hasPositiveScores())) {
                 neverNegative.add(step.to());
@@ -98,7 +107,7 @@ final class Signs {
     /** By which operator a value was made of these scores; empty if it was not. */
     private String reduction(String name, String scores) {
         Step step = reductions.get(source(name));
-        return step != null && source(step.from()).equals(source(scores)) ? step.operator() : "";
+        return step != null && source(step.from().get(0)).equals(source(scores)) ? step.operator() : "";
     }
 
     private String source(String name) {
