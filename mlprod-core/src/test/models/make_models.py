@@ -364,6 +364,97 @@ def risk_moved(file):
     return Case(model, {"x": x}, expect | {"probabilities": 1 - p})
 
 
+# The columns behind the classifier: what each file does to the scores, from (good, bad).
+MOVED = {
+    "risk_negated_mul": ([("Mul", "scores", "minus")], lambda p: -p),
+    "risk_one_minus": ([("Mul", "scores", "minus"), ("Add", "one")], lambda p: 1 - p),
+    "risk_negated_div": ([("Div", "scores", "minus")], lambda p: -p),
+    "risk_negated_softmax": ([("Mul", "scores", "minus"), ("Softmax",)], lambda p: softmax(-p)),
+    "risk_minus_twice": ([("Mul", "scores", "two"), ("Sub", "scores", "0")], lambda p: -p),
+    "risk_plus_negated": ([("Mul", "scores", "minus_two"), ("Add", "scores")], lambda p: -p),
+    "risk_times_input": ([("Mul", "scores", "first")], lambda p: p * f32([[3], [1]])),
+    "risk_folded": ([("Sub", "scores", "one"), ("Pow", "two")], lambda p: (p - 1) ** 2),
+    "risk_averaged": ([("Mul", "scores", "weights"), ("Add", "scores"), ("Div", "count")], lambda p: (p * [1.5, .5] + p) / 2),
+    "risk_divided_by_sum": ([("ReduceSum", "scores", "columns"), ("Div", "scores", "0")], lambda p: p),
+    "risk_centred": ([("ReduceMax", "scores"), ("Sub", "scores", "0"), ("Exp",)], lambda p: np.exp(p - p.max(axis=1, keepdims=True))),
+    "risk_squared": ([("Pow", "scores", "two")], lambda p: p ** 2),
+}
+
+
+def softmax(z):
+    return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+
+
+@makes(*MOVED)
+def risk_computed(file):
+    """A step of two names computes from what the one before gave; "0" is that, too."""
+    steps, result = MOVED[file]
+    nodes = [h.make_node("Constant", [], ["count"], value=const("", [2])), h.make_node("Cast", ["whole_two"], ["two"], to=F),
+             h.make_node("Slice", ["x", "begin", "end", "columns"], ["first"])]
+    before = "scores"
+    for i, (operator, *names) in enumerate(steps):
+        names = [before] if not names else [before, *names] if len(names) == 1 and operator != "ReduceMax" else names
+        names = [before if name == "0" else name for name in names]
+        before = "probabilities" if i == len(steps) - 1 else f"step{i}"
+        extra = {"axes": [1]} if operator == "ReduceMax" else {"axis": 1} if operator == "Softmax" else {}
+        nodes.append(h.make_node(operator, names, [before], **extra))
+    constants = [const("minus", [-1]), const("minus_two", [-2]), const("one", [1]), const("weights", [1.5, .5]),
+                 const("whole_two", [2], np.int64), const("columns", [1], np.int64), const("begin", [0], np.int64),
+                 const("end", [1], np.int64)]
+    used = {name for node in nodes for name in node.input}
+    model, x, p, expect = risk_model(["good", "bad"], nodes, [tensor("probabilities", F, ["N", 2])],
+                                     [constant for constant in constants if constant.name in used])
+    return Case(model, {"x": x}, expect | {"probabilities": result(p)})
+
+
+@makes("risk_contradiction", "risk_contradiction_lookup")
+def risk_contradiction(file):
+    """The classifier says [1, 0] (or [good, bad]), and what reads the same scores the opposite order."""
+    if file == "risk_contradiction":
+        model, x, p, _ = risk_model([1, 0], [ml("ZipMap", ["scores"], ["probabilities"], classlabels_int64s=[0, 1])],
+                                    [sequence_of_maps("probabilities", I64)])
+    else:
+        nodes = [h.make_node("Identity", ["scores"], ["probabilities"]),
+                 h.make_node("ArgMax", ["probabilities"], ["winner"], axis=1, keepdims=0),
+                 ml("ArrayFeatureExtractor", ["classes", "winner"], ["found"])]
+        model, x, p, _ = risk_model(["good", "bad"], nodes,
+                                    [tensor("probabilities", F, ["N", 2]), tensor("found", STR, [1, "N"])],
+                                    [h.make_tensor("classes", STR, [2], [b"bad", b"good"])])
+    return Case(model, {"x": x})
+
+
+@makes("risk_votes")
+def risk_votes(file):
+    """As nearest neighbours are exported: the winner of the counts is looked up, and the counts are divided by their sum."""
+    nodes = [h.make_node("Greater", ["x", "two"], ["votes"]), h.make_node("Cast", ["votes"], ["numbers"], to=F),
+             h.make_node("Slice", ["numbers", "zero", "one", "one"], ["goods"]), h.make_node("Slice", ["numbers", "one", "end", "one"], ["bads"]),
+             h.make_node("ReduceSum", ["goods", "one"], ["good"]), h.make_node("ReduceSum", ["bads", "one"], ["bad"]),
+             h.make_node("Concat", ["good", "bad"], ["counts"], axis=1),
+             h.make_node("ArgMax", ["counts"], ["winner"], axis=1, keepdims=0), h.make_node("Gather", ["classes", "winner"], ["label"]),
+             h.make_node("ReduceSum", ["counts", "one"], ["all"]), h.make_node("Div", ["counts", "all"], ["probabilities"])]
+    model = build(nodes, [tensor("x", F, ["N", 2])], [tensor("label", STR, ["N"]), tensor("probabilities", F, ["N", 2])],
+                  [const("two", [2]), const("zero", [0], np.int64), const("one", [1], np.int64), const("end", [2], np.int64),
+                   h.make_tensor("classes", STR, [2], [b"good", b"bad"])])
+    return Case(model, {"x": f32([[3, 1], [1, 3]])}, {"label": strings(["good", "bad"]), "probabilities": f32([[1, 0], [0, 1]])})
+
+
+@makes("risk_doubled")
+def risk_doubled(file):
+    """Both columns are those of "bad"."""
+    model, x, p, expect = risk_model(["good", "bad"], [h.make_node("Gather", ["scores", "twice"], ["probabilities"], axis=1)],
+                                     [tensor("probabilities", F, ["N", 2])], [const("twice", [1, 1], np.int64)])
+    return Case(model, {"x": x}, expect | {"probabilities": p[:, [1, 1]]})
+
+
+@makes("risk_12")
+def risk_12(file):
+    """Number labels that begin with 1: here "1" is what "0" is in risk_01."""
+    model, x, p, expect = risk_model([0, 1], [h.make_node("Identity", ["scores"], ["probabilities"])],
+                                     [tensor("probabilities", F, ["N", 2])])
+    next(a for a in model.graph.node[0].attribute if a.name == "classlabels_ints").ints[:] = [1, 2]
+    return Case(model, {"x": x}, {"label": expect["label"] + 1, "probabilities": p})
+
+
 @makes("risk_plain", "risk_plain_reversed", "risk_gather")
 def risk_plain(file):
     """The scores of risk_good_bad from a network; only risk_gather names the labels, in the list that it looks the winner up."""

@@ -7,6 +7,7 @@ import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.codec.Filling;
 import io.mlprod.internal.codec.Reading;
+import io.mlprod.internal.codec.UnnamedScores;
 import io.mlprod.internal.codec.ZipMaps;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.shadow.AnswerDifferences;
@@ -27,9 +28,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a loaded version has to pass before it answers anyone. */
 final class Gates<I, O> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
 
     private static final int WARM_UP_RUNS =
             20; // enough for first-run allocations and class loading, short for slow models
@@ -63,6 +68,10 @@ final class Gates<I, O> {
         warmUp(model, golden);
         if (golden != null) {
             checkGolden(model, golden);
+        } else {
+            UnnamedScores.warning(
+                            model.stages().decoder().readings(), model.stages().signature())
+                    .ifPresent(warning -> LOG.warn("{} {}", model, warning));
         }
     }
 

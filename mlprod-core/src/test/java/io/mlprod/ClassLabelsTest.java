@@ -2,9 +2,11 @@ package io.mlprod;
 
 import static io.mlprod.TestModels.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mlprod.codec.Output;
+import io.mlprod.error.LoadException;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import java.util.List;
@@ -63,6 +65,11 @@ class ClassLabelsTest {
         "binary_tree_logistic, scores, 'good,bad'",
         "binary_svm, scores, 'good,bad'",
         "binary_svm_logistic, scores, 'good,bad'",
+        "risk_averaged, probabilities, 'good,bad'", // times positive weights, by a positive count
+        "risk_divided_by_sum, probabilities, 'good,bad'",
+        "risk_votes, probabilities, 'good,bad'", // counts, divided by their sum
+        "risk_centred, probabilities, 'good,bad'", // less the greatest of each row
+        "risk_squared, probabilities, 'good,bad'", // of what is never negative
     })
     void classLabels_scores_areInTheOrderOfTheColumns(String model, String output, String labels) {
         try (ModelHandle<Inputs, Outputs> handle = open(model)) {
@@ -78,6 +85,14 @@ class ClassLabelsTest {
         "risk_mixed, probabilities", // 1 - p: the other class's
         "binary_pairs, scores", // of pairs
         "risk_sum, probabilities", // of two classifiers with different orders
+        "risk_negated_mul, probabilities",
+        "risk_one_minus, probabilities", // as -p + 1
+        "risk_negated_div, probabilities",
+        "risk_negated_softmax, probabilities",
+        "risk_minus_twice, probabilities", // p - 2p
+        "risk_plus_negated, probabilities", // p + -2p
+        "risk_times_input, probabilities", // of any sign
+        "risk_folded, probabilities", // (p - 1) squared
     })
     void classLabels_columnsThatNothingSaysTheOrderOf_areNotNamed(String model, String output) {
         try (ModelHandle<Inputs, Outputs> handle = open(model)) {
@@ -94,6 +109,15 @@ class ClassLabelsTest {
                             .collect(Collectors.joining(",")))
                     .isEqualTo(labels);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"risk_contradiction, '[1, 0]', '[0, 1]'", "risk_contradiction_lookup, '[good, bad]', '[bad, good]'"})
+    void build_twoListsOfTheSameClassesInDifferentOrder_isRefusedWithBoth(String model, String one, String other) {
+        LoadException error = catchThrowableOfType(LoadException.class, () -> open(model));
+
+        assertThat(error.reason()).isEqualTo(LoadException.Reason.UNSUPPORTED);
+        assertThat(error).hasMessageContainingAll("the same classes in another order", one, other);
     }
 
     record Binary(String label, Map<String, Float> scores) {}

@@ -11,7 +11,9 @@ import io.mlprod.codec.Output;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +84,11 @@ class LabelComponentTest {
     @Test
     void build_labelOfAModelWithoutLabels_saysHowToGiveThem() {
         assertThat(problem("risk_plain", Bad.class))
-                .contains("does not name its labels", "@Output(classes = ...)", "column");
+                .contains(
+                        "does not name its labels",
+                        "export it with them",
+                        "if who trained it says their order, give that with @Output(classes = ...)")
+                .doesNotContain("column");
     }
 
     record BadOfGiven(
@@ -142,7 +148,106 @@ class LabelComponentTest {
     @Test
     void build_classesOfAnArrayInAnotherOrder_namesBothLists() {
         assertThat(problem("risk_good_bad", Reversed.class))
-                .contains("gives the 2 classes [bad, good]", "the model's file says [good, bad]", "leave out classes");
+                .contains("gives the 2 classes [bad, good]", "the model's file says [good, bad]", "use a Map")
+                .doesNotContain("leave out classes");
+    }
+
+    record ReversedColumn(
+            @Output(
+                    value = "probabilities",
+                    column = 0,
+                    classes = {"bad", "good"})
+            float risk) {}
+
+    @Test
+    void build_classesOfAColumnInAnotherOrder_saysToReadTheScoreByItsLabel() {
+        assertThat(problem("risk_good_bad", ReversedColumn.class))
+                .contains("read the score by its label, with label = \"bad\" instead of column = 0 and classes")
+                .doesNotContain("leave out classes");
+    }
+
+    record ReversedLabel(
+            @Output(
+                    value = "probabilities",
+                    label = "bad",
+                    classes = {"bad", "good"})
+            float risk) {}
+
+    record ReversedMap(
+            @Output(
+                    value = "probabilities",
+                    classes = {"bad", "good"})
+            Map<String, Float> scores) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {ReversedLabel.class, ReversedMap.class})
+    void build_classesInAnotherOrderWhereScoresAreFoundByLabel_saysToLeaveThemOut(Class<?> output) {
+        assertThat(problem("risk_good_bad", output)).contains("leave out classes to take those of the file");
+    }
+
+    @Test
+    void predict_wholeNumbersAsClassesWithLongKeys_areNumbers() {
+        assertThat(answer("risk_plain", Same.class).scores().keySet()).containsExactly(0L, 1L);
+    }
+
+    record LongKeysOfTexts(
+            @Output(
+                    value = "probabilities",
+                    classes = {"good", "bad"})
+            Map<Long, Float> scores) {}
+
+    @Test
+    void build_textsAsClassesWithLongKeys_saysThatTheyAreTexts() {
+        assertThat(problem("risk_plain", LongKeysOfTexts.class))
+                .contains("has Long keys, but the classes [good, bad] are texts; use String keys or an enum");
+    }
+
+    record Keyed(Map<String, Float> probabilities) {}
+
+    @Test
+    void build_mapOfColumnsWithTheSameLabel_isRefused() {
+        assertThat(problem("risk_doubled", Keyed.class))
+                .contains("has the same label twice", "[bad, bad]", "use float[]");
+    }
+
+    // ---- kinds of components that cannot be
+
+    record MaybeBad(
+            @Output(value = "probabilities", label = "bad") Optional<Float> bad) {}
+
+    record MaybeLabel(Optional<String> label) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {MaybeBad.class, MaybeLabel.class})
+    void build_optionalInAnAnswer_isRefused(Class<?> output) {
+        assertThat(problem("risk_good_bad", output)).contains("Optional", "are for inputs only");
+    }
+
+    @Test
+    void build_plainTypeThatIsNoOnlyOutput_saysToUseARecord() {
+        assertThat(problem("risk_good_bad", Float.class))
+                .contains("use a record with a component for each value")
+                .doesNotContain("rename it");
+    }
+
+    @Test
+    void build_plainTypeForSeveralColumns_saysWhatToUse() {
+        LoadException error =
+                catchThrowableOfType(LoadException.class, () -> open("logistic30", String.class, Column30.class));
+        assertThat(error).hasMessageContaining("has 30 columns, but String is one value; use float[] or a record");
+    }
+
+    record Column30(long label) {}
+
+    @SuppressWarnings("rawtypes")
+    record Raw(List probabilities) {}
+
+    record Texts(List<String> probabilities) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Raw.class, Texts.class})
+    void build_listOfWhatIsNoNumber_saysToUseAListOfNumbers(Class<?> output) {
+        assertThat(problem("risk_good_bad", output)).contains("use List<Float> or List<Double>");
     }
 
     record Renamed(

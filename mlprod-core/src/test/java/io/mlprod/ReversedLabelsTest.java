@@ -345,6 +345,24 @@ class ReversedLabelsTest {
         }
     }
 
+    @Test
+    void deploy_numberThatMeansAnotherClassReadByLabel_isRefused() {
+        try (ModelHandle<float[], ByDouble> handle = handle("risk_01", ByDouble.class)) {
+            assertThat(refused(() -> handle.deploy(version("risk_12"))).mismatches())
+                    .containsExactly(
+                            new Mismatch(-1, "output 'probabilities'", "number labels [0, 1]", "number labels [1, 2]"));
+        }
+    }
+
+    @Test
+    void deploy_sameNumbersAsTextsReadByLabel_serves() {
+        try (ModelHandle<float[], ByDouble> handle = handle("risk_01", ByDouble.class)) {
+            handle.deploy(version("risk_01_texts"));
+
+            assertThat(handle.predict(GOOD).value().risk()).isCloseTo(0.018, within(1e-3));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "risk_good_bad, risk_other_words",

@@ -4,6 +4,7 @@ import io.mlprod.codec.Output;
 import io.mlprod.model.ValueInfo;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
     static ClassOrder of(Component component, ValueInfo output, @Nullable Output annotation, List<String> problems) {
         List<Object> file = output.classLabels();
         List<String> given = annotation == null ? List.of() : List.of(annotation.classes());
-        if (given.isEmpty()) {
+        if (annotation == null || given.isEmpty()) {
             return new ClassOrder(file, false);
         }
         if (ZipMaps.isMaps(output.type())) {
@@ -32,12 +33,39 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         } else if (!file.isEmpty() && !texts(file).equals(given)) {
             problems.add(component.title() + " gives the " + given.size() + " classes " + text(given) + " for output "
                     + output
-                    + ", but the model's file says " + text(file) + "; leave out classes to take those of the file"
+                    + ", but the model's file says " + text(file) + "; " + advice(component, annotation, file));
+        }
+        return new ClassOrder(file.isEmpty() ? asKeys(given, component) : file, true);
+    }
+
+    /** Without classes, what is read by place would silently be the scores of other classes than those that were meant. */
+    private static String advice(Component component, Output annotation, List<Object> file) {
+        List<String> given = List.of(annotation.classes());
+        int column = annotation.column();
+        boolean isFoundByLabel = !annotation.label().isEmpty() || component.type() == Map.class;
+        if (isFoundByLabel) {
+            return "leave out classes to take those of the file"
                     + (new HashSet<>(texts(file)).equals(new HashSet<>(given))
                             ? ""
-                            : ", and to give them other names, use a Map whose keys are an enum with @Label"));
+                            : ", and to give them other names, use a Map whose keys are an enum with @Label");
         }
-        return new ClassOrder(file.isEmpty() ? List.copyOf(given) : file, true);
+        if (column < 0) {
+            return "what is read by place would mean other classes; use a Map, which has each score beside its label";
+        }
+        return "the column is another class's there; read the score by its label, with label = \""
+                + (column < given.size() && texts(file).contains(given.get(column)) ? given.get(column) : "…")
+                + "\" instead of column = " + column + " and classes";
+    }
+
+    private static List<Object> asKeys(List<String> given, Component component) {
+        boolean areKeys = component.type() == Map.class
+                && component.argument(0) == Long.class
+                && given.stream().allMatch(ClassOrder::isNumber);
+        return areKeys ? given.stream().<Object>map(Long::valueOf).toList() : List.copyOf(given);
+    }
+
+    static boolean isNumber(String label) {
+        return label.matches("-?\\d{1,18}");
     }
 
     int size() {
@@ -50,8 +78,8 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         int place = texts.indexOf(label);
         if (labels.isEmpty()) {
             problems.add(component.title() + " asks for label '" + label + "' of output " + output
-                    + ", but the model's file does not name its labels; give them in their order with @Output(classes ="
-                    + " ...), or ask for a column");
+                    + ", but the model's file does not name its labels; export it with them, or, if who trained it says"
+                    + " their order, give that with @Output(classes = ...)");
         } else if (place < 0) {
             problems.add(component.title() + " asks for label '" + label + "' of output " + output
                     + ", whose labels are " + text(labels));

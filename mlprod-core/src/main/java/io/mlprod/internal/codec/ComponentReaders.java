@@ -178,12 +178,23 @@ final class ComponentReaders {
         if (wanted.isEnum() && (type == ElementType.STRING || type.isInteger())) {
             return constant(component, output, type, problems);
         }
-        problems.add(component.title() + " cannot hold " + type + " elements" + insteadOf(wanted, output, type));
+        problems.add(component.title() + " cannot hold " + type + " elements" + insteadOf(component, output, type));
         return (run, tensor, element) -> element;
     }
 
     /** What a component could be that can hold the elements. */
-    private static String insteadOf(Class<?> wanted, ValueInfo output, ElementType type) {
+    private static String insteadOf(Component component, ValueInfo output, ElementType type) {
+        Class<?> wanted = component.elementClass();
+        if (component.type() == List.class) {
+            return "; use "
+                    + (type == ElementType.DOUBLE
+                            ? "List<Double>"
+                            : type.isFloating()
+                                    ? "List<Float> or List<Double>"
+                                    : type == ElementType.STRING
+                                            ? "List<String>"
+                                            : type == ElementType.BOOL ? "List<Boolean>" : "List<Long>");
+        }
         if (type.isFloating()) {
             return type == ElementType.DOUBLE ? "; use double" : "; use float or double";
         }

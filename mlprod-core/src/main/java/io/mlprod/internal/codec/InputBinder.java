@@ -207,8 +207,11 @@ final class InputBinder<I> {
                 && schema.columns(input.name()).size() != rowSize) {
             problems.add("the schema names " + schema.columns(input.name()).size() + " columns of " + input);
         } else if (!array && components.size() != rowSize) {
-            problems.add("input " + input + " has " + rowSize + " columns, but " + components.size() + " components: "
-                    + components.stream().map(Component::name).toList());
+            problems.add("input " + input + " has " + rowSize + " columns, but "
+                    + (type.isRecord()
+                            ? components.size() + " components: "
+                                    + components.stream().map(Component::name).toList()
+                            : type.getSimpleName() + " is one value; use float[] or a record"));
         }
         int firstPlace = layout.size();
         ComponentWriter[] writers = new ComponentWriter[components.size()];

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which model output a record's component is read from, and says everything that does not fit. */
@@ -50,6 +51,11 @@ final class OutputBinder<O> {
                     type.getSimpleName() + " cannot be an output: describe the output as a record, or use Outputs");
             return new RecordDecoder<>(model, type, List.of(), List.of(), List.of(), null);
         }
+        components.stream()
+                .filter(component -> component.type() == Optional.class)
+                .forEach(
+                        component -> problems.add(component.title() + " cannot be read from an output, which always has"
+                                + " a value: Optionals are for inputs only; use the type itself"));
         Map<Component, ValueInfo> assigned = new LinkedHashMap<>();
         for (Component component : components) {
             ValueInfo named = byName(component);
@@ -111,7 +117,10 @@ final class OutputBinder<O> {
         }
         problems.add(component.title() + " matches "
                 + (candidates.isEmpty() ? "none" : "more than one")
-                + " of the outputs " + signature.outputs() + "; rename it or use @Output");
+                + " of the outputs " + signature.outputs()
+                + (component.name().isEmpty()
+                        ? "; use a record with a component for each value, named as the output or with @Output"
+                        : "; rename it or use @Output"));
         return null;
     }
 

@@ -29,7 +29,7 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
         LABELS,
         /** Callers see constants, of which there is one for every label. */
         CONSTANTS,
-        /** One score is read by its label, wherever that is; its being there was checked. */
+        /** One score is read by its label, wherever that is; its being there was checked, but a number may be another class. */
         ONE_LABEL
     }
 
@@ -100,7 +100,10 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
             case PLACE -> labels.equals(serving.labels);
             case LABELS -> new HashSet<>(labels).equals(new HashSet<>(serving.labels));
             case CONSTANTS -> labels.containsAll(serving.labels);
-            case ONE_LABEL -> true;
+            case ONE_LABEL ->
+                (!hasNumber() && !serving.hasNumber())
+                        || new HashSet<>(ClassOrder.texts(labels))
+                                .equals(new HashSet<>(ClassOrder.texts(serving.labels)));
         };
     }
 
@@ -116,5 +119,15 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
                 && !labels.isEmpty()
                 && !other.labels.isEmpty()
                 && !labels.equals(other.labels);
+    }
+
+    /** Numbers only count classes, so 1 may be another class where they begin with another number. */
+    private boolean hasNumber() {
+        return labels.stream().anyMatch(label -> ClassOrder.isNumber(label.toString()));
+    }
+
+    /** Whether scores are found by a place whose class the model's file does not name, so that it cannot be compared. */
+    boolean isUnnamed() {
+        return labels.isEmpty() && (use == Use.PLACE || isGiven);
     }
 }

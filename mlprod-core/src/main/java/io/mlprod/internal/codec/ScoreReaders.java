@@ -10,6 +10,7 @@ import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ final class ScoreReaders {
             problems.add(component.title()
                     + " must be a Map<String, Float> (or Long keys, or those of an enum; or Double values)");
         }
+        List<String> texts = ClassOrder.texts(classes.labels());
+        if (new HashSet<>(texts).size() < texts.size()) {
+            problems.add(component.title() + " cannot hold output " + output + ", which has the same label twice: "
+                    + ClassOrder.text(texts) + "; use float[]");
+        }
         if (!(output.type() instanceof TensorType tensor)) {
             checkMaps(component, output, key, problems);
             KeyMaker keys = keys(component, output, classes, problems);
@@ -120,7 +126,8 @@ final class ScoreReaders {
             problems.add(component.title() + " cannot hold output " + output + ", whose elements are no scores");
         }
         if (key == Long.class && classes.labels().stream().anyMatch(label -> !(label instanceof Long))) {
-            problems.add(component.title() + " has Long keys, but the model's classes are " + classes.labels());
+            problems.add(component.title() + " has Long keys, but the classes " + ClassOrder.text(classes.labels())
+                    + " are texts; use String keys or an enum");
         }
         KeyMaker keys = keys(component, output, classes, problems);
         ClassScores.Labels labels = new ClassScores.Labels(

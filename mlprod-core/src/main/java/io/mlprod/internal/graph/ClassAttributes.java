@@ -9,9 +9,16 @@ final class ClassAttributes {
     private final List<Object> labels = new ArrayList<>();
     private boolean hasProbabilities;
     private long axis;
+    private String norm = "MAX";
+    private String postTransform = "NONE";
+    private boolean isPositive;
 
-    void note(String name, long number, List<Long> numbers, List<Object> texts) {
+    /** Notes an attribute; whether it is positive holds for a number, and for all elements of several ones. */
+    void note(String name, long number, List<Long> numbers, List<Object> texts, String text, boolean isPositive) {
         switch (name) {
+            case "norm" -> norm = text;
+            case "post_transform" -> postTransform = text;
+            case "value", "value_float", "value_floats", "value_int", "value_ints" -> this.isPositive = isPositive;
             case "classlabels_strings" -> labels.addAll(texts);
             case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
             case "prob_a" -> hasProbabilities = true;
@@ -35,5 +42,20 @@ final class ClassAttributes {
     /** Whether the node works on the columns of a matrix. */
     boolean isAlongColumns() {
         return axis == 1 || axis == -1;
+    }
+
+    /** Whether a Normalizer divides by what may be negative: the greatest score. */
+    boolean isByGreatest() {
+        return norm.equals("MAX");
+    }
+
+    /** Whether a classifier's scores are probabilities, for all that its attributes say. */
+    boolean hasPositiveScores() {
+        return hasProbabilities || postTransform.equals("LOGISTIC") || postTransform.startsWith("SOFTMAX");
+    }
+
+    /** Whether the value of a Constant is above 0 throughout. */
+    boolean isPositive() {
+        return isPositive;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,26 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three kinds of nodes know: a ZipMap; a classifier, whose first output are labels and whose second are scores; and the
  * look-up of the winner, {@code ArrayFeatureExtractor(classes, ArgMax(scores))} or Gather. Where there is a look-up, numbers in
- * classifiers are only positions in that list. Operators that leave every score in its column, or pick columns by constant
- * numbers, pass on what is known; behind any other one nothing is known, since it may put the columns in another order.
+ * classifiers are only positions in that list. Operators that leave every score in its column and keep its sense, or pick columns by
+ * constant numbers, pass on what is known; behind any other one nothing is known: it may put the columns in another order, or
+ * make the greatest score the least, as multiplying by a negative number does.
  */
 final class ClassLabelFinder {
 
     /** Their result has the columns of their input, and the other way round. */
-    private static final Set<String> KEEPS_CLASSES = Set.of("Normalizer", "Identity", "Cast", "Softmax", "Sigmoid");
+    private static final Set<String> KEEPS_CLASSES = Set.of("Identity", "Cast", "Softmax", "Sigmoid");
 
-    /** Their result has the columns of their first input. */
-    private static final Set<String> CHANGES_SCORES =
-            Set.of("Add", "Mul", "Sub", "Div", "Pow", "Exp", "Log", "Clip", "LogSoftmax", "LpNormalization");
-
-    /** Their result has the columns of their second input, too; not so {@code 1 - p}, which is the other class's score. */
-    private static final Set<String> COMMUTES = Set.of("Add", "Mul");
+    /** Their result may have the columns of their inputs; see {@link #computed}. */
+    private static final Set<String> COMPUTES = Set.of(
+            "Add",
+            "Sum",
+            "Mean",
+            "Mul",
+            "Sub",
+            "Div",
+            "Pow",
+            "Exp",
+            "Log",
+            "Clip",
+            "LogSoftmax",
+            "LpNormalization",
+            "Normalizer");
 
     /** Their result has the elements of their input. */
     private static final Set<String> KEEPS_ELEMENTS =
             Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
     private record Link(String from, String to) {}
+
+    private record Formula(String operator, List<String> from, String to) {}
 
     /** Columns that are picked by constant numbers, or by where they begin and end. */
     private record Pick(String from, String to, List<String> constants, boolean isSlice) {}
@@ -47,14 +60,20 @@ final class ClassLabelFinder {
     private final Map<String, String> elementSources = new LinkedHashMap<>();
     private final Map<String, String> argMaxSources = new HashMap<>();
     private final List<Link> links = new ArrayList<>();
-    private final List<Link> computed = new ArrayList<>();
+    private final List<Formula> formulas = new ArrayList<>();
+    private final Signs signs = new Signs();
+    private final Set<String> contradictions = new LinkedHashSet<>();
     private final List<LookUp> lookUps = new ArrayList<>();
     private final List<Pick> picks = new ArrayList<>();
 
     /** Notes a node and what its attributes say about classes. */
     void noteNode(String operator, List<String> from, List<String> to, ClassAttributes attributes) {
         List<Object> labels = attributes.labels();
-        if (from.isEmpty() || to.isEmpty()) {
+        if (to.isEmpty()) {
+            return;
+        }
+        signs.noteNode(operator, from, to.get(0), attributes);
+        if (from.isEmpty()) {
             return;
         }
         String first = from.get(0);
@@ -67,6 +86,7 @@ final class ClassLabelFinder {
                 winners.put(to.get(0), labels);
                 if (to.size() > 1 && (attributes.hasProbabilities() || !operator.equals("SVMClassifier"))) {
                     classifiers.put(to.get(1), labels);
+                    signs.noteNode("classifier", from, to.get(1), attributes);
                 }
             }
             case "ArgMax" -> argMaxSources.put(to.get(0), first);
@@ -89,11 +109,10 @@ final class ClassLabelFinder {
         if (KEEPS_CLASSES.contains(operator)) {
             links.add(new Link(first, to.get(0)));
         }
-        if (CHANGES_SCORES.contains(operator)) {
-            computed.add(new Link(first, to.get(0)));
-        }
-        if (COMMUTES.contains(operator) && from.size() > 1) {
-            computed.add(new Link(from.get(1), to.get(0)));
+        if (operator.equals("Normalizer") && !attributes.isByGreatest()) {
+            links.add(new Link(first, to.get(0)));
+        } else if (COMPUTES.contains(operator)) {
+            formulas.add(new Formula(operator, List.copyOf(from), to.get(0)));
         }
         if (KEEPS_ELEMENTS.contains(operator)) {
             elementSources.put(to.get(0), first);
@@ -105,6 +124,16 @@ final class ClassLabelFinder {
         constants.put(name, values);
     }
 
+    /** Notes a constant of the file, and whether all of it is known to be above 0. */
+    void noteSign(String name, boolean isPositive) {
+        signs.noteConstant(name, isPositive);
+    }
+
+    /** What the file says in two ways that cannot both be true, in words; known when labels have been found. */
+    Set<String> contradictions() {
+        return contradictions;
+    }
+
     /** The labels of every value of which they are known. */
     Map<String, List<Object>> find() {
         Map<String, List<Object>> scores = new LinkedHashMap<>(classifiers);
@@ -113,13 +142,21 @@ final class ClassLabelFinder {
             scores.values().removeIf(ClassLabelFinder::areNumbers);
             labels.values().removeIf(ClassLabelFinder::areNumbers);
         }
+        signs.settle();
+        scores.values().removeIf(List::isEmpty);
+        Map<String, List<Object>> before = spread(scores);
         for (LookUp lookUp : lookUps) {
             List<Object> classes = constants.get(lookUp.classes());
             String source = scoresOf(lookUp.index());
             if (classes != null && source != null) {
+                compare(source, before.get(source), classes, "the list in which the winner is looked up");
                 scores.put(source, classes);
                 labels.put(lookUp.found(), classes);
             }
+        }
+        before = spread(scores);
+        for (Map.Entry<String, List<Object>> zipMap : zipMaps.entrySet()) {
+            compare(zipMap.getKey(), before.get(zipMap.getKey()), zipMap.getValue(), "a ZipMap");
         }
         scores.putAll(zipMaps);
         scores.values().removeIf(List::isEmpty);
@@ -147,37 +184,40 @@ final class ClassLabelFinder {
         return null;
     }
 
-    /** What is known with what follows from it; nothing of values that are computed from scores of different classes. */
-    private Map<String, List<Object>> spread(Map<String, List<Object>> certain) {
-        Set<String> mixed = new HashSet<>();
-        while (true) {
-            Map<String, List<Object>> known = new LinkedHashMap<>(certain);
-            boolean changed = true;
-            while (changed) {
-                changed = follow(known, mixed);
-            }
-            int before = mixed.size();
-            for (Link link : computed) {
-                List<Object> from = known.get(link.from());
-                List<Object> to = known.get(link.to());
-                if (from != null && to != null && !from.equals(to) && !certain.containsKey(link.to())) {
-                    mixed.add(link.to());
-                }
-            }
-            if (mixed.size() == before) {
-                return known;
-            }
+    /** Other labels are a translation; the same ones in another order leave open whose each score is. */
+    private void compare(String scores, @Nullable List<Object> known, List<Object> said, String by) {
+        if (known != null
+                && !texts(known).equals(texts(said))
+                && new HashSet<>(texts(known)).equals(new HashSet<>(texts(said)))) {
+            contradictions.add(
+                    "The scores '" + scores + "' are those of the classes " + known + ", but " + by + " says " + said
+                            + ": the same classes in another order, so that nobody can tell which score is whose; export the model"
+                            + " again with one order");
         }
     }
 
-    private boolean follow(Map<String, List<Object>> known, Set<String> mixed) {
+    private static List<String> texts(List<Object> labels) {
+        return labels.stream().map(Object::toString).toList();
+    }
+
+    /** What is known with what follows from it. */
+    private Map<String, List<Object>> spread(Map<String, List<Object>> certain) {
+        Map<String, List<Object>> known = new LinkedHashMap<>(certain);
+        boolean changed = true;
+        while (changed) {
+            changed = follow(known);
+        }
+        return known;
+    }
+
+    private boolean follow(Map<String, List<Object>> known) {
         int before = known.size();
         for (Link link : links) {
-            copy(link.from(), link.to(), known, mixed);
-            copy(link.to(), link.from(), known, mixed);
+            put(link.to(), known.get(link.from()), known);
+            put(link.from(), known.get(link.to()), known);
         }
-        for (Link link : computed) {
-            copy(link.from(), link.to(), known, mixed);
+        for (Formula formula : formulas) {
+            put(formula.to(), computed(formula, known), known);
         }
         for (Pick pick : picks) {
             List<Object> labels = known.get(pick.from());
@@ -231,11 +271,41 @@ final class ClassLabelFinder {
         return Math.max(0, Math.min(size, place < 0 ? place + size : place));
     }
 
-    private static void copy(String from, String to, Map<String, List<Object>> known, Set<String> mixed) {
-        List<Object> labels = known.get(from);
-        if (labels != null && !mixed.contains(to)) {
-            known.putIfAbsent(to, labels);
+    private static void put(String name, @Nullable List<Object> labels, Map<String, List<Object>> known) {
+        if (labels != null) {
+            known.putIfAbsent(name, labels);
         }
+    }
+
+    /** The labels of what is computed, where each score is sure to grow with the one in its column; else null. */
+    private @Nullable List<Object> computed(Formula formula, Map<String, List<Object>> known) {
+        String first = formula.from().get(0);
+        String second = formula.from().size() > 1 ? formula.from().get(1) : "";
+        boolean isFirstKept = switch (formula.operator()) {
+            case "Add", "Sum", "Mean" -> false; // nor another one, see below
+            case "Sub" -> signs.isConstant(second) || signs.isCentreOf(second, first);
+            case "Mul" -> signs.isPositive(second);
+            case "Div" -> signs.isPositive(second) || signs.isScaleOf(second, first);
+            case "Pow" -> signs.isPositive(second) && signs.isNeverNegative(first);
+            case "Normalizer" -> signs.isNeverNegative(first);
+            default -> true;
+        };
+        if (isFirstKept) {
+            return known.get(first);
+        }
+        return switch (formula.operator()) {
+            case "Add", "Sum", "Mean" -> ofAll(formula.from(), known);
+            case "Mul" -> signs.isPositive(first) ? known.get(second) : null;
+            default -> null;
+        };
+    }
+
+    /** The labels of a sum: those that all have that are no constants. */
+    private @Nullable List<Object> ofAll(List<String> terms, Map<String, List<Object>> known) {
+        List<String> scores =
+                terms.stream().filter(term -> !signs.isConstant(term)).toList();
+        List<Object> labels = scores.isEmpty() ? null : known.get(scores.get(0));
+        return labels != null && scores.stream().allMatch(score -> labels.equals(known.get(score))) ? labels : null;
     }
 
     /** Gives the labels on to what has the same elements; nodes are in the order in which they compute. */

@@ -70,11 +70,13 @@ public final class GraphReader {
         reader.checkOpsets(bytes.length);
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
+        Map<String, List<Object>> classLabels = reader.classLabels.find();
+        reader.unsupported.addAll(reader.classLabels.contradictions());
         return new ModelGraph(
                 reader.producerVersion,
                 reader.opsets,
                 reader.produced,
-                reader.classLabels.find(),
+                classLabels,
                 reader.unshaped,
                 reader.randomOperators,
                 reader.unsupported,
@@ -216,6 +218,7 @@ public final class GraphReader {
         String text = "";
         long number = 0;
         boolean isGraph = false;
+        boolean isPositive = false;
         TensorHead tensor = null;
         List<Object> texts = new ArrayList<>();
         Map<String, String> shared = new HashMap<>(); // a forest says "BRANCH_LEQ" a million times
@@ -224,6 +227,7 @@ public final class GraphReader {
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
+                case 2, 7 -> isPositive = attribute.fixed().isPositive(WireReader.FLOAT);
                 case 3 -> number = attribute.number();
                 case 4 -> text = attribute.text();
                 case 5 -> {
@@ -252,7 +256,8 @@ public final class GraphReader {
                         tensor == null ? null : tensor.constant(),
                         numbers.size() + texts.size(),
                         isGraph));
-        classes.note(name, number, numbers, texts);
+        isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());
+        classes.note(name, number, numbers, texts, text, isPositive);
     }
 
     private void readSparseTensor(WireReader tensor, boolean main) throws MalformedModelException {
@@ -270,8 +275,17 @@ public final class GraphReader {
         }
     }
 
+    private static boolean arePositive(List<Long> numbers) {
+        return !numbers.isEmpty() && numbers.stream().allMatch(number -> number > 0);
+    }
+
+    private static boolean arePositive(List<WireReader> fractions, int elementType) {
+        return !fractions.isEmpty() && fractions.stream().allMatch(some -> some.isPositive(elementType));
+    }
+
+    /** A tensor; whether it is positive holds for all its elements, as far as they lie in this file and are few. */
     private record TensorHead(
-            String name, List<Long> shape, @Nullable List<Long> numbers) {
+            String name, List<Long> shape, @Nullable List<Long> numbers, boolean isPositive) {
 
         Constant constant() {
             return new Constant(shape, numbers);
@@ -287,10 +301,12 @@ public final class GraphReader {
         List<Object> texts = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
         WireReader raw = null;
+        List<WireReader> fractions = new ArrayList<>(); // one, unless they are written one by one
         while (tensor.next()) {
             switch (tensor.field()) {
                 case 1 -> tensor.numbers(shape);
                 case 2 -> elementType = (int) tensor.number();
+                case 4, 10 -> fractions.add(tensor.fixed());
                 case 5, 7 -> tensor.numbers(numbers, MAX_CLASSES);
                 case 6 -> {
                     if (texts.size() < MAX_CLASSES) {
@@ -299,7 +315,10 @@ public final class GraphReader {
                         tensor.skip();
                     }
                 }
-                case 9 -> raw = tensor.message();
+                case 9 -> {
+                    raw = tensor.message();
+                    fractions.add(raw);
+                }
                 case 8 -> name = tensor.text();
                 case 13 -> readEntry(tensor.message(), external);
                 case 14 -> isExternal = tensor.number() == 1;
@@ -310,6 +329,12 @@ public final class GraphReader {
         boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
         if (isShort && isWhole && raw != null) {
             raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers, MAX_CLASSES);
+        }
+        boolean isPositive = !isExternal
+                && shape.stream().reduce(1L, (a, b) -> a * b) <= MAX_CLASSES
+                && (isWhole ? arePositive(numbers) : arePositive(fractions, elementType));
+        if (mainInitializer) {
+            classLabels.noteSign(name, isPositive);
         }
         if (mainInitializer && isShort && (isWhole || elementType == STRING)) {
             classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
@@ -330,7 +355,8 @@ public final class GraphReader {
             }
         }
         boolean isKept = isWhole && isShort && !isExternal && numbers.size() == (shape.isEmpty() ? 1 : shape.get(0));
-        return new TensorHead(name, shape, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null);
+        return new TensorHead(
+                name, shape, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {

@@ -18,6 +18,8 @@ final class WireReader {
     static final int FIXED64 = 1;
     static final int BYTES = 2;
     static final int FIXED32 = 5;
+    static final int FLOAT = 1; // of TensorProto.DataType, as the next
+    static final int DOUBLE = 11;
 
     private final byte[] data;
     private final int limit;
@@ -113,6 +115,29 @@ final class WireReader {
         while (bytes.remaining() >= width && into.size() < most) {
             into.add(width == Integer.BYTES ? bytes.getInt() : bytes.getLong());
         }
+    }
+
+    /** The values of a repeated number of a fixed width, or one of them if they were not written packed. */
+    WireReader fixed() throws MalformedModelException {
+        if (wireType == BYTES) {
+            return message();
+        }
+        int start = position;
+        skip();
+        return new WireReader(data, start, position, depth);
+    }
+
+    /** Whether what is left of this message are floats or doubles above 0 only. */
+    boolean isPositive(int elementType) {
+        ByteBuffer bytes = ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
+        int width = elementType == FLOAT ? Float.BYTES : Double.BYTES;
+        boolean positive = (elementType == FLOAT || elementType == DOUBLE)
+                && bytes.hasRemaining()
+                && bytes.remaining() % width == 0;
+        while (positive && bytes.hasRemaining()) {
+            positive = elementType == FLOAT ? bytes.getFloat() > 0 : bytes.getDouble() > 0;
+        }
+        return positive;
     }
 
     /** Moves behind a field that is of no interest. */

@@ -148,7 +148,9 @@ class DocsTest {
     }
 
     private static List<String> withoutTimes(List<String> lines) {
-        return lines.stream().map(line -> line.replaceAll(" in \\S+ [mµn]?s", "")).toList();
+        return lines.stream()
+                .map(line -> line.replaceAll(" in \\S+ [mµn]?s", ""))
+                .toList();
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.mlprod.internal.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a graph says about the sign of its values: what is constant, what of that is positive, and what can never be negative.
+ * Of anything else nothing is known.
+ */
+final class Signs {
+
+    /** Their result has the elements of their first input, which are all that matters of it. */
+    private static final Set<String> KEEPS_SIGNS =
+            Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
+
+    /** Their result is never negative if their first input is not; for Concat, if none is. */
+    private static final Set<String> KEEPS_POSITIVE =
+            Set.of("Normalizer", "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "Slice", "Concat");
+
+    /** Their result is never negative; comparisons become 0 and 1 behind a Cast. */
+    private static final Set<String> NEVER_NEGATIVE =
+            Set.of("Softmax", "Sigmoid", "Exp", "Abs", "Relu", "Equal", "Greater", "Less", "Not");
+
+    private record Step(String operator, List<String> from, String to, ClassAttributes attributes) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Boolean> positive = new HashMap<>(); // of every constant
+    private final Set<String> neverNegative = new HashSet<>();
+    private final Map<String, Step> reductions = new HashMap<>();
+    private final Map<String, String> sources = new HashMap<>();
+
+    void noteConstant(String name, boolean isPositive) {
+        positive.put(name, isPositive);
+    }
+
+    /** Notes one result of a node. */
+    void noteNode(String operator, List<String> from, String to, ClassAttributes attributes) {
+        if (operator.equals("Constant")) {
+            noteConstant(to, attributes.isPositive());
+        }
+        boolean matters = !from.isEmpty()
+                && (KEEPS_SIGNS.contains(operator)
+                        || NEVER_NEGATIVE.contains(operator)
+                        || KEEPS_POSITIVE.contains(operator)
+                        || operator.equals("classifier")
+                        || operator.startsWith("Reduce"));
+        if (matters) {
+            steps.add(new Step(operator, from, to, attributes));
+        }
+    }
+
+    /** Draws the conclusions; nodes are in the order in which they compute, but the constants come behind them in a file. */
+    void settle() {
+        for (Step step : steps) {
+            if (step.operator().startsWith("Reduce")) {
+                reductions.put(step.to(), step);
+            }
+            if (KEEPS_SIGNS.contains(step.operator())) {
+                sources.put(step.to(), step.from().get(0));
+                Boolean sign = positive.get(step.from().get(0));
+                if (sign != null) {
+                    positive.put(step.to(), sign);
+                }
+            }
+            boolean keeps = KEEPS_SIGNS.contains(step.operator())
+                    || (KEEPS_POSITIVE.contains(step.operator())
+                            && !step.operator().equals("Concat"));
+            if (NEVER_NEGATIVE.contains(step.operator())
+                    || (keeps && isNeverNegative(step.from().get(0)))
+                    || (step.operator().equals("Concat") && step.from().stream().allMatch(this::isNeverNegative))
+                    || (step.operator().equals("classifier")
+                            && step.attributes().hasPositiveScores())) {
+                neverNegative.add(step.to());
+            }
+        }
+    }
+
+    boolean isConstant(String name) {
+        return positive.containsKey(name);
+    }
+
+    boolean isPositive(String name) {
+        return positive.getOrDefault(name, false);
+    }
+
+    boolean isNeverNegative(String name) {
+        return isPositive(name) || neverNegative.contains(name);
+    }
+
+    /** Whether a value is what rows of scores are divided by to make their sum 1, or the like: never less than 0. */
+    boolean isScaleOf(String name, String scores) {
+        String operator = reduction(name, scores);
+        return Set.of("ReduceL1", "ReduceL2").contains(operator)
+                || (Set.of("ReduceSum", "ReduceMean", "ReduceMax").contains(operator) && isNeverNegative(scores));
+    }
+
+    /** Whether a value is what is taken off rows of scores to centre them, the same for all scores of a row. */
+    boolean isCentreOf(String name, String scores) {
+        return Set.of("ReduceMax", "ReduceMin", "ReduceMean", "ReduceLogSumExp").contains(reduction(name, scores));
+    }
+
+    /** By which operator a value was made of these scores; empty if it was not. */
+    private String reduction(String name, String scores) {
+        Step step = reductions.get(source(name));
+        return step != null && source(step.from().get(0)).equals(source(scores)) ? step.operator() : "";
+    }
+
+    private String source(String name) {
+        String value = name;
+        @Nullable String before = sources.get(value);
+        for (int steps = 0; before != null && steps <= sources.size(); steps++) {
+            value = before;
+            before = sources.get(value);
+        }
+        return value;
+    }
+}
