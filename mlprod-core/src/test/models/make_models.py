@@ -446,6 +446,46 @@ def risk_doubled(file):
     return Case(model, {"x": x}, expect | {"probabilities": p[:, [1, 1]]})
 
 
+@makes("risk_function")
+def risk_function(file):
+    """A function of the file that has the name of an operator and puts the columns in another order."""
+    swap = [h.make_node("Constant", [], ["order"], value=const("order", [1, 0], np.int64)), h.make_node("Gather", ["q", "order"], ["r"], axis=1)]
+    model, x, p, expect = risk_model(["good", "bad"], [h.make_node("Softmax", ["scores"], ["probabilities"], domain="own")],
+                                     [tensor("probabilities", F, ["N", 2])])
+    model.functions.append(h.make_function("own", "Softmax", ["q"], ["r"], swap, [h.make_opsetid("", 17)]))
+    model.opset_import.append(h.make_opsetid("own", 1))
+    return Case(model, {"x": x}, expect | {"probabilities": p[:, [1, 0]]})
+
+
+@makes("risk_advice")
+def risk_advice(file):
+    """The winner is looked up in a list that gives no names to the classes, which have some."""
+    nodes = [h.make_node("ArgMax", ["scores"], ["winner"], axis=1, keepdims=0), h.make_node("Gather", ["advice", "winner"], ["todo"]),
+             h.make_node("Identity", ["scores"], ["probabilities"])]
+    model, x, p, expect = risk_model(["good", "bad"], nodes, [tensor("probabilities", F, ["N", 2]), tensor("todo", STR, ["N"])],
+                                     [numpy_helper.from_array(strings(["go", "stop"]), "advice")])
+    return Case(model, {"x": x}, expect | {"probabilities": p, "todo": strings(["go", "stop"])})
+
+
+@makes("risk_encoded")
+def risk_encoded(file):
+    """The numbers that callers see as labels are not those of the classifier."""
+    model, x, p, expect = risk_model([0, 1], [ml("LabelEncoder", ["label"], ["shown"], keys_int64s=[0, 1], values_int64s=[20, 10]),
+                                              h.make_node("Identity", ["scores"], ["probabilities"])],
+                                     [tensor("shown", I64, ["N"]), tensor("probabilities", F, ["N", 2])])
+    del model.graph.output[0]
+    return Case(model, {"x": x}, {"shown": np.array([20, 10]), "probabilities": p})
+
+
+@makes("risk_repeated")
+def risk_repeated(file):
+    """One score, repeated in three columns."""
+    nodes = [h.make_node("Gather", ["scores", "second"], ["one"], axis=1), h.make_node("Mul", ["one", "ones"], ["probabilities"])]
+    model, x, p, expect = risk_model(["good", "bad"], nodes, [tensor("probabilities", F, ["N", 3])],
+                                     [const("second", [1], np.int64), const("ones", [[1, 1, 1]])])
+    return Case(model, {"x": x}, expect | {"probabilities": np.repeat(p[:, [1]], 3, axis=1)})
+
+
 @makes("risk_12")
 def risk_12(file):
     """Number labels that begin with 1: here "1" is what "0" is in risk_01."""

@@ -65,6 +65,7 @@ class ClassLabelsTest {
         "binary_tree_logistic, scores, 'good,bad'",
         "binary_svm, scores, 'good,bad'",
         "binary_svm_logistic, scores, 'good,bad'",
+        "risk_advice, probabilities, 'good,bad'", // whatever else is looked up by the winner
         "risk_averaged, probabilities, 'good,bad'", // times positive weights, by a positive count
         "risk_divided_by_sum, probabilities, 'good,bad'",
         "risk_votes, probabilities, 'good,bad'", // counts, divided by their sum
@@ -93,6 +94,9 @@ class ClassLabelsTest {
         "risk_plus_negated, probabilities", // p + -2p
         "risk_times_input, probabilities", // of any sign
         "risk_folded, probabilities", // (p - 1) squared
+        "risk_function, probabilities", // own.Softmax, which swaps columns
+        "risk_encoded, probabilities", // callers see other numbers
+        "risk_repeated, probabilities", // one score in three columns
     })
     void classLabels_columnsThatNothingSaysTheOrderOf_areNotNamed(String model, String output) {
         try (ModelHandle<Inputs, Outputs> handle = open(model)) {

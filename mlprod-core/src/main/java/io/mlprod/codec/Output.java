@@ -25,7 +25,8 @@ public @interface Output {
 
     /**
      * The class label whose score to take, for example {@code "bad"}, or {@code "1"} where labels are numbers; wherever that
-     * score lies in each version of the model.
+     * score lies in each version of the model. Numbers only count classes: a version whose file has other numbers as labels
+     * than the serving one is refused.
      *
      * @return one of the labels of the model's file, or else of {@link #classes}; empty for none
      */

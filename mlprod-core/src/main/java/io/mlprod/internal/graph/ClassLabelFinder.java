@@ -44,12 +44,18 @@ final class ClassLabelFinder {
     private static final Set<String> KEEPS_ELEMENTS =
             Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
-    private record Link(String from, String to) {}
+    /** One way in which labels pass from value to value. */
+    private sealed interface Passing permits Link, Formula, Pick {
 
-    private record Formula(String operator, List<String> from, String to) {}
+        String to();
+    }
+
+    private record Link(String from, String to) implements Passing {}
+
+    private record Formula(String operator, List<String> from, String to) implements Passing {}
 
     /** Columns that are picked by constant numbers, or by where they begin and end. */
-    private record Pick(String from, String to, List<String> constants, boolean isSlice) {}
+    private record Pick(String from, String to, List<String> constants, boolean isSlice) implements Passing {}
 
     private record LookUp(String classes, String index, String found) {}
 
@@ -59,12 +65,12 @@ final class ClassLabelFinder {
     private final Map<String, List<Object>> constants = new HashMap<>();
     private final Map<String, String> elementSources = new LinkedHashMap<>();
     private final Map<String, String> argMaxSources = new HashMap<>();
-    private final List<Link> links = new ArrayList<>();
-    private final List<Formula> formulas = new ArrayList<>();
+    private final Map<String, String> scoresBesideWinners = new HashMap<>();
+    private final List<String> encoded = new ArrayList<>();
+    private final List<Passing> passings = new ArrayList<>(); // in the order in which nodes compute
     private final Signs signs = new Signs();
     private final Set<String> contradictions = new LinkedHashSet<>();
     private final List<LookUp> lookUps = new ArrayList<>();
-    private final List<Pick> picks = new ArrayList<>();
 
     /** Notes a node and what its attributes say about classes. */
     void noteNode(String operator, List<String> from, List<String> to, ClassAttributes attributes) {
@@ -86,33 +92,35 @@ final class ClassLabelFinder {
                 winners.put(to.get(0), labels);
                 if (to.size() > 1 && (attributes.hasProbabilities() || !operator.equals("SVMClassifier"))) {
                     classifiers.put(to.get(1), labels);
+                    scoresBesideWinners.put(to.get(0), to.get(1));
                     signs.noteNode("classifier", from, to.get(1), attributes);
                 }
             }
+            case "LabelEncoder" -> encoded.add(first);
             case "ArgMax" -> argMaxSources.put(to.get(0), first);
             case "ArrayFeatureExtractor" -> {
                 if (from.size() > 1) {
                     lookUps.add(new LookUp(first, from.get(1), to.get(0)));
-                    picks.add(new Pick(first, to.get(0), from.subList(1, 2), false));
+                    passings.add(new Pick(first, to.get(0), from.subList(1, 2), false));
                 }
             }
             case "Gather" -> {
                 if (from.size() > 1 && attributes.isAlongColumns()) {
-                    picks.add(new Pick(first, to.get(0), from.subList(1, 2), false));
+                    passings.add(new Pick(first, to.get(0), from.subList(1, 2), false));
                 } else if (from.size() > 1) {
                     lookUps.add(new LookUp(first, from.get(1), to.get(0)));
                 }
             }
-            case "Slice" -> picks.add(new Pick(first, to.get(0), from.subList(1, from.size()), true));
+            case "Slice" -> passings.add(new Pick(first, to.get(0), from.subList(1, from.size()), true));
             default -> {}
         }
         if (KEEPS_CLASSES.contains(operator)) {
-            links.add(new Link(first, to.get(0)));
+            passings.add(new Link(first, to.get(0)));
         }
         if (operator.equals("Normalizer") && !attributes.isByGreatest()) {
-            links.add(new Link(first, to.get(0)));
+            passings.add(new Link(first, to.get(0)));
         } else if (COMPUTES.contains(operator)) {
-            formulas.add(new Formula(operator, List.copyOf(from), to.get(0)));
+            passings.add(new Formula(operator, List.copyOf(from), to.get(0)));
         }
         if (KEEPS_ELEMENTS.contains(operator)) {
             elementSources.put(to.get(0), first);
@@ -142,16 +150,26 @@ final class ClassLabelFinder {
             scores.values().removeIf(ClassLabelFinder::areNumbers);
             labels.values().removeIf(ClassLabelFinder::areNumbers);
         }
+        Map<String, String> roots = elementRoots();
+        for (String number : encoded) { // callers see what it is translated to
+            String winner = roots.getOrDefault(number, number);
+            labels.remove(winner);
+            scores.remove(scoresBesideWinners.getOrDefault(winner, ""));
+        }
         signs.settle();
         scores.values().removeIf(List::isEmpty);
         Map<String, List<Object>> before = spread(scores);
+        Map<String, String> winnersOf = winnersOf();
         for (LookUp lookUp : lookUps) {
             List<Object> classes = constants.get(lookUp.classes());
-            String source = scoresOf(lookUp.index());
-            if (classes != null && source != null) {
+            String source = winnersOf.get(lookUp.index());
+            if (classes != null && source != null && new HashSet<>(classes).size() == classes.size()) {
                 compare(source, before.get(source), classes, "the list in which the winner is looked up");
-                scores.put(source, classes);
                 labels.put(lookUp.found(), classes);
+                if (!before.containsKey(
+                        source)) { // or it is advice, or a priority, that belongs to a class with a name
+                    scores.put(source, classes);
+                }
             }
         }
         before = spread(scores);
@@ -171,17 +189,23 @@ final class ClassLabelFinder {
         return !labels.isEmpty() && labels.get(0) instanceof Long;
     }
 
-    /** What the position of the winner was taken from. */
-    private @Nullable String scoresOf(String index) {
-        String value = index;
-        for (int steps = 0; value != null && steps <= elementSources.size(); steps++) {
-            String scores = argMaxSources.get(value);
+    /** What the position of a winner was taken from, by every value that holds it. */
+    private Map<String, String> winnersOf() {
+        Map<String, String> sources = new HashMap<>(argMaxSources);
+        elementSources.forEach((to, from) -> {
+            String scores = sources.get(from);
             if (scores != null) {
-                return scores;
+                sources.putIfAbsent(to, scores);
             }
-            value = elementSources.get(value);
-        }
-        return null;
+        });
+        return sources;
+    }
+
+    /** The first value with the same elements. */
+    private Map<String, String> elementRoots() {
+        Map<String, String> roots = new HashMap<>();
+        elementSources.forEach((to, from) -> roots.put(to, roots.getOrDefault(from, from)));
+        return roots;
     }
 
     /** Other labels are a translation; the same ones in another order leave open whose each score is. */
@@ -200,33 +224,34 @@ final class ClassLabelFinder {
         return labels.stream().map(Object::toString).toList();
     }
 
-    /** What is known with what follows from it. */
+    /**
+     * What is known with what follows from it. Every value comes from one node, so that once backwards, to where the columns
+     * come from, and once forwards is all there is to follow.
+     */
     private Map<String, List<Object>> spread(Map<String, List<Object>> certain) {
         Map<String, List<Object>> known = new LinkedHashMap<>(certain);
-        boolean changed = true;
-        while (changed) {
-            changed = follow(known);
+        for (int i = passings.size() - 1; i >= 0; i--) {
+            if (passings.get(i) instanceof Link link) {
+                put(link.from(), known.get(link.to()), known);
+            }
+        }
+        for (Passing passing : passings) {
+            put(passing.to(), passed(passing, known), known);
         }
         return known;
     }
 
-    private boolean follow(Map<String, List<Object>> known) {
-        int before = known.size();
-        for (Link link : links) {
-            put(link.to(), known.get(link.from()), known);
-            put(link.from(), known.get(link.to()), known);
+    private @Nullable List<Object> passed(Passing passing, Map<String, List<Object>> known) {
+        if (passing instanceof Link link) {
+            return known.get(link.from());
         }
-        for (Formula formula : formulas) {
-            put(formula.to(), computed(formula, known), known);
+        if (passing instanceof Formula formula) {
+            return computed(formula, known);
         }
-        for (Pick pick : picks) {
-            List<Object> labels = known.get(pick.from());
-            List<Object> picked = labels == null ? List.of() : picked(labels, pick);
-            if (!picked.isEmpty()) {
-                known.putIfAbsent(pick.to(), picked);
-            }
-        }
-        return known.size() > before;
+        Pick pick = (Pick) passing;
+        List<Object> labels = known.get(pick.from());
+        List<Object> picked = labels == null ? List.of() : picked(labels, pick);
+        return picked.isEmpty() ? null : picked;
     }
 
     /** The labels of the columns that are picked; empty if the file does not say which those are. */

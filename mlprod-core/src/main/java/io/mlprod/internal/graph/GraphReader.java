@@ -26,6 +26,9 @@ public final class GraphReader {
     private static final Set<String> RANDOM = Set.of(
             "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
 
+    /** The domains of ONNX's own operators. */
+    private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
+
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
     private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
@@ -45,6 +48,7 @@ public final class GraphReader {
     private final List<String> unsupported = new ArrayList<>();
     private final List<ExternalTensor> externalTensors = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
     private final Set<String> functions = new HashSet<>();
     private final Set<String> sparse = new HashSet<>();
@@ -70,7 +74,7 @@ public final class GraphReader {
         reader.checkOpsets(bytes.length);
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
-        Map<String, List<Object>> classLabels = reader.classLabels.find();
+        Map<String, List<Object>> classLabels = reader.findClassLabels();
         reader.unsupported.addAll(reader.classLabels.contradictions());
         return new ModelGraph(
                 reader.producerVersion,
@@ -84,6 +88,20 @@ public final class GraphReader {
                 reader.nodes,
                 reader.constants,
                 reader.functions);
+    }
+
+    /** Functions of a file may have the names of operators; they stand behind the graph. */
+    private Map<String, List<Object>> findClassLabels() {
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            boolean isOwn = functions.contains(node.domain() + ":" + node.operator())
+                    || (node.domain().isEmpty() && functions.contains("ai.onnx:" + node.operator()))
+                    || (node.domain().equals("ai.onnx") && functions.contains(":" + node.operator()));
+            if (STANDARD.contains(node.domain()) && !isOwn) {
+                classLabels.noteNode(node.operator(), node.inputs(), node.outputs(), classAttributes.get(i));
+            }
+        }
+        return classLabels.find();
     }
 
     private void readModel(WireReader model) throws MalformedModelException {
@@ -207,7 +225,7 @@ public final class GraphReader {
         if (main) {
             produced.addAll(to);
             nodes.add(new Node(operator, domain, name, from, to, attributes));
-            classLabels.noteNode(operator, from, to, classes);
+            classAttributes.add(classes);
         }
     }
 

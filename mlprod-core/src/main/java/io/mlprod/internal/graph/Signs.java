@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a graph says about the sign of its values: what is constant, what of that is positive, and what can never be negative.
@@ -61,7 +60,7 @@ final class Signs {
                 reductions.put(step.to(), step);
             }
             if (KEEPS_SIGNS.contains(step.operator())) {
-                sources.put(step.to(), step.from().get(0));
+                sources.put(step.to(), source(step.from().get(0)));
                 Boolean sign = positive.get(step.from().get(0));
                 if (sign != null) {
                     positive.put(step.to(), sign);
@@ -110,13 +109,8 @@ final class Signs {
         return step != null && source(step.from().get(0)).equals(source(scores)) ? step.operator() : "";
     }
 
+    /** The first value with the same elements. */
     private String source(String name) {
-        String value = name;
-        @Nullable String before = sources.get(value);
-        for (int steps = 0; before != null && steps <= sources.size(); steps++) {
-            value = before;
-            before = sources.get(value);
-        }
-        return value;
+        return sources.getOrDefault(name, name);
     }
 }

@@ -10,13 +10,17 @@ final class ClassLabels {
 
     private ClassLabels() {}
 
-    /** Labels that are numbers are not those of a model whose label output is text: it translates them on the way. */
+    /**
+     * Labels that are numbers are not those of a model whose label output is text: it translates them on the way. One label
+     * is not that of several columns.
+     */
     static List<ValueInfo> withoutTranslated(List<ValueInfo> outputs) {
         boolean hasTextOutput = outputs.stream()
                 .anyMatch(output ->
                         output.type() instanceof TensorType tensor && tensor.elementType() == ElementType.STRING);
         return outputs.stream()
-                .map(output -> hasTextOutput && output.type() instanceof TensorType && areNumbers(output)
+                .map(output -> (hasTextOutput && output.type() instanceof TensorType && areNumbers(output))
+                                || isRepeated(output)
                         ? new ValueInfo(output.name(), output.type())
                         : output)
                 .toList();
@@ -24,5 +28,13 @@ final class ClassLabels {
 
     private static boolean areNumbers(ValueInfo output) {
         return !output.classLabels().isEmpty() && output.classLabels().get(0) instanceof Long;
+    }
+
+    private static boolean isRepeated(ValueInfo output) {
+        return output.classLabels().size() == 1
+                && output.type() instanceof TensorType tensor
+                && tensor.elementType().isFloating()
+                && tensor.rank() == 2
+                && tensor.shape().get(1).size() > 1;
     }
 }
