@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Chooses the inputs of a batch that say most about whether rows influence one another. */
 final class ComparedInputs {
 
-    private static final int MAX_LOOKED_AT = 1 << 16; // numbers of one tensor, or looking would cost more than running
+    private static final int MAX_LOOKED_AT = 1 << 13; // numbers of one tensor, or looking would cost more than running
 
     private ComparedInputs() {}
 
