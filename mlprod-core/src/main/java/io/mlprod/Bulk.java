@@ -104,7 +104,9 @@ final class Bulk<I, O> {
             if (values == null) {
                 return chunk.end();
             }
-            sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
+            if (!chunk.isCompared()) {
+                sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
+            }
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run one by one", stages.label(), e);
             return Math.max(from + 1, chunk.end());

@@ -17,6 +17,7 @@ final class Chunk implements RowBatch.Inputs {
     private @Nullable List<Violation> @Nullable [] findings; // null while nothing was found
     private int count;
     private int end;
+    private boolean isCompared;
 
     /** Begins empty; the first input to be added is the one with this index. */
     Chunk(int start) {
@@ -84,5 +85,15 @@ final class Chunk implements RowBatch.Inputs {
     @Override
     public int rows(int input) {
         return ends[input] - firstRow(input);
+    }
+
+    @Override
+    public void noteCompared() {
+        isCompared = true;
+    }
+
+    /** Whether some of its inputs were also run alone. */
+    boolean isCompared() {
+        return isCompared;
     }
 }

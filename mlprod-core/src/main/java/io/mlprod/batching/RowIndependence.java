@@ -12,9 +12,9 @@ package io.mlprod.batching;
 public enum RowIndependence {
     /**
      * The default: inputs share runs if the graph proves that every output's row depends on the same row of the inputs only.
-     * As a second net, up to eight inputs of the first batch, and later two of every 20,000 rows, are also run alone and
-     * compared; where they differ by more than rounding, all inputs are run one by one from then on. That costs about
-     * one hundredth of the time of the quickest models, and less of others.
+     * As a second net, up to eight inputs of the first batch, and later two of every 100,000 rows, are also run alone and
+     * compared; where they differ by more than rounding, all inputs are run one by one from then on. That costs less
+     * than one hundredth of the time of the quickest models.
      */
     PROVEN,
     /**

@@ -372,9 +372,12 @@ public final class MicroBatcher implements ModelRun {
         }
         try {
             long start = System.nanoTime();
-            @Nullable Object[] values = rowBatch.run(lease, total, new Waiter.Batch(present), latest, reading);
+            Waiter.Batch batch = new Waiter.Batch(present);
+            @Nullable Object[] values = rowBatch.run(lease, total, batch, latest, reading);
             if (values != null) {
-                cost.add(total, System.nanoTime() - start);
+                if (!batch.isCompared()) {
+                    cost.add(total, System.nanoTime() - start);
+                }
                 for (int i = 0; i < values.length; i++) {
                     if (values[i] != null) {
                         present.get(i).complete(values[i], true);

@@ -52,6 +52,9 @@ public final class RowBatch {
          * @return 0 or more
          */
         int rows(int input);
+
+        /** Notes that inputs were also run alone, so that the time of this batch says nothing about others. */
+        void noteCompared();
     }
 
     /** Makes something of one input's rows. */
@@ -168,6 +171,7 @@ public final class RowBatch {
         if (compared == 0) {
             return !trust.isOff();
         }
+        inputs.noteCompared();
         if (trust.isUntried() && !areDifferent(lease.inputs(), batch.totalRows(), inputs)) {
             return false; // equal inputs prove nothing
         }

@@ -18,7 +18,7 @@ public final class RowTrust {
     private static final int FIRST_COMPARED = 8;
     private static final int LATER_COMPARED = 2;
     private static final int ROWS_FOR_EACH =
-            10_000; // one of so many is run alone as well: 1 % of the time of the quickest models
+            10_000; // one of so many is run alone as well: below 1 % of the time of the quickest models
 
     private final String label;
     private final boolean isAssumed;

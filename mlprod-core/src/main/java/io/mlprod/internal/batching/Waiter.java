@@ -35,7 +35,19 @@ final class Waiter {
     }
 
     /** The inputs of calls that share a batch. */
-    record Batch(List<Waiter> calls) implements RowBatch.Inputs {
+    static final class Batch implements RowBatch.Inputs {
+
+        private final List<Waiter> calls;
+        private boolean isCompared;
+
+        Batch(List<Waiter> calls) {
+            this.calls = calls;
+        }
+
+        /** Whether some of them were also run alone. */
+        boolean isCompared() {
+            return isCompared;
+        }
 
         @Override
         public int count() {
@@ -50,6 +62,11 @@ final class Waiter {
         @Override
         public int rows(int input) {
             return calls.get(input).rows;
+        }
+
+        @Override
+        public void noteCompared() {
+            isCompared = true;
         }
     }
 

@@ -39,6 +39,9 @@ class ComparedInputsTest {
             public int rows(int input) {
                 return 1;
             }
+
+            @Override
+            public void noteCompared() {}
         };
     }
 

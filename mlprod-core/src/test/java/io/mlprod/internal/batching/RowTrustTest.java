@@ -45,11 +45,11 @@ class RowTrustTest {
     }
 
     @Test
-    void compared_afterAConfirmedBatch_isOneInputForEveryThousandRows() {
+    void compared_afterAConfirmedBatch_isTwoInputsForEveryHundredThousandRows() {
         RowTrust trust = proven();
         trust.confirm(2);
         int compared = 0;
-        for (int batch = 0; batch < 1_000; batch++) {
+        for (int batch = 0; batch < 10_000; batch++) {
             int now = trust.compared(100);
             if (now > 0) {
                 trust.confirm(now);
@@ -57,7 +57,7 @@ class RowTrustTest {
             compared += now;
         }
 
-        assertThat(compared).isEqualTo(2 * 5); // of 100,000 rows
+        assertThat(compared).isEqualTo(2 * 10); // of 1,000,000 rows
     }
 
     @Test
