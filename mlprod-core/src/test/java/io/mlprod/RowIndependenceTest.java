@@ -98,8 +98,8 @@ class RowIndependenceTest {
                 .build()) {
             handle.predictAll(calm());
             for (int batch = 0;
-                    batch <= 80_000 / ROWS;
-                    batch++) { // one row of 10,000 is compared, after eight of the first
+                    batch <= 400_000 / ROWS;
+                    batch++) { // one row of 50,000 is compared, after eight of the first
                 handle.predictAll(withManyOutliers());
             }
 
