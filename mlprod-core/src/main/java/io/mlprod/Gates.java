@@ -40,10 +40,10 @@ final class Gates<I, O> {
             20; // enough for first-run allocations and class loading, short for slow models
     private static final int MAX_LISTED = 20;
 
-    private final boolean isTyped;
     /** Never over, but there, so that what ends overdue runs is warm, too. */
     private static final Duration AMPLE = Duration.ofDays(1);
 
+    private final boolean isTyped;
     private final List<I> warmUp;
     private final AnswerDifferences differences;
 
@@ -201,26 +201,26 @@ final class Gates<I, O> {
             List<Reading> expected, List<Reading> actual, List<Mismatch> mismatches, Set<String> advice) {
         for (Reading before : expected) {
             for (Reading after : actual) {
-                if (!after.part().equals(before.part())) {
-                    continue;
-                }
-                Mismatch mismatch = null;
-                if (!after.output().equals(before.output())) {
-                    mismatch = new Mismatch(
-                            -1,
-                            "'" + before.part() + "' of the answer",
-                            "output '" + before.output() + "'",
-                            "output '" + after.output() + "'");
-                } else if (!after.meansTheSameAs(before)) {
-                    mismatch = new Mismatch(
-                            -1, "output '" + before.output() + "'", before.text(after), after.text(before));
-                }
+                Mismatch mismatch = after.part().equals(before.part()) ? mismatch(before, after) : null;
                 if (mismatch != null && !mismatches.contains(mismatch)) {
                     mismatches.add(mismatch);
                     advice.add(advice(before, after));
                 }
             }
         }
+    }
+
+    private static @Nullable Mismatch mismatch(Reading before, Reading after) {
+        if (!after.output().equals(before.output())) {
+            return new Mismatch(
+                    -1,
+                    "'" + before.part() + "' of the answer",
+                    "output '" + before.output() + "'",
+                    "output '" + after.output() + "'");
+        }
+        return after.meansTheSameAs(before)
+                ? null
+                : new Mismatch(-1, "output '" + before.output() + "'", before.text(after), after.text(before));
     }
 
     /** Scores that two models of one record give, and that both are read by their place, are of the same classes. */

@@ -3,6 +3,7 @@ package io.mlprod.spi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalTensors initializers whose data lie in other files
  * @param nodes the nodes of the main graph, in the order of the file, which is an order of computation
  * @param constants the dense initializers of the main graph by name
- * @param functions the operators that the file defines itself, as {@code domain:operator}
+ * @param functions the operators that the file defines itself, as {@link Node#key} names them
  * @since 0.1
  */
 public record ModelGraph(
@@ -35,11 +36,33 @@ public record ModelGraph(
         Map<String, Constant> constants,
         Set<String> functions) {
 
+    private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
+
+    /** Gives the domain of ONNX's own operators the shorter of its two names. */
+    public ModelGraph {
+        functions = functions.stream().map(ModelGraph::withoutAlias).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * How nodes and functions name an operator.
+     *
+     * @param domain the operator set, by either name if it is ONNX's own
+     * @param operator the operator
+     * @return {@code domain:operator}; nothing before the colon for {@code ai.onnx}
+     */
+    public static String key(String domain, String operator) {
+        return withoutAlias(domain + ":" + operator);
+    }
+
+    private static String withoutAlias(String key) {
+        return key.startsWith(ALIAS + ":") ? key.substring(ALIAS.length()) : key;
+    }
+
     /**
      * One operation of a graph.
      *
      * @param operator the operator's name, such as {@code MatMul}
-     * @param domain the operator set that it belongs to; empty for {@code ai.onnx}
+     * @param domain the operator set that it belongs to; empty for {@code ai.onnx}, by whichever of its two names
      * @param name the node's own name; may be empty
      * @param inputs the values that it reads; an empty name for an optional one that is left out
      * @param outputs the values that it computes; an empty name for one that is left out
@@ -51,7 +74,34 @@ public record ModelGraph(
             String name,
             List<String> inputs,
             List<String> outputs,
-            Map<String, Attribute> attributes) {}
+            Map<String, Attribute> attributes) {
+
+        private static final Set<String> RANDOM = Set.of(
+                "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+
+        /** Gives the domain of ONNX's own operators the shorter of its two names. */
+        public Node {
+            domain = domain.equals(ALIAS) ? "" : domain;
+        }
+
+        /**
+         * The operator with its domain, as {@link ModelGraph#functions} name it.
+         *
+         * @return {@code domain:operator}; nothing before the colon for {@code ai.onnx}
+         */
+        public String key() {
+            return ModelGraph.key(domain, operator);
+        }
+
+        /**
+         * Whether it draws random numbers, or may do so: a Dropout does if its third input says that it is training.
+         *
+         * @return true if two runs may differ
+         */
+        public boolean isRandom() {
+            return RANDOM.contains(operator) || (operator.equals("Dropout") && inputs.size() > 2);
+        }
+    }
 
     /**
      * An attribute of a node. Of its kinds those are kept that say which way the data go; a long list, such as the nodes

@@ -44,8 +44,8 @@ final class ComponentReaders {
             return (run, row) -> row;
         }
         long columns = columns(tensor);
-        if (classes.isGiven() && columns >= 0 && columns != classes.size()) {
-            problems.add(component.title() + " has " + classes.size() + " classes for output " + output);
+        if (classes.isGiven()) {
+            ScoreReaders.checkColumns(component, output, tensor, classes, problems);
         }
         if (component.type() == Tensor.class) {
             return (run, row) -> rowTensor(run, index, row);

@@ -179,7 +179,8 @@ final class ScoreReaders {
         return asDouble ? (Object) score.doubleValue() : (Object) score.floatValue();
     }
 
-    private static void checkColumns(
+    /** Each class has one column. */
+    static void checkColumns(
             Component component, ValueInfo output, TensorType tensor, ClassOrder classes, List<String> problems) {
         long columns = ComponentReaders.columns(tensor);
         if (classes.size() > 0 && columns >= 0 && columns != classes.size()) {

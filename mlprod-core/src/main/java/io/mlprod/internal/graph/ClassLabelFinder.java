@@ -41,8 +41,7 @@ final class ClassLabelFinder {
             "Normalizer");
 
     /** Their result has the elements of their input. */
-    private static final Set<String> KEEPS_ELEMENTS =
-            Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
+    static final Set<String> KEEPS_ELEMENTS = Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
     /** One way in which labels pass from value to value. */
     private sealed interface Passing permits Link, Formula, Pick {

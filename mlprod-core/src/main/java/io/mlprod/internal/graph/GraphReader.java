@@ -23,11 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphReader {
 
-    private static final Set<String> RANDOM = Set.of(
-            "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
-
     /** The domains of ONNX's own operators. */
-    private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
+    private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
     private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
@@ -94,10 +91,7 @@ public final class GraphReader {
     private Map<String, List<Object>> findClassLabels() {
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
-            boolean isOwn = functions.contains(node.domain() + ":" + node.operator())
-                    || (node.domain().isEmpty() && functions.contains("ai.onnx:" + node.operator()))
-                    || (node.domain().equals("ai.onnx") && functions.contains(":" + node.operator()));
-            if (STANDARD.contains(node.domain()) && !isOwn) {
+            if (STANDARD.contains(node.domain()) && !functions.contains(node.key())) {
                 classLabels.noteNode(node.operator(), node.inputs(), node.outputs(), classAttributes.get(i));
             }
         }
@@ -163,7 +157,7 @@ public final class GraphReader {
                 default -> function.skip();
             }
         }
-        functions.add(domain + ":" + name);
+        functions.add(ModelGraph.key(domain, name));
         domains.retainAll(outside); // a function names the versions that it uses itself
     }
 
@@ -215,8 +209,8 @@ public final class GraphReader {
                             + " constants with each input, so that callers see traces of one another; export the model for inference,"
                             + " in PyTorch after model.eval()");
         }
-        boolean mayDrop = operator.equals("Dropout") && from.size() > 2; // the third input says whether it is training
-        if (mayDrop || RANDOM.contains(operator)) {
+        Node read = new Node(operator, domain, name, from, to, attributes);
+        if (read.isRandom()) {
             randomOperators.add(operator);
         }
         if (domain.isEmpty() || domain.equals("ai.onnx.ml")) {
@@ -224,7 +218,7 @@ public final class GraphReader {
         }
         if (main) {
             produced.addAll(to);
-            nodes.add(new Node(operator, domain, name, from, to, attributes));
+            nodes.add(read);
             classAttributes.add(classes);
         }
     }

@@ -13,10 +13,6 @@ import java.util.Set;
  */
 final class Signs {
 
-    /** Their result has the elements of their first input, which are all that matters of it. */
-    private static final Set<String> KEEPS_SIGNS =
-            Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
-
     /** Their result is never negative if their first input is not; for Concat, if none is. */
     private static final Set<String> KEEPS_POSITIVE =
             Set.of("Normalizer", "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "Slice", "Concat");
@@ -43,7 +39,7 @@ final class Signs {
             noteConstant(to, attributes.isPositive());
         }
         boolean matters = !from.isEmpty()
-                && (KEEPS_SIGNS.contains(operator)
+                && (ClassLabelFinder.KEEPS_ELEMENTS.contains(operator)
                         || NEVER_NEGATIVE.contains(operator)
                         || KEEPS_POSITIVE.contains(operator)
                         || operator.equals("classifier")
@@ -59,14 +55,14 @@ final class Signs {
             if (step.operator().startsWith("Reduce")) {
                 reductions.put(step.to(), step);
             }
-            if (KEEPS_SIGNS.contains(step.operator())) {
+            if (ClassLabelFinder.KEEPS_ELEMENTS.contains(step.operator())) {
                 sources.put(step.to(), source(step.from().get(0)));
                 Boolean sign = positive.get(step.from().get(0));
                 if (sign != null) {
                     positive.put(step.to(), sign);
                 }
             }
-            boolean keeps = KEEPS_SIGNS.contains(step.operator())
+            boolean keeps = ClassLabelFinder.KEEPS_ELEMENTS.contains(step.operator())
                     || (KEEPS_POSITIVE.contains(step.operator())
                             && !step.operator().equals("Concat"));
             if (NEVER_NEGATIVE.contains(step.operator())

@@ -98,12 +98,10 @@ final class BindableOutputs {
     }
 
     private final ModelGraph graph;
-    private final Set<String> ownOperators = new HashSet<>();
     private final Map<String, Written> values = new HashMap<>();
 
     private BindableOutputs(ModelGraph graph) {
         this.graph = graph;
-        graph.functions().forEach(function -> ownOperators.add(name(function)));
         for (Node node : graph.nodes()) {
             Written written = byOperator(node);
             for (String input : node.inputs()) {
@@ -142,20 +140,13 @@ final class BindableOutputs {
     }
 
     private Written byOperator(Node node) {
-        String operator = name(node.domain() + ":" + node.operator());
-        if (ownOperators.contains(operator)) {
+        if (graph.functions().contains(node.key())) {
             return Written.UNKNOWN;
         }
+        String operator = node.domain().isEmpty() ? node.operator() : node.key(); // as the lists name it
         return OVERWRITE.contains(operator)
                 ? Written.WHOLE
                 : OVERWRITE_NUMBERS.contains(operator) ? Written.WHOLE_IF_NUMBERS : Written.UNKNOWN;
-    }
-
-    /** How the lists name an operator; ONNX has two names for the domain of its own. */
-    private static String name(String domainAndOperator) {
-        return domainAndOperator.startsWith("ai.onnx:")
-                ? domainAndOperator.substring("ai.onnx:".length())
-                : domainAndOperator.startsWith(":") ? domainAndOperator.substring(1) : domainAndOperator;
     }
 
     /** Inputs and initializers hold what they should; a value from further down the file is not known yet. */

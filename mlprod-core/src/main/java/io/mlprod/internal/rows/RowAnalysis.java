@@ -11,12 +11,12 @@ import io.mlprod.spi.ModelGraph.Attribute;
 import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +47,12 @@ public final class RowAnalysis {
 
     private static final String ALIAS = "ai.onnx"; // the empty domain
 
-    private static final Set<String> RANDOM = Set.of(
-            "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
-
     private final Map<String, Flow> flows = new HashMap<>();
     private final ModelGraph graph;
-    private final Set<String> functions;
     private final long standardOpset;
 
     private RowAnalysis(ModelGraph graph) {
         this.graph = graph;
-        this.functions =
-                graph.functions().stream().map(RowAnalysis::withoutAlias).collect(Collectors.toSet());
         this.standardOpset = standardOpset(graph.opsets());
     }
 
@@ -181,17 +175,17 @@ public final class RowAnalysis {
 
     /** What no rule is asked about. */
     private @Nullable String problem(Node node) {
-        if (functions.contains(key(node))) {
+        if (graph.functions().contains(node.key())) {
             return "is defined in the file itself, which is not followed";
         }
-        if (key(node).startsWith(":") && standardOpset > NEWEST_OPSET) {
+        if (node.domain().isEmpty() && standardOpset > NEWEST_OPSET) {
             return "belongs to an operator set newer than " + NEWEST_OPSET + ", or to two of them";
         }
-        if (RANDOM.contains(node.operator())) {
+        if (node.isRandom()) {
             return "draws random numbers";
         }
         if (isTraining(node)) {
-            return "is in training mode, where answers depend on chance or on other rows and runs";
+            return "is in training mode, where answers depend on other rows and runs";
         }
         for (Attribute attribute : node.attributes().values()) {
             if (attribute.isGraph()) {
@@ -203,15 +197,12 @@ public final class RowAnalysis {
 
     private static boolean isTraining(Node node) {
         Attribute mode = node.attributes().get("training_mode");
-        return switch (node.operator()) {
-            case "Dropout" -> node.inputs().size() > 2;
-            case "BatchNormalization" -> node.outputs().size() > 1 || (mode != null && mode.number() != 0);
-            default -> false;
-        };
+        return node.operator().equals("BatchNormalization")
+                && (node.outputs().size() > 1 || (mode != null && mode.number() != 0));
     }
 
     private List<Flow> ofRows(Node node, List<@Nullable Known> inputs) {
-        Rule rule = RULES.get(key(node));
+        Rule rule = RULES.get(node.key());
         if (rule == null) {
             String why = MIXERS.getOrDefault(node.operator(), "is not on the list of operators that keep rows apart");
             return copies(mixed(node, why), node);
@@ -245,7 +236,7 @@ public final class RowAnalysis {
     }
 
     private List<Flow> ofConstants(Node node, List<@Nullable Known> inputs) {
-        Rule rule = RULES.get(key(node));
+        Rule rule = RULES.get(node.key());
         List<Known> results = List.of();
         if (rule != null) {
             try {
@@ -265,20 +256,12 @@ public final class RowAnalysis {
         return new Step(node, inputs, standardOpset);
     }
 
-    private static String key(Node node) {
-        return withoutAlias(node.domain() + ":" + node.operator());
-    }
-
-    private static String withoutAlias(String key) {
-        return key.startsWith(ALIAS + ":") ? key.substring(ALIAS.length()) : key;
-    }
-
     private static Mixed mixed(Node node, String why) {
         String name = node.name().isEmpty() ? "" : " '" + node.name() + "'";
         return new Mixed(node.operator() + name + " " + why);
     }
 
     private static List<Flow> copies(Flow flow, Node node) {
-        return java.util.Collections.nCopies(node.outputs().size(), flow);
+        return Collections.nCopies(node.outputs().size(), flow);
     }
 }
