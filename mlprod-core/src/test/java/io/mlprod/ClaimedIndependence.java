@@ -1,8 +1,7 @@
 package io.mlprod;
 
 import io.mlprod.internal.onnx.OnnxRuntime;
-import io.mlprod.model.ModelSignature;
-import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
@@ -18,25 +17,10 @@ final class ClaimedIndependence implements ModelRuntime {
     @Override
     public ModelSession open(ModelArtifact model, RuntimeOptions options) {
         ModelSession session = real.open(model, options);
-        return new ModelSession() {
-            @Override
-            public ModelSignature signature() {
-                return session.signature();
-            }
-
+        return new ForwardingSession(session) {
             @Override
             public Optional<String> rowDependence(List<String> outputs) {
                 return Optional.empty();
-            }
-
-            @Override
-            public Invocation newInvocation(List<String> outputs) {
-                return session.newInvocation(outputs);
-            }
-
-            @Override
-            public void close() {
-                session.close();
             }
         };
     }

@@ -2,9 +2,9 @@ package io.mlprod;
 
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.internal.onnx.OnnxRuntime;
-import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.spi.ForwardingInvocation;
+import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
@@ -12,7 +12,6 @@ import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,25 +59,10 @@ final class FaultyEngine implements ModelRuntime {
     @Override
     public ModelSession open(ModelArtifact model, RuntimeOptions options) {
         ModelSession session = real.open(model, options);
-        return new ModelSession() {
-            @Override
-            public ModelSignature signature() {
-                return session.signature();
-            }
-
-            @Override
-            public Optional<String> rowDependence(List<String> outputs) {
-                return session.rowDependence(outputs);
-            }
-
+        return new ForwardingSession(session) {
             @Override
             public Invocation newInvocation(List<String> outputs) {
                 return new FaultyInvocation(model.sha256(), session.newInvocation(outputs));
-            }
-
-            @Override
-            public void close() {
-                session.close();
             }
         };
     }

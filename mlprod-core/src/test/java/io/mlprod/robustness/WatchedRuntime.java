@@ -1,15 +1,14 @@
 package io.mlprod.robustness;
 
 import io.mlprod.internal.onnx.OnnxRuntime;
-import io.mlprod.model.ModelSignature;
 import io.mlprod.spi.ForwardingInvocation;
+import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,17 +34,7 @@ final class WatchedRuntime implements ModelRuntime {
         ModelSession session = real.open(model, options);
         openSessions.incrementAndGet();
         AtomicInteger own = new AtomicInteger(); // invocations of this session, and runs of theirs
-        return new ModelSession() {
-            @Override
-            public ModelSignature signature() {
-                return session.signature();
-            }
-
-            @Override
-            public Optional<String> rowDependence(List<String> outputs) {
-                return session.rowDependence(outputs);
-            }
-
+        return new ForwardingSession(session) {
             @Override
             public Invocation newInvocation(List<String> outputs) {
                 openInvocations.incrementAndGet();
