@@ -199,8 +199,8 @@ final class Bulk<I, O> {
     }
 
     /**
-     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the error
-     * that they get from predict.
+     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the
+     * error that they get from predict.
      */
     private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
         InputEncoder<I> encoder = stages.encoder();

@@ -76,8 +76,8 @@ final class Gates<I, O> {
     }
 
     /**
-     * Throws what a version takes or gives, or means by it, that is not so in the one that serves. Compares only, so it is
-     * asked again whenever a version that was loaded before comes to answer: another one may serve by then.
+     * Throws what a version takes or gives, or means by it, that is not so in the one that serves. Compares only, so it
+     * is asked again whenever a version that was loaded before comes to answer: another one may serve by then.
      */
     void checkSignature(LoadedModel<I, O> model, LoadedModel<I, O> serving) {
         ModelSignature mine = model.stages().signature();
@@ -108,8 +108,8 @@ final class Gates<I, O> {
     }
 
     /**
-     * The error of a model that fits the types of the handle less than the serving one does: for who deploys, and so can
-     * change the file, but neither record nor annotation.
+     * The error of a model that fits the types of the handle less than the serving one does: for who deploys, and so
+     * can change the file, but neither record nor annotation.
      */
     DeployException misfit(Loading.Misfit found, LoadedModel<I, O> serving, LoadException cause) {
         ModelSignature other = serving.stages().signature();
@@ -189,8 +189,8 @@ final class Gates<I, O> {
                     advice.add(
                             isUnnamed
                                     ? "Name the columns, in the order of the model, in a NAME.schema.json beside it"
-                                    : "Deploy a file with the same columns in the same order; or let the application give"
-                                            + " a record, which finds its columns by their names");
+                                    : "Deploy a file with the same columns in the same order; or let the application"
+                                            + " give a record, which finds its columns by their names");
                 }
             }
         }

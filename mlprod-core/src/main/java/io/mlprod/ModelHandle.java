@@ -175,15 +175,16 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Checks one input without a run, on the calling thread: what {@link #predict(Object, Call)} would reject it for, and what
-     * it would repair or flag. Does not wait for a turn, and no listener is notified. While a rollout or an experiment is
-     * running, the schema is that of the serving version, {@link #version()}. Blocks only if an accessor of the input does.
+     * Checks one input without a run, on the calling thread: what {@link #predict(Object, Call)} would reject it for,
+     * and what it would repair or flag. Does not wait for a turn, and no listener is notified. While a rollout or an
+     * experiment is running, the schema is that of the serving version, {@link #version()}. Blocks only if an accessor
+     * of the input does.
      *
      * @param input what would be predicted from; it is not changed
-     * @return all violations in the order of rows and features, each with how it would be handled, and at most one hundred and
-     *     one that says how many more there are; {@code predict} refuses the input if any is {@link
-     *     Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}. Empty for a
-     *     clean input
+     * @return all violations in the order of rows and features, each with how it would be handled, and at most one
+     *     hundred and one that says how many more there are; {@code predict} refuses the input if any is {@link
+     *     Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}. Empty for
+     *     a clean input
      * @throws NullPointerException if the input is null
      * @throws ClosedException if the handle was closed
      */
@@ -445,9 +446,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * {@link #rollback()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is the source's, or else the first
      * twelve digits of its digest.
      *
-     * <p>Deploying what serves changes nothing. A model is the one that is loaded already if name and digest are the same, or
-     * if the digest is and the source has no name; the same digest under another name, or the same name for another
-     * digest, does not pass.
+     * <p>Deploying what serves changes nothing. A model is the one that is loaded already if name and digest are the
+     * same, or if the digest is and the source has no name; the same digest under another name, or the same name for
+     * another digest, does not pass.
      *
      * @param source where the model is
      * @return which version serves now
@@ -474,8 +475,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Lets a version serve that was loaded before with {@link #load(ModelSource)}; changes nothing if it serves already.
-     * Takes microseconds.
+     * Lets a version serve that was loaded before with {@link #load(ModelSource)}; changes nothing if it serves
+     * already. Takes microseconds.
      *
      * @param version its name
      * @return which version serves now
@@ -492,8 +493,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * Deploys what turns up in a place, by itself. A folder: the file that ends with {@code .onnx} and has the greatest name,
      * 10 after 9; the file's name is the version's. A file: that file, whenever it has changed. A file that is still being
      * written is left alone until two looks find it the same. What does not pass a gate is logged, told to listeners, and not
-     * tried again before it changes. What was rolled back, or taken back by a rollout, is not deployed again by a watch of this
-     * handle, under whatever file name, until somebody deploys it. While a rollout, experiment or shadow
+     * tried again before it changes. What was rolled back, or taken back by a rollout, is not deployed again by a watch
+     * of this handle, under whatever file name, until somebody deploys it. While a rollout, experiment or shadow
      * runs, it waits.
      *
      * @param path a folder or a file, which need not exist yet
@@ -535,10 +536,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
-     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended. A
-     * rollout that has promoted the version stays promoted, but counts as taken back when it is started again. Takes
-     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading. Rolling back again
-     * goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended.
+     * A rollout that has promoted the version stays promoted, but counts as taken back when it is started again. Takes
+     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading. Rolling back
+     * again goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
      * @throws IllegalStateException if no version that served before is loaded
@@ -549,8 +550,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Takes a version out of memory, when the last call has left it. Returns at once; from then on the version cannot be used,
-     * and its name is free.
+     * Takes a version out of memory, when the last call has left it. Returns at once; from then on the version cannot
+     * be used, and its name is free.
      *
      * @param version its name
      * @throws IllegalArgumentException if no such version is loaded
@@ -612,11 +613,11 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param id the prediction's
      * @param feedback what became known
-     * @return whether the running rollout, experiment or shadow took it: false if none is running, if it does not know the
-     *     prediction (any more), or if it asks for nothing of that name and kind, as when a number is measured for a
-     *     proportion. A shadow takes the first label of each prediction that it has compared by a label, of the last 10,000 on
-     *     which the two versions agreed and the last 10,000 on which they did not; none of those that it did not sample,
-     *     dropped or has not compared yet. Listeners are told in any case
+     * @return whether the running rollout, experiment or shadow took it: false if none is running, if it does not know
+     *     the prediction (any more), or if it asks for nothing of that name and kind, as when a number is measured for
+     *     a proportion. A shadow takes the first label of each prediction that it has compared by a label, of the last
+     *     10,000 on which the two versions agreed and the last 10,000 on which they did not; none of those that it did
+     *     not sample, dropped or has not compared yet. Listeners are told in any case
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "id");
@@ -641,8 +642,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Says whether answers of another handle, read in the same way, mean something else: scores that both read by their
-     * place, whose files name other classes there, or the same ones in another order. For whoever lets one stand in for the
-     * other, as a fallback chain does. What the serving versions are now is compared; later versions of each mean the same.
+     * place, whose files name other classes there, or the same ones in another order. For whoever lets one stand in for
+     * the other, as a fallback chain does. What the serving versions are now is compared; later versions of each mean
+     * the same.
      *
      * @param other a handle whose answers have the same type
      * @return the difference in words, without a full stop; empty if there is none, or if a file names no classes

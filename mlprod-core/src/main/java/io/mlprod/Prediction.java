@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * An answer, and where it came from.
  *
- * <p>Immutable if the value is; there is nothing to close. Jackson writes it as its components, without stack traces and
- * without feature values; that is for readers, and not read back.
+ * <p>Immutable if the value is; there is nothing to close. Jackson writes it as its components, without stack traces
+ * and without feature values; that is for readers, and not read back.
  *
  * @param <O> what callers get
  * @param id the identity that joins this answer with its log line, audit record and late label

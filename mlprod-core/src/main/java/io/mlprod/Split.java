@@ -46,7 +46,10 @@ interface Split<I, O> {
      */
     void note(I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos);
 
-    /** Passes on what became known of a prediction; false if this does not know the prediction, or does not ask for that. */
+    /**
+     * Passes on what became known of a prediction; false if this does not know the prediction, or does not ask for
+     * that.
+     */
     boolean feedback(PredictionId id, Feedback feedback);
 
     /** Whether callers get answers of other versions than the stable one. */

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An engine that gives each input back as the output of that name with "_out", so that tests see what reaches a model. */
+/**
+ * An engine that gives each input back as the output of that name with "_out", so that tests see what reaches a model.
+ */
 final class EchoEngine implements ModelRuntime {
 
     private final List<ValueInfo> inputs = new ArrayList<>();

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random rules and random rows, judged by the library and by {@link NaiveSchema}: whether the handle may be built, what is
- * found, in which order, what is done about it, and what reaches the model. By each way in: validate, predict, predictAll
- * with its look at whole chunks, records and tensors of several rows.
+ * Random rules and random rows, judged by the library and by {@link NaiveSchema}: whether the handle may be built, what
+ * is found, in which order, what is done about it, and what reaches the model. By each way in: validate, predict,
+ * predictAll with its look at whole chunks, records and tensors of several rows.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 class RandomSchemasTest {

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a file names classes, but not those of the scores that are read by place, only golden inputs protect callers. */
+/**
+ * Where a file names classes, but not those of the scores that are read by place, only golden inputs protect callers.
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 class UnnamedScoresTest {
 

@@ -59,8 +59,8 @@ public final class ChainExhaustedException extends MlprodException {
     }
 
     /**
-     * Why there is no answer, for a {@code switch}: {@link Degradation#OVERLOADED} if any tier turned the call away for load,
-     * so that it is worth while to try again later; otherwise why the first tier did not answer.
+     * Why there is no answer, for a {@code switch}: {@link Degradation#OVERLOADED} if any tier turned the call away for
+     * load, so that it is worth while to try again later; otherwise why the first tier did not answer.
      *
      * @return never {@link Degradation#NONE}
      */

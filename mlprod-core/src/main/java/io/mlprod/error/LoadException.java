@@ -27,7 +27,9 @@ public final class LoadException extends MlprodException {
         CORRUPT,
         /** The model refers to external data files that were not allowed, are missing or do not fit. */
         EXTERNAL_DATA,
-        /** The model uses something that mlprod or ONNX Runtime's Java binding does not support, or contradicts itself. */
+        /**
+         * The model uses something that mlprod or ONNX Runtime's Java binding does not support, or contradicts itself.
+         */
         UNSUPPORTED,
         /** ONNX Runtime refused the model. */
         REJECTED_BY_RUNTIME,

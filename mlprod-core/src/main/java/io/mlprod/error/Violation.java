@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rule that one feature of an input broke, and what was done about it.
  *
- * <p>The value itself is on the object for who asks; {@link #toString()} and JSON leave it out, because it may be personal
- * data.
+ * <p>The value itself is on the object for who asks; {@link #toString()} and JSON leave it out, because it may be
+ * personal data.
  *
  * @param feature the feature's or input's name
  * @param rule the broken rule, such as {@code range}, {@code required} or {@code shape}

@@ -38,8 +38,8 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
     }
 
     /**
-     * The share of units to which an event happened at least once; more is better. A number that is measured under its name
-     * is not taken.
+     * The share of units to which an event happened at least once; more is better. A number that is measured under its
+     * name is not taken.
      *
      * @param event as in {@code Feedback.occurred(event)}
      * @return a metric of that name

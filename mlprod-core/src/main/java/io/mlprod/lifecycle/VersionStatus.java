@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param inFlight how many calls it is answering
  * @param fileBytes how much memory its file holds, external data included; 0 once it is unloaded. The engine's own copy is
  *     about as large again
- * @param rowByRow why each of its inputs has a run of its own; empty if several inputs share runs, and once it is unloaded
+ * @param rowByRow why each of its inputs has a run of its own; empty if several inputs share runs, and once it is
+ *     unloaded
  * @param note why, in words; empty if there is nothing to say
  * @since 0.1
  */

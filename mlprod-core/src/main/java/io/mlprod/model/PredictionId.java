@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /**
  * The identity of one prediction, unique across handles and processes.
  *
- * <p>It is what joins a prediction with its log line, its audit record and its late label. Its text form, {@link #toString()}
- * and {@link #parse}, is what leaves the process: in JSON it is that one text, both ways, since its two numbers are larger than
- * what a browser can hold. Immutable and thread-safe.
+ * <p>It is what joins a prediction with its log line, its audit record and its late label. Its text form,
+ * {@link #toString()} and {@link #parse}, is what leaves the process: in JSON it is that one text, both ways, since its
+ * two numbers are larger than what a browser can hold. Immutable and thread-safe.
  *
  * @param handle a random number drawn when the handle was opened, or for the process
  * @param sequence the count of predictions on that handle, or of all that no handle makes

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Why a fallback chain did not give the good answer of its first tier: what a host switches on when it decides what its own
- * caller gets.
+ * Why a fallback chain did not give the good answer of its first tier: what a host switches on when it decides what its
+ * own caller gets.
  *
  * <p>It is {@link #OVERLOADED} if any tier that was to answer had to turn the call away, since a later call, or more
  * capacity, would get a better answer. Otherwise it is why the first tier did not answer.
@@ -17,7 +17,9 @@ public enum Degradation {
     NONE,
     /** A tier had as many calls as it may have, or turned the call away with an overload error. */
     OVERLOADED,
-    /** The tier was not done in time, was slower than the one asked beside it, or too little time was left to ask it. */
+    /**
+     * The tier was not done in time, was slower than the one asked beside it, or too little time was left to ask it.
+     */
     TIMEOUT,
     /** The tier failed, or gave an answer that cannot be trusted. */
     FAILED,

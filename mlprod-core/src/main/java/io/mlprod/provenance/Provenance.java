@@ -68,7 +68,8 @@ public record Provenance(
     }
 
     /**
-     * Why the answer is degraded, for a {@code switch}; of a chain within this one, if the tiers of this one did not fail.
+     * Why the answer is degraded, for a {@code switch}; of a chain within this one, if the tiers of this one did not
+     * fail.
      *
      * @return {@link Degradation#NONE} if it is not
      */

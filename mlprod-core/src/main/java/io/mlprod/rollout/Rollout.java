@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its
- * epoch, in all processes within a poll. The same candidate is not tried again by who merely starts the rollout again, on the
- * same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a version that was
- * promoted is rolled back later.
+ * epoch, in all processes within a poll. The same candidate is not tried again by who merely starts the rollout again,
+ * on the same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a
+ * version that was promoted is rolled back later.
  *
  * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash, the
  * counts are added up, and whoever sees a step end first begins the next one for all. The false-alarm rate holds for all of
@@ -379,9 +379,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the handle:
-     * what is taken back stays so for as long as the handle is open. With a store the rollout may have parts in other
-     * processes, so that a promotion takes some polls, see {@link RolloutState#PROMOTING}.
+     * The store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the
+     * handle: what is taken back stays so for as long as the handle is open. With a store the rollout may have parts in
+     * other processes, so that a promotion takes some polls, see {@link RolloutState#PROMOTING}.
      *
      * @param store the store
      * @return a new rollout
@@ -420,8 +420,9 @@ public final class Rollout<I, O> {
 
     /**
      * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
-     * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over. Processes that
-     * come later with the same value join the new epoch, and do not start yet another one when that has ended, too.
+     * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over.
+     * Processes that come later with the same value join the new epoch, and do not start yet another one when that has
+     * ended, too.
      *
      * @param epoch the last epoch that ended, see {@link RolloutStatus#epoch()}
      * @return a new rollout

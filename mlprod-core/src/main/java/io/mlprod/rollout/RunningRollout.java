@@ -36,23 +36,23 @@ public interface RunningRollout {
     void resume();
 
     /**
-     * Takes the rollout back, for good, and so what starts it again, see {@link Rollout#againAfter}: in this process before the method returns, whether or not the store answers, and
-     * in the others once it does, which is tried for a day, also after the handle was closed. Has no effect on a rollout that
-     * has ended.
+     * Takes the rollout back, for good, and so what starts it again, see {@link Rollout#againAfter}: in this process
+     * before the method returns, whether or not the store answers, and in the others once it does, which is tried for a
+     * day, also after the handle was closed. Has no effect on a rollout that has ended.
      *
      * @param why for people
      */
     void rollBack(String why);
 
     /**
-     * Lets the candidate answer everything, whatever steps and guards say. When this returns, the candidate is the version
-     * that serves, and the rollout {@link RolloutState#PROMOTED}. With a {@linkplain Rollout#store store} it is {@link
-     * RolloutState#PROMOTING} first, until no other process can have taken it back at the same moment: {@link
+     * Lets the candidate answer everything, whatever steps and guards say. When this returns, the candidate is the
+     * version that serves, and the rollout {@link RolloutState#PROMOTED}. With a {@linkplain Rollout#store store} it is
+     * {@link RolloutState#PROMOTING} first, until no other process can have taken it back at the same moment: {@link
      * Rollout#settle} and two more polls. Each process says of itself when it is done.
      *
      * @param why for people
-     * @throws IllegalStateException if the rollout has ended, also at the same moment, or is being promoted, or its handle
-     *     is closed
+     * @throws IllegalStateException if the rollout has ended, also at the same moment, or is being promoted, or its
+     *     handle is closed
      * @throws java.io.UncheckedIOException if the store does not answer; then nothing was changed
      */
     void promote(String why);

@@ -9,7 +9,8 @@ import io.mlprod.model.ModelVersion;
  * @param epoch the count of starts of that test; a test that is started again assigns and counts afresh
  * @param step the step of a rollout, from 0; 0 in an experiment
  * @param arm the arm that the unit belongs to; empty if no test is running that has arms
- * @param assigned the version of that arm, or else the serving one; another one may have answered, see {@link Reason#FALLBACK}
+ * @param assigned the version of that arm, or else the serving one; another one may have answered, see
+ *     {@link Reason#FALLBACK}
  * @param slot the unit's slot, from 0; -1 if there was no unit to hash
  * @param propensity the probability with which a unit gets this arm
  * @param reason why this arm

@@ -205,8 +205,8 @@ public final class Shadow<I, O> {
     /**
      * Counts the answers that fall on different sides of a number at which the business decides.
      *
-     * @param element a field with a single number, or {@code field/class}: a map's key, or for an array the class label,
-     *     or the place if neither the model's file nor the record names the classes
+     * @param element a field with a single number, or {@code field/class}: a map's key, or for an array the class
+     *     label, or the place if neither the model's file nor the record names the classes
      * @param value at this number and above the decision is yes; finite
      * @return a new shadow
      * @throws IllegalArgumentException if the name is blank or the number not finite

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param producerVersion the version of the exporting tool; may be empty
  * @param opsets operator set versions by domain; the empty domain is {@code ai.onnx}
  * @param produced the values of the main graph that a node computes
- * @param classLabels the class labels that nodes of the main graph carry, by the scores that they belong to, in the order
- *     of the columns, and by the labels that are chosen from them; {@code String} or {@code Long}
+ * @param classLabels the class labels that nodes of the main graph carry, by the scores that they belong to, in the
+ *     order of the columns, and by the labels that are chosen from them; {@code String} or {@code Long}
  * @param unshaped inputs and outputs whose shape the file does not declare at all
  * @param randomOperators the operators of the model that draw random numbers, such as {@code Multinomial}
  * @param unsupported what inputs and outputs mlprod cannot handle, each with the reason; empty for a usable model
@@ -104,8 +104,8 @@ public record ModelGraph(
     }
 
     /**
-     * An attribute of a node. Of its kinds those are kept that say which way the data go; a long list, such as the nodes
-     * of a tree, is not.
+     * An attribute of a node. Of its kinds those are kept that say which way the data go; a long list, such as the
+     * nodes of a tree, is not.
      *
      * @param number its value if it is a whole number; else 0
      * @param numbers its values if it is a list of whole numbers; empty if it is none, null if the list is long

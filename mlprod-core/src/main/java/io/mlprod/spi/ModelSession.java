@@ -20,12 +20,12 @@ public interface ModelSession extends AutoCloseable {
     ModelSignature signature();
 
     /**
-     * Says why the rows of a batch may influence one another. Asked only if the first dimension of all inputs and outputs
-     * is dynamic.
+     * Says why the rows of a batch may influence one another. Asked only if the first dimension of all inputs and
+     * outputs is dynamic.
      *
      * @param outputs the outputs that are wanted, of those in the signature
-     * @return a reason in words, without a full stop; empty if it is certain that each row of these outputs depends on the
-     *     same row of the inputs and nothing else, so that several inputs may share a run
+     * @return a reason in words, without a full stop; empty if it is certain that each row of these outputs depends on
+     *     the same row of the inputs and nothing else, so that several inputs may share a run
      */
     Optional<String> rowDependence(List<String> outputs);
 

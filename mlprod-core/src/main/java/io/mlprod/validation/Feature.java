@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of one feature, and what happens when one is broken.
  *
- * <p>Each element is checked by all rules. If it breaks any, the action repairs it, and all rules are asked again: if one is
- * still broken, the input is rejected. A replacement must keep the feature's own rules, or the handle cannot be built. An
- * element is missing if it is null, and if the feature is nullable, also if it is NaN or an empty text: "" and null of a
- * nullable text are treated alike. A missing element is replaced if there is a replacement; else it is accepted if the feature
- * is nullable, whatever the other rules are. A row without elements is checked as any other row.
+ * <p>Each element is checked by all rules. If it breaks any, the action repairs it, and all rules are asked again: if
+ * one is still broken, the input is rejected. A replacement must keep the feature's own rules, or the handle cannot be
+ * built. An element is missing if it is null, and if the feature is nullable, also if it is NaN or an empty text: ""
+ * and null of a nullable text are treated alike. A missing element is replaced if there is a replacement; else it is
+ * accepted if the feature is nullable, whatever the other rules are. A row without elements is checked as any other
+ * row.
  *
  * <p>Immutable and thread-safe. A rule that is not set is taken from the schema below (see {@link Schema}), and at the
  * very bottom from the default: required, any value, no NaN or infinity, reject.

@@ -38,7 +38,9 @@ class ElementTypeNamesTest {
         return refused;
     }
 
-    /** What {@code onnx.TensorProto.DataType.items()} of onnx 1.23.2 lists and ONNX Runtime's Java binding cannot hold. */
+    /**
+     * What {@code onnx.TensorProto.DataType.items()} of onnx 1.23.2 lists and ONNX Runtime's Java binding cannot hold.
+     */
     @ParameterizedTest
     @CsvSource({
         "UNDEFINED, 0",

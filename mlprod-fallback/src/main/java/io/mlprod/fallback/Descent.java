@@ -73,8 +73,8 @@ final class Descent<I, O> {
     }
 
     /**
-     * Ends the call if the first tier that takes the input refuses it, or would have, had it been asked: no other tier makes
-     * that good.
+     * Ends the call if the first tier that takes the input refuses it, or would have, had it been asked: no other tier
+     * makes that good.
      */
     private void refuseIfInvalid(ModelTier<I, O> first, I input, Attempt attempt) {
         InvalidInputException refusal = first.refusal(input, attempt);

@@ -78,8 +78,9 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @param call how to answer; its timeout, if it is shorter than the chain's budget, is the budget
      * @return the answer of the first tier that has a good one
      * @throws NullPointerException if an argument is null
-     * @throws io.mlprod.error.InvalidInputException if the input breaks a rule of the chain, or the schema of the first tier
-     *     that takes it, and the chain does not {@linkplain FallbackChainBuilder#answerInvalidInput answer} such inputs
+     * @throws io.mlprod.error.InvalidInputException if the input breaks a rule of the chain, or the schema of the first
+     *     tier that takes it, and the chain does not {@linkplain FallbackChainBuilder#answerInvalidInput answer} such
+     *     inputs
      * @throws io.mlprod.error.ChainExhaustedException if no tier answers, and the chain has no constant at its end
      * @throws io.mlprod.error.CancelledException if the thread was interrupted while it waited; the flag stays set
      * @throws ClosedException if the chain was closed
@@ -165,9 +166,9 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Checks one input without asking a tier for an answer, on the calling thread: by the chain's rules, and by the schema of
-     * the first tier that takes it, if that is a handle or a chain; of other predictors nothing is known before they are
-     * asked. It does not matter whether that tier is switched off, gated or broken.
+     * Checks one input without asking a tier for an answer, on the calling thread: by the chain's rules, and by the
+     * schema of the first tier that takes it, if that is a handle or a chain; of other predictors nothing is known
+     * before they are asked. It does not matter whether that tier is switched off, gated or broken.
      *
      * @param input what would be predicted from
      * @return all violations; {@link #predict(Object, Call)} refuses the input if any is {@linkplain
@@ -182,14 +183,14 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Tells the handle that made a prediction what became known of it; see {@link ModelHandle#feedback}. Handles in chains
-     * within this one are reached, too, and those that {@link TierOptions#feedbackTo} names. Does not block.
+     * Tells the handle that made a prediction what became known of it; see {@link ModelHandle#feedback}. Handles in
+     * chains within this one are reached, too, and those that {@link TierOptions#feedbackTo} names. Does not block.
      *
      * @param id the prediction's
      * @param feedback what became known
-     * @return whether that handle's running rollout, experiment or shadow used it. False, and nobody is told, if no handle of
-     *     the chain made the prediction: it was a rule's, a remembered one, the chain's end, another predictor's, or made in
-     *     another process
+     * @return whether that handle's running rollout, experiment or shadow used it. False, and nobody is told, if no
+     *     handle of the chain made the prediction: it was a rule's, a remembered one, the chain's end, another
+     *     predictor's, or made in another process
      * @throws NullPointerException if an argument is null
      */
     public boolean feedback(PredictionId id, Feedback feedback) {

@@ -56,8 +56,8 @@ public final class FallbackChainBuilder<I, O> {
 
     /**
      * Says what holds for every valid input of the chain. Another one is the caller's mistake: it gets an {@link
-     * io.mlprod.error.InvalidInputException} and no fallback answer. What the first tier's schema refuses need not be said
-     * again.
+     * io.mlprod.error.InvalidInputException} and no fallback answer. What the first tier's schema refuses need not be
+     * said again.
      *
      * @param rule a name for the message, for example {@code amount-not-negative}
      * @param condition true for valid inputs; one that throws does not hold
@@ -71,9 +71,9 @@ public final class FallbackChainBuilder<I, O> {
 
     /**
      * Answers also inputs that are the caller's mistake, which by default get an {@link
-     * io.mlprod.error.InvalidInputException} from the chain. What the schema of the first tier refuses is answered by any
-     * tier after it that takes it. What breaks a {@link #require} rule is wrong for all models, so it is answered by rules,
-     * remembered answers and the chain's end only. Such answers are degraded by {@link
+     * io.mlprod.error.InvalidInputException} from the chain. What the schema of the first tier refuses is answered by
+     * any tier after it that takes it. What breaks a {@link #require} rule is wrong for all models, so it is answered
+     * by rules, remembered answers and the chain's end only. Such answers are degraded by {@link
      * io.mlprod.provenance.Degradation#INVALID_INPUT}.
      *
      * @return this

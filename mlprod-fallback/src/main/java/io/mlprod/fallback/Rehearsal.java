@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls of made-up chains, before the first chain of a process is built. The JVM loads and links classes when they are first
- * used, which takes tens of milliseconds: more than the first call of a chain may take, so that it would be degraded although
- * its models were warm. No predictor, gate, listener or breaker of the application is asked.
+ * Calls of made-up chains, before the first chain of a process is built. The JVM loads and links classes when they are
+ * first used, which takes tens of milliseconds: more than the first call of a chain may take, so that it would be
+ * degraded although its models were warm. No predictor, gate, listener or breaker of the application is asked.
  */
 final class Rehearsal {
 

@@ -41,7 +41,10 @@ final class Schema<I> {
         return findings.apply(input);
     }
 
-    /** Why the input is refused; null if it is not, or the schema's owner cannot be asked, because it is closed for example. */
+    /**
+     * Why the input is refused; null if it is not, or the schema's owner cannot be asked, because it is closed for
+     * example.
+     */
     @Nullable
     InvalidInputException refusal(I input) {
         try {

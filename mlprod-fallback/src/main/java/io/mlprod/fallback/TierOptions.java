@@ -249,10 +249,10 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Says which exceptions are the caller's fault, so that the tier is not blamed and no other tier answers; see {@link
-     * FallbackChainBuilder#answerInvalidInput}. {@link io.mlprod.error.InvalidInputException} always is. After an {@link
-     * IllegalArgumentException} that is not named here the tier is not blamed either, but the next one is asked, since it may
-     * be a mistake in the predictor's own code.
+     * Says which exceptions are the caller's fault, so that the tier is not blamed and no other tier answers; see
+     * {@link FallbackChainBuilder#answerInvalidInput}. {@link io.mlprod.error.InvalidInputException} always is. After
+     * an {@link IllegalArgumentException} that is not named here the tier is not blamed either, but the next one is
+     * asked, since it may be a mistake in the predictor's own code.
      *
      * @param condition true for exceptions that the input caused
      * @return this
@@ -263,8 +263,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Names the handle behind a predictor that translates for it, so that {@link FallbackChain#feedback} reaches it. A handle
-     * or chain that is a tier itself need not be named.
+     * Names the handle behind a predictor that translates for it, so that {@link FallbackChain#feedback} reaches it. A
+     * handle or chain that is a tier itself need not be named.
      *
      * @param handle whose predictions the tier gives out, with their identity
      * @return this

@@ -109,7 +109,10 @@ class DurationsInTextTest {
                 .isEmpty();
     }
 
-    /** Whether the JVM is to link a text form: whether the constant pool (JVMS 4.4) has the name and type of its call site. */
+    /**
+     * Whether the JVM is to link a text form: whether the constant pool (JVMS 4.4) has the name and type of its call
+     * site.
+     */
     private static boolean hasTheTextFormOfAnyRecord(JavaClass type) {
         String descriptor = "(L" + type.getName().replace('.', '/') + ";)Ljava/lang/String;";
         try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream();

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The first call of a process finds everything loaded, so that it takes no longer than the next. How long that is depends on
- * the machine; which classes the JVM loads during the call does not.
+ * The first call of a process finds everything loaded, so that it takes no longer than the next. How long that is
+ * depends on the machine; which classes the JVM loads during the call does not.
  */
 class FirstCallTest {
 

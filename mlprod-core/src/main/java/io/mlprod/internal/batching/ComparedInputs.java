@@ -18,8 +18,8 @@ final class ComparedInputs {
     private ComparedInputs() {}
 
     /**
-     * Inputs with the largest or the smallest number of a tensor for half of them, and others at random: an outlier may be
-     * what changes, or what changes the others.
+     * Inputs with the largest or the smallest number of a tensor for half of them, and others at random: an outlier may
+     * be what changes, or what changes the others.
      *
      * @param count how many at most, an even number
      */

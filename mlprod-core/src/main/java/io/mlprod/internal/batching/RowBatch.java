@@ -21,9 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the rows of several inputs as one, if the model's rows do not influence one another. Some batches are compared with
- * runs of single inputs, among them those with the smallest and the largest numbers, which a scale, a norm or a maximum over
- * the batch would follow. Thread-safe.
+ * Runs the rows of several inputs as one, if the model's rows do not influence one another. Some batches are compared
+ * with runs of single inputs, among them those with the smallest and the largest numbers, which a scale, a norm or a
+ * maximum over the batch would follow. Thread-safe.
  */
 public final class RowBatch {
 

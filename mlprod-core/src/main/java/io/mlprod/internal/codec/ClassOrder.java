@@ -38,7 +38,9 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         return new ClassOrder(file.isEmpty() ? asKeys(given, component) : file, true);
     }
 
-    /** Without classes, what is read by place would silently be the scores of other classes than those that were meant. */
+    /**
+     * Without classes, what is read by place would silently be the scores of other classes than those that were meant.
+     */
     private static String advice(Component component, Output annotation, List<Object> file) {
         List<String> given = List.of(annotation.classes());
         int column = annotation.column();

@@ -3,8 +3,8 @@ package io.mlprod.internal.codec;
 import java.util.List;
 
 /**
- * What the columns of an input are filled with: what has to stay the same from version to version for features to arrive
- * where the model expects them.
+ * What the columns of an input are filled with: what has to stay the same from version to version for features to
+ * arrive where the model expects them.
  *
  * @param input the input
  * @param columns the features in the order of the columns; empty if nothing says what they are

@@ -105,8 +105,8 @@ public interface InputEncoder<I> {
     void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings);
 
     /**
-     * Writes whatever can be written of an item that is rejected already, so that all its violations are found: each input
-     * that is usable gets its own shape and elements.
+     * Writes whatever can be written of an item that is rejected already, so that all its violations are found: each
+     * input that is usable gets its own shape and elements.
      *
      * @param item an item with violations
      * @param inputs the buffers

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where, and by what, one part of an answer is read: what has to stay the same from version to version for it to mean
- * the same.
+ * From where, and by what, one part of an answer is read: what has to stay the same from version to version for it to
+ * mean the same.
  *
  * @param part the component, or the output where all are handed out
  * @param output the output
@@ -29,7 +29,10 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
         LABELS,
         /** Callers see constants, of which there is one for every label. */
         CONSTANTS,
-        /** One score is read by its label, wherever that is; its being there was checked, but a number may be another class. */
+        /**
+         * One score is read by its label, wherever that is; its being there was checked, but a number may be another
+         * class.
+         */
         ONE_LABEL
     }
 
@@ -126,7 +129,9 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
         return labels.stream().anyMatch(label -> ClassOrder.isNumber(label.toString()));
     }
 
-    /** Whether scores are found by a place whose class the model's file does not name, so that it cannot be compared. */
+    /**
+     * Whether scores are found by a place whose class the model's file does not name, so that it cannot be compared.
+     */
     boolean isUnnamed() {
         return labels.isEmpty() && (use == Use.PLACE || isGiven);
     }

@@ -144,8 +144,9 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     /**
-     * Rows of one batch belong together, even where an exporter gave their dimension no name: one row beside several would
-     * be paired with all of them. A model that wants that calls the dimensions by different names, and is not batchable.
+     * Rows of one batch belong together, even where an exporter gave their dimension no name: one row beside several
+     * would be paired with all of them. A model that wants that calls the dimensions by different names, and is not
+     * batchable.
      */
     private void verifyRows(Inputs item, Findings findings) {
         int first = -1; // which input the others are compared with

@@ -5,7 +5,10 @@ import io.mlprod.model.ValueInfo;
 import java.util.List;
 import java.util.Optional;
 
-/** Scores that are read by place in a model that names classes elsewhere, so that one may believe that they are compared. */
+/**
+ * Scores that are read by place in a model that names classes elsewhere, so that one may believe that they are
+ * compared.
+ */
 public final class UnnamedScores {
 
     private UnnamedScores() {}

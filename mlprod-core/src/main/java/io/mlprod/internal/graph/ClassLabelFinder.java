@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out which class labels the scores in a graph belong to, and which ones its label outputs give.
  *
- * <p>Three kinds of nodes know: a ZipMap; a classifier, whose first output are labels and whose second are scores; and the
- * look-up of the winner, {@code ArrayFeatureExtractor(classes, ArgMax(scores))} or Gather. Where there is a look-up, numbers in
- * classifiers are only positions in that list. Operators that leave every score in its column and keep its sense, or pick columns by
- * constant numbers, pass on what is known; behind any other one nothing is known: it may put the columns in another order, or
- * make the greatest score the least, as multiplying by a negative number does.
+ * <p>Three kinds of nodes know: a ZipMap; a classifier, whose first output are labels and whose second are scores; and
+ * the look-up of the winner, {@code ArrayFeatureExtractor(classes, ArgMax(scores))} or Gather. Where there is a
+ * look-up, numbers in classifiers are only positions in that list. Operators that leave every score in its column and
+ * keep its sense, or pick columns by constant numbers, pass on what is known; behind any other one nothing is known: it
+ * may put the columns in another order, or make the greatest score the least, as multiplying by a negative number does.
  */
 final class ClassLabelFinder {
 
@@ -214,8 +214,8 @@ final class ClassLabelFinder {
                 && new HashSet<>(texts(known)).equals(new HashSet<>(texts(said)))) {
             contradictions.add(
                     "The scores '" + scores + "' are those of the classes " + known + ", but " + by + " says " + said
-                            + ": the same classes in another order, so that nobody can tell which score is whose; export the model"
-                            + " again with one order");
+                            + ": the same classes in another order, so that nobody can tell which score is whose; export"
+                            + " the model again with one order");
         }
     }
 
@@ -224,8 +224,8 @@ final class ClassLabelFinder {
     }
 
     /**
-     * What is known with what follows from it. Every value comes from one node, so that once backwards, to where the columns
-     * come from, and once forwards is all there is to follow.
+     * What is known with what follows from it. Every value comes from one node, so that once backwards, to where the
+     * columns come from, and once forwards is all there is to follow.
      */
     private Map<String, List<Object>> spread(Map<String, List<Object>> certain) {
         Map<String, List<Object>> known = new LinkedHashMap<>(certain);

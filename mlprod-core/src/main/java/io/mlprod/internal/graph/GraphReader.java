@@ -206,8 +206,8 @@ public final class GraphReader {
         if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
             unsupported.add(
                     "BatchNormalization '" + name + "' is in training mode, where ONNX Runtime changes the model's"
-                            + " constants with each input, so that callers see traces of one another; export the model for inference,"
-                            + " in PyTorch after model.eval()");
+                            + " constants with each input, so that callers see traces of one another; export the model for"
+                            + " inference, in PyTorch after model.eval()");
         }
         Node read = new Node(operator, domain, name, from, to, attributes);
         if (read.isRandom()) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a graph says about the sign of its values: what is constant, what of that is positive, and what can never be negative.
- * Of anything else nothing is known.
+ * What a graph says about the sign of its values: what is constant, what of that is positive, and what can never be
+ * negative. Of anything else nothing is known.
  */
 final class Signs {
 
@@ -49,7 +49,10 @@ final class Signs {
         }
     }
 
-    /** Draws the conclusions; nodes are in the order in which they compute, but the constants come behind them in a file. */
+    /**
+     * Draws the conclusions; nodes are in the order in which they compute, but the constants come behind them in a
+     * file.
+     */
     void settle() {
         for (Step step : steps) {
             if (step.operator().startsWith("Reduce")) {

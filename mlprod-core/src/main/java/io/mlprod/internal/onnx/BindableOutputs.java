@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which outputs may be bound to memory that is used again from run to run: those that each run overwrites whole.
- * In any other, an answer could show what the run before left there, which is another caller's.
+ * Decides which outputs may be bound to memory that is used again from run to run: those that each run overwrites
+ * whole. In any other, an answer could show what the run before left there, which is another caller's.
  *
  * <p>The lists name operators of which OverwritingTest shows it, with memory full of something else before each run.
  * What is on neither is not trusted: control flow, whose bodies hold other operators; operators that a file defines
  * itself; whatever is new.
  *
  * <p>An output is bound only if everything that it is computed from is on the lists, not just the last operator. ONNX
- * Runtime removes operators that change nothing (an Identity, a Reshape to the same shape, two Transposes in a row, a sum
- * with 0), and then the operator in front of them writes the output. It also puts operators of its own in the place of
- * several others; those that it has for the CPU are on the lists, too.
+ * Runtime removes operators that change nothing (an Identity, a Reshape to the same shape, two Transposes in a row, a
+ * sum with 0), and then the operator in front of them writes the output. It also puts operators of its own in the place
+ * of several others; those that it has for the CPU are on the lists, too.
  */
 final class BindableOutputs {
 
@@ -76,9 +76,9 @@ final class BindableOutputs {
             """);
 
     /**
-     * Operators that overwrite numbers, but not texts: StringConcat appends to the text that is there, StringSplit keeps
-     * it where a row has fewer parts than the longest, StringNormalizer keeps it when everything is filtered out. Of the
-     * others it is not shown.
+     * Operators that overwrite numbers, but not texts: StringConcat appends to the text that is there, StringSplit
+     * keeps it where a row has fewer parts than the longest, StringNormalizer keeps it when everything is filtered out.
+     * Of the others it is not shown.
      */
     static final Set<String> OVERWRITE_NUMBERS = names("""
             CastLike CenterCropPad Resize StringConcat StringNormalizer StringSplit TensorScatter

@@ -11,8 +11,8 @@ final class ClassLabels {
     private ClassLabels() {}
 
     /**
-     * Labels that are numbers are not those of a model whose label output is text: it translates them on the way. One label
-     * is not that of several columns.
+     * Labels that are numbers are not those of a model whose label output is text: it translates them on the way. One
+     * label is not that of several columns.
      */
     static List<ValueInfo> withoutTranslated(List<ValueInfo> outputs) {
         boolean hasTextOutput = outputs.stream()

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is bound depends on the shapes of the inputs. So for each of the last few combinations of shapes there is a
  * {@link Binding}. A new one knows no output's shape; its first run lets ONNX Runtime allocate, and what it learns is
- * bound for the next, if the run overwrites it whole ({@link BindableOutputs}). If an output's shape turns out to depend
- * on more than the inputs' shapes, it is never bound again.
+ * bound for the next, if the run overwrites it whole ({@link BindableOutputs}). If an output's shape turns out to
+ * depend on more than the inputs' shapes, it is never bound again.
  */
 final class OnnxInvocation implements Invocation {
 

@@ -106,7 +106,9 @@ final class GuardCheck {
                 lost);
     }
 
-    /** About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough. */
+    /**
+     * About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough.
+     */
     OptionalLong moreUnits(long[] counts) {
         long now = units(counts, CounterLayout.CANDIDATE);
         long many = Math.max(1, now);

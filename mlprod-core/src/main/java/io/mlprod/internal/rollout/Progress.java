@@ -97,8 +97,8 @@ final class Progress {
     }
 
     /**
-     * How many polls after a promotion another process's breaker can have taken it back without this one knowing: that one
-     * learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
+     * How many polls after a promotion another process's breaker can have taken it back without this one knowing: that
+     * one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
      */
     private int pollsToSettle() {
         return isShared ? Math.max(0, rollout.settle() + 2 - pollsPromoted) : 0;

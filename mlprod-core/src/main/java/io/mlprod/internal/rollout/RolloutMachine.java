@@ -328,7 +328,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    /** A promotion that only this handle knows of, and that no longer serves, was replaced; so its steps are taken again. */
+    /**
+     * A promotion that only this handle knows of, and that no longer serves, was replaced; so its steps are taken
+     * again.
+     */
     private long againAfter(Snapshot found) {
         return found.plan()
                 .filter(there -> rollout.store().isEmpty()
@@ -506,8 +509,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Notes that the promoted version no longer serves, because an operator has rolled it back: who starts this rollout again
-     * finds it taken back. The state stays as it is, since the promotion was finished. Does not wait for the store.
+     * Notes that the promoted version no longer serves, because an operator has rolled it back: who starts this rollout
+     * again finds it taken back. The state stays as it is, since the promotion was finished. Does not wait for the
+     * store.
      *
      * @param why for people
      */

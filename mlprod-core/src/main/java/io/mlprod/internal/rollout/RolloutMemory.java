@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one handle remembers of its rollouts when they are over: the plans of those that have no other store, and what was
- * taken back and a store may not know yet. So what was taken back stays so, however soon it is started again. Thread-safe.
+ * What one handle remembers of its rollouts when they are over: the plans of those that have no other store, and what
+ * was taken back and a store may not know yet. So what was taken back stays so, however soon it is started again.
+ * Thread-safe.
  */
 public final class RolloutMemory {
 

@@ -22,8 +22,8 @@ final class Broadcast {
     }
 
     /**
-     * Two dimensions as one. Two multiples of the rows are the same one: else the run of two rows or more would fail, and
-     * inputs would be asked alone.
+     * Two dimensions as one. Two multiples of the rows are the same one: else the run of two rows or more would fail,
+     * and inputs would be asked alone.
      */
     static Dim one(Dim a, Dim b) throws MixedRowsException {
         if (a.is(1)) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Flow {
 
     /**
-     * A value that keeps rows apart: along its one dimension that is a multiple of the rows, each part depends on one row
-     * of the inputs and nothing else. Without such a dimension it is the same whatever the rows are.
+     * A value that keeps rows apart: along its one dimension that is a multiple of the rows, each part depends on one
+     * row of the inputs and nothing else. Without such a dimension it is the same whatever the rows are.
      *
      * @param shape its dimensions; null if not even their number is known, which only a constant may have
      * @param numbers its elements, if it holds few sizes, axes or the like; else null

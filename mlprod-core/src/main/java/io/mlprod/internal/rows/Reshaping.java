@@ -121,7 +121,8 @@ final class Reshaping {
     /**
      * Rows are outermost in {@code shape}; are they in what is asked for?
      *
-     * @param isInPlace whether the rows stay the dimension that they were, as they do if their number turns out to be zero
+     * @param isInPlace whether the rows stay the dimension that they were, as they do if their number turns out to be
+     *     zero
      */
     private static List<Dim> fromRowsOn(List<Dim> shape, List<Dim> target, boolean isInPlace)
             throws MixedRowsException {

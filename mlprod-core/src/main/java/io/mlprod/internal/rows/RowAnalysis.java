@@ -20,11 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the rows of a model's inputs through its graph. A batch may be run as one only if every operator on the way to an
- * output is listed here with a rule, and the rule finds that the rows stay apart; whatever is not listed may mix them.
+ * Follows the rows of a model's inputs through its graph. A batch may be run as one only if every operator on the way
+ * to an output is listed here with a rule, and the rule finds that the rows stay apart; whatever is not listed may mix
+ * them.
  *
- * <p>Values are not computed. A value is known by its dimensions, of which one may be a multiple of the number of rows, and
- * by its elements if these are sizes, since exporters compute shapes in the graph.
+ * <p>Values are not computed. A value is known by its dimensions, of which one may be a multiple of the number of rows,
+ * and by its elements if these are sizes, since exporters compute shapes in the graph.
  */
 public final class RowAnalysis {
 

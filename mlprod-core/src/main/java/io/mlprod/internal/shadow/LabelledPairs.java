@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps the pairs whose labels differ until the right one is known. Of those that agree it keeps whose they are, apart, so
- * that they never push out one that differs. Not thread-safe.
+ * Keeps the pairs whose labels differ until the right one is known. Of those that agree it keeps whose they are, apart,
+ * so that they never push out one that differs. Not thread-safe.
  */
 final class LabelledPairs {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute it has
- * three significant digits, from there on whole seconds. Thread-safe.
+ * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute it
+ * has three significant digits, from there on whole seconds. Thread-safe.
  */
 public final class DurationText {
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one feature, and what happens when an element breaks some: check, repair, check again. Whatever kind the
- * elements are, and whatever the repair is, what reaches the model keeps all rules, or is flagged, or the input is rejected.
+ * elements are, and whatever the repair is, what reaches the model keeps all rules, or is flagged, or the input is
+ * rejected.
  */
 abstract class ElementCheck extends FeatureCheck {
 

@@ -123,7 +123,8 @@ public final class InputValidator {
     }
 
     /**
-     * Looks at whatever can be looked at of an input that is rejected already, so that all violations are listed together.
+     * Looks at whatever can be looked at of an input that is rejected already, so that all violations are listed
+     * together.
      *
      * @param inputs the buffers, those filled that the findings call usable
      * @param rows how many rows the input has, as far as is known

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a feature whose elements are numbers or truth values; whole numbers are compared as such, not rounded. */
+/**
+ * The rules of a feature whose elements are numbers or truth values; whole numbers are compared as such, not rounded.
+ */
 final class NumberCheck extends ElementCheck {
 
     private static final double BEYOND_LONG = 0x1p63;

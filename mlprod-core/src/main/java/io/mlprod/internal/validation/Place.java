@@ -13,8 +13,8 @@ import io.mlprod.spi.TensorBuffer;
  * @param rowSize how many elements a row of its input has; {@link #WHOLE_ROW} if that is not known beforehand
  * @param hasRows whether the first dimension of its input counts rows; if not, the whole input is one row, unless the
  *     size of a row is known
- * @param isNoted whether an encoder may note something about it in addition to its elements: that one is missing, or out
- *     of the range of its type
+ * @param isNoted whether an encoder may note something about it in addition to its elements: that one is missing, or
+ *     out of the range of its type
  */
 public record Place(
         String feature,

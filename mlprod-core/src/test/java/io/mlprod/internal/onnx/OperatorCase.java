@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A small model from operators.gz and inputs to run it on; src/test/models/make_operators.py writes the file and describes
- * its layout.
+ * A small model from operators.gz and inputs to run it on; src/test/models/make_operators.py writes the file and
+ * describes its layout.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> feeds) {
@@ -60,8 +60,8 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
      * An operator that ONNX Runtime has for the CPU, and what it can write.
      *
      * @param outputs how many, where those of any number count once
-     * @param kernels for each kernel the first and the last version of the operator that it is for; empty for an operator
-     *     that ONNX Runtime makes of others
+     * @param kernels for each kernel the first and the last version of the operator that it is for; empty for an
+     *     operator that ONNX Runtime makes of others
      */
     record Operator(String name, boolean numbers, boolean texts, int outputs, List<Versions> kernels) {}
 

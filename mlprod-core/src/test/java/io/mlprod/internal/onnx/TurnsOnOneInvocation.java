@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Runs a model with two inputs in turn on one invocation, for every input that can be made of what a case brings, and
- * compares each answer with that of an invocation that has never run before, whose outputs are not bound. Before each run
- * the memory of the outputs is filled with something else, and after it that of the inputs.
+ * compares each answer with that of an invocation that has never run before, whose outputs are not bound. Before each
+ * run the memory of the outputs is filled with something else, and after it that of the inputs.
  */
 final class TurnsOnOneInvocation {
 
