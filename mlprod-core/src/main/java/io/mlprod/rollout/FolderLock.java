@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,7 @@ final class FolderLock {
                 throw new IOException("Another thread of this process has been writing rollouts for too long");
             }
             try {
-                if (!Files.isDirectory(folder)) {
-                    Files.createDirectory(folder);
-                }
+                make(folder);
                 try (FileChannel channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
                     await(channel, folder);
                     return work.run(); // closing the channel gives the lock back
@@ -55,6 +54,19 @@ final class FolderLock {
             IOException error = new InterruptedIOException("The thread was interrupted while it waited to write");
             error.initCause(e);
             throw error;
+        }
+    }
+
+    /** The lock is in the folder, so another process may make the folder at the same time. */
+    private static void make(Path folder) throws IOException {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+            }
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
         }
     }
 
