@@ -326,10 +326,10 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             boolean isCallers) {
         long nanos = ended - began;
         Judge.Verdict verdict = parts.judge().judge(answer, error, nanos > allowed, isCallers);
-        report(permit, verdict, nanos, allowed);
         if (verdict.error() instanceof LinkageError cannotLoad) {
-            parts.entrance().disable(cannotLoad);
+            parts.entrance().disable(cannotLoad); // before the permit is back, which may be when others see the end
         }
+        report(permit, verdict, nanos, allowed);
         Attempt attempt = new Attempt(name, rank, verdict.outcome(), verdict.detail(), nanos, verdict.error());
         @SuppressWarnings("unchecked") // nothing is ever put into a prediction
         Prediction<O> usable = verdict.isUsable() ? (Prediction<O>) answer : null;

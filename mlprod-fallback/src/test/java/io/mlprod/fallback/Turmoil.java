@@ -328,7 +328,9 @@ final class Turmoil implements AutoCloseable {
             Prediction<Double> answer = chain.predict(new Input(List.of(Deed.ANSWER, Deed.ANSWER, Deed.ANSWER)));
             ended.incrementAndGet();
             assertThat(answer.provenance().answered().outcome()).isEqualTo(AttemptOutcome.SUCCESS);
-            assertThat(answer.provenance().rank()).as("tier that answers").isEqualTo(i);
+            assertThat(answer.provenance().rank())
+                    .as("tier that answers: %s", answer.provenance())
+                    .isEqualTo(i);
             switchOff(i);
         }
     }
