@@ -1,9 +1,11 @@
 package io.mlprod.internal.graph;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,18 +91,18 @@ public final class FunctionInliner {
 
     // ---- graphs: that of the model, and the bodies of nodes; a call is given if it is in a function ----------------
 
-    private WireWriter graph(WireReader graph, @Nullable Call call) throws MalformedModelException {
+    private WireWriter graph(WireReader graph, @Nullable Call around) throws MalformedModelException {
+        Call call = around == null ? null : around.inBody(ownNames(graph.copy()));
         WireWriter into = new WireWriter();
         for (int start = graph.position(); graph.next(); start = graph.position()) {
             if (graph.field() == 1) {
-                node(graph.message(), call, true, into);
+                node(graph.message(), call, into);
             } else if (call == null) {
                 copy(graph, start, into);
             } else {
                 switch (graph.field()) {
-                    case 5 -> into.message(5, renamed(graph.message(), 8, call, true));
-                    case 11 -> into.message(11, renamed(graph.message(), 1, call, true));
-                    case 12 -> into.message(12, renamed(graph.message(), 1, call, false));
+                    case 5 -> into.message(5, renamed(graph.message(), 8, call));
+                    case 11, 12 -> into.message(graph.field(), renamed(graph.message(), 1, call));
                     case 13, 14 -> graph.skip(); // shapes and the like of values by name, which may be left out
                     case 15 -> into.message(15, sparse(graph.message(), call));
                     default -> copy(graph, start, into);
@@ -111,13 +113,11 @@ public final class FunctionInliner {
     }
 
     /** A message, one field of which is the name of a value. */
-    private static WireWriter renamed(WireReader message, int nameField, Call call, boolean isNew)
-            throws MalformedModelException {
+    private static WireWriter renamed(WireReader message, int nameField, Call call) throws MalformedModelException {
         WireWriter into = new WireWriter();
         for (int start = message.position(); message.next(); start = message.position()) {
             if (message.field() == nameField) {
-                String name = message.text();
-                into.text(nameField, isNew ? call.newName(name, message) : call.name(name));
+                into.text(nameField, call.name(message.text()));
             } else {
                 copy(message, start, into);
             }
@@ -129,7 +129,7 @@ public final class FunctionInliner {
         WireWriter into = new WireWriter();
         for (int start = tensor.position(); tensor.next(); start = tensor.position()) {
             if (tensor.field() == 1) {
-                into.message(1, renamed(tensor.message(), 8, call, true));
+                into.message(1, renamed(tensor.message(), 8, call));
             } else {
                 copy(tensor, start, into);
             }
@@ -140,19 +140,17 @@ public final class FunctionInliner {
     // ---- nodes ---------------------------------------------------------------------------------------------------
 
     /** Adds a node, or what it calls. */
-    private void node(WireReader node, @Nullable Call call, boolean inBody, WireWriter into)
-            throws MalformedModelException {
+    private void node(WireReader node, @Nullable Call call, WireWriter into) throws MalformedModelException {
         NodeHead head = NodeHead.read(node.copy());
         WireReader function = functions.body(head.key());
         if (function != null) {
-            call(function, called(function.copy(), head, node, call, inBody), into);
+            call(function, called(function.copy(), head, node, call), into);
             return;
         }
         WireWriter written = new WireWriter();
         for (int start = node.position(); node.next(); start = node.position()) {
             switch (node.field()) {
-                case 1 -> written.text(1, name(node.text(), call));
-                case 2 -> written.text(2, result(node.text(), call, inBody, node));
+                case 1, 2 -> written.text(node.field(), name(node.text(), call));
                 case 3 -> written.text(3, call == null ? node.text() : call.own(node.text()));
                 case 5 -> attribute(node.message(), call, written);
                 default -> copy(node, start, written);
@@ -168,11 +166,6 @@ public final class FunctionInliner {
 
     private static String name(String own, @Nullable Call call) {
         return call == null ? own : call.name(own);
-    }
-
-    private static String result(String own, @Nullable Call call, boolean inBody, WireReader at)
-            throws MalformedModelException {
-        return call == null ? own : inBody ? call.newName(own, at) : call.name(own);
     }
 
     private void checkLength(long length, WireReader at) throws MalformedModelException {
@@ -214,12 +207,18 @@ public final class FunctionInliner {
     /** An attribute without its name. */
     private record Argument(String name, String reference, WireWriter value) {}
 
-    /** What the names and attributes of a function stand for in one call. */
+    /**
+     * What the names and attributes of a function stand for in one call.
+     *
+     * @param suffix what makes the names of this call different from all others
+     * @param values the caller's names for inputs and outputs
+     * @param hidden those of the inputs and outputs whose names the bodies around a node use for something else
+     */
     private record Call(
-            Functions.Key function, String suffix, Map<String, String> values, Map<String, Argument> arguments) {
+            String suffix, Map<String, String> values, Map<String, Argument> arguments, Set<String> hidden) {
 
         String name(String inFunction) {
-            String given = values.get(inFunction);
+            String given = hidden.contains(inFunction) ? null : values.get(inFunction);
             return given == null ? own(inFunction) : given;
         }
 
@@ -227,22 +226,46 @@ public final class FunctionInliner {
             return inFunction.isEmpty() ? "" : inFunction + suffix;
         }
 
-        /** A name that a body gives to something of its own, which must not hide what is around it. */
-        String newName(String inFunction, WireReader at) throws MalformedModelException {
-            if (values.containsKey(inFunction)) {
-                throw new MalformedModelException(
-                        "A body in the function '" + function + "' names a value '" + inFunction
-                                + "', as the function's own input or output is named",
-                        at.position());
+        Call inBody(Set<String> ownNames) {
+            ownNames.retainAll(values.keySet());
+            if (hidden.containsAll(ownNames)) {
+                return this;
             }
-            return own(inFunction);
+            ownNames.addAll(hidden);
+            return new Call(suffix, values, arguments, ownNames);
         }
+    }
+
+    /** The names that a body gives to values of its own. */
+    private static Set<String> ownNames(WireReader graph) throws MalformedModelException {
+        Set<String> names = new HashSet<>();
+        while (graph.next()) {
+            switch (graph.field()) {
+                case 1 -> names.addAll(NodeHead.read(graph.message()).outputs());
+                case 5 -> names.add(text(graph.message(), 8));
+                case 11 -> names.add(text(graph.message(), 1));
+                default -> graph.skip();
+            }
+        }
+        return names;
+    }
+
+    private static String text(WireReader message, int field) throws MalformedModelException {
+        String text = "";
+        while (message.next()) {
+            if (message.field() == field) {
+                text = message.text();
+            } else {
+                message.skip();
+            }
+        }
+        return text;
     }
 
     private void call(WireReader function, Call call, WireWriter into) throws MalformedModelException {
         while (function.next()) {
             switch (function.field()) {
-                case 7 -> node(function.message(), call, false, into);
+                case 7 -> node(function.message(), call, into);
                 case 9 -> noteOpset(function.message(), opsets);
                 default -> function.skip();
             }
@@ -250,7 +273,7 @@ public final class FunctionInliner {
     }
 
     /** What a call by some node, which may be in a function itself, gives to a function. */
-    private Call called(WireReader function, NodeHead head, WireReader node, @Nullable Call caller, boolean inBody)
+    private Call called(WireReader function, NodeHead head, WireReader node, @Nullable Call caller)
             throws MalformedModelException {
         Map<String, Argument> arguments = new HashMap<>();
         Map<String, Argument> defaults = new HashMap<>();
@@ -276,7 +299,7 @@ public final class FunctionInliner {
                     String output = function.text();
                     String name = outputs < taken.size() ? taken.get(outputs) : "";
                     if (!name.isEmpty()
-                            && values.put(output, result(name, caller, inBody, function)) != null) {
+                            && values.put(output, name(name, caller)) != null) {
                         throw new MalformedModelException(
                                 "The function '" + head.key() + "' has an output '" + output
                                         + "' that is an input, or another output, too",
@@ -295,7 +318,7 @@ public final class FunctionInliner {
                     function.position());
         }
         defaults.forEach(arguments::putIfAbsent);
-        return new Call(head.key(), "@" + mark + "." + calls++, values, arguments);
+        return new Call("@" + mark + "." + calls++, values, arguments, Set.of());
     }
 
     /** Notes an attribute that a function can refer to, by what it is for the caller. */
