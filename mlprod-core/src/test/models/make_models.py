@@ -32,6 +32,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 OUT = Path(__file__).resolve().parent.parent / "resources/models"
 SKL_OPSET = {"": 17, "ai.onnx.ml": 3}
+A = onnx.AttributeProto
 F, D, I64, STR, BOOL = T.FLOAT, T.DOUBLE, T.INT64, T.STRING, T.BOOL
 MODELS = {}
 
@@ -990,6 +991,160 @@ def two_wide(file):
                   [const("second", [1], np.int64), const("limit", 5)])
     return Case(model, {"num": f32([[1, 1, 1], [0, 0, 0.5]]), "cat": strings([["a", "b"], ["x", "a"]])},
                 {"label": strings(["high", "low"]), "score": [6, 1.5]})
+
+
+# ---- functions of the file, and bodies in bodies ---------------------------------------------------------
+
+def function(name, inputs, outputs, nodes, attributes=(), defaults=(), overload=""):
+    made = h.make_function("own", name, inputs, outputs, nodes, [h.make_opsetid("", 17), h.make_opsetid("ai.onnx.ml", 3), h.make_opsetid("own", 1)],
+                           list(attributes), list(defaults))
+    made.overload = overload
+    return made
+
+
+def own(name, inputs, outputs, overload="", **attributes):
+    node = h.make_node(name, inputs, outputs, domain="own", **attributes)
+    node.overload = overload
+    return node
+
+
+def refers(node, **references):
+    """The node with attributes that take the values of those of the function's call; each of a name and a type."""
+    for attribute, (name, kind) in references.items():
+        node.attribute.add(name=attribute, ref_attr_name=name, type=kind)
+    return node
+
+
+def with_functions(model, *functions):
+    model.functions.extend(functions)
+    model.opset_import.append(h.make_opsetid("own", 1))
+    return model
+
+
+@makes("function_calls")
+def function_calls(file):
+    """Functions in functions and in the body of an If, with attributes that are given, passed on and left to a default."""
+    leaky = function("Leaky", ["v"], ["w"], [refers(h.make_node("LeakyRelu", ["v"], ["w"]), alpha=("slope", A.FLOAT))],
+                     defaults=[h.make_attribute("slope", 0.5)])
+    other = function("Leaky", ["v"], ["w"], [h.make_node("Abs", ["v"], ["t"]), h.make_node("Neg", ["t"], ["w"])], overload="other")
+    # t is a name of the caller's, too; the branches use what is around them, and one gives its result the function's name for it
+    then = h.make_graph([own("Leaky", ["t"], ["twice"]), h.make_node("Add", ["twice", "x"], ["y"])], "then", [], [tensor("y", F, None)])
+    orelse = h.make_graph([h.make_node("Mul", ["t", "two"], ["u"])], "else", [], [tensor("u", F, None)], [const("two", 2)])
+    chosen = function("Chosen", ["x", "which", "absent"], ["y", "unused"],
+                      [refers(own("Leaky", ["x"], ["t"]), slope=("inner", A.FLOAT)),
+                       h.make_node("If", ["which"], ["y"], then_branch=then, else_branch=orelse),
+                       h.make_node("Clip", ["y", "", "absent"], ["unused"])], attributes=["inner"])
+    nodes = [own("Chosen", ["x", "yes"], ["t"], inner=0.25), own("Chosen", ["t", "no"], ["s"]), own("Leaky", ["s"], ["y"], overload="other")]
+    model = with_functions(build(nodes, [tensor("x", F, ["N"])], [tensor("y", F, ["N"])], [const("yes", True, bool), const("no", False, bool)]),
+                           chosen, leaky, other)
+    # -4: Leaky 0.25 -> -1, Leaky 0.5 -> -0.5, + x -> -4.5; Leaky 0.5 -> -2.25, x 2 -> -4.5
+    return Case(model, None, note="y is (-4.5, -12) for x = (-4, 3); ONNX Runtime does not take the output that is left out", checked=False)
+
+
+@makes("function_softmax")
+def function_softmax(file):
+    """A function that keeps rows apart."""
+    inner = function("Scores", ["v"], ["p"], [h.make_node("Neg", ["v"], ["n"]), h.make_node("Softmax", ["n"], ["p"], axis=-1)])
+    model = with_functions(build(own("Scores", ["x"], ["y"]), [tensor("x", F, ["N", 2])], [tensor("y", F, ["N", 2])]), inner)
+    return Case(model, {"x": f32([[0, 0]])}, {"y": [[0.5, 0.5]]})
+
+
+@makes("function_relu")
+def function_relu(file):
+    """A function that has the name of one of ONNX's own operators, which ONNX Runtime runs all the same."""
+    negative = h.make_function("", "Relu", ["v"], ["w"], [h.make_node("Neg", ["v"], ["w"])], [h.make_opsetid("", 17)])
+    model = with_functions(build(h.make_node("Relu", ["x"], ["y"]), [tensor("x", F, ["N"])], [tensor("y", F, ["N"])]), negative)
+    return Case(model, {"x": f32([-2, 3])}, {"y": [0, 3]})
+
+
+@makes("risk_in_function")
+def risk_in_function(file):
+    """The classifier of risk_good_bad in a function."""
+    model, x, p, expect = risk_model(["good", "bad"], [h.make_node("Identity", ["scores"], ["probabilities"])], [tensor("probabilities", F, ["N", 2])])
+    node = next(node for node in model.graph.node if node.op_type == "LinearClassifier")
+    inner = function("Classify", list(node.input), list(node.output), [node])
+    call = own("Classify", list(node.input), list(node.output))
+    at = list(model.graph.node).index(node)
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes[:at] + [call] + nodes[at + 1:])
+    return Case(with_functions(model, inner), {"x": x}, expect | {"probabilities": p})
+
+
+@makes("function_tree_loop")
+def function_tree_loop(file):
+    """The forest in a function; a branch leads back up, which ONNX Runtime follows for ever."""
+    model = onnx.load(OUT / "forest.onnx")
+    node = next(node for node in model.graph.node if node.op_type == "TreeEnsembleClassifier")
+    branches = next(attribute for attribute in node.attribute if attribute.name == "nodes_truenodeids")
+    inner = function("Trees", list(node.input), list(node.output), [node])
+    given = onnx.AttributeProto()
+    given.CopyFrom(branches)
+    given.name = "branches"
+    given.ints[222] = 8
+    at = next(attribute for attribute in inner.node[0].attribute if attribute.name == "nodes_truenodeids")
+    at.ClearField("ints")
+    at.ref_attr_name = "branches"
+    inner.attribute.append("branches")
+    call = own("Trees", list(node.input), list(node.output))
+    call.attribute.append(given)
+    nodes = [call if each is node else each for each in model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    return Case(with_functions(model, inner), None, note="must not load", checked=False)
+
+
+@makes("function_batch_norm_training")
+def function_batch_norm_training(file):
+    """The training mode of a BatchNormalization is an attribute of the call."""
+    inner = function("Norm", ["v", "a"], ["w"], [refers(h.make_node("BatchNormalization", ["v", "a", "a", "a", "a"], ["w", "m", "s"]),
+                                                        training_mode=("mode", A.INT))], attributes=["mode"])
+    model = with_functions(build(own("Norm", ["x", "one"], ["y"], mode=1), [tensor("x", F, ["N", 1])], [tensor("y", F, ["N", 1])], [const("one", [1])]), inner)
+    return Case(model, None, note="must not load", checked=False)
+
+
+def calling(count, times):
+    """Functions of which each calls the next so many times; the last one negates."""
+    names = [["v"] + [f"v{j}" for j in range(1, times)] + ["w"]] * count
+    return [function(f"F{i}", ["v"], ["w"], [own(f"F{i + 1}", [a], [b]) for a, b in zip(names[i], names[i][1:])] if i < count - 1
+                     else [h.make_node("Neg", ["v"], ["w"])]) for i in range(count)]
+
+
+@makes("function_chain", "function_doubling")
+def function_many(file):
+    """500 functions in one another overflow the native stack; 60 that call the next twice amount to 2^59 nodes."""
+    functions = calling(500, 1) if file == "function_chain" else calling(60, 2)
+    model = with_functions(build(own("F0", ["x"], ["y"]), [tensor("x", F, ["N"])], [tensor("y", F, ["N"])]), *functions)
+    return Case(model, None, note="must not load", checked=False)
+
+
+@makes("function_itself")
+def function_itself(file):
+    """Two functions that call one another."""
+    functions = [function("Even", ["v"], ["w"], [own("Odd", ["v"], ["w"])]), function("Odd", ["v"], ["w"], [own("Even", ["v"], ["w"])])]
+    model = with_functions(build(own("Even", ["x"], ["y"]), [tensor("x", F, ["N"])], [tensor("y", F, ["N"])]), *functions)
+    return Case(model, None, note="must not load", checked=False)
+
+
+@makes("nested_ifs")
+def nested_ifs(file):
+    """30 levels, of which each takes ONNX Runtime twice as long to load."""
+    def body(level):
+        inner = h.make_node("Neg", ["x"], [f"y{level}"])
+        if level > 0:
+            inner = h.make_node("If", ["c"], [f"y{level}"], then_branch=body(level - 1), else_branch=body(0))
+        return h.make_graph([inner], f"body{level}", [], [tensor(f"y{level}", F, ["N"])])
+    model = build(h.make_node("If", ["c"], ["y"], then_branch=body(29), else_branch=body(0)), [tensor("x", F, ["N"]), tensor("c", BOOL, [])],
+                  [tensor("y", F, ["N"])])
+    return Case(model, None, note="must not load", checked=False)
+
+
+@makes("large_constant")
+def large_constant(file):
+    """A constant of 2^28 floats, of which the smallest is added; the engine must not compute it when it loads the model."""
+    nodes = [h.make_node("ConstantOfShape", ["size"], ["zeros"]), h.make_node("ReduceMin", ["zeros"], ["zero"], keepdims=0), h.make_node("Add", ["x", "zero"], ["y"])]
+    model = build(nodes, [tensor("x", F, ["N"])], [tensor("y", F, ["N"])], [const("size", [1 << 28], np.int64)])
+    return Case(model, None, note="loads; a run needs 1 GiB")
 
 
 # ---- write, check, run -------------------------------------------------------------------------------

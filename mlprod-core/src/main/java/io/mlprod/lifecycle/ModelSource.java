@@ -28,6 +28,9 @@ public final class ModelSource {
     /** The largest model that is read unless another bound is set: 1 GiB. */
     public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
+    /** The largest graph that is loaded unless another bound is set; see {@link #maxGraphSize(long)}. */
+    public static final long DEFAULT_MAX_GRAPH_SIZE = 50_000;
+
     private static final String CLASSPATH = "classpath:";
 
     private interface Opener {
@@ -40,6 +43,7 @@ public final class ModelSource {
     private final @Nullable String version;
     private final @Nullable String sha256;
     private final long maxBytes;
+    private final long maxGraphSize;
     private final Set<String> externalData;
 
     private ModelSource(
@@ -49,6 +53,7 @@ public final class ModelSource {
             @Nullable String version,
             @Nullable String sha256,
             long maxBytes,
+            long maxGraphSize,
             Set<String> externalData) {
         this.description = description;
         this.opener = opener;
@@ -56,11 +61,12 @@ public final class ModelSource {
         this.version = version;
         this.sha256 = sha256;
         this.maxBytes = maxBytes;
+        this.maxGraphSize = maxGraphSize;
         this.externalData = externalData;
     }
 
     private ModelSource(String description, Opener opener, @Nullable Path path) {
-        this(description, opener, path, null, null, DEFAULT_MAX_BYTES, Set.of());
+        this(description, opener, path, null, null, DEFAULT_MAX_BYTES, DEFAULT_MAX_GRAPH_SIZE, Set.of());
     }
 
     /**
@@ -140,7 +146,7 @@ public final class ModelSource {
         if (name.isBlank()) {
             throw new IllegalArgumentException("A version's name must not be blank");
         }
-        return new ModelSource(description, opener, path, name, sha256, maxBytes, externalData);
+        return new ModelSource(description, opener, path, name, sha256, maxBytes, maxGraphSize, externalData);
     }
 
     /**
@@ -156,7 +162,7 @@ public final class ModelSource {
             throw new IllegalArgumentException(
                     "A SHA-256 has 64 hexadecimal digits; got " + hex.length() + " characters");
         }
-        return new ModelSource(description, opener, path, version, digest, maxBytes, externalData);
+        return new ModelSource(description, opener, path, version, digest, maxBytes, maxGraphSize, externalData);
     }
 
     /**
@@ -170,7 +176,25 @@ public final class ModelSource {
         if (bytes < 1 || bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("maxBytes must be 1 to " + (Integer.MAX_VALUE - 8) + ", not " + bytes);
         }
-        return new ModelSource(description, opener, path, version, sha256, bytes, externalData);
+        return new ModelSource(description, opener, path, version, sha256, bytes, maxGraphSize, externalData);
+    }
+
+    /**
+     * Bounds what the engine makes of the graph, which is what the time to load a model depends on: the inputs of all
+     * nodes (1 for a node without), and the inputs, outputs and initializers of graphs. Functions count wherever they
+     * are called, and everything in the body of an If, Loop or Scan counts double for each level that it is nested in.
+     * Common models stay below 30,000. A graph of 50,000 takes up to a minute to load, one of twice the size up to four
+     * times as long.
+     *
+     * @param size the largest graph that is loaded
+     * @return a new source
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public ModelSource maxGraphSize(long size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("maxGraphSize must be 1 or more, not " + size);
+        }
+        return new ModelSource(description, opener, path, version, sha256, maxBytes, size, externalData);
     }
 
     /**
@@ -187,7 +211,14 @@ public final class ModelSource {
         Set<String> names = new LinkedHashSet<>(externalData);
         names.addAll(List.of(fileNames));
         return new ModelSource(
-                description, opener, path, version, sha256, maxBytes, java.util.Collections.unmodifiableSet(names));
+                description,
+                opener,
+                path,
+                version,
+                sha256,
+                maxBytes,
+                maxGraphSize,
+                java.util.Collections.unmodifiableSet(names));
     }
 
     /**
@@ -296,6 +327,15 @@ public final class ModelSource {
      */
     public long maxBytes() {
         return maxBytes;
+    }
+
+    /**
+     * The largest graph that is loaded.
+     *
+     * @return {@link #DEFAULT_MAX_GRAPH_SIZE} unless set
+     */
+    public long maxGraphSize() {
+        return maxGraphSize;
     }
 
     /**

@@ -7,10 +7,10 @@ import java.util.Map;
  * A model as it was read and checked, before an engine loads it.
  *
  * @param description where it came from, for messages
- * @param bytes the model file; not to be changed
+ * @param bytes the model file, with the functions that it defines written out; not to be changed
  * @param graph what the bytes say about the model's structure
  * @param externalData the bytes of the initializers that lie in allowed external files, by initializer name
- * @param sha256 the digest of all of it, 64 lower-case hexadecimal digits
+ * @param sha256 the digest of the file as it was read, and of external files, 64 lower-case hexadecimal digits
  * @since 0.1
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of a large model would cost its size again

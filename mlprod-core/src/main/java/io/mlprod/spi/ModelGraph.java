@@ -3,11 +3,11 @@ package io.mlprod.spi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structure of an ONNX model, as far as checks and engines need it, read from the file without any native code.
+ * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file whose
+ * functions have been written out.
  *
  * @param producerVersion the version of the exporting tool; may be empty
  * @param opsets operator set versions by domain; the empty domain is {@code ai.onnx}
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param externalTensors initializers whose data lie in other files
  * @param nodes the nodes of the main graph, in the order of the file, which is an order of computation
  * @param constants the dense initializers of the main graph by name
- * @param functions the operators that the file defines itself, as {@link Node#key} names them
  * @since 0.1
  */
 public record ModelGraph(
@@ -33,18 +32,12 @@ public record ModelGraph(
         List<String> unsupported,
         List<ExternalTensor> externalTensors,
         List<Node> nodes,
-        Map<String, Constant> constants,
-        Set<String> functions) {
+        Map<String, Constant> constants) {
 
     private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
 
-    /** Gives the domain of ONNX's own operators the shorter of its two names. */
-    public ModelGraph {
-        functions = functions.stream().map(ModelGraph::withoutAlias).collect(Collectors.toUnmodifiableSet());
-    }
-
     /**
-     * How nodes and functions name an operator.
+     * Names an operator as nodes do.
      *
      * @param domain the operator set, by either name if it is ONNX's own
      * @param operator the operator
@@ -85,7 +78,7 @@ public record ModelGraph(
         }
 
         /**
-         * The operator with its domain, as {@link ModelGraph#functions} name it.
+         * The operator with its domain.
          *
          * @return {@code domain:operator}; nothing before the colon for {@code ai.onnx}
          */

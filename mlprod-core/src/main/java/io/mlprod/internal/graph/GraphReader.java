@@ -16,7 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks an ONNX file and notes what checks and engines want to know of it.
+ * Walks an ONNX file and notes what checks and engines want to know of it. Functions must have been written out; see {@link
+ * FunctionInliner}.
  *
  * <p>The numbers in the switches are the field numbers of <a
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
@@ -47,7 +48,6 @@ public final class GraphReader {
     private final List<Node> nodes = new ArrayList<>();
     private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
-    private final Set<String> functions = new HashSet<>();
     private final Set<String> sparse = new HashSet<>();
     private long irVersion;
     private String producerVersion = "";
@@ -83,15 +83,13 @@ public final class GraphReader {
                 reader.unsupported,
                 reader.externalTensors,
                 reader.nodes,
-                reader.constants,
-                reader.functions);
+                reader.constants);
     }
 
-    /** Functions of a file may have the names of operators; they stand behind the graph. */
     private Map<String, List<Object>> findClassLabels() {
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
-            if (STANDARD.contains(node.domain()) && !functions.contains(node.key())) {
+            if (STANDARD.contains(node.domain())) {
                 classLabels.noteNode(node.operator(), node.inputs(), node.outputs(), classAttributes.get(i));
             }
         }
@@ -108,7 +106,6 @@ public final class GraphReader {
                     readGraph(model.message(), true);
                 }
                 case 8 -> readOpset(model.message());
-                case 25 -> readFunction(model.message());
                 default -> model.skip();
             }
         }
@@ -143,22 +140,6 @@ public final class GraphReader {
             }
         }
         opsets.put(domain, version);
-    }
-
-    private void readFunction(WireReader function) throws MalformedModelException {
-        Set<String> outside = new TreeSet<>(domains);
-        String name = "";
-        String domain = "";
-        while (function.next()) {
-            switch (function.field()) {
-                case 1 -> name = function.text();
-                case 7 -> readNode(function.message(), false);
-                case 10 -> domain = function.text();
-                default -> function.skip();
-            }
-        }
-        functions.add(ModelGraph.key(domain, name));
-        domains.retainAll(outside); // a function names the versions that it uses itself
     }
 
     private void readGraph(WireReader graph, boolean main) throws MalformedModelException {

@@ -39,6 +39,16 @@ final class WireReader {
         this.depth = depth;
     }
 
+    /** A second reader, which goes on where this one stands. */
+    WireReader copy() {
+        return new WireReader(data, position, limit, depth);
+    }
+
+    /** Adds what was read since some position to a message, as it stands. */
+    void copyTo(WireWriter message, int from) throws MalformedModelException {
+        message.add(data, from, position);
+    }
+
     /** Moves to the next field; false at the end of the message. */
     boolean next() throws MalformedModelException {
         if (position == limit) {

@@ -2,7 +2,9 @@ package io.mlprod.internal.load;
 
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.graph.FunctionInliner;
 import io.mlprod.internal.graph.GraphReader;
+import io.mlprod.internal.graph.GraphSize;
 import io.mlprod.internal.graph.MalformedModelException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.spi.ModelArtifact;
@@ -33,7 +35,8 @@ public final class ModelLoader {
             checkPin(source, digest);
         }
         FormatSniffer.refuseOtherFormats(bytes, source.description());
-        ModelGraph graph = parse(bytes, source.description());
+        byte[] model = withoutFunctions(bytes, hex(digest), source);
+        ModelGraph graph = parse(model, source.description());
         if (!graph.unsupported().isEmpty()) {
             throw new LoadException(
                     Reason.UNSUPPORTED, source + " cannot be served:\n  " + String.join("\n  ", graph.unsupported()));
@@ -43,7 +46,7 @@ public final class ModelLoader {
         if (!source.externalData().isEmpty()) {
             checkPin(source, digest);
         }
-        return new ModelArtifact(source.description(), bytes, graph, external.tensors(), hex(digest));
+        return new ModelArtifact(source.description(), model, graph, external.tensors(), hex(digest));
     }
 
     static byte[] read(InputStream opened, long maxBytes, String description) {
@@ -72,16 +75,38 @@ public final class ModelLoader {
         }
     }
 
-    private static ModelGraph parse(byte[] bytes, String description) {
+    /** The model with its functions written out, if that can be done within bounds. */
+    private static byte[] withoutFunctions(byte[] bytes, String sha256, ModelSource source) {
         try {
-            return GraphReader.read(bytes);
+            long size = GraphSize.of(bytes);
+            if (size > source.maxGraphSize()) {
+                throw new LoadException(
+                        Reason.TOO_LARGE,
+                        source.description() + " has a graph of " + size + " inputs of nodes and initializers, counted as"
+                                + " the engine goes through them, and at most " + source.maxGraphSize()
+                                + " are loaded, since it may take very long; if the model is meant to be so large, raise"
+                                + " ModelSource.maxGraphSize");
+            }
+            return FunctionInliner.inline(bytes, sha256.substring(0, 16), source.maxBytes());
         } catch (MalformedModelException e) {
-            throw new LoadException(
-                    Reason.CORRUPT,
-                    description + " is not a complete ONNX model: " + e.getMessage() + " of " + bytes.length
-                            + ". The file is damaged or cut off, or not ONNX at all; copy it again and compare sizes",
-                    e);
+            throw corrupt(source.description(), bytes.length, e);
         }
+    }
+
+    private static ModelGraph parse(byte[] model, String description) {
+        try {
+            return GraphReader.read(model);
+        } catch (MalformedModelException e) {
+            throw corrupt(description, model.length, e);
+        }
+    }
+
+    private static LoadException corrupt(String description, int length, MalformedModelException cause) {
+        return new LoadException(
+                Reason.CORRUPT,
+                description + " is not a complete ONNX model: " + cause.getMessage() + " of " + length
+                        + ". The file is damaged or cut off, or not ONNX at all; copy it again and compare sizes",
+                cause);
     }
 
     private static MessageDigest sha256() {

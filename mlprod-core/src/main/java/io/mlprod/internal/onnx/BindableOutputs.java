@@ -16,8 +16,7 @@ import java.util.Set;
  * whole. In any other, an answer could show what the run before left there, which is another caller's.
  *
  * <p>The lists name operators of which OverwritingTest shows it, with memory full of something else before each run.
- * What is on neither is not trusted: control flow, whose bodies hold other operators; operators that a file defines
- * itself; whatever is new.
+ * What is on neither is not trusted: control flow, whose bodies hold other operators; whatever is new.
  *
  * <p>An output is bound only if everything that it is computed from is on the lists, not just the last operator. ONNX
  * Runtime removes operators that change nothing (an Identity, a Reshape to the same shape, two Transposes in a row, a
@@ -140,9 +139,6 @@ final class BindableOutputs {
     }
 
     private Written byOperator(Node node) {
-        if (graph.functions().contains(node.key())) {
-            return Written.UNKNOWN;
-        }
         String operator = node.domain().isEmpty() ? node.operator() : node.key(); // as the lists name it
         return OVERWRITE.contains(operator)
                 ? Written.WHOLE

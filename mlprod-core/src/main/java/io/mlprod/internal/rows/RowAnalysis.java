@@ -176,9 +176,6 @@ public final class RowAnalysis {
 
     /** What no rule is asked about. */
     private @Nullable String problem(Node node) {
-        if (graph.functions().contains(node.key())) {
-            return "is defined in the file itself, which is not followed";
-        }
         if (node.domain().isEmpty() && standardOpset > NEWEST_OPSET) {
             return "belongs to an operator set newer than " + NEWEST_OPSET + ", or to two of them";
         }

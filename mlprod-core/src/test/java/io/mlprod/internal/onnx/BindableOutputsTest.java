@@ -20,7 +20,7 @@ class BindableOutputsTest {
         return new Node(operator, "", "", inputs, List.of(output), Map.of());
     }
 
-    private static Set<String> find(Set<String> functions, Node... nodes) {
+    private static Set<String> find(Node... nodes) {
         Set<String> produced = new HashSet<>();
         List.of(nodes).forEach(node -> produced.addAll(node.outputs()));
         ModelGraph graph = new ModelGraph(
@@ -33,8 +33,7 @@ class BindableOutputsTest {
                 List.of(),
                 List.of(),
                 List.of(nodes),
-                Map.of(),
-                functions);
+                Map.of());
         return BindableOutputs.find(
                 graph, List.of(output("number", ElementType.FLOAT), output("text", ElementType.STRING)));
     }
@@ -45,20 +44,18 @@ class BindableOutputsTest {
 
     @Test
     void find_listedOperators_areBindable() {
-        assertThat(find(Set.of(), node("Relu", List.of("x"), "number"), node("Identity", List.of("t"), "text")))
+        assertThat(find(node("Relu", List.of("x"), "number"), node("Identity", List.of("t"), "text")))
                 .containsExactlyInAnyOrder("number", "text");
     }
 
     @Test
     void find_valueThatNoNodeComputes_isNotBindable() {
-        assertThat(find(Set.of(), node("Relu", List.of("number"), "y"))).isEmpty();
+        assertThat(find(node("Relu", List.of("number"), "y"))).isEmpty();
     }
 
     @Test
     void find_behindAnOperatorThatKeepsTexts_onlyTheNumberIsBindable() {
-        assertThat(find(
-                        Set.of(),
-                        node("StringConcat", List.of("t", "t"), "twice"),
+        assertThat(find(node("StringConcat", List.of("t", "t"), "twice"),
                         node("Identity", List.of("twice"), "text"),
                         node("Cast", List.of("twice"), "number")))
                 .containsExactly("number");
@@ -66,36 +63,21 @@ class BindableOutputsTest {
 
     @Test
     void find_farBehindAnUnknownOperator_isNotBindable() {
-        assertThat(find(
-                        Set.of(),
-                        node("NoSuchOperator", List.of("x"), "a"),
+        assertThat(find(node("NoSuchOperator", List.of("x"), "a"),
                         node("Relu", List.of("a"), "b"),
                         node("Add", List.of("x", "b"), "number")))
                 .isEmpty();
     }
 
     @Test
-    void find_operatorThatTheFileDefinesItself_isNotBindable() {
-        assertThat(find(Set.of(":Relu"), node("Relu", List.of("x"), "number"))).isEmpty();
-    }
-
-    @Test
-    void find_operatorThatTheFileDefinesUnderTheOtherNameOfTheDomain_isNotBindable() {
-        assertThat(find(Set.of("ai.onnx:Relu"), node("Relu", List.of("x"), "number")))
-                .isEmpty();
-    }
-
-    @Test
     void find_inputThatIsComputedFurtherDown_isNotBindable() {
-        assertThat(find(Set.of(), node("Relu", List.of("later"), "number"), node("Relu", List.of("x"), "later")))
+        assertThat(find(node("Relu", List.of("later"), "number"), node("Relu", List.of("x"), "later")))
                 .isEmpty();
     }
 
     @Test
     void find_optionalInputLeftOut_isNoObstacle() {
-        assertThat(find(
-                        Set.of(),
-                        node("NoSuchOperator", List.of("x"), ""),
+        assertThat(find(node("NoSuchOperator", List.of("x"), ""),
                         node("Clip", List.of("x", "", "x"), "number")))
                 .containsExactly("number");
     }
