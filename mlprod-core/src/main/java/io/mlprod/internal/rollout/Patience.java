@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 record Patience(Duration duration, TimeSource time, long until, long reallyUntil) {
 
     // A clock that a test moves wakes nobody, so it is looked at again and again.
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Something that is tried for a short time. */
     interface Attempt {

@@ -115,6 +115,7 @@ final class Progress {
 
     void takeBack(String reason, Instant now) {
         takenBack = reason;
+        ordered = null;
         view = new View(RolloutState.ROLLED_BACK, view.step(), 0, reason, now);
     }
 
@@ -151,8 +152,11 @@ final class Progress {
 
     /** Pauses this process's part until the store has the pause for all. */
     void order(String reason, Instant now) {
+        if (takenBack != null) {
+            return;
+        }
         ordered = reason;
-        if (plan != null && takenBack == null) {
+        if (plan != null) {
             show(plan, now);
         }
     }

@@ -506,7 +506,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             if (obstacle == null) {
                 progress.takeBack(reason, time.now());
             } else {
-                progress.stay("promoted; another process took it back (" + reason + "), but " + obstacle, time.now());
+                progress.stay(
+                        "promoted, although another process took it back (" + reason + "): " + obstacle, time.now());
             }
             show();
         }

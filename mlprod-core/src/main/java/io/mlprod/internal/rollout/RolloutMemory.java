@@ -29,9 +29,10 @@ public final class RolloutMemory {
 
     /** The way to what a rollout shares with other processes; without that, to this memory. */
     StoreAccess access(Rollout<?, ?> rollout, TimeSource time) {
+        String name = rollout.name().orElseThrow();
         return rollout.store()
-                .map(shared -> new StoreAccess(shared, thread, rollout.storeTimeout(), time))
-                .orElseGet(() -> new StoreAccess(own, null, rollout.storeTimeout(), time));
+                .map(shared -> new StoreAccess(name, shared, thread, rollout.storeTimeout(), time))
+                .orElseGet(() -> new StoreAccess(name, own, null, rollout.storeTimeout(), time));
     }
 
     void add(String rollout, Latch latch) {

@@ -11,13 +11,18 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
 final class StoreAccess {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+
     /** A store that does not answer. */
     record Silence(Instant since, String failure) {}
 
+    private final String rollout;
     private final RolloutStore store;
     private final @Nullable StoreThread thread;
     private final Duration timeout;
@@ -27,10 +32,14 @@ final class StoreAccess {
     /**
      * Makes the way to a store.
      *
+     * @param rollout the rollout's name
+     * @param store where it leads
      * @param thread calls the store; null if the store is known never to hang
      * @param timeout for all calls of one operation together
      */
-    StoreAccess(RolloutStore store, @Nullable StoreThread thread, Duration timeout, TimeSource time) {
+    StoreAccess(
+            String rollout, RolloutStore store, @Nullable StoreThread thread, Duration timeout, TimeSource time) {
+        this.rollout = rollout;
         this.store = store;
         this.thread = thread;
         this.timeout = timeout;
@@ -69,7 +78,7 @@ final class StoreAccess {
         Instant began = time.now();
         try {
             T answer = thread == null ? direct(call) : thread.call(call, patience);
-            silence.set(null);
+            answered();
             return answer;
         } catch (StoreThread.OverdueException e) {
             IOException error = new IOException(
@@ -94,8 +103,20 @@ final class StoreAccess {
         }
     }
 
+    private void answered() {
+        Silence before = silence.getAndSet(null);
+        if (before != null) {
+            LOG.info("Rollout {}: the store answers again; it did not since {}", rollout, before.since());
+        }
+    }
+
     private void failed(Instant began, Exception e) {
-        silence.updateAndGet(before -> new Silence(before == null ? began : before.since(), e.toString()));
+        String failure = e.toString();
+        Silence before = silence.getAndUpdate(
+                silent -> new Silence(silent == null ? began : silent.since(), failure));
+        if (before == null) {
+            LOG.warn("Rollout {}: the store does not answer: {}", rollout, failure);
+        }
     }
 
     private final class InTime implements RolloutStore {
