@@ -47,7 +47,8 @@ class RolloutHangingStoreTest {
     }
 
     private ModelHandle<In, Out> open(UnaryOperator<ModelHandleBuilder<In, Out>> settings) {
-        ModelHandle<In, Out> handle = settings.apply(Scales.builder().time(time)).build();
+        ModelHandle<In, Out> handle =
+                settings.apply(Scales.builder().time(time)).build();
         handle.load(Scales.version("2", 3));
         handles.add(handle);
         return handle;
@@ -114,7 +115,8 @@ class RolloutHangingStoreTest {
         way.fail(Fault.HANGS);
         handle.rollout(half(way)).rollBack("never mind");
 
-        RunningRollout next = handle.rollout(Rollout.<In, Out>to("2").name("own").steps(0.5));
+        RunningRollout next =
+                handle.rollout(Rollout.<In, Out>to("2").name("own").steps(0.5));
 
         assertThat(next.status().state()).isEqualTo(RolloutState.STEP);
     }

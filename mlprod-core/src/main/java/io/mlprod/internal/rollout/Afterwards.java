@@ -37,12 +37,7 @@ final class Afterwards implements Runnable {
      * @param poll how often the store was asked before
      */
     Afterwards(
-            RolloutMachine<?> machine,
-            StoreAccess access,
-            String rollout,
-            long epoch,
-            TimeSource time,
-            Duration poll) {
+            RolloutMachine<?> machine, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
         this.machine = new WeakReference<>(machine);
         this.access = access;
         this.rollout = rollout;
@@ -72,7 +67,9 @@ final class Afterwards implements Runnable {
             if (found.rolledBackEpoch() == epoch) {
                 return there.takenBackAfterwards(found.rollbackReason());
             }
-            return found.plan().filter(plan -> plan.epoch() > epoch).isPresent(); // what is taken back now is of that one
+            return found.plan()
+                    .filter(plan -> plan.epoch() > epoch)
+                    .isPresent(); // what is taken back now is of that one
         } catch (IOException | RuntimeException e) {
             LOG.debug("Rollout {}: the store does not answer after the promotion; asking again", rollout, e);
             return false;

@@ -275,7 +275,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Not under polling, so that a poll that hangs does not keep it. */
     private void latch(String reason) {
         synchronized (deciding) {
-            Latch mine = new Latch(access, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
+            Latch mine =
+                    new Latch(access, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
             latch = mine;
             memory.add(name, mine);
             Runnable unused = time.schedule(Duration.ZERO, mine);
@@ -538,7 +539,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private StoreStatus storeStatus() {
         StoreAccess.Silence silence = access.silence();
         Latch here = latch;
-        String untold = here != null ? here.untold() : progress.ordered() == null ? "" : "PAUSED: " + progress.ordered();
+        String untold =
+                here != null ? here.untold() : progress.ordered() == null ? "" : "PAUSED: " + progress.ordered();
         return silence == null
                 ? new StoreStatus(Optional.empty(), "", untold)
                 : new StoreStatus(Optional.of(silence.since()), silence.failure(), untold);
@@ -555,7 +557,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             show();
         }
         try {
-            boolean unused = change(from -> Progress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
+            boolean unused =
+                    change(from -> Progress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
         } catch (IOException e) {
             LOG.debug("Rollout {} is paused here, but the store does not know yet; trying again", name, e);
         } finally {

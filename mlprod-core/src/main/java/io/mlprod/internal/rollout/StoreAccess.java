@@ -37,8 +37,7 @@ final class StoreAccess {
      * @param thread calls the store; null if the store is known never to hang
      * @param timeout for all calls of one operation together
      */
-    StoreAccess(
-            String rollout, RolloutStore store, @Nullable StoreThread thread, Duration timeout, TimeSource time) {
+    StoreAccess(String rollout, RolloutStore store, @Nullable StoreThread thread, Duration timeout, TimeSource time) {
         this.rollout = rollout;
         this.store = store;
         this.thread = thread;
@@ -112,8 +111,7 @@ final class StoreAccess {
 
     private void failed(Instant began, Exception e) {
         String failure = e.toString();
-        Silence before = silence.getAndUpdate(
-                silent -> new Silence(silent == null ? began : silent.since(), failure));
+        Silence before = silence.getAndUpdate(silent -> new Silence(silent == null ? began : silent.since(), failure));
         if (before == null) {
             LOG.warn("Rollout {}: the store does not answer: {}", rollout, failure);
         }

@@ -140,10 +140,11 @@ class HangingStoreTest {
     }
 
     static Stream<Arguments> everything() {
-        return Stream.of(Operation.values()).flatMap(operation -> Stream.of(Method.values())
-                .flatMap(method -> Stream.of(Fault.values())
-                        .filter(fault -> fault != Fault.HANGS_WHILE_TIME_STANDS_STILL)
-                        .map(fault -> Arguments.of(operation, method, fault))));
+        return Stream.of(Operation.values())
+                .flatMap(operation -> Stream.of(Method.values())
+                        .flatMap(method -> Stream.of(Fault.values())
+                                .filter(fault -> fault != Fault.HANGS_WHILE_TIME_STANDS_STILL)
+                                .map(fault -> Arguments.of(operation, method, fault))));
     }
 
     private void begin(Operation operation) {
