@@ -537,8 +537,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
      * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended.
-     * A rollout that has promoted the version stays promoted, but counts as taken back when it is started again. Takes
-     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading. Rolling back
+     * A rollout that has promoted the version stays promoted here, but counts as taken back when it is started again, and
+     * is taken back in other processes that have promoted it within the last two days. Takes effect in microseconds,
+     * since the version before is still loaded; does not wait for a deploy that is loading, and for the store of a
+     * running rollout only afterwards, at most for {@link Rollout#storeTimeout}. Rolling back
      * again goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
@@ -563,7 +565,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}. Returns
-     * when the first plan has been read from or written to the rollout's store.
+     * when the first plan has been read from or written to the rollout's store, at the latest after {@link
+     * Rollout#storeTimeout}; if the store has not answered by then, the rollout is {@code PENDING}, says why in its
+     * status, and begins with the first poll that is answered.
      *
      * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
      * @return the rollout, to look at and to steer

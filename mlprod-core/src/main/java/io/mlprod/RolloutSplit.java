@@ -54,6 +54,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final RolloutMachine<? super O> machine;
     private final Route rolledBack;
     private volatile @Nullable Event promotion; // to tell of it when nobody holds a lock
+    private volatile @Nullable Event demotion; // likewise
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
 
     /**
@@ -210,7 +211,27 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     }
 
     @Override
+    public boolean serves() {
+        return versions.isServing(candidate);
+    }
+
+    @Override
+    public @Nullable String demote() {
+        try {
+            demotion = versions.rollbackFrom(candidate);
+            return null;
+        } catch (IllegalStateException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
     public void changed(RolloutStatus status) {
+        Event told = demotion;
+        if (told != null) {
+            demotion = null;
+            common.journal().tell(told);
+        }
         common.journal().tell(new Event.RolloutChanged(candidate.version(), status));
     }
 

@@ -22,12 +22,13 @@ final class TrafficTests<I, O> {
     private final Versions<I, O> versions;
     private final Common common;
     private final MethodHandles.Lookup lookup;
-    private final RolloutMemory rollouts = new RolloutMemory();
+    private final RolloutMemory rollouts;
 
     TrafficTests(Versions<I, O> versions, Common common, MethodHandles.Lookup lookup) {
         this.versions = versions;
         this.common = common;
         this.lookup = lookup;
+        this.rollouts = new RolloutMemory(common.name());
     }
 
     RunningRollout rollout(Rollout<? super I, ? super O> given) {

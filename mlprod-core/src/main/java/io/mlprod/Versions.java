@@ -206,16 +206,46 @@ final class Versions<I, O> {
                     continue; // begun meanwhile
                 }
                 Entry<I, O> from = serving;
-                event = serve(before(), Served.Cause.ROLLED_BACK);
-                from.note = "rolled back to " + serving.model;
-                takeBack(from);
+                event = serveBefore();
                 from.whenRolledBack.run();
                 from.whenRolledBack = () -> {};
-                retireLater(from, Duration.ZERO);
             }
             common.journal().tell(event);
             return event.model();
         }
+    }
+
+    boolean isServing(LoadedModel<I, O> model) {
+        synchronized (state) {
+            return serving.model == model && !isClosed();
+        }
+    }
+
+    /**
+     * Lets the version serve again that served before this one, if this one serves, and lets nobody know but who calls.
+     *
+     * @return what to tell when no lock is held; null if there is nothing
+     * @throws IllegalStateException if there is none to go back to, or something is being tried out
+     */
+    @Nullable
+    Event rollbackFrom(LoadedModel<I, O> model) {
+        synchronized (state) {
+            if (!isServing(model)) {
+                return null;
+            }
+            checkNoTest("roll back");
+            serving.whenRolledBack = () -> {};
+            return serveBefore();
+        }
+    }
+
+    private Event.Deployed serveBefore() {
+        Entry<I, O> from = serving;
+        Event.Deployed event = serve(before(), Served.Cause.ROLLED_BACK);
+        from.note = "rolled back to " + serving.model;
+        takeBack(from);
+        retireLater(from, Duration.ZERO);
+        return event;
     }
 
     private Entry<I, O> before() {

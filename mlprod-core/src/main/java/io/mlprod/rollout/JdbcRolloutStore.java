@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * when the plan is changed.
  *
  * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each statement is a
- * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each has five seconds, if
- * the driver supports that; how long it takes to get a connection is the data source's matter.
+ * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each has five seconds, and
+ * the network ten to answer, if the driver supports that; how long it takes to get a connection is the data source's
+ * matter. A rollout does not rely on any of these, see {@link Rollout#storeTimeout}.
  *
  * <p>Thread-safe; all methods block.
  *
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRolloutStore implements RolloutStore {
 
     private static final int TIMEOUT_SECONDS = 5;
+    private static final int NETWORK_TIMEOUT_MILLIS = 10_000; // longer, so that the database ends the statement
     private static final int MAX_NAME = 200;
     private static final int MAX_REASON = 1_000;
     private static final int MAX_COUNTS = 15_000;
@@ -294,18 +296,50 @@ public final class JdbcRolloutStore implements RolloutStore {
 
     private <T> T connected(Work<T> work) throws IOException {
         try (Connection connection = source.getConnection()) {
-            boolean wasAutoCommit = connection.getAutoCommit();
-            if (wasAutoCommit) {
-                return work.with(connection);
-            }
-            connection.setAutoCommit(true);
-            try {
-                return work.with(connection);
-            } finally {
-                connection.setAutoCommit(false);
-            }
+            return inTime(connection, () -> autoCommitted(connection, work));
         } catch (SQLException e) {
             throw new IOException("The rollout store in table " + plans + " and others failed: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws SQLException, IOException;
+    }
+
+    /** A connection whose other end is gone without a word gives its thread back. */
+    private static <T> T inTime(Connection connection, Step<T> step) throws SQLException, IOException {
+        int before;
+        try {
+            before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+        } catch (SQLException | AbstractMethodError e) {
+            return step.run(); // then the timeouts of the driver itself must do
+        }
+        try {
+            return step.run();
+        } finally {
+            setBack(connection, before);
+        }
+    }
+
+    private static void setBack(Connection connection, int networkTimeout) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        } catch (SQLException e) {
+            return; // it is broken, which its pool sees, too
+        }
+    }
+
+    private static <T> T autoCommitted(Connection connection, Work<T> work) throws SQLException, IOException {
+        boolean wasAutoCommit = connection.getAutoCommit();
+        if (wasAutoCommit) {
+            return work.with(connection);
+        }
+        connection.setAutoCommit(true);
+        try {
+            return work.with(connection);
+        } finally {
+            connection.setAutoCommit(false);
         }
     }
 

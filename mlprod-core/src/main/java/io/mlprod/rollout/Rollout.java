@@ -82,6 +82,7 @@ public final class Rollout<I, O> {
         private int settle = 3;
         private @Nullable RolloutStore store;
         private Duration poll = Duration.ofSeconds(5);
+        private Duration storeTimeout = Duration.ofSeconds(5);
         private @Nullable ExposureSink exposures;
         private long againAfter;
 
@@ -110,6 +111,7 @@ public final class Rollout<I, O> {
             settle = from.settle;
             store = from.store;
             poll = from.poll;
+            storeTimeout = from.storeTimeout;
             exposures = from.exposures;
             againAfter = from.againAfter;
         }
@@ -408,6 +410,20 @@ public final class Rollout<I, O> {
     }
 
     /**
+     * How long a poll, or what an operator does, waits for the store in all. 5 seconds unless set. A store that takes
+     * longer does not answer, as one that throws does not: its call goes on by itself on the handle's one thread for
+     * stores, nothing else is asked until it has returned, and {@link RolloutStatus#store()} says so.
+     *
+     * @param time how long
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
+     */
+    public Rollout<I, O> storeTimeout(Duration time) {
+        requirePositive("storeTimeout", time);
+        return with(copy -> copy.storeTimeout = time);
+    }
+
+    /**
      * Where it is written which unit met which arm. Nowhere unless set.
      *
      * @param sink the sink
@@ -615,6 +631,15 @@ public final class Rollout<I, O> {
      */
     public Duration poll() {
         return settings.poll;
+    }
+
+    /**
+     * How long the store is waited for.
+     *
+     * @return above zero
+     */
+    public Duration storeTimeout() {
+        return settings.storeTimeout;
     }
 
     /**

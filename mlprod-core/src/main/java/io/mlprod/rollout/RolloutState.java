@@ -19,7 +19,10 @@ public enum RolloutState {
      * moment; lasts some polls. A rollout of one process goes straight to {@link #PROMOTED}.
      */
     PROMOTING,
-    /** The candidate is the version that serves; the end. */
+    /**
+     * The candidate is the version that serves; the end, unless another process that shares the store has taken it back
+     * before and could not say so: then it is {@link #ROLLED_BACK} as soon as that is known.
+     */
     PROMOTED,
     /** The candidate answers nothing any more; the end, for this epoch. */
     ROLLED_BACK;

@@ -3,6 +3,7 @@ package io.mlprod.rollout;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a rollout stands at one moment, as one process sees it. Immutable.
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param reason why it stands there
  * @param guards what the guards know, with the counts of all processes as of the last poll
  * @param missing what the next step waits for, in words; empty if nothing, or if there is none
+ * @param store whether the store answers, and knows what was decided here
  * @since 0.1
  */
 public record RolloutStatus(
@@ -27,13 +29,25 @@ public record RolloutStatus(
         Instant since,
         String reason,
         List<GuardStatus> guards,
-        List<String> missing) {
+        List<String> missing,
+        StoreStatus store) {
 
     /** Copies the lists. */
     public RolloutStatus {
         guards = List.copyOf(guards);
         missing = List.copyOf(missing);
     }
+
+    /**
+     * Whether the store answers this process, and knows what was decided in it.
+     *
+     * @param silentSince when it was first asked without answering in time, by this process's clock, for people only;
+     *     empty if it has answered since, or was not asked
+     * @param failure how that went; empty if it answers
+     * @param untold the decision that holds here and that the store does not know yet, as {@code ROLLED_BACK: why} or
+     *     {@code PAUSED: why}; empty if it knows all
+     */
+    public record StoreStatus(Optional<Instant> silentSince, String failure, String untold) {}
 
     /**
      * What one guard knows. Counts are of units: the first event of each in this epoch. Units are counted to within 1 % up to
@@ -93,6 +107,13 @@ public record RolloutStatus(
                     String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed));
         }
         missing.forEach(what -> text.append("\n  waits for ").append(what));
+        store.silentSince.ifPresent(at -> text.append("\n  the store does not answer since ")
+                .append(at)
+                .append(": ")
+                .append(store.failure));
+        if (!store.untold.isEmpty()) {
+            text.append("\n  the store does not know yet: ").append(store.untold);
+        }
         return text.toString();
     }
 

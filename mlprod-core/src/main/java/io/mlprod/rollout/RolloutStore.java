@@ -8,8 +8,10 @@ import java.util.Optional;
  * A place where several processes keep one rollout's plan, their counts and the latch by which any of them takes it
  * back.
  *
- * <p>Thread-safe; each method may block, and is never called by a thread that predicts. While a store fails, a rollout
- * keeps its last plan, does not advance, and may still be taken back in each process by itself.
+ * <p>Thread-safe; each method may block, and is called by a thread that each handle has for its stores alone, one call at a
+ * time. What takes longer than {@link Rollout#storeTimeout} is no longer waited for; it may still have its effect when
+ * it returns. While a store fails or hangs, a rollout keeps its last plan, does not advance, and may still be taken back
+ * in each process by itself.
  *
  * @since 0.1
  */

@@ -19,6 +19,8 @@ import javax.sql.DataSource;
 /** Connections that are watched: all are closed, in the mode they came in, and no statement lacks a timeout. */
 final class WatchedSource implements DataSource {
 
+    private static final int NETWORK_TIMEOUT = 7;
+
     private final String url;
     private final Properties login = new Properties();
     private final boolean autoCommit;
@@ -41,10 +43,23 @@ final class WatchedSource implements DataSource {
         Connection connection = DriverManager.getConnection(url, login);
         connection.setAutoCommit(autoCommit);
         opened.incrementAndGet();
+        AtomicInteger networkTimeout = new AtomicInteger(NETWORK_TIMEOUT); // H2 has none
         return (Connection) proxy(Connection.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("close")) {
-                assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
-                closed.incrementAndGet();
+            switch (method.getName()) {
+                case "close" -> {
+                    assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+                    assertThat(networkTimeout).hasValue(NETWORK_TIMEOUT);
+                    closed.incrementAndGet();
+                }
+                case "getNetworkTimeout" -> {
+                    return networkTimeout.get();
+                }
+                case "setNetworkTimeout" -> {
+                    networkTimeout.set((int) arguments[1]);
+                    return null;
+                }
+                case "prepareStatement" -> assertThat(networkTimeout).hasValue(10_000);
+                default -> {}
             }
             Object result = invoke(connection, method, arguments);
             return result instanceof PreparedStatement statement ? watched(statement) : result;

@@ -19,7 +19,7 @@ final class Latch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(1).toNanos();
 
-    private final RolloutStore store;
+    private final StoreAccess access;
     private final String rollout;
     private final long epoch;
     private final String candidate;
@@ -28,12 +28,12 @@ final class Latch implements Runnable {
     private final TimeSource time;
     private final Duration poll;
     private final long began;
-    private volatile boolean isDone;
+    private volatile boolean isTold;
 
     /**
      * Makes a latch that does nothing yet.
      *
-     * @param store whom to tell
+     * @param access the way to whom to tell
      * @param rollout the rollout's name
      * @param epoch what was taken back; 0 for what would have been joined or begun
      * @param candidate the SHA-256 of the candidate's model; what runs with another one is left alone
@@ -43,7 +43,7 @@ final class Latch implements Runnable {
      * @param poll the time from one attempt to the next
      */
     Latch(
-            RolloutStore store,
+            StoreAccess access,
             String rollout,
             long epoch,
             String candidate,
@@ -51,7 +51,7 @@ final class Latch implements Runnable {
             String reason,
             TimeSource time,
             Duration poll) {
-        this.store = store;
+        this.access = access;
         this.rollout = rollout;
         this.epoch = epoch;
         this.candidate = candidate;
@@ -66,41 +66,46 @@ final class Latch implements Runnable {
     @Override
     public void run() {
         attempt();
-        if (isDone) {
+        if (isTold) {
             return;
         }
         if (time.nanoTime() - began > PATIENCE_NANOS) {
-            isDone = true;
             LOG.error("Rollout {} was taken back here ({}), but the store never heard of it", rollout, reason);
             return;
         }
         Runnable unused = time.schedule(poll, this);
     }
 
-    /** Tries once; blocks on the store. */
+    /** Tries once; waits for the store. */
     void attempt() {
         try {
-            tell();
+            tell(access.patience());
         } catch (IOException | RuntimeException e) {
             LOG.debug("Rollout {} was taken back here, but the store does not know yet; trying again", rollout, e);
         }
     }
 
-    /** Tells the store, unless it knows; blocks on it. */
-    void tell() throws IOException {
-        if (isDone) {
+    /** Tells the store, unless it knows; waits for it. */
+    void tell(Patience patience) throws IOException {
+        if (isTold) {
             return;
         }
+        RolloutStore store = access.within(patience);
         if (epoch > 0) {
             store.rollBack(rollout, epoch, reason);
         } else {
-            takeBackUnread();
+            takeBackUnread(store);
         }
-        isDone = true;
+        isTold = true;
+    }
+
+    /** What the store does not know, in words; empty if it does. */
+    String untold() {
+        return isTold ? "" : RolloutState.ROLLED_BACK + ": " + reason;
     }
 
     /** Takes back what was never read: the epoch that runs there, or the one that would have begun. */
-    private void takeBackUnread() throws IOException {
+    private void takeBackUnread(RolloutStore store) throws IOException {
         Snapshot found = store.read(rollout);
         RolloutPlan there = found.plan().orElse(null);
         if (Joining.isToStart(found, candidate, againAfter)) {

@@ -44,6 +44,7 @@ final class Progress {
     private @Nullable RolloutPlan plan;
     private @Nullable String takenBack;
     private @Nullable String pause; // a reason of this process's own
+    private @Nullable String ordered; // by an operator here to pause, and the store does not know yet
     private View view;
     private int cleanPolls;
     private int pollsPromoted;
@@ -91,6 +92,12 @@ final class Progress {
         return readFailure;
     }
 
+    /** Why an operator wants it to pause, of which the store does not know yet; or null. */
+    @Nullable
+    String ordered() {
+        return ordered;
+    }
+
     /** Whether the breaker may take it back: not once it was promoted so long ago that others may have ended. */
     boolean isBreakable() {
         return pollsPromoted < rollout.settle();
@@ -108,7 +115,15 @@ final class Progress {
 
     void takeBack(String reason, Instant now) {
         takenBack = reason;
+        ordered = null;
         view = new View(RolloutState.ROLLED_BACK, view.step(), 0, reason, now);
+    }
+
+    /** Stays promoted although it was taken back elsewhere. */
+    void stay(String reason, Instant now) {
+        if (!reason.equals(view.reason())) {
+            view = new View(view.state(), view.step(), view.share(), reason, now);
+        }
     }
 
     /** Follows a plan if it is newer; its hold begins when this process sees it. */
@@ -118,6 +133,9 @@ final class Progress {
         }
         plan = next;
         stepBegan = nanos;
+        if (next.state() == RolloutState.PAUSED || next.state() == RolloutState.PROMOTED) {
+            ordered = null; // it is what was wanted, or it is too late
+        }
         if (takenBack == null) {
             show(next, now);
         }
@@ -132,8 +150,24 @@ final class Progress {
         }
     }
 
-    /** Ends this process's own pause. */
+    /** Pauses this process's part until the store has the pause for all. */
+    void order(String reason, Instant now) {
+        if (takenBack != null) {
+            return;
+        }
+        ordered = reason;
+        if (plan != null) {
+            show(plan, now);
+        }
+    }
+
+    /** Ends this process's own pauses. */
     void resume(Instant now) {
+        ordered = null;
+        endPause(now);
+    }
+
+    private void endPause(Instant now) {
         pause = null;
         if (plan != null && takenBack == null) {
             show(plan, now);
@@ -147,8 +181,9 @@ final class Progress {
             return;
         }
         double share = of.step() < 0 ? 0 : rollout.steps().get(of.step());
-        if (pause != null) {
-            view = new View(RolloutState.PAUSED, of.step(), share, pause, now);
+        String paused = ordered != null ? ordered : pause;
+        if (paused != null) {
+            view = new View(RolloutState.PAUSED, of.step(), share, paused, now);
         } else {
             view = new View(of.state(), of.step(), share, of.reason(), of.since());
         }
@@ -203,7 +238,7 @@ final class Progress {
             show(plan, now);
             return null;
         }
-        boolean isPaused = plan.state() == RolloutState.PAUSED;
+        boolean isPaused = plan.state() == RolloutState.PAUSED || ordered != null;
         String trouble = trouble(late, counts, nanos);
         if (trouble != null) {
             stepBegan = nanos; // the hold begins again
@@ -218,7 +253,10 @@ final class Progress {
         if (trouble != null) {
             pause(trouble, now);
         } else if (pause != null && ++cleanPolls >= rollout.settle()) {
-            resume(now);
+            endPause(now);
+        }
+        if (ordered != null && read) {
+            return change(plan, RolloutState.PAUSED, plan.step(), ordered, now);
         }
         boolean isFree = pause == null && !isPaused && read;
         return isFree && isEnough && isHeld ? next(plan, now) : null;

@@ -8,6 +8,7 @@ import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import io.mlprod.rollout.RolloutStatus.StoreStatus;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RolloutStore.Snapshot;
 import io.mlprod.rollout.RunningRollout;
@@ -19,9 +20,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +35,11 @@ import org.slf4j.event.Level;
 /**
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
  *
- * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is called, by ticks
- * and operators; and {@code deciding}, which guards the {@link Progress}, is never held during a call to the store, and is all that an
- * observing thread ever waits for. A decision to take back holds from the moment the routing is told, within the call that
- * observed; the store and people learn of it on a task of the time source.
+ * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is asked, by ticks
+ * and operators, who wait for it only as long as for the store; and {@code deciding}, which guards the {@link Progress},
+ * is never held during a call to the store, and is all that an observing thread ever waits for. A decision to take back
+ * holds from the moment the routing is told, within the call that observed; the store and people learn of it on a task of
+ * the time source.
  *
  * @param <O> the answers
  */
@@ -59,6 +64,22 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void ended();
 
         /**
+         * Whether the candidate was promoted by this rollout, and serves in a handle that is open.
+         *
+         * @return false from the moment on in which something else serves
+         */
+        boolean serves();
+
+        /**
+         * Lets the version serve again that served before the promoted candidate, if that still serves. Called under a
+         * lock; must be quick.
+         *
+         * @return null, or why that is not possible now, for people
+         */
+        @Nullable
+        String demote();
+
+        /**
          * Something has changed that people want to know; called by a task.
          *
          * @param status the new status
@@ -78,7 +99,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final TimeSource time;
     private final String instance;
     private final RolloutMemory memory;
-    private final RolloutStore store;
+    private final StoreAccess access;
     private final Effects effects;
     private final CounterLayout layout;
     private final Tally tally;
@@ -86,7 +107,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final AtomicBoolean endTold = new AtomicBoolean();
     private final AtomicReference<View> told;
 
-    private final Object polling = new Object();
+    private final ReentrantLock polling = new ReentrantLock();
     private Map<String, Long> published = Map.of(); // under polling
 
     private final Object deciding = new Object();
@@ -119,7 +140,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.time = time;
         this.instance = instance;
         this.memory = memory;
-        this.store = rollout.store().orElse(memory.own());
+        this.access = memory.access(rollout, time);
         this.effects = effects;
         List<Guard<? super O>> guards = List.copyOf(rollout.guards());
         this.layout = new CounterLayout(
@@ -133,15 +154,18 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Reads the store, starts the rollout or joins it, and begins to tick. Blocks on the store. If that does not answer, the
-     * candidate gets nothing until it does.
+     * Reads the store, starts the rollout or joins it, and begins to tick. Waits for the store. If that does not answer in
+     * time, the candidate gets nothing until it does.
      *
      * @throws IllegalStateException if the rollout is running with another candidate
      */
     public void start() {
         effects.routing(RolloutState.PENDING, -1, 0, view.reason());
-        synchronized (polling) {
-            exchange();
+        access.open();
+        try {
+            boolean unused = asking(this::exchange);
+        } catch (IOException e) {
+            readFailed(e);
         }
         tell();
         scheduleTick(time, rollout.poll(), new WeakReference<>(this));
@@ -162,6 +186,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        access.close();
     }
 
     /**
@@ -250,7 +275,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Not under polling, so that a poll that hangs does not keep it. */
     private void latch(String reason) {
         synchronized (deciding) {
-            Latch mine = new Latch(store, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
+            Latch mine =
+                    new Latch(access, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
             latch = mine;
             memory.add(name, mine);
             Runnable unused = time.schedule(Duration.ZERO, mine);
@@ -261,13 +287,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private void tick(long late) {
         try {
-            synchronized (polling) {
-                boolean read = exchange();
+            boolean unused = asking((store, patience) -> {
+                boolean read = exchange(store, patience);
                 RolloutPlan next = decide(late, read);
-                if (next != null) {
-                    boolean unused = store(next); // if not, the next poll decides again
-                }
-            }
+                return next != null && store(next, store, patience); // if not, the next poll decides again
+            });
+        } catch (IOException e) { // an operator is asking the store
+            RolloutPlan unused = decide(late, false);
         } catch (Joining.OtherModelException e) { // the first read came late
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
@@ -298,12 +324,34 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     // ---- What is agreed with other processes, under polling
 
+    private interface Asking {
+        boolean with(RolloutStore store, Patience patience) throws IOException;
+    }
+
+    /**
+     * Asks the store, alone.
+     *
+     * @return what the asking does
+     * @throws IOException if another thread has been at it for too long, and what the asking throws
+     */
+    private boolean asking(Asking work) throws IOException {
+        Patience patience = access.patience();
+        if (!patience.await(nanos -> polling.tryLock(nanos, TimeUnit.NANOSECONDS))) {
+            throw new IOException("another thread has been waiting for it");
+        }
+        try {
+            return work.with(access.within(patience), patience);
+        } finally {
+            polling.unlock();
+        }
+    }
+
     /** Reads the store and tells it what was counted; false if it does not answer, or makes no sense. */
-    private boolean exchange() {
+    private boolean exchange(RolloutStore store, Patience patience) {
         try {
             RolloutPlan known = plan();
             if (known == null) {
-                memory.settle(name); // or it would join what it has taken back itself
+                memory.settle(name, patience); // or it would join what it has taken back itself
             }
             Snapshot found = store.read(name);
             if (known != null && found.rolledBackEpoch() >= known.epoch()) {
@@ -311,11 +359,11 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 return true;
             }
             RolloutPlan next = Joining.next(found, known, rollout, againAfter(found), candidate, time.now());
-            if (!isStored(next, found) && !begin(next)) {
+            if (!isStored(next, found) && !begin(next, store)) {
                 return false;
             }
             adopt(next, found);
-            publish();
+            publish(store);
             synchronized (deciding) {
                 progress.read(time.nanoTime());
             }
@@ -346,7 +394,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /** Stores the first plan of an epoch; false if another process was first, whom the next poll joins. */
-    private boolean begin(RolloutPlan first) throws IOException {
+    private boolean begin(RolloutPlan first, RolloutStore store) throws IOException {
         return view.state() != RolloutState.ROLLED_BACK && store.compareAndSet(name, first);
     }
 
@@ -372,7 +420,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    private void publish() throws IOException {
+    private void publish(RolloutStore store) throws IOException {
         RolloutPlan plan = plan();
         Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
         if (plan != null && view.state() != RolloutState.ROLLED_BACK && !counts.equals(published)) {
@@ -397,13 +445,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /** Stores a plan and follows it; if another process was faster, follows that one's. */
-    private boolean store(RolloutPlan next) {
+    private boolean store(RolloutPlan next, RolloutStore store, Patience patience) {
         try {
             if (store.compareAndSet(name, next)) {
                 enter(next);
                 return true;
             }
-            exchange();
+            boolean unused = exchange(store, patience);
         } catch (IOException | RuntimeException e) {
             readFailed(e); // whether it was stored shows at the next read
         }
@@ -437,7 +485,35 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
         if (isEnd) {
             effects.ended();
+            if (now.state() == RolloutState.PROMOTED && rollout.store().isPresent()) {
+                new Afterwards(this, access, name, epoch(), time, rollout.poll()).schedule();
+            }
         }
+    }
+
+    /** Whether it was promoted, and still serves by that. */
+    boolean isServing() {
+        return view.state() == RolloutState.PROMOTED && effects.serves();
+    }
+
+    /**
+     * Goes back although it was promoted, since another process has taken it back before it could know of that.
+     *
+     * @return false if it cannot now
+     */
+    boolean takenBackAfterwards(String reason) {
+        synchronized (deciding) {
+            String obstacle = effects.demote();
+            if (obstacle == null) {
+                progress.takeBack(reason, time.now());
+            } else {
+                progress.stay(
+                        "promoted, although another process took it back (" + reason + "): " + obstacle, time.now());
+            }
+            show();
+        }
+        tell();
+        return view.state() == RolloutState.ROLLED_BACK;
     }
 
     @Override
@@ -455,15 +531,40 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                     now.since(),
                     now.reason(),
                     of,
-                    progress.waitsFor(counts, time.nanoTime()));
+                    progress.waitsFor(counts, time.nanoTime()),
+                    storeStatus());
         }
+    }
+
+    private StoreStatus storeStatus() {
+        StoreAccess.Silence silence = access.silence();
+        Latch here = latch;
+        String untold =
+                here != null ? here.untold() : progress.ordered() == null ? "" : "PAUSED: " + progress.ordered();
+        return silence == null
+                ? new StoreStatus(Optional.empty(), "", untold)
+                : new StoreStatus(Optional.of(silence.since()), silence.failure(), untold);
     }
 
     // ---- What operators do
 
     @Override
     public void pause(String why) {
-        command(from -> Progress.change(from, RolloutState.PAUSED, from.step(), "operator: " + why, time.now()));
+        String reason = "operator: " + why;
+        synchronized (deciding) {
+            requireUndecided();
+            progress.order(reason, time.now());
+            show();
+        }
+        try {
+            boolean unused =
+                    change(from -> Progress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
+        } catch (IOException e) {
+            LOG.debug("Rollout {} is paused here, but the store does not know yet; trying again", name, e);
+        } finally {
+            tell();
+        }
+        requireNotTakenBack();
     }
 
     @Override
@@ -520,41 +621,70 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     private void command(UnaryOperator<RolloutPlan> change) {
-        synchronized (polling) {
-            boolean isDone = false;
-            for (int attempt = 0; attempt < CAS_ATTEMPTS && !isDone; attempt++) {
-                if (!exchange()) {
-                    throw unanswered("does not answer");
-                }
-                isDone = store(change.apply(requireRunning()));
-            }
-            if (!isDone) {
+        try {
+            if (!change(change)) {
                 throw unanswered("refused the change");
             }
+        } catch (IOException e) {
+            throw unanswered("does not answer");
+        } finally {
+            tell();
         }
-        tell();
-        if (view.state() == RolloutState.ROLLED_BACK) { // by a guard, while the change was stored
+        requireNotTakenBack();
+    }
+
+    /** By a guard, while a change was stored. */
+    private void requireNotTakenBack() {
+        if (view.state() == RolloutState.ROLLED_BACK) {
             throw ended();
         }
+    }
+
+    /** Changes the plan for all; false if others have been faster again and again. */
+    private boolean change(UnaryOperator<RolloutPlan> change) throws IOException {
+        return asking((store, patience) -> {
+            RolloutPlan tried = null;
+            for (int attempt = 0; attempt < CAS_ATTEMPTS; attempt++) {
+                if (!exchange(store, patience)) {
+                    throw new IOException("The store does not answer");
+                }
+                if (tried != null && tried.equals(plan())) {
+                    return true; // it was stored, although the store failed to say so
+                }
+                tried = change.apply(requireRunning());
+                if (store(tried, store, patience)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     private UncheckedIOException unanswered(String what) {
         synchronized (deciding) {
             return new UncheckedIOException(new IOException("The store of rollout " + name + " " + what + " ("
-                    + progress.readFailure() + "); look at status(). rollBack works without the store."));
+                    + progress.readFailure() + "). Nothing was changed here, but what was on its way may still arrive:"
+                    + " look at status(). rollBack and pause work without the store."));
         }
     }
 
     private RolloutPlan requireRunning() {
         synchronized (deciding) {
+            requireUndecided();
             RolloutPlan plan = progress.plan();
-            if (plan == null || isDecided()) {
+            if (plan == null) {
                 throw ended();
             }
-            if (closed) {
-                throw new IllegalStateException("The handle of rollout " + name + " is closed");
-            }
             return plan;
+        }
+    }
+
+    private void requireUndecided() {
+        if (isDecided()) {
+            throw ended();
+        }
+        if (closed) {
+            throw new IllegalStateException("The handle of rollout " + name + " is closed");
         }
     }
 

@@ -1,37 +1,49 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutStore;
+import io.mlprod.spi.TimeSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one handle remembers of its rollouts when they are over: the plans of those that have no other store, and what
- * was taken back and a store may not know yet. So what was taken back stays so, however soon it is started again.
- * Thread-safe.
+ * was taken back and a store may not know yet. So what was taken back stays so, however soon it is started again. And
+ * the thread that speaks to their stores. Thread-safe.
  */
 public final class RolloutMemory {
 
     private final RolloutStore own = RolloutStore.inMemory();
     private final Map<String, Latch> latches = new ConcurrentHashMap<>(); // the last one of each rollout
+    private final StoreThread thread;
 
-    /** Remembers nothing yet. */
-    public RolloutMemory() {}
+    /**
+     * Remembers nothing yet.
+     *
+     * @param label whose it is
+     */
+    public RolloutMemory(String label) {
+        this.thread = new StoreThread(label);
+    }
 
-    /** The store of rollouts that share none with other processes. */
-    RolloutStore own() {
-        return own;
+    /** The way to what a rollout shares with other processes; without that, to this memory. */
+    StoreAccess access(Rollout<?, ?> rollout, TimeSource time) {
+        String name = rollout.name().orElseThrow();
+        return rollout.store()
+                .map(shared -> new StoreAccess(name, shared, thread, rollout.storeTimeout(), time))
+                .orElseGet(() -> new StoreAccess(name, own, null, rollout.storeTimeout(), time));
     }
 
     void add(String rollout, Latch latch) {
         latches.put(rollout, latch);
     }
 
-    /** Makes sure that the store knows what was taken back here; blocks on it. */
-    void settle(String rollout) throws IOException {
+    /** Makes sure that the store knows what was taken back here; waits for it. */
+    void settle(String rollout, Patience patience) throws IOException {
         Latch latch = latches.get(rollout);
         if (latch != null) {
-            latch.tell();
+            latch.tell(patience);
             latches.remove(rollout, latch);
         }
     }

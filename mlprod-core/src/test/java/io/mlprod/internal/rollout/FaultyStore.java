@@ -15,6 +15,7 @@ final class FaultyStore implements RolloutStore {
     Runnable beforeCompareAndSet = () -> {};
     boolean down;
     boolean readOnly;
+    boolean losesAnAnswer; // once, of a change that was made
     int reads;
     int calls;
 
@@ -48,7 +49,12 @@ final class FaultyStore implements RolloutStore {
     public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
         write();
         beforeCompareAndSet.run();
-        return to.compareAndSet(rollout, next);
+        boolean isDone = to.compareAndSet(rollout, next);
+        if (losesAnAnswer) {
+            losesAnAnswer = false;
+            throw new IOException("connection reset");
+        }
+        return isDone;
     }
 
     @Override

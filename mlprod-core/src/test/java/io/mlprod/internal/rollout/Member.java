@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** One process of a simulated fleet: a machine, what it told, and traffic of units that fail at given rates. */
 final class Member implements RolloutMachine.Effects {
@@ -24,10 +25,11 @@ final class Member implements RolloutMachine.Effects {
     volatile RolloutState state = RolloutState.PENDING;
     volatile int step = -1;
     volatile double share;
+    volatile @Nullable String obstacle; // why the version before cannot serve again
     private volatile String reason = "";
 
     Member(Rollout<?, Double> rollout, RolloutStore store, TimeSource time, String instance, String digest) {
-        this(rollout, new FaultyStore(store), new RolloutMemory(), time, instance, digest);
+        this(rollout, new FaultyStore(store), new RolloutMemory("m"), time, instance, digest);
     }
 
     /** The same process, which starts another rollout. */
@@ -91,6 +93,16 @@ final class Member implements RolloutMachine.Effects {
     @Override
     public void ended() {
         ends.add((state == RolloutState.PROMOTED ? "promoted: " : "rolled back: ") + reason);
+    }
+
+    @Override
+    public boolean serves() {
+        return state == RolloutState.PROMOTED;
+    }
+
+    @Override
+    public @Nullable String demote() {
+        return obstacle;
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A manual time in which the machine can be suspended: time passes, and nothing that is due in it is done. */
-final class SkippingTime implements TimeSource {
+public final class SkippingTime implements TimeSource {
 
-    final ManualTime manual = new ManualTime(Instant.parse("2030-01-01T00:00:00Z"));
+    public final ManualTime manual = new ManualTime(Instant.parse("2030-01-01T00:00:00Z"));
     private final AtomicLong skipped = new AtomicLong();
 
-    void suspend(Duration time) {
+    public void suspend(Duration time) {
         skipped.addAndGet(time.toNanos());
     }
 

@@ -1,0 +1,78 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.rollout.RolloutStore.Snapshot;
+import io.mlprod.spi.TimeSource;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the store, after a promotion, whether another process had taken the rollout back and could not say so: then that
+ * holds. For two days: others try to tell for one, and need not begin at once. Does not keep the machine alive.
+ */
+final class Afterwards implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+    private static final long PATIENCE_NANOS = Duration.ofDays(2).toNanos();
+    private static final int POLLS = 12; // nothing is being decided any more
+
+    private final WeakReference<RolloutMachine<?>> machine;
+    private final StoreAccess access;
+    private final String rollout;
+    private final long epoch;
+    private final TimeSource time;
+    private final Duration pause;
+    private final long began;
+
+    /**
+     * Makes one that does nothing yet.
+     *
+     * @param machine is told
+     * @param access the way to the store
+     * @param rollout the rollout's name
+     * @param epoch what was promoted
+     * @param time the clock, and what asks again
+     * @param poll how often the store was asked before
+     */
+    Afterwards(
+            RolloutMachine<?> machine, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
+        this.machine = new WeakReference<>(machine);
+        this.access = access;
+        this.rollout = rollout;
+        this.epoch = epoch;
+        this.time = time;
+        this.pause = poll.multipliedBy(POLLS);
+        this.began = time.nanoTime();
+    }
+
+    @Override
+    public void run() {
+        RolloutMachine<?> there = machine.get();
+        if (there != null && there.isServing() && !isOver(there)) {
+            schedule();
+        }
+    }
+
+    void schedule() {
+        if (time.nanoTime() - began < PATIENCE_NANOS) {
+            Runnable unused = time.schedule(pause, this);
+        }
+    }
+
+    private boolean isOver(RolloutMachine<?> there) {
+        try {
+            Snapshot found = access.within(access.patience()).read(rollout);
+            if (found.rolledBackEpoch() == epoch) {
+                return there.takenBackAfterwards(found.rollbackReason());
+            }
+            return found.plan()
+                    .filter(plan -> plan.epoch() > epoch)
+                    .isPresent(); // what is taken back now is of that one
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Rollout {}: the store does not answer after the promotion; asking again", rollout, e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.mlprod.internal.rollout;
+
+import io.mlprod.internal.text.DurationText;
+import io.mlprod.rollout.RolloutCounts;
+import io.mlprod.rollout.RolloutPlan;
+import io.mlprod.rollout.RolloutStore;
+import io.mlprod.spi.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
+final class StoreAccess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+
+    /** A store that does not answer. */
+    record Silence(Instant since, String failure) {}
+
+    private final String rollout;
+    private final RolloutStore store;
+    private final @Nullable StoreThread thread;
+    private final Duration timeout;
+    private final TimeSource time;
+    private final AtomicReference<@Nullable Silence> silence = new AtomicReference<>();
+
+    /**
+     * Makes the way to a store.
+     *
+     * @param rollout the rollout's name
+     * @param store where it leads
+     * @param thread calls the store; null if the store is known never to hang
+     * @param timeout for all calls of one operation together
+     */
+    StoreAccess(String rollout, RolloutStore store, @Nullable StoreThread thread, Duration timeout, TimeSource time) {
+        this.rollout = rollout;
+        this.store = store;
+        this.thread = thread;
+        this.timeout = timeout;
+        this.time = time;
+    }
+
+    void open() {
+        if (thread != null) {
+            thread.open();
+        }
+    }
+
+    void close() {
+        if (thread != null) {
+            thread.close();
+        }
+    }
+
+    /** Begins an operation: from now on it has so long for all that it does. */
+    Patience patience() {
+        return Patience.of(timeout, time);
+    }
+
+    /** The store, whose calls fail when the operation has taken too long. */
+    RolloutStore within(Patience patience) {
+        return new InTime(patience);
+    }
+
+    /** Since when the store does not answer; null if it did, or was not asked. */
+    @Nullable
+    Silence silence() {
+        return silence.get();
+    }
+
+    private <T> T ask(String what, Callable<T> call, Patience patience) throws IOException {
+        Instant began = time.now();
+        try {
+            T answer = thread == null ? direct(call) : thread.call(call, patience);
+            answered();
+            return answer;
+        } catch (StoreThread.OverdueException e) {
+            IOException error = new IOException(
+                    "it did not " + what + " within " + DurationText.of(timeout) + ", because " + e.getMessage(), e);
+            failed(began, error);
+            throw error;
+        } catch (IOException | RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) { // or it says nothing about the store
+                failed(began, e);
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T direct(Callable<T> call) throws IOException {
+        try {
+            return call.call();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void answered() {
+        Silence before = silence.getAndSet(null);
+        if (before != null) {
+            LOG.info("Rollout {}: the store answers again; it did not since {}", rollout, before.since());
+        }
+    }
+
+    private void failed(Instant began, Exception e) {
+        String failure = e.toString();
+        Silence before = silence.getAndUpdate(silent -> new Silence(silent == null ? began : silent.since(), failure));
+        if (before == null) {
+            LOG.warn("Rollout {}: the store does not answer: {}", rollout, failure);
+        }
+    }
+
+    private final class InTime implements RolloutStore {
+
+        private final Patience patience;
+
+        InTime(Patience patience) {
+            this.patience = patience;
+        }
+
+        @Override
+        public Snapshot read(String rollout) throws IOException {
+            return ask("read", () -> store.read(rollout), patience);
+        }
+
+        @Override
+        public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
+            return ask("change the plan", () -> store.compareAndSet(rollout, next), patience);
+        }
+
+        @Override
+        public void rollBack(String rollout, long epoch, String reason) throws IOException {
+            boolean unused = ask(
+                    "take back",
+                    () -> {
+                        store.rollBack(rollout, epoch, reason);
+                        return true;
+                    },
+                    patience);
+        }
+
+        @Override
+        public void publish(String rollout, RolloutCounts counts) throws IOException {
+            boolean unused = ask(
+                    "take the counts",
+                    () -> {
+                        store.publish(rollout, counts);
+                        return true;
+                    },
+                    patience);
+        }
+    }
+}
