@@ -60,11 +60,6 @@ final class Bulk<I, O> {
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
     List<Outcome<O>> predictAll(List<? extends I> given, BulkCall<I, O> call) {
         I[] inputs = (I[]) given.toArray();
-        for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i] == null) {
-                throw new NullPointerException("Input " + i + " is null");
-            }
-        }
         @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
         int done = 0;
         while (done < inputs.length) {

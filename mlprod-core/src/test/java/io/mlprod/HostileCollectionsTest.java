@@ -8,13 +8,17 @@ import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.MlprodException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -310,6 +314,64 @@ class HostileCollectionsTest {
             ModelHandle raw = handle;
             refused(() -> raw.predict(Tensor.scalar(4711f)), "(input): type", "an Inputs, as declared".substring(3));
             refused(() -> ((Outcome<?>) raw.predictAll(List.of("4711", "4711")).get(1)).prediction(), "(input): type");
+        }
+    }
+
+    // ---- the list of inputs itself
+
+    /** Hands out its own array, which its elements change while they are read. */
+    private static final class OpenList extends AbstractList<Changing> {
+        private final Object[] inputs = new Object[3];
+
+        OpenList() {
+            Arrays.fill(inputs, new Changing(
+                    () -> {
+                        Arrays.fill(inputs, null);
+                        return new float[] {1};
+                    },
+                    new float[0]));
+        }
+
+        @Override
+        public Changing get(int index) {
+            return (Changing) inputs[index];
+        }
+
+        @Override
+        public int size() {
+            return inputs.length;
+        }
+
+        @Override
+        @SuppressWarnings("MissingSuperCall")
+        public Object[] toArray() {
+            return inputs;
+        }
+    }
+
+    @Test
+    void predictAll_listThatChangesMeanwhile_isAnsweredAsItWas() {
+        try (ModelHandle<Changing, Outputs> handle = echo(Changing.class, ElementType.FLOAT, 1)) {
+            assertThat(handle.predictAll(new OpenList())).hasSize(3).allMatch(Outcome::isAnswered);
+        }
+    }
+
+    @Test
+    void predictAll_listThatThereIsNoMemoryFor_isAnOverload() {
+        try (ModelHandle<Floats, Outputs> handle = echo(Floats.class, ElementType.FLOAT, 1)) {
+            List<Floats> endless = Collections.nCopies(Integer.MAX_VALUE, new Floats(List.of(1f)));
+            assertThatThrownBy(() -> handle.predictAll(endless))
+                    .isInstanceOf(OverloadedException.class)
+                    .hasMessageContainingAll("dynamic_batch@", "2147483647 inputs", "predictEach");
+        }
+    }
+
+    @Test
+    void predict_moreRowsThanAnIntCounts_isRefused() {
+        try (ModelHandle<Inputs, Outputs> handle = echo(Inputs.class, ElementType.FLOAT, -1)) {
+            Inputs none = Inputs.of("x", Tensor.of(new float[0], 1L << 40, 0));
+            assertThatThrownBy(() -> handle.predict(none)).isInstanceOf(InvalidInputException.class);
+            assertThat(handle.predictAll(List.of(none, none))).noneMatch(Outcome::isAnswered);
         }
     }
 }
