@@ -9,6 +9,7 @@ import io.mlprod.internal.batching.RowBatch;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
@@ -59,11 +60,6 @@ final class Bulk<I, O> {
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
     List<Outcome<O>> predictAll(List<? extends I> given, BulkCall<I, O> call) {
         I[] inputs = (I[]) given.toArray();
-        for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i] == null) {
-                throw new NullPointerException("Input " + i + " is null");
-            }
-        }
         @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
         int done = 0;
         while (done < inputs.length) {
@@ -165,28 +161,29 @@ final class Bulk<I, O> {
     /** Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one. */
     private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
         InputEncoder<I> encoder = stages.encoder();
+        SizeLimits limits = stages.validator().limits();
         TensorBuffer[] buffers = lease.inputs();
         Findings findings = lease.freshFindings();
         I first = inputs[chunk.end()];
-        encoder.verify(first, findings);
-        if (!findings.isEmpty()) {
+        if (!isShaped(first, buffers, findings) || !findings.isEmpty()) {
             return false;
         }
-        int capacity = capacity(lease, first, inputs.length - chunk.end());
-        encoder.reshape(first, buffers, capacity);
+        int capacity = capacity(lease, encoder.rows(first), inputs.length - chunk.end());
+        encoder.resize(buffers, capacity);
         for (int i = chunk.end(); i < inputs.length; i++) {
             I input = inputs[i];
-            encoder.verify(input, findings);
+            boolean isAlike =
+                    encoder.takes(input, findings) && encoder.continues(input, buffers, limits, findings);
             if (!findings.isEmpty()) {
                 return false;
             }
             int rows = encoder.rows(input);
             int firstRow = chunk.totalRows();
-            if (firstRow + rows > capacity || !encoder.canShareBatch(first, input)) {
+            if (!isAlike || rows > capacity - firstRow) {
                 break;
             }
             encoder.encode(input, buffers, firstRow, findings);
-            if (!findings.isEmpty() || rows > stages.validator().maxBatch()) {
+            if (!findings.isEmpty()) {
                 return false;
             }
             chunk.add(rows, List.of());
@@ -194,7 +191,7 @@ final class Bulk<I, O> {
         if (chunk.count() == 0) {
             return false; // its inputs have rows of their own, so that it cannot share a batch
         }
-        encoder.reshape(first, buffers, chunk.totalRows());
+        encoder.resize(buffers, chunk.totalRows());
         return stages.validator().isClean(buffers, chunk.totalRows());
     }
 
@@ -204,26 +201,30 @@ final class Bulk<I, O> {
      */
     private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
         InputEncoder<I> encoder = stages.encoder();
-        I first = null;
-        int capacity = 0;
+        SizeLimits limits = stages.validator().limits();
+        TensorBuffer[] buffers = lease.inputs();
+        int capacity = -1; // while no input has given the buffers their shape
         int invalid = 0;
         for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
             I input = inputs[i];
             Findings findings = lease.freshFindings();
-            encoder.verify(input, findings);
+            if (capacity < 0 && isShaped(input, buffers, findings)) {
+                capacity = capacity(lease, encoder.rows(input), inputs.length - i);
+                encoder.resize(buffers, capacity);
+            }
+            boolean isAlike = !findings.isRejected()
+                    && encoder.takes(input, findings)
+                    && encoder.continues(input, buffers, limits, findings);
             int rows = findings.isRejected() ? 0 : encoder.rows(input);
             if (!findings.isRejected()) {
                 int firstRow = chunk.totalRows();
-                if (first == null) {
-                    first = input;
-                    capacity = capacity(lease, input, inputs.length - i);
-                    encoder.reshape(first, lease.inputs(), capacity);
-                }
-                if (firstRow + rows > capacity || !encoder.canShareBatch(first, input)) {
+                if (!isAlike || rows > capacity - firstRow) {
                     break;
                 }
-                encoder.encode(input, lease.inputs(), firstRow, findings);
-                stages.validator().check(lease.inputs(), firstRow, rows, capacity, findings);
+                encoder.encode(input, buffers, firstRow, findings);
+            }
+            if (!findings.isRejected()) {
+                stages.validator().check(buffers, chunk.totalRows(), rows, capacity, findings);
             }
             if (findings.isRejected()) {
                 chunk.skip();
@@ -232,15 +233,21 @@ final class Bulk<I, O> {
                 chunk.add(rows, findings.toList());
             }
         }
-        if (first != null) {
-            encoder.reshape(first, lease.inputs(), chunk.totalRows());
+        if (capacity >= 0) {
+            encoder.resize(buffers, chunk.totalRows());
         }
     }
 
-    /** How many rows like those of an input make a chunk; at least its own. */
-    private int capacity(Lease lease, I first, int inputs) {
-        int rows = stages.encoder().rows(first);
-        stages.encoder().reshape(first, lease.inputs(), rows);
+    /** Gives the buffers the shape for one input; false if the input is rejected. */
+    private boolean isShaped(I input, TensorBuffer[] buffers, Findings findings) {
+        if (stages.encoder().takes(input, findings)) {
+            stages.encoder().shape(input, buffers, stages.validator().limits(), findings);
+        }
+        return !findings.isRejected();
+    }
+
+    /** How many rows like those of the one input in the buffers make a chunk; at least its own. */
+    private int capacity(Lease lease, int rows, int inputs) {
         int size = sizes.next(bytes(lease.inputs()) / Math.max(1, rows));
         lastSize = size / Math.max(1, rows);
         long most = Math.min(size, (long) inputs * rows);

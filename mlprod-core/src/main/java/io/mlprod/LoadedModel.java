@@ -2,6 +2,7 @@ package io.mlprod;
 
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.MlprodException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.cache.AnswerCache;
@@ -213,18 +214,26 @@ final class LoadedModel<I, O> {
         return rows;
     }
 
-    /** Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has. */
+    /**
+     * Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has, if it is not
+     * rejected.
+     */
     private int read(I input, Lease lease) {
         Findings findings = lease.freshFindings();
-        encoder.verify(input, findings);
+        if (!encoder.takes(input, findings)) {
+            return 0;
+        }
+        try {
+            encoder.shape(input, lease.inputs(), validator.limits(), findings);
+        } catch (OverloadedException e) {
+            throw leases.named(e);
+        }
+        encoder.encode(input, lease.inputs(), 0, findings);
         if (findings.isRejected()) {
-            int rows = encoder.encodeUsable(input, lease.inputs(), findings);
-            validator.checkUsable(lease.inputs(), rows, findings);
-            return rows;
+            validator.checkUsable(lease.inputs(), findings);
+            return 0;
         }
         int rows = encoder.rows(input);
-        encoder.reshape(input, lease.inputs(), rows);
-        encoder.encode(input, lease.inputs(), 0, findings);
         validator.check(lease.inputs(), 0, rows, rows, findings);
         return rows;
     }

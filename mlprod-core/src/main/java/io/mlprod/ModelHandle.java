@@ -37,6 +37,7 @@ import io.mlprod.shadow.Shadow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -216,6 +217,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @param inputs what to predict from
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if the list or an input is null
+     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator, BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs) {
         return predictAll(inputs, Call.DEFAULT);
@@ -229,13 +231,31 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @param call how to answer; the timeout is for all inputs together
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if an argument or an input is null
+     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator, BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
         Deadline deadline = deadline(call);
-        return predictAll(inputs, call, deadline);
+        return predictAll(copy(inputs), call, deadline);
     }
 
-    private List<Outcome<O>> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
+    /** The inputs as they are now: the list may change while it is answered, and even its array may be its own. */
+    @SuppressWarnings("unchecked") // what is no I is refused when it is encoded
+    private List<I> copy(List<? extends I> inputs) {
+        try {
+            Object[] copy = inputs.toArray().clone();
+            for (int i = 0; i < copy.length; i++) {
+                if (copy[i] == null) {
+                    throw new NullPointerException("Input " + i + " is null");
+                }
+            }
+            return (List<I>) Collections.unmodifiableList(Arrays.asList(copy));
+        } catch (OutOfMemoryError e) {
+            throw new OverloadedException(stable() + ": no memory for a list of " + inputs.size()
+                    + " inputs; give them to predictEach, which takes them as they come");
+        }
+    }
+
+    private List<Outcome<O>> predictAll(List<I> inputs, Call call, Deadline deadline) {
         LeasePool leases = stable().leases();
         if (!VirtualThreads.isCurrent()
                 || (inputs.size() < 2 && !common.platformThreads().shouldRun(leases))) {
@@ -249,7 +269,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         }
     }
 
-    private List<Outcome<O>> answerAll(List<? extends I> inputs, Call call, Deadline deadline) {
+    private List<Outcome<O>> answerAll(List<I> inputs, Call call, Deadline deadline) {
         return versions.traffic()
                 .predictAll(inputs, call, deadline, (index, input) -> answerOneOfMany(input, call, deadline));
     }

@@ -89,8 +89,7 @@ final class SplitTraffic<I, O> {
         List<Split.Assigned<I, O>> ways = new ArrayList<>(inputs.size());
         Map<LoadedModel<I, O>, List<Integer>> byModel = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            int index = i;
-            I input = Objects.requireNonNull(inputs.get(i), () -> "Input " + index + " is null");
+            I input = inputs.get(i);
             Split.Assigned<I, O> to = split.assign(input, call);
             ways.add(to);
             byModel.computeIfAbsent(to.model(), model -> new ArrayList<>()).add(i);

@@ -71,11 +71,11 @@ public final class Tensor implements Value {
      *
      * @param rows the rows, all of one length
      * @return a tensor of shape [rows.length, length of a row]
-     * @throws IllegalArgumentException if the rows differ in length
+     * @throws IllegalArgumentException if the rows differ in length, or have 2 GiB or more together
      */
     public static Tensor of(float[][] rows) {
         int width = rows.length == 0 ? 0 : rows[0].length;
-        FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(rows.length, width));
+        FloatBuffer values = FloatBuffer.allocate(bytes(rows.length * (long) width, ElementType.FLOAT) / Float.BYTES);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != width) {
                 throw new IllegalArgumentException("Row " + i + " has " + rows[i].length + " values, row 0 has " + width
@@ -262,8 +262,8 @@ public final class Tensor implements Value {
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the buffer is of another width, the type is string, or the shape does not
-     *     hold just as many elements
+     * @throws IllegalArgumentException if the buffer is of another width, the type is string, the shape does not hold
+     *     just as many elements, or they have 2 GiB or more
      */
     public static Tensor of(ElementType type, Buffer values, long... shape) {
         if (type == ElementType.STRING) {
@@ -277,9 +277,17 @@ public final class Tensor implements Value {
         }
         int size = checkSize(shape, raw ? remaining / type.byteSize() : remaining);
         ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(size, type.byteSize())).order(ByteOrder.nativeOrder());
+                ByteBuffer.allocate(bytes(size, type)).order(ByteOrder.nativeOrder());
         fill(bytes, type, values, size);
         return new Tensor(type, shape.clone(), size, bytes, null);
+    }
+
+    private static int bytes(long size, ElementType type) {
+        if (size > Integer.MAX_VALUE / type.byteSize()) {
+            throw new IllegalArgumentException(size + " elements (" + type + ") do not fit into one tensor, which has less"
+                    + " than 2 GiB; split the rows into several");
+        }
+        return (int) size * type.byteSize();
     }
 
     private static void fill(ByteBuffer target, ElementType type, Buffer values, int size) {

@@ -1,5 +1,6 @@
 package io.mlprod.spi;
 
+import io.mlprod.error.OverloadedException;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Tensor;
 import java.nio.ByteBuffer;
@@ -119,39 +120,65 @@ public final class TensorBuffer {
     }
 
     /**
-     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow.
+     * Whether a tensor is small enough for a buffer: its bytes are numbered by ints, as those of every Java buffer.
+     *
+     * @param type the type of the elements
+     * @param elements how many
+     * @return false if they take 2 GiB or more
+     */
+    public static boolean fits(ElementType type, long elements) {
+        return elements >= 0 && elements <= Integer.MAX_VALUE / Math.max(1, type.byteSize());
+    }
+
+    /**
+     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow. If it throws, the buffer
+     * is as it was.
      *
      * @param newShape the dimensions; the array is kept, so the caller does not change it afterwards
-     * @throws IllegalArgumentException if the tensor would not fit into 2 GiB
+     * @throws IllegalArgumentException if a dimension is negative or the elements do not {@linkplain #fits fit}
+     * @throws OverloadedException if there is no memory for it
      */
     public void reshape(long[] newShape) {
         if (newShape == shape || Arrays.equals(newShape, shape)) {
             return;
         }
-        long elements = 1;
-        try {
-            for (long dimension : newShape) {
-                elements = Math.multiplyExact(elements, dimension);
-            }
-        } catch (ArithmeticException e) {
-            elements = Long.MAX_VALUE;
-        }
-        if (elements > Integer.MAX_VALUE / Math.max(1, type.byteSize())) {
+        long elements = elements(newShape);
+        if (!fits(type, elements)) {
             throw new IllegalArgumentException(
-                    "A " + type + " tensor of shape " + Arrays.toString(newShape) + " is larger than 2 GiB");
+                    "A " + type + " tensor of shape " + Arrays.toString(newShape) + " does not fit into 2 GiB");
         }
-        ensureCapacity((int) elements); // first, so that running out of memory leaves the buffer as it was
+        ensureCapacity((int) elements);
         size = (int) elements;
         shape = newShape;
     }
 
-    private void ensureCapacity(int elements) {
-        if (type == ElementType.STRING) {
-            if (strings.length < elements) {
-                strings = new String[elements];
+    /** The product; -1 if a dimension is negative, {@link Long#MAX_VALUE} if it is beyond that. */
+    private static long elements(long[] dimensions) {
+        long product = 1;
+        boolean isEmpty = false;
+        for (long dimension : dimensions) {
+            if (dimension < 0) {
+                return -1;
             }
-        } else if (bytes.capacity() < elements * type.byteSize()) {
-            setBytes(direct(elements * type.byteSize()));
+            isEmpty |= dimension == 0;
+            product = dimension == 0 || product <= Long.MAX_VALUE / dimension ? product * dimension : Long.MAX_VALUE;
+        }
+        return isEmpty ? 0 : product;
+    }
+
+    private void ensureCapacity(int elements) {
+        try {
+            if (type == ElementType.STRING) {
+                if (strings.length < elements) {
+                    strings = new String[elements];
+                }
+            } else if (bytes.capacity() < elements * type.byteSize()) {
+                setBytes(direct(elements * type.byteSize()));
+            }
+        } catch (OutOfMemoryError e) {
+            throw new OverloadedException("no memory for the " + elements + " elements (" + type + ") of '" + name
+                    + "': " + e.getMessage() + "; give fewer rows in a call, let fewer calls run at a time, or raise "
+                    + (type == ElementType.STRING ? "-Xmx" : "-XX:MaxDirectMemorySize"));
         }
     }
 

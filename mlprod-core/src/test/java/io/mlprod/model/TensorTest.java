@@ -509,4 +509,38 @@ class TensorTest {
         assertThat(Tensor.of(new float[] {123456, 2}, 1, 2)).hasToString("float32[1, 2]");
         assertThat(Tensor.scalar("secret")).hasToString("string[]");
     }
+
+    // ---- more than a tensor holds
+
+    @Test
+    void of_rowsOf2GiBTogether_areRefused() {
+        float[][] rows = new float[70_000][];
+        java.util.Arrays.fill(rows, new float[40_000]);
+        assertThatThrownBy(() -> Tensor.of(rows))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("2800000000 elements (float32)", "2 GiB", "split");
+    }
+
+    @Test
+    void of_bufferOf2GiB_isRefused() {
+        Buffer large = java.nio.CharBuffer.wrap(new CharSequence() {
+            @Override
+            public int length() {
+                return Integer.MAX_VALUE;
+            }
+
+            @Override
+            public char charAt(int index) {
+                return 0;
+            }
+
+            @Override
+            public CharSequence subSequence(int start, int end) {
+                return this;
+            }
+        });
+        assertThatThrownBy(() -> Tensor.of(ElementType.DOUBLE, large, Integer.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("2147483647 elements (float64)", "2 GiB");
+    }
 }

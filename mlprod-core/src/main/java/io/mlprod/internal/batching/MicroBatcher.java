@@ -173,7 +173,7 @@ public final class MicroBatcher implements ModelRun {
             if (leases.isClosed()) {
                 throw leases.closed();
             }
-            if (queue.rows() + call.rows() > config.queueRows()) {
+            if (call.rows() > config.queueRows() - queue.rows()) {
                 rejected++;
                 throw new OverloadedException(fullMessage);
             }
@@ -315,8 +315,12 @@ public final class MicroBatcher implements ModelRun {
         batch.calls().forEach(call -> call.startedAt(start));
         List<Waiter> present = List.of();
         try (Lease lease = leases.acquire()) {
-            present = fill(lease, batch.calls());
-            runTogether(lease, present);
+            if (hasRoom(lease, batch.calls())) {
+                present = fill(lease, batch.calls());
+                runTogether(lease, present);
+            } else {
+                present = batch.calls();
+            }
             for (Waiter call : present) {
                 if (!call.answer.isDone()) {
                     runAlone(lease, call);
@@ -335,10 +339,24 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
+    /** Makes room for all of a batch; false if there is none for so many, although there may be for each. */
+    private boolean hasRoom(Lease lease, List<Waiter> batch) {
+        int rows = batch.stream().mapToInt(Waiter::rows).sum();
+        try {
+            if (batch.get(0).haveRoom(rows)) {
+                reshape(lease, batch.get(0), rows);
+                return true;
+            }
+            LOG.debug("{} has no buffer for a batch of {} rows, which are run one by one", leases, rows);
+        } catch (OverloadedException e) {
+            LOG.debug("{} has no memory for a batch of {} rows, which are run one by one", leases, rows, e);
+        }
+        return false;
+    }
+
     /** Copies the inputs of all who are still there one behind the other. */
     private static List<Waiter> fill(Lease lease, List<Waiter> batch) {
         List<Waiter> present = new ArrayList<>(batch.size());
-        reshape(lease, batch.get(0), batch.stream().mapToInt(Waiter::rows).sum());
         int row = 0;
         for (Waiter call : batch) {
             if (call.copyTo(lease.inputs(), row)) {
@@ -393,7 +411,7 @@ public final class MicroBatcher implements ModelRun {
 
     private void runAlone(Lease lease, Waiter call) {
         try {
-            reshape(lease, call, call.rows());
+            makeRoom(lease, call);
             if (call.copyTo(lease.inputs(), 0)) {
                 long start = System.nanoTime();
                 call.complete(alone.run(lease, call.rows(), call.deadline), false);
@@ -403,6 +421,14 @@ public final class MicroBatcher implements ModelRun {
             throw e; // so it will be for the others
         } catch (RuntimeException e) {
             call.answer.completeExceptionally(e);
+        }
+    }
+
+    private void makeRoom(Lease lease, Waiter call) {
+        try {
+            reshape(lease, call, call.rows());
+        } catch (OverloadedException e) {
+            throw leases.named(e);
         }
     }
 

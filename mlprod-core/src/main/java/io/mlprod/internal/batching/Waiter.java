@@ -114,6 +114,16 @@ final class Waiter {
         return true;
     }
 
+    /** Whether so many rows like its own fit into buffers. */
+    boolean haveRoom(int count) {
+        for (TensorBuffer own : lease.inputs()) {
+            if (rows > 0 && !TensorBuffer.fits(own.type(), (long) count * (own.size() / rows))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     synchronized void leave() {
         hasLeft = true;
     }

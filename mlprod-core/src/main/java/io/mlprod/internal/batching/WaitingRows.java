@@ -78,7 +78,7 @@ final class WaitingRows {
         List<Waiter> taken = new ArrayList<>();
         int sum = 0;
         for (Waiter call : group.calls) {
-            if (sum + call.rows() > maxRows) {
+            if (call.rows() > maxRows - sum) {
                 break;
             }
             sum += call.rows();

@@ -11,14 +11,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an array or list component, which fills a whole row of its input.
+ * Writes an array or list component, which fills a whole row of its input: just as many elements as the row has, or it
+ * throws, so that nothing of an earlier call stays in between.
  *
  * @param getter the component's accessor
  * @param feature where it goes
- * @param rowSize how many elements a row has; -1 if the length of the array says it
+ * @param rowSize how many elements a row has; -1 if the length of the array said it when the buffer got its shape
+ * @param hasRows whether the first dimension of the input counts rows
  */
-record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature, int rowSize)
+record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature, int rowSize, boolean hasRows)
         implements ComponentWriter {
+
+    /** How many elements a row of a buffer has, whose first dimension is above zero if it counts rows. */
+    static int rowSize(TensorBuffer buffer, boolean hasRows) {
+        return hasRows ? buffer.size() / (int) buffer.shape()[0] : buffer.size();
+    }
 
     static int length(@Nullable Object array) {
         return array == null ? 0 : array instanceof List<?> list ? list.size() : Array.getLength(array);
@@ -27,6 +34,18 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
     @Override
     public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
         Object array = getter.apply(item);
+        int width = rowSize >= 0 ? rowSize : rowSize(buffer, hasRows);
+        if (array == null) {
+            writeNull(width, buffer, element, findings);
+            return;
+        }
+        if (array instanceof List<?> list) {
+            writeObjects(list, width, buffer, element, findings);
+            return;
+        }
+        if (Array.getLength(array) != width) { // another one than when the buffer got its shape
+            throw Misfit.length(width, Integer.toString(Array.getLength(array)));
+        }
         if (array instanceof float[] floats) {
             writeFloats(floats, buffer, element);
         } else if (array instanceof double[] doubles) {
@@ -51,11 +70,8 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
             for (int i = 0; i < truths.length; i++) {
                 buffer.type().writeDouble(buffer.bytes(), element + i, truths[i] ? 1 : 0);
             }
-        } else if (array == null) {
-            writeNull(buffer, element, findings);
         } else {
-            writeObjects(
-                    array instanceof List<?> list ? list : Arrays.asList((Object[]) array), buffer, element, findings);
+            writeObjects(Arrays.asList((Object[]) array), width, buffer, element, findings);
         }
     }
 
@@ -84,16 +100,29 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
         }
     }
 
-    private void writeNull(TensorBuffer buffer, int firstElement, Findings findings) {
+    private void writeNull(int width, TensorBuffer buffer, int firstElement, Findings findings) {
+        if (rowSize < 0) {
+            throw Misfit.length(width, "null");
+        }
         findings.noteNullArray(feature.input());
-        for (int i = 0; i < rowSize; i++) {
+        for (int i = 0; i < width; i++) {
             feature.putMissing(buffer, firstElement, i, findings);
         }
     }
 
-    private void writeObjects(List<?> values, TensorBuffer buffer, int firstElement, Findings findings) {
-        for (int i = 0; i < values.size(); i++) {
-            feature.put(values.get(i), buffer, firstElement, i, findings);
+    /** Counts what comes, whatever the collection says of its size: it may be changing, or wrong about it. */
+    private void writeObjects(
+            Iterable<?> values, int width, TensorBuffer buffer, int firstElement, Findings findings) {
+        int count = 0;
+        for (Object value : values) {
+            if (count == width) {
+                throw Misfit.length(width, "more");
+            }
+            feature.put(value, buffer, firstElement, count, findings);
+            count++;
+        }
+        if (count < width) {
+            throw Misfit.length(width, Integer.toString(count));
         }
     }
 }

@@ -21,6 +21,7 @@ interface ComponentWriter {
      * @param buffer where to
      * @param element the component's first element
      * @param findings collects what is missing or does not fit
+     * @throws Misfit if the value is not what the component declares
      */
     void write(Object item, TensorBuffer buffer, int element, Findings findings);
 
@@ -50,23 +51,26 @@ interface ComponentWriter {
     record Single(Function<Object, Object> getter, Feature feature) implements ComponentWriter {
         @Override
         public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
-            feature.put(getter.apply(item), buffer, element, findings);
+            Object given = getter.apply(item);
+            Object value = given instanceof Optional<?> optional ? optional.orElse(null) : given;
+            feature.put(value, buffer, element, 0, findings);
         }
     }
 
-    /** Where a component goes, what its tensor holds, and how its objects become elements. */
-    record Feature(int input, int offset, ElementType type, Map<Object, String> labels) {
-
-        void put(@Nullable Object given, TensorBuffer buffer, int element, Findings findings) {
-            put(given, buffer, element, 0, findings);
-        }
+    /**
+     * Where a component goes, what its tensor holds, and how its objects become elements.
+     *
+     * @param declared the class of an element, never a primitive; what is in a collection may be something else
+     */
+    record Feature(int input, int offset, ElementType type, Class<?> declared, Map<Object, String> labels) {
 
         /** Writes one element of several. */
-        void put(@Nullable Object given, TensorBuffer buffer, int firstElement, int i, Findings findings) {
-            Object value = given instanceof Optional<?> optional ? optional.orElse(null) : given;
+        void put(@Nullable Object value, TensorBuffer buffer, int firstElement, int i, Findings findings) {
             int element = firstElement + i;
             if (value == null) {
                 putMissing(buffer, firstElement, i, findings);
+            } else if (!declared.isInstance(value)) {
+                throw Misfit.type(i, declared, value);
             } else if (type == ElementType.STRING) {
                 buffer.strings()[element] = value instanceof Enum<?> ? labels.get(value) : (String) value;
             } else if (value instanceof Enum<?>) {

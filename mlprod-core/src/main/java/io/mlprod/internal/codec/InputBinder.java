@@ -11,6 +11,7 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -64,11 +65,11 @@ final class InputBinder<I> {
                 .toList();
         if (components.isEmpty()) {
             problems.add(type.getSimpleName() + " has no component that could be an input");
-            return new RecordEncoder<>(layout, List.of(), List.of(), false);
+            return new RecordEncoder<>(type, layout, List.of(), List.of(), false);
         }
         if (components.get(0).isOpaque()) {
             problems.add(type.getSimpleName() + " cannot be an input: describe the input as a record, or use Inputs");
-            return new RecordEncoder<>(layout, List.of(), List.of(), false);
+            return new RecordEncoder<>(type, layout, List.of(), List.of(), false);
         }
         List<List<Component>> assigned = new ArrayList<>();
         inputs.forEach(input -> assigned.add(new ArrayList<>()));
@@ -90,7 +91,7 @@ final class InputBinder<I> {
             }
         }
         return new RecordEncoder<>(
-                layout, fillings, targets, components.stream().allMatch(Component::isImmutable));
+                type, layout, fillings, targets, components.stream().allMatch(Component::isImmutable));
     }
 
     private @Nullable ValueInfo inputOf(Component component) {
@@ -191,11 +192,13 @@ final class InputBinder<I> {
             if (shape.get(i).isDynamic()) {
                 dynamic++;
             } else {
-                fixed *= shape.get(i).size();
+                fixed = product(fixed, shape.get(i).size());
             }
         }
         int rowSize = array && dynamic > 0 ? -1 : dynamic > 0 ? components.size() : (int) fixed;
-        if (!tensor.hasShape()) {
+        if (!TensorBuffer.fits(tensor.elementType(), fixed)) {
+            problems.add("input " + input + " has rows of more than 2 GiB, which no Java buffer holds");
+        } else if (!tensor.hasShape()) {
             problems.add("input " + input + " has no declared shape; use Inputs for this model");
         } else if (array && components.size() > 1) {
             problems.add("input " + input + " would be filled by several components, one of them an array: "
@@ -221,8 +224,12 @@ final class InputBinder<I> {
             int index = layout.size();
             place(component, input, i, components.size(), hasRows);
             ComponentWriter.Feature feature = new ComponentWriter.Feature(
-                    inputs.indexOf(input), i, tensor.elementType(), Component.labels(component.elementClass()));
-            writers[i] = writer(component, feature, rowSize);
+                    inputs.indexOf(input),
+                    i,
+                    tensor.elementType(),
+                    component.elementClass(),
+                    Component.labels(component.elementClass()));
+            writers[i] = writer(component, feature, rowSize, hasRows);
             columns[i] = new Column(index, title(component, input), writers[i]);
         }
         ArraySource source = array && components.size() == 1
@@ -232,6 +239,10 @@ final class InputBinder<I> {
         return row == null
                 ? new Target(input.name(), shape, hasRows, rowSize, writers, columns, source)
                 : new Target(input.name(), shape, hasRows, rowSize, new ComponentWriter[] {row}, columns, source);
+    }
+
+    private static long product(long a, long b) {
+        return b == 0 || a <= Long.MAX_VALUE / b ? a * b : Long.MAX_VALUE;
     }
 
     private static String title(Component component, ValueInfo input) {
@@ -260,7 +271,8 @@ final class InputBinder<I> {
         }
     }
 
-    private ComponentWriter writer(Component component, ComponentWriter.Feature feature, int rowSize) {
+    private ComponentWriter writer(
+            Component component, ComponentWriter.Feature feature, int rowSize, boolean hasRows) {
         Class<?> element = component.elementClass();
         ElementType target = feature.type();
         String mismatch = mismatch(element, feature.labels(), target);
@@ -269,7 +281,7 @@ final class InputBinder<I> {
         }
         Method accessor = component.accessor();
         if (component.isArray()) {
-            return new ArrayWriter(getter(component), feature, rowSize);
+            return new ArrayWriter(getter(component), feature, rowSize, hasRows);
         }
         if (accessor == null
                 || accessors == null

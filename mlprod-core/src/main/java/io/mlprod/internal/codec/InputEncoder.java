@@ -1,7 +1,9 @@
 package io.mlprod.internal.codec;
 
+import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
+import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.spi.TensorBuffer;
@@ -61,57 +63,78 @@ public interface InputEncoder<I> {
     boolean isImmutable();
 
     /**
-     * Looks for what would make encoding impossible: something missing, of the wrong type or of the wrong shape.
+     * The class of what callers give.
+     *
+     * @return the class, of which {@link #takes} asks
+     */
+    Class<I> type();
+
+    /**
+     * Whether an item is of the declared type: a list that was filled past the compiler's check may hold others. Asked
+     * before anything else of the encoder, whose other methods rely on it.
      *
      * @param item what the caller gave
-     * @param findings collects what is wrong, and which inputs have no elements that could be looked at
+     * @param findings collects that it is not
+     * @return false if it is not
      */
-    void verify(I item, Findings findings);
+    default boolean takes(Object item, Findings findings) {
+        boolean isRight = type().isInstance(item);
+        if (!isRight) {
+            String expected = "a " + type().getSimpleName() + ", as declared, not "
+                    + item.getClass().getName();
+            findings.reject(-1, "(input)", "type", expected, item);
+        }
+        return isRight;
+    }
+
+    /**
+     * Looks for what makes encoding impossible (something missing, of the wrong type, of the wrong shape, or too large) and
+     * gives each buffer whose input is usable the shape for this item alone. What an item says of its sizes is asked once,
+     * and before memory is taken.
+     *
+     * @param item what the caller gave
+     * @param inputs the buffers
+     * @param limits how large it may be
+     * @param findings collects what is wrong, and which inputs are not usable
+     * @throws OverloadedException if there is no memory for it
+     */
+    void shape(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
+
+    /**
+     * Looks at a further item for the same batch as {@link #shape} looks at the first.
+     *
+     * @param item what the caller gave
+     * @param inputs the buffers, shaped for another item
+     * @param limits how large it may be
+     * @param findings collects what is wrong
+     * @return whether its rows have the shape of those in the buffers, so that it can go through the model with them; says
+     *     nothing if the item is rejected
+     */
+    boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
 
     /**
      * How many rows an item holds.
      *
-     * @param item a verified item
+     * @param item an item that was not rejected
      * @return 1 for a record
      */
     int rows(I item);
 
     /**
-     * Whether two items have rows of the same shape and so can go through the model together.
+     * Changes how many rows the buffers have; each row keeps its shape. Does nothing if the model takes no batches.
      *
-     * @param item a verified item
-     * @param other another one
-     * @return true if they can share a batch
-     */
-    boolean canShareBatch(I item, I other);
-
-    /**
-     * Gives the buffers the shape for some rows like those of an item.
-     *
-     * @param item a verified item
-     * @param inputs the buffers
+     * @param inputs the buffers, shaped for an item
      * @param rows how many rows
      */
-    void reshape(I item, TensorBuffer[] inputs, int rows);
+    void resize(TensorBuffer[] inputs, int rows);
 
     /**
-     * Writes an item.
+     * Writes all usable inputs of an item. It writes every element of its rows, or rejects the item.
      *
-     * @param item a verified item
+     * @param item the item
      * @param inputs the buffers, with the right shape
      * @param firstRow where its rows go
-     * @param findings collects what is missing or does not fit into its tensor
+     * @param findings says which inputs are usable; collects what is missing or does not fit into its tensor
      */
     void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings);
-
-    /**
-     * Writes whatever can be written of an item that is rejected already, so that all its violations are found: each
-     * input that is usable gets its own shape and elements.
-     *
-     * @param item an item with violations
-     * @param inputs the buffers
-     * @param findings says which inputs are usable; collects what else is wrong
-     * @return how many rows the item holds, as far as is known
-     */
-    int encodeUsable(I item, TensorBuffer[] inputs, Findings findings);
 }

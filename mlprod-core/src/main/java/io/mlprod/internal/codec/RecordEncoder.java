@@ -2,6 +2,7 @@ package io.mlprod.internal.codec;
 
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
+import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.Dimension;
 import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
@@ -63,8 +64,9 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             return mine == null || its == null || mine.equals(its);
         }
 
-        int elements(Object item) {
-            return rowSize >= 0 || array == null ? rowSize : ArrayWriter.length(array.getter.apply(item));
+        /** How many elements a row of the filled buffer has. */
+        int width(TensorBuffer buffer) {
+            return rowSize >= 0 ? rowSize : ArrayWriter.rowSize(buffer, hasRows);
         }
     }
 
@@ -86,23 +88,28 @@ final class RecordEncoder<I> implements InputEncoder<I> {
      */
     record ArraySource(int index, String name, Function<Object, Object> getter) {}
 
+    private final Class<I> type;
     private final List<Place> layout;
     private final List<Filling> fillings;
     private final Target[] targets;
     private final long[][] oneRow; // the shapes for a single row, where all are known beforehand
     private final boolean anyArray;
-    private final boolean anyDynamic;
     private final boolean isBatchable;
     private final boolean isImmutable;
     private final int[] vectors; // the inputs whose rows are the elements of an array
 
-    RecordEncoder(List<Place> layout, List<Filling> fillings, List<Target> targets, boolean isImmutable) {
+    RecordEncoder(
+            Class<I> type,
+            List<Place> layout,
+            List<Filling> fillings,
+            List<Target> targets,
+            boolean isImmutable) {
+        this.type = type;
         this.layout = layout;
         this.fillings = List.copyOf(fillings);
         this.isImmutable = isImmutable;
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
-        this.anyDynamic = targets.stream().anyMatch(target -> target.rowSize() < 0);
         this.isBatchable = targets.stream().allMatch(Target::hasRows);
         this.vectors = IntStream.range(0, targets.size())
                 .filter(i -> targets.get(i).isVector())
@@ -128,39 +135,62 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     @Override
-    public void verify(I item, Findings findings) {
-        if (!anyArray) {
-            return;
-        }
+    public Class<I> type() {
+        return type;
+    }
+
+    @Override
+    public void shape(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings) {
         for (int i = 0; i < targets.length; i++) {
             ArraySource array = targets[i].array();
-            if (array == null) {
-                continue;
-            }
-            boolean isUsable;
-            try {
-                isUsable = verify(targets[i], array, array.getter().apply(item), findings);
-            } catch (RuntimeException e) { // an accessor is code of the application
-                findings.rejectUnreadable(array.index(), array.name(), e);
-                isUsable = false;
-            }
-            if (!isUsable) {
+            int length = array == null ? 0 : length(item, i, array, limits, findings);
+            if (length < 0) {
                 findings.setUnusable(i);
+            } else {
+                inputs[i].reshape(targets[i].rowSize() >= 0 ? oneRow[i] : targets[i].shapeFor(1, length));
             }
         }
-        if (vectors.length > 1 && findings.isUsable(vectors[0])) {
-            verifyVectors(item, findings);
+        verifyVectors(inputs, findings);
+    }
+
+    @Override
+    public boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings) {
+        boolean isAlike = isBatchable;
+        for (int i = 0; anyArray && i < targets.length; i++) {
+            ArraySource array = targets[i].array();
+            if (array != null) {
+                int length = length(item, i, array, limits, findings);
+                isAlike &= targets[i].rowSize() >= 0 || length == targets[i].width(inputs[i]);
+            }
+        }
+        return isAlike;
+    }
+
+    /** How many elements an array says it has; -1 if it is rejected. Asks the record once. */
+    private int length(I item, int input, ArraySource array, SizeLimits limits, Findings findings) {
+        try {
+            Object value = array.getter().apply(item);
+            int length = ArrayWriter.length(value);
+            boolean isGood = verify(targets[input], array, value, length, findings)
+                    && (value == null || limits.admitsElements(input, array.name(), array.index(), length, findings));
+            return isGood ? length : -1;
+        } catch (RuntimeException e) { // an accessor is code of the application
+            findings.rejectUnreadable(array.index(), array.name(), e);
+            return -1;
         }
     }
 
-    private void verifyVectors(I item, Findings findings) {
+    private void verifyVectors(TensorBuffer[] inputs, Findings findings) {
+        if (vectors.length < 2 || !findings.isUsable(vectors[0])) {
+            return;
+        }
         Target first = targets[vectors[0]];
-        int rows = first.elements(item);
+        int rows = inputs[vectors[0]].size();
         for (int i = 1; i < vectors.length; i++) {
             Target target = targets[vectors[i]];
             ArraySource array = target.array();
             if (array != null && findings.isUsable(vectors[i]) && target.countsRowsOf(first)) {
-                int others = target.elements(item);
+                int others = inputs[vectors[i]].size();
                 if (others != rows) {
                     String expected = rows + " elements as in '" + first.name() + "', not " + others;
                     findings.reject(array.index(), array.name(), "length", expected, others);
@@ -169,14 +199,16 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         }
     }
 
-    private static boolean verify(Target target, ArraySource array, @Nullable Object value, Findings findings) {
-        int length = ArrayWriter.length(value);
+    private static boolean verify(
+            Target target, ArraySource array, @Nullable Object value, int length, Findings findings) {
         String expected = "";
         if (value == null && target.rowSize() < 0) { // otherwise all of its elements are missing
             findings.reject(array.index(), array.name(), "required", "an array, not null", null);
             return false;
         } else if (value != null && target.rowSize() >= 0 && length != target.rowSize()) {
             expected = target.rowSize() + " elements, not " + length;
+        } else if (length < 0) {
+            expected = "a list with a size, not " + length;
         } else if (target.rowSize() < 0 && size(target.shapeFor(1, length)) != length) {
             expected = "a multiple of its fixed dimensions, not " + length;
         }
@@ -196,61 +228,45 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     @Override
-    public boolean canShareBatch(I item, I other) {
-        if (!isBatchable) {
-            return false;
-        }
-        if (anyDynamic) {
-            for (Target target : targets) {
-                if (target.elements(item) != target.elements(other)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public void reshape(I item, TensorBuffer[] inputs, int rows) {
-        for (int i = 0; i < targets.length; i++) {
-            boolean known = rows == 1 && targets[i].rowSize() >= 0;
-            inputs[i].reshape(known ? oneRow[i] : targets[i].shapeFor(rows, targets[i].elements(item)));
+    public void resize(TensorBuffer[] inputs, int rows) {
+        for (int i = 0; isBatchable && i < targets.length; i++) {
+            long[] shape = inputs[i].shape().clone();
+            shape[0] = rows;
+            inputs[i].reshape(shape);
         }
     }
 
     @Override
     public void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         try {
-            write(item, inputs, firstRow, findings);
-        } catch (RuntimeException e) { // an accessor is code of the application
+            if (findings.isEmpty()) {
+                write(item, inputs, firstRow, findings);
+                return;
+            }
+        } catch (RuntimeException e) { // an accessor or a collection is code of the application
             findings.forgetNotes();
-            writeEach(item, inputs, firstRow, findings);
         }
+        writeEach(item, inputs, firstRow, findings);
     }
 
     private void write(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         for (int i = 0; i < targets.length; i++) {
-            Target target = targets[i];
-            int first = firstRow == 0 ? 0 : firstRow * target.elements(item);
-            ComponentWriter[] writers = target.writers();
+            int first = firstRow == 0 ? 0 : firstRow * targets[i].width(inputs[i]);
+            ComponentWriter[] writers = targets[i].writers();
             for (int j = 0; j < writers.length; j++) {
                 writers[j].write(item, inputs[i], first + j, findings);
             }
         }
     }
 
-    /** Writes all components that can be read, and says of each other one that it cannot. */
+    /** Writes all components that can be written, and says of each other one that it cannot. */
     private void writeEach(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         for (int i = 0; i < targets.length; i++) {
-            Target target = targets[i];
-            for (int j = 0; findings.isUsable(i) && j < target.columns().length; j++) {
-                Column column = target.columns()[j];
-                try {
-                    int first = firstRow == 0 ? 0 : firstRow * target.elements(item);
-                    column.writer().write(item, inputs[i], first + j, findings);
-                } catch (RuntimeException e) {
-                    findings.rejectUnreadable(column.index(), column.name(), e);
-                    if (target.array() == null) {
+            Column[] columns = targets[i].columns();
+            for (int j = 0; findings.isUsable(i) && j < columns.length; j++) {
+                int element = firstRow * targets[i].width(inputs[i]) + j;
+                if (!isWritten(item, columns[j], inputs[i], element, findings)) {
+                    if (targets[i].array() == null) {
                         findings.noteUnreadable(i, j);
                     } else {
                         findings.setUnusable(i);
@@ -260,23 +276,16 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         }
     }
 
-    @Override
-    public int encodeUsable(I item, TensorBuffer[] inputs, Findings findings) {
-        for (int i = 0; i < targets.length; i++) {
-            if (findings.isUsable(i)) {
-                reshape(item, inputs[i], targets[i], i, findings);
-            }
-        }
-        writeEach(item, inputs, 0, findings);
-        return 1;
-    }
-
-    private void reshape(I item, TensorBuffer buffer, Target target, int index, Findings findings) {
+    private boolean isWritten(I item, Column column, TensorBuffer buffer, int element, Findings findings) {
         try {
-            buffer.reshape(target.shapeFor(1, target.elements(item)));
-        } catch (RuntimeException e) { // the array's accessor has thrown only now
-            findings.rejectUnreadable(target.columns()[0].index(), target.columns()[0].name(), e);
-            findings.setUnusable(index);
+            column.writer().write(item, buffer, element, findings);
+            return true;
+        } catch (Misfit e) {
+            boolean isArray = column.writer() instanceof ArrayWriter;
+            findings.reject(column.index(), e.feature(column.name(), isArray), e.rule(), e.expected(), e.actual());
+        } catch (RuntimeException e) {
+            findings.rejectUnreadable(column.index(), column.name(), e);
         }
+        return false;
     }
 }

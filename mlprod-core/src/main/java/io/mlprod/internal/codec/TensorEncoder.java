@@ -2,6 +2,7 @@ package io.mlprod.internal.codec;
 
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
+import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes named tensors just as they are, after comparing them with the signature. */
 final class TensorEncoder implements InputEncoder<Inputs> {
+
+    /** So few elements are looked at even if they are too many, so that all that is wrong is listed together. */
+    private static final int ALWAYS_LOOKED_AT = 10_000;
 
     private final List<ValueInfo> inputs;
     private final boolean batchable;
@@ -77,7 +81,37 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     @Override
-    public void verify(Inputs item, Findings findings) {
+    public Class<Inputs> type() {
+        return Inputs.class;
+    }
+
+    @Override
+    public void shape(Inputs item, TensorBuffer[] buffers, SizeLimits limits, Findings findings) {
+        verify(item, limits, findings);
+        for (int i = 0; i < buffers.length; i++) {
+            if (findings.isUsable(i)) {
+                buffers[i].reshape(tensor(item, i).shape());
+            }
+        }
+    }
+
+    @Override
+    public boolean continues(Inputs item, TensorBuffer[] buffers, SizeLimits limits, Findings findings) {
+        verify(item, limits, findings);
+        if (!batchable || findings.isRejected()) {
+            return false;
+        }
+        for (int i = 0; i < buffers.length; i++) {
+            long[] own = tensor(item, i).shape();
+            long[] theirs = buffers[i].shape();
+            if (!Arrays.equals(own, 1, own.length, theirs, 1, theirs.length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void verify(Inputs item, SizeLimits limits, Findings findings) {
         for (int i = 0; i < inputs.size(); i++) {
             if (!verify(i, item.tensor(inputs.get(i).name()), findings)) {
                 findings.setUnusable(i);
@@ -93,6 +127,24 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         }
         if (batchable) {
             verifyRows(item, findings);
+        }
+        verifySizes(item, limits, findings);
+    }
+
+    private void verifySizes(Inputs item, SizeLimits limits, Findings findings) {
+        boolean areRowsAdmitted = true;
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!findings.isUsable(i)) {
+                continue;
+            }
+            Tensor tensor = tensor(item, i);
+            long rows = batchable ? tensor.dimension(0) : 1;
+            areRowsAdmitted = areRowsAdmitted && limits.admitsRows(rows, findings);
+            long each = tensor.size() / Math.max(1, rows);
+            boolean isLarge = tensor.size() > ALWAYS_LOOKED_AT;
+            if (isLarge && !(areRowsAdmitted && limits.admitsElements(i, inputs.get(i).name(), i, each, findings))) {
+                findings.setUnusable(i);
+            }
         }
     }
 
@@ -176,26 +228,10 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     @Override
-    public boolean canShareBatch(Inputs item, Inputs other) {
-        for (int i = 0; i < inputs.size(); i++) {
-            long[] shape = tensor(item, i).shape();
-            long[] otherShape = tensor(other, i).shape();
-            if (shape[0] != rows(item)
-                    || otherShape[0] != rows(other)
-                    || !Arrays.equals(shape, 1, shape.length, otherShape, 1, otherShape.length)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public void reshape(Inputs item, TensorBuffer[] buffers, int rows) {
-        for (int i = 0; i < buffers.length; i++) {
-            long[] shape = tensor(item, i).shape();
-            if (batchable) {
-                shape[0] = shape[0] == rows(item) ? rows : shape[0];
-            }
+    public void resize(TensorBuffer[] buffers, int rows) {
+        for (int i = 0; batchable && i < buffers.length; i++) {
+            long[] shape = buffers[i].shape().clone();
+            shape[0] = rows;
             buffers[i].reshape(shape);
         }
     }
@@ -203,25 +239,13 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     @Override
     public void encode(Inputs item, TensorBuffer[] buffers, int firstRow, Findings findings) {
         for (int i = 0; i < buffers.length; i++) {
-            Tensor tensor = tensor(item, i);
-            if (tensor.size() > 0) {
-                long rowSize = firstRow == 0 ? 0 : tensor.size() / tensor.dimension(0);
-                buffers[i].put((int) (firstRow * rowSize), tensor);
-            }
-        }
-    }
-
-    @Override
-    public int encodeUsable(Inputs item, TensorBuffer[] buffers, Findings findings) {
-        int rows = 0;
-        for (int i = 0; i < buffers.length; i++) {
             if (findings.isUsable(i)) {
                 Tensor tensor = tensor(item, i);
-                buffers[i].reshape(tensor.shape());
-                buffers[i].put(0, tensor);
-                rows = Math.max(rows, batchable ? Math.toIntExact(tensor.dimension(0)) : 1);
+                if (tensor.size() > 0) {
+                    long rowSize = firstRow == 0 ? 0 : tensor.size() / tensor.dimension(0);
+                    buffers[i].put((int) (firstRow * rowSize), tensor);
+                }
             }
         }
-        return rows;
     }
 }

@@ -4,6 +4,7 @@ import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import java.time.Duration;
@@ -271,6 +272,16 @@ public final class LeasePool implements Watchdog.Watched {
 
     InvalidOutputException named(InvalidOutputException e) {
         return new InvalidOutputException(model + ": " + e.getMessage(), e.getCause());
+    }
+
+    /**
+     * The error of a call that there is no memory for; buffers do not know what the application calls the model.
+     *
+     * @param e the error of a buffer
+     * @return the error with the model's name, not thrown
+     */
+    public OverloadedException named(OverloadedException e) {
+        return new OverloadedException(model + ": " + e.getMessage());
     }
 
     /**

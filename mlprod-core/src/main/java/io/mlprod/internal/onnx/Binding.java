@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
@@ -129,6 +130,10 @@ final class Binding {
                     continue;
                 }
                 Pin pin = pin(output);
+                if (pin == null) {
+                    owner.neverPin(output.name()); // to look for memory at every run would cost more than it saves
+                    continue;
+                }
                 pins[i] = pin;
                 pinned.put(output.name(), pin.tensor());
                 requested.remove(output.name());
@@ -142,17 +147,21 @@ final class Binding {
                 : output.size() * (long) output.type().byteSize() <= MAX_PINNED_BYTES;
     }
 
-    private Pin pin(TensorBuffer output) throws OrtException {
+    /** Memory for an output; null if there is none left, which must not cost the answer that has just been made. */
+    private @Nullable Pin pin(TensorBuffer output) throws OrtException {
         long[] shape = output.shape();
         if (output.type() == ElementType.STRING) {
             String[] empty = new String[output.size()];
             Arrays.fill(empty, "");
             return new Pin(OnnxTensor.createTensor(owner.environment, empty, shape), shape, null);
         }
-        ByteBuffer memory = ByteBuffer.allocateDirect(
-                        output.size() * output.type().byteSize())
-                .order(ByteOrder.nativeOrder());
-        return new Pin(tensor(output.type(), memory, shape, output.size()), shape, memory);
+        TensorBuffer memory = new TensorBuffer(output.name(), output.type());
+        try {
+            memory.reshape(shape);
+        } catch (OverloadedException e) {
+            return null;
+        }
+        return new Pin(tensor(output.type(), memory.bytes(), shape, output.size()), shape, memory.bytes());
     }
 
     /** Exporters declare wrong output shapes, such as a batch of 1; a declared rank of 0 may mean "unknown". */

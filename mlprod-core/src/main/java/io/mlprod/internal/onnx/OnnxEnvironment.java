@@ -7,6 +7,7 @@ import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,21 @@ final class OnnxEnvironment {
         }
         warnOfTelemetry(created.getVersion());
         holdForShutdown();
+        deleteLibrariesOfOthers();
         return created;
+    }
+
+    /** There is no public way to ask where the binding unpacked its libraries. */
+    private static void deleteLibrariesOfOthers() {
+        try {
+            Field folder = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
+            folder.setAccessible(true);
+            if (folder.get(null) instanceof Path own) {
+                UnpackedLibraries.keepOnly(own);
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.debug("This version of ONNX Runtime does not say where it unpacked its libraries", e);
+        }
     }
 
     /** From 1.29.0 on telemetry starts with the library, before any call of ours could turn it off. */

@@ -32,6 +32,7 @@ final class OnnxInvocation implements Invocation {
     private static final int MAX_KEPT_BYTES = 4 << 20; // more than that is kept only while it is used
     private static final int MAX_SMALL_CALLS = 16;
     private static final int MAX_KEPT_TEXTS = 100_000;
+    private static final int BYTES_OF_REFERENCE = 8;
 
     private final OnnxSession owner;
     private final OrtSession.RunOptions runOptions;
@@ -193,10 +194,13 @@ final class OnnxInvocation implements Invocation {
         long capacity = 0;
         long used = 0;
         for (TensorBuffer input : inputs) {
-            capacity += input.bytes().capacity();
-            used += input.size() * (long) input.type().byteSize();
             if (input.type() == ElementType.STRING) {
+                capacity += input.strings().length * (long) BYTES_OF_REFERENCE;
+                used += input.size() * (long) BYTES_OF_REFERENCE;
                 Arrays.fill(input.strings(), 0, input.size(), null);
+            } else {
+                capacity += input.bytes().capacity();
+                used += input.size() * (long) input.type().byteSize();
             }
         }
         // Memory that one large call needed is given back when the calls after it are all much smaller.

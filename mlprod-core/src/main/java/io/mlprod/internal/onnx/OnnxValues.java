@@ -59,8 +59,15 @@ final class OnnxValues {
                             + " are supported; reshape it in the model",
                     null);
         }
+        long elements = tensor.getInfo().getNumElements();
+        if (!TensorBuffer.fits(into.type(), elements)) {
+            throw new InvalidOutputException(
+                    "Output '" + into.name() + "' has " + elements + " elements (" + into.type() + "), but at most 2 GiB"
+                            + " are supported; give fewer rows in a call, or reduce it in the model",
+                    null);
+        }
         if (tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.STRING) {
-            String[] texts = new String[(int) tensor.getInfo().getNumElements()];
+            String[] texts = new String[(int) elements];
             if (texts.length > 0) {
                 flatten(tensor.getValue(), texts, 0);
             }

@@ -34,6 +34,12 @@ abstract class ElementCheck extends FeatureCheck {
         return feature.action() == Action.IMPUTE || feature.action() == Action.UNKNOWN;
     }
 
+    /** What bounds the length of a row; null if its elements are not a whole row, or if more are only flagged. */
+    final SizeLimits.@Nullable WholeRow wholeRow() {
+        boolean isBound = place.width() == Place.WHOLE_ROW && feature.action() != Action.FLAG;
+        return isBound ? new SizeLimits.WholeRow(index, place.feature(), feature.maxItems(), items) : null;
+    }
+
     /** Whether an element is what "missing" is to a model: NaN or an empty text. */
     abstract boolean isAbsent(TensorBuffer buffer, int element);
 

@@ -2,6 +2,7 @@ package io.mlprod.internal.validation;
 
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Feature;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema made ready for one layout of features: looks at filled input buffers, and repairs in place what the schema
@@ -18,11 +20,13 @@ import java.util.Set;
 public final class InputValidator {
 
     private final FeatureCheck[] checks;
+    private final SizeLimits limits;
     private final int maxBatch;
     private final boolean canBeClean;
 
-    private InputValidator(List<FeatureCheck> checks, int maxBatch) {
+    private InputValidator(List<FeatureCheck> checks, SizeLimits limits, int maxBatch) {
         this.checks = checks.toArray(FeatureCheck[]::new);
+        this.limits = limits;
         this.maxBatch = maxBatch;
         this.canBeClean = checks.stream().allMatch(FeatureCheck::canBeClean);
     }
@@ -41,20 +45,22 @@ public final class InputValidator {
         List<FeatureCheck> checks = new ArrayList<>();
         List<FeatureCheck> simpleFloats = new ArrayList<>();
         Set<String> known = new HashSet<>();
+        SizeLimits.@Nullable WholeRow[] wholeRows =
+                new SizeLimits.WholeRow[signature.inputs().size()];
         for (int i = 0; i < layout.size(); i++) {
             Place place = layout.get(i);
             known.add(Schema.canonical(place.feature()));
             known.add(Schema.canonical(place.modelName()));
             Feature feature = schema.feature(place.feature(), place.modelName());
-            if (!(signature.inputs().get(place.input()).type() instanceof TensorType tensor)) {
-                throw new IllegalStateException("Inputs that are not tensors are refused at load");
-            }
-            ElementType type = tensor.elementType();
-            FeatureCheck check = type == ElementType.STRING
+            ElementType type = elementType(signature.inputs().get(place.input()));
+            ElementCheck check = type == ElementType.STRING
                     ? TextCheck.compile(i, place, feature, problems)
                     : NumberCheck.compile(i, place, type, feature, problems);
             if (check == null) {
                 continue;
+            }
+            if (check.wholeRow() != null) {
+                wholeRows[place.input()] = check.wholeRow();
             }
             boolean simple = type == ElementType.FLOAT && place.width() == 1;
             (simple ? simpleFloats : checks).add(check);
@@ -66,7 +72,26 @@ public final class InputValidator {
             }
         }
         checks.addAll(FloatColumns.group(simpleFloats));
-        return new InputValidator(checks, schema.maxBatch().orElse(Integer.MAX_VALUE));
+        int maxBatch = schema.maxBatch().orElse(Integer.MAX_VALUE);
+        ElementType[] types =
+                signature.inputs().stream().map(InputValidator::elementType).toArray(ElementType[]::new);
+        return new InputValidator(checks, new SizeLimits(maxBatch, types, wholeRows), maxBatch);
+    }
+
+    private static ElementType elementType(ValueInfo input) {
+        if (!(input.type() instanceof TensorType tensor)) {
+            throw new IllegalStateException("Inputs that are not tensors are refused at load");
+        }
+        return tensor.elementType();
+    }
+
+    /**
+     * How large an input may be, to be asked before memory is taken for it.
+     *
+     * @return the schema's bounds and those of buffers
+     */
+    public SizeLimits limits() {
+        return limits;
     }
 
     /**
@@ -114,7 +139,6 @@ public final class InputValidator {
      * @param findings collects what is wrong
      */
     public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
-        checkBatch(rows, findings);
         for (FeatureCheck check : checks) {
             if (findings.isUsable(check.place.input())) {
                 check.check(inputs, firstRow, rows, totalRows, findings);
@@ -127,21 +151,13 @@ public final class InputValidator {
      * together.
      *
      * @param inputs the buffers, those filled that the findings call usable
-     * @param rows how many rows the input has, as far as is known
      * @param findings collects what is wrong
      */
-    public void checkUsable(TensorBuffer[] inputs, int rows, Findings findings) {
-        checkBatch(rows, findings);
+    public void checkUsable(TensorBuffer[] inputs, Findings findings) {
         for (FeatureCheck check : checks) {
             if (findings.isUsable(check.place.input())) {
                 check.checkAlone(inputs, findings);
             }
-        }
-    }
-
-    private void checkBatch(int rows, Findings findings) {
-        if (rows > maxBatch) {
-            findings.reject(-1, "(batch)", "maxBatch", "at most " + maxBatch + " rows", rows);
         }
     }
 }

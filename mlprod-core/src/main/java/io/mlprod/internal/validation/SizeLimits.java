@@ -1,0 +1,75 @@
+package io.mlprod.internal.validation;
+
+import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
+import io.mlprod.model.ElementType;
+import io.mlprod.spi.TensorBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large an input may be, by the schema and by what a buffer holds: asked of what an input says of its size, before any
+ * memory is taken for it. Immutable and thread-safe.
+ */
+public final class SizeLimits {
+
+    private final int maxRows;
+    private final ElementType[] types;
+    private final @Nullable WholeRow[] rows; // the feature that is a whole row of each input; null where there is none
+
+    /**
+     * A feature that is a whole row of an input.
+     *
+     * @param index its place in the layout
+     * @param name what it is called
+     * @param most how many elements the schema lets it have
+     * @param items the rule that says so
+     */
+    record WholeRow(int index, String name, int most, Rule items) {}
+
+    SizeLimits(int maxRows, ElementType[] types, @Nullable WholeRow[] rows) {
+        this.maxRows = maxRows;
+        this.types = types;
+        this.rows = rows;
+    }
+
+    /**
+     * Whether an input may have so many rows.
+     *
+     * @param given how many it says it has
+     * @param findings collects what is wrong
+     * @return false if they are too many
+     */
+    public boolean admitsRows(long given, Findings findings) {
+        if (given > maxRows) {
+            findings.reject(-1, "(batch)", "maxBatch", "at most " + maxRows + " rows", given);
+        }
+        return given <= maxRows;
+    }
+
+    /**
+     * Whether a row of an input may have so many elements.
+     *
+     * @param input which model input
+     * @param name the input or component, for messages
+     * @param index where a violation is listed
+     * @param elements how many it says it has
+     * @param findings collects what is wrong
+     * @return false if they are too many
+     */
+    public boolean admitsElements(int input, String name, int index, long elements, Findings findings) {
+        WholeRow row = rows[input];
+        if (row != null && elements > row.most()) {
+            Rule items = row.items();
+            findings.add(
+                    row.index(),
+                    new Violation(row.name(), items.name(), items.expected(), elements, 0, Handling.REJECTED));
+            return false;
+        }
+        if (!TensorBuffer.fits(types[input], elements)) {
+            String expected = "at most 2 GiB of " + types[input] + ", not " + elements + " elements";
+            findings.reject(index, name, "size", expected, elements);
+            return false;
+        }
+        return true;
+    }
+}
