@@ -112,6 +112,9 @@ class ArchitectureTest {
     static final ArchRule onnxRuntime_hasOneImporter = onlyIn("ai.onnxruntime..", "io.mlprod.internal.onnx");
 
     @ArchTest
+    static final ArchRule regularExpressions_haveOneImporter = onlyIn("com.google.re2j..", "io.mlprod.validation");
+
+    @ArchTest
     static final ArchRule text_dependsOnNothingOfOurs = only("io.mlprod.internal.text", "io.mlprod.internal.text");
 
     @ArchTest

@@ -166,7 +166,7 @@ final class NaiveSchema {
                 broken.add("length");
             }
             if (rules.pattern().isPresent()
-                    && !text.matches(rules.pattern().get().pattern())) {
+                    && !text.matches(rules.pattern().get().toString())) {
                 broken.add("pattern");
             }
             return broken;

@@ -6,15 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one feature, and what happens when one is broken.
  *
- * <p>Each element is checked by all rules. If it breaks any, the action repairs it, and all rules are asked again: if
+ * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If it breaks any, the action repairs it, and all rules are asked again: if
  * one is still broken, the input is rejected. A replacement must keep the feature's own rules, or the handle cannot be
  * built. An element is missing if it is null, and if the feature is nullable, also if it is NaN or an empty text: ""
  * and null of a nullable text are treated alike. A missing element is replaced if there is a replacement; else it is
@@ -35,7 +33,7 @@ public final class Feature {
     final @Nullable Set<String> categories;
     final @Nullable Integer minLength;
     final @Nullable Integer maxLength;
-    final @Nullable Pattern pattern;
+    final @Nullable TextPattern pattern;
     final @Nullable Integer minItems;
     final @Nullable Integer maxItems;
     final @Nullable NonFinite nonFinite;
@@ -135,7 +133,7 @@ public final class Feature {
      *
      * @return empty if any text is allowed
      */
-    public Optional<Pattern> pattern() {
+    public Optional<TextPattern> pattern() {
         return Optional.ofNullable(pattern);
     }
 
@@ -239,7 +237,7 @@ public final class Feature {
         private @Nullable Set<String> categories;
         private @Nullable Integer minLength;
         private @Nullable Integer maxLength;
-        private @Nullable Pattern pattern;
+        private @Nullable TextPattern pattern;
         private @Nullable Integer minItems;
         private @Nullable Integer maxItems;
         private @Nullable NonFinite nonFinite;
@@ -356,18 +354,15 @@ public final class Feature {
         }
 
         /**
-         * Sets the regular expression that a whole text must match.
+         * Sets the regular expression that a whole text must match. It is matched in linear time.
          *
-         * @param regex the pattern
+         * @param regex the pattern, in the syntax that {@link TextPattern} describes
          * @return this
-         * @throws IllegalArgumentException if it is not a regular expression
+         * @throws IllegalArgumentException if it is not a regular expression, or one that cannot be matched in linear
+         *     time, such as one with a back-reference
          */
         public Builder pattern(String regex) {
-            try {
-                pattern = Pattern.compile(regex);
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("Not a regular expression: " + regex, e);
-            }
+            pattern = TextPattern.of(regex);
             return this;
         }
 

@@ -59,7 +59,9 @@ final class JsonReader {
             case "features" ->
                 eachField(value, name, (feature, rules) -> {
                     String place = name + "." + feature;
-                    checked(place, () -> schema.feature(feature, builder -> readFeature(builder, rules, place)));
+                    Feature.Builder builder = Feature.builder();
+                    readFeature(builder, rules, place);
+                    checked(place, () -> schema.feature(feature, builder.build()));
                 });
             default ->
                 throw error(

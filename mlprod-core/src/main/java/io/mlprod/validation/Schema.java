@@ -275,11 +275,15 @@ public final class Schema {
          * @param name a record component, a column or a model input
          * @param rules called at once with the feature's builder
          * @return this
-         * @throws IllegalArgumentException if the feature was already set
+         * @throws IllegalArgumentException if a rule makes no sense, or the feature was already set
          */
         public Builder feature(String name, Consumer<Feature.Builder> rules) {
             Feature.Builder feature = Feature.builder();
-            rules.accept(feature);
+            try {
+                rules.accept(feature);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Feature '" + name + "': " + e.getMessage(), e);
+            }
             return feature(name, feature.build());
         }
 

@@ -31,7 +31,7 @@ public @interface Text {
     int maxLength() default Integer.MAX_VALUE;
 
     /**
-     * A regular expression that the whole text must match.
+     * A regular expression that the whole text must match, in the syntax that {@link TextPattern} describes.
      *
      * @return the pattern; empty for any text
      */

@@ -5,37 +5,45 @@ import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Feature;
+import io.mlprod.validation.TextPattern;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a feature whose elements are texts. */
 final class TextCheck extends ElementCheck {
 
     private static final int MAX_LISTED_CATEGORIES = 20;
+    private static final int SHORT = 1_000; // matched even if it breaks the rule of length, so that both are listed
     private static final Rule ENCODING = new Rule(
             "encoding",
             "no emoji or other character beyond U+FFFF and no NUL: ONNX Runtime's Java binding damages them");
 
     private final Set<String> known;
-    private final @Nullable Pattern form;
+    private final @Nullable TextPattern form;
     private final @Nullable String replacement;
     private final Rule categories;
     private final Rule length;
     private final Rule pattern;
+    private final Rule tooLong;
+    private final int longestMatched;
 
     private TextCheck(int index, Place place, Feature feature, @Nullable String replacement) {
         super(index, place, feature, "make it nullable, or impute a constant");
         this.known = feature.categories();
         this.form = feature.pattern().orElse(null);
         this.replacement = replacement;
+        this.longestMatched = Math.max(feature.maxLength(), SHORT);
         categories = new Rule(
                 "categories",
                 "one of " + (known.size() <= MAX_LISTED_CATEGORIES ? known : known.size() + " known categories"));
         length = new Rule("length", feature.minLength() + " to " + feature.maxLength() + " characters");
         pattern = new Rule("pattern", "the form " + form);
+        tooLong = new Rule(
+                "pattern",
+                "the form " + form + ", which is asked of texts of up to " + (form == null ? 0 : form.maxLength())
+                        + " characters; set a smaller length");
     }
 
     static TextCheck compile(int index, Place place, Feature feature, List<String> problems) {
@@ -102,8 +110,8 @@ final class TextCheck extends ElementCheck {
         if (text.length() < feature.minLength() || text.length() > feature.maxLength()) {
             broken = Rule.add(broken, length);
         }
-        if (form != null && !form.matcher(text).matches()) {
-            broken = Rule.add(broken, pattern);
+        if (form != null && text.length() <= longestMatched && !form.matches(text)) {
+            broken = Rule.add(broken, text.length() > form.maxLength() ? tooLong : pattern);
         }
         return broken;
     }
