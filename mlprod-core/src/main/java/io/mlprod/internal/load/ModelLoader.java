@@ -4,11 +4,10 @@ import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.graph.GraphReader;
 import io.mlprod.internal.graph.MalformedModelException;
+import io.mlprod.internal.graph.OversizedModelException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,7 +25,7 @@ public final class ModelLoader {
      * @throws LoadException if there is no model, or not the one that was asked for
      */
     public static ModelArtifact load(ModelSource source) {
-        byte[] bytes = read(source.open(), source.maxBytes(), source.description());
+        byte[] bytes = ModelBytes.read(source);
         MessageDigest digest = sha256();
         digest.update(bytes);
         if (source.externalData().isEmpty()) {
@@ -46,22 +45,6 @@ public final class ModelLoader {
         return new ModelArtifact(source.description(), bytes, graph, external.tensors(), hex(digest));
     }
 
-    static byte[] read(InputStream opened, long maxBytes, String description) {
-        byte[] bytes;
-        try (InputStream stream = opened) {
-            bytes = stream.readNBytes((int) maxBytes);
-            if (bytes.length == maxBytes && stream.read() >= 0) {
-                throw new LoadException(
-                        Reason.TOO_LARGE,
-                        description + " is larger than " + maxBytes
-                                + " bytes; if that is right, raise ModelSource.maxBytes");
-            }
-        } catch (IOException e) {
-            throw new LoadException(Reason.UNREADABLE, "Could not read " + description + ": " + e.getMessage(), e);
-        }
-        return bytes;
-    }
-
     private static void checkPin(ModelSource source, MessageDigest digest) {
         String pinned = source.sha256().orElse(null);
         if (pinned != null && !pinned.equals(hex(digest))) {
@@ -75,6 +58,12 @@ public final class ModelLoader {
     private static ModelGraph parse(byte[] bytes, String description) {
         try {
             return GraphReader.read(bytes);
+        } catch (OversizedModelException e) {
+            throw new LoadException(
+                    Reason.TOO_LARGE,
+                    description + " cannot be checked: " + e.getMessage()
+                            + ", half of the heap; if that is right, give the JVM more with -Xmx",
+                    e);
         } catch (MalformedModelException e) {
             throw new LoadException(
                     Reason.CORRUPT,
