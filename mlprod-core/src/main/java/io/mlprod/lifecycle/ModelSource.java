@@ -160,8 +160,8 @@ public final class ModelSource {
     }
 
     /**
-     * Bounds how much is read; the size of a file is looked at before it is read. However large this bound is, a model
-     * takes no more than three quarters of the heap, or a third if it is read from a stream.
+     * Bounds how much is read; the size of a file is looked at before it is read. However large this bound is, a file
+     * takes no more than half of the heap, and what is read from a stream a quarter.
      *
      * @param bytes the most bytes that the model, and each external data file, may have
      * @return a new source

@@ -61,11 +61,11 @@ public final class GraphReader {
      * @param bytes the whole file
      * @return what it says
      * @throws MalformedModelException if it is not a well-formed ONNX model
-     * @throws OversizedModelException if what it says takes half of the heap
+     * @throws OversizedModelException if what it says takes too much of the heap
      */
     public static ModelGraph read(byte[] bytes) throws MalformedModelException {
         GraphReader reader = new GraphReader();
-        reader.readModel(new WireReader(bytes, MemoryBudget.ofHeap()));
+        reader.readModel(new WireReader(bytes, MemoryBudget.beside(bytes.length)));
         if (!reader.hasGraph) {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }

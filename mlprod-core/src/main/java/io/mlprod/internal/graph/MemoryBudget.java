@@ -24,8 +24,9 @@ final class MemoryBudget {
         left = bytes;
     }
 
-    static MemoryBudget ofHeap() {
-        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
+    /** A third of what the file itself leaves of the heap. */
+    static MemoryBudget beside(long fileBytes) {
+        return new MemoryBudget(Math.max(0, Runtime.getRuntime().maxMemory() - fileBytes) / 3);
     }
 
     void take(long bytes) {

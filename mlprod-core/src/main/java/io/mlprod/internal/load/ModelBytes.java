@@ -16,6 +16,7 @@ final class ModelBytes {
 
     private static final int PIECE = 1 << 16; // the JDK keeps native memory as large as the largest piece it has read
     private static final long HEAP = Runtime.getRuntime().maxMemory();
+    private static final long MOST = HEAP / 2; // one array, for which the old generation of some collectors has two thirds
 
     private ModelBytes() {}
 
@@ -38,7 +39,7 @@ final class ModelBytes {
     }
 
     private static byte[] ofSize(long size, InputStream stream, long maxBytes, String description) throws IOException {
-        checkSize(size, maxBytes, HEAP / 4 * 3, description);
+        checkSize(size, maxBytes, MOST, description);
         byte[] bytes = new byte[(int) size];
         int end = 0;
         for (int read = 0; read >= 0 && end < bytes.length; end += Math.max(0, read)) {
@@ -52,9 +53,9 @@ final class ModelBytes {
 
     /** What is read is there twice at the end: in pieces, and as a whole. */
     private static byte[] ofUnknownSize(InputStream stream, long maxBytes, String description) throws IOException {
-        long most = Math.min(maxBytes, HEAP / 3);
+        long most = Math.min(maxBytes, MOST / 2);
         byte[] bytes = stream.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
-        checkSize(bytes.length, maxBytes, HEAP / 3, description);
+        checkSize(bytes.length, maxBytes, MOST / 2, description);
         return bytes;
     }
 

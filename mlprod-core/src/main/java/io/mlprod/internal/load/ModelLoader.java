@@ -62,7 +62,8 @@ public final class ModelLoader {
             throw new LoadException(
                     Reason.TOO_LARGE,
                     description + " cannot be checked: " + e.getMessage()
-                            + ", half of the heap; if that is right, give the JVM more with -Xmx",
+                            + ", a third of the heap that the file leaves; if that is right, give the JVM more with"
+                            + " -Xmx",
                     e);
         } catch (MalformedModelException e) {
             throw new LoadException(
