@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.error.LoadException;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
@@ -10,6 +11,7 @@ import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ final class Assembly<I, O> {
 
     /** Reads a model that may become a version of the handle. */
     Loading<I, O> loading(ModelSource from, @Nullable String versionName) {
-        return new Loading<>(settings, common.name(), versionName, from);
+        return withinMemory(from, () -> new Loading<>(settings, common.name(), versionName, from));
     }
 
     /** Loads a model that has been read. */
@@ -92,7 +94,21 @@ final class Assembly<I, O> {
         if (chunkRows > 0) {
             chunkSizes.fix(chunkRows);
         }
-        return loading.open(options, chunkSizes, common);
+        return withinMemory(loading.identity(), () -> loading.open(options, chunkSizes, common));
+    }
+
+    /** A model that does not fit is a model that cannot be loaded; what was taken for it is garbage by then. */
+    private static <T> T withinMemory(Object model, Supplier<T> load) {
+        try {
+            return load.get();
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new LoadException(
+                    LoadException.Reason.TOO_LARGE,
+                    "There is not enough " + (e instanceof StackOverflowError ? "stack" : "memory") + " to load "
+                            + model + " (" + e.getMessage() + "); give the JVM more with "
+                            + (e instanceof StackOverflowError ? "-Xss" : "-Xmx") + ", or use a smaller model",
+                    e);
+        }
     }
 
     /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a place again and again, and deploys what is new there. What is found must look the same twice in a row, so that
- * a file which is still being written is left alone; what did not pass a gate is not tried again before it changes.
+ * a file which is still being written is left alone; what did not pass a gate is not tried again before it changes. A place
+ * that fails again and again, by files that keep changing or in itself, is looked at less and less often.
  */
 final class Watcher<I, O> implements ModelWatch {
 
@@ -36,6 +38,8 @@ final class Watcher<I, O> implements ModelWatch {
     private final TimeSource time;
     private @Nullable String seen; // by looks, which come one after another
     private @Nullable String tried;
+    private final BackOff places = new BackOff();
+    private final BackOff files = new BackOff();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
 
@@ -56,13 +60,29 @@ final class Watcher<I, O> implements ModelWatch {
             return Files.exists(path) ? Optional.of(ModelSource.of(path)) : Optional.empty();
         }
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.toString().endsWith(".onnx") && Files.isRegularFile(file))
+            List<Path> models = files.filter(file -> file.toString().endsWith(".onnx") && !Files.isDirectory(file))
+                    .toList();
+            return models.stream()
                     .max(Comparator.comparing(Watcher::sortable))
+                    .map(newest -> withoutDouble(newest, models))
                     .map(ModelSource::of)
                     .map(source -> source.version(source.name()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Names that differ in case only are one name on other machines, and mistaken for one another on all. */
+    private static Path withoutDouble(Path newest, List<Path> models) {
+        for (Path other : models) {
+            if (!other.equals(newest) && other.toString().equalsIgnoreCase(newest.toString())) {
+                throw new LoadException(
+                        LoadException.Reason.UNREADABLE,
+                        "The names of " + newest + " and " + other.getFileName()
+                                + " differ in case only, so that neither is surely the newest; remove or rename one");
+            }
+        }
+        return newest;
     }
 
     /** The name with all numbers of one length, so that they are in order as texts. */
@@ -83,23 +103,28 @@ final class Watcher<I, O> implements ModelWatch {
             return;
         }
         try {
-            Optional<ModelSource> found = place.get();
-            if (found.isPresent()) {
-                consider(target, found.get());
+            if (!places.leavesOut("")) {
+                lookNow(target);
+                places.succeeded();
             }
         } catch (ClosedException e) {
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too: a watch that ends without a word lets an old model serve for ever
             if (failure == null) {
                 LOG.warn("The place that is watched for new versions of {} cannot be read", target, e);
             }
-            failure = e;
+            failure = typed("The place that is watched", e);
+            places.failed("");
         } finally {
             Runnable unused = time.schedule(every, this::look);
         }
     }
 
-    private void consider(Versions<I, O> target, ModelSource found) {
+    private void lookNow(Versions<I, O> target) {
+        ModelSource found = place.get().orElse(null);
+        if (found == null || files.leavesOut(found.description())) {
+            return;
+        }
         String look = fingerprint(found);
         if (look.equals(tried)) {
             return;
@@ -111,13 +136,21 @@ final class Watcher<I, O> implements ModelWatch {
         try {
             target.deployIfNew(found);
             failure = null;
+            files.succeeded();
         } catch (IllegalStateException e) { // something is being tried out: wait for its end
             failure = e;
             return;
-        } catch (RuntimeException e) { // the versions have logged it
-            failure = e;
+        } catch (Throwable e) { // the versions have logged it
+            failure = typed(found.description(), e);
+            files.failed(found.description());
         }
         tried = look;
+    }
+
+    private static RuntimeException typed(String what, Throwable e) {
+        return e instanceof RuntimeException exception
+                ? exception
+                : new LoadException(LoadException.Reason.UNREADABLE, what + " could not be looked at: " + e, e);
     }
 
     /** What changes when the model does: of a file its size and time, of anything else its digest. */
@@ -129,9 +162,8 @@ final class Watcher<I, O> implements ModelWatch {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return path + " " + attributes.size() + " " + attributes.lastModifiedTime();
-        } catch (IOException e) {
-            throw new LoadException(
-                    LoadException.Reason.UNREADABLE, "Could not look at " + path + ": " + e.getMessage(), e);
+        } catch (IOException e) { // a link that leads nowhere, for example; loading it says so
+            return path + " " + e.getClass();
         }
     }
 

@@ -23,10 +23,11 @@ class ArchitectureTest {
 
     private static final int MAX_PUBLIC_TYPES = 14;
 
-    /** Words for people may be needed anywhere; what makes them depends on nothing. */
+    /** Words for people and files that end may be needed anywhere; what makes them depends on nothing. */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
-                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.mlprod.internal.text")))
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
+                        "io.mlprod.internal.text", "io.mlprod.internal.files")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 
@@ -116,6 +117,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule text_dependsOnNothingOfOurs = only("io.mlprod.internal.text", "io.mlprod.internal.text");
+
+    @ArchTest
+    static final ArchRule files_dependOnNothingOfOurs = only("io.mlprod.internal.files", "io.mlprod.internal.files");
 
     @ArchTest
     static final ArchRule jacksonsParser_isWhereFilesAreReadAndWritten =

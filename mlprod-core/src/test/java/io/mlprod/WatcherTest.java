@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.error.DeployException;
+import io.mlprod.error.LoadException;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.ModelSource;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,86 @@ class WatcherTest {
         look();
 
         assertThat(answer()).isEqualTo(4);
+    }
+
+    @Test
+    void watch_placeThatKeepsFailing_isLookedAtLessAndLessOften() {
+        AtomicInteger looks = new AtomicInteger();
+        handle.watch(
+                () -> {
+                    looks.incrementAndGet();
+                    throw new IllegalArgumentException("no such place");
+                },
+                EVERY);
+        for (int i = 0; i < 200; i++) {
+            look();
+        }
+
+        assertThat(looks).hasValueBetween(8, 14);
+    }
+
+    @Test
+    void watch_fileThatKeepsChangingAndFailing_isLoadedLessAndLessOften() throws IOException {
+        handle.watch(folder, EVERY);
+        for (int i = 0; i < 100; i++) {
+            write("m-2.onnx", Arrays.copyOf(Scales.bytes(2), 100));
+            look();
+            look();
+        }
+
+        assertThat(handle.versions()).hasSizeBetween(6, 13);
+    }
+
+    @Test
+    void watch_errorOfTheEngine_isTheLastFailureAndTheWatchGoesOn() throws IOException {
+        AtomicReference<byte[]> bytes = new AtomicReference<>();
+        ModelWatch watch = handle.watch(
+                () -> {
+                    if (bytes.get() == null) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return Optional.of(ModelSource.of(bytes.get()));
+                },
+                EVERY);
+        look();
+        assertThat(watch.lastFailure())
+                .get()
+                .isInstanceOf(LoadException.class)
+                .asString()
+                .contains("Java heap space");
+
+        bytes.set(Scales.bytes(4));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(4);
+    }
+
+    @Test
+    void watch_namesThatDifferInCaseOnly_areNotDeployedAndBothNamed() throws IOException {
+        write("m-2.onnx", Scales.bytes(2));
+        write("M-2.onnx", Scales.bytes(3));
+        ModelWatch watch = handle.watch(folder, EVERY);
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(1);
+        assertThat(watch.lastFailure()).get().asString().contains("m-2.onnx", "M-2.onnx", "case");
+    }
+
+    @Test
+    void watch_linkThatLeadsNowhere_isNamedAmongTheVersions() throws IOException {
+        Files.createSymbolicLink(folder.resolve("m-2.onnx"), folder.resolve("gone"));
+        ModelWatch watch = handle.watch(folder, EVERY);
+        look();
+        look();
+        look();
+
+        assertThat(watch.lastFailure()).get().isInstanceOf(DeployException.class);
+        assertThat(handle.versions())
+                .filteredOn(version -> version.state() == State.FAILED)
+                .extracting(version -> version.version().version())
+                .containsExactly("m-2");
     }
 
     @Test

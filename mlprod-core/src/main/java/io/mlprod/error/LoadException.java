@@ -17,7 +17,7 @@ public final class LoadException extends MlprodException {
         NOT_FOUND,
         /** The bytes could not be read. */
         UNREADABLE,
-        /** The model is larger than allowed. */
+        /** The model is larger than allowed, or than the heap has memory for. */
         TOO_LARGE,
         /** The bytes are not those that the pinned digest stands for. */
         DIGEST_MISMATCH,

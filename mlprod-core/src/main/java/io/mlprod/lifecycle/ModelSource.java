@@ -1,10 +1,10 @@
 package io.mlprod.lifecycle;
 
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.files.RegularFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -77,7 +77,7 @@ public final class ModelSource {
      */
     public static ModelSource of(Path file) {
         Objects.requireNonNull(file, "file");
-        return new ModelSource(file.toString(), () -> Files.newInputStream(file), file);
+        return new ModelSource(file.toString(), () -> RegularFile.open(file), file);
     }
 
     /**
@@ -166,7 +166,8 @@ public final class ModelSource {
     }
 
     /**
-     * Bounds how much is read.
+     * Bounds how much is read; the size of a file is looked at before it is read. However large this bound is, a file
+     * takes no more than half of the heap, and what is read from a stream a quarter.
      *
      * @param bytes the most bytes that the model, and each external data file, may have
      * @return a new source
@@ -198,7 +199,9 @@ public final class ModelSource {
     }
 
     /**
-     * Allows the model to take weights from other files in its own folder. Only for models in files.
+     * Allows the model to take weights from other files in its own folder. Only for models in files. A link that leads out
+     * of the folder is refused; a hard link is a file of the folder like any other, since nothing tells which of a file's
+     * names was the first.
      *
      * @param fileNames the files' names just as the model refers to them
      * @return a new source
@@ -225,7 +228,7 @@ public final class ModelSource {
      * Opens the bytes.
      *
      * @return a stream that the caller closes
-     * @throws LoadException if there is nothing there or it cannot be opened
+     * @throws LoadException if there is nothing there, or it cannot be opened or is a pipe or a device
      */
     public InputStream open() {
         try {
@@ -253,7 +256,7 @@ public final class ModelSource {
     public Optional<InputStream> openBeside(String fileName) throws IOException {
         try {
             if (path != null) {
-                return Optional.of(Files.newInputStream(path.resolveSibling(fileName)));
+                return Optional.of(RegularFile.open(path.resolveSibling(fileName)));
             }
             if (description.startsWith(CLASSPATH)) {
                 String resource = description.substring(CLASSPATH.length());

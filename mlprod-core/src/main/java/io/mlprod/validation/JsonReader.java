@@ -16,6 +16,8 @@ final class JsonReader {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final int MAX_BYTES = 1 << 24;
+
     private final String file;
 
     private JsonReader(String file) {
@@ -26,7 +28,11 @@ final class JsonReader {
         JsonReader reader = new JsonReader(name);
         JsonNode root;
         try (json) {
-            root = MAPPER.readTree(json);
+            byte[] bytes = json.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw reader.error("", "more than " + MAX_BYTES + " bytes are no schema");
+            }
+            root = MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(reader.file + " is not JSON: " + e.getOriginalMessage(), e);
         }

@@ -1,8 +1,8 @@
 package io.mlprod.validation;
 
+import io.mlprod.internal.files.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -85,11 +85,11 @@ public final class Schema {
      *
      * @param file the file
      * @return the schema
-     * @throws IOException if the file cannot be read
+     * @throws IOException if the file cannot be read, or is a pipe or a device
      * @throws IllegalArgumentException if it is not such a JSON file; the message says where
      */
     public static Schema read(Path file) throws IOException {
-        return read(Files.newInputStream(file), String.valueOf(file.getFileName()));
+        return read(RegularFile.open(file), String.valueOf(file.getFileName()));
     }
 
     /**

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Damages models, the same way for the same seed. Half of the damage is done to bytes, as bad disks and copies do; nearly
- * all of that dies in the parser. The other half changes fields and sets the lengths around them right again, so that it
- * reaches what lies behind the parser.
+ * Damages models, the same way for the same number. Of three mutants one has damaged bytes, as bad disks and copies do;
+ * nearly all of those die in the parser. The others have changed fields, or parts of another model, with the lengths
+ * around them set right again, so that they reach what lies behind the parser.
  */
 final class ModelMutations {
 
@@ -53,21 +53,31 @@ final class ModelMutations {
 
     private ModelMutations() {}
 
-    static byte[] mutate(byte[] model, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        byte[] result = model;
-        boolean structural = random.nextBoolean();
-        if (structural) {
-            ProtoTree tree = ProtoTree.read(model);
+    /** The mutant of a number; the models take turns. */
+    static byte[] mutate(List<byte[]> models, long number) {
+        SplittableRandom random = new SplittableRandom(number);
+        byte[] model = models.get(turn(models.size(), number));
+        if (random.nextInt(3) == 0) {
+            byte[] result = model;
             for (int i = times(random); i > 0; i--) {
+                result = changeBytes(result, random);
+            }
+            return result;
+        }
+        ProtoTree tree = ProtoTree.read(model);
+        for (int i = times(random); i > 0; i--) {
+            if (random.nextInt(6) == 0) {
+                splice(tree, ProtoTree.read(models.get(random.nextInt(models.size()))), random);
+            } else {
                 changeField(tree, random);
             }
-            return tree.write();
         }
-        for (int i = times(random); i > 0; i--) {
-            result = changeBytes(result, random);
-        }
-        return result;
+        return tree.write();
+    }
+
+    /** Which of so many models a mutant is made of. */
+    static int turn(int models, long number) {
+        return (int) Math.floorMod(number, (long) models);
     }
 
     private static int times(SplittableRandom random) {
@@ -119,30 +129,61 @@ final class ModelMutations {
                 .array();
     }
 
+    /** Puts a message of another model into a place of the same kind: beside what is there, or instead of it. */
+    private static void splice(ProtoTree tree, ProtoTree other, SplittableRandom random) {
+        List<ProtoTree> messages = withFields(tree);
+        if (messages.isEmpty()) {
+            return;
+        }
+        ProtoTree message = messages.get(random.nextInt(messages.size()));
+        List<Field> fitting = other.messages().stream()
+                .filter(candidate -> candidate.kind == message.kind)
+                .flatMap(candidate -> candidate.fields.stream())
+                .filter(field -> field.message != null || message.kind != ProtoTree.Kind.MODEL)
+                .toList();
+        if (!fitting.isEmpty()) {
+            Field taken = fitting.get(random.nextInt(fitting.size())).copy();
+            int index = random.nextInt(message.fields.size());
+            if (random.nextBoolean()) {
+                message.fields.add(index, taken);
+            } else {
+                message.fields.removeIf(field -> field.number == taken.number);
+                message.fields.add(Math.min(index, message.fields.size()), taken);
+            }
+        }
+    }
+
+    private static List<ProtoTree> withFields(ProtoTree tree) {
+        return tree.messages().stream()
+                .filter(message -> !message.fields.isEmpty())
+                .toList();
+    }
+
     private static void changeField(ProtoTree tree, SplittableRandom random) {
-        List<ProtoTree> messages = new ArrayList<>(tree.messages());
-        messages.removeIf(message -> message.fields.isEmpty());
+        List<ProtoTree> messages = withFields(tree);
+        if (messages.isEmpty()) {
+            return;
+        }
         ProtoTree message = messages.get(random.nextInt(messages.size()));
         int index = random.nextInt(message.fields.size());
         Field field = message.fields.get(index);
-        switch (random.nextInt(8)) {
+        ProtoTree other = messages.get(random.nextInt(messages.size()));
+        int otherIndex = random.nextInt(other.fields.size());
+        Field source = other.fields.get(otherIndex);
+        switch (random.nextInt(9)) {
             case 0 -> message.fields.remove(index);
             case 1 -> message.fields.add(index, field.copy());
-            case 2 -> {
-                ProtoTree other = messages.get(random.nextInt(messages.size()));
-                Field source = other.fields.get(random.nextInt(other.fields.size()));
-                message.fields.set(index, source.copy());
-            }
+            case 2 -> message.fields.set(index, source.copy());
             case 3 -> {
-                ProtoTree other = messages.get(random.nextInt(messages.size()));
-                Field source = other.fields.get(random.nextInt(other.fields.size()));
-                if (source.wireType == field.wireType) { // the content of another field, such as its name
-                    field.varint = source.varint;
-                    Field copy = source.copy();
-                    if (field.message == null && copy.message == null) {
-                        field.bytes = copy.bytes;
-                    }
+                if (source.wireType == field.wireType && source.message == null && field.message == null) {
+                    field.varint = source.varint; // the content of another field, such as its name
+                    field.bytes = source.copy().bytes;
                 }
+            }
+            case 4 -> {
+                Field moved = source.copy();
+                other.fields.set(otherIndex, field.copy());
+                message.fields.set(index, moved);
             }
             default -> changeContent(field, random);
         }

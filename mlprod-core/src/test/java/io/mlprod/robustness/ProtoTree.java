@@ -21,20 +21,39 @@ final class ProtoTree {
         TYPE,
         TENSOR_TYPE,
         SHAPE,
+        ELEMENT_TYPE,
+        MAP_TYPE,
+        FUNCTION,
+        SPARSE_TENSOR,
         LEAVES
     }
 
-    private static final Map<Kind, Map<Integer, Kind>> INNER = Map.of(
-            Kind.MODEL, Map.of(7, Kind.GRAPH, 8, Kind.LEAVES),
-            Kind.GRAPH, Map.of(1, Kind.NODE, 5, Kind.TENSOR, 11, Kind.VALUE, 12, Kind.VALUE, 13, Kind.VALUE),
-            Kind.NODE, Map.of(5, Kind.ATTRIBUTE),
-            Kind.ATTRIBUTE, Map.of(5, Kind.TENSOR, 6, Kind.GRAPH),
-            Kind.TENSOR, Map.of(13, Kind.LEAVES),
-            Kind.VALUE, Map.of(2, Kind.TYPE),
-            Kind.TYPE, Map.of(1, Kind.TENSOR_TYPE),
-            Kind.TENSOR_TYPE, Map.of(2, Kind.SHAPE),
-            Kind.SHAPE, Map.of(1, Kind.LEAVES),
-            Kind.LEAVES, Map.of());
+    private static final Map<Kind, Map<Integer, Kind>> INNER = Map.ofEntries(
+            Map.entry(Kind.MODEL, Map.of(7, Kind.GRAPH, 8, Kind.LEAVES, 14, Kind.LEAVES, 25, Kind.FUNCTION)),
+            Map.entry(
+                    Kind.GRAPH,
+                    Map.of(
+                            1, Kind.NODE, 5, Kind.TENSOR, 11, Kind.VALUE, 12, Kind.VALUE, 13, Kind.VALUE, 15,
+                            Kind.SPARSE_TENSOR)),
+            Map.entry(Kind.FUNCTION, Map.of(7, Kind.NODE, 9, Kind.LEAVES, 11, Kind.ATTRIBUTE)),
+            Map.entry(Kind.NODE, Map.of(5, Kind.ATTRIBUTE)),
+            Map.entry(
+                    Kind.ATTRIBUTE,
+                    Map.of(
+                            5, Kind.TENSOR, 6, Kind.GRAPH, 10, Kind.TENSOR, 11, Kind.GRAPH, 14, Kind.TYPE, 22,
+                            Kind.SPARSE_TENSOR)),
+            Map.entry(Kind.TENSOR, Map.of(13, Kind.LEAVES)),
+            Map.entry(Kind.SPARSE_TENSOR, Map.of(1, Kind.TENSOR, 2, Kind.TENSOR)),
+            Map.entry(Kind.VALUE, Map.of(2, Kind.TYPE)),
+            Map.entry(
+                    Kind.TYPE,
+                    Map.of(
+                            1, Kind.TENSOR_TYPE, 4, Kind.ELEMENT_TYPE, 5, Kind.MAP_TYPE, 8, Kind.TENSOR_TYPE, 9,
+                            Kind.ELEMENT_TYPE)),
+            Map.entry(Kind.ELEMENT_TYPE, Map.of(1, Kind.TYPE)),
+            Map.entry(Kind.MAP_TYPE, Map.of(2, Kind.TYPE)),
+            Map.entry(Kind.TENSOR_TYPE, Map.of(2, Kind.SHAPE)),
+            Map.entry(Kind.SHAPE, Map.of(1, Kind.LEAVES)));
 
     /** One field; exactly one of the last three says what is in it. */
     static final class Field {

@@ -396,6 +396,8 @@ class TreeStructureTest {
             if (length >= 0) { // or else a scalar
                 tensor.fields.add(0, Field.varint(1, length));
             }
+            int width = attribute.equals("nodes_modes") ? 1 : Float.BYTES;
+            tensor.first(9).bytes = new byte[width * Math.abs(length)];
 
             LoadException e = refused(model.write());
 

@@ -2,9 +2,13 @@ package io.mlprod.internal.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What of a node's attributes says something about classes. */
 final class ClassAttributes {
+
+    private static final Set<String> VALUES =
+            Set.of("value", "value_float", "value_floats", "value_int", "value_ints");
 
     private final List<Object> labels = new ArrayList<>();
     private boolean hasProbabilities;
@@ -13,12 +17,24 @@ final class ClassAttributes {
     private String postTransform = "NONE";
     private boolean isPositive;
 
+    /** Whether it matters if an attribute of this name is positive. */
+    static boolean mayBePositive(String name) {
+        return VALUES.contains(name);
+    }
+
+    /** Whether an attribute of this name is a list of labels, which is kept. */
+    static boolean areLabels(String name) {
+        return name.startsWith("classlabels_");
+    }
+
     /** Notes an attribute; whether it is positive holds for a number, and for all elements of several ones. */
     void note(String name, long number, List<Long> numbers, List<Object> texts, String text, boolean isPositive) {
+        if (VALUES.contains(name)) {
+            this.isPositive = isPositive;
+        }
         switch (name) {
             case "norm" -> norm = text;
             case "post_transform" -> postTransform = text;
-            case "value", "value_float", "value_floats", "value_int", "value_ints" -> this.isPositive = isPositive;
             case "classlabels_strings" -> labels.addAll(texts);
             case "classlabels_ints", "classlabels_int64s" -> labels.addAll(numbers);
             case "prob_a" -> hasProbabilities = true;

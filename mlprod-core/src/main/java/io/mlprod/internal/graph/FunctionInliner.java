@@ -40,10 +40,14 @@ public final class FunctionInliner {
      * @param maxBytes how long the result may be
      * @return the model with its functions written out; the same array if it has none
      * @throws MalformedModelException if it cannot be read, contradicts itself, or becomes longer than that
+     * @throws OversizedModelException if what it says takes too much of the heap
      */
     public static byte[] inline(byte[] model, String mark, long maxBytes) throws MalformedModelException {
-        Functions functions = Functions.of(new WireReader(model));
-        return functions.hasAny() ? new FunctionInliner(functions, mark, maxBytes).model(new WireReader(model)) : model;
+        MemoryBudget budget = MemoryBudget.beside(model.length);
+        Functions functions = Functions.of(new WireReader(model, budget));
+        return functions.hasAny()
+                ? new FunctionInliner(functions, mark, maxBytes).model(new WireReader(model, budget))
+                : model;
     }
 
     private byte[] model(WireReader model) throws MalformedModelException {

@@ -61,10 +61,11 @@ public final class GraphReader {
      * @param bytes the whole file
      * @return what it says
      * @throws MalformedModelException if it is not a well-formed ONNX model
+     * @throws OversizedModelException if what it says takes too much of the heap
      */
     public static ModelGraph read(byte[] bytes) throws MalformedModelException {
         GraphReader reader = new GraphReader();
-        reader.readModel(new WireReader(bytes));
+        reader.readModel(new WireReader(bytes, MemoryBudget.beside(bytes.length)));
         if (!reader.hasGraph) {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }
@@ -213,16 +214,16 @@ public final class GraphReader {
         boolean isGraph = false;
         boolean isPositive = false;
         TensorHead tensor = null;
-        List<Object> texts = new ArrayList<>();
-        Map<String, String> shared = new HashMap<>(); // a forest says "BRANCH_LEQ" a million times
-        List<Long> numbers = new ArrayList<>();
+        int numberCount = 0;
+        int textCount = 0;
         List<Long> shape = new ArrayList<>();
+        WireReader all = attribute.again();
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
                 case 2, 7 -> isPositive = attribute.fixed().isPositive(WireReader.FLOAT);
                 case 3 -> number = attribute.number();
-                case 4 -> text = attribute.text();
+                case 4 -> text = attribute.text(MAX_TEXT);
                 case 5 -> {
                     tensor = readTensor(attribute.message(), false);
                     shape.addAll(tensor.shape());
@@ -232,24 +233,34 @@ public final class GraphReader {
                     isGraph = true;
                     readGraph(attribute.message(), false);
                 }
-                case 8 -> attribute.numbers(numbers);
-                case 9 -> texts.add(shared.computeIfAbsent(attribute.text(), one -> one));
+                case 8 -> numberCount += attribute.countNumbers();
+                case 9 -> {
+                    textCount++;
+                    attribute.part();
+                }
                 case 14, 15 -> new ValueTypeReader().read(attribute.message());
                 case 22, 23 -> readSparseTensor(attribute.message(), false);
                 default -> attribute.skip();
             }
         }
+        List<Long> numbers = WireList.numbers(all, 8, numberCount);
+        List<Object> texts = WireList.texts(all, 9, textCount);
         trees.note(name, number, numbers, texts, shape);
         attributes.put(
                 name,
                 new Attribute(
                         number,
-                        numbers.size() <= MAX_KEPT ? numbers : null,
-                        text.length() <= MAX_TEXT ? text : "",
+                        numberCount <= MAX_KEPT ? List.copyOf(numbers) : null,
+                        text,
                         tensor == null ? null : tensor.constant(),
-                        numbers.size() + texts.size(),
+                        numberCount + textCount,
                         isGraph));
-        isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());
+        if (ClassAttributes.mayBePositive(name)) {
+            isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());
+        }
+        if (ClassAttributes.areLabels(name)) {
+            all.budget().take((long) MemoryBudget.BOXED * (numberCount + textCount));
+        }
         classes.note(name, number, numbers, texts, text, isPositive);
     }
 
@@ -295,13 +306,20 @@ public final class GraphReader {
         List<Long> numbers = new ArrayList<>();
         WireReader raw = null;
         List<WireReader> fractions = new ArrayList<>(); // one, unless they are written one by one
+        TensorData data = new TensorData();
         while (tensor.next()) {
             switch (tensor.field()) {
-                case 1 -> tensor.numbers(shape);
+                case 1 -> tensor.numbers(shape, MAX_KEPT + 1);
                 case 2 -> elementType = (int) tensor.number();
-                case 4, 10 -> fractions.add(tensor.fixed());
-                case 5, 7 -> tensor.numbers(numbers, MAX_CLASSES);
+                case 4, 10 -> {
+                    WireReader some = tensor.fixed();
+                    data.noteValues(some.remaining() / (tensor.field() == 4 ? Float.BYTES : Double.BYTES));
+                    fractions.add(some);
+                }
+                case 5, 7 -> data.noteValues(tensor.numbers(numbers, MAX_CLASSES));
+                case 11 -> data.noteValues(tensor.countNumbers());
                 case 6 -> {
+                    data.noteValues(1);
                     if (texts.size() < MAX_CLASSES) {
                         texts.add(tensor.text());
                     } else {
@@ -309,7 +327,8 @@ public final class GraphReader {
                     }
                 }
                 case 9 -> {
-                    raw = tensor.message();
+                    raw = tensor.part();
+                    data.noteRaw(raw.remaining());
                     fractions.add(raw);
                 }
                 case 8 -> name = tensor.text();
@@ -317,6 +336,10 @@ public final class GraphReader {
                 case 14 -> isExternal = tensor.number() == 1;
                 default -> tensor.skip();
             }
+        }
+        isExternal |= !external.isEmpty();
+        if (!isExternal) {
+            data.check(name, elementType, shape, tensor.position());
         }
         boolean isWhole = elementType == INT32 || elementType == INT64;
         boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
@@ -330,9 +353,10 @@ public final class GraphReader {
             classLabels.noteSign(name, isPositive);
         }
         if (mainInitializer && isShort && (isWhole || elementType == STRING)) {
+            tensor.budget().take((long) MemoryBudget.BOXED * numbers.size());
             classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
         }
-        if (isExternal || !external.isEmpty()) {
+        if (isExternal) {
             String location = external.getOrDefault("location", "");
             if (mainInitializer) {
                 externalTensors.add(new ExternalTensor(

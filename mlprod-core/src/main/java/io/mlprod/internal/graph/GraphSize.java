@@ -39,6 +39,7 @@ public final class GraphSize {
      * @param model the file
      * @return the size; {@code Long.MAX_VALUE} if it is that or more
      * @throws MalformedModelException if it cannot be read, or a function calls itself or is nested too deep
+     * @throws OversizedModelException if what it says takes too much of the heap
      */
     public static long of(byte[] model) throws MalformedModelException {
         return counted(model).total;
@@ -48,9 +49,10 @@ public final class GraphSize {
     record Counted(long total, long steps) {}
 
     static Counted counted(byte[] model) throws MalformedModelException {
-        GraphSize size = new GraphSize(Functions.of(new WireReader(model)));
+        MemoryBudget budget = MemoryBudget.beside(model.length);
+        GraphSize size = new GraphSize(Functions.of(new WireReader(model, budget)));
         Size all = Size.NONE;
-        WireReader fields = new WireReader(model);
+        WireReader fields = new WireReader(model, budget);
         while (fields.next()) {
             if (fields.field() == 7) {
                 all = all.and(size.graph(fields.message(), 0));

@@ -1,5 +1,6 @@
 package io.mlprod.internal.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ final class TreeChecks {
     private static final int MAX_DEPTH = 500;
 
     private static final int MAX_TARGETS = 65_536;
-    private static final long[] NONE = {};
 
+    private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node holds trees
     private final Map<String, long[]> lists = new HashMap<>();
     private final Map<String, List<Long>> tensors = new HashMap<>();
     private List<Object> modes = List.of();
@@ -33,19 +34,11 @@ final class TreeChecks {
             case "n_targets" -> targets = Math.max(targets, number);
             case "nodes_modes" -> modes = texts;
             default -> {
-                long[] list = numbers.stream().mapToLong(Long::longValue).toArray();
-                if (list.length > 0) {
-                    lists.merge(attribute, list, TreeChecks::joined);
+                if (!numbers.isEmpty()) {
+                    noted.computeIfAbsent(attribute, one -> new ArrayList<>()).add(numbers);
                 }
             }
         }
-    }
-
-    /** An attribute that is there twice becomes a list of the wrong length. */
-    private static long[] joined(long[] first, long[] second) {
-        long[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     /** Checks the node whose attributes have been noted, if it holds trees. */
@@ -66,8 +59,16 @@ final class TreeChecks {
         }
     }
 
+    /** The numbers of an attribute; one that is there twice becomes a list of the wrong length. */
     private long[] list(String attribute) {
-        return lists.getOrDefault(attribute, NONE);
+        return lists.computeIfAbsent(attribute, one -> {
+            List<List<Long>> given = noted.getOrDefault(one, List.of());
+            return given.size() == 1 && given.get(0) instanceof WireList.Numbers numbers
+                    ? numbers.longs()
+                    : given.stream()
+                            .flatMapToLong(numbers -> numbers.stream().mapToLong(Long::longValue))
+                            .toArray();
+        });
     }
 
     private void checkTargets(int weights) throws MalformedModelException {

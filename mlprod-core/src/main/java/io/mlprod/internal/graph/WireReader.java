@@ -21,19 +21,23 @@ final class WireReader {
     static final int FLOAT = 1; // of TensorProto.DataType, as the next
     static final int DOUBLE = 11;
 
+    private final MemoryBudget budget;
     private final byte[] data;
+    private final int start;
     private final int limit;
     private final int depth;
     private int position;
     private int field;
     private int wireType;
 
-    WireReader(byte[] data) {
-        this(data, 0, data.length, 0);
+    WireReader(byte[] data, MemoryBudget budget) {
+        this(budget, data, 0, data.length, 0);
     }
 
-    private WireReader(byte[] data, int position, int limit, int depth) {
+    private WireReader(MemoryBudget budget, byte[] data, int position, int limit, int depth) {
+        this.budget = budget;
         this.data = data;
+        this.start = position;
         this.position = position;
         this.limit = limit;
         this.depth = depth;
@@ -41,7 +45,7 @@ final class WireReader {
 
     /** A second reader, which goes on where this one stands. */
     WireReader copy() {
-        return new WireReader(data, position, limit, depth);
+        return new WireReader(budget, data, position, limit, depth);
     }
 
     /** Adds what was read since some position to a message, as it stands. */
@@ -75,6 +79,20 @@ final class WireReader {
         return position;
     }
 
+    /** How many bytes of this message are left. */
+    int remaining() {
+        return limit - position;
+    }
+
+    MemoryBudget budget() {
+        return budget;
+    }
+
+    /** This message from its beginning. */
+    WireReader again() {
+        return new WireReader(budget, data, start, limit, depth);
+    }
+
     /** The value of a field that must be a number. */
     long number() throws MalformedModelException {
         expect(VARINT);
@@ -83,40 +101,81 @@ final class WireReader {
 
     /** The value of a field that must be text. */
     String text() throws MalformedModelException {
-        int length = length();
-        String text = new String(data, position, length, StandardCharsets.UTF_8);
-        position += length;
+        String text = passingText();
+        budget.take(MemoryBudget.TEXT + text.length());
         return text;
     }
 
-    /** The value of a field that must be a message; this reader moves behind it. */
+    /** The same, but empty if it has more bytes than that. */
+    String text(int mostBytes) throws MalformedModelException {
+        WireReader bytes = part();
+        return bytes.remaining() <= mostBytes
+                ? new String(data, bytes.position, bytes.remaining(), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    /** The same as {@link #text()}, but not counted as kept. */
+    String passingText() throws MalformedModelException {
+        return text(Integer.MAX_VALUE);
+    }
+
+    /** The value of a field that must be a message, of which something is kept; this reader moves behind it. */
     WireReader message() throws MalformedModelException {
         if (depth == MAX_DEPTH) {
             throw new MalformedModelException("Messages nested deeper than " + MAX_DEPTH, position);
         }
+        budget.take(MemoryBudget.MESSAGE);
+        return part();
+    }
+
+    /** The content of a field of bytes; this reader moves behind it. */
+    WireReader part() throws MalformedModelException {
         int length = length();
-        WireReader inner = new WireReader(data, position, position + length, depth + 1);
+        WireReader inner = new WireReader(budget, data, position, position + length, depth + 1);
         position += length;
         return inner;
     }
 
-    /** The values of a repeated number, whether it was written packed or one by one. */
-    void numbers(List<Long> into) throws MalformedModelException {
-        numbers(into, Integer.MAX_VALUE);
+    /**
+     * Reads a repeated number, whether it was written packed or one by one, and keeps the first values.
+     *
+     * @return how many there were in this field
+     */
+    int numbers(List<Long> into, int most) throws MalformedModelException {
+        WireReader values = varints();
+        int count = 0;
+        for (; values.position < values.limit; count++) {
+            long value = values.varint();
+            if (into.size() < most) {
+                into.add(value);
+            }
+        }
+        return count;
     }
 
-    /** As {@link #numbers(List)}, but only the first few. */
-    void numbers(List<Long> into, int most) throws MalformedModelException {
-        if (wireType == BYTES) {
-            WireReader packed = message();
-            while (packed.position < packed.limit && into.size() < most) {
-                into.add(packed.varint());
-            }
-        } else if (into.size() < most) {
-            into.add(number());
-        } else {
-            skip();
+    /** Puts the values of a repeated number into an array; returns the place behind them. */
+    int numbers(long[] into, int from) throws MalformedModelException {
+        WireReader values = varints();
+        int next = from;
+        while (values.position < values.limit) {
+            into[next++] = values.varint();
         }
+        return next;
+    }
+
+    /** How many values of a repeated number there are in this field. */
+    int countNumbers() throws MalformedModelException {
+        return numbers(List.of(), 0);
+    }
+
+    /** The values of a repeated number, or one of them if they were not written packed. */
+    private WireReader varints() throws MalformedModelException {
+        if (wireType == BYTES) {
+            return part();
+        }
+        int first = position;
+        number();
+        return new WireReader(budget, data, first, position, depth);
     }
 
     /** What is left of this message as numbers of a fixed width, but only the first few. */
@@ -129,12 +188,13 @@ final class WireReader {
 
     /** The values of a repeated number of a fixed width, or one of them if they were not written packed. */
     WireReader fixed() throws MalformedModelException {
+        budget.take(MemoryBudget.TEXT);
         if (wireType == BYTES) {
-            return message();
+            return part();
         }
-        int start = position;
+        int first = position;
         skip();
-        return new WireReader(data, start, position, depth);
+        return new WireReader(budget, data, first, position, depth);
     }
 
     /** Whether what is left of this message are floats or doubles above 0 only. */

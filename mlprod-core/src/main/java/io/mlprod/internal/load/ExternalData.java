@@ -53,7 +53,7 @@ record ExternalData(Map<String, byte[]> files, Map<String, ByteBuffer> tensors) 
             if (!Files.isRegularFile(file)) {
                 throw refused(source, location, "it is not a file");
             }
-            return ModelLoader.read(Files.newInputStream(file), source.maxBytes(), location);
+            return ModelBytes.read(file, source.maxBytes(), location);
         } catch (IOException | java.nio.file.InvalidPathException e) {
             throw new LoadException(
                     Reason.EXTERNAL_DATA,

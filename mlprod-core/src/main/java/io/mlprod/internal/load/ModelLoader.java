@@ -6,11 +6,10 @@ import io.mlprod.internal.graph.FunctionInliner;
 import io.mlprod.internal.graph.GraphReader;
 import io.mlprod.internal.graph.GraphSize;
 import io.mlprod.internal.graph.MalformedModelException;
+import io.mlprod.internal.graph.OversizedModelException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,7 +27,7 @@ public final class ModelLoader {
      * @throws LoadException if there is no model, or not the one that was asked for
      */
     public static ModelArtifact load(ModelSource source) {
-        byte[] bytes = read(source.open(), source.maxBytes(), source.description());
+        byte[] bytes = ModelBytes.read(source);
         MessageDigest digest = sha256();
         digest.update(bytes);
         if (source.externalData().isEmpty()) {
@@ -47,22 +46,6 @@ public final class ModelLoader {
             checkPin(source, digest);
         }
         return new ModelArtifact(source.description(), model, graph, external.tensors(), hex(digest));
-    }
-
-    static byte[] read(InputStream opened, long maxBytes, String description) {
-        byte[] bytes;
-        try (InputStream stream = opened) {
-            bytes = stream.readNBytes((int) maxBytes);
-            if (bytes.length == maxBytes && stream.read() >= 0) {
-                throw new LoadException(
-                        Reason.TOO_LARGE,
-                        description + " is larger than " + maxBytes
-                                + " bytes; if that is right, raise ModelSource.maxBytes");
-            }
-        } catch (IOException e) {
-            throw new LoadException(Reason.UNREADABLE, "Could not read " + description + ": " + e.getMessage(), e);
-        }
-        return bytes;
     }
 
     private static void checkPin(ModelSource source, MessageDigest digest) {
@@ -88,6 +71,8 @@ public final class ModelLoader {
                                 + " ModelSource.maxGraphSize");
             }
             return FunctionInliner.inline(bytes, sha256.substring(0, 16), source.maxBytes());
+        } catch (OversizedModelException e) {
+            throw tooLarge(source.description(), e);
         } catch (MalformedModelException e) {
             throw corrupt(source.description(), bytes.length, e);
         }
@@ -96,9 +81,19 @@ public final class ModelLoader {
     private static ModelGraph parse(byte[] model, String description) {
         try {
             return GraphReader.read(model);
+        } catch (OversizedModelException e) {
+            throw tooLarge(description, e);
         } catch (MalformedModelException e) {
             throw corrupt(description, model.length, e);
         }
+    }
+
+    private static LoadException tooLarge(String description, OversizedModelException cause) {
+        return new LoadException(
+                Reason.TOO_LARGE,
+                description + " cannot be checked: " + cause.getMessage()
+                        + ", a third of the heap that the file leaves; if that is right, give the JVM more with -Xmx",
+                cause);
     }
 
     private static LoadException corrupt(String description, int length, MalformedModelException cause) {

@@ -12,6 +12,8 @@ import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -20,73 +22,105 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Loads damaged models, and asks those that load for a prediction. Runs as a process of its own, so that a crash of
- * native code ends this process and not the tests; the file with the seed in work then says which model it was.
+ * native code ends this process and not the tests; the file with the number in work then says which model it was.
  */
-final class FuzzWorker {
+final class MutationWorker {
+
+    private static final String WEIGHTS = "linear.weights";
+    private static final int BETWEEN_GOOD_ONES = 500;
 
     private final Map<String, Integer> outcomes = new TreeMap<>();
+    private final Path folder;
+    private final ModelSource good;
 
-    /** Arguments: file for progress, first seed, end of seeds, model files. */
+    private MutationWorker(Path folder, ModelSource good) {
+        this.folder = folder;
+        this.good = good;
+    }
+
+    /** Arguments: file for progress, first number, end of numbers, folder for files, a good model, model files. */
     public static void main(String[] args) throws IOException {
-        FuzzWorker worker = new FuzzWorker();
-        long first = Long.parseLong(args[1]);
+        MutationWorker worker = new MutationWorker(Path.of(args[3]), ModelSource.of(Path.of(args[4])));
         long end = Long.parseLong(args[2]);
+        List<Path> files = Arrays.stream(args).skip(5).map(Path::of).toList();
         List<byte[]> models = new ArrayList<>();
-        for (int i = 3; i < args.length; i++) {
-            models.add(Files.readAllBytes(Path.of(args[i])));
+        for (Path file : files) {
+            models.add(Files.readAllBytes(file));
         }
         try (FileChannel file = FileChannel.open(
                 Path.of(args[0]), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer progress = file.map(MapMode.READ_WRITE, 0, 8);
-            for (long seed = first; seed < end; seed++) {
-                progress.putLong(0, seed);
-                byte[] model = models.get((int) (seed % models.size()));
-                worker.one(seed, ModelMutations.mutate(model, seed));
+            MappedByteBuffer progress = file.map(MapMode.READ_WRITE, 0, Long.BYTES);
+            for (long number = Long.parseLong(args[1]); number < end; number++) {
+                progress.putLong(0, number);
+                String name = files.get(ModelMutations.turn(models.size(), number))
+                        .getFileName()
+                        .toString();
+                worker.one(number, worker.source(name, ModelMutations.mutate(models, number)));
+                if (number % BETWEEN_GOOD_ONES == 0 || number == end - 1) {
+                    worker.goodOne(number);
+                }
             }
         }
         System.out.println("OUTCOMES " + worker.outcomes);
     }
 
-    private void one(long seed, byte[] bytes) {
-        long start = System.nanoTime();
+    /** Only a model in a file may have weights in another one. */
+    private ModelSource source(String name, byte[] bytes) throws IOException {
+        if (!name.equals("linear.onnx")) {
+            return ModelSource.of(bytes);
+        }
+        if (!Files.exists(folder.resolve(WEIGHTS))) {
+            Files.write(folder.resolve(WEIGHTS), new byte[6 * Float.BYTES]);
+        }
+        return ModelSource.of(Files.write(folder.resolve(name), bytes)).allowExternalData(WEIGHTS);
+    }
+
+    private void one(long number, ModelSource source) {
         String outcome;
-        try (ModelHandle<Inputs, Outputs> handle =
-                ModelHandle.builder().load(ModelSource.of(bytes)).build()) {
+        try (ModelHandle<Inputs, Outputs> handle = Models.open(source)) {
             outcome = predict(handle);
         } catch (LoadException e) {
             outcome = "refused " + e.reason();
         } catch (Throwable e) {
             e.printStackTrace(System.out);
-            System.out.println("UNEXPECTED " + seed + " " + e);
-            outcome = "unexpected";
-        }
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        if (millis > 1000) {
-            System.out.println("SLOW " + seed + " " + millis + " ms " + outcome);
+            System.out.println("UNTYPED " + number + " " + e.getClass().getName());
+            outcome = "untyped";
         }
         outcomes.merge(outcome, 1, Integer::sum);
     }
 
+    /** What came before must not have harmed a good model. */
+    private void goodOne(long number) {
+        try (ModelHandle<Inputs, Outputs> handle = Models.open(good)) {
+            if (!Arrays.equals(Models.linear(handle), Models.LINEAR_ANSWER)) {
+                throw new IllegalStateException("Another answer");
+            }
+        } catch (Throwable e) {
+            e.printStackTrace(System.out);
+            System.out.println("UNTYPED " + number + " a good model behind it fails with "
+                    + e.getClass().getName());
+        }
+    }
+
     private static String predict(ModelHandle<Inputs, Outputs> handle) {
-        Inputs inputs = null;
+        Map<String, Tensor> inputs = new HashMap<>();
         for (ValueInfo input : handle.signature().inputs()) {
             Tensor tensor = plausible((TensorType) input.type());
             if (tensor == null) {
                 return "loaded, input too large to try";
             }
-            inputs = inputs == null ? Inputs.of(input.name(), tensor) : inputs.and(input.name(), tensor);
-        }
-        if (inputs == null) {
-            inputs = Inputs.of(Map.of());
+            inputs.put(input.name(), tensor);
         }
         try {
-            handle.predict(inputs, Call.timeout(Duration.ofSeconds(5)));
+            handle.predict(Inputs.of(inputs), Call.timeout(Duration.ofSeconds(1)));
             return "answered";
         } catch (InvalidInputException e) {
             return "loaded, input refused";
@@ -108,7 +142,7 @@ final class FuzzWorker {
         return switch (type.elementType()) {
             case STRING -> {
                 String[] texts = new String[count];
-                java.util.Arrays.fill(texts, "Wien");
+                Arrays.fill(texts, "Wien");
                 yield Tensor.of(texts, shape);
             }
             case BOOL -> Tensor.of(new boolean[count], shape);
@@ -122,9 +156,8 @@ final class FuzzWorker {
             default ->
                 Tensor.of(
                         type.elementType(),
-                        java.nio.ByteBuffer.allocateDirect(
-                                        count * type.elementType().byteSize())
-                                .order(java.nio.ByteOrder.nativeOrder()),
+                        ByteBuffer.allocateDirect(count * type.elementType().byteSize())
+                                .order(ByteOrder.nativeOrder()),
                         shape);
         };
     }

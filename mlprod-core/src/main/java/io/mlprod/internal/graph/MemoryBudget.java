@@ -1,0 +1,38 @@
+package io.mlprod.internal.graph;
+
+/**
+ * A bound of the memory that is taken for what a file says, so that a file of a few megabytes which holds nothing but tiny
+ * messages does not take gigabytes from the application.
+ *
+ * <p>A share of the heap and not of what is free in it: whether a model loads does not depend on when garbage was
+ * collected.
+ */
+final class MemoryBudget {
+
+    /** What a message costs that is read: a node, an attribute or a tensor, with the lists and entries that hold it. */
+    static final int MESSAGE = 256;
+
+    static final int TEXT = 64; // and its characters
+    static final int BOXED = 24; // a number in a list
+    static final int REFERENCE = 8;
+
+    private final long bound;
+    private long left;
+
+    MemoryBudget(long bytes) {
+        bound = bytes;
+        left = bytes;
+    }
+
+    /** A third of what the file itself leaves of the heap. */
+    static MemoryBudget beside(long fileBytes) {
+        return new MemoryBudget(Math.max(0, Runtime.getRuntime().maxMemory() - fileBytes) / 3);
+    }
+
+    void take(long bytes) {
+        left -= bytes;
+        if (left < 0) {
+            throw new OversizedModelException(bound);
+        }
+    }
+}
