@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.lifecycle.ModelSource;
@@ -11,13 +12,11 @@ import io.mlprod.model.Inputs;
 import io.mlprod.spi.RuntimeOptions;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts a handle together from what a builder collected, and loads its versions. */
 final class Assembly<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
     private static final int MAX_PLATFORM_THREADS = 256;
     private static final int MAX_ASYNC_THREADS = 256;
     private static final int MAX_VIRTUAL_CALLS = 1_000_000;

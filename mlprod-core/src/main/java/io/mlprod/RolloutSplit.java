@@ -7,6 +7,7 @@ import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
 import io.mlprod.internal.routing.Holdout;
 import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
@@ -235,6 +236,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
 
     @Override
     public String toString() {
-        return "rollout '" + name + "'";
+        return PlainText.line("rollout '" + name + "'");
     }
 }

@@ -5,7 +5,9 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Served;
@@ -30,8 +32,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The versions of one handle: which serves, which are ready, which served before. Thread-safe.
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Versions<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
     private static final int MAX_ENDED = 50;
     private static final int MAX_TAKEN_BACK = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -378,8 +378,8 @@ final class Versions<I, O> {
         synchronized (state) {
             checkOpen();
             if (test() != null) {
-                throw new IllegalStateException(
-                        "Cannot " + what + " while " + test() + " is running; let it end, or end it first");
+                throw new IllegalStateException(PlainText.line(
+                        "Cannot " + what + " while " + test() + " is running; let it end, or end it first"));
             }
         }
     }
@@ -393,8 +393,8 @@ final class Versions<I, O> {
     private Entry<I, O> find(String version) {
         Entry<I, O> entry = loaded.get(version);
         if (entry == null || entry.state == State.UNLOADED) {
-            throw new IllegalArgumentException("No version '" + version + "' of " + common.name()
-                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.load");
+            throw new IllegalArgumentException(PlainText.line("No version '" + version + "' of " + common.name()
+                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.load"));
         }
         return entry;
     }
@@ -450,7 +450,12 @@ final class Versions<I, O> {
 
     private static DeployException failedToLoad(Object what, LoadException e) {
         Gate gate = e.reason() == LoadException.Reason.SIGNATURE_MISMATCH ? Gate.SIGNATURE : Gate.LOAD;
-        return Gates.failed(gate, what + " cannot be loaded", List.of(), String.valueOf(e.getMessage()), e);
+        return Gates.failed(
+                gate,
+                what + " cannot be loaded",
+                List.of(),
+                e.getMessage().lines().toList(),
+                e);
     }
 
     /**
@@ -487,7 +492,7 @@ final class Versions<I, O> {
         Mismatch mismatch = sameName
                 ? new Mismatch(-1, "sha256 of " + other, other.sha256(), identity.sha256())
                 : new Mismatch(-1, "sha256", "a model that is not loaded", "that of " + other);
-        return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), advice, null);
+        return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), List.of(advice), null);
     }
 
     private Entry<I, O> checked(Entry<I, O> there, @Nullable Golden<I, O> own) {

@@ -23,10 +23,11 @@ class ArchitectureTest {
 
     private static final int MAX_PUBLIC_TYPES = 14;
 
-    /** Words for people may be needed anywhere; what makes them depends on nothing. */
+    /** Words for people, and the log, may be needed anywhere; what makes them depends on next to nothing. */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
-                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.mlprod.internal.text")))
+                .and(DescribedPredicate.not(
+                        JavaClass.Predicates.resideInAnyPackage("io.mlprod.internal.text", "io.mlprod.internal.log")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 
@@ -113,6 +114,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule text_dependsOnNothingOfOurs = only("io.mlprod.internal.text", "io.mlprod.internal.text");
+
+    @ArchTest
+    static final ArchRule log_dependsOnErrorsOnly =
+            only("io.mlprod.internal.log", "io.mlprod.internal.log", "io.mlprod.error");
+
+    /** Else a line could have control characters or values of an input in it. Exposures are lines of JSON. */
+    @ArchTest
+    static final ArchRule slf4j_hasOneImporterBesidesExposures =
+            onlyIn("org.slf4j..", "io.mlprod.internal.log", "io.mlprod.routing");
 
     @ArchTest
     static final ArchRule jacksonsParser_isWhereFilesAreReadAndWritten =

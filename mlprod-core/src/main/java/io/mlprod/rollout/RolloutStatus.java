@@ -1,5 +1,7 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +63,17 @@ public record RolloutStatus(
             double ratioUpper,
             double evidence,
             double needed,
-            String missing) {}
+            String missing) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A table for people.
@@ -70,7 +82,7 @@ public record RolloutStatus(
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(String.format(
+        StringBuilder text = new StringBuilder(PlainText.line(String.format(
                 Locale.ROOT,
                 "rollout %s, epoch %d: %s%s, share %.4g since %s: %s",
                 name,
@@ -79,7 +91,7 @@ public record RolloutStatus(
                 step < 0 ? "" : " (step " + step + ")",
                 share,
                 since,
-                reason));
+                reason)));
         if (!guards.isEmpty()) {
             row(text, "guard", "candidate", "control", "ratio", "evidence");
         }
@@ -92,7 +104,7 @@ public record RolloutStatus(
                     ratio(of),
                     String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed));
         }
-        missing.forEach(what -> text.append("\n  waits for ").append(what));
+        missing.forEach(what -> text.append("\n  waits for ").append(PlainText.line(what)));
         return text.toString();
     }
 
@@ -105,7 +117,8 @@ public record RolloutStatus(
 
     private static void row(
             StringBuilder text, String guard, String candidate, String control, String ratio, String evidence) {
-        text.append(String.format(
-                Locale.ROOT, "\n  %-20s %18s %18s %22s %20s", guard, candidate, control, ratio, evidence));
+        text.append("\n  ")
+                .append(PlainText.line(String.format(
+                        Locale.ROOT, "%-20s %18s %18s %22s %20s", guard, candidate, control, ratio, evidence)));
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.routing;
 
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import java.time.Instant;
@@ -22,4 +23,14 @@ import java.time.Instant;
  * @param decision the prediction, to which late outcomes refer
  * @since 0.1
  */
-public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {}
+public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
+    }
+}

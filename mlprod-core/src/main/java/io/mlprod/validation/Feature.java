@@ -1,5 +1,6 @@
 package io.mlprod.validation;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -366,7 +367,7 @@ public final class Feature {
             try {
                 pattern = Pattern.compile(regex);
             } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("Not a regular expression: " + regex, e);
+                throw new IllegalArgumentException(PlainText.line("Not a regular expression: " + regex), e);
             }
             return this;
         }

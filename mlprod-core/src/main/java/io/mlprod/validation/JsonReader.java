@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mlprod.internal.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
@@ -28,7 +29,8 @@ final class JsonReader {
         try (json) {
             root = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(reader.file + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    PlainText.line(reader.file + " is not JSON: " + e.getOriginalMessage()), e);
         }
         Schema.Builder schema = Schema.builder();
         reader.eachField(root, "", (setting, value) -> reader.readSetting(schema, setting, value));
@@ -210,7 +212,7 @@ final class JsonReader {
         private static final long serialVersionUID = 1;
 
         PlacedException(String message) {
-            super(message);
+            super(PlainText.line(message));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.validation;
 
+import io.mlprod.internal.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -293,7 +294,7 @@ public final class Schema {
          */
         public Builder feature(String name, Feature feature) {
             if (features.putIfAbsent(name, feature) != null) {
-                throw new IllegalArgumentException("Feature '" + name + "' was already set");
+                throw new IllegalArgumentException(PlainText.line("Feature '" + name + "' was already set"));
             }
             return this;
         }
@@ -310,8 +311,8 @@ public final class Schema {
             long different =
                     Arrays.stream(names).map(Schema::canonical).distinct().count();
             if (names.length == 0 || different != names.length) {
-                throw new IllegalArgumentException(
-                        "The columns of '" + input + "' need names that differ: " + Arrays.toString(names));
+                throw new IllegalArgumentException(PlainText.line(
+                        "The columns of '" + input + "' need names that differ: " + Arrays.toString(names)));
             }
             columns.put(input, List.of(names));
             return this;

@@ -2,6 +2,7 @@ package io.mlprod.internal.exposure;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mlprod.internal.log.Log;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Exposure;
@@ -21,8 +22,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands exposures over to a sink: callers put them into a bounded queue and go on, one daemon thread writes them. What
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExposureQueue implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExposureQueue.class);
+    private static final Log LOG = Log.of(ExposureQueue.class);
     private static final int BATCH = 1_000;
     // The writer looks for work by itself, since to wake it would cost the caller a system call, microseconds.
     private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(1);
@@ -150,7 +149,7 @@ public final class ExposureQueue implements AutoCloseable {
         try {
             sink.close();
         } catch (Throwable e) {
-            LOG.warn("The exposure sink could not be closed", e);
+            LOG.warn("The exposure sink could not be closed", Log.inFull(e));
         }
     }
 
@@ -188,7 +187,9 @@ public final class ExposureQueue implements AutoCloseable {
 
     private void log(@Nullable Throwable error) {
         if (error != null && !isFailing) {
-            LOG.warn("Exposures cannot be written; until they can again they are counted as failed, not logged", error);
+            LOG.warn(
+                    "Exposures cannot be written; until they can again they are counted as failed, not logged",
+                    Log.inFull(error));
         } else if (error == null && isFailing) {
             LOG.info("Exposures can be written again; {} failed so far", failed.sum());
         }

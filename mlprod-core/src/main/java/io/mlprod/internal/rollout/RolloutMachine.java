@@ -1,6 +1,8 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.rollout.Progress.View;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutCounts;
@@ -24,9 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
@@ -66,7 +65,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void changed(RolloutStatus status);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+    private static final Log LOG = Log.of(RolloutMachine.class);
 
     private static final int CAS_ATTEMPTS = 3;
     private static final Set<RolloutState> GOOD =
@@ -386,7 +385,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             progress.readFailed(e, time.now());
             show();
         }
-        LOG.debug("Rollout {}: the store does not answer", name, e);
+        LOG.debug("Rollout {}: the store does not answer", name, Log.inFull(e));
     }
 
     private void enter(RolloutPlan next) {
@@ -432,7 +431,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
         if (!now.equals(told.getAndSet(now))) {
             boolean isGood = GOOD.contains(now.state());
-            LOG.atLevel(isGood ? Level.INFO : Level.WARN).log("Rollout {}: {}", name, now);
+            LOG.infoOrWarn(!isGood, "Rollout {}: {}", name, now);
             effects.changed(status());
         }
         if (isEnd) {
@@ -540,8 +539,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private UncheckedIOException unanswered(String what) {
         synchronized (deciding) {
-            return new UncheckedIOException(new IOException("The store of rollout " + name + " " + what + " ("
-                    + progress.readFailure() + "); look at status(). rollBack works without the store."));
+            return new UncheckedIOException(new IOException(PlainText.line("The store of rollout " + name + " " + what
+                    + " (" + progress.readFailure() + "); look at status(). rollBack works without the store.")));
         }
     }
 
@@ -561,6 +560,6 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private IllegalStateException ended() {
         View now = view;
         String what = now.state() == RolloutState.PROMOTING ? " is being promoted: " : " has ended: ";
-        return new IllegalStateException("Rollout " + name + what + now.reason());
+        return new IllegalStateException(PlainText.line("Rollout " + name + what + now.reason()));
     }
 }
