@@ -65,6 +65,7 @@ final class Assembly<I, O> {
         }
         ThreadPoolExecutor async = Threads.pool(common.name(), "async", asyncThreads(), settings.asyncQueue);
         LoadedModel<I, O> model = open(loading);
+        common.journal().announce();
         try {
             gates.check(model, null, settings.golden);
             Versions<I, O> versions = new Versions<>(this, common, settings, model);

@@ -125,7 +125,7 @@ final class Loading<I, O> {
                 .filter(reason -> stages.signature().isBatchable())
                 .ifPresent(reason -> LOG.infoOrWarn(
                         settings.batching != null, "{} runs inputs one by one: {}", stages.label(), reason));
-        common.journal().tell(new Event.Loaded(stages.version(), stages.signature(), duration));
+        common.journal().note(new Event.Loaded(stages.version(), stages.signature(), duration));
         return model;
     }
 

@@ -422,7 +422,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         }
         if (isFirst) {
             LOG.info("{} closed", last);
-            common.journal().tell(new Event.Closed(last));
+            common.journal().announce(new Event.Closed(last));
         }
     }
 

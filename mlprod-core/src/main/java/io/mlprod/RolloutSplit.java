@@ -54,7 +54,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final @Nullable Decisions decisions; // only if feedback is waited for
     private final RolloutMachine<? super O> machine;
     private final Route rolledBack;
-    private volatile @Nullable Event promotion; // to tell of it when nobody holds a lock
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
 
     /**
@@ -195,7 +194,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         boolean isNumbered = splits || state == RolloutState.PROMOTING || state.isFinal();
         stage = new Stage(state, step, isNumbered ? machine.epoch() : 0, assigner);
         if (state == RolloutState.PROMOTED) {
-            promotion = versions.promote(this, candidate.version().version(), reason);
+            versions.promote(this, candidate.version().version(), reason);
         } else if (state == RolloutState.ROLLED_BACK) {
             versions.endTest(this, reason, true);
         }
@@ -204,15 +203,12 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     @Override
     public void ended() {
         close();
-        Event told = promotion;
-        if (told != null) {
-            common.journal().tell(told);
-        }
+        versions.announce();
     }
 
     @Override
     public void changed(RolloutStatus status) {
-        common.journal().tell(new Event.RolloutChanged(candidate.version(), status));
+        common.journal().announce(new Event.RolloutChanged(candidate.version(), status));
     }
 
     @Override

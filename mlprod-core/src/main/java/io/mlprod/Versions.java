@@ -101,14 +101,22 @@ final class Versions<I, O> {
     /** Loads a model and checks it, unless it is loaded; it answers nothing yet. */
     ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
         checkOpen();
-        synchronized (loading) {
-            return ready(source, own, identity -> true).orElseThrow().model.version();
+        try {
+            synchronized (loading) {
+                return ready(source, own, identity -> true).orElseThrow().model.version();
+            }
+        } finally {
+            common.journal().announce();
         }
     }
 
     /** Loads a model, checks it, and lets it serve. */
     ModelVersion deploy(ModelSource source, @Nullable Golden<I, O> own) {
-        return deploy(source, own, identity -> true).orElseThrow();
+        try {
+            return deploy(source, own, identity -> true).orElseThrow();
+        } finally {
+            common.journal().announce();
+        }
     }
 
     /** A version was found again that had been taken back. */
@@ -124,7 +132,7 @@ final class Versions<I, O> {
     }
 
     /**
-     * Loads a model, checks it, and lets it serve, unless it serves already.
+     * Loads a model, checks it, and lets it serve, unless it serves already. Nobody is told before {@link #announce()}.
      *
      * @throws TakenBackException if it was taken back
      */
@@ -150,20 +158,18 @@ final class Versions<I, O> {
             if (next == null) {
                 return Optional.empty();
             }
-            Event.Deployed event;
             synchronized (state) {
                 try {
                     checkNoTest("deploy");
                     if (next == serving) {
                         return Optional.of(servesAlready(next));
                     }
-                    event = takeOver(next, Served.Cause.DEPLOYED);
+                    takeOver(next, Served.Cause.DEPLOYED);
                 } catch (RuntimeException e) {
                     letGo(next); // or it would stay for ever
                     throw e;
                 }
             }
-            common.journal().tell(event);
             return Optional.of(next.model.version());
         }
     }
@@ -174,17 +180,18 @@ final class Versions<I, O> {
 
     /** Lets a version serve that was loaded before. */
     ModelVersion deploy(String version) {
-        Event.Deployed event;
+        ModelVersion deployed;
         synchronized (state) {
             checkNoTest("deploy");
             Entry<I, O> next = find(version);
             if (next == serving) {
                 return servesAlready(next);
             }
-            event = takeOver(next, Served.Cause.DEPLOYED);
+            takeOver(next, Served.Cause.DEPLOYED);
+            deployed = next.model.version();
         }
-        common.journal().tell(event);
-        return event.model();
+        common.journal().announce();
+        return deployed;
     }
 
     private static ModelVersion servesAlready(Entry<?, ?> entry) {
@@ -199,22 +206,23 @@ final class Versions<I, O> {
             if (test != null && test.takeBack("rolled back") && test.changesAnswers()) {
                 return traffic.stable().version(); // that was the last change of who answers
             }
-            Event.Deployed event;
+            ModelVersion back;
             synchronized (state) {
                 checkOpen();
                 if (test() != null) {
                     continue; // begun meanwhile
                 }
                 Entry<I, O> from = serving;
-                event = serve(before(), Served.Cause.ROLLED_BACK);
+                serve(before(), Served.Cause.ROLLED_BACK);
+                back = serving.model.version();
                 from.note = "rolled back to " + serving.model;
                 takeBack(from);
                 from.whenRolledBack.run();
                 from.whenRolledBack = () -> {};
                 retireLater(from, Duration.ZERO);
             }
-            common.journal().tell(event);
-            return event.model();
+            common.journal().announce();
+            return back;
         }
     }
 
@@ -342,21 +350,23 @@ final class Versions<I, O> {
     }
 
     /**
-     * Ends what was tried out, if it has not ended, and lets one of its versions serve from now on.
-     *
-     * @return what to tell when no lock is held; null if there is nothing
+     * Ends what was tried out, if it has not ended, and lets one of its versions serve from now on. Nobody is told before
+     * {@link #announce()}.
      */
-    @Nullable
-    Event promote(Split<I, O> split, String winner, String why) {
+    void promote(Split<I, O> split, String winner, String why) {
         synchronized (state) {
-            if (!isRunning(split)) {
-                return null;
+            if (isRunning(split)) {
+                List<Entry<I, O>> unused = endTested(why);
+                Entry<I, O> next = find(winner);
+                next.whenRolledBack = split::undone;
+                takeOver(next, Served.Cause.PROMOTED);
             }
-            List<Entry<I, O>> unused = endTested(why);
-            Entry<I, O> next = find(winner);
-            next.whenRolledBack = split::undone;
-            return takeOver(next, Served.Cause.PROMOTED);
         }
+    }
+
+    /** Tells listeners what became of versions; under no lock. */
+    void announce() {
+        common.journal().announce();
     }
 
     private boolean isRunning(Split<I, O> split) {
@@ -421,7 +431,7 @@ final class Versions<I, O> {
             ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
             note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
-            common.journal().tell(new Event.DeployFailed(which, e));
+            common.journal().note(new Event.DeployFailed(which, e));
             throw e;
         }
     }
@@ -539,19 +549,18 @@ final class Versions<I, O> {
     // ---- who serves
 
     /** Lets a version serve that means what the one before does, and keeps that for a while. */
-    private Event.Deployed takeOver(Entry<I, O> next, Served.Cause cause) {
+    private void takeOver(Entry<I, O> next, Served.Cause cause) {
         Entry<I, O> before = serving;
         gates.checkSignature(next.model, before.model);
-        Event.Deployed event = serve(next, cause);
+        serve(next, cause);
         previous.addFirst(before);
         retireLater(before, keepTime);
         while (previous.size() > keepPrevious) {
             retireLater(previous.removeLast(), Duration.ZERO);
         }
-        return event;
     }
 
-    private Event.Deployed serve(Entry<I, O> next, Served.Cause cause) {
+    private void serve(Entry<I, O> next, Served.Cause cause) {
         checkOpen();
         if (next.state == State.UNLOADED) {
             throw new IllegalStateException(next.model + " was unloaded meanwhile; load it again");
@@ -567,7 +576,7 @@ final class Versions<I, O> {
         set(before, State.READY, "");
         history.add(next.model.version(), next.since, cause);
         LOG.info("{} serves instead of {} ({})", next.model, before.model, cause);
-        return new Event.Deployed(next.model.version(), before.model.version(), cause);
+        common.journal().note(new Event.Deployed(next.model.version(), before.model.version(), cause));
     }
 
     private void set(Entry<I, O> entry, State to, String note) {
@@ -617,7 +626,7 @@ final class Versions<I, O> {
             note(new VersionStatus(
                     entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", entry.note));
         }
-        common.journal().tell(new Event.Unloaded(entry.model.version()));
+        common.journal().announce(new Event.Unloaded(entry.model.version()));
     }
 
     private void note(VersionStatus status) {

@@ -95,6 +95,7 @@ final class Watcher<I, O> implements ModelWatch {
             failure = e;
         } finally {
             Runnable unused = time.schedule(every, this::look);
+            target.announce(); // last, since a listener may not come back
         }
     }
 

@@ -123,6 +123,7 @@ public final class Log {
                 : text.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .collect(Collectors.joining("; "));
+                        .collect(Collectors.joining("; "))
+                        .replace(":; ", ": ");
     }
 }

@@ -50,8 +50,13 @@ public final class Listeners {
         }
     }
 
+    /** Counts an event that nobody was told of. */
+    void missed() {
+        errors.incrementAndGet();
+    }
+
     /**
-     * How often a listener has thrown.
+     * How often a listener has thrown, or was not told since it did not come back.
      *
      * @return a count
      */

@@ -270,10 +270,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         } catch (Joining.OtherModelException e) { // the first read came late
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
-            tell();
             if (!closed && !view.state().isFinal()) {
                 scheduleTick(time, rollout.poll(), new WeakReference<>(this));
             }
+            tell(); // last, since a listener may not come back
         }
     }
 

@@ -35,7 +35,7 @@ class LogTest {
     @Test
     void warn_listOfOurs_isOnOneLine() {
         assertThat(logged(() -> LOG.warn("{}", "two wrong:\n  a\n  b")))
-                .contains("two wrong:; a; b")
+                .contains("two wrong: a; b")
                 .hasLineCount(1);
     }
 
