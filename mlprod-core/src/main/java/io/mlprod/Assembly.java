@@ -46,7 +46,8 @@ final class Assembly<I, O> {
                 platformThreads(name, bounds, admission),
                 admission,
                 new LeasePools(admission),
-                settings.time);
+                settings.time,
+                settings.hashedUnits);
     }
 
     ModelHandle<I, O> build(ModelSource first) {
