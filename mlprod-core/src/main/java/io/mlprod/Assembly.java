@@ -4,6 +4,7 @@ import io.mlprod.error.LoadException;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.lifecycle.ModelSource;
@@ -13,13 +14,11 @@ import io.mlprod.spi.RuntimeOptions;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts a handle together from what a builder collected, and loads its versions. */
 final class Assembly<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
     private static final int MAX_PLATFORM_THREADS = 256;
     private static final int MAX_ASYNC_THREADS = 256;
     private static final int MAX_VIRTUAL_CALLS = 1_000_000;
@@ -49,7 +48,8 @@ final class Assembly<I, O> {
                 platformThreads(name, bounds, admission),
                 admission,
                 new LeasePools(admission),
-                settings.time);
+                settings.time,
+                settings.hashedUnits);
     }
 
     ModelHandle<I, O> build(ModelSource first) {
@@ -68,6 +68,7 @@ final class Assembly<I, O> {
         }
         ThreadPoolExecutor async = Threads.pool(common.name(), "async", asyncThreads(), settings.asyncQueue);
         LoadedModel<I, O> model = open(loading);
+        common.journal().announce();
         try {
             gates.check(model, null, settings.golden);
             Versions<I, O> versions = new Versions<>(this, common, settings, model);

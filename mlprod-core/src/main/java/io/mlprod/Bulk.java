@@ -8,6 +8,7 @@ import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.RowBatch;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.ValueType.TensorType;
@@ -17,8 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers many inputs: gathers valid rows of one shape into a chunk, runs it once, and hands every input its own rows.
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Bulk<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
     private static final int MAX_INVALID = 4_096; // inputs that a chunk may leave out
     private static final int BYTES_OF_TEXT = 64;
 

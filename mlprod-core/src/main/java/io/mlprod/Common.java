@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
 import io.mlprod.spi.TimeSource;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param admission bounds the runs of all versions together; null for no bound
  * @param pools the versions' leases
  * @param time for everything that happens later
+ * @param hashedUnits how a unit's hash is written where others read it
  */
 record Common(
         String name,
@@ -21,4 +23,5 @@ record Common(
         PlatformThreads platformThreads,
         @Nullable Admission admission,
         LeasePools pools,
-        TimeSource time) {}
+        TimeSource time,
+        LongFunction<String> hashedUnits) {}

@@ -6,10 +6,12 @@ import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.experiment.Analysis;
 import io.mlprod.internal.experiment.Outcomes;
 import io.mlprod.internal.experiment.Reweighting;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
 import io.mlprod.internal.routing.Holdout;
 import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.routing.Route;
@@ -26,13 +28,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An experiment on a handle's traffic: each arm's units get that arm's version. */
 final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
 
     /**
      * Who belongs to which arm from one change of weights to the next.
@@ -170,8 +170,8 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
             throw new IllegalStateException(this + " has been stopped");
         }
         if (!weights.keySet().equals(Set.copyOf(names()))) {
-            throw new IllegalArgumentException(
-                    this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet()));
+            throw new IllegalArgumentException(PlainText.line(
+                    this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet())));
         }
         double[] next = names().stream().mapToDouble(weights::get).toArray();
         apply(stage.assigner().table().reweigh(next), next);
@@ -229,6 +229,6 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     @Override
     public String toString() {
-        return "experiment '" + config.name() + "'";
+        return PlainText.line("experiment '" + config.name() + "'");
     }
 }

@@ -19,7 +19,14 @@ final class ExposureLog {
         this.queue = sink == null
                 ? null
                 : new ExposureQueue(
-                        test, sink, CAPACITY, REMEMBERED, PATIENCE, common.time(), common.pools()::isClosed);
+                        test,
+                        sink,
+                        CAPACITY,
+                        REMEMBERED,
+                        PATIENCE,
+                        common.time(),
+                        common.hashedUnits(),
+                        common.pools()::isClosed);
     }
 
     /** Notes an answer; only who was put into an arm has been exposed to anything. */

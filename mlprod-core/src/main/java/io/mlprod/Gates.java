@@ -10,6 +10,7 @@ import io.mlprod.internal.codec.Reading;
 import io.mlprod.internal.codec.UnnamedScores;
 import io.mlprod.internal.codec.ZipMaps;
 import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.shadow.AnswerDifferences;
 import io.mlprod.internal.shadow.AnswerDifferences.Difference;
 import io.mlprod.lifecycle.Golden;
@@ -28,13 +29,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a loaded version has to pass before it answers anyone. */
 final class Gates<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
 
     private static final int WARM_UP_RUNS =
             20; // enough for first-run allocations and class loading, short for slow models
@@ -102,7 +101,9 @@ final class Gates<I, O> {
                     Gate.SIGNATURE,
                     model + " does not take and give what " + serving + " does",
                     mismatches,
-                    ZipMaps.difference(model, mine, serving, other).orElse(String.join("\n", advice)),
+                    ZipMaps.difference(model, mine, serving, other)
+                            .map(List::of)
+                            .orElse(List.copyOf(advice)),
                     null);
         }
     }
@@ -141,7 +142,7 @@ final class Gates<I, O> {
                 Gate.SIGNATURE,
                 found.version() + " does not fit the types that " + serving + " fits",
                 mismatches,
-                String.join("\n", advice),
+                advice,
                 cause);
     }
 
@@ -308,7 +309,11 @@ final class Gates<I, O> {
         } catch (MlprodException e) {
             Mismatch mismatch = new Mismatch(row, "", "an answer", e.getClass().getSimpleName());
             throw failed(
-                    gate, model + " does not answer an input", List.of(mismatch), String.valueOf(e.getMessage()), e);
+                    gate,
+                    model + " does not answer an input",
+                    List.of(mismatch),
+                    e.getMessage().lines().toList(),
+                    e);
         }
     }
 
@@ -327,23 +332,21 @@ final class Gates<I, O> {
                     Gate.GOLDEN,
                     model + " gets golden inputs wrong",
                     mismatches,
-                    "If the new answers are right, change the expected ones or the tolerance",
+                    List.of("If the new answers are right, change the expected ones or the tolerance"),
                     null);
         }
     }
 
     /** The error of a version that did not pass. */
     static DeployException failed(
-            Gate gate, String what, List<Mismatch> mismatches, String advice, @Nullable Throwable cause) {
-        StringBuilder message =
-                new StringBuilder(what).append(" (gate ").append(gate).append("):");
-        mismatches.stream()
-                .limit(MAX_LISTED)
-                .forEach(one -> message.append("\n  ").append(one));
+            Gate gate, String what, List<Mismatch> mismatches, List<String> advice, @Nullable Throwable cause) {
+        List<String> lines = new ArrayList<>();
+        lines.add(what + " (gate " + gate + "):");
+        mismatches.stream().limit(MAX_LISTED).forEach(one -> lines.add("  " + one));
         if (mismatches.size() > MAX_LISTED) {
-            message.append("\n  and ").append(mismatches.size() - MAX_LISTED).append(" more");
+            lines.add("  and " + (mismatches.size() - MAX_LISTED) + " more");
         }
-        message.append("\n").append(advice);
-        return new DeployException(gate, message.toString(), mismatches, cause);
+        lines.addAll(advice);
+        return new DeployException(gate, lines, mismatches, cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.mlprod;
 
 import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.observe.Announcements;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
@@ -20,8 +21,11 @@ final class Journal {
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
+    private final Announcements announcements;
+
     Journal(Listeners listeners) {
         this.listeners = listeners;
+        this.announcements = new Announcements(listeners);
     }
 
     /** Whether anybody listens; if not, nothing needs to be measured. */
@@ -51,8 +55,25 @@ final class Journal {
         return sequence.getAndAdd(count);
     }
 
+    /** Tells of something about calls, at once; under no lock. */
     void tell(Event event) {
         listeners.tell(event);
+    }
+
+    /** Puts down what became of a version, for {@link #announce()}; also under a lock. */
+    void note(Event event) {
+        announcements.add(event);
+    }
+
+    /** Tells what became of versions, in the order in which it was noted; under no lock. */
+    void announce() {
+        announcements.tell();
+    }
+
+    /** Tells of one more thing that became of a version. */
+    void announce(Event event) {
+        note(event);
+        announce();
     }
 
     <O> void answered(Prediction<O> answer, long nanos, Call call, Object input) {

@@ -15,7 +15,9 @@ import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
@@ -37,14 +39,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** One model on its way from a source to a version that can answer. */
 final class Loading<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -124,9 +123,9 @@ final class Loading<I, O> {
         }
         model.rowByRow()
                 .filter(reason -> stages.signature().isBatchable())
-                .ifPresent(reason -> LOG.atLevel(settings.batching == null ? Level.INFO : Level.WARN)
-                        .log("{} runs inputs one by one: {}", stages.label(), reason));
-        common.journal().tell(new Event.Loaded(stages.version(), stages.signature(), duration));
+                .ifPresent(reason -> LOG.infoOrWarn(
+                        settings.batching != null, "{} runs inputs one by one: {}", stages.label(), reason));
+        common.journal().note(new Event.Loaded(stages.version(), stages.signature(), duration));
         return model;
     }
 
@@ -196,14 +195,13 @@ final class Loading<I, O> {
                 .map(problem -> schemaFile() + ": " + problem)
                 .toList();
         misfit = new Misfit(identity(), signature, own, schemaFile(), ofFile);
-        return new LoadException(
-                Reason.SIGNATURE_MISMATCH,
-                label + " does not fit " + settings.input.getSimpleName() + " and "
-                        + settings.output.getSimpleName() + ":\n  "
-                        + String.join(
-                                "\n  ",
-                                Stream.concat(own.stream(), ofFile.stream()).toList())
-                        + "\nThe model is:\n" + signature);
+        List<String> lines = new ArrayList<>();
+        lines.add(label + " does not fit " + settings.input.getSimpleName() + " and " + settings.output.getSimpleName()
+                + ":");
+        Stream.concat(own.stream(), ofFile.stream()).forEach(problem -> lines.add("  " + problem));
+        lines.add("The model is:");
+        signature.toString().lines().forEach(lines::add);
+        return new LoadException(Reason.SIGNATURE_MISMATCH, lines);
     }
 
     private Schema given() {
@@ -236,9 +234,10 @@ final class Loading<I, O> {
         for (int i = 0; i < given.size(); i++) {
             int place = stated.indexOf(Schema.canonical(given.get(i)));
             if (place >= 0 && place != i) {
-                throw new IllegalArgumentException("it names the columns " + given + " of input '" + input
-                        + "', but " + schemaFile() + " beside the model says " + beside
-                        + "; leave them out to take those of the file");
+                throw new IllegalArgumentException(
+                        PlainText.line("it names the columns " + given + " of input '" + input
+                                + "', but " + schemaFile() + " beside the model says " + beside
+                                + "; leave them out to take those of the file"));
             }
         }
     }

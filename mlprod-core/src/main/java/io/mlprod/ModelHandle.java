@@ -16,6 +16,7 @@ import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.lease.VirtualThreads;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
@@ -49,8 +50,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model that answers predictions in this process.
@@ -65,7 +64,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
 
     private final Versions<I, O> versions;
     private final Common common;
@@ -443,7 +442,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         }
         if (isFirst) {
             LOG.info("{} closed", last);
-            common.journal().tell(new Event.Closed(last));
+            common.journal().announce(new Event.Closed(last));
         }
     }
 

@@ -4,6 +4,7 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Golden;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class ModelHandleBuilder<I, O> {
 
     private static final int DEFAULT_QUEUE = 1_000;
     private static final Duration DEFAULT_KEEP_TIME = Duration.ofMinutes(30);
+    private static final int MIN_SECRET = 16; // bytes
     private static final Duration MAX_GRACE = Duration.ofDays(365);
 
     final Class<I> input;
@@ -70,6 +73,7 @@ public final class ModelHandleBuilder<I, O> {
     List<I> samples = List.of();
     List<I> warmUp = List.of();
     TimeSource time = TimeSource.system();
+    LongFunction<String> hashedUnits = HashedUnits.PLAIN;
     int keepPrevious = 1;
     Duration keepTime = DEFAULT_KEEP_TIME;
 
@@ -113,6 +117,7 @@ public final class ModelHandleBuilder<I, O> {
         samples = other.samples;
         warmUp = other.warmUp;
         time = other.time;
+        hashedUnits = other.hashedUnits;
         keepPrevious = other.keepPrevious;
         keepTime = other.keepTime;
         golden = other.golden;
@@ -399,6 +404,25 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> time(TimeSource source) {
         time = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Sets a secret by which the units in exposures become pseudonyms: HMAC-SHA256 of a unit's hash. Without it exposures
+     * have the plain hash, and whoever reads them and can guess units (numbers of customers, say) can hash those, too, and
+     * so find out whose an exposure is. Which unit gets which arm does not depend on the secret. Give all processes that
+     * write to one place the same; with another one every unit has another name.
+     *
+     * @param secret at random, 16 bytes or more, from where the application keeps its keys; copied
+     * @return this
+     * @throws IllegalArgumentException if it is shorter
+     */
+    public ModelHandleBuilder<I, O> unitSecret(byte[] secret) {
+        if (secret.length < MIN_SECRET) {
+            throw new IllegalArgumentException("A unit secret of " + secret.length + " bytes can be guessed; take "
+                    + MIN_SECRET + " random bytes or more");
+        }
+        hashedUnits = HashedUnits.keyed(secret);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.mlprod;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.mlprod.error.Violation;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
@@ -123,8 +124,8 @@ public record Prediction<O>(
      */
     @Override
     public String toString() {
-        return "Prediction[" + id + " by " + model + " from " + source
+        return PlainText.line("Prediction[" + id + " by " + model + " from " + source
                 + (findings.isEmpty() ? "" : ", findings=" + findings)
-                + (provenance.chain().isEmpty() ? "" : ", " + provenance) + (isDegraded() ? ", degraded" : "") + "]";
+                + (provenance.chain().isEmpty() ? "" : ", " + provenance) + (isDegraded() ? ", degraded" : "") + "]");
     }
 }

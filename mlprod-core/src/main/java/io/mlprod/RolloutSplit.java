@@ -7,6 +7,7 @@ import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
 import io.mlprod.internal.routing.Holdout;
 import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
@@ -53,8 +54,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final @Nullable Decisions decisions; // only if feedback is waited for
     private final RolloutMachine<? super O> machine;
     private final Route rolledBack;
-    private volatile @Nullable Event promotion; // to tell of it when nobody holds a lock
-    private volatile @Nullable Event demotion; // likewise
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
 
     /**
@@ -195,7 +194,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         boolean isNumbered = splits || state == RolloutState.PROMOTING || state.isFinal();
         stage = new Stage(state, step, isNumbered ? machine.epoch() : 0, assigner);
         if (state == RolloutState.PROMOTED) {
-            promotion = versions.promote(this, candidate.version().version(), reason);
+            versions.promote(this, candidate.version().version(), reason);
         } else if (state == RolloutState.ROLLED_BACK) {
             versions.endTest(this, reason, true);
         }
@@ -204,10 +203,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     @Override
     public void ended() {
         close();
-        Event told = promotion;
-        if (told != null) {
-            common.journal().tell(told);
-        }
+        versions.announce();
     }
 
     @Override
@@ -218,7 +214,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     @Override
     public @Nullable String demote() {
         try {
-            demotion = versions.rollbackFrom(candidate);
+            versions.rollbackFrom(candidate);
             return null;
         } catch (IllegalStateException e) {
             return e.getMessage();
@@ -227,12 +223,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
 
     @Override
     public void changed(RolloutStatus status) {
-        Event told = demotion;
-        if (told != null) {
-            demotion = null;
-            common.journal().tell(told);
-        }
-        common.journal().tell(new Event.RolloutChanged(candidate.version(), status));
+        common.journal().announce(new Event.RolloutChanged(candidate.version(), status));
     }
 
     @Override
@@ -256,6 +247,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
 
     @Override
     public String toString() {
-        return "rollout '" + name + "'";
+        return PlainText.line("rollout '" + name + "'");
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.shadow.RunningShadow;
@@ -66,6 +67,6 @@ final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
 
     @Override
     public String toString() {
-        return "the shadow of version " + candidate;
+        return PlainText.line("the shadow of version " + candidate);
     }
 }

@@ -5,6 +5,7 @@ import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.codec.Reading;
 import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.shadow.Comparison;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.shadow.RunningShadow;
@@ -60,9 +61,11 @@ final class TrafficTests<I, O> {
         List<String> names = config.arms().stream().map(Experiment.Arm::version).toList();
         return versions.<ExperimentSplit<I, O>>tryOut("experiment '" + config.name() + "'", names, models -> {
             if (models.get(0) != models.get(1)) {
-                throw new IllegalArgumentException("The control of experiment '" + config.name() + "' is version '"
-                        + names.get(0) + "', but " + models.get(0)
-                        + " serves; the control must be the serving version, which also answers who is in no arm");
+                throw new IllegalArgumentException(
+                        PlainText.line(
+                                "The control of experiment '" + config.name() + "' is version '"
+                                        + names.get(0) + "', but " + models.get(0)
+                                        + " serves; the control must be the serving version, which also answers who is in no arm"));
             }
             return new ExperimentSplit<>(config, versions, common, models.subList(1, models.size()));
         });

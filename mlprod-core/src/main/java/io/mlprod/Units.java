@@ -1,15 +1,14 @@
 package io.mlprod;
 
+import io.mlprod.internal.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the unit of a call: what the application's function takes from the input, or else what the call carries. */
 final class Units<I> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
 
     private final String test;
     private final @Nullable Function<? super I, @Nullable String> function;

@@ -5,7 +5,9 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Served;
@@ -30,8 +32,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The versions of one handle: which serves, which are ready, which served before. Thread-safe.
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Versions<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
     private static final int MAX_ENDED = 50;
     private static final int MAX_TAKEN_BACK = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -101,14 +101,22 @@ final class Versions<I, O> {
     /** Loads a model and checks it, unless it is loaded; it answers nothing yet. */
     ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
         checkOpen();
-        synchronized (loading) {
-            return ready(source, own, identity -> true).orElseThrow().model.version();
+        try {
+            synchronized (loading) {
+                return ready(source, own, identity -> true).orElseThrow().model.version();
+            }
+        } finally {
+            common.journal().announce();
         }
     }
 
     /** Loads a model, checks it, and lets it serve. */
     ModelVersion deploy(ModelSource source, @Nullable Golden<I, O> own) {
-        return deploy(source, own, identity -> true).orElseThrow();
+        try {
+            return deploy(source, own, identity -> true).orElseThrow();
+        } finally {
+            common.journal().announce();
+        }
     }
 
     /** A version was found again that had been taken back. */
@@ -124,7 +132,7 @@ final class Versions<I, O> {
     }
 
     /**
-     * Loads a model, checks it, and lets it serve, unless it serves already.
+     * Loads a model, checks it, and lets it serve, unless it serves already. Nobody is told before {@link #announce()}.
      *
      * @throws TakenBackException if it was taken back
      */
@@ -150,20 +158,18 @@ final class Versions<I, O> {
             if (next == null) {
                 return Optional.empty();
             }
-            Event.Deployed event;
             synchronized (state) {
                 try {
                     checkNoTest("deploy");
                     if (next == serving) {
                         return Optional.of(servesAlready(next));
                     }
-                    event = takeOver(next, Served.Cause.DEPLOYED);
+                    takeOver(next, Served.Cause.DEPLOYED);
                 } catch (RuntimeException e) {
                     letGo(next); // or it would stay for ever
                     throw e;
                 }
             }
-            common.journal().tell(event);
             return Optional.of(next.model.version());
         }
     }
@@ -174,17 +180,18 @@ final class Versions<I, O> {
 
     /** Lets a version serve that was loaded before. */
     ModelVersion deploy(String version) {
-        Event.Deployed event;
+        ModelVersion deployed;
         synchronized (state) {
             checkNoTest("deploy");
             Entry<I, O> next = find(version);
             if (next == serving) {
                 return servesAlready(next);
             }
-            event = takeOver(next, Served.Cause.DEPLOYED);
+            takeOver(next, Served.Cause.DEPLOYED);
+            deployed = next.model.version();
         }
-        common.journal().tell(event);
-        return event.model();
+        common.journal().announce();
+        return deployed;
     }
 
     private static ModelVersion servesAlready(Entry<?, ?> entry) {
@@ -199,19 +206,20 @@ final class Versions<I, O> {
             if (test != null && test.takeBack("rolled back") && test.changesAnswers()) {
                 return traffic.stable().version(); // that was the last change of who answers
             }
-            Event.Deployed event;
+            ModelVersion back;
             synchronized (state) {
                 checkOpen();
                 if (test() != null) {
                     continue; // begun meanwhile
                 }
                 Entry<I, O> from = serving;
-                event = serveBefore();
+                serveBefore();
+                back = serving.model.version();
                 from.whenRolledBack.run();
                 from.whenRolledBack = () -> {};
             }
-            common.journal().tell(event);
-            return event.model();
+            common.journal().announce();
+            return back;
         }
     }
 
@@ -222,30 +230,27 @@ final class Versions<I, O> {
     }
 
     /**
-     * Lets the version serve again that served before this one, if this one serves, and lets nobody know but who calls.
+     * Lets the version serve again that served before this one, if this one serves. Nobody is told before {@link
+     * #announce()}.
      *
-     * @return what to tell when no lock is held; null if there is nothing
      * @throws IllegalStateException if there is none to go back to, or something is being tried out
      */
-    @Nullable
-    Event rollbackFrom(LoadedModel<I, O> model) {
+    void rollbackFrom(LoadedModel<I, O> model) {
         synchronized (state) {
-            if (!isServing(model)) {
-                return null;
+            if (isServing(model)) {
+                checkNoTest("roll back");
+                serving.whenRolledBack = () -> {};
+                serveBefore();
             }
-            checkNoTest("roll back");
-            serving.whenRolledBack = () -> {};
-            return serveBefore();
         }
     }
 
-    private Event.Deployed serveBefore() {
+    private void serveBefore() {
         Entry<I, O> from = serving;
-        Event.Deployed event = serve(before(), Served.Cause.ROLLED_BACK);
+        serve(before(), Served.Cause.ROLLED_BACK);
         from.note = "rolled back to " + serving.model;
         takeBack(from);
         retireLater(from, Duration.ZERO);
-        return event;
     }
 
     private Entry<I, O> before() {
@@ -372,21 +377,23 @@ final class Versions<I, O> {
     }
 
     /**
-     * Ends what was tried out, if it has not ended, and lets one of its versions serve from now on.
-     *
-     * @return what to tell when no lock is held; null if there is nothing
+     * Ends what was tried out, if it has not ended, and lets one of its versions serve from now on. Nobody is told before
+     * {@link #announce()}.
      */
-    @Nullable
-    Event promote(Split<I, O> split, String winner, String why) {
+    void promote(Split<I, O> split, String winner, String why) {
         synchronized (state) {
-            if (!isRunning(split)) {
-                return null;
+            if (isRunning(split)) {
+                List<Entry<I, O>> unused = endTested(why);
+                Entry<I, O> next = find(winner);
+                next.whenRolledBack = split::undone;
+                takeOver(next, Served.Cause.PROMOTED);
             }
-            List<Entry<I, O>> unused = endTested(why);
-            Entry<I, O> next = find(winner);
-            next.whenRolledBack = split::undone;
-            return takeOver(next, Served.Cause.PROMOTED);
         }
+    }
+
+    /** Tells listeners what became of versions; under no lock. */
+    void announce() {
+        common.journal().announce();
     }
 
     private boolean isRunning(Split<I, O> split) {
@@ -408,8 +415,8 @@ final class Versions<I, O> {
         synchronized (state) {
             checkOpen();
             if (test() != null) {
-                throw new IllegalStateException(
-                        "Cannot " + what + " while " + test() + " is running; let it end, or end it first");
+                throw new IllegalStateException(PlainText.line(
+                        "Cannot " + what + " while " + test() + " is running; let it end, or end it first"));
             }
         }
     }
@@ -423,8 +430,8 @@ final class Versions<I, O> {
     private Entry<I, O> find(String version) {
         Entry<I, O> entry = loaded.get(version);
         if (entry == null || entry.state == State.UNLOADED) {
-            throw new IllegalArgumentException("No version '" + version + "' of " + common.name()
-                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.load");
+            throw new IllegalArgumentException(PlainText.line("No version '" + version + "' of " + common.name()
+                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.load"));
         }
         return entry;
     }
@@ -451,7 +458,7 @@ final class Versions<I, O> {
             ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
             note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
-            common.journal().tell(new Event.DeployFailed(which, e));
+            common.journal().note(new Event.DeployFailed(which, e));
             throw e;
         }
     }
@@ -480,7 +487,12 @@ final class Versions<I, O> {
 
     private static DeployException failedToLoad(Object what, LoadException e) {
         Gate gate = e.reason() == LoadException.Reason.SIGNATURE_MISMATCH ? Gate.SIGNATURE : Gate.LOAD;
-        return Gates.failed(gate, what + " cannot be loaded", List.of(), String.valueOf(e.getMessage()), e);
+        return Gates.failed(
+                gate,
+                what + " cannot be loaded",
+                List.of(),
+                e.getMessage().lines().toList(),
+                e);
     }
 
     /**
@@ -517,7 +529,7 @@ final class Versions<I, O> {
         Mismatch mismatch = sameName
                 ? new Mismatch(-1, "sha256 of " + other, other.sha256(), identity.sha256())
                 : new Mismatch(-1, "sha256", "a model that is not loaded", "that of " + other);
-        return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), advice, null);
+        return Gates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), List.of(advice), null);
     }
 
     private Entry<I, O> checked(Entry<I, O> there, @Nullable Golden<I, O> own) {
@@ -564,19 +576,18 @@ final class Versions<I, O> {
     // ---- who serves
 
     /** Lets a version serve that means what the one before does, and keeps that for a while. */
-    private Event.Deployed takeOver(Entry<I, O> next, Served.Cause cause) {
+    private void takeOver(Entry<I, O> next, Served.Cause cause) {
         Entry<I, O> before = serving;
         gates.checkSignature(next.model, before.model);
-        Event.Deployed event = serve(next, cause);
+        serve(next, cause);
         previous.addFirst(before);
         retireLater(before, keepTime);
         while (previous.size() > keepPrevious) {
             retireLater(previous.removeLast(), Duration.ZERO);
         }
-        return event;
     }
 
-    private Event.Deployed serve(Entry<I, O> next, Served.Cause cause) {
+    private void serve(Entry<I, O> next, Served.Cause cause) {
         checkOpen();
         if (next.state == State.UNLOADED) {
             throw new IllegalStateException(next.model + " was unloaded meanwhile; load it again");
@@ -592,7 +603,7 @@ final class Versions<I, O> {
         set(before, State.READY, "");
         history.add(next.model.version(), next.since, cause);
         LOG.info("{} serves instead of {} ({})", next.model, before.model, cause);
-        return new Event.Deployed(next.model.version(), before.model.version(), cause);
+        common.journal().note(new Event.Deployed(next.model.version(), before.model.version(), cause));
     }
 
     private void set(Entry<I, O> entry, State to, String note) {
@@ -642,7 +653,7 @@ final class Versions<I, O> {
             note(new VersionStatus(
                     entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", entry.note));
         }
-        common.journal().tell(new Event.Unloaded(entry.model.version()));
+        common.journal().announce(new Event.Unloaded(entry.model.version()));
     }
 
     private void note(VersionStatus status) {

@@ -3,6 +3,7 @@ package io.mlprod;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
@@ -20,8 +21,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a place again and again, and deploys what is new there. What is found must look the same twice in a row, so that
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Watcher<I, O> implements ModelWatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelHandle.class);
+    private static final Log LOG = Log.of(ModelHandle.class);
 
     private final WeakReference<Versions<I, O>> versions; // who forgets a handle does not keep it by watching
     private final Supplier<Optional<ModelSource>> place;
@@ -111,12 +110,13 @@ final class Watcher<I, O> implements ModelWatch {
             return;
         } catch (Throwable e) { // an Error, too: a watch that ends without a word lets an old model serve for ever
             if (failure == null) {
-                LOG.warn("The place that is watched for new versions of {} cannot be read", target, e);
+                LOG.warn("The place that is watched for new versions of {} cannot be read", target, Log.inFull(e));
             }
             failure = typed("The place that is watched", e);
             places.failed("");
         } finally {
             Runnable unused = time.schedule(every, this::look);
+            target.announce(); // last, since a listener may not come back
         }
     }
 

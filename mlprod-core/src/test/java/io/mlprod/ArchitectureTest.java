@@ -23,11 +23,11 @@ class ArchitectureTest {
 
     private static final int MAX_PUBLIC_TYPES = 14;
 
-    /** Words for people and files that end may be needed anywhere; what makes them depends on nothing. */
+    /** Words for people, the log, and files that end may be needed anywhere; what makes them depends on next to nothing. */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                        "io.mlprod.internal.text", "io.mlprod.internal.files")))
+                        "io.mlprod.internal.text", "io.mlprod.internal.log", "io.mlprod.internal.files")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 
@@ -120,6 +120,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule files_dependOnNothingOfOurs = only("io.mlprod.internal.files", "io.mlprod.internal.files");
+    static final ArchRule log_dependsOnErrorsOnly =
+            only("io.mlprod.internal.log", "io.mlprod.internal.log", "io.mlprod.error");
+
+    /** Else a line could have control characters or values of an input in it. Exposures are lines of JSON. */
+    @ArchTest
+    static final ArchRule slf4j_hasOneImporterBesidesExposures =
+            onlyIn("org.slf4j..", "io.mlprod.internal.log", "io.mlprod.routing");
 
     @ArchTest
     static final ArchRule jacksonsParser_isWhereFilesAreReadAndWritten =

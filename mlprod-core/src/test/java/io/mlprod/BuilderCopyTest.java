@@ -56,6 +56,7 @@ class BuilderCopyTest {
                 .golden(Golden.of(new In(1), new Out(1, 1)))
                 .keepPrevious(7, Duration.ofDays(8))
                 .time(new ManualTime(Instant.EPOCH))
+                .unitSecret(new byte[16])
                 .closeGrace(Duration.ofHours(9))
                 .closeOnShutdown(false)
                 .runtime(FakeEngine.number())

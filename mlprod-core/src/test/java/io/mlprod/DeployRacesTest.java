@@ -318,9 +318,7 @@ class DeployRacesTest {
             assertThat(once.error).as("%s", when).isNull();
             assertThat(engine.sessions).as("%s", when).hasValue(0);
             assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ClosedException.class);
-            if (when == Event.Loaded.class) {
-                assertThat(error).isInstanceOf(ClosedException.class);
-            } else if (when == Event.DeployFailed.class) {
+            if (when == Event.DeployFailed.class) {
                 assertThat(error).isInstanceOf(DeployException.class);
             } else {
                 assertThat(error).isNull();

@@ -21,10 +21,12 @@ import io.mlprod.routing.InMemoryExposures;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
 import io.mlprod.spi.ManualTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -115,6 +117,44 @@ class ExperimentTrafficTest {
         shares.forEach((arm, share) -> assertThat(counts.get(arm) / (double) units)
                 .as(arm)
                 .isCloseTo(share, within(5 * Math.sqrt(share * (1 - share) / units))));
+    }
+
+    private record Told(Map<String, String> arms, List<String> units) {}
+
+    private static Told told(byte[] secret) {
+        ModelHandleBuilder<In, Out> builder = Scales.builder();
+        InMemoryExposures exposures = new InMemoryExposures(1_000);
+        Map<String, String> arms = new LinkedHashMap<>();
+        try (ModelHandle<In, Out> each = secret.length == 0
+                ? builder.build()
+                : builder.unitSecret(secret).build()) {
+            each.load(Scales.version("2", 3));
+            each.experiment(twoArms().exposures(exposures));
+            for (int i = 0; i < 100; i++) {
+                Prediction<Out> answer = each.predict(new In(1), Call.DEFAULT.unit("u" + i));
+                arms.put("u" + i, answer.route().arm());
+            }
+        }
+        return new Told(arms, exposures.list().stream().map(Exposure::unit).toList());
+    }
+
+    @Test
+    void exposures_withASecret_haveOtherUnitsThanTheHashAndTheSameArms() {
+        byte[] secret = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+        Told plain = told(new byte[0]);
+        Told keyed = told(secret);
+        Told again = told(secret);
+
+        assertThat(keyed.arms()).isEqualTo(plain.arms());
+        assertThat(keyed.units()).hasSize(100).doesNotHaveDuplicates().doesNotContainAnyElementsOf(plain.units());
+        assertThat(again.units()).isEqualTo(keyed.units());
+    }
+
+    @Test
+    void unitSecret_short_isRefused() {
+        assertThatThrownBy(() -> Scales.builder().unitSecret(new byte[15]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("15 bytes", "16 random bytes or more");
     }
 
     @Test

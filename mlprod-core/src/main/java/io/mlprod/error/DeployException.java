@@ -1,5 +1,6 @@
 package io.mlprod.error;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,11 @@ public final class DeployException extends MlprodException {
         @Override
         public String toString() {
             boolean isProblem = row < 0 && field.isEmpty() && expected.isEmpty();
-            return isProblem
-                    ? actual
-                    : (row < 0 ? "" : "row " + row + ", ") + (field.isEmpty() ? "" : field + ": ") + "expected "
-                            + expected + ", got " + actual;
+            return PlainText.line(
+                    isProblem
+                            ? actual
+                            : (row < 0 ? "" : "row " + row + ", ") + (field.isEmpty() ? "" : field + ": ") + "expected "
+                                    + expected + ", got " + actual);
         }
     }
 
@@ -66,7 +68,19 @@ public final class DeployException extends MlprodException {
      * @param cause what it came from, or null
      */
     public DeployException(Gate gate, String message, List<Mismatch> mismatches, @Nullable Throwable cause) {
-        super(message, cause);
+        this(gate, List.of(message), mismatches, cause);
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param gate which gate the version did not pass
+     * @param lines what was found and what to do, line by line
+     * @param mismatches what was not as expected
+     * @param cause what it came from, or null
+     */
+    public DeployException(Gate gate, List<String> lines, List<Mismatch> mismatches, @Nullable Throwable cause) {
+        super(lines, cause);
         this.gate = gate;
         this.mismatches = List.copyOf(mismatches);
     }

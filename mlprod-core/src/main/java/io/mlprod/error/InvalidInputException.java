@@ -1,7 +1,7 @@
 package io.mlprod.error;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +32,15 @@ public final class InvalidInputException extends MlprodException {
         this.violations = List.copyOf(violations);
     }
 
-    private static String message(String model, List<Violation> violations) {
-        String shown = violations.stream()
-                .limit(SHOWN)
-                .map(Violation::toString)
-                .collect(Collectors.joining("\n  ", "\n  ", ""));
-        String more = violations.size() > SHOWN ? "\n  and " + (violations.size() - SHOWN) + " more" : "";
-        return model + " rejected an input: " + violations.size()
-                + (violations.size() == 1 ? " violation" : " violations") + shown + more;
+    private static List<String> message(String model, List<Violation> violations) {
+        List<String> lines = new ArrayList<>();
+        lines.add(model + " rejected an input: " + violations.size()
+                + (violations.size() == 1 ? " violation" : " violations"));
+        violations.stream().limit(SHOWN).forEach(violation -> lines.add("  " + violation));
+        if (violations.size() > SHOWN) {
+            lines.add("  and " + (violations.size() - SHOWN) + " more");
+        }
+        return lines;
     }
 
     /**

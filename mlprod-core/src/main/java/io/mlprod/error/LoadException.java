@@ -1,5 +1,6 @@
 package io.mlprod.error;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,17 @@ public final class LoadException extends MlprodException {
      */
     public LoadException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.reason = reason;
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param reason why
+     * @param lines what was found and what to do, line by line
+     */
+    public LoadException(Reason reason, List<String> lines) {
+        super(lines, null);
         this.reason = reason;
     }
 

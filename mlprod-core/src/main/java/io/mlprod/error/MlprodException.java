@@ -1,13 +1,16 @@
 package io.mlprod.error;
 
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import io.mlprod.internal.text.PlainText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every exception that mlprod throws while loading or running a model.
  *
  * <p>A message says what happened, to which model@version, what was expected and what to do. It never holds feature
- * values, and is all of it that JSON shows. Misuse of the API itself (a null argument, a negative size) is an ordinary
+ * values, and is all of it that JSON shows. It is safe to print: control characters in names and file names are escaped, and
+ * lines are shortened to 2,000 characters. Misuse of the API itself (a null argument, a negative size) is an ordinary
  * {@link NullPointerException} or {@link IllegalArgumentException}.
  *
  * @since 0.1
@@ -27,8 +30,14 @@ public abstract sealed class MlprodException extends RuntimeException
 
     private static final long serialVersionUID = 1;
 
+    /** Here, once for all of them, a message becomes text that is safe to print. */
     MlprodException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(PlainText.line(message), cause);
+    }
+
+    /** For a message of several lines, since line feeds within one of them are not ours. */
+    MlprodException(List<String> lines, @Nullable Throwable cause) {
+        super(PlainText.lines(lines), cause);
     }
 
     /**
@@ -43,6 +52,6 @@ public abstract sealed class MlprodException extends RuntimeException
 
     /** For load that is turned away: cheap, without a stack trace. */
     MlprodException(String message) {
-        super(message, null, false, false);
+        super(PlainText.line(message), null, false, false);
     }
 }

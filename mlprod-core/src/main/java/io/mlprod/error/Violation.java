@@ -1,6 +1,7 @@
 package io.mlprod.error;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.mlprod.internal.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public record Violation(
      */
     @Override
     public String toString() {
-        return (row == 0 ? "" : "row " + row + ", ") + feature + ": " + rule + ", expected " + expected
-                + (handling == Handling.REJECTED ? "" : " (" + handling + ")");
+        return PlainText.line((row == 0 ? "" : "row " + row + ", ") + feature + ": " + rule + ", expected " + expected
+                + (handling == Handling.REJECTED ? "" : " (" + handling + ")"));
     }
 }

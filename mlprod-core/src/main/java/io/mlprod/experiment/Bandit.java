@@ -1,6 +1,7 @@
 package io.mlprod.experiment;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -127,7 +128,7 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
      */
     @Override
     public String toString() {
-        return "Bandit[" + kind + " by " + metric + " every " + DurationText.of(every) + ", epsilon=" + epsilon
-                + ", floor=" + floor + ", minUnits=" + minUnits + "]";
+        return PlainText.line("Bandit[" + kind + " by " + metric + " every " + DurationText.of(every) + ", epsilon="
+                + epsilon + ", floor=" + floor + ", minUnits=" + minUnits + "]");
     }
 }

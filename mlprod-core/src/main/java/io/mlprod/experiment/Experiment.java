@@ -1,6 +1,8 @@
 package io.mlprod.experiment;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
@@ -62,8 +64,18 @@ public final class Experiment<I> {
             }
             if (!(weight >= 0 && weight <= 1)) {
                 throw new IllegalArgumentException(
-                        "The weight of arm '" + name + "' must be from 0 to 1, not " + weight);
+                        PlainText.line("The weight of arm '" + name + "' must be from 0 to 1, not " + weight));
             }
+        }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 
@@ -195,10 +207,11 @@ public final class Experiment<I> {
      */
     public Experiment<I> arm(String name, String version, double weight) {
         if (settings.arms.isEmpty()) {
-            throw new IllegalArgumentException("Call control(version, weight) before arm('" + name + "', ...)");
+            throw new IllegalArgumentException(
+                    PlainText.line("Call control(version, weight) before arm('" + name + "', ...)"));
         }
         if (arms().stream().anyMatch(arm -> arm.name().equals(name))) {
-            throw new IllegalArgumentException("There are two arms '" + name + "'");
+            throw new IllegalArgumentException(PlainText.line("There are two arms '" + name + "'"));
         }
         if (settings.arms.size() == MAX_ARMS) {
             throw new IllegalArgumentException("An experiment has at most " + MAX_ARMS + " arms");
@@ -207,8 +220,8 @@ public final class Experiment<I> {
         arms.add(new Arm(name, version, weight));
         double sum = arms.stream().mapToDouble(Arm::weight).sum();
         if (sum > 1 + WEIGHT_TOLERANCE) {
-            throw new IllegalArgumentException("With arm '" + name + "' the weights come to " + sum
-                    + "; they must come to at most 1. What is left is answered by control and not counted");
+            throw new IllegalArgumentException(PlainText.line("With arm '" + name + "' the weights come to " + sum
+                    + "; they must come to at most 1. What is left is answered by control and not counted"));
         }
         return with(next -> next.arms = List.copyOf(arms));
     }
@@ -230,8 +243,8 @@ public final class Experiment<I> {
 
     private void requireArm(String name) {
         if (arms().stream().noneMatch(arm -> arm.name().equals(name))) {
-            throw new IllegalArgumentException("There is no arm '" + name + "', only "
-                    + arms().stream().map(Arm::name).toList());
+            throw new IllegalArgumentException(PlainText.line("There is no arm '" + name + "', only "
+                    + arms().stream().map(Arm::name).toList()));
         }
     }
 
@@ -280,8 +293,8 @@ public final class Experiment<I> {
      */
     public Experiment<I> metric(Metric metric) {
         if (metrics().stream().anyMatch(other -> other.name().equals(metric.name()))) {
-            throw new IllegalArgumentException(
-                    "There are two metrics '" + metric.name() + "'; give one another name with named(...)");
+            throw new IllegalArgumentException(PlainText.line(
+                    "There are two metrics '" + metric.name() + "'; give one another name with named(...)"));
         }
         if (settings.metrics.size() == MAX_METRICS) {
             throw new IllegalArgumentException("An experiment has at most " + MAX_METRICS + " metrics");
@@ -389,8 +402,8 @@ public final class Experiment<I> {
         bandit().ifPresent(bandit -> {
             if (metrics().stream().noneMatch(metric -> metric.name().equals(bandit.metric()))) {
                 throw new IllegalArgumentException(
-                        where + "has no metric '" + bandit.metric() + "' for its bandit, only "
-                                + metrics().stream().map(Metric::name).toList());
+                        PlainText.line(where + "has no metric '" + bandit.metric() + "' for its bandit, only "
+                                + metrics().stream().map(Metric::name).toList()));
             }
             if (bandit.floor() * arms().size() > 1) {
                 throw new IllegalArgumentException(
@@ -543,6 +556,6 @@ public final class Experiment<I> {
      */
     @Override
     public String toString() {
-        return "Experiment[" + name() + ", arms=" + arms() + ", metrics=" + metrics() + "]";
+        return PlainText.line("Experiment[" + name() + ", arms=" + arms() + ", metrics=" + metrics() + "]");
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.RecordText;
 import java.util.Objects;
 
 /**
@@ -80,5 +81,15 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
      */
     public Metric named(String other) {
         return new Metric(other, kind, source, higherIsBetter);
+    }
+
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

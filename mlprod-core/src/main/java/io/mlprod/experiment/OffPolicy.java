@@ -1,5 +1,6 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -95,7 +96,7 @@ public final class OffPolicy {
             String base = String.format(Locale.ROOT, " (%,d decisions, worth %,.1f)", decisions, effective);
             return value.isPresent()
                     ? String.format(Locale.ROOT, "%.6g ± %.2g", value.getAsDouble(), standardError) + base
-                    : refusal + base;
+                    : PlainText.line(refusal) + base;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
 
 /**
  * What an experiment has shown so far. Immutable. May be read as often as liked: intervals and p values are made for that.
@@ -54,7 +56,17 @@ public record Readout(
      * @param units the units that are counted
      * @param exposures their predictions
      */
-    public record Arm(String name, String version, double weight, long units, long exposures) {}
+    public record Arm(String name, String version, double weight, long units, long exposures) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * Whether new units came to the arms as the weights say. If they did not, something loses units of one arm, and what is
@@ -96,7 +108,17 @@ public record Readout(
             double pValue,
             double adjustedPValue,
             boolean adjustedByCovariate,
-            Verdict verdict) {}
+            Verdict verdict) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * What is not in the numbers.
@@ -121,7 +143,7 @@ public record Readout(
      */
     @Override
     public String toString() {
-        StringJoiner lines = new StringJoiner("\n");
+        List<String> lines = new ArrayList<>();
         lines.add("Experiment " + experiment + ", alpha " + alpha);
         if (sampleRatio.mismatch()) {
             lines.add("!!! SAMPLE RATIO MISMATCH (p = " + p(sampleRatio.pValue()) + "): do not read the metrics.");
@@ -190,7 +212,7 @@ public record Readout(
                 "Left out: %,d predictions without a unit, %,d units in two arms, %,d predictions beyond maxUnits,"
                         + " %,d late outcomes",
                 leftOut.noUnit(), leftOut.inTwoArms(), leftOut.beyondMaxUnits(), leftOut.lateOutcomes()));
-        return lines.toString();
+        return PlainText.lines(lines);
     }
 
     private static String words(Comparison comparison) {

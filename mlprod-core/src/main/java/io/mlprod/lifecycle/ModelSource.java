@@ -2,6 +2,7 @@ package io.mlprod.lifecycle;
 
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.files.RegularFile;
+import io.mlprod.internal.text.PlainText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -209,7 +210,8 @@ public final class ModelSource {
      */
     public ModelSource allowExternalData(String... fileNames) {
         if (path == null) {
-            throw new IllegalStateException("External data lie beside a model file, but this model is " + description);
+            throw new IllegalStateException(
+                    PlainText.line("External data lie beside a model file, but this model is " + description));
         }
         Set<String> names = new LinkedHashSet<>(externalData);
         names.addAll(List.of(fileNames));
@@ -352,6 +354,6 @@ public final class ModelSource {
 
     @Override
     public String toString() {
-        return description;
+        return PlainText.line(description);
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.lifecycle;
 
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 import java.time.Instant;
 
@@ -34,5 +35,15 @@ public record VersionStatus(
         UNLOADED,
         /** It did not pass a gate. */
         FAILED
+    }
+
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,6 @@ public record Dimension(long size, @Nullable String name) {
      */
     @Override
     public String toString() {
-        return !isDynamic() ? Long.toString(size) : name == null ? "?" : name;
+        return PlainText.line(!isDynamic() ? Long.toString(size) : name == null ? "?" : name);
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class Inputs {
     public Inputs and(String name, Tensor tensor) {
         Map<String, Tensor> more = new LinkedHashMap<>(tensors);
         if (more.put(name, tensor) != null) {
-            throw new IllegalArgumentException("Input '" + name + "' was already given");
+            throw new IllegalArgumentException(PlainText.line("Input '" + name + "' was already given"));
         }
         return of(more);
     }
@@ -105,6 +106,6 @@ public final class Inputs {
      */
     @Override
     public String toString() {
-        return tensors.toString();
+        return PlainText.line(tensors.toString());
     }
 }

@@ -24,4 +24,14 @@ public record MapValue(Map<Object, Object> entries) implements Value {
     public MapValue {
         entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
+
+    /**
+     * How many entries there are; never what they are, which may be personal data.
+     *
+     * @return for example {@code MapValue[3 entries]}
+     */
+    @Override
+    public String toString() {
+        return "MapValue[" + entries.size() + " entries]";
+    }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.RecordText;
 import java.util.Map;
 
 /**
@@ -30,5 +31,15 @@ public record ModelMetadata(
      */
     public ModelMetadata {
         custom = Map.copyOf(custom);
+    }
+
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ValueType.TensorType;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +56,9 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
         return values.stream()
                 .filter(value -> value.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No " + kind + " '" + name + "'; the model has "
-                        + values.stream().map(ValueInfo::name).toList()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(PlainText.line("No " + kind + " '" + name + "'; the model has "
+                                + values.stream().map(ValueInfo::name).toList())));
     }
 
     /**
@@ -102,7 +104,7 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     @Override
     public String toString() {
         int width = Stream.concat(inputs.stream(), outputs.stream())
-                .mapToInt(value -> value.name().length())
+                .mapToInt(value -> PlainText.line(value.name()).length())
                 .max()
                 .orElse(0);
         StringBuilder table = new StringBuilder();
@@ -121,24 +123,21 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
                         .map(entry -> entry.getKey() + "=" + abbreviate(entry.getValue()))
                         .collect(Collectors.joining(", ")));
         appendFact(table, "about", abbreviate(metadata.description()));
-        return table.append("sha256    ").append(sha256).toString();
+        return table.append(PlainText.line("sha256    " + sha256)).toString();
     }
 
     private static void appendRow(StringBuilder table, String kind, ValueInfo value, int width) {
-        table.append(kind)
-                .append("    ")
-                .append(value.name())
-                .append(" ".repeat(width - value.name().length() + 2))
-                .append(value.type());
-        if (!value.classLabels().isEmpty()) {
-            table.append("  classes ").append(abbreviate(value.classLabels().toString()));
-        }
-        table.append('\n');
+        String name = PlainText.line(value.name());
+        String row = kind + "    " + name + " ".repeat(width - name.length() + 2) + value.type();
+        String classes = value.classLabels().isEmpty()
+                ? ""
+                : "  classes " + abbreviate(value.classLabels().toString());
+        table.append(PlainText.line(row + classes)).append('\n');
     }
 
     private static void appendFact(StringBuilder table, String name, String value) {
         if (!value.isEmpty()) {
-            table.append("%-10s%s%n".formatted(name, value).replace(System.lineSeparator(), "\n"));
+            table.append(PlainText.line("%-10s%s".formatted(name, value))).append('\n');
         }
     }
 

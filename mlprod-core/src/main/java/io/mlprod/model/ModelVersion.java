@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.Objects;
 
 /**
@@ -30,6 +31,6 @@ public record ModelVersion(String name, String version, String sha256) {
      */
     @Override
     public String toString() {
-        return name + "@" + version;
+        return PlainText.line(name + "@" + version);
     }
 }

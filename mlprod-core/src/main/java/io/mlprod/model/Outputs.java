@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class Outputs {
     public Value value(String name) {
         Value value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("No output '" + name + "'; the outputs are " + names());
+            throw new IllegalArgumentException(PlainText.line("No output '" + name + "'; the outputs are " + names()));
         }
         return value;
     }
@@ -80,8 +81,8 @@ public final class Outputs {
     private <T extends Value> T as(Class<T> type, String name) {
         Value value = value(name);
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException("Output '" + name + "' is a "
-                    + value.getClass().getSimpleName() + ", not a " + type.getSimpleName());
+            throw new IllegalArgumentException(PlainText.line("Output '" + name + "' is a "
+                    + value.getClass().getSimpleName() + ", not a " + type.getSimpleName()));
         }
         return type.cast(value);
     }
@@ -103,6 +104,6 @@ public final class Outputs {
      */
     @Override
     public String toString() {
-        return "Outputs" + names();
+        return PlainText.line("Outputs" + names());
     }
 }

@@ -27,4 +27,14 @@ public record SequenceValue(List<Value> elements) implements Value {
     public int size() {
         return elements.size();
     }
+
+    /**
+     * How many elements there are; never what they are, which may be personal data.
+     *
+     * @return for example {@code SequenceValue[2 elements]}
+     */
+    @Override
+    public String toString() {
+        return "SequenceValue[" + elements.size() + " elements]";
+    }
 }

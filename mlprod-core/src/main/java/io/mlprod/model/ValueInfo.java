@@ -1,5 +1,6 @@
 package io.mlprod.model;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.List;
 
 /**
@@ -39,6 +40,6 @@ public record ValueInfo(String name, ValueType type, List<Object> classLabels) {
      */
     @Override
     public String toString() {
-        return name + " " + type;
+        return PlainText.line(name + " " + type);
     }
 }

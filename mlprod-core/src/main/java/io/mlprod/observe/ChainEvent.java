@@ -1,6 +1,8 @@
 package io.mlprod.observe;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.Provenance;
@@ -42,7 +44,17 @@ public sealed interface ChainEvent extends Event {
      * @param purpose what for
      * @param attempt which tier, and what became of it
      */
-    record Attempted(String chain, Purpose purpose, Attempt attempt) implements ChainEvent {}
+    record Attempted(String chain, Purpose purpose, Attempt attempt) implements ChainEvent {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A call that was answered. The text form leaves out input and output, which may be personal data.
@@ -74,8 +86,8 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return "Answered[" + provenance + ", " + id + " in " + DurationText.of(duration) + ", left="
-                    + DurationText.of(budgetLeft) + ", tags=" + tags + "]";
+            return PlainText.line("Answered[" + provenance + ", " + id + " in " + DurationText.of(duration) + ", left="
+                    + DurationText.of(budgetLeft) + ", tags=" + tags + "]");
         }
     }
 
@@ -99,8 +111,8 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return "Failed[" + chain + " in " + DurationText.of(duration) + ", "
-                    + error.getClass().getSimpleName() + ", tags=" + tags + "]";
+            return PlainText.line("Failed[" + chain + " in " + DurationText.of(duration) + ", "
+                    + error.getClass().getSimpleName() + ", tags=" + tags + "]");
         }
     }
 
@@ -111,7 +123,17 @@ public sealed interface ChainEvent extends Event {
      * @param tier which tier
      * @param abandoned how many such runs the tier has now
      */
-    record Abandoned(String chain, String tier, int abandoned) implements ChainEvent {}
+    record Abandoned(String chain, String tier, int abandoned) implements ChainEvent {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A run that ended after its deadline: the latency of its cancellation.
@@ -130,8 +152,8 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return "Overran[" + chain + "/" + tier + " by " + DurationText.of(late) + ", abandoned=" + wasAbandoned
-                    + "]";
+            return PlainText.line("Overran[" + chain + "/" + tier + " by " + DurationText.of(late) + ", abandoned="
+                    + wasAbandoned + "]");
         }
     }
 
@@ -142,7 +164,17 @@ public sealed interface ChainEvent extends Event {
      * @param tier the tier that was asked early
      * @param won whether its answer was used; if not, it was wasted
      */
-    record Hedged(String chain, String tier, boolean won) implements ChainEvent {}
+    record Hedged(String chain, String tier, boolean won) implements ChainEvent {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A lower tier that answered beside the first one, to see whether it would work if it were needed.
@@ -151,7 +183,17 @@ public sealed interface ChainEvent extends Event {
      * @param tier the lower tier
      * @param agreed whether it gave the same answer
      */
-    record Exercised(String chain, String tier, boolean agreed) implements ChainEvent {}
+    record Exercised(String chain, String tier, boolean agreed) implements ChainEvent {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A tier that came to another state.
@@ -162,5 +204,15 @@ public sealed interface ChainEvent extends Event {
      * @param to the state now
      * @param reason the gate that is closed, or the words of who switched the tier off; empty if there is nothing to say
      */
-    record TierChanged(String chain, String tier, TierState from, TierState to, String reason) implements ChainEvent {}
+    record TierChanged(String chain, String tier, TierState from, TierState to, String reason) implements ChainEvent {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 }

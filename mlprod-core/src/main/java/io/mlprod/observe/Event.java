@@ -5,6 +5,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -68,8 +69,8 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
          */
         @Override
         public String toString() {
-            return "Answered[" + model + " " + id + " from " + source + " in " + DurationText.of(duration)
-                    + ", findings=" + findings + ", tags=" + tags + "]";
+            return PlainText.line("Answered[" + model + " " + id + " from " + source + " in "
+                    + DurationText.of(duration) + ", findings=" + findings + ", tags=" + tags + "]");
         }
     }
 
@@ -104,8 +105,8 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
          */
         @Override
         public String toString() {
-            return "Failed[" + model + " " + id + " in " + DurationText.of(duration) + ", "
-                    + error.getClass().getSimpleName() + ", tags=" + tags + "]";
+            return PlainText.line("Failed[" + model + " " + id + " in " + DurationText.of(duration) + ", "
+                    + error.getClass().getSimpleName() + ", tags=" + tags + "]");
         }
     }
 
@@ -130,8 +131,8 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
          */
         @Override
         public String toString() {
-            return "BatchRun[" + model + " " + reason + ", " + calls + " calls, " + rows + " rows in "
-                    + DurationText.of(duration) + ", waited " + DurationText.of(queueTime) + "]";
+            return PlainText.line("BatchRun[" + model + " " + reason + ", " + calls + " calls, " + rows + " rows in "
+                    + DurationText.of(duration) + ", waited " + DurationText.of(queueTime) + "]");
         }
     }
 
@@ -151,7 +152,7 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
          */
         @Override
         public String toString() {
-            return "Loaded[" + model + " in " + DurationText.of(duration) + "]";
+            return PlainText.line("Loaded[" + model + " in " + DurationText.of(duration) + "]");
         }
     }
 

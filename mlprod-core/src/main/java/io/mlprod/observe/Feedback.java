@@ -1,5 +1,7 @@
 package io.mlprod.observe;
 
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import java.util.Objects;
 
 /**
@@ -45,8 +47,19 @@ public sealed interface Feedback {
         public Measured {
             Objects.requireNonNull(metric, "metric");
             if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("The value of metric '" + metric + "' must be finite");
+                throw new IllegalArgumentException(
+                        PlainText.line("The value of metric '" + metric + "' must be finite"));
             }
+        }
+
+        /**
+         * The metric without the value, which may be personal data.
+         *
+         * @return for example {@code Measured[revenue]}
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("Measured[" + metric + "]");
         }
     }
 
@@ -60,6 +73,16 @@ public sealed interface Feedback {
         /** Checks the name. */
         public Occurred {
             Objects.requireNonNull(event, "event");
+        }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 

@@ -3,6 +3,7 @@ package io.mlprod.provenance;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,8 @@ public record Attempt(
      */
     @Override
     public String toString() {
-        return tier + " " + outcome + (detail.isEmpty() ? "" : " by " + detail)
+        return PlainText.line(tier + " " + outcome + (detail.isEmpty() ? "" : " by " + detail)
                 + (nanos == 0 ? "" : " in " + DurationText.ofNanos(nanos))
-                + (error == null ? "" : " (" + errorName() + ")");
+                + (error == null ? "" : " (" + errorName() + ")"));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,8 +108,7 @@ public record Provenance(
         line.append(answered);
         staleness()
                 .ifPresent(old -> line.append(", ").append(DurationText.of(old)).append(" old"));
-        return nested == null
-                ? line.toString()
-                : line.append(" [").append(nested).append(']').toString();
+        return PlainText.line(
+                nested == null ? line : line.append(" [").append(nested).append(']'));
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.RolloutJson.Latch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -186,9 +187,9 @@ public final class FileRolloutStore implements RolloutStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not UTF-8; " + advice, e);
+            throw new IOException(PlainText.line(file + " is not UTF-8; " + advice), e);
         } catch (IOException e) {
-            throw new IOException(file + ": " + e.getMessage() + "; " + advice, e);
+            throw new IOException(PlainText.line(file + ": " + e.getMessage() + "; " + advice), e);
         }
     }
 

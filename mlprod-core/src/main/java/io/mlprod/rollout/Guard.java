@@ -6,6 +6,7 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -89,8 +90,8 @@ public final class Guard<O> {
 
     private static <O> Guard<O> of(String name, boolean told, Condition<O> condition) {
         if (name.isBlank() || name.indexOf('/') >= 0 || name.equals("units")) {
-            throw new IllegalArgumentException(
-                    "A guard's name must not be blank, \"units\", or have a '/', as in \"" + name + "\"");
+            throw new IllegalArgumentException(PlainText.line(
+                    "A guard's name must not be blank, \"units\", or have a '/', as in \"" + name + "\""));
         }
         return new Guard<>(
                 name,
@@ -151,7 +152,7 @@ public final class Guard<O> {
         Objects.requireNonNull(of, "of");
         if (!(min < max)) {
             throw new IllegalArgumentException(
-                    "The guard \"" + name + "\" needs min < max, not " + min + " and " + max);
+                    PlainText.line("The guard \"" + name + "\" needs min < max, not " + min + " and " + max));
         }
         return of(name, false, (answer, error, fellBack, nanos) -> {
             if (answer == null) {
@@ -355,7 +356,7 @@ public final class Guard<O> {
     @Override
     public String toString() {
         String rate = maxRate.isPresent() ? ", maxRate " + maxRate.getAsDouble() : "";
-        return name + " (maxRatio " + maxRatio + ", advanceBelow " + advanceBelow() + ", orRateBelow " + orRateBelow
-                + rate + ")";
+        return PlainText.line(name) + " (maxRatio " + maxRatio + ", advanceBelow " + advanceBelow() + ", orRateBelow "
+                + orRateBelow + rate + ")";
     }
 }

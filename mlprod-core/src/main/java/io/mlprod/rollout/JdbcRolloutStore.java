@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.RolloutJson.Latch;
 import java.io.IOException;
 import java.sql.Connection;
@@ -78,8 +79,8 @@ public final class JdbcRolloutStore implements RolloutStore {
     public JdbcRolloutStore(DataSource source, String prefix) {
         this.source = Objects.requireNonNull(source, "source");
         if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException(
-                    "A prefix of tables' names is like mlprod_rollout_ or schema.mlprod_, not " + prefix);
+            throw new IllegalArgumentException(PlainText.line(
+                    "A prefix of tables' names is like mlprod_rollout_ or schema.mlprod_, not " + prefix));
         }
         this.plans = prefix + "plan";
         this.latches = prefix + "latch";

@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.RecordText;
 import java.util.Map;
 
 /**
@@ -15,5 +16,15 @@ public record RolloutCounts(String instance, long epoch, Map<String, Long> count
     /** Copies the map. */
     public RolloutCounts {
         counts = Map.copyOf(counts);
+    }
+
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlprod.internal.text.PlainText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -38,7 +39,7 @@ final class RolloutJson {
         for (var names = root.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw new IOException("unknown field " + name + "; expected " + known);
+                throw new IOException(PlainText.line("unknown field " + name + "; expected " + known));
             }
         }
     }
@@ -50,7 +51,7 @@ final class RolloutJson {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-            throw new IOException(place + e.getOriginalMessage(), e);
+            throw new IOException(PlainText.line(place + e.getOriginalMessage()), e);
         }
         if (!root.isObject()) {
             throw new IOException(root.isMissingNode() ? "it is empty" : "expected a JSON object");
@@ -128,15 +129,15 @@ final class RolloutJson {
         return Arrays.stream(RolloutState.values())
                 .filter(state -> state.name().equals(text))
                 .findAny()
-                .orElseThrow(() -> new IOException(
-                        "state: expected one of " + Arrays.toString(RolloutState.values()) + ", not " + text));
+                .orElseThrow(() -> new IOException(PlainText.line(
+                        "state: expected one of " + Arrays.toString(RolloutState.values()) + ", not " + text)));
     }
 
     static Instant time(String text) throws IOException {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IOException("since: expected a time like 2026-01-31T12:00:00Z, not " + text, e);
+            throw new IOException(PlainText.line("since: expected a time like 2026-01-31T12:00:00Z, not " + text), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.RecordText;
 import java.time.Instant;
 
 /**
@@ -15,4 +16,14 @@ import java.time.Instant;
  * @since 0.1
  */
 public record RolloutPlan(
-        long revision, long epoch, String candidate, RolloutState state, int step, String reason, Instant since) {}
+        long revision, long epoch, String candidate, RolloutState state, int step, String reason, Instant since) {
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
+    }
+}

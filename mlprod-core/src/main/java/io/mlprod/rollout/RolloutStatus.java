@@ -1,5 +1,7 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +77,17 @@ public record RolloutStatus(
             double ratioUpper,
             double evidence,
             double needed,
-            String missing) {}
+            String missing) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A table for people.
@@ -84,7 +96,7 @@ public record RolloutStatus(
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(String.format(
+        StringBuilder text = new StringBuilder(PlainText.line(String.format(
                 Locale.ROOT,
                 "rollout %s, epoch %d: %s%s, share %.4g since %s: %s",
                 name,
@@ -93,7 +105,7 @@ public record RolloutStatus(
                 step < 0 ? "" : " (step " + step + ")",
                 share,
                 since,
-                reason));
+                reason)));
         if (!guards.isEmpty()) {
             row(text, "guard", "candidate", "control", "ratio", "evidence");
         }
@@ -106,11 +118,11 @@ public record RolloutStatus(
                     ratio(of),
                     String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed));
         }
-        missing.forEach(what -> text.append("\n  waits for ").append(what));
+        missing.forEach(what -> text.append("\n  waits for ").append(PlainText.line(what)));
         store.silentSince.ifPresent(at -> text.append("\n  the store does not answer since ")
                 .append(at)
                 .append(": ")
-                .append(store.failure));
+                .append(PlainText.line(store.failure)));
         if (!store.untold.isEmpty()) {
             text.append("\n  the store does not know yet: ").append(store.untold);
         }
@@ -126,7 +138,8 @@ public record RolloutStatus(
 
     private static void row(
             StringBuilder text, String guard, String candidate, String control, String ratio, String evidence) {
-        text.append(String.format(
-                Locale.ROOT, "\n  %-20s %18s %18s %22s %20s", guard, candidate, control, ratio, evidence));
+        text.append("\n  ")
+                .append(PlainText.line(String.format(
+                        Locale.ROOT, "%-20s %18s %18s %22s %20s", guard, candidate, control, ratio, evidence)));
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.RecordText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public interface RolloutStore {
         /** Copies the list. */
         public Snapshot {
             counts = List.copyOf(counts);
+        }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 

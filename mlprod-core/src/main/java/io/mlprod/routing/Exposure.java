@@ -1,5 +1,6 @@
 package io.mlprod.routing;
 
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import java.time.Instant;
@@ -18,8 +19,19 @@ import java.time.Instant;
  * @param at when, by the machine's clock
  * @param route test, epoch, step, arm, assigned version with digest, slot, propensity and reason
  * @param served the version that answered
- * @param unit the unit's hash, 16 hexadecimal digits; the same in every process
+ * @param unit stands for the unit within the test, 16 hexadecimal digits, the same in every process: its plain hash,
+ *     which whoever can guess units can reverse; or, with {@code ModelHandleBuilder.unitSecret}, a keyed one
  * @param decision the prediction, to which late outcomes refer
  * @since 0.1
  */
-public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {}
+public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
+    }
+}

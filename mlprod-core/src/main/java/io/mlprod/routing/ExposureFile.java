@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 
+import io.mlprod.internal.text.PlainText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +56,8 @@ final class ExposureFile implements ExposureSink {
             out.flush();
         } catch (IOException e) {
             closeAfter(e);
-            throw new IOException("Exposures could not be written to " + file + "; the next write opens it again", e);
+            throw new IOException(
+                    PlainText.line("Exposures could not be written to " + file + "; the next write opens it again"), e);
         }
     }
 

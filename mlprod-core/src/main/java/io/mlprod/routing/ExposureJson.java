@@ -9,7 +9,7 @@ import java.io.StringWriter;
 /** Exposures as JSON: one object, on one line. */
 final class ExposureJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactory().setCharacterEscapes(new LineEscapes());
     private static final int ABOUT = 512; // characters
 
     private ExposureJson() {}

@@ -1,5 +1,7 @@
 package io.mlprod.routing;
 
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import java.util.Objects;
 
 /**
@@ -30,12 +32,12 @@ public record Layer(String name, double from, double to) {
             throw new IllegalArgumentException("A layer needs a name, so that its tests know each other by it");
         }
         if (!(from >= 0 && from < to && to <= 1)) {
-            throw new IllegalArgumentException("The share of layer '" + name
-                    + "' must be from < to within 0 to 1, such as" + " 0 and 0.5, not " + from + " and " + to);
+            throw new IllegalArgumentException(PlainText.line("The share of layer '" + name
+                    + "' must be from < to within 0 to 1, such as" + " 0 and 0.5, not " + from + " and " + to));
         }
         if (Math.round(from * SLOTS) == Math.round(to * SLOTS)) {
-            throw new IllegalArgumentException("The share of layer '" + name + "' from " + from + " to " + to
-                    + " holds less than 1/10,000; widen it");
+            throw new IllegalArgumentException(PlainText.line("The share of layer '" + name + "' from " + from + " to "
+                    + to + " holds less than 1/10,000; widen it"));
         }
     }
 
@@ -76,5 +78,15 @@ public record Layer(String name, double from, double to) {
      */
     public boolean overlaps(Layer other) {
         return name.equals(other.name) && firstSlot() < other.endSlot() && other.firstSlot() < endSlot();
+    }
+
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

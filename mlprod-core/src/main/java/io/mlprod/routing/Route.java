@@ -1,5 +1,6 @@
 package io.mlprod.routing;
 
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 
 /**
@@ -82,5 +83,15 @@ public record Route(
      */
     public boolean isCounted() {
         return reason == Reason.HASH || reason == Reason.FALLBACK;
+    }
+
+    /**
+     * Everything, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

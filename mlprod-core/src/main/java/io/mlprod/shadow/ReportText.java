@@ -1,5 +1,6 @@
 package io.mlprod.shadow;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.shadow.ShadowReport.Change;
 import io.mlprod.shadow.ShadowReport.Distribution;
 import io.mlprod.shadow.ShadowReport.Example;
@@ -130,7 +131,7 @@ final class ReportText {
             shown(field.examples()).forEach(this::example);
         }
         if (text.length() > start) {
-            text.insert(start, "\n" + field.name() + "\n");
+            text.insert(start, "\n" + PlainText.line(field.name()) + "\n");
         }
     }
 
@@ -158,7 +159,8 @@ final class ReportText {
     }
 
     private void line(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+        text.append(PlainText.line(String.format(Locale.ROOT, format, values).stripTrailing()))
+                .append('\n');
     }
 
     static String count(long part, long all) {

@@ -1,6 +1,7 @@
 package io.mlprod.shadow;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -214,7 +215,8 @@ public final class Shadow<I, O> {
     public Shadow<I, O> threshold(String element, double value) {
         checkName("threshold", element);
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("The threshold of '" + element + "' must be finite, not " + value);
+            throw new IllegalArgumentException(
+                    PlainText.line("The threshold of '" + element + "' must be finite, not " + value));
         }
         return with(next -> next.thresholds.put(element, value));
     }
@@ -463,6 +465,6 @@ public final class Shadow<I, O> {
      */
     @Override
     public String toString() {
-        return "Shadow[to " + version + ", sample " + settings.sample + "]";
+        return PlainText.line("Shadow[to " + version + ", sample " + settings.sample + "]");
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.shadow;
 
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.PredictionId;
 import java.util.Collections;
 import java.util.List;
@@ -166,6 +167,16 @@ public record ShadowReport(
             double excess = differingShare() - noiseShare;
             return excess > LEAST_SHARE && excess > LEAST_RATIO * (differingShare() + noiseShare);
         }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
     }
 
     /**
@@ -247,7 +258,17 @@ public record ShadowReport(
      * @param candidate the candidate's
      * @param count how often
      */
-    public record Change(String primary, String candidate, long count) {}
+    public record Change(String primary, String candidate, long count) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * What happens at a threshold: yes at the threshold and above, no below it and for NaN.
@@ -258,7 +279,17 @@ public record ShadowReport(
      * @param toYes how many the primary denies and the candidate grants
      * @param toNo how many the primary grants and the candidate denies
      */
-    public record Decision(String element, double threshold, long compared, long toYes, long toNo) {}
+    public record Decision(String element, double threshold, long compared, long toYes, long toNo) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * Whether the scores come in the same order.
@@ -280,7 +311,17 @@ public record ShadowReport(
      *     0.1 and a large one from 0.25
      * @param ks the largest distance of the two distribution functions at the bins' edges, from 0 to 1
      */
-    public record Distribution(String element, long count, double psi, double ks) {}
+    public record Distribution(String element, long count, double psi, double ks) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * A pair that is far apart.
@@ -300,6 +341,16 @@ public record ShadowReport(
         public double difference() {
             return Math.abs(candidate - primary);
         }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
     }
 
     /**
@@ -311,7 +362,17 @@ public record ShadowReport(
      * @param candidate the candidate's
      * @param input the input as the application describes it; empty unless it does
      */
-    public record Example(PredictionId id, String field, String primary, String candidate, Optional<String> input) {}
+    public record Example(PredictionId id, String field, String primary, String candidate, Optional<String> input) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * What later labels say about pairs with different labels: McNemar's test, in a form that holds however often it is

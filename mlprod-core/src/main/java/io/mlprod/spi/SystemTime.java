@@ -1,5 +1,6 @@
 package io.mlprod.spi;
 
+import io.mlprod.internal.log.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -9,15 +10,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The machine's clocks. One thread waits for all tasks; each runs on a thread of its own, so that it may block. */
 final class SystemTime implements TimeSource {
 
     static final SystemTime INSTANCE = new SystemTime();
 
-    private static final Logger LOG = LoggerFactory.getLogger(TimeSource.class);
+    private static final Log LOG = Log.of(TimeSource.class);
 
     private final ExecutorService workers = Executors.newCachedThreadPool(daemons("mlprod-task-"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("mlprod-timer-"));

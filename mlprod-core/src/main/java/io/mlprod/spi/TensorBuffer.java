@@ -1,6 +1,7 @@
 package io.mlprod.spi;
 
 import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Tensor;
 import java.nio.ByteBuffer;
@@ -103,7 +104,7 @@ public final class TensorBuffer {
     public FloatBuffer floats() {
         if (floats == null) {
             if (type != ElementType.FLOAT) {
-                throw new IllegalStateException("'" + name + "' holds " + type + ", not FLOAT");
+                throw new IllegalStateException(PlainText.line("'" + name + "' holds " + type + ", not FLOAT"));
             }
             floats = bytes.asFloatBuffer();
         }
@@ -207,8 +208,8 @@ public final class TensorBuffer {
             count *= dimension;
         }
         if (elements.order() != ByteOrder.nativeOrder() || count * type.byteSize() != elements.capacity()) {
-            throw new IllegalArgumentException("Output '" + name + "': a shape of " + count + " " + type
-                    + " elements needs a buffer of just their size in native byte order");
+            throw new IllegalArgumentException(PlainText.line("Output '" + name + "': a shape of " + count + " " + type
+                    + " elements needs a buffer of just their size in native byte order"));
         }
         shape = newShape;
         setBytes(elements);

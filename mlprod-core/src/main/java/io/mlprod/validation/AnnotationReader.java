@@ -1,6 +1,7 @@
 package io.mlprod.validation;
 
 import io.mlprod.codec.NotInput;
+import io.mlprod.internal.text.PlainText;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class AnnotationReader {
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        type.getSimpleName() + "." + component.getName() + ": " + e.getMessage(), e);
+                        PlainText.line(type.getSimpleName() + "." + component.getName() + ": " + e.getMessage()), e);
             }
         }
         return schema.build();

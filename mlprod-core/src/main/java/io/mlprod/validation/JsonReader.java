@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mlprod.internal.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
@@ -34,7 +35,8 @@ final class JsonReader {
             }
             root = MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(reader.file + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    PlainText.line(reader.file + " is not JSON: " + e.getOriginalMessage()), e);
         }
         Schema.Builder schema = Schema.builder();
         reader.eachField(root, "", (setting, value) -> reader.readSetting(schema, setting, value));
@@ -218,7 +220,7 @@ final class JsonReader {
         private static final long serialVersionUID = 1;
 
         PlacedException(String message) {
-            super(message);
+            super(PlainText.line(message));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mlprod.validation;
 
 import io.mlprod.internal.files.RegularFile;
+import io.mlprod.internal.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -297,7 +298,7 @@ public final class Schema {
          */
         public Builder feature(String name, Feature feature) {
             if (features.putIfAbsent(name, feature) != null) {
-                throw new IllegalArgumentException("Feature '" + name + "' was already set");
+                throw new IllegalArgumentException(PlainText.line("Feature '" + name + "' was already set"));
             }
             return this;
         }
@@ -314,8 +315,8 @@ public final class Schema {
             long different =
                     Arrays.stream(names).map(Schema::canonical).distinct().count();
             if (names.length == 0 || different != names.length) {
-                throw new IllegalArgumentException(
-                        "The columns of '" + input + "' need names that differ: " + Arrays.toString(names));
+                throw new IllegalArgumentException(PlainText.line(
+                        "The columns of '" + input + "' need names that differ: " + Arrays.toString(names)));
             }
             columns.put(input, List.of(names));
             return this;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import java.io.IOException;
@@ -69,6 +70,23 @@ class ExposureSinkTest {
 
     private static List<Integer> slots(Path path) throws IOException {
         return read(path).stream().map(node -> node.get("slot").intValue()).toList();
+    }
+
+    @Test
+    void jsonLines_hostileNames_areEscapedByTheRulesOfJsonAndReadBackAsTheyWere() throws IOException {
+        String name = "a\nb\u001b[2J\u007f\u0085\u2028\u202e\u200b\ud800\ud83d\ude00ü\\n\"";
+        ModelVersion version = new ModelVersion(name, name, name);
+        Route route = new Route(name, 1, 0, name, version, 1, 1, Route.Reason.HASH);
+        try (ExposureSink sink = ExposureSink.jsonLines(file, LARGE, 1)) {
+            sink.write(List.of(new Exposure(Instant.EPOCH, route, version, name, new PredictionId(1, 2))));
+        }
+
+        String line = Files.readString(file).stripTrailing();
+        assertThat(PlainText.line(line)).isEqualTo(line);
+        assertThat(read(file)).hasSize(1).allSatisfy(json -> {
+            assertThat(json.get("test").textValue()).isEqualTo(name);
+            assertThat(json.get("served").get("version").textValue()).isEqualTo(name);
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import java.util.Collection;
@@ -266,6 +267,6 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
 
     @Override
     public String toString() {
-        return "chain " + name;
+        return PlainText.line("chain " + name);
     }
 }

@@ -1,6 +1,7 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,8 @@ public final class FallbackTiers<I, O> {
         Checks.positive(maxAge, "The age of a last known good answer");
         Checks.atLeastOne(maxKeys, "The number of keys");
         if (plans.stream().anyMatch(plan -> plan.name().equals(LastKnownGood.NAME))) {
-            throw new IllegalArgumentException("Chain " + chain.name
-                    + " has a last known good tier already; a second one would know the same answers");
+            throw new IllegalArgumentException(PlainText.line("Chain " + chain.name
+                    + " has a last known good tier already; a second one would know the same answers"));
         }
         return add(new FreePlan<>(
                 LastKnownGood.NAME,
@@ -121,12 +122,13 @@ public final class FallbackTiers<I, O> {
     private FallbackTiers<I, O> add(TierPlan<I, O> plan) {
         for (TierPlan<I, O> other : plans) {
             if (plan.isSameAs(other)) {
-                throw new IllegalArgumentException("Chain " + chain.name + " has the predictor of tier " + other.name()
-                        + " twice; a tier that failed would only fail again");
+                throw new IllegalArgumentException(PlainText.line("Chain " + chain.name + " has the predictor of tier "
+                        + other.name() + " twice; a tier that failed would only fail again"));
             }
             other.contradiction(plan).ifPresent(difference -> {
-                throw new IllegalArgumentException("Chain " + chain.name + " would answer something else with tier "
-                        + plan.name() + " than with tier " + other.name() + ": " + difference);
+                throw new IllegalArgumentException(
+                        PlainText.line("Chain " + chain.name + " would answer something else with tier " + plan.name()
+                                + " than with tier " + other.name() + ": " + difference));
             });
         }
         requireUnused(plan.name());
@@ -136,8 +138,8 @@ public final class FallbackTiers<I, O> {
 
     private void requireUnused(String name) {
         if (plans.stream().anyMatch(plan -> plan.name().equals(name))) {
-            throw new IllegalArgumentException("Chain " + chain.name + " has two tiers named " + name
-                    + "; provenance and metrics could not tell them apart. Give one another name");
+            throw new IllegalArgumentException(PlainText.line("Chain " + chain.name + " has two tiers named " + name
+                    + "; provenance and metrics could not tell them apart. Give one another name"));
         }
     }
 

@@ -1,10 +1,9 @@
 package io.mlprod.fallback;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.provenance.TierState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A breaker of the application's own, kept away from the calls: while it throws, the tier is as if it were open, and calls
@@ -12,7 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GuardedBreaker implements TierBreaker {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+    private static final Log LOG = Log.of(FallbackChain.class);
 
     private final String tier;
     private final TierBreaker breaker;

@@ -3,18 +3,17 @@ package io.mlprod.fallback;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mlprod.Prediction;
+import io.mlprod.internal.log.Log;
 import io.mlprod.spi.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the first tier answered last for the same key. Read only when it is needed, written by good answers only. */
 final class LastKnownGood<I, O> extends FreeTier<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+    private static final Log LOG = Log.of(FallbackChain.class);
 
     static final String NAME = "last-known-good";
 

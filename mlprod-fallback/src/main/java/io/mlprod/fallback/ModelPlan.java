@@ -3,6 +3,7 @@ package io.mlprod.fallback;
 import io.mlprod.ModelHandle;
 import io.mlprod.Predictor;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -86,14 +87,15 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
 
     private static void checkSlice(Slice slice, String label) {
         if (slice.full() <= 0) {
-            throw new IllegalArgumentException("Tier " + label + " can never run: the tiers after it reserve "
-                    + DurationText.ofNanos(slice.reserved())
-                    + ", which is the whole budget. Reserve less, or raise the budget");
+            throw new IllegalArgumentException(
+                    PlainText.line("Tier " + label + " can never run: the tiers after it reserve "
+                            + DurationText.ofNanos(slice.reserved())
+                            + ", which is the whole budget. Reserve less, or raise the budget"));
         }
         if (slice.isTooLittle(slice.full())) {
-            throw new IllegalArgumentException("Tier " + label + " can never run: it needs "
+            throw new IllegalArgumentException(PlainText.line("Tier " + label + " can never run: it needs "
                     + DurationText.ofNanos(slice.least()) + " and gets " + DurationText.ofNanos(slice.full())
-                    + " at most. Lower its minBudget, or raise its timeout or the budget");
+                    + " at most. Lower its minBudget, or raise its timeout or the budget"));
         }
     }
 
@@ -121,9 +123,9 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
         }
         Tier<I, O> next = place.next();
         if (!options.isStrict || next == null || (next instanceof ModelTier<I, O> model && !model.isStrict())) {
-            throw new IllegalArgumentException("Tier " + label
+            throw new IllegalArgumentException(PlainText.line("Tier " + label
                     + " can only be hedged if it is strict() and the tier after it is strict() too, or free: both run at the"
-                    + " same time, and the caller waits for the first answer");
+                    + " same time, and the caller waits for the first answer"));
         }
         return new Hedging<>(options.hedge, next, place.chain().time());
     }

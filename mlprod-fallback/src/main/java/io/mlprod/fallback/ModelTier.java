@@ -7,7 +7,9 @@ import io.mlprod.error.CancelledException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
@@ -22,8 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A tier that a predictor answers for. What a call passes is fixed, from top to bottom of {@link #attempt}: gate, accepts,
@@ -34,7 +34,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     private static final Violation CALLERS_FAULT = new Violation(
             "input", "callersFault", "an input that the tier can work with", null, 0, Violation.Handling.REJECTED);
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+    private static final Log LOG = Log.of(FallbackChain.class);
 
     private final String name;
     private final int rank;
@@ -428,6 +428,6 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     @Override
     public String toString() {
-        return chain.chain() + "/" + name;
+        return PlainText.line(chain.chain() + "/" + name);
     }
 }

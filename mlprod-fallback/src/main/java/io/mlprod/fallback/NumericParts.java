@@ -1,5 +1,6 @@
 package io.mlprod.fallback;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import java.lang.invoke.MethodHandle;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The components of a record class in which there may be floating-point numbers, by their declared types. They are read as
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NumericParts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NumericParts.class);
+    private static final Log LOG = Log.of(NumericParts.class);
     private static final Set<Class<?>> FINAL_HOLDERS =
             Set.of(float.class, double.class, Float.class, Double.class, Optional.class, Tensor.class, Outputs.class);
 
@@ -86,7 +85,7 @@ final class NumericParts {
                     "Answers of type {} are not checked for NaN and infinity, since they cannot be read: open their package"
                             + " to io.mlprod.fallback",
                     record.getName(),
-                    e);
+                    Log.inFull(e));
             return new Part[0];
         }
     }

@@ -3,7 +3,9 @@ package io.mlprod.fallback;
 import io.mlprod.fallback.NumericParts.Part;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputCheck {
 
-    private static final int DEEPEST = 8; // an answer that holds itself ends here
+    private static final int DEEPEST = 8;
+    private static final int MOST = 10_000_000; // elements of one collection, or collections within others
 
     private static final List<Class<?>> KNOWN = List.of(
             Record.class,
@@ -39,6 +42,8 @@ final class OutputCheck {
         }
     };
 
+    private static final String TOO_MUCH = "more parts than can be checked";
+
     private OutputCheck() {}
 
     private static Class<?> kindOf(Class<?> type) {
@@ -58,13 +63,13 @@ final class OutputCheck {
             return "no answer";
         }
         try {
-            return within(value, DEEPEST);
-        } catch (RuntimeException e) { // from a collection of the application's own, or one that is still being changed
-            return "cannot be read: " + e.getClass().getSimpleName();
+            return within(value, DEEPEST, null);
+        } catch (RuntimeException | StackOverflowError e) { // of a collection of the application's own, or one that is
+            return "cannot be read: " + e.getClass().getSimpleName(); // still being changed
         }
     }
 
-    private static @Nullable String within(@Nullable Object value, int depth) {
+    private static @Nullable String within(@Nullable Object value, int depth, @Nullable Seen seen) {
         if (value instanceof Double number) {
             return number(number);
         }
@@ -75,25 +80,28 @@ final class OutputCheck {
             return null;
         }
         Class<?> kind = KINDS.get(value.getClass());
-        if (kind == Void.class) {
+        if (kind == Void.class || (seen != null && seen.isKnown(value, depth))) {
             return null;
         }
+        if (seen != null && seen.isTooMuch()) {
+            return TOO_MUCH;
+        }
         if (kind == Record.class) {
-            return record(value, depth - 1);
+            return record(value, depth - 1, seen);
         }
         if (kind == Optional.class) {
-            return within(((Optional<?>) value).orElse(null), depth - 1);
+            return within(((Optional<?>) value).orElse(null), depth - 1, seen);
         }
         if (kind == Collection.class) {
-            return collection((Collection<?>) value, depth - 1);
+            return elements((Collection<?>) value, "element ", depth - 1, seen);
         }
         if (kind == Map.class) {
-            return map((Map<?, ?>) value, depth - 1);
+            return elements(((Map<?, ?>) value).values(), "", depth - 1, seen);
         }
         if (kind == Tensor.class) {
             return tensor((Tensor) value);
         }
-        return kind == Outputs.class ? outputs((Outputs) value, depth - 1) : array(value, depth - 1);
+        return kind == Outputs.class ? outputs((Outputs) value, depth - 1, seen) : array(value, depth - 1, seen);
     }
 
     private static @Nullable String number(double value) {
@@ -103,9 +111,9 @@ final class OutputCheck {
         return Double.isNaN(value) ? "NaN" : "infinite";
     }
 
-    private static @Nullable String record(Object record, int depth) {
+    private static @Nullable String record(Object record, int depth, @Nullable Seen seen) {
         for (Part part : NumericParts.of(record.getClass())) {
-            String problem = part.isNumber() ? number(part.number(record)) : within(part.value(record), depth);
+            String problem = part.isNumber() ? number(part.number(record)) : within(part.value(record), depth, seen);
             if (problem != null) {
                 return "component " + part.name() + ": " + problem;
             }
@@ -113,9 +121,9 @@ final class OutputCheck {
         return null;
     }
 
-    private static @Nullable String outputs(Outputs outputs, int depth) {
+    private static @Nullable String outputs(Outputs outputs, int depth, @Nullable Seen seen) {
         for (String name : outputs.names()) {
-            String problem = within(outputs.value(name), depth);
+            String problem = within(outputs.value(name), depth, seen);
             if (problem != null) {
                 return "output " + name + ": " + problem;
             }
@@ -132,7 +140,7 @@ final class OutputCheck {
         return null;
     }
 
-    private static @Nullable String array(Object array, int depth) {
+    private static @Nullable String array(Object array, int depth, @Nullable Seen seen) {
         if (array instanceof float[] floats) {
             for (int i = 0; i < floats.length; i++) {
                 if (!Float.isFinite(floats[i])) {
@@ -146,36 +154,66 @@ final class OutputCheck {
                 }
             }
         } else if (array instanceof Object[] objects) {
-            for (int i = 0; i < objects.length; i++) {
-                String problem = within(objects[i], depth);
-                if (problem != null) {
-                    return element(i, problem);
-                }
-            }
+            return elements(Arrays.asList(objects), "element ", depth, seen);
         }
         return null;
     }
 
-    private static @Nullable String collection(Collection<?> collection, int depth) {
+    /**
+     * Looks into what a collection, map or array of objects holds.
+     *
+     * @param label what an element is called; empty for a map's, whose key may be personal data
+     * @param seen what need not be looked into again; made when the first of them turns up within another
+     */
+    private static @Nullable String elements(Collection<?> elements, String label, int depth, @Nullable Seen seen) {
+        Seen known = seen;
         int i = 0;
-        for (Object element : collection) {
-            String problem = within(element, depth);
+        for (Object element : elements) {
+            if (known == null && depth > 0 && element != null && isHolder(element.getClass())) {
+                known = new Seen();
+            }
+            String problem = i == MOST ? TOO_MUCH : within(element, depth, known);
             if (problem != null) {
-                return element(i, problem);
+                return label.isEmpty() ? "a map's value: " + problem : label + i + ": " + problem;
             }
             i++;
         }
         return null;
     }
 
-    private static @Nullable String map(Map<?, ?> map, int depth) {
-        for (Object value : map.values()) {
-            String problem = within(value, depth);
-            if (problem != null) {
-                return "a map's value: " + problem; // its key may be personal data as well
+    /** Whether values of a class may hold one another in a circle, or one many times. */
+    private static boolean isHolder(Class<?> type) {
+        Class<?> kind = KINDS.get(type);
+        return kind == Collection.class
+                || kind == Map.class
+                || kind == Object[].class
+                || kind == Record.class
+                || kind == Optional.class;
+    }
+
+    /** What was looked into within others: an answer may hold itself, or one part many times. */
+    private static final class Seen {
+
+        private static final int FEW = 1_000; // so many are looked into again rather than remembered
+
+        private int count;
+        private @Nullable Map<Object, Integer> depths; // by identity
+
+        /** Whether that was looked into before, at least as deeply. */
+        boolean isKnown(Object holder, int depth) {
+            if (++count <= FEW) {
+                return false;
             }
+            if (depths == null) {
+                depths = new IdentityHashMap<>();
+            }
+            Integer before = depths.put(holder, depth);
+            return before != null && before >= depth;
         }
-        return null;
+
+        boolean isTooMuch() {
+            return count > MOST;
+        }
     }
 
     private static String element(int index, @Nullable String problem) {

@@ -6,12 +6,11 @@ import io.mlprod.Predictor;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.log.Log;
 import io.mlprod.model.ModelVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls of made-up chains, before the first chain of a process is built. The JVM loads and links classes when they are
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rehearsal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
+    private static final Log LOG = Log.of(FallbackChain.class);
     private static final String NAME = "rehearsal";
     private static final Duration AMPLE = Duration.ofMinutes(1);
     private static final ModelVersion ORIGIN = new ModelVersion(NAME, "", "");
@@ -110,8 +109,8 @@ final class Rehearsal {
             for (String input : INPUTS) {
                 try {
                     chain.predict(input);
-                } catch (MlprodException e) {
-                    LOG.trace("As it should be", e);
+                } catch (MlprodException asItShouldBe) {
+                    continue;
                 }
             }
         }

@@ -5,6 +5,7 @@ import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.Sliding
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.TimeSource;
 import java.time.Clock;
@@ -29,6 +30,9 @@ final class ResilienceBreaker implements TierBreaker {
     private static final AtomicReferenceFieldUpdater<ResilienceBreaker, Phase> PHASE =
             AtomicReferenceFieldUpdater.newUpdater(ResilienceBreaker.class, Phase.class, "phase");
 
+    /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
+    private static final Throwable FAILURE = new TierFailure();
+
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
     /** A judge that has opened is not asked again; should it be, its time to try again has not come. */
@@ -49,7 +53,7 @@ final class ResilienceBreaker implements TierBreaker {
      * @param random from 0 to below 1
      */
     ResilienceBreaker(String name, Breaker settings, TimeSource time, DoubleSupplier random) {
-        this.name = name;
+        this.name = PlainText.line(name);
         this.time = time;
         Duration slowAfter = settings.slowAfter().orElse(NEVER_SLOW);
         judging = CircuitBreakerConfig.custom()
@@ -110,6 +114,15 @@ final class ResilienceBreaker implements TierBreaker {
         return new Waiting(from + recovery.jittered(openTime), openTime, 0);
     }
 
+    private static final class TierFailure extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        TierFailure() {
+            super(null, null, false, false);
+        }
+    }
+
     private enum Outcome {
         SUCCEEDED,
         FAILED,
@@ -126,23 +139,23 @@ final class ResilienceBreaker implements TierBreaker {
 
         @Override
         public final void succeeded(long nanos) {
-            report(Outcome.SUCCEEDED, nanos, null);
+            report(Outcome.SUCCEEDED, nanos);
         }
 
         @Override
         public final void failed(long nanos, @Nullable Throwable error) {
-            report(Outcome.FAILED, nanos, error);
+            report(Outcome.FAILED, nanos);
         }
 
         @Override
         public final void released() {
-            report(Outcome.RELEASED, 0, null);
+            report(Outcome.RELEASED, 0);
         }
 
-        private void report(Outcome outcome, long nanos, @Nullable Throwable error) {
+        private void report(Outcome outcome, long nanos) {
             if (phase == this) { // else it would come to nothing, see the class comment
                 try {
-                    hear(outcome, nanos, error);
+                    hear(outcome, nanos);
                 } catch (Throwable outOfMemory) {
                     // Or of stack. One call is not counted; a judge that has opened is found so by the next one, and a
                     // probe is given up when its time is over.
@@ -150,7 +163,7 @@ final class ResilienceBreaker implements TierBreaker {
             }
         }
 
-        abstract void hear(Outcome outcome, long nanos, @Nullable Throwable error);
+        abstract void hear(Outcome outcome, long nanos);
     }
 
     /**
@@ -201,10 +214,10 @@ final class ResilienceBreaker implements TierBreaker {
         }
 
         @Override
-        void hear(Outcome outcome, long nanos, @Nullable Throwable error) {
+        void hear(Outcome outcome, long nanos) {
             switch (outcome) {
                 case SUCCEEDED -> judge.onSuccess(nanos, TimeUnit.NANOSECONDS);
-                case FAILED -> judge.onError(nanos, TimeUnit.NANOSECONDS, error);
+                case FAILED -> judge.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
                 case RELEASED -> {}
             }
             if (judge.getState() != CircuitBreaker.State.CLOSED) {
@@ -254,7 +267,7 @@ final class ResilienceBreaker implements TierBreaker {
         }
 
         @Override
-        void hear(Outcome outcome, long nanos, @Nullable Throwable error) {
+        void hear(Outcome outcome, long nanos) {
             long now = time.nanoTime();
             Phase next = isLate(now)
                     ? reopened(limit)

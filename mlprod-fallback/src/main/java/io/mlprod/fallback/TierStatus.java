@@ -1,5 +1,7 @@
 package io.mlprod.fallback;
 
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import java.util.Map;
@@ -24,7 +26,17 @@ public record TierStatus(String tier, int rank, Load load, Map<AttemptOutcome, L
      * @param running how many calls it has, with those that were left behind
      * @param abandoned how many calls were left behind at their deadline and have not ended yet
      */
-    public record Load(TierState state, String reason, int running, int abandoned) {}
+    public record Load(TierState state, String reason, int running, int abandoned) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * One line.
@@ -33,8 +45,9 @@ public record TierStatus(String tier, int rank, Load load, Map<AttemptOutcome, L
      */
     @Override
     public String toString() {
-        return rank + " " + tier + " " + load.state + (load.reason.isEmpty() ? "" : " (" + load.reason + ")")
-                + " running=" + load.running + (load.abandoned == 0 ? "" : " abandoned=" + load.abandoned) + " "
-                + attempts;
+        return PlainText.line(
+                rank + " " + tier + " " + load.state + (load.reason.isEmpty() ? "" : " (" + load.reason + ")")
+                        + " running=" + load.running + (load.abandoned == 0 ? "" : " abandoned=" + load.abandoned) + " "
+                        + attempts);
     }
 }

@@ -4,6 +4,7 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
@@ -180,10 +181,11 @@ final class Tiers<I, O> {
                 return model;
             }
         }
-        throw new IllegalArgumentException("Chain " + chain + " has no tier named " + name + " that computes; it has "
+        throw new IllegalArgumentException(PlainText.line("Chain " + chain + " has no tier named " + name
+                + " that computes; it has "
                 + only(ModelTier.class).stream()
                         .map(tier -> ((ModelTier<?, ?>) tier).name())
-                        .toList());
+                        .toList()));
     }
 
     List<TierStatus> status() {

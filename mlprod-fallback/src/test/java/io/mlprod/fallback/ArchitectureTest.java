@@ -35,6 +35,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule caffeine_hasOneImporter = onlyIn(LastKnownGood.class, "com.github.benmanes..");
 
+    /** Else a line could have control characters or values of an input in it. */
+    @ArchTest
+    static final ArchRule slf4j_isBehindTheLogOfCore =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j..");
+
     @ArchTest
     static final ArchRule time_isReadThroughTheTimeSource = noClasses()
             .should()

@@ -16,16 +16,19 @@ import java.math.BigDecimal;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.AbstractCollection;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -239,5 +242,108 @@ class OutputCheckTest {
                         "component score: NaN", null,
                         "component score: NaN", null,
                         "component score: NaN", null);
+    }
+
+    record Holder(List<Object> parts) {}
+
+    /** Each holds itself a hundred times, which within eight levels is 10 to the 16 ways. */
+    static Stream<Arguments> holdingItselfOften() {
+        List<Object> list = new ArrayList<>();
+        list.addAll(Collections.nCopies(100, list));
+        Object[] array = new Object[100];
+        Arrays.fill(array, array);
+        Map<Integer, Object> map = new HashMap<>();
+        List<Object> throughRecord = new ArrayList<>();
+        List<Object> throughOptional = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            map.put(i, map);
+            throughRecord.add(new Holder(throughRecord));
+            throughOptional.add(Optional.of(throughOptional));
+        }
+        List<Object> shared = List.of(1.0);
+        for (int i = 0; i < 7; i++) {
+            shared = new ArrayList<>(Collections.nCopies(100, shared));
+        }
+        return Stream.of(
+                arguments("list", list),
+                arguments("array", array),
+                arguments("map", map),
+                arguments("record", throughRecord),
+                arguments("optional", throughOptional),
+                arguments("one part many times", shared));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("holdingItselfOften")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void problem_answerThatHoldsItselfOften_isNone(String name, Object answer) {
+        assertThat(OutputCheck.problem(answer)).isNull();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void problem_nanBehindManyCircles_isFound() {
+        List<Object> circle = new ArrayList<>();
+        circle.addAll(Collections.nCopies(100, circle));
+        circle.add(NaN);
+
+        assertThat(OutputCheck.problem(circle)).endsWith("NaN");
+    }
+
+    @Test
+    void problem_partMetFirstWhereItIsTooDeep_isLookedIntoAgain() {
+        List<Object> part = List.of(List.of(List.of(NaN)));
+        List<Object> deep = List.of(part);
+        for (int i = 0; i < 4; i++) {
+            deep = List.of(deep);
+        }
+        List<Object> answer = new ArrayList<>(Collections.nCopies(2_000, deep));
+        answer.add(part);
+
+        assertThat(OutputCheck.problem(answer)).startsWith("element 2000").endsWith("NaN");
+    }
+
+    @Test
+    void problem_nestedAHundredThousandDeep_isNone() {
+        Object nested = NaN;
+        for (int i = 0; i < 100_000; i++) {
+            nested = i % 2 == 0 ? List.of(nested) : new Object[] {nested};
+        }
+
+        assertThat(OutputCheck.problem(nested)).isNull();
+    }
+
+    @Test
+    void problem_collectionWithoutEnd_isTooMuch() {
+        Object endless = new AbstractCollection<Double>() {
+            @Override
+            public Iterator<Double> iterator() {
+                return Stream.generate(() -> 1.0).iterator();
+            }
+
+            @Override
+            public int size() {
+                return Integer.MAX_VALUE;
+            }
+        };
+
+        assertThat(OutputCheck.problem(endless)).endsWith("more parts than can be checked");
+    }
+
+    @Test
+    void problem_collectionThatOverflowsTheStack_cannotBeRead() {
+        Object overflowing = new AbstractList<Double>() {
+            @Override
+            public Double get(int index) {
+                return get(index);
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+
+        assertThat(OutputCheck.problem(overflowing)).isEqualTo("cannot be read: StackOverflowError");
     }
 }

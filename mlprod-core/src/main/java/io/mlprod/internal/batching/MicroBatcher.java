@@ -16,6 +16,7 @@ import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.internal.log.Log;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
@@ -29,8 +30,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads take
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MicroBatcher implements ModelRun {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
+    private static final Log LOG = Log.of(MicroBatcher.class);
     private static final double NEWEST_GAP = 0.125; // how much the last gap counts in the usual one
 
     /** Is told of each batch. */
@@ -202,7 +201,7 @@ public final class MicroBatcher implements ModelRun {
                 if (runners == 0) {
                     throw e;
                 }
-                LOG.warn("{} has no memory for another thread; fewer batches run at a time", leases, e);
+                LOG.warn("{} has no memory for another thread; fewer batches run at a time", leases, Log.inFull(e));
             }
         }
     }

@@ -1,11 +1,10 @@
 package io.mlprod.internal.batching;
 
 import io.mlprod.batching.RowIndependence;
+import io.mlprod.internal.log.Log;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether inputs of one model version may share a run, and which batches are compared with runs of single inputs.
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RowTrust {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RowTrust.class);
+    private static final Log LOG = Log.of(RowTrust.class);
     private static final int FIRST_COMPARED = 8;
     private static final int LATER_COMPARED = 2;
 

@@ -2,6 +2,7 @@ package io.mlprod.internal.exposure;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mlprod.internal.log.Log;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Exposure;
@@ -9,9 +10,8 @@ import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;
 import io.mlprod.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,9 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands exposures over to a sink: callers put them into a bounded queue and go on, one daemon thread writes them. What
@@ -30,19 +29,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExposureQueue implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExposureQueue.class);
+    private static final Log LOG = Log.of(ExposureQueue.class);
     private static final int BATCH = 1_000;
     // The writer looks for work by itself, since to wake it would cost the caller a system call, microseconds.
     private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** What an exposure is told once for. */
-    private record Meeting(String test, long epoch, String arm, long unit) {
+    private record Meeting(String test, long epoch, String arm, long unit) {}
 
-        static Meeting of(Exposure exposure) {
-            Route route = exposure.route();
-            return new Meeting(
-                    route.test(), route.epoch(), route.arm(), HexFormat.fromHexDigitsToLong(exposure.unit()));
+    /** An exposure that waits for the writer. */
+    private record Waiting(Meeting meeting, Instant at, Route route, ModelVersion served, PredictionId decision) {
+
+        Exposure exposure(LongFunction<String> units) {
+            return new Exposure(at, route, served, units.apply(meeting.unit()), decision);
         }
     }
 
@@ -50,10 +50,11 @@ public final class ExposureQueue implements AutoCloseable {
     private final ExposureSink sink;
     private final Duration patience;
     private final TimeSource time;
+    private final LongFunction<String> units;
     private final BooleanSupplier isOver;
     private final int capacity;
     private final Semaphore room; // a permit for each exposure that may be offered; back only when it is written
-    private final Queue<Exposure> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final Cache<Meeting, Boolean> told;
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
@@ -73,6 +74,7 @@ public final class ExposureQueue implements AutoCloseable {
      * @param remembered about how many of those that were told are remembered, 1 or more
      * @param patience how long {@link #close} waits for the sink
      * @param time for the exposures' time of day
+     * @param units how a unit's hash is written; asked by the writer
      * @param isOver whether there will be no exposure any more although nobody has closed this, since the handle is
      *     garbage; then the writer ends by itself
      */
@@ -83,12 +85,14 @@ public final class ExposureQueue implements AutoCloseable {
             int remembered,
             Duration patience,
             TimeSource time,
+            LongFunction<String> units,
             BooleanSupplier isOver) {
         this.test = test;
         this.sink = sink;
         this.capacity = capacity;
         this.patience = patience;
         this.time = time;
+        this.units = units;
         this.isOver = isOver;
         this.room = new Semaphore(capacity);
         this.told = Caffeine.newBuilder()
@@ -113,7 +117,7 @@ public final class ExposureQueue implements AutoCloseable {
         if (told.asMap().putIfAbsent(meeting, Boolean.TRUE) != null) {
             duplicates.increment();
         } else if (!isClosing && room.tryAcquire()) {
-            queue.add(new Exposure(time.now(), route, served, HexFormat.of().toHexDigits(unit), decision));
+            queue.add(new Waiting(meeting, time.now(), route, served, decision));
         } else {
             dropped.increment();
             told.invalidate(meeting);
@@ -150,7 +154,7 @@ public final class ExposureQueue implements AutoCloseable {
         try {
             sink.close();
         } catch (Throwable e) {
-            LOG.warn("The exposure sink could not be closed", e);
+            LOG.warn("The exposure sink could not be closed", Log.inFull(e));
         }
     }
 
@@ -161,8 +165,8 @@ public final class ExposureQueue implements AutoCloseable {
 
     /** Takes some exposures off the queue; returns how many. */
     private int writeBatch() {
-        List<Exposure> batch = new ArrayList<>();
-        for (Exposure next = queue.poll(); next != null; next = batch.size() < BATCH ? queue.poll() : null) {
+        List<Waiting> batch = new ArrayList<>();
+        for (Waiting next = queue.poll(); next != null; next = batch.size() < BATCH ? queue.poll() : null) {
             batch.add(next);
         }
         if (isAbandoned) {
@@ -173,14 +177,14 @@ public final class ExposureQueue implements AutoCloseable {
         return batch.size();
     }
 
-    private void write(List<Exposure> batch) {
+    private void write(List<Waiting> batch) {
         Throwable error = null;
         try {
-            sink.write(Collections.unmodifiableList(batch));
+            sink.write(batch.stream().map(waiting -> waiting.exposure(units)).toList());
             written.add(batch.size());
         } catch (Throwable e) { // whatever the sink throws, the next exposures are tried
             failed.add(batch.size());
-            batch.forEach(exposure -> told.invalidate(Meeting.of(exposure))); // to be told at the units' next answers
+            batch.forEach(waiting -> told.invalidate(waiting.meeting())); // to be told at the units' next answers
             error = e;
         }
         log(error);
@@ -188,7 +192,9 @@ public final class ExposureQueue implements AutoCloseable {
 
     private void log(@Nullable Throwable error) {
         if (error != null && !isFailing) {
-            LOG.warn("Exposures cannot be written; until they can again they are counted as failed, not logged", error);
+            LOG.warn(
+                    "Exposures cannot be written; until they can again they are counted as failed, not logged",
+                    Log.inFull(error));
         } else if (error == null && isFailing) {
             LOG.info("Exposures can be written again; {} failed so far", failed.sum());
         }

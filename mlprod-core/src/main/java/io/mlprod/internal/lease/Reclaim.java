@@ -1,19 +1,18 @@
 package io.mlprod.internal.lease;
 
+import io.mlprod.internal.log.Log;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Frees models that nobody closed: when their handle is garbage, and when the JVM shuts down while calls may be running.
  */
 public final class Reclaim {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reclaim.class);
+    private static final Log LOG = Log.of(Reclaim.class);
     private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofSeconds(30);
     private static final Duration LAST_GRACE = Duration.ofSeconds(1);
     private static final Cleaner CLEANER = Cleaner.create();

@@ -1,13 +1,12 @@
 package io.mlprod.internal.lease;
 
+import io.mlprod.internal.log.Log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that ends what is overdue, for all handles; started by the first call that has a timeout. A call does not
@@ -32,7 +31,7 @@ public final class Watchdog {
         long endOverdue(long now);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private static final Log LOG = Log.of(Watchdog.class);
 
     /** So that many deadlines close together, all far off when they were set, do not keep the thread busy. */
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);

@@ -12,7 +12,9 @@ import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Reads a model once, and checks everything that can be checked before native code sees it. */
 public final class ModelLoader {
@@ -37,8 +39,10 @@ public final class ModelLoader {
         byte[] model = withoutFunctions(bytes, hex(digest), source);
         ModelGraph graph = parse(model, source.description());
         if (!graph.unsupported().isEmpty()) {
-            throw new LoadException(
-                    Reason.UNSUPPORTED, source + " cannot be served:\n  " + String.join("\n  ", graph.unsupported()));
+            List<String> lines = new ArrayList<>();
+            lines.add(source + " cannot be served:");
+            graph.unsupported().forEach(problem -> lines.add("  " + problem));
+            throw new LoadException(Reason.UNSUPPORTED, lines);
         }
         ExternalData external = ExternalData.read(source, graph);
         external.files().values().forEach(digest::update);

@@ -1,17 +1,16 @@
 package io.mlprod.internal.observe;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.PredictionListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The listeners of a handle or chain, kept away from its callers: what one throws is counted, and logged the first time. */
 public final class Listeners {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PredictionListener.class);
+    private static final Log LOG = Log.of(PredictionListener.class);
 
     private final PredictionListener[] listeners;
     private final AtomicLong errors = new AtomicLong();
@@ -51,8 +50,13 @@ public final class Listeners {
         }
     }
 
+    /** Counts an event that nobody was told of. */
+    void missed() {
+        errors.incrementAndGet();
+    }
+
     /**
-     * How often a listener has thrown.
+     * How often a listener has thrown, or was not told since it did not come back.
      *
      * @return a count
      */

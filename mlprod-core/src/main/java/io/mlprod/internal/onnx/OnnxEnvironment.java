@@ -5,17 +5,16 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.log.Log;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one native environment of the process, created at the first load and never freed while calls can run. */
 final class OnnxEnvironment {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxEnvironment.class);
+    private static final Log LOG = Log.of(OnnxEnvironment.class);
     private static @Nullable OrtEnvironment environment;
 
     private OnnxEnvironment() {}

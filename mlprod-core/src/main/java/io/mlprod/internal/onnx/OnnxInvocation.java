@@ -181,7 +181,7 @@ final class OnnxInvocation implements Invocation {
         return new ModelExecutionException(
                 "ONNX Runtime failed with " + e.getCode()
                         + "; its own message is on the cause and may hold values of the input",
-                e);
+                EngineError.plain(e));
     }
 
     /** Whether the next run with these shapes writes an output into memory of ours. */

@@ -189,7 +189,7 @@ final class OnnxSession implements ModelSession {
         return new LoadException(
                 missingOperator ? Reason.UNSUPPORTED : Reason.REJECTED_BY_RUNTIME,
                 "ONNX Runtime refused " + model.description() + ": " + message + ". " + advice,
-                cause);
+                EngineError.plain(cause));
     }
 
     @Override

@@ -12,8 +12,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.mlprod.internal.log.Log;
 
 /**
  * The folders that ONNX Runtime's Java binding unpacks its native libraries into, one for each process. The binding deletes
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UnpackedLibraries {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UnpackedLibraries.class);
+    private static final Log LOG = Log.of(UnpackedLibraries.class);
     private static final String FOLDERS = "onnxruntime-java*";
     private static final String LOCK = ".mlprod-lock";
 
@@ -58,7 +57,7 @@ final class UnpackedLibraries {
                 deleteOthersThatEnded(own.toAbsolutePath().getParent(), Files.getOwner(own));
             }
         } catch (IOException | RuntimeException e) {
-            LOG.debug("Libraries that ended processes left beside {} stay there", own, e);
+            LOG.debug("Libraries that ended processes left beside {} stay there", own, Log.inFull(e));
         }
     }
 
@@ -79,7 +78,7 @@ final class UnpackedLibraries {
                 try {
                     bytes += deleteIfEnded(folder, owner);
                 } catch (IOException | RuntimeException e) { // another process may be deleting it
-                    LOG.debug("{} stays, although its process has ended", folder, e);
+                    LOG.debug("{} stays, although its process has ended", folder, Log.inFull(e));
                 }
             }
         }

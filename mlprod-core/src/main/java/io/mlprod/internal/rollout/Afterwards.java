@@ -5,8 +5,7 @@ import io.mlprod.spi.TimeSource;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.mlprod.internal.log.Log;
 
 /**
  * Asks the store, after a promotion, whether another process had taken the rollout back and could not say so: then that
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Afterwards implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+    private static final Log LOG = Log.of(RolloutMachine.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(2).toNanos();
     private static final int POLLS = 12; // nothing is being decided any more
 
@@ -71,7 +70,7 @@ final class Afterwards implements Runnable {
                     .filter(plan -> plan.epoch() > epoch)
                     .isPresent(); // what is taken back now is of that one
         } catch (IOException | RuntimeException e) {
-            LOG.debug("Rollout {}: the store does not answer after the promotion; asking again", rollout, e);
+            LOG.debug("Rollout {}: the store does not answer after the promotion; asking again", rollout, Log.inFull(e));
             return false;
         }
     }

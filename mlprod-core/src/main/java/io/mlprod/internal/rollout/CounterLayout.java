@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.RolloutCounts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -117,8 +118,8 @@ final class CounterLayout {
             for (Map.Entry<String, Long> entry : of.counts().entrySet()) {
                 Integer place = places.get(entry.getKey());
                 if (entry.getValue() < 0 || entry.getValue() > MOST) {
-                    throw new IOException("The counter " + entry.getKey() + " of process " + of.instance() + " is "
-                            + entry.getValue() + ", expected 0 to " + MOST);
+                    throw new IOException(PlainText.line("The counter " + entry.getKey() + " of process "
+                            + of.instance() + " is " + entry.getValue() + ", expected 0 to " + MOST));
                 }
                 if (place != null) {
                     sum[place] += entry.getValue();

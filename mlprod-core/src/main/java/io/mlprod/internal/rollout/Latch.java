@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
@@ -7,8 +8,6 @@ import io.mlprod.rollout.RolloutStore.Snapshot;
 import io.mlprod.spi.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets the store know that a rollout was taken back, for a day if it does not answer. Refers to neither machine nor handle:
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Latch implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+    private static final Log LOG = Log.of(RolloutMachine.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(1).toNanos();
 
     private final StoreAccess access;
@@ -81,7 +80,10 @@ final class Latch implements Runnable {
         try {
             tell(access.patience());
         } catch (IOException | RuntimeException e) {
-            LOG.debug("Rollout {} was taken back here, but the store does not know yet; trying again", rollout, e);
+            LOG.debug(
+                    "Rollout {} was taken back here, but the store does not know yet; trying again",
+                    rollout,
+                    Log.inFull(e));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.rollout.Progress.View;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutCounts;
@@ -28,9 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
@@ -87,7 +86,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void changed(RolloutStatus status);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+    private static final Log LOG = Log.of(RolloutMachine.class);
 
     private static final int CAS_ATTEMPTS = 3;
     private static final Set<RolloutState> GOOD =
@@ -297,10 +296,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         } catch (Joining.OtherModelException e) { // the first read came late
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
-            tell();
             if (!closed && !view.state().isFinal()) {
                 scheduleTick(time, rollout.poll(), new WeakReference<>(this));
             }
+            tell(); // last, since a listener may not come back
         }
     }
 
@@ -434,7 +433,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             progress.readFailed(e, time.now());
             show();
         }
-        LOG.debug("Rollout {}: the store does not answer", name, e);
+        LOG.debug("Rollout {}: the store does not answer", name, Log.inFull(e));
     }
 
     private void enter(RolloutPlan next) {
@@ -480,7 +479,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
         if (!now.equals(told.getAndSet(now))) {
             boolean isGood = GOOD.contains(now.state());
-            LOG.atLevel(isGood ? Level.INFO : Level.WARN).log("Rollout {}: {}", name, now);
+            LOG.infoOrWarn(!isGood, "Rollout {}: {}", name, now);
             effects.changed(status());
         }
         if (isEnd) {
@@ -662,9 +661,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private UncheckedIOException unanswered(String what) {
         synchronized (deciding) {
-            return new UncheckedIOException(new IOException("The store of rollout " + name + " " + what + " ("
-                    + progress.readFailure() + "). Nothing was changed here, but what was on its way may still arrive:"
-                    + " look at status(). rollBack and pause work without the store."));
+            return new UncheckedIOException(new IOException(PlainText.line("The store of rollout " + name + " " + what
+                    + " (" + progress.readFailure() + "). Nothing was changed here, but what was on its way may still"
+                    + " arrive: look at status(). rollBack and pause work without the store.")));
         }
     }
 
@@ -691,6 +690,6 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private IllegalStateException ended() {
         View now = view;
         String what = now.state() == RolloutState.PROMOTING ? " is being promoted: " : " has ended: ";
-        return new IllegalStateException("Rollout " + name + what + now.reason());
+        return new IllegalStateException(PlainText.line("Rollout " + name + what + now.reason()));
     }
 }

@@ -11,13 +11,12 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.mlprod.internal.log.Log;
 
 /** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
 final class StoreAccess {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutMachine.class);
+    private static final Log LOG = Log.of(RolloutMachine.class);
 
     /** A store that does not answer. */
     record Silence(Instant since, String failure) {}

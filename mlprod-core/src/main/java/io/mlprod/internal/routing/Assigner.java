@@ -1,5 +1,6 @@
 package io.mlprod.internal.routing;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.UnitHashing;
@@ -83,16 +84,17 @@ public final class Assigner {
             throw new IllegalArgumentException("A test needs a name: units are assigned by it");
         }
         if (test.startsWith(LAYER_SALT) || test.startsWith(HOLDOUT_SALT)) {
-            throw new IllegalArgumentException("The name of test '" + test + "' must not begin with '" + LAYER_SALT
-                    + "' or '" + HOLDOUT_SALT + "', by which layers and holdouts are hashed; choose another name");
+            throw new IllegalArgumentException(
+                    PlainText.line("The name of test '" + test + "' must not begin with '" + LAYER_SALT + "' or '"
+                            + HOLDOUT_SALT + "', by which layers and holdouts are hashed; choose another name"));
         }
         return test;
     }
 
     private static void checkForced(String test, int arm, int arms) {
         if (arm < 0 || arm >= arms) {
-            throw new IllegalArgumentException("A unit of test '" + test + "' is forced to arm " + arm
-                    + ", but the test has the arms 0 (control) to " + (arms - 1));
+            throw new IllegalArgumentException(PlainText.line("A unit of test '" + test + "' is forced to arm " + arm
+                    + ", but the test has the arms 0 (control) to " + (arms - 1)));
         }
     }
 

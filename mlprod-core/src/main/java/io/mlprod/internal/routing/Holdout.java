@@ -1,5 +1,6 @@
 package io.mlprod.internal.routing;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.Objects;
 
 /**
@@ -24,12 +25,12 @@ public record Holdout(String name, double share) {
             throw new IllegalArgumentException("A holdout needs a name; take the model's");
         }
         if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException(
-                    "The share of holdout '" + name + "' must be 0 to below 1, such as 0.02, not " + share);
+            throw new IllegalArgumentException(PlainText.line(
+                    "The share of holdout '" + name + "' must be 0 to below 1, such as 0.02, not " + share));
         }
         if (share > 0 && Math.round(share * SLOTS) == 0) {
-            throw new IllegalArgumentException("The share of holdout '" + name + "' holds less than 1/10,000: " + share
-                    + "; take 0 or at least 0.0001");
+            throw new IllegalArgumentException(PlainText.line("The share of holdout '" + name
+                    + "' holds less than 1/10,000: " + share + "; take 0 or at least 0.0001"));
         }
     }
 

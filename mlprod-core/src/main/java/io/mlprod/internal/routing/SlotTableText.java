@@ -1,5 +1,6 @@
 package io.mlprod.internal.routing;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.UnitHashing;
 import java.util.Arrays;
 import java.util.StringJoiner;
@@ -85,6 +86,6 @@ final class SlotTableText {
     }
 
     private static IllegalArgumentException malformed(String why) {
-        return new IllegalArgumentException("The slots of a test cannot be read: " + why);
+        return new IllegalArgumentException(PlainText.line("The slots of a test cannot be read: " + why));
     }
 }

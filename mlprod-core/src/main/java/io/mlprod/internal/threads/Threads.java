@@ -1,5 +1,6 @@
 package io.mlprod.internal.threads;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ public final class Threads {
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
-                    Thread thread = new Thread(task, "mlprod-" + label + "-" + kind + "-" + count.incrementAndGet());
+                    Thread thread = new Thread(
+                            task, "mlprod-" + PlainText.line(label) + "-" + kind + "-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

@@ -39,7 +39,7 @@ class ExposureQueueTest {
     private final ManualTime time = new ManualTime(NOON);
 
     private ExposureQueue queue(ExposureSink sink, int capacity) {
-        return new ExposureQueue("rollout 'fraud'", sink, capacity, LARGE, LONG, time, () -> false);
+        return new ExposureQueue("rollout 'fraud'", sink, capacity, LARGE, LONG, time, HashedUnits.PLAIN, () -> false);
     }
 
     private static Route route(String test, long epoch, String arm) {
@@ -126,7 +126,8 @@ class ExposureQueueTest {
     @Test
     void offer_moreUnitsThanRemembered_tellsAgainButStaysBounded() {
         InMemoryExposures sink = new InMemoryExposures(LARGE);
-        ExposureQueue queue = new ExposureQueue("rollout 'fraud'", sink, LARGE, 10, LONG, time, () -> false);
+        ExposureQueue queue =
+                new ExposureQueue("rollout 'fraud'", sink, LARGE, 10, LONG, time, HashedUnits.PLAIN, () -> false);
         try (queue) {
             for (int round = 0; round < 2; round++) {
                 for (int unit = 0; unit < 1_000; unit++) {
@@ -256,8 +257,8 @@ class ExposureQueueTest {
     @Test
     void close_sinkHangs_givesUpAndClosesTheSinkLater() throws InterruptedException {
         GatedSink sink = new GatedSink();
-        ExposureQueue queue =
-                new ExposureQueue("rollout 'fraud'", sink, 10, LARGE, Duration.ofMillis(20), time, () -> false);
+        ExposureQueue queue = new ExposureQueue(
+                "rollout 'fraud'", sink, 10, LARGE, Duration.ofMillis(20), time, HashedUnits.PLAIN, () -> false);
         offer(queue, 0);
         sink.begun.acquire();
         offer(queue, 1);

@@ -1,0 +1,129 @@
+package io.mlprod.internal.log;
+
+import io.mlprod.internal.text.PlainText;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.CallerBoundaryAware;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * A log whose lines are safe to print and hold nothing of an input. Arguments come out as {@link PlainText#line}; of an
+ * error that is the last argument, the log gets the classes and stack traces, and the messages of our own exceptions only:
+ * others may come from code that has seen an input. Thread-safe.
+ */
+public final class Log {
+
+    private final Logger logger;
+
+    private Log(Logger logger) {
+        this.logger = logger;
+    }
+
+    /**
+     * The log of a class.
+     *
+     * @param owner after which the logger is named
+     * @return the log
+     */
+    public static Log of(Class<?> owner) {
+        return new Log(LoggerFactory.getLogger(owner));
+    }
+
+    /**
+     * An error to be logged with all its messages, for one from code that sees no input: a store, a folder, a sink.
+     *
+     * @param error what was thrown
+     * @return what to log in its place, as the last argument
+     */
+    public static Throwable inFull(Throwable error) {
+        return LoggedError.of(error, true);
+    }
+
+    /**
+     * Logs at level DEBUG.
+     *
+     * @param format the line, with {@code {}} for each argument
+     * @param arguments the arguments, perhaps with an error behind them
+     */
+    public void debug(String format, @Nullable Object... arguments) {
+        log(Level.DEBUG, format, arguments);
+    }
+
+    /**
+     * Logs at level INFO.
+     *
+     * @param format the line, with {@code {}} for each argument
+     * @param arguments the arguments, perhaps with an error behind them
+     */
+    public void info(String format, @Nullable Object... arguments) {
+        log(Level.INFO, format, arguments);
+    }
+
+    /**
+     * Logs at level WARN.
+     *
+     * @param format the line, with {@code {}} for each argument
+     * @param arguments the arguments, perhaps with an error behind them
+     */
+    public void warn(String format, @Nullable Object... arguments) {
+        log(Level.WARN, format, arguments);
+    }
+
+    /**
+     * Logs at level ERROR.
+     *
+     * @param format the line, with {@code {}} for each argument
+     * @param arguments the arguments, perhaps with an error behind them
+     */
+    public void error(String format, @Nullable Object... arguments) {
+        log(Level.ERROR, format, arguments);
+    }
+
+    /**
+     * Logs at level INFO or WARN.
+     *
+     * @param isWarning which
+     * @param format the line, with {@code {}} for each argument
+     * @param arguments the arguments, perhaps with an error behind them
+     */
+    public void infoOrWarn(boolean isWarning, String format, @Nullable Object... arguments) {
+        log(isWarning ? Level.WARN : Level.INFO, format, arguments);
+    }
+
+    private void log(Level level, String format, @Nullable Object... arguments) {
+        if (!logger.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder event = logger.atLevel(level);
+        if (event instanceof CallerBoundaryAware aware) {
+            aware.setCallerBoundary(Log.class.getName());
+        }
+        @Nullable Object[] plain = new Object[arguments.length];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = i == plain.length - 1 && arguments[i] instanceof Throwable error
+                    ? LoggedError.of(error, false)
+                    : plain(arguments[i]);
+        }
+        event.log(format, plain);
+    }
+
+    private static @Nullable Object plain(@Nullable Object argument) {
+        return argument instanceof Number || argument instanceof Boolean
+                ? argument
+                : PlainText.line(oneLine(String.valueOf(argument)));
+    }
+
+    /** A table or a list of ours, of which a log should not make several lines. */
+    private static String oneLine(String text) {
+        return text.indexOf('\n') < 0
+                ? text
+                : text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining("; "))
+                        .replace(":; ", ": ");
+    }
+}

@@ -1,0 +1,41 @@
+package io.mlprod.internal.exposure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HashedUnitsTest {
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Of Python: {@code hmac.new(b"0123456789abcdef", bytes.fromhex("5f3a9c0184b2e7d1"), "sha256").hexdigest()[:16]}. */
+    @Test
+    void keyed_aHash_isWhatPythonSays() {
+        assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).apply(0x5f3a9c0184b2e7d1L))
+                .isEqualTo("908df45c75a2db40");
+    }
+
+    @Test
+    void keyed_secretChangedAfterwards_doesNotMatter() {
+        byte[] secret = bytes("0123456789abcdef");
+        var units = HashedUnits.keyed(secret);
+        String before = units.apply(1);
+        secret[0] = 'x';
+
+        assertThat(units.apply(1)).isEqualTo(before);
+    }
+
+    @Test
+    void keyed_otherSecret_isAnotherText() {
+        assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).apply(1))
+                .isNotEqualTo(HashedUnits.keyed(bytes("0123456789abcdeF")).apply(1));
+    }
+
+    @Test
+    void plain_aHash_isItsDigits() {
+        assertThat(HashedUnits.PLAIN.apply(0x5f3a9c0184b2e7d1L)).isEqualTo("5f3a9c0184b2e7d1");
+    }
+}
