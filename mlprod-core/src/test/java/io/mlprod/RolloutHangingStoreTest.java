@@ -203,4 +203,18 @@ class RolloutHangingStoreTest {
         assertThat(one.status().state()).as("it was promoted, and then undone").isEqualTo(RolloutState.PROMOTED);
         assertThat(here.predict(new In(1)).route().arm()).isNotEqualTo(Route.CANDIDATE);
     }
+
+    @Test
+    void deploy_byHandAfterItWasRolledBack_staysAlthoughTheRolloutIsTakenBack() {
+        ModelHandle<In, Out> handle = open(settings -> settings);
+        handle.rollout(half(store)).promote("sure");
+        polls(10);
+        handle.rollback();
+        handle.load(Scales.version("2", 3));
+
+        handle.deploy("2");
+        polls(50);
+
+        assertThat(versions(handle)).containsExactly("2");
+    }
 }

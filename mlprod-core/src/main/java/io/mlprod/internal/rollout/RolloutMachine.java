@@ -115,6 +115,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private volatile View view; // written under deciding
     private volatile long[] others; // what other processes have counted; written under deciding
     private volatile boolean closed;
+    private volatile boolean isUndone; // by an operator here, after it was promoted
 
     /**
      * Makes a machine that does nothing yet, see {@link #start}.
@@ -492,7 +493,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     /** Whether it was promoted, and still serves by that. */
     boolean isServing() {
-        return view.state() == RolloutState.PROMOTED && effects.serves();
+        return view.state() == RolloutState.PROMOTED && !isUndone && effects.serves();
     }
 
     /**
@@ -556,8 +557,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             show();
         }
         try {
-            boolean unused =
-                    change(from -> Progress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
+            change(from -> Progress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
         } catch (IOException e) {
             LOG.debug("Rollout {} is paused here, but the store does not know yet; trying again", name, e);
         } finally {
@@ -616,16 +616,19 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @param why for people
      */
     public void undone(String why) {
+        isUndone = true; // if the version is deployed by hand now, that holds
         latch("operator: " + why + " after it was promoted");
     }
 
     private void command(UnaryOperator<RolloutPlan> change) {
         try {
-            if (!change(change)) {
-                throw unanswered("refused the change");
-            }
+            change(change);
         } catch (IOException e) {
-            throw unanswered("does not answer");
+            throw new UncheckedIOException(new IOException(
+                    PlainText.line("The store of rollout " + name + " does not answer (" + e.getMessage()
+                            + "). Nothing was changed here, but what was on its way may still arrive: look at status()."
+                            + " rollBack and pause work without the store."),
+                    e));
         } finally {
             tell();
         }
@@ -639,13 +642,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    /** Changes the plan for all; false if others have been faster again and again. */
-    private boolean change(UnaryOperator<RolloutPlan> change) throws IOException {
-        return asking((store, patience) -> {
+    /** Changes the plan for all; fails if the store does not answer, or others are faster again and again. */
+    private void change(UnaryOperator<RolloutPlan> change) throws IOException {
+        boolean isDone = asking((store, patience) -> {
             RolloutPlan tried = null;
             for (int attempt = 0; attempt < CAS_ATTEMPTS; attempt++) {
                 if (!exchange(store, patience)) {
-                    throw new IOException("The store does not answer");
+                    throw new IOException(readFailure());
                 }
                 if (tried != null && tried.equals(plan())) {
                     return true; // it was stored, although the store failed to say so
@@ -657,13 +660,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             }
             return false;
         });
+        if (!isDone) {
+            throw new IOException("others changed the plan at the same moment, again and again");
+        }
     }
 
-    private UncheckedIOException unanswered(String what) {
+    private String readFailure() {
         synchronized (deciding) {
-            return new UncheckedIOException(new IOException(PlainText.line("The store of rollout " + name + " " + what
-                    + " (" + progress.readFailure() + "). Nothing was changed here, but what was on its way may still"
-                    + " arrive: look at status(). rollBack and pause work without the store.")));
+            return progress.readFailure();
         }
     }
 

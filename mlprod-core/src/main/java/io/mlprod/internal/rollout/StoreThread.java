@@ -70,6 +70,9 @@ final class StoreThread {
      * @throws IOException if it failed, whatever it threw but for what is thrown unchecked as it is
      */
     <T> T call(Callable<T> call, Patience patience) throws IOException {
+        if (patience.isOver()) {
+            throw new OverdueException("the calls before took so long"); // nothing is begun for which nobody waits
+        }
         if (!patience.await(this::isFree)) {
             throw new OverdueException("another call was on its way");
         }

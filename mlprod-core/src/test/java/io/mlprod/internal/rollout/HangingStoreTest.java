@@ -245,6 +245,22 @@ class HangingStoreTest {
     }
 
     @Test
+    void promote_storeSlowerThanAllowedInAll_sendsNothingAfterwards() throws IOException {
+        process.machine.start();
+        process.serve(200, 0, 0, new SplittableRandom(1));
+        way.fail(Method.READ, Fault.ANSWERS_LATE);
+        way.fail(Method.PUBLISH, Fault.ANSWERS_LATE);
+
+        assertThatThrownBy(() -> process.machine.promote("sure"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("because the calls before took so long");
+
+        way.heal();
+        assertThat(plan().state()).isEqualTo(RolloutState.STEP);
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
     void close_storeHangs_theThreadEndsWithItsCall() throws InterruptedException {
         process.machine.start();
         way.fail(Fault.HANGS);
