@@ -12,6 +12,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,8 @@ final class UnpackedLibraries {
                 if (!Files.exists(own.resolve(OWN_LOCK))) {
                     lock(own);
                 }
-                deleteOthersThatEnded(own.toAbsolutePath().getParent(), Files.getOwner(own));
+                Path parent = Objects.requireNonNull(own.toAbsolutePath().getParent(), "a folder is in another");
+                deleteOthersThatEnded(parent, Files.getOwner(own));
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("Libraries that ended processes left beside {} stay there", own, e);
@@ -98,8 +100,7 @@ final class UnpackedLibraries {
         }
         Path lock = locks.get(0);
         long bytes = 0;
-        try (FileChannel channel =
-                FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.tryLock() == null) {
                 return 0;
             }
