@@ -171,8 +171,7 @@ final class Bulk<I, O> {
         encoder.resize(buffers, capacity);
         for (int i = chunk.end(); i < inputs.length; i++) {
             I input = inputs[i];
-            boolean isAlike =
-                    encoder.takes(input, findings) && encoder.continues(input, buffers, limits, findings);
+            boolean isAlike = encoder.takes(input, findings) && encoder.continues(input, buffers, limits, findings);
             if (!findings.isEmpty()) {
                 return false;
             }

@@ -276,16 +276,15 @@ public final class Tensor implements Value {
                     remaining + " bytes are not a whole number of " + type + " elements of " + type.byteSize());
         }
         int size = checkSize(shape, raw ? remaining / type.byteSize() : remaining);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(bytes(size, type)).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = ByteBuffer.allocate(bytes(size, type)).order(ByteOrder.nativeOrder());
         fill(bytes, type, values, size);
         return new Tensor(type, shape.clone(), size, bytes, null);
     }
 
     private static int bytes(long size, ElementType type) {
         if (size > Integer.MAX_VALUE / type.byteSize()) {
-            throw new IllegalArgumentException(size + " elements (" + type + ") do not fit into one tensor, which has less"
-                    + " than 2 GiB; split the rows into several");
+            throw new IllegalArgumentException(size + " elements (" + type
+                    + ") do not fit into one tensor, which has less" + " than 2 GiB; split the rows into several");
         }
         return (int) size * type.byteSize();
     }

@@ -16,10 +16,12 @@ final class KilledProcessWorker {
     public static void main(String[] args) throws IOException {
         Inputs input = Inputs.of("x", Tensor.of(new long[] {1, 2}, 1, 2));
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(Path.of(args[0]))) {
-            System.out.println("sum " + handle.predict(input).value().tensor("y").longs()[0]);
+            System.out.println(
+                    "sum " + handle.predict(input).value().tensor("y").longs()[0]);
             if (Boolean.parseBoolean(args[1])) {
                 int unused = System.in.read();
-                System.out.println("again " + handle.predict(input).value().tensor("y").longs()[0]);
+                System.out.println(
+                        "again " + handle.predict(input).value().tensor("y").longs()[0]);
             }
         }
     }

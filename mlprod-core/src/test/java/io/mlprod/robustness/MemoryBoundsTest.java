@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,5 +80,15 @@ class MemoryBoundsTest {
     @Test
     void predict_callsWithRoomForEachButNotTogether_areAllAnswered() {
         assertThat(answer("batch")).isEqualTo("[0.0, 2.0, 3.0, 4.0]");
+    }
+
+    /** ONNX Runtime's Java binding would let the model read the first 2^30 bytes of it. */
+    @Test
+    @Tag("soak")
+    void predict_textOfMoreThan2GiB_isRefused(@TempDir Path folder) throws Exception {
+        ForkedJvm.Result large = new ForkedJvm(folder)
+                .option("-Xmx3g")
+                .run(LargeTextWorker.class, 300, Models.path("label_encoder").toString());
+        assertThat(large.output()).contains("size, expected at most 715827882 characters");
     }
 }

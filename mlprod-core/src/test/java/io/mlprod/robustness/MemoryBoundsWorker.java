@@ -40,11 +40,14 @@ final class MemoryBoundsWorker {
             report("large", () -> sum(handle, new Row(new long[TOO_MANY])));
             report("after", () -> sum(handle, new Row(new long[] {1, 2, 3})));
             report("validate", () -> handle.validate(new Row(new long[TOO_MANY])));
-            report("all", () -> handle
-                    .predictAll(List.of(new Row(new long[] {1}), new Row(new long[TOO_MANY]), new Row(new long[] {2})))
-                    .stream()
-                    .map(MemoryBoundsWorker::text)
-                    .toList());
+            report(
+                    "all",
+                    () -> handle
+                            .predictAll(List.of(
+                                    new Row(new long[] {1}), new Row(new long[TOO_MANY]), new Row(new long[] {2})))
+                            .stream()
+                            .map(MemoryBoundsWorker::text)
+                            .toList());
         }
         try (ModelHandle<Bounded, Outputs> handle = open(model, Bounded.class)) {
             report("items", () -> sum(handle, new Bounded(new long[TOO_MANY])));
@@ -62,7 +65,10 @@ final class MemoryBoundsWorker {
     }
 
     private static <I> ModelHandle<I, Outputs> open(Path model, Class<I> input) {
-        return ModelHandle.builder(input, Outputs.class).name("sums").load(model).build();
+        return ModelHandle.builder(input, Outputs.class)
+                .name("sums")
+                .load(model)
+                .build();
     }
 
     private static <I> long sum(ModelHandle<I, Outputs> handle, I input) {

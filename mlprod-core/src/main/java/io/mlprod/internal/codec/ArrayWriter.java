@@ -111,8 +111,7 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
     }
 
     /** Counts what comes, whatever the collection says of its size: it may be changing, or wrong about it. */
-    private void writeObjects(
-            Iterable<?> values, int width, TensorBuffer buffer, int firstElement, Findings findings) {
+    private void writeObjects(Iterable<?> values, int width, TensorBuffer buffer, int firstElement, Findings findings) {
         int count = 0;
         for (Object value : values) {
             if (count == width) {

@@ -271,8 +271,7 @@ final class InputBinder<I> {
         }
     }
 
-    private ComponentWriter writer(
-            Component component, ComponentWriter.Feature feature, int rowSize, boolean hasRows) {
+    private ComponentWriter writer(Component component, ComponentWriter.Feature feature, int rowSize, boolean hasRows) {
         Class<?> element = component.elementClass();
         ElementType target = feature.type();
         String mismatch = mismatch(element, feature.labels(), target);

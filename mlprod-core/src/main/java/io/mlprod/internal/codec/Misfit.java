@@ -22,15 +22,15 @@ final class Misfit extends RuntimeException {
 
     /** An element that is none of its declared type, which no compiler has seen: a JSON mapper fills lists so. */
     static Misfit type(int element, Class<?> declared, Object value) {
-        String expected =
-                "a " + declared.getSimpleName() + ", as declared, not " + value.getClass().getName();
+        String expected = "a " + declared.getSimpleName() + ", as declared, not "
+                + value.getClass().getName();
         return new Misfit(element, "type", expected, value);
     }
 
     /** A collection or array that is not as long as it said. */
     static Misfit length(int said, String found) {
-        String expected = "the " + said + " elements that it said it has, not " + found
-                + "; nobody may change it during a call";
+        String expected =
+                "the " + said + " elements that it said it has, not " + found + "; nobody may change it during a call";
         return new Misfit(-1, "length", expected, null);
     }
 

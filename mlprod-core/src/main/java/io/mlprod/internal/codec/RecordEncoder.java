@@ -99,11 +99,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final int[] vectors; // the inputs whose rows are the elements of an array
 
     RecordEncoder(
-            Class<I> type,
-            List<Place> layout,
-            List<Filling> fillings,
-            List<Target> targets,
-            boolean isImmutable) {
+            Class<I> type, List<Place> layout, List<Filling> fillings, List<Target> targets, boolean isImmutable) {
         this.type = type;
         this.layout = layout;
         this.fillings = List.copyOf(fillings);

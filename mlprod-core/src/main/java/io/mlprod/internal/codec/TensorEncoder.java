@@ -142,7 +142,9 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             areRowsAdmitted = areRowsAdmitted && limits.admitsRows(rows, findings);
             long each = tensor.size() / Math.max(1, rows);
             boolean isLarge = tensor.size() > ALWAYS_LOOKED_AT;
-            if (isLarge && !(areRowsAdmitted && limits.admitsElements(i, inputs.get(i).name(), i, each, findings))) {
+            if (isLarge
+                    && !(areRowsAdmitted
+                            && limits.admitsElements(i, inputs.get(i).name(), i, each, findings))) {
                 findings.setUnusable(i);
             }
         }

@@ -62,7 +62,8 @@ final class OnnxValues {
         long elements = tensor.getInfo().getNumElements();
         if (!TensorBuffer.fits(into.type(), elements)) {
             throw new InvalidOutputException(
-                    "Output '" + into.name() + "' has " + elements + " elements (" + into.type() + "), but at most 2 GiB"
+                    "Output '" + into.name() + "' has " + elements + " elements (" + into.type()
+                            + "), but at most 2 GiB"
                             + " are supported; give fewer rows in a call, or reduce it in the model",
                     null);
         }

@@ -1,5 +1,6 @@
 package io.mlprod.internal.onnx;
 
+import io.mlprod.internal.log.Log;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -12,7 +13,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import io.mlprod.internal.log.Log;
+import java.util.Objects;
 
 /**
  * The folders that ONNX Runtime's Java binding unpacks its native libraries into, one for each process. The binding deletes
@@ -54,7 +55,8 @@ final class UnpackedLibraries {
                 if (!Files.exists(own.resolve(OWN_LOCK))) {
                     lock(own);
                 }
-                deleteOthersThatEnded(own.toAbsolutePath().getParent(), Files.getOwner(own));
+                Path parent = Objects.requireNonNull(own.toAbsolutePath().getParent(), "a folder is in another");
+                deleteOthersThatEnded(parent, Files.getOwner(own));
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("Libraries that ended processes left beside {} stay there", own, Log.inFull(e));
@@ -97,8 +99,7 @@ final class UnpackedLibraries {
         }
         Path lock = locks.get(0);
         long bytes = 0;
-        try (FileChannel channel =
-                FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.tryLock() == null) {
                 return 0;
             }

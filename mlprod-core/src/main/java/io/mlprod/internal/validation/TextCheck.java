@@ -19,6 +19,9 @@ final class TextCheck extends ElementCheck {
     private static final Rule ENCODING = new Rule(
             "encoding",
             "no emoji or other character beyond U+FFFF and no NUL: ONNX Runtime's Java binding damages them");
+    private static final int MOST_CHARACTERS = Integer.MAX_VALUE / 3; // each has up to three bytes, counted by an int
+    private static final Rule SIZE = new Rule(
+            "size", "at most " + MOST_CHARACTERS + " characters: ONNX Runtime's Java binding drops the others");
 
     private final Set<String> known;
     private final @Nullable TextPattern form;
@@ -100,6 +103,9 @@ final class TextCheck extends ElementCheck {
     @Override
     List<Rule> brokenBy(TensorBuffer buffer, int element) {
         String text = given(buffer, element);
+        if (text.length() > MOST_CHARACTERS) {
+            return List.of(SIZE);
+        }
         if (!isSafe(text)) {
             return List.of(ENCODING);
         }
@@ -127,7 +133,7 @@ final class TextCheck extends ElementCheck {
             buffer.strings()[element] = replacement;
             return feature.action() == Action.UNKNOWN ? Handling.MAPPED_TO_UNKNOWN : Handling.IMPUTED;
         }
-        boolean isUsable = note == null && !broken.contains(ENCODING);
+        boolean isUsable = note == null && !broken.contains(ENCODING) && !broken.contains(SIZE);
         return feature.action() == Action.FLAG && isUsable ? Handling.FLAGGED : Handling.REJECTED;
     }
 
