@@ -456,7 +456,7 @@ final class Versions<I, O> {
         } catch (DeployException e) {
             checkOpen(); // if the handle was closed meanwhile, that is why
             ModelVersion which = identity != null ? identity : unread(source);
-            LOG.warn("{} was not deployed: {}", which, e.getMessage());
+            LOG.warn("{} was not deployed: {}", which, Log.oneLine(e.getMessage()));
             note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
             common.journal().note(new Event.DeployFailed(which, e));
             throw e;

@@ -111,13 +111,19 @@ public final class Log {
     }
 
     private static @Nullable Object plain(@Nullable Object argument) {
-        return argument instanceof Number || argument instanceof Boolean
-                ? argument
-                : PlainText.line(oneLine(String.valueOf(argument)));
+        if (argument instanceof Number || argument instanceof Boolean) {
+            return argument;
+        }
+        return PlainText.line(argument instanceof String ? argument : oneLine(String.valueOf(argument)));
     }
 
-    /** A table or a list of ours, of which a log should not make several lines. */
-    private static String oneLine(String text) {
+    /**
+     * A table or a list of ours, of which a log should not make several lines.
+     *
+     * @param text a message or the text of a value of ours, whose names are safe already
+     * @return the same as one line
+     */
+    public static String oneLine(String text) {
         return text.indexOf('\n') < 0
                 ? text
                 : text.lines()

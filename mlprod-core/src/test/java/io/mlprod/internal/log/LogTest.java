@@ -27,14 +27,14 @@ class LogTest {
 
     @Test
     void warn_hostileArgument_isOnOneLine() {
-        assertThat(logged(() -> LOG.warn("{} failed", "\u001b[2J\u0085x")))
-                .contains("\\u001b[2J\\u0085x failed")
+        assertThat(logged(() -> LOG.warn("{} failed", "\u001b[2J\u0085x\ny")))
+                .contains("\\u001b[2J\\u0085x\\ny failed")
                 .hasLineCount(1);
     }
 
     @Test
     void warn_listOfOurs_isOnOneLine() {
-        assertThat(logged(() -> LOG.warn("{}", "two wrong:\n  a\n  b")))
+        assertThat(logged(() -> LOG.warn("{}", new StringBuilder("two wrong:\n  a\n  b"))))
                 .contains("two wrong: a; b")
                 .hasLineCount(1);
     }
