@@ -140,7 +140,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             boolean isUsable;
             try {
                 isUsable = verify(targets[i], array, array.getter().apply(item), findings);
-            } catch (RuntimeException e) { // an accessor is code of the application
+            } catch (Exception e) { // accessors, and what they give, are code of the application
                 findings.rejectUnreadable(array.index(), array.name(), e);
                 isUsable = false;
             }
@@ -222,7 +222,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     public void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         try {
             write(item, inputs, firstRow, findings);
-        } catch (RuntimeException e) { // an accessor is code of the application
+        } catch (Exception e) { // an accessor is code of the application
             findings.forgetNotes();
             writeEach(item, inputs, firstRow, findings);
         }
@@ -248,7 +248,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
                 try {
                     int first = firstRow == 0 ? 0 : firstRow * target.elements(item);
                     column.writer().write(item, inputs[i], first + j, findings);
-                } catch (RuntimeException e) {
+                } catch (Exception e) {
                     findings.rejectUnreadable(column.index(), column.name(), e);
                     if (target.array() == null) {
                         findings.noteUnreadable(i, j);
@@ -274,7 +274,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private void reshape(I item, TensorBuffer buffer, Target target, int index, Findings findings) {
         try {
             buffer.reshape(target.shapeFor(1, target.elements(item)));
-        } catch (RuntimeException e) { // the array's accessor has thrown only now
+        } catch (Exception e) { // the array's accessor has thrown only now
             findings.rejectUnreadable(target.columns()[0].index(), target.columns()[0].name(), e);
             findings.setUnusable(index);
         }
