@@ -205,8 +205,7 @@ public final class AnswerCache {
 
     /** Throws what went wrong for everyone who asks the same, as an exception of this thread's own. */
     private void rethrow(Throwable error) {
-        if (error instanceof Error // such as a stack that was full before the call
-                || error instanceof DeadlineExceededException
+        if (error instanceof DeadlineExceededException
                 || error instanceof OverloadedException
                 || error instanceof CancelledException) {
             return;

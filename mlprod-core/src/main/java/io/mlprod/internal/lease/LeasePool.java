@@ -71,6 +71,7 @@ public final class LeasePool implements Watchdog.Watched {
         this.admission = admission;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
         Watchdog.watch(this);
+        StackRoom.check(); // made now, rather than by a first call that has no room for that
     }
 
     /**
