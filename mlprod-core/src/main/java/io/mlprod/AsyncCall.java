@@ -49,6 +49,11 @@ final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
         }
     }
 
+    /** Ends the call without telling anyone, because whoever made it gets an error in place of its future. */
+    void forget() {
+        boolean unused = take();
+    }
+
     /** Lets the deadline end the call while it waits. */
     void expireInQueue() {
         if (!deadline.isNever()) {
@@ -63,10 +68,10 @@ final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
         if (deadline.time() > now) {
             return deadline.time();
         }
-        Watchdog.forget(this);
         if (!future.isDone()) {
             ForkJoinPool.commonPool().execute(() -> fail(deadline.exceeded(null)));
         }
+        Watchdog.forget(this); // last: if there is no memory to fail it now, it is looked at again
         return Long.MAX_VALUE;
     }
 

@@ -87,21 +87,9 @@ final class Bulk<I, O> {
     private int tryChunk(I[] inputs, int from, BulkCall<I, O> call, @Nullable Outcome<O>[] outcomes) {
         long start = System.nanoTime();
         Chunk chunk = new Chunk(from);
-        @Nullable Object[] values;
-        try (Lease lease = stages.leases().acquire()) {
-            fill(lease, chunk, inputs);
-            if (chunk.count() < 2) {
-                return Math.max(from + 1, chunk.end());
-            }
-            int rows = chunk.totalRows();
-            long bytesEach = bytes(lease.inputs()) / Math.max(1, rows);
-            values = rowBatch.run(lease, rows, chunk, call.deadline(), stages.decoder()::decode);
-            if (values == null) {
-                return chunk.end();
-            }
-            if (!chunk.isCompared()) {
-                sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
-            }
+        @Nullable Object @Nullable [] values;
+        try {
+            values = run(chunk, inputs, call, start);
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run one by one", stages.label(), e);
             return Math.max(from + 1, chunk.end());
@@ -111,9 +99,37 @@ final class Bulk<I, O> {
         } catch (MlprodException e) {
             // Closed or out of time: every input gets that error by itself, and quickly.
             return Math.max(from + 1, chunk.end());
+        } catch (Exception e) { // of an accessor; asked alone, its input gets an error that says so
+            return Math.max(from + 1, chunk.end());
+        }
+        if (values == null) {
+            return Math.max(from + 1, chunk.end());
         }
         answer(chunk, values, inputs, call, (System.nanoTime() - start) / chunk.count(), outcomes);
         return chunk.end();
+    }
+
+    /** Fills the chunk and runs it; null if its inputs have to be asked alone. */
+    private @Nullable Object @Nullable [] run(Chunk chunk, I[] inputs, BulkCall<I, O> call, long start) {
+        Lease lease = stages.leases().acquire();
+        try {
+            fill(lease, chunk, inputs);
+            if (chunk.count() < 2) {
+                return null;
+            }
+            int rows = chunk.totalRows();
+            long bytesEach = bytes(lease.inputs()) / Math.max(1, rows);
+            @Nullable Object[] values = rowBatch.run(lease, rows, chunk, call.deadline(), stages.decoder()::decode);
+            if (values != null && !chunk.isCompared()) {
+                sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
+            }
+            return values;
+        } catch (Throwable e) {
+            lease.endedBy(e);
+            throw e;
+        } finally {
+            lease.close();
+        }
     }
 
     private void failAll(

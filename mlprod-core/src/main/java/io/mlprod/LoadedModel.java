@@ -130,10 +130,11 @@ final class LoadedModel<I, O> {
         PredictionId id = null;
         Prediction<O> answer = null;
         Throwable error = null;
-        try (Lease lease = leases.tryAcquire()) {
-            if (lease == null) {
-                return null;
-            }
+        Lease lease = leases.tryAcquire();
+        if (lease == null) {
+            return null;
+        }
+        try {
             id = journal.newId(lease);
             lease.addWaited(waited);
             int rows = encode(input, lease);
@@ -167,9 +168,11 @@ final class LoadedModel<I, O> {
             error = e;
             throw e;
         } catch (Throwable e) {
+            lease.endedBy(e);
             error = e;
             throw e;
-        } finally { // the lease has been given back by now
+        } finally {
+            lease.close(); // before listeners are told, which may take their time
             if (journal.isRead()) {
                 long nanos = System.nanoTime() - start;
                 if (answer != null) {
@@ -194,10 +197,16 @@ final class LoadedModel<I, O> {
      * so that a handle that has much to do can be given another version.
      */
     O predictQuietly(I input, Deadline deadline) {
-        try (Lease lease = leases.acquire()) {
+        Lease lease = leases.acquire();
+        try {
             int rows = encode(input, lease);
             lease.runAside(deadline);
             return decodeOne(lease, rows);
+        } catch (Throwable e) {
+            lease.endedBy(e);
+            throw e;
+        } finally {
+            lease.close();
         }
     }
 
@@ -216,18 +225,26 @@ final class LoadedModel<I, O> {
 
     /**
      * Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has, if it is not
-     * rejected.
+     * rejected. The lease is held meanwhile, since its buffers are what is written and looked at, and so close() waits for
+     * accessors. They are the only part of this whose time is not bounded by the size of the input.
      */
     private int read(I input, Lease lease) {
         Findings findings = lease.freshFindings();
+        try {
+            return read(input, lease, findings);
+        } catch (OverloadedException e) {
+            throw leases.named(e);
+        } catch (Exception e) { // of an accessor that gives another array or list than the time before, for example
+            findings.rejectUnreadable(-1, "(input)", e);
+            return 0;
+        }
+    }
+
+    private int read(I input, Lease lease, Findings findings) {
         if (!encoder.takes(input, findings)) {
             return 0;
         }
-        try {
-            encoder.shape(input, lease.inputs(), validator.limits(), findings);
-        } catch (OverloadedException e) {
-            throw leases.named(e);
-        }
+        encoder.shape(input, lease.inputs(), validator.limits(), findings);
         encoder.encode(input, lease.inputs(), 0, findings);
         if (findings.isRejected()) {
             validator.checkUsable(lease.inputs(), findings);
@@ -241,12 +258,18 @@ final class LoadedModel<I, O> {
     /** All that is wrong with an input; null if this version has been unloaded. */
     @Nullable
     List<Violation> validate(I input) {
-        try (Lease lease = leases.tryAcquire()) {
-            if (lease == null) {
-                return null;
-            }
+        Lease lease = leases.tryAcquire();
+        if (lease == null) {
+            return null;
+        }
+        try {
             read(input, lease);
             return lease.findings().toList();
+        } catch (Throwable e) {
+            lease.endedBy(e);
+            throw e;
+        } finally {
+            lease.close();
         }
     }
 

@@ -355,6 +355,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
                             : new OverloadedException(
                                     stable() + " has " + async.getQueue().size()
                                             + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async"));
+        } catch (Throwable e) { // no memory for another thread
+            task.forget();
+            throw e;
         }
         return task.future();
     }

@@ -55,8 +55,9 @@ final class PlatformThreads {
      */
     <T extends @Nullable Object> T call(LeasePool leases, Deadline deadline, LongFunction<T> work) {
         long start = System.nanoTime();
-        awaitTurn(leases, deadline);
         FutureTask<T> task = new FutureTask<>(() -> work.apply(System.nanoTime() - start));
+        leases.checkStack();
+        awaitTurn(leases, deadline);
         try {
             threads.execute(task);
             return result(task);

@@ -111,6 +111,14 @@ final class ShadowRun<I, O> {
      * @param read what the primary's answer is made of
      */
     void offer(PredictionId id, I input, Object read) {
+        try {
+            offerUnlessFull(id, input, read);
+        } catch (Throwable e) { // no memory for it, for example; the caller has its answer
+            dropped.increment();
+        }
+    }
+
+    private void offerUnlessFull(PredictionId id, I input, Object read) {
         boolean isNoise = config.noiseFloor() > 0 && ThreadLocalRandom.current().nextDouble() < config.noiseFloor();
         LoadedModel<I, O> target = isNoise ? primary : candidate;
         if (waiting.incrementAndGet() > config.maxQueue()) {
@@ -118,18 +126,23 @@ final class ShadowRun<I, O> {
             dropped.increment();
             return;
         }
-        if (target.stages().encoder().isImmutable()) {
-            queue.add(new Item<>(target, input, null, 0, id, read, describe(input), System.nanoTime()));
-        } else {
-            offerWritten(target, id, input, read);
+        boolean isQueued = false;
+        try {
+            isQueued = target.stages().encoder().isImmutable()
+                    ? queue.add(new Item<>(target, input, null, 0, id, read, describe(input), System.nanoTime()))
+                    : offerWritten(target, id, input, read);
+        } finally {
+            if (!isQueued) {
+                waiting.decrementAndGet();
+            }
         }
         if (stopped) {
             dropAll(); // who stopped it may have looked before
         }
     }
 
-    /** Writes the input now, since the caller may change it after the call. */
-    private void offerWritten(LoadedModel<I, O> target, PredictionId id, I input, Object read) {
+    /** Writes the input now, since the caller may change it after the call; false if that failed. */
+    private boolean offerWritten(LoadedModel<I, O> target, PredictionId id, I input, Object read) {
         boolean isQueued = false;
         Lease lease = target.leases().tryAcquire();
         try {
@@ -142,15 +155,16 @@ final class ShadowRun<I, O> {
                         target, input, lease, rows, id, read, text == null ? null : () -> text, System.nanoTime()));
             }
         } catch (Throwable e) { // the candidate may not take what the primary takes
+            if (lease != null) {
+                lease.endedBy(e);
+            }
             failed(target, e);
         } finally {
-            if (!isQueued) {
-                waiting.decrementAndGet();
-                if (lease != null) {
-                    lease.close();
-                }
+            if (!isQueued && lease != null) {
+                lease.close();
             }
         }
+        return isQueued;
     }
 
     private @Nullable Supplier<String> describe(I input) {
@@ -172,18 +186,29 @@ final class ShadowRun<I, O> {
     private void work() {
         long nap = SHORTEST_NAP;
         while (!stopped && !candidate.leases().isClosed()) {
-            saturated = isSaturated();
-            Item<I, O> item = saturated ? null : queue.poll();
-            if (item == null) {
-                LockSupport.parkNanos(this, nap);
-                nap = Math.min(LONGEST_NAP, 2 * nap);
-            } else {
-                nap = SHORTEST_NAP;
-                waiting.decrementAndGet();
-                compare(item);
+            try {
+                nap = compareNext() ? SHORTEST_NAP : nap(nap);
+            } catch (Throwable e) { // no memory for a comparison, for example; what waits here holds leases
+                dropped.increment();
+                nap = nap(LONGEST_NAP);
             }
         }
         dropAll();
+    }
+
+    private boolean compareNext() {
+        saturated = isSaturated();
+        Item<I, O> item = saturated ? null : queue.poll();
+        if (item != null) {
+            waiting.decrementAndGet();
+            compare(item);
+        }
+        return item != null;
+    }
+
+    private long nap(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+        return Math.min(LONGEST_NAP, 2 * nanos);
     }
 
     private boolean isSaturated() {
@@ -198,12 +223,12 @@ final class ShadowRun<I, O> {
     }
 
     private void compare(Item<I, O> item) {
-        try (Lease lease =
-                item.lease() != null ? item.lease() : item.target().leases().tryAcquire()) {
-            if (lease == null) { // unloaded meanwhile
-                dropped.increment();
-                return;
-            }
+        Lease lease = item.lease() != null ? item.lease() : item.target().leases().tryAcquire();
+        if (lease == null) { // unloaded meanwhile
+            dropped.increment();
+            return;
+        }
+        try {
             Duration left = config.deadline().minusNanos(System.nanoTime() - item.since());
             if (left.isNegative() || left.isZero()) {
                 late.increment();
@@ -225,7 +250,10 @@ final class ShadowRun<I, O> {
                 told.accept(e);
             }
         } catch (Throwable e) { // also of the application's records; the thread lives on
+            lease.endedBy(e);
             failed(item.target(), e);
+        } finally {
+            lease.close();
         }
     }
 

@@ -26,7 +26,7 @@ class NamedModuleTest {
     private static final Path MODEL =
             Path.of("src/test/resources/models/columns.onnx").toAbsolutePath();
     private static final Pattern LIBRARIES =
-            Pattern.compile("(onnxruntime|slf4j|jackson|caffeine|hash4j|commons-|jspecify).*\\.jar");
+            Pattern.compile("(onnxruntime|slf4j|jackson|caffeine|hash4j|re2j|commons-|jspecify).*\\.jar");
     private static final int LIMIT_SECONDS = 120;
 
     @TempDir

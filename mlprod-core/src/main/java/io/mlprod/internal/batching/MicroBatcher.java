@@ -142,16 +142,17 @@ public final class MicroBatcher implements ModelRun {
             lease.setSource(call.isShared() ? AnswerSource.BATCH : AnswerSource.RUN);
             return answer;
         } catch (TimeoutException e) {
-            leave(call);
             throw deadline.exceeded(e);
         } catch (InterruptedException e) {
-            leave(call);
             throw leases.interrupted(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof MlprodException failure
                     ? failure
                     : new ModelExecutionException(leases + ": a batch failed: " + e.getCause(), e.getCause());
         } finally {
+            if (!call.answer.isDone()) { // whatever ended the wait: a batch must not read the buffers any more
+                leave(call);
+            }
             lease.addWaited(call.queuedNanos());
         }
     }
@@ -219,6 +220,11 @@ public final class MicroBatcher implements ModelRun {
 
     /** Ends all calls that wait; on the closing thread, because the batcher's own may be the ones that close. */
     private void sendAway() {
+        waiting().forEach(call -> call.answer.completeExceptionally(leases.closed()));
+    }
+
+    /** Takes all calls that wait out of the queue. */
+    private List<Waiter> waiting() {
         List<Waiter> waiting = new ArrayList<>();
         lock.lock();
         try {
@@ -229,25 +235,33 @@ public final class MicroBatcher implements ModelRun {
         } finally {
             lock.unlock();
         }
-        waiting.forEach(call -> call.answer.completeExceptionally(leases.closed()));
+        return waiting;
     }
 
     private void runBatches() {
-        Released batch = gather();
-        while (batch != null) {
-            runOne(batch);
+        boolean isNeeded = true;
+        while (isNeeded) {
+            try {
+                Released batch = gather();
+                isNeeded = batch != null;
+                if (batch != null) {
+                    runOne(batch);
+                }
+            } catch (Throwable e) { // no memory to gather or to tell of a batch: who waits is told, the thread goes on
+                waiting().forEach(call -> call.answer.completeExceptionally(e));
+            }
             if (Thread.interrupted()) { // or the next wait, for rows or for a turn, would fail
                 LOG.debug("A listener or the engine of {} left its thread interrupted", leases);
             }
-            batch = gather();
         }
     }
 
     /** The next batch, as soon as it is to be run; null if this thread is not needed any more. */
     private @Nullable Released gather() {
+        Released batch = null;
         lock.lock();
         try {
-            Released batch = gathering ? null : awaitBatch();
+            batch = gathering ? null : awaitBatch();
             if (batch == null) {
                 runners--;
             } else {
@@ -257,6 +271,11 @@ public final class MicroBatcher implements ModelRun {
                 }
             }
             return batch;
+        } catch (Throwable e) { // no memory for another thread, for example
+            if (batch != null) {
+                batch.calls().forEach(call -> call.answer.completeExceptionally(e));
+            }
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -313,18 +332,8 @@ public final class MicroBatcher implements ModelRun {
         long start = System.nanoTime();
         batch.calls().forEach(call -> call.startedAt(start));
         List<Waiter> present = List.of();
-        try (Lease lease = leases.acquire()) {
-            if (hasRoom(lease, batch.calls())) {
-                present = fill(lease, batch.calls());
-                runTogether(lease, present);
-            } else {
-                present = batch.calls();
-            }
-            for (Waiter call : present) {
-                if (!call.answer.isDone()) {
-                    runAlone(lease, call);
-                }
-            }
+        try {
+            present = run(batch.calls());
         } catch (Throwable e) {
             batch.calls().forEach(call -> call.answer.completeExceptionally(errorOf(call, e)));
         }
@@ -335,6 +344,29 @@ public final class MicroBatcher implements ModelRun {
                     present.stream().mapToInt(Waiter::rows).sum(),
                     present.get(0).queuedNanos(),
                     System.nanoTime() - start);
+        }
+    }
+
+    /** Gets an answer or an error for all who are still there; returns who was. */
+    private List<Waiter> run(List<Waiter> batch) {
+        Lease lease = leases.acquire();
+        try {
+            List<Waiter> present = batch;
+            if (hasRoom(lease, batch)) {
+                present = fill(lease, batch);
+                runTogether(lease, present);
+            }
+            for (Waiter call : present) {
+                if (!call.answer.isDone()) {
+                    runAlone(lease, call);
+                }
+            }
+            return present;
+        } catch (Throwable e) {
+            lease.endedBy(e);
+            throw e;
+        } finally {
+            lease.close();
         }
     }
 
@@ -404,6 +436,7 @@ public final class MicroBatcher implements ModelRun {
         } catch (ClosedException | DeadlineExceededException | OverloadedException e) {
             throw e; // alone they would end no better
         } catch (RuntimeException e) {
+            lease.endedBy(e);
             LOG.debug("{} failed on a batch, which is run one by one", leases, e);
         }
     }
@@ -419,6 +452,7 @@ public final class MicroBatcher implements ModelRun {
         } catch (ClosedException e) {
             throw e; // so it will be for the others
         } catch (RuntimeException e) {
+            lease.endedBy(e);
             call.answer.completeExceptionally(e);
         }
     }

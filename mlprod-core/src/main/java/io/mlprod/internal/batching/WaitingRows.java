@@ -45,8 +45,12 @@ final class WaitingRows {
     }
 
     void add(Waiter call) {
-        Group group = groups.computeIfAbsent(call.shape, shape -> new Group());
-        group.calls.add(call);
+        Group known = groups.get(call.shape);
+        Group group = known == null ? new Group() : known;
+        group.calls.add(call); // first, so that running out of memory leaves no group without calls
+        if (known == null) {
+            groups.put(call.shape, group);
+        }
         group.rows += call.rows();
         group.newest = call.since;
         rows += call.rows();

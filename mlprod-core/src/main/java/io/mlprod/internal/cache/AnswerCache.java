@@ -46,6 +46,9 @@ public final class AnswerCache {
     /** What takes the place of an answer if there is none, so that Caffeine does not log what the caller is told. */
     private record Failure(Throwable error) {}
 
+    /** What an answer is until it is there: made before memory may run out. */
+    private static final Failure NEVER_ENDED = new Failure(new Error("the run did not end"));
+
     private final LeasePool pool;
     private final ModelRun run;
     private final Hasher128 hasher;
@@ -130,9 +133,22 @@ public final class AnswerCache {
     private Object computeOrJoin(HashValue128 key, Lease lease, int rows, Deadline deadline) {
         while (true) {
             CompletableFuture<Object> mine = new CompletableFuture<>();
-            CompletableFuture<Object> other = answers.asMap().putIfAbsent(key, mine);
-            if (other == null) {
-                return compute(key, mine, lease, rows, deadline);
+            CompletableFuture<Object> other = null;
+            Object outcome = NEVER_ENDED;
+            try {
+                other = answers.asMap().putIfAbsent(key, mine);
+                if (other == null) {
+                    outcome = compute(lease, rows, deadline);
+                    return outcome;
+                }
+            } catch (Throwable e) {
+                outcome = new Failure(e);
+                failures.increment();
+                throw e;
+            } finally {
+                if (other == null) {
+                    end(key, mine, outcome);
+                }
             }
             if (!other.isDone() && computing.contains(Thread.currentThread())) {
                 // The application's own code asks while it is being answered: to wait could be to wait for oneself.
@@ -149,24 +165,25 @@ public final class AnswerCache {
         }
     }
 
-    private Object compute(HashValue128 key, CompletableFuture<Object> mine, Lease lease, int rows, Deadline deadline) {
+    private Object compute(Lease lease, int rows, Deadline deadline) {
         misses.increment();
         boolean isOutermost = computing.add(Thread.currentThread());
-        Object outcome = new Failure(new IllegalStateException("unreachable"));
         try {
-            outcome = run.run(lease, rows, deadline);
-            return outcome;
-        } catch (Throwable e) {
-            outcome = new Failure(e);
-            failures.increment();
-            throw e;
+            return run.run(lease, rows, deadline);
         } finally {
             if (isOutermost) {
                 computing.remove(Thread.currentThread());
             }
+        }
+    }
+
+    /** Lets the calls that wait for an answer go on, whatever came of it. */
+    private void end(HashValue128 key, CompletableFuture<Object> mine, Object outcome) {
+        try {
             if (outcome instanceof Failure) {
                 answers.asMap().remove(key, mine);
             }
+        } finally {
             mine.complete(outcome);
         }
     }

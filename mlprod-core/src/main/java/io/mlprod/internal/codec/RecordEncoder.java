@@ -170,7 +170,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             boolean isGood = verify(targets[input], array, value, length, findings)
                     && (value == null || limits.admitsElements(input, array.name(), array.index(), length, findings));
             return isGood ? length : -1;
-        } catch (RuntimeException e) { // an accessor is code of the application
+        } catch (Exception e) { // an accessor is code of the application
             findings.rejectUnreadable(array.index(), array.name(), e);
             return -1;
         }
@@ -239,7 +239,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
                 write(item, inputs, firstRow, findings);
                 return;
             }
-        } catch (RuntimeException e) { // an accessor or a collection is code of the application
+        } catch (Exception e) { // an accessor or a collection is code of the application
             findings.forgetNotes();
         }
         writeEach(item, inputs, firstRow, findings);
@@ -279,7 +279,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         } catch (Misfit e) {
             boolean isArray = column.writer() instanceof ArrayWriter;
             findings.reject(column.index(), e.feature(column.name(), isArray), e.rule(), e.expected(), e.actual());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             findings.rejectUnreadable(column.index(), column.name(), e);
         }
         return false;

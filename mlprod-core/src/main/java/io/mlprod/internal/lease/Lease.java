@@ -2,6 +2,7 @@ package io.mlprod.internal.lease;
 
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.validation.Findings;
@@ -50,6 +51,7 @@ public final class Lease implements AutoCloseable {
     private long waitedNanos;
     private AnswerSource source = AnswerSource.RUN;
     private @Nullable Object companion;
+    private boolean isDamaged;
     private volatile boolean closing;
 
     Lease(LeasePool pool, Invocation invocation, int inputCount) {
@@ -87,6 +89,16 @@ public final class Lease implements AutoCloseable {
      */
     public Findings findings() {
         return findings;
+    }
+
+    /**
+     * Notes how the work under the lease ended, if it did not end well. What is none of our own errors can have come
+     * between any two steps, with buffers, hashes and native tensors half written; so nobody gets this lease again.
+     *
+     * @param end what was thrown
+     */
+    public void endedBy(Throwable end) {
+        isDamaged |= !(end instanceof MlprodException);
     }
 
     /**
@@ -242,6 +254,9 @@ public final class Lease implements AutoCloseable {
             failure = e;
         } catch (InvalidOutputException e) {
             throw pool.named(e);
+        } catch (Exception e) { // an engine may be of anyone's making
+            isDamaged = true;
+            failure = new ModelExecutionException("the engine failed; see the cause", e);
         } finally {
             terminated = end(run);
         }
@@ -297,12 +312,20 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Forgets what the call was about, which may be personal data, and gives back unusually much memory. */
-    void recycle() {
+    /**
+     * Forgets what the call was about, which may be personal data, and gives back unusually much memory.
+     *
+     * @return false if the lease is not fit for another call
+     */
+    boolean recycle() {
+        if (isDamaged) {
+            return false;
+        }
         findings.clear();
         waitedNanos = 0;
         source = AnswerSource.RUN;
         invocation.trim();
+        return true;
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * lease is counted.
  */
 public final class LeasePool implements Watchdog.Watched {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeasePool.class);
 
     /** Added to the count of makers when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -68,6 +72,16 @@ public final class LeasePool implements Watchdog.Watched {
         this.admission = admission;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
         Watchdog.watch(this);
+        StackRoom.check(); // made now, rather than by a first call that has no room for that
+    }
+
+    /**
+     * Refuses to begin anything that could not be ended for lack of stack.
+     *
+     * @throws StackOverflowError if so little of the stack is left
+     */
+    public void checkStack() {
+        StackRoom.check();
     }
 
     /**
@@ -88,8 +102,10 @@ public final class LeasePool implements Watchdog.Watched {
      * Takes a lease, if the model is still there.
      *
      * @return a lease for the calling thread, which closes it; null if the model was closed
+     * @throws StackOverflowError if so little of the stack is left that it could not be given back for sure
      */
     public @Nullable Lease tryAcquire() {
+        StackRoom.check();
         Lease lease = takeIdle();
         if (lease == null) {
             return create();
@@ -109,14 +125,31 @@ public final class LeasePool implements Watchdog.Watched {
             return null;
         }
         try {
-            Invocation invocation = session.newInvocation(outputs);
+            return create(session.newInvocation(outputs));
+        } finally {
+            leaveMakers();
+        }
+    }
+
+    private Lease create(Invocation invocation) {
+        try {
             Lease lease =
                     new Lease(this, invocation, session.signature().inputs().size());
             lease.owner = Thread.currentThread();
             all.add(lease);
             return lease;
-        } finally {
-            leaveMakers();
+        } catch (Throwable e) {
+            close(invocation);
+            throw e;
+        }
+    }
+
+    /** Frees an invocation of an engine of anyone's making: what it throws ends nothing else. */
+    private void close(Invocation invocation) {
+        try {
+            invocation.close();
+        } catch (Throwable e) {
+            LOG.debug("{} could not free the memory of a run", model, e);
         }
     }
 
@@ -141,24 +174,24 @@ public final class LeasePool implements Watchdog.Watched {
         return null;
     }
 
+    /** Takes a lease back; throws nothing, because the call has its answer or its error by now. */
     void release(Lease lease) {
-        try {
-            lease.recycle();
-        } finally {
-            lease.owner = null; // before anyone else can take it
-            keepOrDiscard(lease);
+        boolean isFit = recycle(lease);
+        lease.owner = null; // before anyone else can take it
+        if (!isFit || !putIdle(lease)) {
+            discard(lease);
+        }
+        if (closed) {
+            checkDrained();
         }
     }
 
-    private void keepOrDiscard(Lease lease) {
+    private boolean recycle(Lease lease) {
         try {
-            if (!putIdle(lease)) {
-                discard(lease);
-            }
-        } finally {
-            if (closed) {
-                checkDrained();
-            }
+            return lease.recycle();
+        } catch (Throwable e) { // of an engine of anyone's making
+            LOG.debug("{} could not make its buffers ready for another call; they are discarded", model, e);
+            return false;
         }
     }
 
@@ -172,20 +205,17 @@ public final class LeasePool implements Watchdog.Watched {
         return false;
     }
 
-    /** Frees a lease that there is no room for; like any other use of native memory, only while the pool is open. */
+    /**
+     * Frees a lease that is not used again; like any other use of native memory, only while the pool is open. If it is
+     * not, who closes it frees all.
+     */
     private void discard(Lease lease) {
         lease.owner = Thread.currentThread();
-        boolean isOpen = !closed;
-        try {
-            if (isOpen) {
-                lease.invocation().close();
-            }
-        } finally {
-            if (isOpen) {
-                all.remove(lease);
-            }
-            lease.owner = null;
+        if (!closed) {
+            close(lease.invocation());
+            all.remove(lease);
         }
+        lease.owner = null;
     }
 
     private static int slot(int number) {
@@ -373,7 +403,13 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     void terminateRuns() {
-        all.forEach(Lease::terminateForClose);
+        for (Lease lease : all) {
+            try {
+                lease.terminateForClose();
+            } catch (Throwable e) { // of an engine of anyone's making; the others are ended all the same
+                LOG.debug("{} could not end a run", model, e);
+            }
+        }
     }
 
     @Override
@@ -389,7 +425,7 @@ public final class LeasePool implements Watchdog.Watched {
     void free() {
         Watchdog.forget(this);
         try {
-            all.forEach(lease -> lease.invocation().close());
+            all.forEach(lease -> close(lease.invocation()));
             all.clear();
         } finally {
             try {

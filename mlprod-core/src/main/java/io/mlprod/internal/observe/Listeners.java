@@ -44,7 +44,7 @@ public final class Listeners {
                 listener.onEvent(event);
             } catch (Throwable e) {
                 if (errors.getAndIncrement() == 0) {
-                    LOG.warn("A listener failed on {}; further failures are counted, not logged", origin(event), e);
+                    log(event, e);
                 }
             }
         }
@@ -53,6 +53,14 @@ public final class Listeners {
     /** Counts an event that nobody was told of. */
     void missed() {
         errors.incrementAndGet();
+    }
+
+    private static void log(Event event, Throwable error) {
+        try {
+            LOG.warn("A listener failed on {}; further failures are counted, not logged", origin(event), error);
+        } catch (Throwable e) {
+            // An exception whose message throws, or no memory to write it.
+        }
     }
 
     /**

@@ -21,7 +21,7 @@ public final class Findings {
     private final BitSet nullArrays = new BitSet();
     private final BitSet unusable = new BitSet();
     private final List<Entry> entries = new ArrayList<>();
-    private @Nullable RuntimeException cause;
+    private @Nullable Exception cause;
     private boolean empty = true;
     private boolean noted;
     private boolean rejected;
@@ -167,7 +167,7 @@ public final class Findings {
      * @param feature which feature or input
      * @param failure what an accessor threw
      */
-    public void rejectUnreadable(int order, String feature, RuntimeException failure) {
+    public void rejectUnreadable(int order, String feature, Exception failure) {
         if (cause == null) {
             cause = failure;
         }
