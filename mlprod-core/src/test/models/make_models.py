@@ -1139,12 +1139,16 @@ def nested_ifs(file):
     return Case(model, None, note="must not load", checked=False)
 
 
-@makes("large_constant")
-def large_constant(file):
-    """A constant of 2^28 floats, of which the smallest is added; the engine must not compute it when it loads the model."""
-    nodes = [h.make_node("ConstantOfShape", ["size"], ["zeros"]), h.make_node("ReduceMin", ["zeros"], ["zero"], keepdims=0), h.make_node("Add", ["x", "zero"], ["y"])]
+@makes("large_constants")
+def large_constants(file):
+    """Four constants of 1 GiB each, of which the smallest elements are added; the engine must not compute them when it loads the model."""
+    nodes = []
+    for i in range(4):
+        nodes += [h.make_node("ConstantOfShape", ["size"], [f"zeros{i}"], value=const("", [i])),
+                  h.make_node("ReduceMin", [f"zeros{i}"], [f"least{i}"], keepdims=0)]
+    nodes.append(h.make_node("Sum", ["x", *(f"least{i}" for i in range(4))], ["y"]))
     model = build(nodes, [tensor("x", F, ["N"])], [tensor("y", F, ["N"])], [const("size", [1 << 28], np.int64)])
-    return Case(model, None, note="loads; a run needs 1 GiB")
+    return Case(model, None, note="loads; a run needs 1 GiB and more")
 
 
 # ---- write, check, run -------------------------------------------------------------------------------

@@ -104,7 +104,8 @@ public record ModelGraph(
      * @param numbers its values if it is a list of whole numbers; empty if it is none, null if the list is long
      * @param text its value if it is a short text; else empty
      * @param tensor its value if it is a tensor; else null
-     * @param length how many elements it has if it is a list of texts or whole numbers; else 0
+     * @param length how many elements it has if it is a list of texts or whole numbers, and how many nodes if it is a
+     *     graph or several; else 0
      * @param isGraph whether it is a graph, or several
      */
     public record Attribute(

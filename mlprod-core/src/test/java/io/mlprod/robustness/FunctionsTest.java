@@ -86,7 +86,7 @@ class FunctionsTest {
         LoadException e = refused(ModelSource.of(bytes(model)));
 
         assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
-        assertThat(e).hasMessageContainingAll(size, "50000", "ModelSource.maxGraphSize");
+        assertThat(e).hasMessageContainingAll(size, "30000", "ModelSource.maxGraphSize");
     }
 
     /** A graph counts its inputs, outputs and initializers, and the inputs of its nodes. */

@@ -43,6 +43,9 @@ final class ClassLabelFinder {
     /** Their result has the elements of their input. */
     static final Set<String> KEEPS_ELEMENTS = Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
+    /** How many labels are picked and compared, before nothing more is found out; common models have a few hundred. */
+    private static final long MAX_STEPS = 10_000_000;
+
     /** One way in which labels pass from value to value. */
     private sealed interface Passing permits Link, Formula, Pick {
 
@@ -70,6 +73,7 @@ final class ClassLabelFinder {
     private final Signs signs = new Signs();
     private final Set<String> contradictions = new LinkedHashSet<>();
     private final List<LookUp> lookUps = new ArrayList<>();
+    private long steps;
 
     /** Notes a node and what its attributes say about classes. */
     void noteNode(String operator, List<String> from, List<String> to, ClassAttributes attributes) {
@@ -162,7 +166,10 @@ final class ClassLabelFinder {
         for (LookUp lookUp : lookUps) {
             List<Object> classes = constants.get(lookUp.classes());
             String source = winnersOf.get(lookUp.index());
-            if (classes != null && source != null && new HashSet<>(classes).size() == classes.size()) {
+            if (classes != null
+                    && source != null
+                    && isAffordable(classes.size())
+                    && new HashSet<>(classes).size() == classes.size()) {
                 compare(source, before.get(source), classes, "the list in which the winner is looked up");
                 labels.put(lookUp.found(), classes);
                 if (!before.containsKey(
@@ -260,6 +267,9 @@ final class ClassLabelFinder {
             numbers.add(constants.getOrDefault(constant, List.of()));
         }
         List<Object> columns = pick.isSlice() ? slice(numbers, labels.size()) : numbers.get(0);
+        if (!isAffordable(columns.size())) {
+            return List.of();
+        }
         List<Object> picked = new ArrayList<>();
         for (Object column : columns) {
             long place = column instanceof Long number ? number : labels.size();
@@ -329,7 +339,20 @@ final class ClassLabelFinder {
         List<String> scores =
                 terms.stream().filter(term -> !signs.isConstant(term)).toList();
         List<Object> labels = scores.isEmpty() ? null : known.get(scores.get(0));
-        return labels != null && scores.stream().allMatch(score -> labels.equals(known.get(score))) ? labels : null;
+        boolean isOfAll = labels != null
+                && isAffordable((long) labels.size() * scores.size())
+                && scores.stream().allMatch(score -> labels.equals(known.get(score)));
+        return isOfAll ? labels : null;
+    }
+
+    /** Whether there is time for some labels more: a graph may have tens of thousands of nodes with as many each. */
+    private boolean isAffordable(long labels) {
+        steps += labels;
+        return steps <= MAX_STEPS;
+    }
+
+    long steps() {
+        return steps;
     }
 
     /** Gives the labels on to what has the same elements; nodes are in the order in which they compute. */

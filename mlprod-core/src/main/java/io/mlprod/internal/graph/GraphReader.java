@@ -143,10 +143,12 @@ public final class GraphReader {
         opsets.put(domain, version);
     }
 
-    private void readGraph(WireReader graph, boolean main) throws MalformedModelException {
+    /** Gives the number of nodes, with those in bodies. */
+    private int readGraph(WireReader graph, boolean main) throws MalformedModelException {
+        int count = 0;
         while (graph.next()) {
             switch (graph.field()) {
-                case 1 -> readNode(graph.message(), main);
+                case 1 -> count += readNode(graph.message(), main);
                 case 5 -> {
                     TensorHead tensor = readTensor(graph.message(), main);
                     if (main) {
@@ -161,9 +163,11 @@ public final class GraphReader {
                 default -> graph.skip();
             }
         }
+        return count;
     }
 
-    private void readNode(WireReader node, boolean main) throws MalformedModelException {
+    /** Gives the number of nodes, which is 1 but for bodies. */
+    private int readNode(WireReader node, boolean main) throws MalformedModelException {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();
         ClassAttributes classes = new ClassAttributes();
@@ -203,6 +207,11 @@ public final class GraphReader {
             nodes.add(read);
             classAttributes.add(classes);
         }
+        return 1
+                + attributes.values().stream()
+                        .filter(Attribute::isGraph)
+                        .mapToInt(Attribute::length)
+                        .sum();
     }
 
     private void readAttribute(
@@ -212,6 +221,7 @@ public final class GraphReader {
         String text = "";
         long number = 0;
         boolean isGraph = false;
+        int bodyNodes = 0;
         boolean isPositive = false;
         TensorHead tensor = null;
         int numberCount = 0;
@@ -231,7 +241,7 @@ public final class GraphReader {
                 case 10 -> readTensor(attribute.message(), false);
                 case 6, 11 -> {
                     isGraph = true;
-                    readGraph(attribute.message(), false);
+                    bodyNodes += readGraph(attribute.message(), false);
                 }
                 case 8 -> numberCount += attribute.countNumbers();
                 case 9 -> {
@@ -253,7 +263,7 @@ public final class GraphReader {
                         numberCount <= MAX_KEPT ? List.copyOf(numbers) : null,
                         text,
                         tensor == null ? null : tensor.constant(),
-                        numberCount + textCount,
+                        numberCount + textCount + bodyNodes,
                         isGraph));
         if (ClassAttributes.mayBePositive(name)) {
             isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());

@@ -3,6 +3,7 @@ package io.mlprod.internal.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,5 +59,45 @@ class ClassLabelFinderTest {
         finder.noteConstant("classes", LABELS);
 
         assertThat(finder.find()).containsEntry("scores", LABELS).containsEntry("label" + (LENGTH - 1), LABELS);
+    }
+
+    private static List<Object> many(int count) {
+        return LongStream.range(0, count).mapToObj(number -> (Object) number).toList();
+    }
+
+    private long stepsOfSlices(int slices, int labels) {
+        ClassLabelFinder many = new ClassLabelFinder();
+        ClassAttributes classifier = new ClassAttributes();
+        classifier.note("classlabels_ints", 0, LongStream.range(0, labels).boxed().toList(), List.of(), "", false);
+        ClassAttributes columns = new ClassAttributes();
+        columns.note("axis", 1, List.of(), List.of(), "", false);
+        many.noteNode("LinearClassifier", List.of("x"), List.of("label", "scores"), classifier);
+        many.noteConstant("columns", many(labels));
+        for (int i = 0; i < slices; i++) {
+            many.noteNode("Gather", List.of("scores", "columns"), List.of("s" + i), columns);
+        }
+        assertThat(many.find()).containsKey("s0");
+        return many.steps();
+    }
+
+    @Test
+    void find_twiceTheSlices_takesTwiceTheSteps() {
+        assertThat(stepsOfSlices(200, 100)).isEqualTo(2 * stepsOfSlices(100, 100));
+    }
+
+    /** 30,000 slices of 10,000 labels each would be 300,000,000 labels, which take more than a GiB. */
+    @Test
+    void find_manySlicesOfManyLabels_areKnownUpToABound() {
+        ClassAttributes classifier = new ClassAttributes();
+        classifier.note("classlabels_ints", 0, LongStream.range(0, 10_000).boxed().toList(), List.of(), "", false);
+        ClassAttributes columns = new ClassAttributes();
+        columns.note("axis", 1, List.of(), List.of(), "", false);
+        finder.noteNode("LinearClassifier", List.of("x"), List.of("label", "scores"), classifier);
+        finder.noteConstant("columns", many(10_000));
+        for (int i = 0; i < 3_000; i++) {
+            finder.noteNode("Gather", List.of("scores", "columns"), List.of("s" + i), columns);
+        }
+
+        assertThat(finder.find()).containsKey("scores").doesNotContainKey("s2999");
     }
 }
