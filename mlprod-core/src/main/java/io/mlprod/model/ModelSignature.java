@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  */
 public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, ModelMetadata metadata, String sha256) {
 
+    private static final int MAX_CUSTOM = 20;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_FACT = 80;
+
     /**
      * Keeps unmodifiable copies of the lists.
      *
@@ -102,33 +106,36 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     @Override
     public String toString() {
         int width = Stream.concat(inputs.stream(), outputs.stream())
-                .mapToInt(value -> value.name().length())
+                .mapToInt(value -> abbreviate(value.name(), MAX_NAME).length())
                 .max()
                 .orElse(0);
         StringBuilder table = new StringBuilder();
         inputs.forEach(value -> appendRow(table, "input ", value, width));
         outputs.forEach(value -> appendRow(table, "output", value, width));
         appendFact(table, "batch", isBatchable() ? "first dimension" : "no (one run for each row)");
-        appendFact(table, "producer", (metadata.producer() + " " + metadata.producerVersion()).strip());
-        appendFact(table, "graph", metadata.graphName());
-        appendFact(table, "domain", metadata.domain());
+        appendFact(table, "producer", abbreviate(metadata.producer() + " " + metadata.producerVersion()));
+        appendFact(table, "graph", abbreviate(metadata.graphName()));
+        appendFact(table, "domain", abbreviate(metadata.domain()));
         appendFact(table, "version", metadata.version() == 0 ? "" : Long.toString(metadata.version()));
         appendFact(
                 table,
                 "custom",
                 metadata.custom().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
-                        .map(entry -> entry.getKey() + "=" + abbreviate(entry.getValue()))
-                        .collect(Collectors.joining(", ")));
+                                .sorted(java.util.Map.Entry.comparingByKey())
+                                .limit(MAX_CUSTOM)
+                                .map(entry -> abbreviate(entry.getKey()) + "=" + abbreviate(entry.getValue()))
+                                .collect(Collectors.joining(", "))
+                        + (metadata.custom().size() > MAX_CUSTOM ? ", …" : ""));
         appendFact(table, "about", abbreviate(metadata.description()));
         return table.append("sha256    ").append(sha256).toString();
     }
 
     private static void appendRow(StringBuilder table, String kind, ValueInfo value, int width) {
+        String name = abbreviate(value.name(), MAX_NAME);
         table.append(kind)
                 .append("    ")
-                .append(value.name())
-                .append(" ".repeat(width - value.name().length() + 2))
+                .append(name)
+                .append(" ".repeat(width - name.length() + 2))
                 .append(value.type());
         if (!value.classLabels().isEmpty()) {
             table.append("  classes ").append(abbreviate(value.classLabels().toString()));
@@ -143,7 +150,12 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     }
 
     private static String abbreviate(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= 80 ? line : line.substring(0, 79) + "…";
+        return abbreviate(text, MAX_FACT);
+    }
+
+    /** Metadata and names may be megabytes long. */
+    private static String abbreviate(String text, int most) {
+        String line = text.substring(0, Math.min(text.length(), 10 * most)).strip().replaceAll("\\s+", " ");
+        return line.length() <= most ? line : line.substring(0, most - 1) + "…";
     }
 }

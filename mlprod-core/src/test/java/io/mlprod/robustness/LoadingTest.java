@@ -739,4 +739,49 @@ class LoadingTest {
             }
         }
     }
+
+    @Test
+    void open_modelWithoutOutputs_isUnsupported() {
+        ProtoTree model = ProtoTree.read(bytes("dynamic_batch"));
+        model.all(Kind.GRAPH).get(0).fields.removeIf(field -> field.number == 12);
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(e).hasMessageContaining("no outputs");
+    }
+
+    @Test
+    void open_megabytesOfMetadataInAMisfit_areShortened() {
+        ProtoTree model = ProtoTree.read(bytes("metadata"));
+        byte[] long5 = "m".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
+        model.first(2).bytes = long5;
+        model.all(Kind.GRAPH).get(0).first(2).bytes = long5;
+        model.all(Kind.GRAPH).get(0).first(12).message.first(1).bytes = long5;
+        for (Field field : model.all(Kind.NODE).get(0).fields) {
+            if (field.number == 2) {
+                field.bytes = long5;
+            }
+        }
+        record Wrong(String nothing) {}
+
+        LoadException e = catchThrowableOfType(LoadException.class, () -> ModelHandle.builder(Wrong.class, Wrong.class)
+                .load(ModelSource.of(model.write()))
+                .build());
+
+        assertThat(e.getMessage().length()).isLessThan(10_000);
+    }
+
+    @Test
+    void open_tensorsThatHoldLessThanTheirShapeSays_areCorrupt() {
+        for (long dimension : new long[] {-1, 0, 5, 1L << 31, Long.MAX_VALUE}) {
+            ProtoTree model = ProtoTree.read(bytes("dynamic_batch"));
+            model.all(Kind.TENSOR).get(0).first(1).varint = dimension;
+
+            LoadException e = refused(model.write());
+
+            assertThat(e.reason()).as("%d", dimension).isEqualTo(Reason.CORRUPT);
+            assertThat(e).hasMessageContaining("of shape [" + dimension);
+        }
+    }
 }

@@ -443,6 +443,9 @@ public final class GraphReader {
                 unsupported.add("Input '" + name + "' is " + problem);
             }
         });
+        if (outputs.isEmpty()) {
+            unsupported.add("It has no outputs, so there is nothing that it could answer; name them when it is exported");
+        }
         outputs.forEach((name, type) -> {
             String problem = type.problemAsOutput();
             if (problem != null) {

@@ -8,6 +8,7 @@ import io.mlprod.validation.Feature;
 import io.mlprod.validation.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,10 +42,14 @@ public final class InputValidator {
         List<FeatureCheck> checks = new ArrayList<>();
         List<FeatureCheck> simpleFloats = new ArrayList<>();
         Set<String> known = new HashSet<>();
+        Set<String> used = new LinkedHashSet<>();
         for (int i = 0; i < layout.size(); i++) {
             Place place = layout.get(i);
             known.add(Schema.canonical(place.feature()));
             known.add(Schema.canonical(place.modelName()));
+            schema.ruleFor(place.feature())
+                    .or(() -> schema.ruleFor(place.modelName()))
+                    .ifPresent(used::add);
             Feature feature = schema.feature(place.feature(), place.modelName());
             if (!(signature.inputs().get(place.input()).type() instanceof TensorType tensor)) {
                 throw new IllegalStateException("Inputs that are not tensors are refused at load");
@@ -63,6 +68,13 @@ public final class InputValidator {
             if (!known.contains(Schema.canonical(name))) {
                 problems.add("the schema has rules for '" + name + "', but there are only the features "
                         + layout.stream().map(Place::feature).toList());
+            } else if (!used.contains(name)) {
+                used.stream()
+                        .filter(other -> Schema.canonical(other).equals(Schema.canonical(name)))
+                        .findFirst()
+                        .ifPresent(other -> problems.add("the schema has rules for '" + name + "' and for '" + other
+                                + "', which are one name in two spellings here, so that those of '" + name
+                                + "' would be left out; put them into one rule"));
             }
         }
         checks.addAll(FloatColumns.group(simpleFloats));
