@@ -784,4 +784,20 @@ class LoadingTest {
             assertThat(e).hasMessageContaining("of shape [" + dimension);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void open_recurrentLayerThatLacksAnInput_isCorrupt(int missing) {
+        ProtoTree model = ProtoTree.read(bytes("seeds/rnn"));
+        ProtoTree layer = model.all(Kind.NODE).stream()
+                .filter(node -> new String(node.first(4).bytes, StandardCharsets.UTF_8).equals("LSTM"))
+                .findFirst()
+                .orElseThrow();
+        layer.fields.remove(missing);
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContainingAll("LSTM whose input", "dimensions instead of");
+    }
 }
