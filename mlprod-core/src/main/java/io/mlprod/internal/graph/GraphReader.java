@@ -350,6 +350,7 @@ public final class GraphReader {
                 case 4, 10 -> {
                     WireReader some = tensor.fixed();
                     data.noteValues(some.remaining() / (tensor.field() == 4 ? Float.BYTES : Double.BYTES));
+                    tensor.budget().take(MemoryBudget.PART);
                     fractions.add(some);
                 }
                 case 5, 7 -> data.noteValues(tensor.numbers(numbers, MAX_CLASSES));
