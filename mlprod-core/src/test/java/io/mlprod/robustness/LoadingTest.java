@@ -800,4 +800,20 @@ class LoadingTest {
         assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
         assertThat(e).hasMessageContainingAll("LSTM whose input", "dimensions instead of");
     }
+
+    @Test
+    void open_positionInASequenceThatIsEmpty_isCorrupt() {
+        ProtoTree model = ProtoTree.read(bytes("seeds/sequences"));
+        ProtoTree position = model.all(Kind.TENSOR).stream()
+                .filter(tensor -> new String(tensor.first(8).bytes, StandardCharsets.UTF_8).equals("place"))
+                .findFirst()
+                .orElseThrow();
+        position.fields.add(0, Field.varint(1, 0));
+        position.first(9).bytes = new byte[0];
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContaining("'place', is empty where there must be a number");
+    }
 }

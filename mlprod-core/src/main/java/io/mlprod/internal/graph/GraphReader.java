@@ -49,8 +49,8 @@ public final class GraphReader {
     private final Map<String, Constant> constants = new HashMap<>();
     private final Set<String> functions = new HashSet<>();
     private final Set<String> sparse = new HashSet<>();
-    private final RecurrentChecks recurrent = new RecurrentChecks();
-    private RecurrentChecks.Scope scope = new RecurrentChecks.Scope(null); // the graph that is being read
+    private final ConstantChecks constantChecks = new ConstantChecks();
+    private ConstantChecks.Scope scope = new ConstantChecks.Scope(null); // the graph that is being read
     private long irVersion;
     private String producerVersion = "";
     private boolean hasGraph;
@@ -72,7 +72,7 @@ public final class GraphReader {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }
         reader.checkOpsets(bytes.length);
-        reader.recurrent.check();
+        reader.constantChecks.check();
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
         Map<String, List<Object>> classLabels = reader.findClassLabels();
@@ -150,7 +150,7 @@ public final class GraphReader {
     }
 
     private void readFunction(WireReader function) throws MalformedModelException {
-        scope = new RecurrentChecks.Scope(null); // its values are its own
+        scope = new ConstantChecks.Scope(null); // its values are its own
         Set<String> outside = new TreeSet<>(domains);
         String name = "";
         String domain = "";
@@ -167,8 +167,8 @@ public final class GraphReader {
     }
 
     private void readGraph(WireReader graph, boolean main) throws MalformedModelException {
-        RecurrentChecks.Scope outer = scope;
-        scope = new RecurrentChecks.Scope(outer);
+        ConstantChecks.Scope outer = scope;
+        scope = new ConstantChecks.Scope(outer);
         readFields(graph, main);
         scope = outer;
     }
@@ -179,7 +179,7 @@ public final class GraphReader {
                 case 1 -> readNode(graph.message(), main);
                 case 5 -> {
                     TensorHead tensor = readTensor(graph.message(), main);
-                    scope.note(tensor.name(), tensor.shape().size());
+                    scope.note(tensor.name(), tensor.shape());
                     if (main) {
                         initializers.add(tensor.name());
                         constants.put(tensor.name(), tensor.constant());
@@ -215,10 +215,10 @@ public final class GraphReader {
             }
         }
         trees.check(operator, node.position());
-        recurrent.note(operator, from, scope, node.position());
+        constantChecks.note(operator, from, scope, node.position());
         Attribute value = attributes.get("value");
         if (operator.equals("Constant") && value != null && value.tensor() != null && !to.isEmpty()) {
-            scope.note(to.get(0), value.tensor().shape().size());
+            scope.note(to.get(0), value.tensor().shape());
         }
         Attribute training = attributes.get("training_mode");
         if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
