@@ -26,8 +26,8 @@ class ArchitectureTest {
     /** Words for people and files that end may be needed anywhere; what makes them depends on nothing. */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
-                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                        "io.mlprod.internal.text", "io.mlprod.internal.files")))
+                .and(DescribedPredicate.not(
+                        JavaClass.Predicates.resideInAnyPackage("io.mlprod.internal.text", "io.mlprod.internal.files")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 

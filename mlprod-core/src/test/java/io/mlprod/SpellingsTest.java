@@ -51,7 +51,8 @@ class SpellingsTest {
     @Test
     void build_ruleBesideTheModelAndTwoInCode_isRefused() throws IOException {
         Schema file = Schema.read(
-                new ByteArrayInputStream("{\"features\": {\"age\": {\"min\": 0}}}".getBytes(StandardCharsets.UTF_8)), "f");
+                new ByteArrayInputStream("{\"features\": {\"age\": {\"min\": 0}}}".getBytes(StandardCharsets.UTF_8)),
+                "f");
 
         assertRefused("columns", Columns.class, Outputs.class, file.overriddenBy(rules("age", "AGE")))
                 .hasMessageContainingAll("'age'", "'AGE'");

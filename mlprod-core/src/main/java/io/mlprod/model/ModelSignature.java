@@ -155,7 +155,8 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
 
     /** Metadata and names may be megabytes long. */
     private static String abbreviate(String text, int most) {
-        String line = text.substring(0, Math.min(text.length(), 10 * most)).strip().replaceAll("\\s+", " ");
+        String line =
+                text.substring(0, Math.min(text.length(), 10 * most)).strip().replaceAll("\\s+", " ");
         return line.length() <= most ? line : line.substring(0, most - 1) + "…";
     }
 }

@@ -36,7 +36,8 @@ public final class Schema {
     private static final Schema EMPTY = builder().build();
 
     private final Map<String, Feature> features;
-    private final Map<String, String> canonical = new HashMap<>(); // their names by the canonical one, the first of each
+    private final Map<String, String> canonical =
+            new HashMap<>(); // their names by the canonical one, the first of each
     private final Map<String, List<String>> columns;
     private final @Nullable Integer maxBatch;
     private final @Nullable NonFinite nonFiniteInputs;
@@ -230,7 +231,10 @@ public final class Schema {
             over.ruleFor(name).ifPresent(taken::add);
             merged.features.put(
                     name,
-                    over.ruleFor(name).map(over.features::get).map(feature::overriddenBy).orElse(feature));
+                    over.ruleFor(name)
+                            .map(over.features::get)
+                            .map(feature::overriddenBy)
+                            .orElse(feature));
         });
         over.features.forEach((name, feature) -> {
             if (!taken.contains(name)) {

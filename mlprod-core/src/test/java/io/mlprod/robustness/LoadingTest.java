@@ -765,9 +765,11 @@ class LoadingTest {
         }
         record Wrong(String nothing) {}
 
-        LoadException e = catchThrowableOfType(LoadException.class, () -> ModelHandle.builder(Wrong.class, Wrong.class)
-                .load(ModelSource.of(model.write()))
-                .build());
+        LoadException e = catchThrowableOfType(
+                LoadException.class,
+                () -> ModelHandle.builder(Wrong.class, Wrong.class)
+                        .load(ModelSource.of(model.write()))
+                        .build());
 
         assertThat(e.getMessage().length()).isLessThan(10_000);
     }

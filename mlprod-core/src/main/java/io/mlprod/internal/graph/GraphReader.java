@@ -462,7 +462,8 @@ public final class GraphReader {
             }
         });
         if (outputs.isEmpty()) {
-            unsupported.add("It has no outputs, so there is nothing that it could answer; name them when it is exported");
+            unsupported.add(
+                    "It has no outputs, so there is nothing that it could answer; name them when it is exported");
         }
         outputs.forEach((name, type) -> {
             String problem = type.problemAsOutput();
