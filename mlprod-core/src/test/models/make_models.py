@@ -979,6 +979,14 @@ def tokens(file):
     return Case(model, feeds, {"embedding": [(table[3] + table[4]) / 2, table[9]]})
 
 
+@makes("spellings")
+def spellings(file):
+    """Inputs and outputs whose names differ in case only: y = x, Y = 2X."""
+    nodes = [h.make_node("Identity", ["x"], ["y"]), h.make_node("Add", ["X", "X"], ["Y"])]
+    return Case(build(nodes, [tensor("x", F, ["N"]), tensor("X", F, ["N"])], [tensor("y", F, ["N"]), tensor("Y", F, ["N"])]),
+                {"x": f32([1]), "X": f32([3])}, {"y": [1], "Y": [6]})
+
+
 @makes("two_wide")
 def two_wide(file):
     """score = sum of num + points of the two categories (a 1, b 2, others 0); label "high" from 5 on, else "low"."""

@@ -256,7 +256,8 @@ final class Loading<I, O> {
             LOG.info("The rules of {} beside {} are used", file, from);
             return Schema.read(stream, file);
         } catch (IOException e) {
-            throw new LoadException(Reason.UNREADABLE, "Could not read " + file + " beside " + from + ": " + e.getMessage(), e);
+            throw new LoadException(
+                    Reason.UNREADABLE, "Could not read " + file + " beside " + from + ": " + e.getMessage(), e);
         }
     }
 

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, ModelMetadata metadata, String sha256) {
 
+    private static final int MAX_CUSTOM = 20;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_FACT = 80;
+
     /**
      * Keeps unmodifiable copies of the lists.
      *
@@ -104,35 +108,41 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     @Override
     public String toString() {
         int width = Stream.concat(inputs.stream(), outputs.stream())
-                .mapToInt(value -> PlainText.line(value.name()).length())
+                .mapToInt(value -> shown(value).length())
                 .max()
                 .orElse(0);
         StringBuilder table = new StringBuilder();
         inputs.forEach(value -> appendRow(table, "input ", value, width));
         outputs.forEach(value -> appendRow(table, "output", value, width));
         appendFact(table, "batch", isBatchable() ? "first dimension" : "no (one run for each row)");
-        appendFact(table, "producer", (metadata.producer() + " " + metadata.producerVersion()).strip());
-        appendFact(table, "graph", metadata.graphName());
-        appendFact(table, "domain", metadata.domain());
+        appendFact(table, "producer", abbreviate(metadata.producer() + " " + metadata.producerVersion()));
+        appendFact(table, "graph", abbreviate(metadata.graphName()));
+        appendFact(table, "domain", abbreviate(metadata.domain()));
         appendFact(table, "version", metadata.version() == 0 ? "" : Long.toString(metadata.version()));
         appendFact(
                 table,
                 "custom",
                 metadata.custom().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
-                        .map(entry -> entry.getKey() + "=" + abbreviate(entry.getValue()))
-                        .collect(Collectors.joining(", ")));
+                                .sorted(java.util.Map.Entry.comparingByKey())
+                                .limit(MAX_CUSTOM)
+                                .map(entry -> abbreviate(entry.getKey()) + "=" + abbreviate(entry.getValue()))
+                                .collect(Collectors.joining(", "))
+                        + (metadata.custom().size() > MAX_CUSTOM ? ", …" : ""));
         appendFact(table, "about", abbreviate(metadata.description()));
         return table.append(PlainText.line("sha256    " + sha256)).toString();
     }
 
     private static void appendRow(StringBuilder table, String kind, ValueInfo value, int width) {
-        String name = PlainText.line(value.name());
+        String name = shown(value);
         String row = kind + "    " + name + " ".repeat(width - name.length() + 2) + value.type();
         String classes = value.classLabels().isEmpty()
                 ? ""
                 : "  classes " + abbreviate(value.classLabels().toString());
         table.append(PlainText.line(row + classes)).append('\n');
+    }
+
+    private static String shown(ValueInfo value) {
+        return PlainText.line(abbreviate(value.name(), MAX_NAME));
     }
 
     private static void appendFact(StringBuilder table, String name, String value) {
@@ -142,7 +152,13 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     }
 
     private static String abbreviate(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= 80 ? line : line.substring(0, 79) + "…";
+        return abbreviate(text, MAX_FACT);
+    }
+
+    /** Metadata and names may be megabytes long. */
+    private static String abbreviate(String text, int most) {
+        String line =
+                text.substring(0, Math.min(text.length(), 10 * most)).strip().replaceAll("\\s+", " ");
+        return line.length() <= most ? line : line.substring(0, most - 1) + "…";
     }
 }

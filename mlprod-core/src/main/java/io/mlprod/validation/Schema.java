@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,7 +37,8 @@ public final class Schema {
     private static final Schema EMPTY = builder().build();
 
     private final Map<String, Feature> features;
-    private final Map<String, Feature> canonical = new HashMap<>(); // the same by canonical name, the first of each
+    private final Map<String, String> canonical =
+            new HashMap<>(); // their names by the canonical one, the first of each
     private final Map<String, List<String>> columns;
     private final @Nullable Integer maxBatch;
     private final @Nullable NonFinite nonFiniteInputs;
@@ -44,7 +47,7 @@ public final class Schema {
 
     private Schema(Builder from) {
         this.features = Collections.unmodifiableMap(new LinkedHashMap<>(from.features));
-        features.forEach((name, feature) -> canonical.putIfAbsent(canonical(name), feature));
+        features.keySet().forEach(name -> canonical.putIfAbsent(canonical(name), name));
         this.columns = Collections.unmodifiableMap(new LinkedHashMap<>(from.columns));
         this.maxBatch = from.maxBatch;
         this.nonFiniteInputs = from.nonFiniteInputs;
@@ -116,8 +119,7 @@ public final class Schema {
         Feature base = Feature.builder()
                 .nonFinite(nonFiniteInputs == null ? NonFinite.REJECT : nonFiniteInputs)
                 .build();
-        Feature own = find(name);
-        return own == null ? base : base.overriddenBy(own);
+        return ruleFor(name).map(features::get).map(base::overriddenBy).orElse(base);
     }
 
     /**
@@ -128,13 +130,18 @@ public final class Schema {
      * @return its rules; the defaults if the schema mentions neither
      */
     public Feature feature(String name, String otherName) {
-        return feature(find(name) != null ? name : otherName);
+        return feature(ruleFor(name).isPresent() ? name : otherName);
     }
 
-    /** By the exact name if there is one, so that x_11 and x_1_1 can be told apart. */
-    private @Nullable Feature find(String name) {
-        Feature exact = features.get(name);
-        return exact != null ? exact : canonical.get(canonical(name));
+    /**
+     * The name under which the schema has rules for a feature: its own if there is such a rule, so that x_11 and x_1_1 can
+     * be told apart; else the first one that is the same in another spelling.
+     *
+     * @param name the feature's name, in any spelling
+     * @return one of {@link #featureNames}; empty if the schema does not mention it
+     */
+    public Optional<String> ruleFor(String name) {
+        return Optional.ofNullable(features.containsKey(name) ? name : canonical.get(canonical(name)));
     }
 
     /**
@@ -220,12 +227,18 @@ public final class Schema {
      */
     public Schema overriddenBy(Schema over) {
         Builder merged = new Builder();
+        Set<String> taken = new HashSet<>();
         features.forEach((name, feature) -> {
-            Feature other = over.find(name);
-            merged.features.put(name, other == null ? feature : feature.overriddenBy(other));
+            over.ruleFor(name).ifPresent(taken::add);
+            merged.features.put(
+                    name,
+                    over.ruleFor(name)
+                            .map(over.features::get)
+                            .map(feature::overriddenBy)
+                            .orElse(feature));
         });
         over.features.forEach((name, feature) -> {
-            if (find(name) == null) {
+            if (!taken.contains(name)) {
                 merged.features.put(name, feature);
             }
         });

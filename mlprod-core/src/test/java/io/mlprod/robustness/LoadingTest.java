@@ -739,4 +739,83 @@ class LoadingTest {
             }
         }
     }
+
+    @Test
+    void open_modelWithoutOutputs_isUnsupported() {
+        ProtoTree model = ProtoTree.read(bytes("dynamic_batch"));
+        model.all(Kind.GRAPH).get(0).fields.removeIf(field -> field.number == 12);
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(e).hasMessageContaining("no outputs");
+    }
+
+    @Test
+    void open_megabytesOfMetadataInAMisfit_areShortened() {
+        ProtoTree model = ProtoTree.read(bytes("metadata"));
+        byte[] long5 = "m".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
+        model.first(2).bytes = long5;
+        model.all(Kind.GRAPH).get(0).first(2).bytes = long5;
+        model.all(Kind.GRAPH).get(0).first(12).message.first(1).bytes = long5;
+        for (Field field : model.all(Kind.NODE).get(0).fields) {
+            if (field.number == 2) {
+                field.bytes = long5;
+            }
+        }
+        record Wrong(String nothing) {}
+
+        LoadException e = catchThrowableOfType(
+                LoadException.class,
+                () -> ModelHandle.builder(Wrong.class, Wrong.class)
+                        .load(ModelSource.of(model.write()))
+                        .build());
+
+        assertThat(e.getMessage().length()).isLessThan(10_000);
+    }
+
+    @Test
+    void open_tensorsThatHoldLessThanTheirShapeSays_areCorrupt() {
+        for (long dimension : new long[] {-1, 0, 5, 1L << 31, Long.MAX_VALUE}) {
+            ProtoTree model = ProtoTree.read(bytes("dynamic_batch"));
+            model.all(Kind.TENSOR).get(0).first(1).varint = dimension;
+
+            LoadException e = refused(model.write());
+
+            assertThat(e.reason()).as("%d", dimension).isEqualTo(Reason.CORRUPT);
+            assertThat(e).hasMessageContaining("of shape [" + dimension);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void open_recurrentLayerThatLacksAnInput_isCorrupt(int missing) {
+        ProtoTree model = ProtoTree.read(bytes("seeds/rnn"));
+        ProtoTree layer = model.all(Kind.NODE).stream()
+                .filter(node -> new String(node.first(4).bytes, StandardCharsets.UTF_8).equals("LSTM"))
+                .findFirst()
+                .orElseThrow();
+        layer.fields.remove(missing);
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContainingAll("LSTM whose input", "dimensions instead of");
+    }
+
+    @Test
+    void open_positionInASequenceThatIsEmpty_isCorrupt() {
+        ProtoTree model = ProtoTree.read(bytes("seeds/sequences"));
+        ProtoTree position = model.all(Kind.TENSOR).stream()
+                .filter(tensor -> new String(tensor.first(8).bytes, StandardCharsets.UTF_8).equals("place"))
+                .findFirst()
+                .orElseThrow();
+        position.fields.add(0, Field.varint(1, 0));
+        position.first(9).bytes = new byte[0];
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContaining("'place', is empty where there must be a number");
+    }
 }

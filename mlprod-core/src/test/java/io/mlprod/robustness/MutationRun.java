@@ -144,7 +144,8 @@ final class MutationRun {
             String text = readUntyped();
             if (process.exitValue() == 0 && text.contains("OUTCOMES")) {
                 number = end;
-                System.out.println("[mutation] " + text.substring(text.lastIndexOf("OUTCOMES")).strip());
+                System.out.println("[mutation] "
+                        + text.substring(text.lastIndexOf("OUTCOMES")).strip());
             } else {
                 String problem = text.lines()
                         .filter(line -> line.contains("# Problematic frame")
@@ -159,7 +160,8 @@ final class MutationRun {
 
         private String readUntyped() throws IOException {
             String text = jvm.result(0, output).output();
-            for (String line : text.lines().filter(line -> line.startsWith("UNTYPED")).toList()) {
+            for (String line :
+                    text.lines().filter(line -> line.startsWith("UNTYPED")).toList()) {
                 String[] parts = line.split(" ", 3);
                 note(Long.parseLong(parts[1]), "untyped: " + parts[2]);
             }

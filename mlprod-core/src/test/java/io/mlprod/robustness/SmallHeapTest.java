@@ -45,6 +45,8 @@ class SmallHeapTest {
         try (var out = Files.newOutputStream(file)) {
             out.write(new byte[] {1 << 3, 8});
             out.write(opset);
+            out.write(new byte[] {7 << 3 | 2, 5, 12 << 3 | 2, 3, 1 << 3 | 2, 1, 'y'
+            }); // an output, or nobody looks further
             out.write(heads);
             out.write(content);
         }
@@ -96,5 +98,4 @@ class SmallHeapTest {
         assertThat(result.crashLogs()).isEmpty();
         System.out.println("[heap] " + result.output().strip().replace("\n", ", "));
     }
-
 }

@@ -60,6 +60,7 @@ final class OutputBinder<O> {
         for (Component component : components) {
             ValueInfo named = byName(component);
             if (named != null) {
+                checkSpelling(component, named, assigned);
                 assigned.put(component, named);
             }
         }
@@ -90,15 +91,37 @@ final class OutputBinder<O> {
                 model, type, outputs, readers, readings, isComplete ? constructor(components) : null);
     }
 
+    /** Two components may read one output, but only if they say so: two spellings of one name are a slip. */
+    private void checkSpelling(Component component, ValueInfo output, Map<Component, ValueInfo> assigned) {
+        assigned.forEach((other, taken) -> {
+            boolean isSlip = taken.equals(output)
+                    && !component.annotated().isAnnotationPresent(Output.class)
+                    && !other.annotated().isAnnotationPresent(Output.class);
+            if (isSlip) {
+                problems.add(component.title() + " and " + other.title() + " both have the name of output '"
+                        + output.name() + "'; rename one, or use @Output");
+            }
+        });
+    }
+
+    /** By the exact name if there is one, so that y and Y can be told apart. */
     private @Nullable ValueInfo byName(Component component) {
         Output annotation = component.annotated().getAnnotation(Output.class);
-        for (ValueInfo output : signature.outputs()) {
-            boolean same = annotation == null
-                    ? Schema.canonical(output.name()).equals(Schema.canonical(component.name()))
-                    : output.name().equals(annotation.value());
-            if (same) {
-                return output;
-            }
+        String wanted = annotation == null ? component.name() : annotation.value();
+        List<ValueInfo> same = signature.outputs().stream()
+                .filter(output -> output.name().equals(wanted))
+                .toList();
+        if (same.isEmpty() && annotation == null) {
+            same = signature.outputs().stream()
+                    .filter(output -> Schema.canonical(output.name()).equals(Schema.canonical(wanted)))
+                    .toList();
+        }
+        if (same.size() > 1) {
+            problems.add(component.title() + " may mean any of the outputs "
+                    + same.stream().map(ValueInfo::name).toList() + "; use @Output");
+        }
+        if (!same.isEmpty()) {
+            return same.get(0);
         }
         if (annotation != null) {
             problems.add(component.title() + " asks for output '" + annotation.value()

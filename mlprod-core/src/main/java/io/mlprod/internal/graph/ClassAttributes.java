@@ -7,8 +7,7 @@ import java.util.Set;
 /** What of a node's attributes says something about classes. */
 final class ClassAttributes {
 
-    private static final Set<String> VALUES =
-            Set.of("value", "value_float", "value_floats", "value_int", "value_ints");
+    private static final Set<String> VALUES = Set.of("value", "value_float", "value_floats", "value_int", "value_ints");
 
     private final List<Object> labels = new ArrayList<>();
     private boolean hasProbabilities;

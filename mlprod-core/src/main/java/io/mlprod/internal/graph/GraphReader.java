@@ -49,6 +49,8 @@ public final class GraphReader {
     private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
     private final Set<String> sparse = new HashSet<>();
+    private final ConstantChecks constantChecks = new ConstantChecks();
+    private ConstantChecks.Scope scope = new ConstantChecks.Scope(null); // the graph that is being read
     private long irVersion;
     private String producerVersion = "";
     private boolean hasGraph;
@@ -70,6 +72,7 @@ public final class GraphReader {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }
         reader.checkOpsets(bytes.length);
+        reader.constantChecks.check();
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
         Map<String, List<Object>> classLabels = reader.findClassLabels();
@@ -145,12 +148,21 @@ public final class GraphReader {
 
     /** Gives the number of nodes, with those in bodies. */
     private int readGraph(WireReader graph, boolean main) throws MalformedModelException {
+        ConstantChecks.Scope outer = scope;
+        scope = new ConstantChecks.Scope(outer);
+        int count = readFields(graph, main);
+        scope = outer;
+        return count;
+    }
+
+    private int readFields(WireReader graph, boolean main) throws MalformedModelException {
         int count = 0;
         while (graph.next()) {
             switch (graph.field()) {
                 case 1 -> count += readNode(graph.message(), main);
                 case 5 -> {
                     TensorHead tensor = readTensor(graph.message(), main);
+                    scope.note(tensor.name(), tensor.shape());
                     if (main) {
                         initializers.add(tensor.name());
                         constants.put(tensor.name(), tensor.constant());
@@ -188,6 +200,11 @@ public final class GraphReader {
             }
         }
         trees.check(operator, node.position());
+        constantChecks.note(operator, from, scope, node.position());
+        Attribute value = attributes.get("value");
+        if (operator.equals("Constant") && value != null && value.tensor() != null && !to.isEmpty()) {
+            scope.note(to.get(0), value.tensor().shape());
+        }
         Attribute training = attributes.get("training_mode");
         if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
             unsupported.add(
@@ -324,6 +341,7 @@ public final class GraphReader {
                 case 4, 10 -> {
                     WireReader some = tensor.fixed();
                     data.noteValues(some.remaining() / (tensor.field() == 4 ? Float.BYTES : Double.BYTES));
+                    tensor.budget().take(MemoryBudget.PART);
                     fractions.add(some);
                 }
                 case 5, 7 -> data.noteValues(tensor.numbers(numbers, MAX_CLASSES));
@@ -434,6 +452,10 @@ public final class GraphReader {
                 unsupported.add("Input '" + name + "' is " + problem);
             }
         });
+        if (outputs.isEmpty()) {
+            unsupported.add(
+                    "It has no outputs, so there is nothing that it could answer; name them when it is exported");
+        }
         outputs.forEach((name, type) -> {
             String problem = type.problemAsOutput();
             if (problem != null) {

@@ -13,6 +13,7 @@ final class MemoryBudget {
     static final int MESSAGE = 256;
 
     static final int TEXT = 64; // and its characters
+    static final int PART = 48; // a part of the file that is looked at later
     static final int BOXED = 24; // a number in a list
     static final int REFERENCE = 8;
 

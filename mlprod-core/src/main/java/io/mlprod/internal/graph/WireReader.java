@@ -188,7 +188,6 @@ final class WireReader {
 
     /** The values of a repeated number of a fixed width, or one of them if they were not written packed. */
     WireReader fixed() throws MalformedModelException {
-        budget.take(MemoryBudget.TEXT);
         if (wireType == BYTES) {
             return part();
         }

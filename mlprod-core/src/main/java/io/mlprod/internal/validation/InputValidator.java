@@ -9,6 +9,7 @@ import io.mlprod.validation.Feature;
 import io.mlprod.validation.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,14 @@ public final class InputValidator {
         Set<String> known = new HashSet<>();
         SizeLimits.@Nullable WholeRow[] wholeRows =
                 new SizeLimits.WholeRow[signature.inputs().size()];
+        Set<String> used = new LinkedHashSet<>();
         for (int i = 0; i < layout.size(); i++) {
             Place place = layout.get(i);
             known.add(Schema.canonical(place.feature()));
             known.add(Schema.canonical(place.modelName()));
+            schema.ruleFor(place.feature())
+                    .or(() -> schema.ruleFor(place.modelName()))
+                    .ifPresent(used::add);
             Feature feature = schema.feature(place.feature(), place.modelName());
             ElementType type = elementType(signature.inputs().get(place.input()));
             ElementCheck check = type == ElementType.STRING
@@ -69,6 +74,13 @@ public final class InputValidator {
             if (!known.contains(Schema.canonical(name))) {
                 problems.add("the schema has rules for '" + name + "', but there are only the features "
                         + layout.stream().map(Place::feature).toList());
+            } else if (!used.contains(name)) {
+                used.stream()
+                        .filter(other -> Schema.canonical(other).equals(Schema.canonical(name)))
+                        .findFirst()
+                        .ifPresent(other -> problems.add("the schema has rules for '" + name + "' and for '" + other
+                                + "', which are one name in two spellings here, so that those of '" + name
+                                + "' would be left out; put them into one rule"));
             }
         }
         checks.addAll(FloatColumns.group(simpleFloats));
