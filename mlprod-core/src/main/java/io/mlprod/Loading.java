@@ -4,6 +4,7 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.batching.RowBatch;
@@ -122,6 +123,7 @@ final class Loading<I, O> {
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
                     stages.label());
         }
+        stages.hazards().forEach(hazard -> LOG.warn("{}: {}; see section 'What can still go wrong'", stages.label(), hazard));
         model.rowByRow()
                 .filter(reason -> stages.signature().isBatchable())
                 .ifPresent(reason -> LOG.atLevel(settings.batching == null ? Level.INFO : Level.WARN)
@@ -162,6 +164,13 @@ final class Loading<I, O> {
         if (!fitted.problems().isEmpty()) {
             throw misfit(fitted.problems(), label, signature);
         }
+        List<String> hazards = HazardFinder.hazards(artifact.graph(), signature);
+        if (settings.refusesHazards && !hazards.isEmpty()) {
+            throw new LoadException(
+                    Reason.UNSUPPORTED,
+                    label + " is refused by refuseHazards(), since no check of its inputs can exclude that:\n  "
+                            + String.join("\n  ", hazards));
+        }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
         return new Stages<>(
@@ -173,14 +182,19 @@ final class Loading<I, O> {
                 leases,
                 fitted.outputValidator(),
                 decoder,
-                session.rowDependence(decoder.outputs()));
+                session.rowDependence(decoder.outputs()),
+                hazards);
     }
 
     private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
         List<String> problems = new ArrayList<>();
         InputEncoder<I> encoder = InputEncoder.of(settings.input, settings.lookup, signature, schema, problems);
         OutputDecoder<O> decoder = OutputDecoder.of(label, settings.output, settings.lookup, signature, problems);
-        InputValidator validator = InputValidator.compile(schema, encoder.layout(), signature, problems);
+        InputValidator validator = InputValidator.compile(
+                schema, encoder.layout(), signature, HazardFinder.unsafe(artifact.graph(), signature), problems);
+        HazardFinder.deadlyIfEmpty(artifact.graph(), signature, validator::mayBeEmpty)
+                .ifPresent(operator -> problems.add("the schema allows inputs without elements, on which " + operator
+                        + " of the model ends the process; leave out allowEmptyInputs"));
         OutputValidator outputValidator =
                 OutputValidator.compile(label, schema, decoder.outputs(), signature, problems);
         checkSharing(schema, signature, decoder.outputs(), problems);

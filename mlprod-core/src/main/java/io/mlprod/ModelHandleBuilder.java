@@ -60,6 +60,7 @@ public final class ModelHandleBuilder<I, O> {
     Batching batching;
 
     RowIndependence rowIndependence = RowIndependence.PROVEN;
+    boolean refusesHazards;
 
     @Nullable
     Bounds bounds;
@@ -108,6 +109,7 @@ public final class ModelHandleBuilder<I, O> {
         ticker = other.ticker;
         batching = other.batching;
         rowIndependence = other.rowIndependence;
+        refusesHazards = other.refusesHazards;
         bounds = other.bounds;
         tuning = other.tuning;
         samples = other.samples;
@@ -300,6 +302,17 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> rowIndependence(RowIndependence rule) {
         rowIndependence = Objects.requireNonNull(rule, "rowIndependence");
+        return this;
+    }
+
+    /**
+     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load, with a warning
+     * for each node, and {@code VersionStatus.hazards} names them.
+     *
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> refuseHazards() {
+        refusesHazards = true;
         return this;
     }
 

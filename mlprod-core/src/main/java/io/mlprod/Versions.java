@@ -281,6 +281,7 @@ final class Versions<I, O> {
                 inFlight,
                 entry.model.fileBytes(),
                 entry.model.rowByRow().orElse(""),
+                entry.model.stages().hazards(),
                 entry.note);
     }
 
@@ -420,7 +421,7 @@ final class Versions<I, O> {
             checkOpen(); // if the handle was closed meanwhile, that is why
             ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, e.getMessage());
-            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
+            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", List.of(), "gate " + e.gate()));
             common.journal().tell(new Event.DeployFailed(which, e));
             throw e;
         }
@@ -610,7 +611,7 @@ final class Versions<I, O> {
         synchronized (state) {
             leaving.remove(entry);
             note(new VersionStatus(
-                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", entry.note));
+                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", List.of(), entry.note));
         }
         common.journal().tell(new Event.Unloaded(entry.model.version()));
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalTensors initializers whose data lie in other files
  * @param nodes the nodes of the main graph, in the order of the file, which is an order of computation
  * @param constants the dense initializers of the main graph by name
+ * @param bodies the nodes that stand in bodies of control flow and in functions
  * @param functions the operators that the file defines itself, as {@link Node#key} names them
  * @since 0.1
  */
@@ -34,6 +35,7 @@ public record ModelGraph(
         List<ExternalTensor> externalTensors,
         List<Node> nodes,
         Map<String, Constant> constants,
+        Bodies bodies,
         Set<String> functions) {
 
     private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
@@ -129,6 +131,14 @@ public record ModelGraph(
      * @param numbers its elements if they are whole numbers and few; else null
      */
     public record Constant(List<Long> shape, @Nullable List<Long> numbers) {}
+
+    /**
+     * What stands in bodies of control flow and in functions, of all of them together.
+     *
+     * @param nodes their nodes, in the order of the file
+     * @param constants their initializers by name; one is left out if another body uses its name for something else
+     */
+    public record Bodies(List<Node> nodes, Map<String, Constant> constants) {}
 
     /**
      * An initializer whose data lie in another file.

@@ -2,6 +2,7 @@ package io.mlprod.internal.graph;
 
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Attribute;
+import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.ExternalTensor;
 import io.mlprod.spi.ModelGraph.Node;
@@ -27,7 +28,7 @@ public final class GraphReader {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
-    private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
+    static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
     private static final int INT64 = 7;
@@ -47,6 +48,8 @@ public final class GraphReader {
     private final List<Node> nodes = new ArrayList<>();
     private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
+    private final Bodies bodies = new Bodies(new ArrayList<>(), new HashMap<>());
+    private final Set<String> ambiguous = new HashSet<>(); // names of several constants in bodies
     private final Set<String> functions = new HashSet<>();
     private final Set<String> sparse = new HashSet<>();
     private long irVersion;
@@ -71,6 +74,7 @@ public final class GraphReader {
         reader.checkOpsets(bytes.length);
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
+        reader.bodies.constants().keySet().removeAll(reader.ambiguous);
         Map<String, List<Object>> classLabels = reader.findClassLabels();
         reader.unsupported.addAll(reader.classLabels.contradictions());
         return new ModelGraph(
@@ -84,6 +88,7 @@ public final class GraphReader {
                 reader.externalTensors,
                 reader.nodes,
                 reader.constants,
+                reader.bodies,
                 reader.functions);
     }
 
@@ -170,6 +175,8 @@ public final class GraphReader {
                     if (main) {
                         initializers.add(tensor.name());
                         constants.put(tensor.name(), tensor.constant());
+                    } else if (bodies.constants().put(tensor.name(), tensor.constant()) != null) {
+                        ambiguous.add(tensor.name());
                     }
                 }
                 case 11 -> readValueInfo(graph.message(), main ? inputs : null);
@@ -220,6 +227,8 @@ public final class GraphReader {
             produced.addAll(to);
             nodes.add(read);
             classAttributes.add(classes);
+        } else {
+            bodies.nodes().add(read);
         }
     }
 

@@ -6,6 +6,7 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ class BindableOutputsTest {
                 List.of(),
                 List.of(nodes),
                 Map.of(),
+                new Bodies(List.of(), Map.of()),
                 functions);
         return BindableOutputs.find(
                 graph, List.of(output("number", ElementType.FLOAT), output("text", ElementType.STRING)));
