@@ -4,7 +4,6 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
-import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.batching.RowBatch;
@@ -12,6 +11,7 @@ import io.mlprod.internal.batching.RowTrust;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
@@ -123,7 +123,8 @@ final class Loading<I, O> {
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
                     stages.label());
         }
-        stages.hazards().forEach(hazard -> LOG.warn("{}: {}; see section 'What can still go wrong'", stages.label(), hazard));
+        stages.hazards()
+                .forEach(hazard -> LOG.warn("{}: {}; see section 'What can still go wrong'", stages.label(), hazard));
         model.rowByRow()
                 .filter(reason -> stages.signature().isBatchable())
                 .ifPresent(reason -> LOG.atLevel(settings.batching == null ? Level.INFO : Level.WARN)

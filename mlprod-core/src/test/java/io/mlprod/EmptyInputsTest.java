@@ -43,9 +43,11 @@ class EmptyInputsTest {
 
     private static void assertRefused(ModelHandle<Inputs, Outputs> handle, Inputs empty) {
         assertThatThrownBy(() -> handle.predict(empty))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.violations())
-                        .extracting(Violation::rule)
-                        .containsExactly("notEmpty"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::rule)
+                                .containsExactly("notEmpty"));
     }
 
     @Test
@@ -81,8 +83,7 @@ class EmptyInputsTest {
             assertThat(outcomes)
                     .extracting(Outcome::isAnswered)
                     .containsExactly(false, true, true, false, true, false, true);
-            assertThat(handle.predictAll(List.of(NO_ROWS, NO_ROWS)))
-                    .noneMatch(Outcome::isAnswered);
+            assertThat(handle.predictAll(List.of(NO_ROWS, NO_ROWS))).noneMatch(Outcome::isAnswered);
         }
     }
 

@@ -141,8 +141,10 @@ class EmptyRowsTest {
 
     @Test
     void validate_emptyWholeInputOfAModelWithoutBatch_isRejected() {
-        Schema schema =
-                Schema.builder().feature("z", rules -> rules.items(1, 8)).allowEmptyInputs().build();
+        Schema schema = Schema.builder()
+                .feature("z", rules -> rules.items(1, 8))
+                .allowEmptyInputs()
+                .build();
         Inputs inputs = Inputs.of("x", Tensor.of(new float[] {1, 2}, 1, 2)).and("z", Tensor.of(new float[0], 0, 2));
         try (ModelHandle<Inputs, ?> handle = TestModels.open("totals", schema)) {
             assertThat(handle.validate(inputs)).extracting(Violation::rule).containsExactly("items");

@@ -128,9 +128,11 @@ public record ModelGraph(
      * A tensor that the file holds.
      *
      * @param shape its dimensions
-     * @param numbers its elements if they are whole numbers and few; else null
+     * @param isWhole whether its elements are of type int32 or int64
+     * @param numbers its elements if they are of these types and few; else null
      */
-    public record Constant(List<Long> shape, @Nullable List<Long> numbers) {}
+    public record Constant(
+            List<Long> shape, boolean isWhole, @Nullable List<Long> numbers) {}
 
     /**
      * What stands in bodies of control flow and in functions, of all of them together.

@@ -29,7 +29,8 @@ public final class DeadlyOperators {
 
     /** Not tried, since they need a whole model, a packed weight or a map as input. */
     public static final Set<String> NOT_TRIED = names("""
-            MemcpyFromHost MemcpyToHost ai.onnx.ml:CastMap ai.onnx.ml:DictVectorizer
+            CausalConvWithState LinearAttention MemcpyFromHost MemcpyToHost ai.onnx.ml:CastMap
+            ai.onnx.ml:DictVectorizer
             com.microsoft:AttnLSTM com.microsoft:BeamSearch com.microsoft:GreedySearch
             com.microsoft:MatMulFpQ4 com.microsoft:Sampling com.microsoft:SparseAttention
             com.microsoft:SparseToDenseMatMul com.microsoft:WhisperBeamSearch

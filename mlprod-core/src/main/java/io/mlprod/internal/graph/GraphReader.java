@@ -28,7 +28,7 @@ public final class GraphReader {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
-    static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
+    private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
     private static final int INT64 = 7;
@@ -306,10 +306,14 @@ public final class GraphReader {
 
     /** A tensor; whether it is positive holds for all its elements, as far as they lie in this file and are few. */
     private record TensorHead(
-            String name, List<Long> shape, @Nullable List<Long> numbers, boolean isPositive) {
+            String name,
+            List<Long> shape,
+            boolean isWhole,
+            @Nullable List<Long> numbers,
+            boolean isPositive) {
 
         Constant constant() {
-            return new Constant(shape, numbers);
+            return new Constant(shape, isWhole, numbers);
         }
     }
 
@@ -377,7 +381,7 @@ public final class GraphReader {
         }
         boolean isKept = isWhole && isShort && !isExternal && numbers.size() == (shape.isEmpty() ? 1 : shape.get(0));
         return new TensorHead(
-                name, shape, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
+                name, shape, isWhole, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {

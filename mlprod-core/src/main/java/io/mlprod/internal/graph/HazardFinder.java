@@ -85,9 +85,9 @@ public final class HazardFinder {
      * @param mayBeEmpty which of the inputs may have none
      * @return the operator and its node's name, or nothing if the model survives them
      */
-    public static Optional<String> deadlyIfEmpty(
-            ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty) {
-        return new HazardFinder(graph, signature, mayBeEmpty, false).emptied.stream().findFirst();
+    public static Optional<String> deadlyIfEmpty(ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty) {
+        return new HazardFinder(graph, signature, mayBeEmpty, false)
+                .emptied.stream().findFirst();
     }
 
     /**
@@ -149,7 +149,8 @@ public final class HazardFinder {
     }
 
     private void judge(Node node, Values deadly, String title) {
-        if (deadly.operand() >= node.inputs().size() || node.inputs().get(deadly.operand()).isEmpty()) {
+        if (deadly.operand() >= node.inputs().size()
+                || node.inputs().get(deadly.operand()).isEmpty()) {
             return; // the default is safe
         }
         String operand = node.inputs().get(deadly.operand());

@@ -107,7 +107,14 @@ final class ValueTraits {
 
     /** Operators whose result has whole numbers, whatever goes in. */
     private static final Set<String> GIVE_WHOLE_NUMBERS = Set.of(
-            "ArgMax", "ArgMin", "ConvInteger", "MatMulInteger", "NonMaxSuppression", "NonZero", "SequenceLength", "Shape",
+            "ArgMax",
+            "ArgMin",
+            "ConvInteger",
+            "MatMulInteger",
+            "NonMaxSuppression",
+            "NonZero",
+            "SequenceLength",
+            "Shape",
             "Size");
 
     private final ModelGraph graph;
@@ -165,12 +172,8 @@ final class ValueTraits {
         return new Traits(true, anyEmpty || bodiesSelect, true, true);
     }
 
-    /** A short list whose whole numbers are not known holds something else. */
     private static Traits ofConstant(Constant constant) {
-        boolean isList = constant.shape().isEmpty()
-                || (constant.shape().size() == 1 && constant.shape().get(0) <= GraphReader.MAX_KEPT);
-        boolean isElse = isList && constant.numbers() == null;
-        return Traits.CONSTANT.as(!isElse, false);
+        return Traits.CONSTANT.as(constant.isWhole(), false);
     }
 
     @Nullable
@@ -186,7 +189,8 @@ final class ValueTraits {
     }
 
     boolean anyEmpty(Node node) {
-        return node.inputs().stream().anyMatch(value -> !value.isEmpty() && of(value).mayBeEmpty());
+        return node.inputs().stream()
+                .anyMatch(value -> !value.isEmpty() && of(value).mayBeEmpty());
     }
 
     boolean isFirstEmpty(Node node) {
@@ -195,7 +199,8 @@ final class ValueTraits {
 
     /** Whether what a node computes follows from the elements of inputs. */
     boolean isComputed(Node node) {
-        return node.inputs().stream().anyMatch(value -> !value.isEmpty() && of(value).isComputed());
+        return node.inputs().stream()
+                .anyMatch(value -> !value.isEmpty() && of(value).isComputed());
     }
 
     /** Notes what the outputs of a node may be. */
@@ -210,7 +215,8 @@ final class ValueTraits {
         Attribute constant = node.attributes().get("value");
         if (operator.equals("Constant")) {
             boolean isTensor = constant != null && constant.tensor() != null;
-            boolean isElse = node.attributes().containsKey("value_float") || node.attributes().containsKey("value_floats");
+            boolean isElse = node.attributes().containsKey("value_float")
+                    || node.attributes().containsKey("value_floats");
             for (String output : node.outputs()) {
                 if (isTensor) {
                     computedConstants.put(output, constant.tensor());
@@ -219,9 +225,7 @@ final class ValueTraits {
             }
             return;
         }
-        boolean isComputed = operator.equals("Shape") || operator.equals("Size")
-                ? anyEmpty(node)
-                : isComputed(node);
+        boolean isComputed = operator.equals("Shape") || operator.equals("Size") ? anyEmpty(node) : isComputed(node);
         boolean isEmpty = !operator.equals("Shape") && !operator.equals("Size") && anyEmpty(node);
         isEmpty |= withSources && isComputed && mayEmpty(node, operator);
         Traits first = of(node, 0);
@@ -293,7 +297,8 @@ final class ValueTraits {
         }
         Attribute to = node.attributes().get("to");
         return switch (operator) {
-            case "Cast" -> first.as(to == null || WHOLE_TYPES.contains(to.number()), to == null || to.number() == TO_TEXT);
+            case "Cast" ->
+                first.as(to == null || WHOLE_TYPES.contains(to.number()), to == null || to.number() == TO_TEXT);
             case "CastLike", "Where" -> of(node, 1);
             case "OneHot" -> of(node, 2);
             case "ConstantOfShape" -> {
@@ -301,9 +306,10 @@ final class ValueTraits {
                 yield value == null || value.tensor() == null ? first.as(false, false) : ofConstant(value.tensor());
             }
             case "ai.onnx.ml:LabelEncoder", "ai.onnx.ml:CategoryMapper" -> first.as(true, true);
-            default -> isClassifier(operator) || first.mayBeWhole() || first.mayBeText()
-                    ? first.as(true, isClassifier(operator) || first.mayBeText())
-                    : first;
+            default ->
+                isClassifier(operator) || first.mayBeWhole() || first.mayBeText()
+                        ? first.as(true, isClassifier(operator) || first.mayBeText())
+                        : first;
         };
     }
 

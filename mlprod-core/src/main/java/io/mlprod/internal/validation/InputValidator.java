@@ -24,8 +24,7 @@ public final class InputValidator {
     private final int maxBatch;
     private final boolean canBeClean;
 
-    private InputValidator(
-            EmptyCheck emptyCheck, UnsafeCheck unsafeCheck, List<FeatureCheck> checks, int maxBatch) {
+    private InputValidator(EmptyCheck emptyCheck, UnsafeCheck unsafeCheck, List<FeatureCheck> checks, int maxBatch) {
         this.emptyCheck = emptyCheck;
         this.unsafeCheck = unsafeCheck;
         this.checks = checks.toArray(FeatureCheck[]::new);
@@ -44,11 +43,7 @@ public final class InputValidator {
      * @return the validator; of no use if there are problems
      */
     public static InputValidator compile(
-            Schema schema,
-            List<Place> layout,
-            ModelSignature signature,
-            List<Unsafe> unsafe,
-            List<String> problems) {
+            Schema schema, List<Place> layout, ModelSignature signature, List<Unsafe> unsafe, List<String> problems) {
         List<FeatureCheck> checks = new ArrayList<>();
         List<FeatureCheck> simpleFloats = new ArrayList<>();
         Set<String> known = new HashSet<>();
@@ -78,7 +73,8 @@ public final class InputValidator {
         }
         checks.addAll(FloatColumns.group(simpleFloats));
         EmptyCheck emptyCheck = EmptyCheck.compile(schema, layout, signature, problems);
-        return new InputValidator(emptyCheck, new UnsafeCheck(unsafe), checks, schema.maxBatch().orElse(Integer.MAX_VALUE));
+        return new InputValidator(
+                emptyCheck, new UnsafeCheck(unsafe), checks, schema.maxBatch().orElse(Integer.MAX_VALUE));
     }
 
     /**

@@ -27,8 +27,8 @@ final class UnsafeCheck {
         for (Unsafe one : unsafe) {
             TensorBuffer buffer = inputs[one.input()];
             if (findings.isUsable(one.input()) && hasAny(buffer, one)) {
-                String expected = "no number from " + one.lowest() + " to " + one.highest() + ", which ends the process in "
-                        + one.node() + " of the model";
+                String expected = "no number from " + one.lowest() + " to " + one.highest()
+                        + ", which ends the process in " + one.node() + " of the model";
                 findings.reject(-1, buffer.name(), "survivable", expected, null);
             }
         }
