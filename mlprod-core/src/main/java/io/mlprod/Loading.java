@@ -123,8 +123,13 @@ final class Loading<I, O> {
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
                     stages.label());
         }
-        stages.hazards()
-                .forEach(hazard -> LOG.warn("{}: {}; see section 'What can still go wrong'", stages.label(), hazard));
+        if (!stages.hazards().isEmpty()) {
+            LOG.warn(
+                    "{} has operators that may end the process on valid inputs: {}. See 'What can still go wrong' in the"
+                            + " README of mlprod-core",
+                    stages.label(),
+                    String.join("; ", stages.hazards()));
+        }
         model.rowByRow()
                 .filter(reason -> stages.signature().isBatchable())
                 .ifPresent(reason -> LOG.atLevel(settings.batching == null ? Level.INFO : Level.WARN)

@@ -306,8 +306,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load, with a warning
-     * for each node, and {@code VersionStatus.hazards} names them.
+     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load with a
+     * warning, and {@code VersionStatus.hazards} names the nodes.
      *
      * @return this
      */

@@ -212,17 +212,8 @@ final class ValueTraits {
             node.outputs().forEach(output -> put(output, new Traits(true, isEmpty, true, true)));
             return;
         }
-        Attribute constant = node.attributes().get("value");
         if (operator.equals("Constant")) {
-            boolean isTensor = constant != null && constant.tensor() != null;
-            boolean isElse = node.attributes().containsKey("value_float")
-                    || node.attributes().containsKey("value_floats");
-            for (String output : node.outputs()) {
-                if (isTensor) {
-                    computedConstants.put(output, constant.tensor());
-                }
-                put(output, isTensor ? ofConstant(constant.tensor()) : Traits.CONSTANT.as(!isElse, !isElse));
-            }
+            followConstant(node);
             return;
         }
         boolean isComputed = operator.equals("Shape") || operator.equals("Size") ? anyEmpty(node) : isComputed(node);
@@ -237,6 +228,30 @@ final class ValueTraits {
                 && !node.outputs().isEmpty()) {
             origins.put(node.outputs().get(0), origin(node.inputs().get(0)));
         }
+    }
+
+    private void followConstant(Node node) {
+        Constant constant = constantOf(node);
+        for (String output : node.outputs()) {
+            if (constant != null) {
+                computedConstants.put(output, constant);
+            }
+            put(output, constant == null ? Traits.CONSTANT.as(false, true) : ofConstant(constant));
+        }
+    }
+
+    /** What a node named Constant holds, if it is a tensor or whole numbers. */
+    private static @Nullable Constant constantOf(Node node) {
+        Attribute tensor = node.attributes().get("value");
+        Attribute one = node.attributes().get("value_int");
+        Attribute several = node.attributes().get("value_ints");
+        if (tensor != null) {
+            return tensor.tensor();
+        }
+        if (one != null) {
+            return new Constant(List.of(), true, List.of(one.number()));
+        }
+        return several == null ? null : new Constant(List.of((long) several.length()), true, several.numbers());
     }
 
     private boolean mayEmpty(Node node, String operator) {

@@ -146,6 +146,16 @@ class HazardFinderTest {
     }
 
     @Test
+    void hazards_divisorOfANodeNamedConstant_isLookedAt() {
+        for (long divisor : new long[] {2, -1}) {
+            Attribute value = new Attribute(divisor, List.of(), "", null, 0, false);
+            nodes.add(node("Constant", "c" + divisor, Map.of("value_int", value)));
+            then("Div", "q" + divisor, "n", "c" + divisor);
+        }
+        assertThat(hazards()).singleElement().asString().startsWith("Div 'q-1'");
+    }
+
+    @Test
     void unsafe_kOfTriluFromAnInput_isRefusedInsteadOfNamed() {
         then("Squeeze", "k", "n").then("Trilu", "y", "x", "k");
         assertThat(hazards()).isEmpty();
