@@ -197,7 +197,7 @@ final class Bulk<I, O> {
                 break;
             }
             encoder.encode(input, buffers, firstRow, findings);
-            if (!findings.isEmpty()) {
+            if (!findings.isEmpty() || !stages.validator().mayHave(rows)) {
                 return false;
             }
             chunk.add(rows, List.of());

@@ -11,6 +11,7 @@ import io.mlprod.internal.batching.RowTrust;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
@@ -121,6 +122,13 @@ final class Loading<I, O> {
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
                     stages.label());
         }
+        if (!stages.hazards().isEmpty()) {
+            LOG.warn(
+                    "{} has operators that may end the process on valid inputs: {}. See 'What can still go wrong' in the"
+                            + " README of mlprod-core",
+                    stages.label(),
+                    String.join("; ", stages.hazards()));
+        }
         model.rowByRow()
                 .filter(reason -> stages.signature().isBatchable())
                 .ifPresent(reason -> LOG.infoOrWarn(
@@ -161,6 +169,13 @@ final class Loading<I, O> {
         if (!fitted.problems().isEmpty()) {
             throw misfit(fitted.problems(), label, signature);
         }
+        List<String> hazards = HazardFinder.hazards(artifact.graph(), signature);
+        if (settings.refusesHazards && !hazards.isEmpty()) {
+            throw new LoadException(
+                    Reason.UNSUPPORTED,
+                    label + " is refused by refuseHazards(), since no check of its inputs can exclude that:\n  "
+                            + String.join("\n  ", hazards));
+        }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
         return new Stages<>(
@@ -172,14 +187,19 @@ final class Loading<I, O> {
                 leases,
                 fitted.outputValidator(),
                 decoder,
-                session.rowDependence(decoder.outputs()));
+                session.rowDependence(decoder.outputs()),
+                hazards);
     }
 
     private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
         List<String> problems = new ArrayList<>();
         InputEncoder<I> encoder = InputEncoder.of(settings.input, settings.lookup, signature, schema, problems);
         OutputDecoder<O> decoder = OutputDecoder.of(label, settings.output, settings.lookup, signature, problems);
-        InputValidator validator = InputValidator.compile(schema, encoder.layout(), signature, problems);
+        InputValidator validator = InputValidator.compile(
+                schema, encoder.layout(), signature, HazardFinder.unsafe(artifact.graph(), signature), problems);
+        HazardFinder.deadlyIfEmpty(artifact.graph(), signature, validator::mayBeEmpty)
+                .ifPresent(operator -> problems.add("the schema allows inputs without elements, on which " + operator
+                        + " of the model ends the process; leave out allowEmptyInputs"));
         OutputValidator outputValidator =
                 OutputValidator.compile(label, schema, decoder.outputs(), signature, problems);
         checkSharing(schema, signature, decoder.outputs(), problems);

@@ -63,6 +63,7 @@ public final class ModelHandleBuilder<I, O> {
     Batching batching;
 
     RowIndependence rowIndependence = RowIndependence.PROVEN;
+    boolean refusesHazards;
 
     @Nullable
     Bounds bounds;
@@ -112,6 +113,7 @@ public final class ModelHandleBuilder<I, O> {
         ticker = other.ticker;
         batching = other.batching;
         rowIndependence = other.rowIndependence;
+        refusesHazards = other.refusesHazards;
         bounds = other.bounds;
         tuning = other.tuning;
         samples = other.samples;
@@ -305,6 +307,17 @@ public final class ModelHandleBuilder<I, O> {
      */
     public ModelHandleBuilder<I, O> rowIndependence(RowIndependence rule) {
         rowIndependence = Objects.requireNonNull(rule, "rowIndependence");
+        return this;
+    }
+
+    /**
+     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load with a
+     * warning, and {@code VersionStatus.hazards} names the nodes.
+     *
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> refuseHazards() {
+        refusesHazards = true;
         return this;
     }
 

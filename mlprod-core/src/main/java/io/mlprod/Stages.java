@@ -11,12 +11,14 @@ import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a prediction goes through, made once when the handle is built.
  *
  * @param rowDependence why the rows of a batch may influence one another; empty if they do not
+ * @param hazards which nodes of the model may end the process in spite of valid inputs
  */
 record Stages<I, O>(
         ModelVersion version,
@@ -27,7 +29,8 @@ record Stages<I, O>(
         LeasePool leases,
         OutputValidator outputValidator,
         OutputDecoder<O> decoder,
-        Optional<String> rowDependence)
+        Optional<String> rowDependence,
+        List<String> hazards)
         implements ModelRun {
 
     @Override

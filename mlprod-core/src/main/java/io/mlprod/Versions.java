@@ -316,6 +316,7 @@ final class Versions<I, O> {
                 inFlight,
                 entry.model.fileBytes(),
                 entry.model.rowByRow().orElse(""),
+                entry.model.stages().hazards(),
                 entry.note);
     }
 
@@ -457,7 +458,7 @@ final class Versions<I, O> {
             checkOpen(); // if the handle was closed meanwhile, that is why
             ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, Log.oneLine(e.getMessage()));
-            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", "gate " + e.gate()));
+            note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", List.of(), "gate " + e.gate()));
             common.journal().note(new Event.DeployFailed(which, e));
             throw e;
         }
@@ -651,7 +652,7 @@ final class Versions<I, O> {
         synchronized (state) {
             leaving.remove(entry);
             note(new VersionStatus(
-                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", entry.note));
+                    entry.model.version(), State.UNLOADED, common.time().now(), 0, 0, "", List.of(), entry.note));
         }
         common.journal().announce(new Event.Unloaded(entry.model.version()));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows without elements: how many elements a row has is checked for them as for any other row. */
+/** Rows without elements, where the schema allows them: how many elements a row has is checked for them as for any other row. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 class EmptyRowsTest {
 
@@ -79,7 +79,10 @@ class EmptyRowsTest {
         return (ModelHandle<Object, Object>) (ModelHandle<?, ?>) ModelHandle.builder(item.getClass(), float[].class)
                 .load(ANY_MODEL)
                 .runtime(FakeEngine.matrix(type))
-                .schema(Schema.builder().feature("x", rules).build())
+                .schema(Schema.builder()
+                        .feature("x", rules)
+                        .allowEmptyInputs("x")
+                        .build())
                 .build();
     }
 
@@ -138,8 +141,10 @@ class EmptyRowsTest {
 
     @Test
     void validate_emptyWholeInputOfAModelWithoutBatch_isRejected() {
-        Schema schema =
-                Schema.builder().feature("z", rules -> rules.items(1, 8)).build();
+        Schema schema = Schema.builder()
+                .feature("z", rules -> rules.items(1, 8))
+                .allowEmptyInputs()
+                .build();
         Inputs inputs = Inputs.of("x", Tensor.of(new float[] {1, 2}, 1, 2)).and("z", Tensor.of(new float[0], 0, 2));
         try (ModelHandle<Inputs, ?> handle = TestModels.open("totals", schema)) {
             assertThat(handle.validate(inputs)).extracting(Violation::rule).containsExactly("items");

@@ -3,6 +3,7 @@ package io.mlprod.lifecycle;
 import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Where one version of a handle's model stands. Immutable.
@@ -15,11 +16,25 @@ import java.time.Instant;
  *     about as large again
  * @param rowByRow why each of its inputs has a run of its own; empty if several inputs share runs, and once it is
  *     unloaded
+ * @param hazards which nodes of the model may end the process in spite of valid inputs, each with what does it; usually
+ *     empty, and empty once it is unloaded
  * @param note why, in words; empty if there is nothing to say
  * @since 0.1
  */
 public record VersionStatus(
-        ModelVersion version, State state, Instant since, int inFlight, long fileBytes, String rowByRow, String note) {
+        ModelVersion version,
+        State state,
+        Instant since,
+        int inFlight,
+        long fileBytes,
+        String rowByRow,
+        List<String> hazards,
+        String note) {
+
+    /** Keeps an unmodifiable copy of the list. */
+    public VersionStatus {
+        hazards = List.copyOf(hazards);
+    }
 
     /** Where a version stands. */
     public enum State {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalTensors initializers whose data lie in other files
  * @param nodes the nodes of the main graph, in the order of the file, which is an order of computation
  * @param constants the dense initializers of the main graph by name
+ * @param bodies the nodes that stand in bodies of control flow
  * @since 0.1
  */
 public record ModelGraph(
@@ -32,7 +33,8 @@ public record ModelGraph(
         List<String> unsupported,
         List<ExternalTensor> externalTensors,
         List<Node> nodes,
-        Map<String, Constant> constants) {
+        Map<String, Constant> constants,
+        Bodies bodies) {
 
     private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
 
@@ -120,9 +122,19 @@ public record ModelGraph(
      * A tensor that the file holds.
      *
      * @param shape its dimensions
-     * @param numbers its elements if they are whole numbers and few; else null
+     * @param isWhole whether its elements are of type int32 or int64
+     * @param numbers its elements if they are of these types and few; else null
      */
-    public record Constant(List<Long> shape, @Nullable List<Long> numbers) {}
+    public record Constant(
+            List<Long> shape, boolean isWhole, @Nullable List<Long> numbers) {}
+
+    /**
+     * What stands in bodies of control flow, of all of them together.
+     *
+     * @param nodes their nodes, in the order of the file
+     * @param constants their initializers by name; one is left out if another body uses its name for something else
+     */
+    public record Bodies(List<Node> nodes, Map<String, Constant> constants) {}
 
     /**
      * An initializer whose data lie in another file.

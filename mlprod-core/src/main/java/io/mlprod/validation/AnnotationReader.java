@@ -20,6 +20,9 @@ final class AnnotationReader {
                 continue;
             }
             try {
+                if (component.isAnnotationPresent(AllowEmpty.class)) {
+                    schema.allowEmptyInputs(component.getName());
+                }
                 Feature feature = read(component);
                 if (!feature.isEmpty()) {
                     schema.feature(component.getName(), feature);

@@ -47,9 +47,15 @@ final class JsonReader {
         switch (name) {
             case "maxBatch" -> checked(name, () -> schema.maxBatch(integer(value, name)));
             case "nonFiniteInputs" -> schema.nonFiniteInputs(constant(NonFinite.class, value, name));
+            case "emptyInputs" -> {
+                String[] inputs = texts(value, name);
+                if (inputs.length > 0) { // none would mean all
+                    schema.allowEmptyInputs(inputs);
+                }
+            }
             case "nonFiniteOutputs" -> {
                 String[] outputs = texts(value, name);
-                if (outputs.length > 0) { // none would mean all
+                if (outputs.length > 0) {
                     schema.allowNonFiniteOutputs(outputs);
                 }
             }
@@ -74,8 +80,8 @@ final class JsonReader {
             default ->
                 throw error(
                         name,
-                        "unknown setting; known are features, columns, maxBatch, nonFiniteInputs, nonFiniteOutputs,"
-                                + " nonDeterministicOutputs");
+                        "unknown setting; known are features, columns, maxBatch, emptyInputs, nonFiniteInputs,"
+                                + " nonFiniteOutputs, nonDeterministicOutputs");
         }
     }
 

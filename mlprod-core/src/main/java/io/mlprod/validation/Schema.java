@@ -42,6 +42,7 @@ public final class Schema {
     private final Map<String, List<String>> columns;
     private final @Nullable Integer maxBatch;
     private final @Nullable NonFinite nonFiniteInputs;
+    private final Set<String> emptyInputs;
     private final Set<String> nonFiniteOutputs;
     private final Set<String> nonDeterministicOutputs;
 
@@ -51,6 +52,7 @@ public final class Schema {
         this.columns = Collections.unmodifiableMap(new LinkedHashMap<>(from.columns));
         this.maxBatch = from.maxBatch;
         this.nonFiniteInputs = from.nonFiniteInputs;
+        this.emptyInputs = Collections.unmodifiableSet(new LinkedHashSet<>(from.emptyInputs));
         this.nonFiniteOutputs = Collections.unmodifiableSet(new LinkedHashSet<>(from.nonFiniteOutputs));
         this.nonDeterministicOutputs = Collections.unmodifiableSet(new LinkedHashSet<>(from.nonDeterministicOutputs));
     }
@@ -182,6 +184,26 @@ public final class Schema {
     }
 
     /**
+     * Returns whether an input may be a tensor without elements.
+     *
+     * @param input the model input, or the record component that fills it, in any spelling
+     * @return false unless allowed by name or for all
+     */
+    public boolean allowsEmptyInput(String input) {
+        return emptyInputs.contains("*")
+                || emptyInputs.stream().anyMatch(name -> canonical(name).equals(canonical(input)));
+    }
+
+    /**
+     * Returns the inputs that were allowed by name to be tensors without elements.
+     *
+     * @return their names, {@code *} for all; unmodifiable
+     */
+    public Set<String> emptyInputs() {
+        return emptyInputs;
+    }
+
+    /**
      * Whether an output may hold NaN and infinities.
      *
      * @param output the model output
@@ -246,6 +268,8 @@ public final class Schema {
         merged.columns.putAll(over.columns);
         merged.maxBatch = over.maxBatch != null ? over.maxBatch : maxBatch;
         merged.nonFiniteInputs = over.nonFiniteInputs != null ? over.nonFiniteInputs : nonFiniteInputs;
+        merged.emptyInputs.addAll(emptyInputs);
+        merged.emptyInputs.addAll(over.emptyInputs);
         merged.nonFiniteOutputs.addAll(nonFiniteOutputs);
         merged.nonFiniteOutputs.addAll(over.nonFiniteOutputs);
         merged.nonDeterministicOutputs.addAll(nonDeterministicOutputs);
@@ -276,6 +300,7 @@ public final class Schema {
 
         private final Map<String, Feature> features = new LinkedHashMap<>();
         private final Map<String, List<String>> columns = new LinkedHashMap<>();
+        private final Set<String> emptyInputs = new LinkedHashSet<>();
         private final Set<String> nonFiniteOutputs = new LinkedHashSet<>();
         private final Set<String> nonDeterministicOutputs = new LinkedHashSet<>();
         private @Nullable Integer maxBatch;
@@ -358,6 +383,18 @@ public final class Schema {
          */
         public Builder nonFiniteInputs(NonFinite allowed) {
             nonFiniteInputs = Objects.requireNonNull(allowed, "allowed");
+            return this;
+        }
+
+        /**
+         * Lets inputs be tensors without elements, such as batches of no rows or empty lists, which are refused
+         * otherwise. A model with an operator that ends the process on such a tensor does not load then.
+         *
+         * @param inputs the model inputs, or the record components that fill them; none for all
+         * @return this
+         */
+        public Builder allowEmptyInputs(String... inputs) {
+            emptyInputs.addAll(inputs.length == 0 ? List.of("*") : List.of(inputs));
             return this;
         }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A JVM of its own for what could end the one that runs the tests. */
-final class ForkedJvm {
+public final class ForkedJvm {
 
     /**
      * How it ended.
@@ -19,7 +19,7 @@ final class ForkedJvm {
      * @param output both streams
      * @param crashLogs the logs that a crashing JVM writes
      */
-    record Result(int exitCode, String output, List<Path> crashLogs) {}
+    public record Result(int exitCode, String output, List<Path> crashLogs) {}
 
     private final Path folder;
     private final List<String> options = new ArrayList<>(List.of(
@@ -29,11 +29,11 @@ final class ForkedJvm {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
 
     /** Runs in a folder, where crash logs go, too. */
-    ForkedJvm(Path folder) {
+    public ForkedJvm(Path folder) {
         this.folder = folder;
     }
 
-    ForkedJvm option(String option) {
+    public ForkedJvm option(String option) {
         options.add(option);
         return this;
     }
@@ -62,7 +62,7 @@ final class ForkedJvm {
     }
 
     /** Waits for the end, and kills what takes longer than the limit. */
-    Result run(Class<?> main, int limitSeconds, String... arguments) throws IOException, InterruptedException {
+    public Result run(Class<?> main, int limitSeconds, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         Process process = start(output, main, List.of(arguments));
         try {

@@ -2,6 +2,7 @@ package io.mlprod.internal.graph;
 
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Attribute;
+import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.ExternalTensor;
 import io.mlprod.spi.ModelGraph.Node;
@@ -48,6 +49,8 @@ public final class GraphReader {
     private final List<Node> nodes = new ArrayList<>();
     private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
+    private final Bodies bodies = new Bodies(new ArrayList<>(), new HashMap<>());
+    private final Set<String> ambiguous = new HashSet<>(); // names of several constants in bodies
     private final Set<String> sparse = new HashSet<>();
     private final ConstantChecks constantChecks = new ConstantChecks();
     private ConstantChecks.Scope scope = new ConstantChecks.Scope(null); // the graph that is being read
@@ -75,6 +78,7 @@ public final class GraphReader {
         reader.constantChecks.check();
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
+        reader.bodies.constants().keySet().removeAll(reader.ambiguous);
         Map<String, List<Object>> classLabels = reader.findClassLabels();
         reader.unsupported.addAll(reader.classLabels.contradictions());
         return new ModelGraph(
@@ -87,7 +91,8 @@ public final class GraphReader {
                 reader.unsupported,
                 reader.externalTensors,
                 reader.nodes,
-                reader.constants);
+                reader.constants,
+                reader.bodies);
     }
 
     private Map<String, List<Object>> findClassLabels() {
@@ -166,6 +171,8 @@ public final class GraphReader {
                     if (main) {
                         initializers.add(tensor.name());
                         constants.put(tensor.name(), tensor.constant());
+                    } else if (bodies.constants().put(tensor.name(), tensor.constant()) != null) {
+                        ambiguous.add(tensor.name());
                     }
                 }
                 case 11 -> readValueInfo(graph.message(), main ? inputs : null);
@@ -223,6 +230,8 @@ public final class GraphReader {
             produced.addAll(to);
             nodes.add(read);
             classAttributes.add(classes);
+        } else {
+            bodies.nodes().add(read);
         }
         return 1
                 + attributes.values().stream()
@@ -316,10 +325,14 @@ public final class GraphReader {
 
     /** A tensor; whether it is positive holds for all its elements, as far as they lie in this file and are few. */
     private record TensorHead(
-            String name, List<Long> shape, @Nullable List<Long> numbers, boolean isPositive) {
+            String name,
+            List<Long> shape,
+            boolean isWhole,
+            @Nullable List<Long> numbers,
+            boolean isPositive) {
 
         Constant constant() {
-            return new Constant(shape, numbers);
+            return new Constant(shape, isWhole, numbers);
         }
     }
 
@@ -401,7 +414,7 @@ public final class GraphReader {
         }
         boolean isKept = isWhole && isShort && !isExternal && numbers.size() == (shape.isEmpty() ? 1 : shape.get(0));
         return new TensorHead(
-                name, shape, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
+                name, shape, isWhole, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {

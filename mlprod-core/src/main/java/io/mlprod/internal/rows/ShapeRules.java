@@ -47,7 +47,7 @@ final class ShapeRules {
         }
         List<Long> numbers = step.numbers("value_ints");
         if (numbers != null) {
-            return List.of(RowAnalysis.known(new Constant(List.of((long) numbers.size()), numbers)));
+            return List.of(RowAnalysis.known(new Constant(List.of((long) numbers.size()), true, numbers)));
         }
         if (step.hasAttribute("value_float") || step.hasAttribute("value_string")) {
             return List.of(Known.of(List.of()));

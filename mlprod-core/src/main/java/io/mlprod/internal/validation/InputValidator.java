@@ -1,5 +1,6 @@
 package io.mlprod.internal.validation;
 
+import io.mlprod.internal.graph.HazardFinder.Unsafe;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
@@ -20,12 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputValidator {
 
+    private final EmptyCheck emptyCheck;
+    private final UnsafeCheck unsafeCheck;
     private final FeatureCheck[] checks;
     private final SizeLimits limits;
     private final int maxBatch;
     private final boolean canBeClean;
 
-    private InputValidator(List<FeatureCheck> checks, SizeLimits limits, int maxBatch) {
+    private InputValidator(
+            EmptyCheck emptyCheck,
+            UnsafeCheck unsafeCheck,
+            List<FeatureCheck> checks,
+            SizeLimits limits,
+            int maxBatch) {
+        this.emptyCheck = emptyCheck;
+        this.unsafeCheck = unsafeCheck;
         this.checks = checks.toArray(FeatureCheck[]::new);
         this.limits = limits;
         this.maxBatch = maxBatch;
@@ -38,11 +48,12 @@ public final class InputValidator {
      * @param schema the rules
      * @param layout where the features lie
      * @param signature the model's inputs
+     * @param unsafe numbers that the model does not survive, whatever the schema says
      * @param problems collects, in words, what does not fit
      * @return the validator; of no use if there are problems
      */
     public static InputValidator compile(
-            Schema schema, List<Place> layout, ModelSignature signature, List<String> problems) {
+            Schema schema, List<Place> layout, ModelSignature signature, List<Unsafe> unsafe, List<String> problems) {
         List<FeatureCheck> checks = new ArrayList<>();
         List<FeatureCheck> simpleFloats = new ArrayList<>();
         Set<String> known = new HashSet<>();
@@ -84,10 +95,12 @@ public final class InputValidator {
             }
         }
         checks.addAll(FloatColumns.group(simpleFloats));
+        EmptyCheck emptyCheck = EmptyCheck.compile(schema, layout, signature, problems);
         int maxBatch = schema.maxBatch().orElse(Integer.MAX_VALUE);
         ElementType[] types =
                 signature.inputs().stream().map(InputValidator::elementType).toArray(ElementType[]::new);
-        return new InputValidator(checks, new SizeLimits(maxBatch, types, wholeRows), maxBatch);
+        return new InputValidator(
+                emptyCheck, new UnsafeCheck(unsafe), checks, new SizeLimits(maxBatch, types, wholeRows), maxBatch);
     }
 
     private static ElementType elementType(ValueInfo input) {
@@ -116,6 +129,26 @@ public final class InputValidator {
     }
 
     /**
+     * Returns whether an input may be a tensor without elements.
+     *
+     * @param input which model input
+     * @return false unless the schema allows it
+     */
+    public boolean mayBeEmpty(int input) {
+        return emptyCheck.isAllowed(input);
+    }
+
+    /**
+     * Returns whether one input may have this many rows.
+     *
+     * @param rows how many rows it has
+     * @return false if {@link #check} would refuse it for that
+     */
+    public boolean mayHave(int rows) {
+        return rows <= maxBatch && (rows > 0 || emptyCheck.areAllAllowed());
+    }
+
+    /**
      * Whether {@link #isClean} can be true at all.
      *
      * @return false if some rule needs a look at every row
@@ -132,6 +165,9 @@ public final class InputValidator {
      * @return true if no rule is broken; false if {@link #check} is to be asked about each row
      */
     public boolean isClean(TensorBuffer[] inputs, int totalRows) {
+        if (!emptyCheck.passes(inputs) || !unsafeCheck.passes(inputs)) {
+            return false;
+        }
         for (FeatureCheck check : checks) {
             TensorBuffer input = inputs[check.place.input()];
             if (totalRows == 0 || input.size() % totalRows != 0 || !check.isClean(input, totalRows)) {
@@ -151,6 +187,8 @@ public final class InputValidator {
      * @param findings collects what is wrong
      */
     public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+        emptyCheck.check(inputs, rows, findings);
+        unsafeCheck.check(inputs, findings);
         for (FeatureCheck check : checks) {
             if (findings.isUsable(check.place.input())) {
                 check.check(inputs, firstRow, rows, totalRows, findings);
@@ -166,6 +204,8 @@ public final class InputValidator {
      * @param findings collects what is wrong
      */
     public void checkUsable(TensorBuffer[] inputs, Findings findings) {
+        emptyCheck.check(inputs, 1, findings);
+        unsafeCheck.check(inputs, findings);
         for (FeatureCheck check : checks) {
             if (findings.isUsable(check.place.input())) {
                 check.checkAlone(inputs, findings);

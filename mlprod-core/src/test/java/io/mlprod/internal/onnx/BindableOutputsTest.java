@@ -6,6 +6,7 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,8 @@ class BindableOutputsTest {
                 List.of(),
                 List.of(),
                 List.of(nodes),
-                Map.of());
+                Map.of(),
+                new Bodies(List.of(), Map.of()));
         return BindableOutputs.find(
                 graph, List.of(output("number", ElementType.FLOAT), output("text", ElementType.STRING)));
     }

@@ -25,6 +25,10 @@ import java.util.zip.GZIPInputStream;
 record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> feeds) {
 
     private static final Path FILE = Path.of("src/test/resources/models/operators.gz");
+
+    /** Of make_deadly.py, in the same layout; its table of operators is empty. */
+    private static final Path DEADLY = Path.of("src/test/resources/models/deadly.gz");
+
     private static final List<ElementType> TYPES = List.of(
             ElementType.FLOAT,
             ElementType.UINT8,
@@ -96,7 +100,16 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
     }
 
     static List<OperatorCase> all() {
-        try (DataInputStream in = open(FILE)) {
+        return read(FILE.toAbsolutePath());
+    }
+
+    /** Models that end the process, each with the one feed on which it does. */
+    static List<OperatorCase> deadly(Path folder) {
+        return read(folder.resolve(DEADLY));
+    }
+
+    private static List<OperatorCase> read(Path file) {
+        try (DataInputStream in = open(file)) {
             readOperators(in);
             List<OperatorCase> cases = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
@@ -114,7 +127,7 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
             }
             return cases;
         } catch (IOException e) {
-            throw new IllegalStateException("operators.gz cannot be read", e);
+            throw new IllegalStateException(file + " cannot be read", e);
         }
     }
 

@@ -1,0 +1,188 @@
+package io.mlprod.internal.graph;
+
+import io.mlprod.internal.graph.DeadlyOperators.Kind;
+import io.mlprod.internal.graph.DeadlyOperators.Values;
+import io.mlprod.internal.graph.ValueTraits.Traits;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelGraph.Attribute;
+import io.mlprod.spi.ModelGraph.Constant;
+import io.mlprod.spi.ModelGraph.Node;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+
+/**
+ * Finds the nodes of a model that may end the process in spite of valid inputs, and what valid inputs have to be for
+ * others not to. Nodes of bodies are taken as if each were reached by everything in the graph around.
+ */
+public final class HazardFinder {
+
+    private final ModelGraph graph;
+    private final ValueTraits values;
+    private final Set<String> found = new LinkedHashSet<>();
+    private final Set<String> emptied = new LinkedHashSet<>();
+    private final Set<Unsafe> unsafe = new LinkedHashSet<>();
+    private final ModelSignature signature;
+    private final List<String> inputNames;
+
+    /**
+     * Whole numbers that a node does not survive as elements of an input.
+     *
+     * @param input which input of the model
+     * @param lowest the lowest of them
+     * @param highest the highest of them
+     * @param node the operator and its node's name
+     */
+    public record Unsafe(int input, long lowest, long highest, String node) {}
+
+    private HazardFinder(ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty, boolean withSources) {
+        this.graph = graph;
+        this.signature = signature;
+        this.inputNames = signature.inputs().stream().map(ValueInfo::name).toList();
+        this.values = new ValueTraits(graph, hasFixedRows(signature), withSources);
+        List<ValueInfo> inputs = signature.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            ElementType type = inputs.get(i).type() instanceof TensorType tensor ? tensor.elementType() : null;
+            values.put(inputs.get(i).name(), Traits.ofInput(type, mayBeEmpty.test(i)));
+        }
+        graph.nodes().forEach(this::visit);
+        if (values.hasBodies()) {
+            graph.bodies().nodes().forEach(this::visit);
+        }
+    }
+
+    /** Whether only the first dimensions of inputs vary, so that a row is never cut to nothing unless it always is. */
+    private static boolean hasFixedRows(ModelSignature signature) {
+        return signature.inputs().stream()
+                .allMatch(input -> input.type() instanceof TensorType tensor
+                        && tensor.hasShape()
+                        && tensor.shape().stream().skip(1).noneMatch(size -> size.isDynamic()));
+    }
+
+    /**
+     * Names what valid inputs cannot exclude, as long as no input is empty.
+     *
+     * @param graph the model
+     * @param signature its inputs
+     * @return a sentence for each node
+     */
+    public static List<String> hazards(ModelGraph graph, ModelSignature signature) {
+        return List.copyOf(new HazardFinder(graph, signature, input -> false, true).found);
+    }
+
+    /**
+     * Finds a node that would end the process if an input had no elements.
+     *
+     * @param graph the model
+     * @param signature its inputs
+     * @param mayBeEmpty which of the inputs may have none
+     * @return the operator and its node's name, or nothing if the model survives them
+     */
+    public static Optional<String> deadlyIfEmpty(ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty) {
+        return new HazardFinder(graph, signature, mayBeEmpty, false)
+                .emptied.stream().findFirst();
+    }
+
+    /**
+     * Finds elements of inputs that a node uses as they are and does not survive.
+     *
+     * @param graph the model
+     * @param signature its inputs
+     * @return what is to be refused
+     */
+    public static List<Unsafe> unsafe(ModelGraph graph, ModelSignature signature) {
+        return List.copyOf(new HazardFinder(graph, signature, input -> false, true).unsafe);
+    }
+
+    private void visit(Node node) {
+        String operator = tableName(node);
+        String title = node.operator() + " '" + name(node) + "'";
+        if (diesIfEmpty(node, operator)) {
+            emptied.add(title);
+            found.add(title + " ends the process on a tensor without elements, which other operators may make of an"
+                    + " input that has some");
+        }
+        Values deadly = DeadlyOperators.BY_VALUES.get(operator);
+        if (deadly != null && concerns(deadly, node, operator)) {
+            judge(node, deadly, title);
+        }
+        values.follow(node);
+    }
+
+    private boolean diesIfEmpty(Node node, String operator) {
+        return (DeadlyOperators.IF_EMPTY.contains(operator)
+                        || DeadlyOperators.NOT_TRIED.contains(operator)
+                        || (operator.equals("Softmax") && attends(node)))
+                ? values.anyEmpty(node)
+                : DeadlyOperators.IF_FIRST_IS_EMPTY.contains(operator) && values.isFirstEmpty(node);
+    }
+
+    /** ONNX Runtime puts its own attention in the place of some products around a Softmax. */
+    private boolean attends(Node softmax) {
+        return Stream.concat(graph.nodes().stream(), graph.bodies().nodes().stream())
+                .anyMatch(node -> node.operator().equals("MatMul")
+                        && softmax.outputs().stream().anyMatch(node.inputs()::contains));
+    }
+
+    private boolean concerns(Values deadly, Node node, String operator) {
+        return values.isComputed(node)
+                && mayBe(deadly.kind(), values.of(node, 0))
+                && switch (operator) {
+                    case "DFT" -> isSet(node, "inverse") && isSet(node, "onesided");
+                    case "ai.onnx.ml:FeatureVectorizer" -> !signature.isBatchable(); // or rows are compared
+                    default -> true;
+                };
+    }
+
+    private static boolean isSet(Node node, String attribute) {
+        Attribute given = node.attributes().get(attribute);
+        return given != null && given.number() != 0;
+    }
+
+    private void judge(Node node, Values deadly, String title) {
+        if (deadly.operand() >= node.inputs().size()
+                || node.inputs().get(deadly.operand()).isEmpty()) {
+            return; // the default is safe
+        }
+        String operand = node.inputs().get(deadly.operand());
+        Constant constant = values.constant(operand);
+        if (constant != null
+                && constant.numbers() != null
+                && constant.numbers().stream().noneMatch(deadly::contains)) {
+            return;
+        }
+        int input = inputNames.indexOf(values.origin(operand));
+        if (deadly.isNeverMeant() && input >= 0) {
+            unsafe.add(new Unsafe(input, deadly.lowest(), deadly.highest(), title));
+        } else {
+            found.add(title + " ends the process on " + deadly.words() + ", which some inputs may lead to");
+        }
+    }
+
+    static String tableName(Node node) {
+        return node.domain().isEmpty() ? node.operator() : node.key();
+    }
+
+    /** Nodes have no name more often than not, but their outputs have. */
+    private static String name(Node node) {
+        return node.name().isEmpty() && !node.outputs().isEmpty()
+                ? node.outputs().get(0)
+                : node.name();
+    }
+
+    /** What the table of {@link DeadlyOperators} has to know of a value. */
+    static boolean mayBe(Kind kind, Traits traits) {
+        return switch (kind) {
+            case ANY -> true;
+            case WHOLE -> traits.mayBeWhole();
+            case TEXT -> traits.mayBeText();
+        };
+    }
+}
