@@ -821,12 +821,14 @@ class LoadingTest {
 
     @Test
     void open_noMemoryForTheModel_isTooLarge() {
-        LoadException e = catchThrowableOfType(LoadException.class, () -> ModelHandle.builder()
-                .load(path("dynamic_batch"))
-                .runtime((model, options) -> {
-                    throw new OutOfMemoryError("Java heap space");
-                })
-                .build());
+        LoadException e = catchThrowableOfType(
+                LoadException.class,
+                () -> ModelHandle.builder()
+                        .load(path("dynamic_batch"))
+                        .runtime((model, options) -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        })
+                        .build());
 
         assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
         assertThat(e).hasMessageContainingAll("dynamic_batch", "Java heap space", "-Xmx");
