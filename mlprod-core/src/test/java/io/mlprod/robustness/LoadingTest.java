@@ -818,4 +818,19 @@ class LoadingTest {
         assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
         assertThat(e).hasMessageContaining("'place', is empty where there must be a number");
     }
+
+    @Test
+    void open_noMemoryForTheModel_isTooLarge() {
+        LoadException e = catchThrowableOfType(
+                LoadException.class,
+                () -> ModelHandle.builder()
+                        .load(path("dynamic_batch"))
+                        .runtime((model, options) -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        })
+                        .build());
+
+        assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(e).hasMessageContainingAll("dynamic_batch", "Java heap space", "-Xmx");
+    }
 }
