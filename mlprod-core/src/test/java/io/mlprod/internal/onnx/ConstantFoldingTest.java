@@ -22,9 +22,21 @@ class ConstantFoldingTest {
 
     private static long maxBytes(long fileBytes, Node... nodes) {
         Map<String, Constant> constants = Map.of(
-                "size", new Constant(List.of(1L), List.of(1L << 40)), "weights", new Constant(List.of(1_000L, 1_000L), null));
+                "size",
+                new Constant(List.of(1L), List.of(1L << 40)),
+                "weights",
+                new Constant(List.of(1_000L, 1_000L), null));
         ModelGraph graph = new ModelGraph(
-                "", Map.of("", 20L), Set.of(), Map.of(), Set.of(), Set.of(), List.of(), List.of(), List.of(nodes), constants);
+                "",
+                Map.of("", 20L),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                List.of(nodes),
+                constants);
         return ConstantFolding.maxBytes(graph, fileBytes);
     }
 
