@@ -61,8 +61,7 @@ class FunctionsTest {
     @Test
     void classLabels_classifierInAFunction_areFound() {
         try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.of(bytes("risk_in_function")))) {
-            assertThat(handle.signature().output("probabilities").classLabels())
-                    .containsExactly("good", "bad");
+            assertThat(handle.signature().output("probabilities").classLabels()).containsExactly("good", "bad");
         }
     }
 

@@ -182,7 +182,9 @@ public final class FunctionInliner {
 
     private void attribute(WireReader attribute, @Nullable Call call, WireWriter into) throws MalformedModelException {
         Argument own = argument(attribute, call);
-        Argument meant = call == null || own.reference().isEmpty() ? own : call.arguments().get(own.reference());
+        Argument meant = call == null || own.reference().isEmpty()
+                ? own
+                : call.arguments().get(own.reference());
         if (meant != null) {
             WireWriter named = new WireWriter();
             named.text(1, own.name());
@@ -302,8 +304,7 @@ public final class FunctionInliner {
                 case 5 -> {
                     String output = function.text();
                     String name = outputs < taken.size() ? taken.get(outputs) : "";
-                    if (!name.isEmpty()
-                            && values.put(output, name(name, caller)) != null) {
+                    if (!name.isEmpty() && values.put(output, name(name, caller)) != null) {
                         throw new MalformedModelException(
                                 "The function '" + head.key() + "' has an output '" + output
                                         + "' that is an input, or another output, too",
@@ -330,8 +331,9 @@ public final class FunctionInliner {
             throws MalformedModelException {
         GraphSize.refuseBodies(attribute.copy(), head.key());
         Argument own = argument(attribute, null);
-        Argument meant =
-                caller == null || own.reference().isEmpty() ? own : caller.arguments().get(own.reference());
+        Argument meant = caller == null || own.reference().isEmpty()
+                ? own
+                : caller.arguments().get(own.reference());
         if (meant != null && into.put(own.name(), meant) != null) {
             throw new MalformedModelException(
                     "A call of '" + head.key() + "' with two attributes '" + own.name() + "'", attribute.position());

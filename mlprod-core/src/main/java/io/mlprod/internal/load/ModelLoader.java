@@ -69,7 +69,8 @@ public final class ModelLoader {
             if (size > source.maxGraphSize()) {
                 throw new LoadException(
                         Reason.TOO_LARGE,
-                        source.description() + " has a graph of " + size + " inputs of nodes and initializers, counted as"
+                        source.description() + " amounts to " + size
+                                + " inputs of nodes and initializers, counted as"
                                 + " the engine goes through them, and at most " + source.maxGraphSize()
                                 + " are loaded, since it may take very long; if the model is meant to be so large, raise"
                                 + " ModelSource.maxGraphSize");

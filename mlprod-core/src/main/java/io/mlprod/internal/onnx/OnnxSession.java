@@ -104,8 +104,7 @@ final class OnnxSession implements ModelSession {
         // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
         options.setCPUArenaAllocator(
                 runtimeOptions.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : runtimeOptions.arena() == Arena.ON);
-        options.addConfigEntry(
-                ConstantFolding.OPTION, Long.toString(ConstantFolding.maxBytes(model.graph(), size)));
+        options.addConfigEntry(ConstantFolding.OPTION, Long.toString(ConstantFolding.maxBytes(model.graph(), size)));
         if (runtimeOptions.intraOpThreads() > 1) {
             // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

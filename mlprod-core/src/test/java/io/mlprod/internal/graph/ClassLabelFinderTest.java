@@ -68,7 +68,8 @@ class ClassLabelFinderTest {
     private long stepsOfSlices(int slices, int labels) {
         ClassLabelFinder many = new ClassLabelFinder();
         ClassAttributes classifier = new ClassAttributes();
-        classifier.note("classlabels_ints", 0, LongStream.range(0, labels).boxed().toList(), List.of(), "", false);
+        classifier.note(
+                "classlabels_ints", 0, LongStream.range(0, labels).boxed().toList(), List.of(), "", false);
         ClassAttributes columns = new ClassAttributes();
         columns.note("axis", 1, List.of(), List.of(), "", false);
         many.noteNode("LinearClassifier", List.of("x"), List.of("label", "scores"), classifier);
@@ -89,7 +90,8 @@ class ClassLabelFinderTest {
     @Test
     void find_manySlicesOfManyLabels_areKnownUpToABound() {
         ClassAttributes classifier = new ClassAttributes();
-        classifier.note("classlabels_ints", 0, LongStream.range(0, 10_000).boxed().toList(), List.of(), "", false);
+        classifier.note(
+                "classlabels_ints", 0, LongStream.range(0, 10_000).boxed().toList(), List.of(), "", false);
         ClassAttributes columns = new ClassAttributes();
         columns.note("axis", 1, List.of(), List.of(), "", false);
         finder.noteNode("LinearClassifier", List.of("x"), List.of("label", "scores"), classifier);

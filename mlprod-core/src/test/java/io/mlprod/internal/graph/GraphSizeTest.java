@@ -96,8 +96,9 @@ class GraphSizeTest {
     void inline_functionsThatCallTheNextOneThreeTimes_haveThatManyNodes() throws Exception {
         byte[] written = FunctionInliner.inline(tripling(6), "mark", 1_000_000);
 
-        assertThat(GraphReader.read(written).nodes()).hasSize(243).allMatch(node -> node.operator()
-                .equals("Neg"));
+        assertThat(GraphReader.read(written).nodes())
+                .hasSize(243)
+                .allMatch(node -> node.operator().equals("Neg"));
     }
 
     @Test

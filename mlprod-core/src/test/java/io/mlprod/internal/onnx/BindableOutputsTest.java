@@ -57,7 +57,8 @@ class BindableOutputsTest {
 
     @Test
     void find_behindAnOperatorThatKeepsTexts_onlyTheNumberIsBindable() {
-        assertThat(find(node("StringConcat", List.of("t", "t"), "twice"),
+        assertThat(find(
+                        node("StringConcat", List.of("t", "t"), "twice"),
                         node("Identity", List.of("twice"), "text"),
                         node("Cast", List.of("twice"), "number")))
                 .containsExactly("number");
@@ -65,7 +66,8 @@ class BindableOutputsTest {
 
     @Test
     void find_farBehindAnUnknownOperator_isNotBindable() {
-        assertThat(find(node("NoSuchOperator", List.of("x"), "a"),
+        assertThat(find(
+                        node("NoSuchOperator", List.of("x"), "a"),
                         node("Relu", List.of("a"), "b"),
                         node("Add", List.of("x", "b"), "number")))
                 .isEmpty();
@@ -79,8 +81,7 @@ class BindableOutputsTest {
 
     @Test
     void find_optionalInputLeftOut_isNoObstacle() {
-        assertThat(find(node("NoSuchOperator", List.of("x"), ""),
-                        node("Clip", List.of("x", "", "x"), "number")))
+        assertThat(find(node("NoSuchOperator", List.of("x"), ""), node("Clip", List.of("x", "", "x"), "number")))
                 .containsExactly("number");
     }
 }

@@ -22,9 +22,22 @@ class ConstantFoldingTest {
 
     private static long maxBytes(long fileBytes, Node... nodes) {
         Map<String, Constant> constants = Map.of(
-                "size", new Constant(List.of(1L), true, List.of(1L << 40)), "weights", new Constant(List.of(1_000L, 1_000L), false, null));
+                "size",
+                new Constant(List.of(1L), true, List.of(1L << 40)),
+                "weights",
+                new Constant(List.of(1_000L, 1_000L), false, null));
         ModelGraph graph = new ModelGraph(
-                "", Map.of("", 20L), Set.of(), Map.of(), Set.of(), Set.of(), List.of(), List.of(), List.of(nodes), constants, new ModelGraph.Bodies(List.of(), Map.of()));
+                "",
+                Map.of("", 20L),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                List.of(nodes),
+                constants,
+                new ModelGraph.Bodies(List.of(), Map.of()));
         return ConstantFolding.maxBytes(graph, fileBytes);
     }
 
