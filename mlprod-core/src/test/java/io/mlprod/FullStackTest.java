@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls from the last frames of a full stack: each fails before it holds anything, or is answered. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // close() waits through interrupts
 class FullStackTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -94,9 +94,11 @@ class FullStackTest {
     static Stream<Arguments> forms() {
         return Stream.of(
                 form("plain", builder -> builder),
-                form("cached", builder -> builder.cache(Cache.maximumWeight(1 << 20))
-                        .admission(1, 2, LONG)
-                        .listener(event -> {})),
+                form(
+                        "cached",
+                        builder -> builder.cache(Cache.maximumWeight(1 << 20))
+                                .admission(1, 2, LONG)
+                                .listener(event -> {})),
                 form("batched", builder -> builder.batching(Batching.maxRows(8))));
     }
 
