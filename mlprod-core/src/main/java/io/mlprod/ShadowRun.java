@@ -223,7 +223,8 @@ final class ShadowRun<I, O> {
     }
 
     private void compare(Item<I, O> item) {
-        Lease lease = item.lease() != null ? item.lease() : item.target().leases().tryAcquire();
+        Lease lease =
+                item.lease() != null ? item.lease() : item.target().leases().tryAcquire();
         if (lease == null) { // unloaded meanwhile
             dropped.increment();
             return;

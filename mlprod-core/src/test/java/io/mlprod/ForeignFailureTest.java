@@ -2,11 +2,14 @@ package io.mlprod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
+import io.mlprod.codec.NotInput;
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.ForwardingInvocation;
@@ -25,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Lets all code that is not ours fail with all that can be thrown, once at each place where a call comes by it; the next
  * equal call gets its answer, and close() returns.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // close() waits through interrupts
 class ForeignFailureTest {
 
     /** Where a call comes by code of the application or of an engine. */
@@ -216,7 +220,10 @@ class ForeignFailureTest {
                     Throwable error = fail(handle, form, input, value, point, kind, passes);
                     reached.addAndGet(error == null ? 0 : 1);
                     String place = point + " " + kind.get().getClass().getSimpleName() + " after " + passes;
-                    if (error != null && point.isTyped && !(error instanceof MlprodException) && !(error instanceof Error)) {
+                    if (error != null
+                            && point.isTyped
+                            && !(error instanceof MlprodException)
+                            && !(error instanceof Error)) {
                         wrong.add(place + " came raw: " + error);
                     }
                     Throwable next = catchThrowable(() -> assertThat(ask(handle, form, input, value))
@@ -229,12 +236,45 @@ class ForeignFailureTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(reached.get()).isPositive();
-        handle.batchStatistics().ifPresent(statistics -> assertThat(statistics.queuedRows()).isZero());
+        handle.batchStatistics()
+                .ifPresent(statistics -> assertThat(statistics.queuedRows()).isZero());
         assertThatCode(handle::close).doesNotThrowAnyException();
     }
 
+    /** An accessor that takes longer than the call may. */
+    record Slow(float x, @NotInput long until) {
+        @Override
+        public float x() {
+            while (System.nanoTime() - until < 0) {
+                Thread.onSpinWait();
+            }
+            return x;
+        }
+    }
+
+    @Test
+    void predict_readingTheInputOutlastsTheDeadline_runsNothing() {
+        FakeEngine engine = FakeEngine.number();
+        try (ModelHandle<Slow, Answer> handle = ModelHandle.builder(Slow.class, Answer.class)
+                .load(TestModels.path("dynamic_batch"))
+                .runtime(engine)
+                .build()) {
+            int runs = engine.runs.get();
+            Slow slow = new Slow(1, System.nanoTime() + Duration.ofMillis(20).toNanos());
+            assertThatThrownBy(() -> handle.predict(slow, Call.timeout(Duration.ofMillis(1))))
+                    .isInstanceOf(DeadlineExceededException.class);
+            assertThat(engine.runs).hasValue(runs);
+        }
+    }
+
     private static Throwable fail(
-            ModelHandle<?, Answer> handle, Form form, Class<?> input, int value, Point point, Supplier<Throwable> kind, int passes) {
+            ModelHandle<?, Answer> handle,
+            Form form,
+            Class<?> input,
+            int value,
+            Point point,
+            Supplier<Throwable> kind,
+            int passes) {
         thrown = kind;
         PASSES.set(passes);
         armed = point;
@@ -277,7 +317,10 @@ class ForeignFailureTest {
                         throw failed.error();
                     }
                 }
-                return ((Outcome.Answered<Answer>) outcomes.get(2)).prediction().value().y();
+                return ((Outcome.Answered<Answer>) outcomes.get(2))
+                        .prediction()
+                        .value()
+                        .y();
             }
             case ASYNC -> {
                 try {

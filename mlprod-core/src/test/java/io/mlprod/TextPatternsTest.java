@@ -93,7 +93,8 @@ class TextPatternsTest {
 
     @Test
     void pattern_withBackReference_isRefusedWhereverItIsWritten() {
-        String why = "Not a regular expression: (a+)+b(c)?\\2?: the back-reference \\2 cannot be matched in linear time";
+        String why =
+                "Not a regular expression: (a+)+b(c)?\\2?: the back-reference \\2 cannot be matched in linear time";
         assertThatThrownBy(() -> handle("(a+)+b(c)?\\2?"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("Feature 'x': ", why, "check this in your own code");
@@ -101,8 +102,8 @@ class TextPatternsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("Item.code: ", why);
         String json = "{\"features\": {\"x\": {\"pattern\": \"(a+)+b(c)?\\\\2?\"}}}";
-        assertThatThrownBy(() -> Schema.read(
-                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), "m.schema.json"))
+        assertThatThrownBy(() ->
+                        Schema.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), "m.schema.json"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("m.schema.json, features.x.pattern: ", why);
     }

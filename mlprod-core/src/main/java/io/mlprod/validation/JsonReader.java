@@ -37,6 +37,9 @@ final class JsonReader {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     PlainText.line(reader.file + " is not JSON: " + e.getOriginalMessage()), e);
+        } catch (StackOverflowError e) { // Jackson before 2.15 has no bound
+            throw new IllegalArgumentException(
+                    PlainText.line(reader.file + " is no schema: its arrays or objects are nested too deeply"), e);
         }
         Schema.Builder schema = Schema.builder();
         reader.eachField(root, "", (setting, value) -> reader.readSetting(schema, setting, value));

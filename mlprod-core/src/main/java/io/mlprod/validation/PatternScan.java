@@ -97,8 +97,9 @@ final class PatternScan {
 
     private void escape() {
         char c = at + 1 < regex.length() ? regex.charAt(at + 1) : '\\';
-        if (c >= '1' && c <= '9' || c == 'k') {
-            problem = "the back-reference " + regex.substring(at, at + 2) + " cannot be matched in linear time" + REWRITE;
+        if ((c >= '1' && c <= '9') || c == 'k') {
+            problem =
+                    "the back-reference " + regex.substring(at, at + 2) + " cannot be matched in linear time" + REWRITE;
         } else if (c == '0') {
             problem = "octal escapes such as \\0 are read differently by different engines; write \\x{...}";
         } else if (c == 'v') {
@@ -149,16 +150,18 @@ final class PatternScan {
 
     private void escapeInClass() {
         char c = at + 1 < regex.length() ? regex.charAt(at + 1) : '\\';
-        if (c >= '0' && c <= '9' || c == 'v') {
+        if ((c >= '0' && c <= '9') || c == 'v') {
             problem = "\\" + c + " in a class is read differently by different engines; write \\x{...}";
         }
     }
 
     private void open() {
         if (regex.startsWith("(?=", at) || regex.startsWith("(?!", at)) {
-            problem = "the look-ahead " + regex.substring(at, at + 3) + "...) cannot be matched in linear time" + REWRITE;
+            problem =
+                    "the look-ahead " + regex.substring(at, at + 3) + "...) cannot be matched in linear time" + REWRITE;
         } else if (regex.startsWith("(?<=", at) || regex.startsWith("(?<!", at)) {
-            problem = "the look-behind " + regex.substring(at, at + 4) + "...) cannot be matched in linear time" + REWRITE;
+            problem = "the look-behind " + regex.substring(at, at + 4) + "...) cannot be matched in linear time"
+                    + REWRITE;
         } else if (regex.startsWith("(?>", at)) {
             problem = "an atomic group (?>...) is not needed where matching is linear; write (?:...)";
         } else if (groups.size() > MAX_GROUPS_DEEP) {
@@ -217,8 +220,8 @@ final class PatternScan {
     private void repeat(int times, int length) {
         int next = at + length;
         if (canRepeat && regex.startsWith("+", next)) {
-            problem = "the possessive " + regex.substring(at, next + 1) + " is not needed where matching is linear; write "
-                    + regex.substring(at, next);
+            problem = "the possessive " + regex.substring(at, next + 1)
+                    + " is not needed where matching is linear; write " + regex.substring(at, next);
             return;
         }
         if (at == afterFlags) {
@@ -226,7 +229,8 @@ final class PatternScan {
             return;
         }
         Group group = groups.element();
-        group.last = times >= Integer.MAX_VALUE / Math.max(1, group.last + 2) ? Integer.MAX_VALUE : (group.last + 2) * times;
+        group.last =
+                times >= Integer.MAX_VALUE / Math.max(1, group.last + 2) ? Integer.MAX_VALUE : (group.last + 2) * times;
         canRepeat = false;
         at = regex.startsWith("?", next) ? next + 1 : next; // a lazy one
     }

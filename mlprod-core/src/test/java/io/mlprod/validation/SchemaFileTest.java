@@ -24,6 +24,13 @@ class SchemaFileTest {
     }
 
     @Test
+    void read_arraysNestedDeeply_isRefused() {
+        assertThatThrownBy(() -> read("{\"features\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("(?s)m.schema.json is (not JSON|no schema).*nest.*");
+    }
+
+    @Test
     void read_everySetting_isTaken() throws IOException {
         Schema schema = read("""
                 {

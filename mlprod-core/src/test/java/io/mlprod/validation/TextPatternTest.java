@@ -124,7 +124,8 @@ class TextPatternTest {
         assertThat(TextPattern.of("\\s").matches("\u000B")).isFalse();
         assertThat(TextPattern.of("(?i)é").matches("É")).isTrue();
         assertThat(TextPattern.of("[[:alpha:]]+").matches("abc")).isTrue();
-        assertThat(TextPattern.of("\\p{Greek}\\pL\\x{e9}(?P<n>x)(?<m>y)\\Q(+\\E").matches("αbéxy(+"))
+        assertThat(TextPattern.of("\\p{Greek}\\pL\\x{e9}(?P<n>x)(?<m>y)\\Q(+\\E")
+                        .matches("αbéxy(+"))
                 .isTrue();
     }
 
@@ -133,8 +134,39 @@ class TextPatternTest {
     void matches_randomPatterns_isWhatTheJdkSays() {
         Random random = new Random(12);
         List<String> parts = List.of(
-                "a", "b", "c", "[ab]", "[^a]", "[a-c]", "\\d", "\\w", "\\.", "(", "(?:", ")", "|", "*", "+", "?", "{2}", "{1,3}",
-                "{0,2}", "*?", "^", "$", "\\b", "(?i)", "\\Qa*\\E", "[\\]a]", "[]a]", "(?<x>", "\\x61", "-", "&&", "[", "\\1");
+                "a",
+                "b",
+                "c",
+                "[ab]",
+                "[^a]",
+                "[a-c]",
+                "\\d",
+                "\\w",
+                "\\.",
+                "(",
+                "(?:",
+                ")",
+                "|",
+                "*",
+                "+",
+                "?",
+                "{2}",
+                "{1,3}",
+                "{0,2}",
+                "*?",
+                "^",
+                "$",
+                "\\b",
+                "(?i)",
+                "\\Qa*\\E",
+                "[\\]a]",
+                "[]a]",
+                "(?<x>",
+                "\\x61",
+                "-",
+                "&&",
+                "[",
+                "\\1");
         int compared = 0;
         for (int i = 0; i < 40_000; i++) {
             StringBuilder regex = new StringBuilder();

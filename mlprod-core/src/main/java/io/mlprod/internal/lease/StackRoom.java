@@ -18,7 +18,7 @@ import java.lang.invoke.MethodType;
  */
 final class StackRoom {
 
-    private static final int LOCALS = 3 << 10; // of 8 bytes each: 24 KiB
+    private static final int LOCALS = 2_560; // of 8 bytes each: 20 KiB
     private static final int PADDING = 400; // bytes of code, more than is ever inlined, since then there is no frame
     private static final MethodHandle ENTER = enter();
 
