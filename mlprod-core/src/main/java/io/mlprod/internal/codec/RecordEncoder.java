@@ -168,7 +168,8 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             Object value = array.getter().apply(item);
             int length = ArrayWriter.length(value);
             boolean isGood = verify(targets[input], array, value, length, findings)
-                    && (value == null || limits.admitsElements(input, array.name(), array.index(), length, findings));
+                    && (value == null
+                            || limits.admitsElements(input, array.name(), array.index(), 1, length, findings));
             return isGood ? length : -1;
         } catch (Exception e) { // an accessor is code of the application
             findings.rejectUnreadable(array.index(), array.name(), e);

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes named tensors just as they are, after comparing them with the signature. */
 final class TensorEncoder implements InputEncoder<Inputs> {
 
-    /** So few elements are looked at even if they are too many, so that all that is wrong is listed together. */
-    private static final int ALWAYS_LOOKED_AT = 10_000;
-
     private final List<ValueInfo> inputs;
     private final boolean batchable;
     private final List<Place> layout = new ArrayList<>();
@@ -141,10 +138,8 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             long rows = batchable ? tensor.dimension(0) : 1;
             areRowsAdmitted = areRowsAdmitted && limits.admitsRows(rows, findings);
             long each = tensor.size() / Math.max(1, rows);
-            boolean isLarge = tensor.size() > ALWAYS_LOOKED_AT;
-            if (isLarge
-                    && !(areRowsAdmitted
-                            && limits.admitsElements(i, inputs.get(i).name(), i, each, findings))) {
+            boolean isAdmitted = areRowsAdmitted || tensor.size() <= SizeLimits.ALWAYS_LOOKED_AT;
+            if (!isAdmitted || !limits.admitsElements(i, inputs.get(i).name(), i, rows, each, findings)) {
                 findings.setUnusable(i);
             }
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SizeLimits {
 
+    /** So few elements are looked at even if they are too many, so that all that is wrong is listed together. */
+    public static final int ALWAYS_LOOKED_AT = 10_000;
+
     private final int maxRows;
     private final ElementType[] types;
     private final @Nullable WholeRow[] rows; // the feature that is a whole row of each input; null where there is none
@@ -47,22 +50,23 @@ public final class SizeLimits {
     }
 
     /**
-     * Whether a row of an input may have so many elements.
+     * Whether the elements of an input may be looked at.
      *
      * @param input which model input
      * @param name the input or component, for messages
      * @param index where a violation is listed
-     * @param elements how many it says it has
+     * @param given how many rows it says it has
+     * @param each how many elements it says a row has
      * @param findings collects what is wrong
      * @return false if they are too many
      */
-    public boolean admitsElements(int input, String name, int index, long elements, Findings findings) {
+    public boolean admitsElements(int input, String name, int index, long given, long each, Findings findings) {
         WholeRow row = rows[input];
-        if (row != null && elements > row.most()) {
+        long elements = given * each;
+        if (row != null && each > row.most() && elements > ALWAYS_LOOKED_AT) {
             Rule items = row.items();
             findings.add(
-                    row.index(),
-                    new Violation(row.name(), items.name(), items.expected(), elements, 0, Handling.REJECTED));
+                    row.index(), new Violation(row.name(), items.name(), items.expected(), each, 0, Handling.REJECTED));
             return false;
         }
         if (!TensorBuffer.fits(types[input], elements)) {
