@@ -39,7 +39,11 @@ final class HostileModel {
 
     private static byte[] model(String operator, String domain, String name, String revision, int metadata) {
         byte[] node = message(
-                text(1, "in" + name), text(2, "out" + name), text(3, "node" + name), text(4, operator), text(7, domain));
+                text(1, "in" + name),
+                text(2, "out" + name),
+                text(3, "node" + name),
+                text(4, operator),
+                text(7, domain));
         byte[] graph = message(
                 bytes(1, node),
                 text(2, "graph" + name),

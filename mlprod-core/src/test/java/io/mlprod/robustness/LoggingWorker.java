@@ -78,12 +78,18 @@ final class LoggingWorker {
     // ---- what is done -------------------------------------------------------------------------
 
     private static void loadWhatCannotBeLoaded(Path folder, Path file) throws IOException {
-        attempt(() -> ModelHandle.builder().load(ModelSource.of(HostileModel.unknownOperator())).build());
-        attempt(() -> ModelHandle.builder().name(NAME).load(ModelSource.of(HostileModel.cut())).build());
+        attempt(() -> ModelHandle.builder()
+                .load(ModelSource.of(HostileModel.unknownOperator()))
+                .build());
+        attempt(() -> ModelHandle.builder()
+                .name(NAME)
+                .load(ModelSource.of(HostileModel.cut()))
+                .build());
         attempt(() -> ModelHandle.open(folder.resolve("none" + file.getFileName())));
         attempt(() -> ModelHandle.builder(Wrong.class, Wrong.class).load(file).build());
         Path schema = folder.resolve(file.getFileName().toString().replace(".onnx", ".schema.json"));
-        for (String text : List.of("{\"features\": {\"a\\nb\\u001b\": {\"min\": 1}}}", "{\"a\\nb\": 1}", "{\n\u001b[2J")) {
+        for (String text :
+                List.of("{\"features\": {\"a\\nb\\u001b\": {\"min\": 1}}}", "{\"a\\nb\": 1}", "{\n\u001b[2J")) {
             Files.writeString(schema, text);
             attempt(() -> ModelHandle.open(file));
         }
@@ -111,7 +117,8 @@ final class LoggingWorker {
                 show(answer.value());
                 attempt(() -> answer.value().tensor("x" + NAME));
                 attempt(() -> handle.signature().input("x" + NAME));
-                attempt(() -> handle.predict(Inputs.of(NAME + "\ud800", Tensor.of(new String[] {SECRET}, 1, 1)), call()));
+                attempt(() ->
+                        handle.predict(Inputs.of(NAME + "\ud800", Tensor.of(new String[] {SECRET}, 1, 1)), call()));
                 attempt(() -> handle.predict(Inputs.of("in" + NAME, Tensor.of(new float[] {4711}, 1, 1)), call()));
                 attempt(() -> handle.predict(secret().and("in" + NAME, Tensor.of(new float[] {1}))));
                 attempt(() -> handle.predict(secret(), Call.timeout(Duration.ofNanos(1))));
@@ -124,12 +131,15 @@ final class LoggingWorker {
                 handle.predictAll(List.of(secret(), secret(), secret())).forEach(LoggingWorker::show);
                 attempt(() -> handle.predictAsync(secret(), call()).get());
                 for (Feedback feedback : List.of(
-                        Feedback.label(SECRET), Feedback.measured("metric" + NAME, 4711.815), Feedback.occurred(NAME))) {
+                        Feedback.label(SECRET),
+                        Feedback.measured("metric" + NAME, 4711.815),
+                        Feedback.occurred(NAME))) {
                     show(handle.feedback(answer.id(), feedback));
                 }
             }
         }
-        attempt(() -> builder(file).golden(Golden.of(secret(), Outputs.of(Map.of()))).build());
+        attempt(() ->
+                builder(file).golden(Golden.of(secret(), Outputs.of(Map.of()))).build());
         FAILING.set(1);
         attempt(() -> builder(file).warmUp(List.of(secret())).build());
         FAILING.set(0);
@@ -140,8 +150,10 @@ final class LoggingWorker {
             handle.deploy(version("2"));
             attempt(() -> handle.deploy(version("2")));
             attempt(() -> handle.deploy(ModelSource.of(HostileModel.renamed()).version("other" + NAME)));
-            attempt(() -> handle.deploy(ModelSource.of(HostileModel.identity("2")).version("other" + NAME)));
-            attempt(() -> handle.deploy(ModelSource.of(HostileModel.unknownOperator()).version("bad" + NAME)));
+            attempt(() ->
+                    handle.deploy(ModelSource.of(HostileModel.identity("2")).version("other" + NAME)));
+            attempt(() ->
+                    handle.deploy(ModelSource.of(HostileModel.unknownOperator()).version("bad" + NAME)));
             attempt(() -> handle.deploy("none" + NAME));
             handle.rollback();
             attempt(handle::rollback);
@@ -186,7 +198,8 @@ final class LoggingWorker {
             show(experiment.readout());
             attemptTo(() -> experiment.reweigh(Map.of(NAME, 1.0)));
             experiment.stop();
-            attempt(() -> Experiment.<Inputs>named("layer/" + NAME).control("1", 0.5).arm(NAME, "2", 0.7));
+            attempt(() ->
+                    Experiment.<Inputs>named("layer/" + NAME).control("1", 0.5).arm(NAME, "2", 0.7));
             RunningRollout rollout = handle.rollout(Rollout.<Inputs, Outputs>to(two)
                     .name("r" + NAME)
                     .unit(input -> {
@@ -251,7 +264,8 @@ final class LoggingWorker {
                         @Override
                         public void run() {
                             if (FAILING.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                                throw new ModelExecutionException("It failed", new IllegalStateException(SECRET + NAME));
+                                throw new ModelExecutionException(
+                                        "It failed", new IllegalStateException(SECRET + NAME));
                             }
                             super.run();
                         }

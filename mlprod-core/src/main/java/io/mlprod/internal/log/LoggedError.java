@@ -64,9 +64,4 @@ final class LoggedError extends Throwable {
             return null;
         }
     }
-
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }
