@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RealModelsTest {
 
-    private static final Schema MAY_BE_EMPTY = Schema.builder().allowEmptyInputs().build();
+    private static final Schema MAY_BE_EMPTY =
+            Schema.builder().allowEmptyInputs().build();
 
     private static final Offset<Float> ROUNDING = within(1e-5f);
     private static final int RUNS = 3;
