@@ -50,6 +50,7 @@ class BuilderCopyTest {
                 .ticker(() -> 0)
                 .batching(Batching.maxRows(2))
                 .rowIndependence(RowIndependence.ASSUMED)
+                .refuseHazards()
                 .admission(5, 6, Duration.ZERO)
                 .tune(Tuning.forLatency(), List.of(new In(1)))
                 .warmUp(List.of(new In(2)))

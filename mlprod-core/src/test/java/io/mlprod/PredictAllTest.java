@@ -261,7 +261,8 @@ class PredictAllTest {
             }
             inputs.add(x(Tensor.of(values, rows, 4)));
         }
-        try (ModelHandle<Inputs, Outputs> handle = open("dynamic_batch")) {
+        try (ModelHandle<Inputs, Outputs> handle =
+                open("dynamic_batch", Schema.builder().allowEmptyInputs().build())) {
             List<Outcome<Outputs>> outcomes = handle.predictAll(inputs);
             for (int i = 0; i < inputs.size(); i++) {
                 Tensor alone = handle.predict(inputs.get(i)).value().tensor("y");

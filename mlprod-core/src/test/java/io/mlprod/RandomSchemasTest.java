@@ -318,7 +318,10 @@ class RandomSchemasTest {
     // ---- the ways in
 
     private static Schema schema(Map<String, Feature> rules) {
-        Schema.Builder schema = Schema.builder().columns("w", "w0", "w1", "w2").allowNonFiniteOutputs();
+        Schema.Builder schema = Schema.builder()
+                .columns("w", "w0", "w1", "w2")
+                .allowEmptyInputs()
+                .allowNonFiniteOutputs();
         rules.forEach(schema::feature);
         return schema.build();
     }

@@ -11,6 +11,7 @@ import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Attribute;
 import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class HazardFinder {
     private final Set<Unsafe> unsafe = new LinkedHashSet<>();
     private final ModelSignature signature;
     private final List<String> inputNames;
+    private final Set<String> multiplied = new HashSet<>(); // operands of products
 
     /**
      * Whole numbers that a node does not survive as elements of an input.
@@ -52,6 +54,9 @@ public final class HazardFinder {
             ElementType type = inputs.get(i).type() instanceof TensorType tensor ? tensor.elementType() : null;
             values.put(inputs.get(i).name(), Traits.ofInput(type, mayBeEmpty.test(i)));
         }
+        Stream.concat(graph.nodes().stream(), graph.bodies().nodes().stream())
+                .filter(node -> node.operator().equals("MatMul"))
+                .forEach(node -> multiplied.addAll(node.inputs()));
         graph.nodes().forEach(this::visit);
         if (values.hasBodies()) {
             graph.bodies().nodes().forEach(this::visit);
@@ -126,9 +131,7 @@ public final class HazardFinder {
 
     /** ONNX Runtime puts its own attention in the place of some products around a Softmax. */
     private boolean attends(Node softmax) {
-        return Stream.concat(graph.nodes().stream(), graph.bodies().nodes().stream())
-                .anyMatch(node -> node.operator().equals("MatMul")
-                        && softmax.outputs().stream().anyMatch(node.inputs()::contains));
+        return softmax.outputs().stream().anyMatch(multiplied::contains);
     }
 
     private boolean concerns(Values deadly, Node node, String operator) {

@@ -215,15 +215,16 @@ final class ValueTraits {
             followConstant(node);
             return;
         }
-        boolean isComputed = operator.equals("Shape") || operator.equals("Size") ? anyEmpty(node) : isComputed(node);
-        boolean isEmpty = !operator.equals("Shape") && !operator.equals("Size") && anyEmpty(node);
-        isEmpty |= withSources && isComputed && mayEmpty(node, operator);
+        boolean isSize = operator.equals("Shape") || operator.equals("Size");
+        boolean isComputed = isSize ? anyEmpty(node) : isComputed(node);
+        boolean isEmpty = !isSize && (anyEmpty(node) || (withSources && isComputed && mayEmpty(node, operator)));
         Traits first = of(node, 0);
         for (int i = 0; i < node.outputs().size(); i++) {
             Traits type = type(node, operator, i, first);
             put(node.outputs().get(i), new Traits(isComputed, isEmpty, type.mayBeWhole(), type.mayBeText()));
         }
         if (Set.of("Identity", "Squeeze", "Unsqueeze", "Reshape", "Flatten").contains(operator)
+                && !node.inputs().isEmpty()
                 && !node.outputs().isEmpty()) {
             origins.put(node.outputs().get(0), origin(node.inputs().get(0)));
         }
