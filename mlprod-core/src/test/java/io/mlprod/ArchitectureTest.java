@@ -120,6 +120,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule files_dependOnNothingOfOurs = only("io.mlprod.internal.files", "io.mlprod.internal.files");
+
     static final ArchRule log_dependsOnErrorsOnly =
             only("io.mlprod.internal.log", "io.mlprod.internal.log", "io.mlprod.error");
 

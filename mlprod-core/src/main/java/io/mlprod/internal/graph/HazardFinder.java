@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  */
 public final class HazardFinder {
 
-    private final ModelGraph graph;
     private final ValueTraits values;
     private final Set<String> found = new LinkedHashSet<>();
     private final Set<String> emptied = new LinkedHashSet<>();
@@ -45,7 +44,6 @@ public final class HazardFinder {
     public record Unsafe(int input, long lowest, long highest, String node) {}
 
     private HazardFinder(ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty, boolean withSources) {
-        this.graph = graph;
         this.signature = signature;
         this.inputNames = signature.inputs().stream().map(ValueInfo::name).toList();
         this.values = new ValueTraits(graph, hasFixedRows(signature), withSources);

@@ -1,11 +1,11 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.rollout.RolloutStore.Snapshot;
 import io.mlprod.spi.TimeSource;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import io.mlprod.internal.log.Log;
 
 /**
  * Asks the store, after a promotion, whether another process had taken the rollout back and could not say so: then that
@@ -70,7 +70,8 @@ final class Afterwards implements Runnable {
                     .filter(plan -> plan.epoch() > epoch)
                     .isPresent(); // what is taken back now is of that one
         } catch (IOException | RuntimeException e) {
-            LOG.debug("Rollout {}: the store does not answer after the promotion; asking again", rollout, Log.inFull(e));
+            LOG.debug(
+                    "Rollout {}: the store does not answer after the promotion; asking again", rollout, Log.inFull(e));
             return false;
         }
     }

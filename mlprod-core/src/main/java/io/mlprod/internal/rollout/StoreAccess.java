@@ -1,5 +1,6 @@
 package io.mlprod.internal.rollout;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import io.mlprod.internal.log.Log;
 
 /** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
 final class StoreAccess {
