@@ -48,6 +48,8 @@ public final class GraphReader {
     private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
     private final Set<String> functions = new HashSet<>();
+    private final List<Scope> scopes = new ArrayList<>();
+    private Scope scope = new Scope(null);
     private final Set<String> sparse = new HashSet<>();
     private long irVersion;
     private String producerVersion = "";
@@ -69,6 +71,9 @@ public final class GraphReader {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }
         reader.checkOpsets(bytes.length);
+        for (Scope scope : reader.scopes) {
+            scope.check();
+        }
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
         Map<String, List<Object>> classLabels = reader.findClassLabels();
@@ -105,7 +110,7 @@ public final class GraphReader {
                 case 3 -> producerVersion = model.text();
                 case 7 -> {
                     hasGraph = true;
-                    readGraph(model.message(), true);
+                    readGraph(model.message(), null);
                 }
                 case 8 -> readOpset(model.message());
                 case 25 -> readFunction(model.message());
@@ -146,6 +151,7 @@ public final class GraphReader {
     }
 
     private void readFunction(WireReader function) throws MalformedModelException {
+        Scope before = enter(null);
         Set<String> outside = new TreeSet<>(domains);
         String name = "";
         String domain = "";
@@ -157,28 +163,47 @@ public final class GraphReader {
                 default -> function.skip();
             }
         }
+        scope = before;
         functions.add(ModelGraph.key(domain, name));
         domains.retainAll(outside); // a function names the versions that it uses itself
     }
 
-    private void readGraph(WireReader graph, boolean main) throws MalformedModelException {
+    /** Whatever is read from here on is in a graph of its own. */
+    private Scope enter(@Nullable Scope outer) {
+        Scope before = scope;
+        scope = new Scope(outer);
+        scopes.add(scope);
+        return before;
+    }
+
+    /** @param outer the graph that it is in; null for the main one */
+    private Scope readGraph(WireReader graph, @Nullable Scope outer) throws MalformedModelException {
+        boolean main = outer == null;
+        Scope before = enter(outer);
         while (graph.next()) {
             switch (graph.field()) {
                 case 1 -> readNode(graph.message(), main);
                 case 5 -> {
                     TensorHead tensor = readTensor(graph.message(), main);
+                    scope.noteConstant(tensor.name(), tensor);
                     if (main) {
                         initializers.add(tensor.name());
                         constants.put(tensor.name(), tensor.constant());
                     }
                 }
-                case 11 -> readValueInfo(graph.message(), main ? inputs : null);
-                case 12 -> readValueInfo(graph.message(), main ? outputs : null);
+                case 11 -> {
+                    readValueInfo(graph.message(), main ? inputs : null);
+                    scope.noteInput();
+                }
+                case 12 -> scope.noteOutput(readValueInfo(graph.message(), main ? outputs : null));
                 case 13 -> readValueInfo(graph.message(), null);
                 case 15 -> readSparseTensor(graph.message(), main);
                 default -> graph.skip();
             }
         }
+        Scope read = scope;
+        scope = before;
+        return read;
     }
 
     private void readNode(WireReader node, boolean main) throws MalformedModelException {
@@ -186,6 +211,7 @@ public final class GraphReader {
         List<String> to = new ArrayList<>();
         ClassAttributes classes = new ClassAttributes();
         Map<String, Attribute> attributes = new LinkedHashMap<>();
+        NodeFacts facts = new NodeFacts();
         TreeChecks trees = new TreeChecks();
         String operator = "";
         String domain = "";
@@ -196,12 +222,12 @@ public final class GraphReader {
                 case 2 -> to.add(node.text());
                 case 3 -> name = node.text();
                 case 4 -> operator = node.text();
-                case 5 -> readAttribute(node.message(), attributes, classes, trees);
+                case 5 -> readAttribute(node.message(), attributes, classes, facts, trees);
                 case 7 -> domain = node.text();
                 default -> node.skip();
             }
         }
-        trees.check(operator, node.position());
+        trees.check(operator, node.position(), unsupported);
         Attribute training = attributes.get("training_mode");
         if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
             unsupported.add(
@@ -210,6 +236,10 @@ public final class GraphReader {
                             + " inference, in PyTorch after model.eval()");
         }
         Node read = new Node(operator, domain, name, from, to, attributes);
+        scope.noteNode(new CheckedNode(read, facts.numbers(), facts.body(), scope, node.position()));
+        if (operator.equals("Constant") && !to.isEmpty() && facts.value() != null) {
+            scope.noteConstant(to.get(0), facts.value());
+        }
         if (read.isRandom()) {
             randomOperators.add(operator);
         }
@@ -224,41 +254,52 @@ public final class GraphReader {
     }
 
     private void readAttribute(
-            WireReader attribute, Map<String, Attribute> attributes, ClassAttributes classes, TreeChecks trees)
+            WireReader attribute,
+            Map<String, Attribute> attributes,
+            ClassAttributes classes,
+            NodeFacts facts,
+            TreeChecks trees)
             throws MalformedModelException {
         String name = "";
         String text = "";
         long number = 0;
-        boolean isGraph = false;
         boolean isPositive = false;
+        boolean isReference = false; // to an attribute of the function that this node is in
+        Scope inside = null;
+        Facts known = new Facts();
         TensorHead tensor = null;
         List<Object> texts = new ArrayList<>();
         Map<String, String> shared = new HashMap<>(); // a forest says "BRANCH_LEQ" a million times
         List<Long> numbers = new ArrayList<>();
-        List<Long> shape = new ArrayList<>();
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
-                case 2, 7 -> isPositive = attribute.fixed().isPositive(WireReader.FLOAT);
-                case 3 -> number = attribute.number();
+                case 2, 7 -> {
+                    WireReader fractions = attribute.fixed();
+                    isPositive = fractions.isPositive(WireReader.FLOAT);
+                    fractions.fractions(WireReader.FLOAT, known::note);
+                }
+                case 3 -> {
+                    number = attribute.number();
+                    known.note(number);
+                }
                 case 4 -> text = attribute.text();
-                case 5 -> {
-                    tensor = readTensor(attribute.message(), false);
-                    shape.addAll(tensor.shape());
-                }
+                case 5 -> tensor = readTensor(attribute.message(), false);
                 case 10 -> readTensor(attribute.message(), false);
-                case 6, 11 -> {
-                    isGraph = true;
-                    readGraph(attribute.message(), false);
-                }
-                case 8 -> attribute.numbers(numbers);
+                case 6, 11 -> inside = readGraph(attribute.message(), scope);
+                case 8 -> attribute.numbers(numbers::add);
                 case 9 -> texts.add(shared.computeIfAbsent(attribute.text(), one -> one));
                 case 14, 15 -> new ValueTypeReader().read(attribute.message());
+                case 21 -> isReference = !attribute.text().isEmpty();
                 case 22, 23 -> readSparseTensor(attribute.message(), false);
                 default -> attribute.skip();
             }
         }
-        trees.note(name, number, numbers, texts, shape);
+        numbers.forEach(known::note);
+        if (!isReference) {
+            facts.note(name, known, tensor, inside);
+        }
+        trees.note(name, number, numbers, texts, tensor);
         attributes.put(
                 name,
                 new Attribute(
@@ -267,7 +308,7 @@ public final class GraphReader {
                         text.length() <= MAX_TEXT ? text : "",
                         tensor == null ? null : tensor.constant(),
                         numbers.size() + texts.size(),
-                        isGraph));
+                        inside != null));
         isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());
         classes.note(name, number, numbers, texts, text, isPositive);
     }
@@ -295,15 +336,6 @@ public final class GraphReader {
         return !fractions.isEmpty() && fractions.stream().allMatch(some -> some.isPositive(elementType));
     }
 
-    /** A tensor; whether it is positive holds for all its elements, as far as they lie in this file and are few. */
-    private record TensorHead(
-            String name, List<Long> shape, @Nullable List<Long> numbers, boolean isPositive) {
-
-        Constant constant() {
-            return new Constant(shape, numbers);
-        }
-    }
-
     private TensorHead readTensor(WireReader tensor, boolean mainInitializer) throws MalformedModelException {
         String name = "";
         int elementType = 0;
@@ -312,14 +344,22 @@ public final class GraphReader {
         boolean isExternal = false;
         List<Object> texts = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
+        Facts elements = new Facts();
+        int most = mainInitializer ? MAX_CLASSES : Integer.MAX_VALUE; // attributes of trees are read to the end
         WireReader raw = null;
         List<WireReader> fractions = new ArrayList<>(); // one, unless they are written one by one
         while (tensor.next()) {
             switch (tensor.field()) {
-                case 1 -> tensor.numbers(shape);
+                case 1 -> tensor.numbers(shape::add);
                 case 2 -> elementType = (int) tensor.number();
                 case 4, 10 -> fractions.add(tensor.fixed());
-                case 5, 7 -> tensor.numbers(numbers, MAX_CLASSES);
+                case 5, 7 ->
+                    tensor.numbers(number -> {
+                        elements.note(number);
+                        if (numbers.size() < most) {
+                            numbers.add(number);
+                        }
+                    });
                 case 6 -> {
                     if (texts.size() < MAX_CLASSES) {
                         texts.add(tensor.text());
@@ -339,11 +379,23 @@ public final class GraphReader {
         }
         boolean isWhole = elementType == INT32 || elementType == INT64;
         boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
-        if (isShort && isWhole && raw != null) {
-            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers, MAX_CLASSES);
+        if (isWhole && raw != null) {
+            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, number -> {
+                elements.note(number);
+                if (isShort && numbers.size() < MAX_CLASSES) {
+                    numbers.add(number);
+                }
+            });
+        }
+        long count = shape.stream().reduce(1L, (one, other) -> one * other);
+        boolean isFraction = elementType == WireReader.FLOAT || elementType == WireReader.DOUBLE;
+        if (isFraction && count <= MAX_KEPT) {
+            for (WireReader some : fractions) {
+                some.fractions(elementType, elements::note);
+            }
         }
         boolean isPositive = !isExternal
-                && shape.stream().reduce(1L, (a, b) -> a * b) <= MAX_CLASSES
+                && count <= MAX_CLASSES
                 && (isWhole ? arePositive(numbers) : arePositive(fractions, elementType));
         if (mainInitializer) {
             classLabels.noteSign(name, isPositive);
@@ -367,8 +419,16 @@ public final class GraphReader {
             }
         }
         boolean isKept = isWhole && isShort && !isExternal && numbers.size() == (shape.isEmpty() ? 1 : shape.get(0));
+        boolean isKnown = !isExternal && (isWhole || (isFraction && count <= MAX_KEPT));
         return new TensorHead(
-                name, shape, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
+                name,
+                elementType,
+                shape,
+                isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null,
+                isKnown ? elements : null,
+                isPositive,
+                numbers,
+                fractions);
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {
@@ -392,7 +452,8 @@ public final class GraphReader {
         into.put(key, value);
     }
 
-    private static void readValueInfo(WireReader info, @Nullable Map<String, ValueTypeReader> into)
+    /** Returns the value's name. */
+    private static String readValueInfo(WireReader info, @Nullable Map<String, ValueTypeReader> into)
             throws MalformedModelException {
         String name = "";
         ValueTypeReader type = new ValueTypeReader();
@@ -406,6 +467,7 @@ public final class GraphReader {
         if (into != null) {
             into.put(name, type);
         }
+        return name;
     }
 
     /** Initializers that older files also list as inputs are not inputs that a caller gives. */
