@@ -120,6 +120,12 @@ final class OperatorRules {
         return window > 3 || (strides > 0 && strides != window) ? "whose kernel_shape is not that of an image" : null;
     };
 
+    /** All inputs need the same number of rows, which only ONNX Runtime's caller can see to. */
+    private static final Rule ROWS = node -> node.inputs().size() > 1
+                    && IntStream.range(0, node.inputs().size()).anyMatch(input -> node.constant(input) != null)
+            ? "one of whose inputs is a constant, with rows of its own"
+            : null;
+
     private static final Map<String, List<Rule>> RULES = Map.ofEntries(
             // divisions
             Map.entry("Div", List.of(DIVIDES)),
@@ -136,7 +142,7 @@ final class OperatorRules {
             Map.entry("LSTM", List.of(NO_EMPTY, rank(1, 3, 3), rank(2, 3, 3), hiddenSize(2))),
             Map.entry("DynamicQuantizeLSTM", List.of(NO_EMPTY, rank(1, 3, 3), rank(2, 3, 3))),
             // lists and places
-            Map.entry("FeatureVectorizer", List.of(NO_EMPTY, within("inputdimensions", 0))),
+            Map.entry("FeatureVectorizer", List.of(ROWS, within("inputdimensions", 0))),
             Map.entry("GatherND", List.of(within("batch_dims", 0), rank(1, 1, 8))),
             Map.entry("ImageScaler", List.of(notEmpty("bias"))),
             Map.entry("MoE", List.of(NO_EMPTY, EXPERTS)),
@@ -171,10 +177,10 @@ final class OperatorRules {
                     "RoiAlign",
                     List.of(NO_EMPTY, within("sampling_ratio", 0, MAX_SAMPLES), within("spatial_scale", 0, MAX_SCALE))),
             Map.entry("Tile", List.of(size(1))),
-            Map.entry("Trilu", List.of(size(1))),
+            Map.entry("Trilu", List.of(within(1, Integer.MIN_VALUE, Integer.MAX_VALUE))),
             Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))),
             // what dies of nothing
-            Map.entry("DequantizeLinear", List.of(notEmpty(1))),
+            Map.entry("DequantizeLinear", List.of(notEmpty(1), notEmpty(2))),
             Map.entry("FusedConv", List.of(NO_EMPTY)),
             Map.entry("InstanceNormalization", List.of(NO_EMPTY)),
             Map.entry("LinearAttention", List.of(NO_EMPTY)),
@@ -184,7 +190,7 @@ final class OperatorRules {
             Map.entry("QLinearConcat", List.of(NO_EMPTY)),
             Map.entry("QLinearSoftmax", List.of(NO_EMPTY)),
             Map.entry("QLinearWhere", List.of(NO_EMPTY)),
-            Map.entry("QuantizeLinear", List.of(notEmpty(1))),
+            Map.entry("QuantizeLinear", List.of(notEmpty(1), notEmpty(2))),
             Map.entry("RotaryEmbedding", List.of(NO_EMPTY)),
             Map.entry("SkipLayerNormalization", List.of(NO_EMPTY)),
             Map.entry("SkipSimplifiedLayerNormalization", List.of(NO_EMPTY)));

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but it
  * follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a deep
  * one overflows the native stack and ends the process; it allocates as many outputs as a damaged number asks for; and in
- * the form of version 5 it reads behind the end of lists that are too short.
+ * the form of version 5 it reads behind the end of lists that are too short, takes the first of no members, writes out a
+ * part that branches meet at once for each way to it, and looks a tree that is a single leaf up by the wrong number.
  */
 final class TreeChecks {
 
@@ -22,14 +23,13 @@ final class TreeChecks {
 
     private static final int MAX_TARGETS = 65_536;
     private static final int MAX_EXPANDED = 1 << 20;
-    private static final long[] NONE = {};
-
-    private final Map<String, long[]> lists = new HashMap<>();
+    private static final int MEMBER = 6; // of the modes of version 5, the last one
     private static final int FLOAT = 1; // of TensorProto.DataType, as the next two
     private static final int UINT8 = 2;
     private static final int DOUBLE = 11;
-    private static final int MEMBER = 6; // of the modes of version 5, the last one
+    private static final long[] NONE = {};
 
+    private final Map<String, long[]> lists = new HashMap<>();
     private final Map<String, TensorHead> tensors = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
     private List<Object> modes = List.of();
