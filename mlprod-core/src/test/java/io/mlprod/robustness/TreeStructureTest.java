@@ -338,6 +338,35 @@ class TreeStructureTest {
                 .containsExactly(10, 10);
     }
 
+    /** ONNX Runtime 1.28 would answer with leaf 0, the root's number. */
+    @Test
+    void open_versionFiveSingleLeafAtAnotherPlace_isRefused() {
+        LoadException e = refused(versionFive(1, 3, new long[] {-2}, new long[] {-2}));
+
+        assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(e).hasMessageContainingAll("TreeEnsemble", "leaf 1", "leaf 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 8, 255})
+    void open_versionFiveUnknownMode_isRefused(int mode) {
+        ProtoTree model = ProtoTree.read(versionFive(1, 3, new long[] {-1, -2}, new long[] {1, -3}));
+        attribute(model, "nodes_modes").first(5).message.first(9).bytes[0] = (byte) mode;
+
+        assertThat(refused(model.write())).hasMessageContaining("nodes_modes are not 2 numbers from 0 to 6");
+    }
+
+    @Test
+    void open_versionFiveMemberOfNoSet_isRefused() {
+        ProtoTree model = ProtoTree.read(versionFive(1, 3, new long[] {-1, -2}, new long[] {1, -3}));
+        attribute(model, "nodes_modes").first(5).message.first(9).bytes[1] = 6;
+
+        LoadException e = refused(model.write());
+
+        assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+        assertThat(e).hasMessageContaining("node 1 has no membership_values");
+    }
+
     @Test
     void open_versionFiveBranchLeadsBackUp_isRefused() {
         LoadException e = refused(versionFive(1, 3, new long[] {-1, 0}, new long[] {1, -3}));

@@ -32,7 +32,6 @@ public final class GraphReader {
     private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
-    private static final int INT64 = 7;
     private static final int STRING = 8;
 
     private final Map<String, Long> opsets = new LinkedHashMap<>();
@@ -52,8 +51,8 @@ public final class GraphReader {
     private final Bodies bodies = new Bodies(new ArrayList<>(), new HashMap<>());
     private final Set<String> ambiguous = new HashSet<>(); // names of several constants in bodies
     private final Set<String> sparse = new HashSet<>();
-    private final ConstantChecks constantChecks = new ConstantChecks();
-    private ConstantChecks.Scope scope = new ConstantChecks.Scope(null); // the graph that is being read
+    private final List<Scope> scopes = new ArrayList<>();
+    private Scope scope = new Scope(null); // the graph that is being read
     private long irVersion;
     private String producerVersion = "";
     private boolean hasGraph;
@@ -75,7 +74,9 @@ public final class GraphReader {
             throw new MalformedModelException("No graph up to the end", bytes.length);
         }
         reader.checkOpsets(bytes.length);
-        reader.constantChecks.check();
+        for (Scope scope : reader.scopes) {
+            scope.check();
+        }
         reader.judge();
         reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
         reader.bodies.constants().keySet().removeAll(reader.ambiguous);
@@ -112,7 +113,7 @@ public final class GraphReader {
                 case 3 -> producerVersion = model.text();
                 case 7 -> {
                     hasGraph = true;
-                    readGraph(model.message(), true);
+                    readGraph(model.message(), null);
                 }
                 case 8 -> readOpset(model.message());
                 default -> model.skip();
@@ -151,23 +152,24 @@ public final class GraphReader {
         opsets.put(domain, version);
     }
 
-    /** Gives the number of nodes, with those in bodies. */
-    private int readGraph(WireReader graph, boolean main) throws MalformedModelException {
-        ConstantChecks.Scope outer = scope;
-        scope = new ConstantChecks.Scope(outer);
-        int count = readFields(graph, main);
-        scope = outer;
-        return count;
+    /** @param outer the graph that it is in; null for the main one */
+    private Scope readGraph(WireReader graph, @Nullable Scope outer) throws MalformedModelException {
+        Scope read = new Scope(outer);
+        Scope before = scope;
+        scope = read;
+        scopes.add(read);
+        readFields(graph, read, outer == null);
+        scope = before;
+        return read;
     }
 
-    private int readFields(WireReader graph, boolean main) throws MalformedModelException {
-        int count = 0;
+    private void readFields(WireReader graph, Scope read, boolean main) throws MalformedModelException {
         while (graph.next()) {
             switch (graph.field()) {
-                case 1 -> count += readNode(graph.message(), main);
+                case 1 -> readNode(graph.message(), main);
                 case 5 -> {
                     TensorHead tensor = readTensor(graph.message(), main);
-                    scope.note(tensor.name(), tensor.shape());
+                    read.noteConstant(tensor.name(), tensor);
                     if (main) {
                         initializers.add(tensor.name());
                         constants.put(tensor.name(), tensor.constant());
@@ -175,22 +177,24 @@ public final class GraphReader {
                         ambiguous.add(tensor.name());
                     }
                 }
-                case 11 -> readValueInfo(graph.message(), main ? inputs : null);
-                case 12 -> readValueInfo(graph.message(), main ? outputs : null);
+                case 11 -> {
+                    readValueInfo(graph.message(), main ? inputs : null);
+                    read.noteInput();
+                }
+                case 12 -> read.noteOutput(readValueInfo(graph.message(), main ? outputs : null));
                 case 13 -> readValueInfo(graph.message(), null);
                 case 15 -> readSparseTensor(graph.message(), main);
                 default -> graph.skip();
             }
         }
-        return count;
     }
 
-    /** Gives the number of nodes, which is 1 but for bodies. */
-    private int readNode(WireReader node, boolean main) throws MalformedModelException {
+    private void readNode(WireReader node, boolean main) throws MalformedModelException {
         List<String> from = new ArrayList<>();
         List<String> to = new ArrayList<>();
         ClassAttributes classes = new ClassAttributes();
         Map<String, Attribute> attributes = new LinkedHashMap<>();
+        NodeFacts facts = new NodeFacts();
         TreeChecks trees = new TreeChecks();
         String operator = "";
         String domain = "";
@@ -201,17 +205,12 @@ public final class GraphReader {
                 case 2 -> to.add(node.text());
                 case 3 -> name = node.text();
                 case 4 -> operator = node.text();
-                case 5 -> readAttribute(node.message(), attributes, classes, trees);
+                case 5 -> readAttribute(node.message(), attributes, classes, facts, trees);
                 case 7 -> domain = node.text();
                 default -> node.skip();
             }
         }
-        trees.check(operator, node.position());
-        constantChecks.note(operator, from, scope, node.position());
-        Attribute value = attributes.get("value");
-        if (operator.equals("Constant") && value != null && value.tensor() != null && !to.isEmpty()) {
-            scope.note(to.get(0), value.tensor().shape());
-        }
+        trees.check(operator, node.position(), unsupported);
         Attribute training = attributes.get("training_mode");
         if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
             unsupported.add(
@@ -220,6 +219,10 @@ public final class GraphReader {
                             + " inference, in PyTorch after model.eval()");
         }
         Node read = new Node(operator, domain, name, from, to, attributes);
+        scope.noteNode(new CheckedNode(read, facts.numbers(), facts.body(), scope, node.position()));
+        if (operator.equals("Constant") && !to.isEmpty() && facts.value() != null) {
+            scope.noteConstant(to.get(0), facts.value());
+        }
         if (read.isRandom()) {
             randomOperators.add(operator);
         }
@@ -233,43 +236,46 @@ public final class GraphReader {
         } else {
             bodies.nodes().add(read);
         }
-        return 1
-                + attributes.values().stream()
-                        .filter(Attribute::isGraph)
-                        .mapToInt(Attribute::length)
-                        .sum();
     }
 
     private void readAttribute(
-            WireReader attribute, Map<String, Attribute> attributes, ClassAttributes classes, TreeChecks trees)
+            WireReader attribute,
+            Map<String, Attribute> attributes,
+            ClassAttributes classes,
+            NodeFacts facts,
+            TreeChecks trees)
             throws MalformedModelException {
         String name = "";
         String text = "";
         long number = 0;
-        boolean isGraph = false;
         int bodyNodes = 0;
         boolean isPositive = false;
+        Scope inside = null;
+        Facts known = new Facts();
         TensorHead tensor = null;
         int numberCount = 0;
         int textCount = 0;
-        List<Long> shape = new ArrayList<>();
         WireReader all = attribute.again();
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
-                case 2, 7 -> isPositive = attribute.fixed().isPositive(WireReader.FLOAT);
-                case 3 -> number = attribute.number();
-                case 4 -> text = attribute.text(MAX_TEXT);
-                case 5 -> {
-                    tensor = readTensor(attribute.message(), false);
-                    shape.addAll(tensor.shape());
+                case 2, 7 -> {
+                    WireReader fractions = attribute.fixed();
+                    isPositive = fractions.isPositive(WireReader.FLOAT);
+                    fractions.fractions(WireReader.FLOAT, known::note);
                 }
+                case 3 -> {
+                    number = attribute.number();
+                    known.note(number);
+                }
+                case 4 -> text = attribute.text(MAX_TEXT);
+                case 5 -> tensor = readTensor(attribute.message(), false);
                 case 10 -> readTensor(attribute.message(), false);
                 case 6, 11 -> {
-                    isGraph = true;
-                    bodyNodes += readGraph(attribute.message(), false);
+                    inside = readGraph(attribute.message(), scope);
+                    bodyNodes += inside.size();
                 }
-                case 8 -> numberCount += attribute.countNumbers();
+                case 8 -> numberCount += attribute.numbers(known::note);
                 case 9 -> {
                     textCount++;
                     attribute.part();
@@ -281,7 +287,8 @@ public final class GraphReader {
         }
         List<Long> numbers = WireList.numbers(all, 8, numberCount);
         List<Object> texts = WireList.texts(all, 9, textCount);
-        trees.note(name, number, numbers, texts, shape);
+        facts.note(name, known, tensor, inside);
+        trees.note(name, number, numbers, texts, tensor);
         attributes.put(
                 name,
                 new Attribute(
@@ -290,7 +297,7 @@ public final class GraphReader {
                         text,
                         tensor == null ? null : tensor.constant(),
                         numberCount + textCount + bodyNodes,
-                        isGraph));
+                        inside != null));
         if (ClassAttributes.mayBePositive(name)) {
             isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());
         }
@@ -323,19 +330,6 @@ public final class GraphReader {
         return !fractions.isEmpty() && fractions.stream().allMatch(some -> some.isPositive(elementType));
     }
 
-    /** A tensor; whether it is positive holds for all its elements, as far as they lie in this file and are few. */
-    private record TensorHead(
-            String name,
-            List<Long> shape,
-            boolean isWhole,
-            @Nullable List<Long> numbers,
-            boolean isPositive) {
-
-        Constant constant() {
-            return new Constant(shape, isWhole, numbers);
-        }
-    }
-
     private TensorHead readTensor(WireReader tensor, boolean mainInitializer) throws MalformedModelException {
         String name = "";
         int elementType = 0;
@@ -344,12 +338,15 @@ public final class GraphReader {
         boolean isExternal = false;
         List<Object> texts = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
+        Facts elements = new Facts();
+        WireReader all = tensor.again();
+        int written = 0;
         WireReader raw = null;
         List<WireReader> fractions = new ArrayList<>(); // one, unless they are written one by one
         TensorData data = new TensorData();
         while (tensor.next()) {
             switch (tensor.field()) {
-                case 1 -> tensor.numbers(shape, MAX_KEPT + 1);
+                case 1 -> tensor.numbers(dimension -> keep(shape, dimension, MAX_KEPT + 1));
                 case 2 -> elementType = (int) tensor.number();
                 case 4, 10 -> {
                     WireReader some = tensor.fixed();
@@ -357,7 +354,14 @@ public final class GraphReader {
                     tensor.budget().take(MemoryBudget.PART);
                     fractions.add(some);
                 }
-                case 5, 7 -> data.noteValues(tensor.numbers(numbers, MAX_CLASSES));
+                case 5, 7 -> {
+                    int count = tensor.numbers(number -> {
+                        elements.note(number);
+                        keep(numbers, number, MAX_CLASSES);
+                    });
+                    data.noteValues(count);
+                    written += tensor.field() == 5 ? count : 0;
+                }
                 case 11 -> data.noteValues(tensor.countNumbers());
                 case 6 -> {
                     data.noteValues(1);
@@ -382,13 +386,25 @@ public final class GraphReader {
         if (!isExternal) {
             data.check(name, elementType, shape, tensor.position());
         }
-        boolean isWhole = elementType == INT32 || elementType == INT64;
+        boolean isWhole = TensorHead.isWhole(elementType);
         boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
-        if (isShort && isWhole && raw != null) {
-            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, numbers, MAX_CLASSES);
+        if (isWhole && raw != null) {
+            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, number -> {
+                elements.note(number);
+                if (isShort) {
+                    keep(numbers, number, MAX_CLASSES);
+                }
+            });
+        }
+        long count = shape.stream().reduce(1L, (one, other) -> one * other);
+        boolean isFraction = elementType == WireReader.FLOAT || elementType == WireReader.DOUBLE;
+        if (isFraction && count <= MAX_KEPT) {
+            for (WireReader some : fractions) {
+                some.fractions(elementType, elements::note);
+            }
         }
         boolean isPositive = !isExternal
-                && shape.stream().reduce(1L, (a, b) -> a * b) <= MAX_CLASSES
+                && count <= MAX_CLASSES
                 && (isWhole ? arePositive(numbers) : arePositive(fractions, elementType));
         if (mainInitializer) {
             classLabels.noteSign(name, isPositive);
@@ -413,8 +429,22 @@ public final class GraphReader {
             }
         }
         boolean isKept = isWhole && isShort && !isExternal && numbers.size() == (shape.isEmpty() ? 1 : shape.get(0));
+        boolean isKnown = !isExternal && (isWhole || (isFraction && count <= MAX_KEPT));
         return new TensorHead(
-                name, shape, isWhole, isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null, isPositive);
+                name,
+                elementType,
+                shape,
+                isKept && numbers.size() <= MAX_KEPT ? List.copyOf(numbers) : null,
+                isKnown ? elements : null,
+                isPositive,
+                WireList.numbers(all, 5, written),
+                fractions);
+    }
+
+    private static void keep(List<Long> numbers, long number, int most) {
+        if (numbers.size() < most) {
+            numbers.add(number);
+        }
     }
 
     private static long parse(String number, WireReader at) throws MalformedModelException {
@@ -438,7 +468,7 @@ public final class GraphReader {
         into.put(key, value);
     }
 
-    private static void readValueInfo(WireReader info, @Nullable Map<String, ValueTypeReader> into)
+    private static String readValueInfo(WireReader info, @Nullable Map<String, ValueTypeReader> into)
             throws MalformedModelException {
         String name = "";
         ValueTypeReader type = new ValueTypeReader();
@@ -452,6 +482,7 @@ public final class GraphReader {
         if (into != null) {
             into.put(name, type);
         }
+        return name;
     }
 
     /** Initializers that older files also list as inputs are not inputs that a caller gives. */

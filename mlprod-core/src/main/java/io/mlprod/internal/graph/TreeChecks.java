@@ -3,14 +3,18 @@ package io.mlprod.internal.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but it
  * follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a deep
  * one overflows the native stack and ends the process; it allocates as many outputs as a damaged number asks for; and in
- * the form of version 5 it reads behind the end of lists that are too short.
+ * the form of version 5 it reads behind the end of lists that are too short, takes the first of no members, writes out a
+ * part that branches meet at once for each way to it, and looks a tree that is a single leaf up by the wrong number.
  */
 final class TreeChecks {
 
@@ -18,18 +22,26 @@ final class TreeChecks {
     private static final int MAX_DEPTH = 500;
 
     private static final int MAX_TARGETS = 65_536;
+    private static final int MAX_EXPANDED = 1 << 20;
+    private static final int MEMBER = 6; // of the modes of version 5, the last one
+    private static final int FLOAT = 1; // of TensorProto.DataType, as the next two
+    private static final int UINT8 = 2;
+    private static final int DOUBLE = 11;
 
     private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node holds trees
     private final Map<String, long[]> lists = new HashMap<>();
-    private final Map<String, List<Long>> tensors = new HashMap<>();
+    private final Map<String, TensorHead> tensors = new HashMap<>();
+    private final Set<String> repeated = new HashSet<>();
     private List<Object> modes = List.of();
     private long targets;
     private String operator = "";
     private int position;
 
     /** Notes one attribute of a node. */
-    void note(String attribute, long number, List<Long> numbers, List<Object> texts, List<Long> shape) {
-        tensors.merge(attribute, shape, (first, second) -> List.of()); // twice is as wrong as without a length
+    void note(String attribute, long number, List<Long> numbers, List<Object> texts, @Nullable TensorHead tensor) {
+        if (tensor != null && tensors.put(attribute, tensor) != null) {
+            repeated.add(attribute);
+        }
         switch (attribute) {
             case "n_targets" -> targets = Math.max(targets, number);
             case "nodes_modes" -> modes = texts;
@@ -41,8 +53,12 @@ final class TreeChecks {
         }
     }
 
-    /** Checks the node whose attributes have been noted, if it holds trees. */
-    void check(String nodeOperator, int nodeEnd) throws MalformedModelException {
+    /**
+     * Checks the node whose attributes have been noted, if it holds trees.
+     *
+     * @param unsupported takes what ONNX Runtime does not compute as the file says
+     */
+    void check(String nodeOperator, int nodeEnd, List<String> unsupported) throws MalformedModelException {
         operator = nodeOperator;
         position = nodeEnd;
         switch (operator) {
@@ -53,7 +69,7 @@ final class TreeChecks {
             }
             case "TreeEnsemble" -> {
                 checkTargets(list("leaf_targetids").length);
-                checkNumberedNodes();
+                checkNumberedNodes(unsupported);
             }
             default -> {}
         }
@@ -112,8 +128,10 @@ final class TreeChecks {
     }
 
     private void checkTensor(String attribute, int length, boolean isOptional) throws MalformedModelException {
-        List<Long> shape = tensors.get(attribute);
-        if (shape == null ? !isOptional : shape.size() != 1 || shape.get(0) != length) {
+        TensorHead tensor = tensors.get(attribute);
+        if (tensor == null
+                ? !isOptional
+                : tensor.shape().size() != 1 || tensor.shape().get(0) != length || repeated.contains(attribute)) {
             throw broken("whose " + attribute + " are not " + length);
         }
     }
@@ -126,20 +144,113 @@ final class TreeChecks {
     }
 
     /** From version 5 on a node is named by its place in the lists, and leaves lie in lists of their own. */
-    private void checkNumberedNodes() throws MalformedModelException {
+    private void checkNumberedNodes(List<String> unsupported) throws MalformedModelException {
         int count = list("nodes_featureids").length;
+        int leaves = list("leaf_targetids").length;
         int[] yes = children("nodes_truenodeids", "nodes_trueleafs", count);
         int[] no = children("nodes_falsenodeids", "nodes_falseleafs", count);
-        for (long root : list("tree_roots")) {
-            if (root < 0 || root >= count) {
-                throw broken("with a root that is not there");
-            }
+        int missing = list("nodes_missing_value_tracks_true").length;
+        if (missing != 0 && missing != count) {
+            throw broken("whose lists of nodes differ in length");
         }
         checkTensor("nodes_splits", count, false);
         checkTensor("nodes_modes", count, false);
         checkTensor("nodes_hitrates", count, true);
-        checkTensor("leaf_weights", list("leaf_targetids").length, false);
+        checkTensor("leaf_weights", leaves, false);
         checkShape(yes, no);
+        checkRoots(count, leaves, unsupported);
+        checkExpansion(yes, no, members(count));
+    }
+
+    private void checkRoots(int count, int leaves, List<String> unsupported) throws MalformedModelException {
+        long[] yes = list("nodes_truenodeids");
+        for (long root : list("tree_roots")) {
+            if (root < 0 || root >= count) {
+                throw broken("with a root that is not there");
+            }
+            int index = (int) root;
+            boolean isLeaf = list("nodes_trueleafs")[index] != 0
+                    && list("nodes_falseleafs")[index] != 0
+                    && yes[index] == list("nodes_falsenodeids")[index];
+            if (isLeaf && root >= leaves) {
+                throw broken("with a root that is a leaf and not there"); // it is looked up by the root's number
+            }
+            if (isLeaf && root != yes[index]) {
+                unsupported.add("TreeEnsemble with a tree that is leaf " + yes[index] + " only, for which ONNX Runtime"
+                        + " takes leaf " + root + "; put that leaf at the place of its root, or leave the tree out and"
+                        + " add its weight to the other leaves");
+            }
+        }
+    }
+
+    /** How many values each node compares with: 1, but the size of its set if it asks for members of one. */
+    private int[] members(int count) throws MalformedModelException {
+        TensorHead modes = tensors.get("nodes_modes");
+        List<Long> values = new ArrayList<>();
+        if (modes != null && modes.elementType() == UINT8) {
+            modes.bytes(values::add);
+        }
+        if (values.size() != count || values.stream().anyMatch(mode -> mode < 0 || mode > MEMBER)) {
+            throw broken("whose nodes_modes are not " + count + " numbers from 0 to " + MEMBER);
+        }
+        List<Integer> sets = sets();
+        int[] members = new int[count];
+        int set = 0;
+        for (int i = 0; i < count; i++) {
+            members[i] = 1;
+            if (values.get(i) == MEMBER) {
+                members[i] = set < sets.size() ? sets.get(set) : 0;
+                set++;
+                if (members[i] == 0) {
+                    throw broken("whose node " + i + " has no membership_values");
+                }
+            }
+        }
+        return members;
+    }
+
+    /** The sizes of the sets; a value that is no number ends one. */
+    private List<Integer> sets() {
+        List<Integer> sets = new ArrayList<>();
+        TensorHead values = tensors.get("membership_values");
+        if (values == null || (values.elementType() != FLOAT && values.elementType() != DOUBLE)) {
+            return sets;
+        }
+        int[] size = {0};
+        values.fractions(value -> {
+            if (Double.isNaN(value)) {
+                sets.add(size[0]);
+                size[0] = 0;
+            } else {
+                size[0]++;
+            }
+        });
+        sets.add(size[0]);
+        return sets;
+    }
+
+    /** ONNX Runtime writes each tree out anew, a part that two branches meet at as often as there are ways to it. */
+    private void checkExpansion(int[] yes, int[] no, int[] members) throws MalformedModelException {
+        long[] sizes = new long[yes.length];
+        long all = 0;
+        long most = Math.max(MAX_EXPANDED, 64L * yes.length);
+        for (long root : list("tree_roots")) {
+            all += size((int) root, yes, no, members, sizes);
+            if (all > most) {
+                throw broken("whose branches meet, with more than " + most + " nodes once each has its own");
+            }
+        }
+    }
+
+    private static long size(int node, int[] yes, int[] no, int[] members, long[] sizes) {
+        if (node < 0) {
+            return 1;
+        }
+        if (sizes[node] == 0) {
+            long below = size(yes[node], yes, no, members, sizes) + size(no[node], yes, no, members, sizes);
+            sizes[node] = Math.min(members[node] + below, Integer.MAX_VALUE);
+        }
+        return sizes[node];
     }
 
     private int[] children(String idList, String leafList, int count) throws MalformedModelException {

@@ -3,7 +3,8 @@ package io.mlprod.internal.graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * A reader of one message in the protobuf wire format, over a part of an array that it never leaves.
@@ -137,18 +138,15 @@ final class WireReader {
     }
 
     /**
-     * Reads a repeated number, whether it was written packed or one by one, and keeps the first values.
+     * Gives each value of a repeated number, whether it was written packed or one by one.
      *
      * @return how many there were in this field
      */
-    int numbers(List<Long> into, int most) throws MalformedModelException {
+    int numbers(LongConsumer into) throws MalformedModelException {
         WireReader values = varints();
         int count = 0;
         for (; values.position < values.limit; count++) {
-            long value = values.varint();
-            if (into.size() < most) {
-                into.add(value);
-            }
+            into.accept(values.varint());
         }
         return count;
     }
@@ -165,7 +163,7 @@ final class WireReader {
 
     /** How many values of a repeated number there are in this field. */
     int countNumbers() throws MalformedModelException {
-        return numbers(List.of(), 0);
+        return numbers(value -> {});
     }
 
     /** The values of a repeated number, or one of them if they were not written packed. */
@@ -178,12 +176,30 @@ final class WireReader {
         return new WireReader(budget, data, first, position, depth);
     }
 
-    /** What is left of this message as numbers of a fixed width, but only the first few. */
-    void littleEndian(int width, List<Long> into, int most) {
-        ByteBuffer bytes = ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.remaining() >= width && into.size() < most) {
-            into.add(width == Integer.BYTES ? bytes.getInt() : bytes.getLong());
+    /** Gives what is left of this message as signed numbers of a fixed width; it can be read again. */
+    void littleEndian(int width, LongConsumer into) {
+        ByteBuffer bytes = rest();
+        while (bytes.remaining() >= width) {
+            into.accept(
+                    switch (width) {
+                        case Byte.BYTES -> bytes.get();
+                        case Integer.BYTES -> bytes.getInt();
+                        default -> bytes.getLong();
+                    });
         }
+    }
+
+    /** Gives what is left of this message as floats or doubles; it can be read again. */
+    void fractions(int elementType, DoubleConsumer into) {
+        ByteBuffer bytes = rest();
+        int width = elementType == DOUBLE ? Double.BYTES : Float.BYTES;
+        while (bytes.remaining() >= width) {
+            into.accept(elementType == DOUBLE ? bytes.getDouble() : bytes.getFloat());
+        }
+    }
+
+    private ByteBuffer rest() {
+        return ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The values of a repeated number of a fixed width, or one of them if they were not written packed. */
@@ -198,7 +214,7 @@ final class WireReader {
 
     /** Whether what is left of this message are floats or doubles above 0 only. */
     boolean isPositive(int elementType) {
-        ByteBuffer bytes = ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = rest();
         int width = elementType == FLOAT ? Float.BYTES : Double.BYTES;
         boolean positive = (elementType == FLOAT || elementType == DOUBLE)
                 && bytes.hasRemaining()

@@ -1,0 +1,52 @@
+package io.mlprod.internal.graph;
+
+import io.mlprod.spi.ModelGraph;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node with what is known of its attributes and of the constants among its inputs.
+ *
+ * @param node as checks and engines see it
+ * @param attributes the numbers of its attributes
+ * @param body the graph inside it, the last one if there are several; null if there is none
+ * @param scope the graph that it is in
+ * @param position where it ends in the file
+ */
+record CheckedNode(
+        ModelGraph.Node node,
+        Map<String, Facts> attributes,
+        @Nullable Scope body,
+        Scope scope,
+        int position) {
+
+    private static final Facts NONE = new Facts();
+
+    String operator() {
+        return node.operator();
+    }
+
+    List<String> inputs() {
+        return node.inputs();
+    }
+
+    List<String> outputs() {
+        return node.outputs();
+    }
+
+    boolean hasGraph() {
+        return body != null;
+    }
+
+    /** The numbers of an attribute; none if it is not there. */
+    Facts attribute(String name) {
+        return attributes.getOrDefault(name, NONE);
+    }
+
+    /** The tensor that an input always is; null if that is not known, or there is no such input. */
+    @Nullable
+    TensorHead constant(int input) {
+        return input < inputs().size() && !inputs().get(input).isEmpty() ? scope.constant(inputs().get(input)) : null;
+    }
+}

@@ -1,0 +1,47 @@
+package io.mlprod.internal.graph;
+
+/**
+ * The number and the bounds of some numbers of a file: of a list that is an attribute, or of the elements of a tensor.
+ * Fractions are rounded towards 0, and infinities are the ends of {@code long}; what is no number counts as both ends.
+ */
+final class Facts {
+
+    private int count;
+    private long least = Long.MAX_VALUE;
+    private long greatest = Long.MIN_VALUE;
+    private boolean hasMinusOne;
+    private boolean hasFractions;
+
+    void note(long number) {
+        count++;
+        least = Math.min(least, number);
+        greatest = Math.max(greatest, number);
+        hasMinusOne |= number == -1;
+    }
+
+    void note(double number) {
+        note((long) number);
+        hasFractions = true;
+        if (Double.isNaN(number)) {
+            least = Long.MIN_VALUE;
+            greatest = Long.MAX_VALUE;
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean hasMinusOne() {
+        return hasMinusOne;
+    }
+
+    boolean hasFractions() {
+        return hasFractions;
+    }
+
+    /** Whether all of them lie in a range; so do none at all. */
+    boolean isWithin(long from, long to) {
+        return count == 0 || (least >= from && greatest <= to);
+    }
+}

@@ -1,0 +1,45 @@
+package io.mlprod.internal.graph;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes of one node while it is being read, as far as {@link OperatorRules} ask for them. */
+final class NodeFacts {
+
+    private static final int FLOAT = 1; // of TensorProto.DataType, as the next
+    private static final int INT64 = 7;
+
+    private final Map<String, Facts> numbers = new HashMap<>();
+    private @Nullable TensorHead value;
+    private @Nullable Scope body;
+
+    void note(String attribute, Facts facts, @Nullable TensorHead tensor, @Nullable Scope inside) {
+        numbers.put(attribute, facts);
+        if (inside != null) {
+            body = inside;
+        }
+        switch (attribute) {
+            case "value" -> value = tensor;
+            case "value_int", "value_ints" -> value = TensorHead.of(INT64, facts, attribute.endsWith("s"));
+            case "value_float", "value_floats" -> value = TensorHead.of(FLOAT, facts, attribute.endsWith("s"));
+            default -> {}
+        }
+    }
+
+    Map<String, Facts> numbers() {
+        return numbers;
+    }
+
+    /** What a Constant is; null for one of texts, and for other operators. */
+    @Nullable
+    TensorHead value() {
+        return value;
+    }
+
+    /** The graph inside, the last one if there are several; null if there is none. */
+    @Nullable
+    Scope body() {
+        return body;
+    }
+}

@@ -1,0 +1,120 @@
+package io.mlprod.internal.graph;
+
+import io.mlprod.spi.ModelGraph.Attribute;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One graph of a file: the main one, or one inside an operator. */
+final class Scope {
+
+    private final @Nullable Scope outer;
+    private final Map<String, TensorHead> constants = new HashMap<>();
+    private final Map<String, String> copies = new HashMap<>(); // what an Identity gives on, by its output
+    private final List<CheckedNode> nodes = new ArrayList<>();
+    private final List<String> outputs = new ArrayList<>();
+    private int inputs;
+    private int size;
+
+    /** @param outer the graph whose values this one sees, too; null if there is none */
+    Scope(@Nullable Scope outer) {
+        this.outer = outer;
+    }
+
+    void noteInput() {
+        inputs++;
+    }
+
+    void noteOutput(String name) {
+        outputs.add(name);
+    }
+
+    void noteConstant(String name, TensorHead tensor) {
+        constants.put(name, tensor);
+    }
+
+    void noteNode(CheckedNode node) {
+        nodes.add(node);
+        size += 1
+                + node.node().attributes().values().stream()
+                        .filter(Attribute::isGraph)
+                        .mapToInt(Attribute::length)
+                        .sum();
+        if (node.operator().equals("Identity")
+                && !node.inputs().isEmpty()
+                && !node.outputs().isEmpty()) {
+            copies.put(node.outputs().get(0), node.inputs().get(0));
+        }
+    }
+
+    int inputs() {
+        return inputs;
+    }
+
+    /** How many nodes it has, with those of the graphs inside. */
+    int size() {
+        return size;
+    }
+
+    /** The tensor that a value always is; null if it is none that stands in the file. */
+    @Nullable
+    TensorHead constant(String name) {
+        String known = name;
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            for (int steps = scope.copies.size(); steps > 0 && scope.copies.containsKey(known); steps--) {
+                known = scope.copies.get(known);
+            }
+            TensorHead tensor = scope.constants.get(known);
+            if (tensor != null) {
+                return tensor;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether something is left to run once ONNX Runtime has computed what hangs on constants only and dropped what
+     * nobody reads. Nodes are in the order in which they compute.
+     */
+    boolean works() {
+        Set<String> computedOnce = new HashSet<>();
+        List<CheckedNode> working = new ArrayList<>();
+        for (CheckedNode node : nodes) {
+            if (node.hasGraph() || node.node().isRandom() || !isComputedOnce(node.inputs(), computedOnce)) {
+                working.add(node);
+            } else {
+                computedOnce.addAll(node.outputs());
+            }
+        }
+        Set<String> needed = needed();
+        return working.stream().anyMatch(node -> node.outputs().stream().anyMatch(needed::contains));
+    }
+
+    private boolean isComputedOnce(List<String> values, Set<String> computedOnce) {
+        return values.stream()
+                .allMatch(value -> value.isEmpty() || computedOnce.contains(value) || constant(value) != null);
+    }
+
+    /** The values that the outputs are computed from. */
+    private Set<String> needed() {
+        Set<String> needed = new HashSet<>(outputs);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            CheckedNode node = nodes.get(i);
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.inputs());
+            }
+        }
+        return needed;
+    }
+
+    /** Checks the operators of this graph, not of those inside it. */
+    void check() throws MalformedModelException {
+        for (CheckedNode node : nodes) {
+            OperatorRules.check(node);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.mlprod.internal.graph;
+
+import io.mlprod.spi.ModelGraph.Constant;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor of the file.
+ *
+ * @param name its name; may be empty
+ * @param elementType the ONNX element type code
+ * @param shape its dimensions
+ * @param numbers its elements if they are whole numbers and few; else null
+ * @param elements what is known of all its elements if they are of type INT32 or INT64, or fractions and few; else null
+ * @param isPositive whether all its elements are above 0, as far as they lie in this file and are few
+ * @param written its elements where they are written as numbers of variable length
+ * @param raw its elements where they are written as numbers of a fixed width
+ */
+record TensorHead(
+        String name,
+        int elementType,
+        List<Long> shape,
+        @Nullable List<Long> numbers,
+        @Nullable Facts elements,
+        boolean isPositive,
+        List<Long> written,
+        List<WireReader> raw) {
+
+    private static final int INT32 = 6; // of TensorProto.DataType, as the next
+    private static final int INT64 = 7;
+
+    /** A tensor of which nothing is known but its numbers: a list, or else a scalar. */
+    static TensorHead of(int elementType, Facts elements, boolean isList) {
+        List<Long> shape = isList ? List.of((long) elements.count()) : List.of();
+        return new TensorHead("", elementType, shape, null, elements, false, List.of(), List.of());
+    }
+
+    Constant constant() {
+        return new Constant(shape, isWhole(elementType), numbers);
+    }
+
+    static boolean isWhole(int elementType) {
+        return elementType == INT32 || elementType == INT64;
+    }
+
+    /** Gives each element of a tensor of bytes. */
+    void bytes(LongConsumer into) {
+        written.forEach(into::accept);
+        raw.forEach(part -> part.littleEndian(Byte.BYTES, into));
+    }
+
+    /** Gives each element of a tensor of floats or doubles. */
+    void fractions(DoubleConsumer into) {
+        raw.forEach(part -> part.fractions(elementType, into));
+    }
+}
