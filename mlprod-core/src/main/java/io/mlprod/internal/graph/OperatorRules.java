@@ -118,12 +118,13 @@ final class OperatorRules {
     };
 
     /** Where an input is left out of the list, the next one takes its place. */
-    private static final Rule RECURRENT = node -> IntStream.range(0, Math.min(RANKS.length, node.inputs().size()))
-            .filter(input -> node.constant(input) != null
-                    && node.constant(input).shape().size() != RANKS[input])
-            .mapToObj(input -> input(input) + " does not have " + RANKS[input] + " dimensions")
-            .findFirst()
-            .orElse(null);
+    private static final Rule RECURRENT =
+            node -> IntStream.range(0, Math.min(RANKS.length, node.inputs().size()))
+                    .filter(input -> node.constant(input) != null
+                            && node.constant(input).shape().size() != RANKS[input])
+                    .mapToObj(input -> input(input) + " does not have " + RANKS[input] + " dimensions")
+                    .findFirst()
+                    .orElse(null);
 
     private static final Rule WINDOWS = node -> {
         int window = node.attribute("kernel_shape").count();
