@@ -94,7 +94,7 @@ class ForeignFailureTest {
         armed = null;
     }
 
-    record Number(float x) {
+    record Amount(float x) {
         @Override
         public float x() {
             at(Point.ACCESSOR);
@@ -192,7 +192,7 @@ class ForeignFailureTest {
 
     static Stream<Arguments> forms() {
         return Arrays.stream(Form.values())
-                .flatMap(form -> Stream.of(Arguments.of(form, Number.class), Arguments.of(form, Words.class)));
+                .flatMap(form -> Stream.of(Arguments.of(form, Amount.class), Arguments.of(form, Words.class)));
     }
 
     @ParameterizedTest
@@ -204,21 +204,21 @@ class ForeignFailureTest {
                 OutOfMemoryError::new,
                 () -> new java.io.IOException("sneaky"));
         List<String> wrong = new ArrayList<>();
-        AtomicInteger reached = new AtomicInteger();
-        ModelHandle<?, Answer> handle = input == Number.class
-                ? open(form, Number.class, FakeEngine.number())
+        int reached = 0;
+        ModelHandle<?, Answer> handle = input == Amount.class
+                ? open(form, Amount.class, FakeEngine.number())
                 : open(form, Words.class, FakeEngine.matrix(ElementType.STRING));
-        AtomicInteger values = new AtomicInteger(10);
+        int values = 10;
         for (Point point : Point.values()) {
             for (Supplier<Throwable> kind : all) {
                 for (int passes = 0; passes < 4; passes++) {
-                    int value = values.incrementAndGet();
+                    int value = ++values;
                     armed = null;
                     if (point == Point.NEW_INVOCATION || point == Point.INPUT) {
                         fail(handle, form, input, value, Point.RUN, StackOverflowError::new, 0); // no lease is left
                     }
                     Throwable error = fail(handle, form, input, value, point, kind, passes);
-                    reached.addAndGet(error == null ? 0 : 1);
+                    reached += error == null ? 0 : 1;
                     String place = point + " " + kind.get().getClass().getSimpleName() + " after " + passes;
                     if (error != null
                             && point.isTyped
@@ -235,7 +235,7 @@ class ForeignFailureTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(reached.get()).isPositive();
+        assertThat(reached).isPositive();
         handle.batchStatistics()
                 .ifPresent(statistics -> assertThat(statistics.queuedRows()).isZero());
         assertThatCode(handle::close).doesNotThrowAnyException();
@@ -307,7 +307,7 @@ class ForeignFailureTest {
     @SuppressWarnings("unchecked")
     private static float ask(ModelHandle<?, Answer> any, Form form, Class<?> input, int value) throws Throwable {
         ModelHandle<Object, Answer> handle = (ModelHandle<Object, Answer>) any;
-        Supplier<Object> item = () -> input == Number.class ? new Number(value) : words(2 * value);
+        Supplier<Object> item = () -> input == Amount.class ? new Amount(value) : words(2 * value);
         Call call = Call.timeout(LONG);
         switch (form) {
             case ALL -> {

@@ -75,6 +75,7 @@ class FullStackTest {
         assertThat(thrown.get()).isNull();
     }
 
+    @SuppressWarnings("InfiniteRecursion") // until the stack is full
     private static void descend(int[] left, Consumer<Integer> call) {
         try {
             descend(left, call);
@@ -135,6 +136,7 @@ class FullStackTest {
             return x < 0 ? deeper(x) + 1 : x;
         }
 
+        @SuppressWarnings("InfiniteRecursion") // as above
         private static float deeper(float x) {
             return deeper(x) + 1;
         }
