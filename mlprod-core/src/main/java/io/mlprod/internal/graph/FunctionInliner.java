@@ -23,7 +23,7 @@ public final class FunctionInliner {
     private final String mark;
     private final long maxBytes;
     private final Map<String, Long> opsets = new LinkedHashMap<>(); // of functions
-    private long written;
+    private long bytesOfCalls;
     private int calls;
 
     private FunctionInliner(Functions functions, String mark, long maxBytes) {
@@ -162,8 +162,8 @@ public final class FunctionInliner {
         }
         if (call != null) {
             written = written.compact();
-            this.written += written.length();
-            checkLength(this.written, node);
+            bytesOfCalls += written.length();
+            checkLength(bytesOfCalls, node);
         }
         into.message(1, written);
     }

@@ -12,6 +12,7 @@ final class WireWriter {
 
     private static final int SHORT = 4_096;
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by identity only
     private record Part(byte[] data, int from, int to) {}
 
     private final List<Part> parts = new ArrayList<>();
@@ -36,7 +37,7 @@ final class WireWriter {
 
     void number(int field, long number) {
         byte[] bytes = new byte[20];
-        int end = varint(bytes, varint(bytes, 0, (long) field << 3 | WireReader.VARINT), number);
+        int end = varint(bytes, varint(bytes, 0, ((long) field << 3) | WireReader.VARINT), number);
         add(bytes, 0, end);
     }
 
@@ -78,7 +79,7 @@ final class WireWriter {
 
     private void head(int field, long bytes) {
         byte[] head = new byte[20];
-        add(head, 0, varint(head, varint(head, 0, (long) field << 3 | WireReader.BYTES), bytes));
+        add(head, 0, varint(head, varint(head, 0, ((long) field << 3) | WireReader.BYTES), bytes));
     }
 
     private static int varint(byte[] into, int at, long number) {
@@ -88,7 +89,7 @@ final class WireWriter {
                 into[end++] = (byte) rest;
                 return end;
             }
-            into[end++] = (byte) (rest & 0x7F | 0x80);
+            into[end++] = (byte) ((rest & 0x7F) | 0x80);
         }
     }
 }
