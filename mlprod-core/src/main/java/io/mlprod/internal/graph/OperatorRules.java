@@ -3,6 +3,7 @@ package io.mlprod.internal.graph;
 import io.mlprod.spi.ModelGraph.Attribute;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +119,11 @@ final class OperatorRules {
     };
 
     /** Where an input is left out of the list, the next one takes its place. */
-    private static final Rule RECURRENT =
-            node -> IntStream.range(0, Math.min(RANKS.length, node.inputs().size()))
-                    .filter(input -> node.constant(input) != null
-                            && node.constant(input).shape().size() != RANKS[input])
-                    .mapToObj(input -> input(input) + " does not have " + RANKS[input] + " dimensions")
-                    .findFirst()
-                    .orElse(null);
+    private static final Rule RECURRENT = node -> IntStream.range(0, RANKS.length)
+            .mapToObj(input -> rank(input, RANKS[input], RANKS[input]).problem(node))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
 
     private static final Rule WINDOWS = node -> {
         int window = node.attribute("kernel_shape").count();
