@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an engine makes of a graph, in inputs of nodes and initializers: the functions of the file written out wherever
+ * What an engine makes of a graph, in inputs of nodes, initializers, inputs and (four times) outputs: the functions of the file written out wherever
  * they are called, and everything in the body of an If, Loop or Scan counted double, since ONNX Runtime goes through a
  * body once more for each level that it is nested in. The time that it takes to load a graph grows with this number.
  */
 public final class GraphSize {
 
     private static final int MAX_NESTING = 100; // of bodies and functions in one another; the stack is finite
+
+    private static final int OUTPUT = 4; // ONNX Runtime compares each output with each node
 
     /** How much there is, and how deep it is nested. */
     private record Size(long count, int levels) {
@@ -70,7 +72,7 @@ public final class GraphSize {
             switch (graph.field()) {
                 case 1 -> all = all.and(node(graph.message(), level));
                 case 5, 11, 12, 15 -> {
-                    all = all.and(new Size(1, 0));
+                    all = all.and(new Size(graph.field() == 12 ? OUTPUT : 1, 0));
                     graph.skip();
                 }
                 default -> graph.skip();
