@@ -110,7 +110,7 @@ class HangingListenerTest {
         handle.load(version(5));
         handle.unload("5");
         handle.shadow(Shadow.to("2")).stop();
-        handle.experiment(Experiment.<In>named("x").control("3", 0.5).arm("two", "2", 0.5))
+        handle.experiment(Experiment.named("x").control("3", 0.5).arm("two", "2", 0.5))
                 .stop();
         RunningRollout rollout =
                 handle.rollout(Rollout.<In, Out>to("2").steps(0.5).minUnits(0));

@@ -84,7 +84,7 @@ final class HostileModel {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int left = value;
         for (; left > 0x7F; left >>>= 7) {
-            out.write(left & 0x7F | 0x80);
+            out.write((left & 0x7F) | 0x80);
         }
         out.write(left);
         return out.toByteArray();

@@ -184,7 +184,7 @@ final class LoggingWorker {
             show(shadow.report());
             attempt(() -> handle.deploy("x" + NAME));
             shadow.stop();
-            RunningExperiment experiment = handle.experiment(Experiment.<Inputs>named("e" + NAME)
+            RunningExperiment experiment = handle.experiment(Experiment.named("e" + NAME)
                     .control(handle.version().version(), 0.5)
                     .arm("arm" + NAME, two, 0.5)
                     .metric(Metric.proportion("bought" + NAME))
@@ -198,8 +198,7 @@ final class LoggingWorker {
             show(experiment.readout());
             attemptTo(() -> experiment.reweigh(Map.of(NAME, 1.0)));
             experiment.stop();
-            attempt(() ->
-                    Experiment.<Inputs>named("layer/" + NAME).control("1", 0.5).arm(NAME, "2", 0.7));
+            attempt(() -> Experiment.named("layer/" + NAME).control("1", 0.5).arm(NAME, "2", 0.7));
             RunningRollout rollout = handle.rollout(Rollout.<Inputs, Outputs>to(two)
                     .name("r" + NAME)
                     .unit(input -> {

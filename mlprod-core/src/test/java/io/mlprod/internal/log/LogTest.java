@@ -13,6 +13,14 @@ class LogTest {
 
     private static final Log LOG = Log.of(LogTest.class);
 
+    private static final class Table {
+
+        @Override
+        public String toString() {
+            return "two wrong:\n  a\n  b";
+        }
+    }
+
     private static String logged(Runnable action) {
         PrintStream before = System.err;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -34,7 +42,7 @@ class LogTest {
 
     @Test
     void warn_listOfOurs_isOnOneLine() {
-        assertThat(logged(() -> LOG.warn("{}", new StringBuilder("two wrong:\n  a\n  b"))))
+        assertThat(logged(() -> LOG.warn("{}", new Table())))
                 .contains("two wrong: a; b")
                 .hasLineCount(1);
     }
