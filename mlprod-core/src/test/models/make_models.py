@@ -1155,7 +1155,7 @@ def large_constants(file):
         nodes += [h.make_node("ConstantOfShape", ["size"], [f"zeros{i}"], value=const("", [i])),
                   h.make_node("ReduceMin", [f"zeros{i}"], [f"least{i}"], keepdims=0)]
     nodes.append(h.make_node("Sum", ["x", *(f"least{i}" for i in range(4))], ["y"]))
-    model = build(nodes, [tensor("x", F, ["N"])], [tensor("y", F, ["N"])], [const("size", [1 << 28], np.int64)])
+    model = build(nodes, [tensor("x", F, ["N"])], [tensor("y", F, ["N"])], [const("size", [1 << 14, 1 << 14], np.int64)])
     return Case(model, None, note="loads; a run needs 1 GiB and more")
 
 

@@ -87,8 +87,13 @@ class ColumnRulesTest {
     }
 
     @Test
-    void predict_noRowsInOneTable_isAnswered() {
-        try (ModelHandle<Inputs, Outputs> handle = open("totals", TABLES)) {
+    void predict_noRowsInATableThatMayBeEmpty_isAnswered() {
+        Schema mayBeEmpty = Schema.builder()
+                .columns("x", "a", "b")
+                .columns("z", "c", "d")
+                .allowEmptyInputs("x")
+                .build();
+        try (ModelHandle<Inputs, Outputs> handle = open("totals", mayBeEmpty)) {
             assertThat(handle.predict(tables(new float[0], 3, 4)).value().tensor("y"))
                     .isEqualTo(Tensor.scalar(7f));
         }

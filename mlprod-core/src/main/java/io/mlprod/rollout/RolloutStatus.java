@@ -49,7 +49,17 @@ public record RolloutStatus(
      * @param untold the decision that holds here and that the store does not know yet, as {@code ROLLED_BACK: why} or
      *     {@code PAUSED: why}; empty if it knows all
      */
-    public record StoreStatus(Optional<Instant> silentSince, String failure, String untold) {}
+    public record StoreStatus(Optional<Instant> silentSince, String failure, String untold) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /**
      * What one guard knows. Counts are of units: the first event of each in this epoch. Units are counted to within 1 % up to
@@ -124,7 +134,7 @@ public record RolloutStatus(
                 .append(": ")
                 .append(PlainText.line(store.failure)));
         if (!store.untold.isEmpty()) {
-            text.append("\n  the store does not know yet: ").append(store.untold);
+            text.append("\n  the store does not know yet: ").append(PlainText.line(store.untold));
         }
         return text.toString();
     }

@@ -816,7 +816,7 @@ class LoadingTest {
         LoadException e = refused(model.write());
 
         assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
-        assertThat(e).hasMessageContaining("'place', is empty where there must be a number");
+        assertThat(e).hasMessageContaining("'place', is empty");
     }
 
     @Test

@@ -59,7 +59,7 @@ final class OperatorRules {
     private static final Rule NO_EMPTY =
             node -> IntStream.range(0, node.inputs().size())
                     .filter(input -> elements(node.constant(input)) == 0)
-                    .mapToObj(input -> input(input) + " is empty")
+                    .mapToObj(input -> input(node, input) + " is empty")
                     .findFirst()
                     .orElse(null);
 
@@ -285,12 +285,12 @@ final class OperatorRules {
     // ---- rules on inputs that are constants ------------------------------------------------------------------------
 
     private static Rule notEmpty(int input) {
-        return node -> elements(node.constant(input)) == 0 ? input(input) + " is empty" : null;
+        return node -> elements(node.constant(input)) == 0 ? input(node, input) + " is empty" : null;
     }
 
     private static Rule single(int input) {
         return node -> node.constant(input) != null && elements(node.constant(input)) != 1
-                ? input(input) + " is not a single element"
+                ? input(node, input) + " is not a single element"
                 : null;
     }
 
@@ -300,7 +300,8 @@ final class OperatorRules {
             return tensor == null
                             || (tensor.shape().size() >= least && tensor.shape().size() <= greatest)
                     ? null
-                    : input(input) + " has " + tensor.shape().size() + " dimensions";
+                    : input(node, input) + " has " + tensor.shape().size() + " dimensions instead of "
+                            + (least == greatest ? least : least + " to " + greatest);
         };
     }
 
@@ -319,7 +320,7 @@ final class OperatorRules {
                             || tensor.elements() == null
                             || tensor.elements().isWithin(least, greatest)
                     ? null
-                    : input(input) + " is not within " + least + " to " + greatest;
+                    : input(node, input) + " is not within " + least + " to " + greatest;
         };
     }
 
@@ -327,8 +328,8 @@ final class OperatorRules {
         return node -> isWhole(node.constant(input)) ? rule.problem(node) : null;
     }
 
-    private static String input(int input) {
-        return "whose input " + (input + 1);
+    private static String input(CheckedNode node, int input) {
+        return "whose input " + (input + 1) + ", '" + node.inputs().get(input) + "',";
     }
 
     private static boolean isWhole(@Nullable TensorHead tensor) {

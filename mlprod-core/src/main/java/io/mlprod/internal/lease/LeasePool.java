@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.mlprod.internal.log.Log;
 
 /**
  * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeasePool implements Watchdog.Watched {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeasePool.class);
+    private static final Log LOG = Log.of(LeasePool.class);
 
     /** Added to the count of makers when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
