@@ -5,6 +5,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.log.Log;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import io.mlprod.internal.log.Log;
 
 /**
  * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
