@@ -55,7 +55,13 @@ class RecordTextsTest {
             Map.entry(MlprodException.class, new LoadException(LoadException.Reason.CORRUPT, HOSTILE)),
             Map.entry(DeployException.class, new DeployException(Gate.LOAD, HOSTILE, List.of(), null)));
 
+    private static final List<Class<?>> RECORDS = found().toList();
+
     static Stream<Class<?>> records() {
+        return RECORDS.stream();
+    }
+
+    private static Stream<Class<?>> found() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.mlprod").stream()
                         .filter(JavaClass::isRecord)

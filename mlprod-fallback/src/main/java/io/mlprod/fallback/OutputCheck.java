@@ -197,7 +197,7 @@ final class OutputCheck {
         private static final int FEW = 1_000; // so many are looked into again rather than remembered
 
         private int count;
-        private @Nullable Map<Object, Integer> depths; // by identity
+        private @Nullable IdentityHashMap<Object, Integer> depths;
 
         /** Whether that was looked into before, at least as deeply. */
         boolean isKnown(Object holder, int depth) {
