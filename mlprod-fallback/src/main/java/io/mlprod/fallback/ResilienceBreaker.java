@@ -31,6 +31,7 @@ final class ResilienceBreaker implements TierBreaker {
             AtomicReferenceFieldUpdater.newUpdater(ResilienceBreaker.class, Phase.class, "phase");
 
     /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace and is never thrown
     private static final Throwable FAILURE = new TierFailure();
 
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);

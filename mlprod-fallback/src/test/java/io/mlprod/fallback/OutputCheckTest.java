@@ -334,6 +334,7 @@ class OutputCheckTest {
     void problem_collectionThatOverflowsTheStack_cannotBeRead() {
         Object overflowing = new AbstractList<Double>() {
             @Override
+            @SuppressWarnings("InfiniteRecursion") // on purpose
             public Double get(int index) {
                 return get(index);
             }
