@@ -13,6 +13,7 @@ import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.lease.VirtualThreads;
@@ -310,6 +311,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             Call call,
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
         Deadline deadline = deadline(call);
         return new Streaming<I, O>(
                         common.pools()::isClosed,
@@ -334,8 +336,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Answers one input on a thread of the handle's own pool. The call itself never blocks. The future fails with the
      * exceptions of {@link #predict(Object, Call)}, or with {@link OverloadedException} at once if the queue is full. A
-     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool (or, after a timeout in the queue, on the common pool), so
-     * give long work an executor of its own.
+     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool (or, after
+     * a timeout in the queue, on the common pool), so give long work an executor of its own.
      *
      * @param input what to predict from; not to be changed before the future is done
      * @param call how to answer; the timeout counts from now
@@ -344,6 +346,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
         Objects.requireNonNull(input, "The input is null");
+        StackRoom.check(); // a pool that overflows while it starts a thread never starts it
         AsyncCall<I, O> task = new AsyncCall<>(this, input, call, deadline(call));
         try {
             task.expireInQueue(); // first: whoever takes the call ends that
@@ -432,6 +435,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public void close() {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
         ModelVersion last = version();
         boolean isFirst = false;
         try {
@@ -600,6 +604,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws ClosedException if the handle was closed
      */
     public RunningRollout rollout(Rollout<? super I, ? super O> config) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
         return tests.rollout(config);
     }
 
@@ -615,6 +620,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws ClosedException if the handle was closed
      */
     public RunningExperiment experiment(Experiment<? super I> config) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
         return tests.experiment(config);
     }
 
@@ -630,6 +636,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws ClosedException if the handle was closed
      */
     public RunningShadow shadow(Shadow<? super I, ? super O> config) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
         return tests.shadow(config);
     }
 

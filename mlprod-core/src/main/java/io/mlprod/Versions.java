@@ -78,6 +78,7 @@ final class Versions<I, O> {
     private final Set<String> takenBack = new LinkedHashSet<>(); // digests, until they serve again
     private Entry<I, O> serving;
     private volatile Traffic<I, O> traffic;
+    private volatile @Nullable VersionStatus nowLoading; // so that what takes long to load, or for ever, has a name
 
     Versions(Assembly<I, O> assembly, Common common, ModelHandleBuilder<I, O> settings, LoadedModel<I, O> first) {
         this.assembly = assembly;
@@ -301,6 +302,10 @@ final class Versions<I, O> {
             List<VersionStatus> all = new ArrayList<>(ended);
             leaving.forEach(entry -> all.add(status(entry)));
             loaded.values().forEach(entry -> all.add(status(entry)));
+            VersionStatus next = nowLoading;
+            if (next != null) {
+                all.add(next);
+            }
             return all;
         }
     }
@@ -444,8 +449,10 @@ final class Versions<I, O> {
             ModelSource source, @Nullable Golden<I, O> own, Predicate<ModelVersion> isWanted) {
         ModelVersion identity = null;
         try {
+            noteLoading(unread(source));
             Loading<I, O> read = loading(source);
             identity = read.identity();
+            noteLoading(identity);
             if (!isWanted.test(identity)) {
                 return Optional.empty();
             }
@@ -461,7 +468,13 @@ final class Versions<I, O> {
             note(new VersionStatus(which, State.FAILED, common.time().now(), 0, 0, "", List.of(), "gate " + e.gate()));
             common.journal().note(new Event.DeployFailed(which, e));
             throw e;
+        } finally {
+            nowLoading = null;
         }
+    }
+
+    private void noteLoading(ModelVersion version) {
+        nowLoading = new VersionStatus(version, State.LOADING, common.time().now(), 0, 0, "", List.of(), "");
     }
 
     private Loading<I, O> loading(ModelSource source) {
@@ -559,6 +572,7 @@ final class Versions<I, O> {
                 Entry<I, O> entry = new Entry<>(model, common.time().now());
                 entry.isHeld = true;
                 loaded.put(model.version().version(), entry);
+                nowLoading = null;
                 return entry;
             }
         } catch (Throwable e) {

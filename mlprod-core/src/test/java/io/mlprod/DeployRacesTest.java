@@ -76,7 +76,7 @@ class DeployRacesTest {
             assertServes(handle, 1);
             handle.deploy("2"); // neither does this
             assertServes(handle, 2);
-            assertThat(handle.versions()).hasSize(2);
+            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.READY, State.SERVING, State.LOADING);
             assertThat(handle.history()).hasSize(4);
 
             gate.complete(null);
@@ -369,6 +369,24 @@ class DeployRacesTest {
     }
 
     // ---- failures ---------------------------------------------------------------------------------
+
+    @Test
+    void versions_whileOneIsBeingLoaded_nameIt() {
+        try (ModelHandle<In, Out> handle = builder().build()) {
+            List<VersionStatus> seen = new ArrayList<>();
+            engine.signature = real -> {
+                seen.addAll(handle.versions());
+                return real;
+            };
+            handle.deploy(version(2));
+
+            assertThat(seen)
+                    .filteredOn(status -> status.state() == State.LOADING)
+                    .extracting(status -> status.version().version())
+                    .containsExactly("2");
+            assertThat(handle.versions()).extracting(VersionStatus::state).doesNotContain(State.LOADING);
+        }
+    }
 
     @Test
     void deploy_engineThrowsAnError_nothingChangesAndNothingIsLeft() {

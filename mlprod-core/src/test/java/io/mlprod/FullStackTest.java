@@ -12,6 +12,7 @@ import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -127,6 +128,22 @@ class FullStackTest {
             }
         }
         assertThatCode(handle::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void predictAsync_fromTheLastFrames_wakesThePool() throws Exception {
+        try (ModelHandle<Item, Answer> handle = ModelHandle.builder(Item.class, Answer.class)
+                .load(TestModels.path("dynamic_batch"))
+                .runtime(FakeEngine.matrix(ElementType.STRING))
+                .async(2, 5_000)
+                .build()) {
+            Item item = item(2);
+            for (int round = 0; round < 100; round++) {
+                fromTheLastFrames(60 + round, left -> attempt(() -> handle.predictAsync(item)));
+                assertThat(handle.predictAsync(item).get(10, TimeUnit.SECONDS).value().y())
+                        .isEqualTo(4f);
+            }
+        }
     }
 
     /** An accessor that never returns by itself. */

@@ -38,6 +38,8 @@ public record VersionStatus(
 
     /** Where a version stands. */
     public enum State {
+        /** It is being read, loaded or checked; the digest is empty as long as it is not known. */
+        LOADING,
         /** It has passed all gates, and answers nothing. */
         READY,
         /** It answers whatever is not assigned to another version. */

@@ -17,6 +17,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.robustness.ProtoTree.Field;
 import io.mlprod.robustness.ProtoTree.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -772,6 +773,20 @@ class LoadingTest {
                         .build());
 
         assertThat(e.getMessage().length()).isLessThan(10_000);
+    }
+
+    @Test
+    void open_moreMetadataThanTheBindingReadsInTime_isCorrupt() throws IOException {
+        ByteArrayOutputStream model = new ByteArrayOutputStream();
+        model.write(bytes("dynamic_batch"));
+        for (int i = 0; i <= 10_000; i++) {
+            model.write(14 << 3 | 2); // an entry of the model's metadata, without content
+            model.write(0);
+        }
+
+        LoadException e = refused(model.toByteArray());
+
+        assertThat(e).hasMessageContaining("More than 10000 entries of metadata");
     }
 
     @Test

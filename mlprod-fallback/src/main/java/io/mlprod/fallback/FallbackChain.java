@@ -8,6 +8,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
@@ -95,6 +96,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     private Prediction<O> answer(I input, Call call, long start, @Nullable CompletableFuture<?> caller) {
         Objects.requireNonNull(input, "The input is null");
         Objects.requireNonNull(call, "The call is null");
+        StackRoom.check();
         checkOpen();
         try {
             return descent.answer(
@@ -140,6 +142,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
         Objects.requireNonNull(input, "The input is null");
         Objects.requireNonNull(call, "The call is null");
+        StackRoom.check(); // a pool that overflows while it starts a thread never starts it
         long start = tiers.time().nanoTime();
         CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
         try {

@@ -29,6 +29,7 @@ public final class GraphReader {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
+    private static final int MAX_METADATA = 10_000; // the time of the Java binding grows with the square
     private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
@@ -107,6 +108,7 @@ public final class GraphReader {
     }
 
     private void readModel(WireReader model) throws MalformedModelException {
+        int metadata = 0;
         while (model.next()) {
             switch (model.field()) {
                 case 1 -> irVersion = model.number();
@@ -116,6 +118,13 @@ public final class GraphReader {
                     readGraph(model.message(), null);
                 }
                 case 8 -> readOpset(model.message());
+                case 14 -> {
+                    if (++metadata > MAX_METADATA) {
+                        throw new MalformedModelException(
+                                "More than " + MAX_METADATA + " entries of metadata", model.position());
+                    }
+                    model.skip();
+                }
                 default -> model.skip();
             }
         }

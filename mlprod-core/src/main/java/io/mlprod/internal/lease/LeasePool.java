@@ -6,6 +6,7 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import java.time.Duration;

@@ -6,11 +6,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.mlprod.error.InvalidOutputException;
+import io.mlprod.error.OverloadedException;
 import io.mlprod.model.MapValue;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.Value;
 import io.mlprod.spi.TensorBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +77,17 @@ final class OnnxValues {
             NativeStrings.checkOutput(into.name(), tensor, texts);
             into.adopt(shape, texts);
         } else {
-            into.adopt(shape, tensor.getByteBuffer());
+            into.adopt(shape, bytes(tensor, into, elements));
+        }
+    }
+
+    private static ByteBuffer bytes(OnnxTensor tensor, TensorBuffer into, long elements) {
+        try {
+            return tensor.getByteBuffer();
+        } catch (OutOfMemoryError e) {
+            throw new OverloadedException("no memory for the " + elements + " elements (" + into.type() + ") of output '"
+                    + into.name() + "': " + e.getMessage()
+                    + "; give fewer rows in a call, let fewer calls run at a time, or raise -Xmx");
         }
     }
 

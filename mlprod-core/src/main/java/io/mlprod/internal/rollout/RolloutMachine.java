@@ -687,7 +687,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             throw ended();
         }
         if (closed) {
-            throw new IllegalStateException("The handle of rollout " + name + " is closed");
+            throw new IllegalStateException(PlainText.line("The handle of rollout " + name + " is closed"));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.mlprod.internal.lease;
+package io.mlprod.internal.threads;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -16,7 +16,7 @@ import java.lang.invoke.MethodType;
  * what overflows later is the application's own code, which leaves this room to ours. The method does nothing, and the
  * JVM looks at one word of each page. No Java compiler writes such a method as briefly as its class file is made here.
  */
-final class StackRoom {
+public final class StackRoom {
 
     private static final int LOCALS = 2_560; // of 8 bytes each: 20 KiB
     private static final int PADDING = 400; // bytes of code, more than is ever inlined, since then there is no frame
@@ -29,7 +29,7 @@ final class StackRoom {
      *
      * @throws StackOverflowError if there is not
      */
-    static void check() {
+    public static void check() {
         try {
             int unused = (int) ENTER.invokeExact(1);
         } catch (RuntimeException | Error e) {
