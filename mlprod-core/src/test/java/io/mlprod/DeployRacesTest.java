@@ -76,7 +76,9 @@ class DeployRacesTest {
             assertServes(handle, 1);
             handle.deploy("2"); // neither does this
             assertServes(handle, 2);
-            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.READY, State.SERVING, State.LOADING);
+            assertThat(handle.versions())
+                    .extracting(VersionStatus::state)
+                    .containsExactly(State.READY, State.SERVING, State.LOADING);
             assertThat(handle.history()).hasSize(4);
 
             gate.complete(null);

@@ -140,7 +140,10 @@ class FullStackTest {
             Item item = item(2);
             for (int round = 0; round < 100; round++) {
                 fromTheLastFrames(60 + round, left -> attempt(() -> handle.predictAsync(item)));
-                assertThat(handle.predictAsync(item).get(10, TimeUnit.SECONDS).value().y())
+                assertThat(handle.predictAsync(item)
+                                .get(10, TimeUnit.SECONDS)
+                                .value()
+                                .y())
                         .isEqualTo(4f);
             }
         }

@@ -85,9 +85,10 @@ final class OnnxValues {
         try {
             return tensor.getByteBuffer();
         } catch (OutOfMemoryError e) {
-            throw new OverloadedException("no memory for the " + elements + " elements (" + into.type() + ") of output '"
-                    + into.name() + "': " + e.getMessage()
-                    + "; give fewer rows in a call, let fewer calls run at a time, or raise -Xmx");
+            throw new OverloadedException(
+                    "no memory for the " + elements + " elements (" + into.type() + ") of output '"
+                            + into.name() + "': " + e.getMessage()
+                            + "; give fewer rows in a call, let fewer calls run at a time, or raise -Xmx");
         }
     }
 
