@@ -30,14 +30,13 @@ final class ResilienceBreaker implements TierBreaker {
     private static final AtomicReferenceFieldUpdater<ResilienceBreaker, Phase> PHASE =
             AtomicReferenceFieldUpdater.newUpdater(ResilienceBreaker.class, Phase.class, "phase");
 
-    /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
-    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace and is never thrown
-    private static final Throwable FAILURE = new TierFailure();
-
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
     /** A judge that has opened is not asked again; should it be, its time to try again has not come. */
     private static final Clock STANDING_STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
+    private final Throwable failure = new TierFailure();
 
     private final String name;
     private final CircuitBreakerConfig judging;
@@ -218,7 +217,7 @@ final class ResilienceBreaker implements TierBreaker {
         void hear(Outcome outcome, long nanos) {
             switch (outcome) {
                 case SUCCEEDED -> judge.onSuccess(nanos, TimeUnit.NANOSECONDS);
-                case FAILED -> judge.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
+                case FAILED -> judge.onError(nanos, TimeUnit.NANOSECONDS, failure);
                 case RELEASED -> {}
             }
             if (judge.getState() != CircuitBreaker.State.CLOSED) {
