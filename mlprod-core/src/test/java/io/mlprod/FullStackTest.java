@@ -12,6 +12,7 @@ import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -139,7 +140,9 @@ class FullStackTest {
                 .build()) {
             Item item = item(2);
             for (int round = 0; round < 100; round++) {
-                fromTheLastFrames(60 + round, left -> attempt(() -> handle.predictAsync(item)));
+                fromTheLastFrames(60 + round, left -> attempt(() -> {
+                    CompletableFuture<?> unused = handle.predictAsync(item);
+                }));
                 assertThat(handle.predictAsync(item)
                                 .get(10, TimeUnit.SECONDS)
                                 .value()
