@@ -140,9 +140,11 @@ class FullStackTest {
                 .build()) {
             Item item = item(2);
             for (int round = 0; round < 100; round++) {
-                fromTheLastFrames(60 + round, left -> attempt(() -> {
-                    CompletableFuture<?> unused = handle.predictAsync(item);
-                }));
+                fromTheLastFrames(
+                        60 + round,
+                        left -> attempt(() -> {
+                            CompletableFuture<?> unused = handle.predictAsync(item);
+                        }));
                 assertThat(handle.predictAsync(item)
                                 .get(10, TimeUnit.SECONDS)
                                 .value()
