@@ -183,7 +183,7 @@ final class Examples {
                 registry.counter("mlprod.fallback.failed", "chain", failed.chain(), "error", error)
                         .increment();
             } else if (event instanceof ChainEvent.TierChanged tier) {
-                LOG.warn("{}/{}: {} -> {} {}", tier.chain(), tier.tier(), tier.from(), tier.to(), tier.reason());
+                LOG.warn("{}", tier); // its text is safe to print, whatever the reason holds
             }
         };
         return meters;
