@@ -1,9 +1,9 @@
 package io.mlprod;
 
+import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
 import io.mlprod.spi.TimeSource;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +24,4 @@ record Common(
         @Nullable Admission admission,
         LeasePools pools,
         TimeSource time,
-        LongFunction<String> hashedUnits) {}
+        HashedUnits hashedUnits) {}

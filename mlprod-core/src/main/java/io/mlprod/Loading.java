@@ -171,10 +171,10 @@ final class Loading<I, O> {
         }
         List<String> hazards = HazardFinder.hazards(artifact.graph(), signature);
         if (settings.refusesHazards && !hazards.isEmpty()) {
-            throw new LoadException(
-                    Reason.UNSUPPORTED,
-                    label + " is refused by refuseHazards(), since no check of its inputs can exclude that:\n  "
-                            + String.join("\n  ", hazards));
+            List<String> lines = new ArrayList<>();
+            lines.add(label + " is refused by refuseHazards(), since its graph does not exclude that:");
+            hazards.forEach(hazard -> lines.add("  " + hazard));
+            throw new LoadException(Reason.UNSUPPORTED, lines);
         }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(label, session, decoder.outputs(), settings.closeGrace, admission);
@@ -263,7 +263,7 @@ final class Loading<I, O> {
     }
 
     private String schemaFile() {
-        return from.name() + ".schema.json";
+        return from.name() + Watcher.SCHEMA;
     }
 
     private Schema besideModel() {

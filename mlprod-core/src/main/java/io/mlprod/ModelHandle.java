@@ -519,7 +519,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * Deploys what turns up in a place, by itself. A folder: the file that ends with {@code .onnx} and has the greatest name,
      * 10 after 9; the file's name is the version's. A file: that file, whenever it has changed. A file that is still being
      * written is left alone until two looks find it the same. What does not pass a gate is logged, told to listeners, and not
-     * tried again before it changes. What was rolled back, or taken back by a rollout, is not deployed again by a watch
+     * tried again before it changes, or the schema file beside it. What was rolled back, or taken back by a rollout, is not deployed again by a watch
      * of this handle, under whatever file name, until somebody deploys it. While a rollout, experiment or shadow
      * runs, it waits.
      *
@@ -530,7 +530,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public ModelWatch watch(Path path, Duration every) {
         Objects.requireNonNull(path, "path");
-        return new Watcher<>(versions, () -> Watcher.newest(path), every, common.time()).start();
+        return new Watcher<>(versions, path.toString(), () -> Watcher.newest(path), every, common.time()).start();
     }
 
     /**
@@ -544,7 +544,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws IllegalArgumentException if the time is not above zero
      */
     public ModelWatch watch(Supplier<Optional<ModelSource>> place, Duration every) {
-        return new Watcher<>(versions, Objects.requireNonNull(place, "place"), every, common.time()).start();
+        Objects.requireNonNull(place, "place");
+        return new Watcher<>(versions, "A place", place, every, common.time()).start();
     }
 
     /**

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public final class ModelHandleBuilder<I, O> {
     List<I> samples = List.of();
     List<I> warmUp = List.of();
     TimeSource time = TimeSource.system();
-    LongFunction<String> hashedUnits = HashedUnits.PLAIN;
+    HashedUnits hashedUnits = HashedUnits.PLAIN;
     int keepPrevious = 1;
     Duration keepTime = DEFAULT_KEEP_TIME;
 
@@ -431,6 +430,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is shorter
      */
     public ModelHandleBuilder<I, O> unitSecret(byte[] secret) {
+        Objects.requireNonNull(secret, "The unit secret is null");
         if (secret.length < MIN_SECRET) {
             throw new IllegalArgumentException("A unit secret of " + secret.length + " bytes can be guessed; take "
                     + MIN_SECRET + " random bytes or more");

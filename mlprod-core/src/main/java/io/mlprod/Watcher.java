@@ -30,24 +30,33 @@ import org.jspecify.annotations.Nullable;
 final class Watcher<I, O> implements ModelWatch {
 
     private static final Log LOG = Log.of(ModelHandle.class);
+    static final String SCHEMA = ".schema.json"; // behind the name of the model that it is beside
 
     private final WeakReference<Versions<I, O>> versions; // who forgets a handle does not keep it by watching
+    private final String what;
     private final Supplier<Optional<ModelSource>> place;
     private final Duration every;
     private final TimeSource time;
     private @Nullable String seen; // by looks, which come one after another
     private @Nullable String tried;
+    private boolean isEmpty;
     private final BackOff places = new BackOff();
     private final BackOff files = new BackOff();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
 
-    Watcher(Versions<I, O> versions, Supplier<Optional<ModelSource>> place, Duration every, TimeSource time) {
+    Watcher(
+            Versions<I, O> versions,
+            String what,
+            Supplier<Optional<ModelSource>> place,
+            Duration every,
+            TimeSource time) {
         if (every.isZero() || every.isNegative()) {
             throw new IllegalArgumentException(
                     "A watch looks again after a time above zero, not " + DurationText.of(every));
         }
         this.versions = new WeakReference<>(versions);
+        this.what = what;
         this.place = place;
         this.every = every;
         this.time = time;
@@ -122,6 +131,7 @@ final class Watcher<I, O> implements ModelWatch {
 
     private void lookNow(Versions<I, O> target) {
         ModelSource found = place.get().orElse(null);
+        noteWhetherFound(target, found != null);
         if (found == null || files.leavesOut(found.description())) {
             return;
         }
@@ -147,23 +157,35 @@ final class Watcher<I, O> implements ModelWatch {
         tried = look;
     }
 
+    /** A folder that is not there may be one that is misspelt, or not mounted any more. */
+    private void noteWhetherFound(Versions<I, O> target, boolean isFound) {
+        if (!isFound && !isEmpty) {
+            LOG.warn("{} is watched for new versions of {}, and there is no model in it; it is looked at again", what, target);
+        }
+        isEmpty = !isFound;
+    }
+
     private static RuntimeException typed(String what, Throwable e) {
         return e instanceof RuntimeException exception
                 ? exception
                 : new LoadException(LoadException.Reason.UNREADABLE, what + " could not be looked at: " + e, e);
     }
 
-    /** What changes when the model does: of a file its size and time, of anything else its digest. */
+    /** What changes when the model does: of a file, and the schema beside it, size and time; of anything else the digest. */
     private static String fingerprint(ModelSource source) {
         Path path = source.path().orElse(null);
         if (path == null) {
             return ModelLoader.load(source).sha256();
         }
+        return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(source.name() + SCHEMA));
+    }
+
+    private static String lookOf(Path file) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return path + " " + attributes.size() + " " + attributes.lastModifiedTime();
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.size() + " " + attributes.lastModifiedTime();
         } catch (IOException e) { // a link that leads nowhere, for example; loading it says so
-            return path + " " + e.getClass();
+            return e.getClass().getName();
         }
     }
 

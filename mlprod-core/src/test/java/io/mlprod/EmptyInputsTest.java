@@ -112,8 +112,11 @@ class EmptyInputsTest {
     void predict_emptyThatTheSchemaAllows_runs() throws IOException {
         Schema fromJson = Schema.read(
                 new ByteArrayInputStream("{\"emptyInputs\": [\"x\"]}".getBytes(StandardCharsets.UTF_8)), "rules");
+        Schema allFromJson = Schema.read(
+                new ByteArrayInputStream("{\"emptyInputs\": true}".getBytes(StandardCharsets.UTF_8)), "rules");
         for (Schema schema : List.of(
                 fromJson,
+                allFromJson,
                 Schema.builder().allowEmptyInputs("X").build(),
                 Schema.builder().allowEmptyInputs().build())) {
             try (ModelHandle<Inputs, Outputs> handle = builder().schema(schema).build()) {

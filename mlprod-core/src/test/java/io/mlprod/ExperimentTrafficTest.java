@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -119,7 +120,7 @@ class ExperimentTrafficTest {
                 .isCloseTo(share, within(5 * Math.sqrt(share * (1 - share) / units))));
     }
 
-    private record Told(Map<String, String> arms, List<String> units) {}
+    private record Told(Map<String, String> arms, List<String> units, Set<Integer> slots) {}
 
     private static Told told(byte[] secret) {
         ModelHandleBuilder<In, Out> builder = Scales.builder();
@@ -135,7 +136,12 @@ class ExperimentTrafficTest {
                 arms.put("u" + i, answer.route().arm());
             }
         }
-        return new Told(arms, exposures.list().stream().map(Exposure::unit).toList());
+        return new Told(
+                arms,
+                exposures.list().stream().map(Exposure::unit).toList(),
+                exposures.list().stream()
+                        .map(exposure -> exposure.route().slot())
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -148,6 +154,8 @@ class ExperimentTrafficTest {
         assertThat(keyed.arms()).isEqualTo(plain.arms());
         assertThat(keyed.units()).hasSize(100).doesNotHaveDuplicates().doesNotContainAnyElementsOf(plain.units());
         assertThat(again.units()).isEqualTo(keyed.units());
+        assertThat(plain.slots()).hasSizeGreaterThan(90);
+        assertThat(keyed.slots()).as("by which units could be told").containsExactly(-1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.spi.ManualTime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -108,6 +109,23 @@ class WatcherTest {
         look();
 
         assertThat(answer()).isEqualTo(2);
+        assertThat(watch.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void watch_schemaBesideABrokenModelIsMended_isTriedAgain() throws IOException {
+        ModelWatch watch = handle.watch(folder, EVERY);
+        write("m-2.onnx", Scales.bytes(3));
+        write("m-2.schema.json", "{\"features\": {\"misspelt\": {\"max\": 1}}}".getBytes(StandardCharsets.UTF_8));
+        look();
+        look();
+        assertThat(watch.lastFailure()).isPresent();
+
+        write("m-2.schema.json", "{}".getBytes(StandardCharsets.UTF_8));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(3);
         assertThat(watch.lastFailure()).isEmpty();
     }
 

@@ -299,7 +299,10 @@ public final class JdbcRolloutStore implements RolloutStore {
         try (Connection connection = source.getConnection()) {
             return inTime(connection, () -> autoCommitted(connection, work));
         } catch (SQLException e) {
-            throw new IOException("The rollout store in table " + plans + " and others failed: " + e.getMessage(), e);
+            throw new IOException(
+                    "The rollout store in table " + plans + " and others, which createTables() makes, failed: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -51,8 +51,8 @@ final class JsonReader {
             case "maxBatch" -> checked(name, () -> schema.maxBatch(integer(value, name)));
             case "nonFiniteInputs" -> schema.nonFiniteInputs(constant(NonFinite.class, value, name));
             case "emptyInputs" -> {
-                String[] inputs = texts(value, name);
-                if (inputs.length > 0) { // none would mean all
+                String[] inputs = value.isBoolean() ? new String[0] : texts(value, name);
+                if (inputs.length > 0 || value.asBoolean()) { // of a list, none would mean all
                     schema.allowEmptyInputs(inputs);
                 }
             }

@@ -69,13 +69,19 @@ public final class TextPattern {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
             String where = e.getPattern() == null ? "" : " at '" + e.getPattern() + "'";
-            throw new IllegalArgumentException(
-                    message(
-                            regex,
-                            e.getDescription() + where
-                                    + "; the syntax is RE2's, https://github.com/google/re2/wiki/Syntax"),
-                    e);
+            throw new IllegalArgumentException(message(regex, e.getDescription() + where + advice(e.getDescription())), e);
         }
+    }
+
+    private static String advice(String problem) {
+        return switch (problem) {
+            case "invalid repeat count", "bad repetition operator" ->
+                "; a count is at most 1000: bound texts by the rule 'length', and write * or + here";
+            case "invalid character class range" ->
+                "; write [[:alpha:]] for \\p{Alpha}, [[:lower:]], [[:punct:]] and so on, and \\p{Latin} for"
+                        + " \\p{IsLatin}";
+            default -> "; the syntax is RE2's, https://github.com/google/re2/wiki/Syntax";
+        };
     }
 
     private static String message(String regex, String problem) {

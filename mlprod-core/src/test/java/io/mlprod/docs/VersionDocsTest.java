@@ -10,7 +10,6 @@ import io.mlprod.docs.VersionExamples.Score;
 import io.mlprod.error.DeployException;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.lifecycle.ModelWatch;
-import io.mlprod.rollout.JdbcRolloutStore;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Route;
@@ -123,7 +122,6 @@ class VersionDocsTest {
 
             JdbcDataSource database = new JdbcDataSource();
             database.setUrl("jdbc:h2:mem:docs;DB_CLOSE_DELAY=-1");
-            new JdbcRolloutStore(database).createTables();
             RunningRollout rollout = VersionExamples.shared(scores, database);
             assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
         }

@@ -22,6 +22,7 @@ import io.mlprod.routing.Route;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.spi.ManualTime;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,8 +112,9 @@ final class VersionExamples {
         scores.feedback(prediction.id(), Feedback.label(1L));
     }
 
-    static RunningRollout shared(ModelHandle<Order, Score> scores, DataSource dataSource) {
-        RolloutStore store = new JdbcRolloutStore(dataSource);
+    static RunningRollout shared(ModelHandle<Order, Score> scores, DataSource dataSource) throws IOException {
+        JdbcRolloutStore store = new JdbcRolloutStore(dataSource);
+        store.createTables(); // those that are not there yet
         RunningRollout rollout =
                 scores.rollout(Rollout.to("8").unit(Order::customer).store(store));
         return rollout;

@@ -53,7 +53,8 @@ class TextPatternTest {
                 "[a, missing closing ]",
                 "\\h, invalid escape sequence at '\\h'",
                 "\\p{IsGreek}, at '\\p{IsGreek}'",
-                "a{1001}, invalid repeat count at '{1001}'",
+                "a{1001}, invalid repeat count at '{1001}'; a count is at most 1000: bound texts by the rule 'length'",
+                "\\p{Alpha}, at '\\p{Alpha}'; write [[:alpha:]] for \\p{Alpha}",
             })
     void of_whatIsNoLinearPattern_isRefused(String regex, String why) {
         assertThatThrownBy(() -> TextPattern.of(regex))

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,8 @@ public final class ExposureQueue implements AutoCloseable {
     /** An exposure that waits for the writer. */
     private record Waiting(Meeting meeting, Instant at, Route route, ModelVersion served, PredictionId decision) {
 
-        Exposure exposure(LongFunction<String> units) {
-            return new Exposure(at, route, served, units.apply(meeting.unit()), decision);
+        Exposure exposure(HashedUnits units) {
+            return new Exposure(at, units.shown(route), served, units.text(meeting.unit()), decision);
         }
     }
 
@@ -50,7 +49,7 @@ public final class ExposureQueue implements AutoCloseable {
     private final ExposureSink sink;
     private final Duration patience;
     private final TimeSource time;
-    private final LongFunction<String> units;
+    private final HashedUnits units;
     private final BooleanSupplier isOver;
     private final int capacity;
     private final Semaphore room; // a permit for each exposure that may be offered; back only when it is written
@@ -74,7 +73,7 @@ public final class ExposureQueue implements AutoCloseable {
      * @param remembered about how many of those that were told are remembered, 1 or more
      * @param patience how long {@link #close} waits for the sink
      * @param time for the exposures' time of day
-     * @param units how a unit's hash is written; asked by the writer
+     * @param units what of a unit is written; asked by the writer
      * @param isOver whether there will be no exposure any more although nobody has closed this, since the handle is
      *     garbage; then the writer ends by itself
      */
@@ -85,7 +84,7 @@ public final class ExposureQueue implements AutoCloseable {
             int remembered,
             Duration patience,
             TimeSource time,
-            LongFunction<String> units,
+            HashedUnits units,
             BooleanSupplier isOver) {
         this.test = test;
         this.sink = sink;

@@ -1,33 +1,62 @@
 package io.mlprod.internal.exposure;
 
+import io.mlprod.routing.Route;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.function.LongFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** How a unit's hash is written where others read it: 16 hexadecimal digits. Immutable and thread-safe. */
+/** What others may read of a unit: its hash, as 16 hexadecimal digits, and its slot. Immutable and thread-safe. */
 public final class HashedUnits {
 
-    /** The hash as it is: whoever can guess units can hash them, too, and so find out whose it is. */
-    public static final LongFunction<String> PLAIN = HexFormat.of()::toHexDigits;
+    /** The hash and the slot as they are: whoever can guess units can compute them, too, and so find out whose they are. */
+    public static final HashedUnits PLAIN = new HashedUnits(null);
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int DIGEST_BYTES = 8; // of 32: as many as the hash has
+    private static final int NO_SLOT = -1;
 
-    private HashedUnits() {}
+    private final @Nullable SecretKeySpec key;
+
+    private HashedUnits(@Nullable SecretKeySpec key) {
+        this.key = key;
+    }
 
     /**
-     * HMAC-SHA256 over the hash, cut to its length: it says nothing of the unit to whoever does not have the secret.
+     * HMAC-SHA256 over the hash, cut to its length, and no slot: that says nothing of the unit to whoever does not have
+     * the secret.
      *
      * @param secret the key; copied
-     * @return the same text for the same hash and secret, in every process
+     * @return the same texts for the same hash and secret, in every process
      */
-    public static LongFunction<String> keyed(byte[] secret) {
+    public static HashedUnits keyed(byte[] secret) {
         SecretKeySpec key = new SecretKeySpec(secret, ALGORITHM);
         byte[] unused = digest(key, 0); // or it would fail when the first exposure is written
-        return hash -> HexFormat.of().formatHex(digest(key, hash), 0, DIGEST_BYTES);
+        return new HashedUnits(key);
+    }
+
+    /**
+     * Writes a unit's hash.
+     *
+     * @param hash the hash of unit and test
+     * @return 16 hexadecimal digits
+     */
+    public String text(long hash) {
+        return key == null
+                ? HexFormat.of().toHexDigits(hash)
+                : HexFormat.of().formatHex(digest(key, hash), 0, DIGEST_BYTES);
+    }
+
+    /**
+     * A route as others may read it.
+     *
+     * @param route where a unit went
+     * @return the same, without its slot if there is a secret
+     */
+    public Route shown(Route route) {
+        return key == null ? route : new Route(route.test(), route.epoch(), route.step(), route.arm(), route.assigned(), NO_SLOT, route.propensity(), route.reason());
     }
 
     private static byte[] digest(SecretKeySpec key, long hash) {

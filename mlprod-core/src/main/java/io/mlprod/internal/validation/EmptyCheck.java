@@ -93,7 +93,8 @@ final class EmptyCheck {
         boolean isWhole = place != null && place.width() == Place.WHOLE_ROW;
         String feature = isWhole ? place.feature() : buffer.name();
         String expected = "at least one element, not the shape " + Arrays.toString(shape)
-                + "; leave such inputs out, or allow them with Schema.Builder.allowEmptyInputs(\"" + feature + "\")";
+                + "; leave such inputs out, or allow them with Schema.Builder.allowEmptyInputs(\"" + feature
+                + "\"), @AllowEmpty or \"emptyInputs\" in JSON";
         findings.reject(-1, feature, "notEmpty", expected, shape);
     }
 }

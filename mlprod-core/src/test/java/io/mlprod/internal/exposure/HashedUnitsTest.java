@@ -14,7 +14,7 @@ class HashedUnitsTest {
     /** Of Python: {@code hmac.new(b"0123456789abcdef", bytes.fromhex("5f3a9c0184b2e7d1"), "sha256").hexdigest()[:16]}. */
     @Test
     void keyed_aHash_isWhatPythonSays() {
-        assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).apply(0x5f3a9c0184b2e7d1L))
+        assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).text(0x5f3a9c0184b2e7d1L))
                 .isEqualTo("908df45c75a2db40");
     }
 
@@ -22,20 +22,20 @@ class HashedUnitsTest {
     void keyed_secretChangedAfterwards_doesNotMatter() {
         byte[] secret = bytes("0123456789abcdef");
         var units = HashedUnits.keyed(secret);
-        String before = units.apply(1);
+        String before = units.text(1);
         secret[0] = 'x';
 
-        assertThat(units.apply(1)).isEqualTo(before);
+        assertThat(units.text(1)).isEqualTo(before);
     }
 
     @Test
     void keyed_otherSecret_isAnotherText() {
-        assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).apply(1))
-                .isNotEqualTo(HashedUnits.keyed(bytes("0123456789abcdeF")).apply(1));
+        assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).text(1))
+                .isNotEqualTo(HashedUnits.keyed(bytes("0123456789abcdeF")).text(1));
     }
 
     @Test
     void plain_aHash_isItsDigits() {
-        assertThat(HashedUnits.PLAIN.apply(0x5f3a9c0184b2e7d1L)).isEqualTo("5f3a9c0184b2e7d1");
+        assertThat(HashedUnits.PLAIN.text(0x5f3a9c0184b2e7d1L)).isEqualTo("5f3a9c0184b2e7d1");
     }
 }
