@@ -36,6 +36,14 @@ public final class DeadlyOperators {
             com.microsoft:SparseToDenseMatMul com.microsoft:WhisperBeamSearch
             """);
 
+    /** On much that other operators check, such as ranks and sizes that do not fit together. */
+    public static final Set<String> UNCHECKED = names("""
+            CausalConvWithState com.microsoft:AttnLSTM com.microsoft:BeamSearch com.microsoft:BifurcationDetector
+            com.microsoft:CausalConvWithState com.microsoft:ConvTransposeWithDynamicPads com.microsoft:GreedySearch
+            com.microsoft:Inverse com.microsoft:MatMulFpQ4 com.microsoft:QMoE com.microsoft:Sampling
+            com.microsoft:SparseAttention com.microsoft:WhisperBeamSearch
+            """);
+
     /** On some values. */
     public static final Map<String, Values> BY_VALUES = Map.of(
             "Div", new Values(1, Kind.WHOLE, -1, -1, false, "the smallest whole number divided by -1"),

@@ -112,6 +112,9 @@ public final class HazardFinder {
             found.add(title + " ends the process on a tensor without elements, which other operators may make of an"
                     + " input that has some");
         }
+        if (DeadlyOperators.UNCHECKED.contains(operator)) {
+            found.add(title + " may end the process, since ONNX Runtime does not check all that it is given");
+        }
         Values deadly = DeadlyOperators.BY_VALUES.get(operator);
         if (deadly != null && concerns(deadly, node, operator)) {
             judge(node, deadly, title);
