@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class OperatorRules {
     static final int MAX_ATTRIBUTE = 1 << 20;
 
     private static final int MAX_SIZE = 1 << 26; // of one dimension, from a constant
+    private static final int MAX_ELEMENTS = 1 << 28; // that a constant says, of which there is only one
     private static final int MAX_SCALE = 1 << 16;
     private static final int MAX_SAMPLES = 1 << 10; // in each direction of each cell
     private static final int MAX_WINDOW = 1 << 18; // elements that one of the result is computed from
@@ -99,6 +101,20 @@ final class OperatorRules {
         Facts indexes = node.attribute("ngram_indexes");
         long most = Math.max(MAX_FEATURES, indexes.count());
         return indexes.isWithin(0, most) ? null : "whose ngram_indexes are not 0 to " + most;
+    };
+
+    /** Without them it asks for a label of none. */
+    private static final Rule LABELLED = node -> Stream.of("classlabels_strings", "classlabels_int64s")
+                    .map(name -> node.node().attributes().get(name))
+                    .anyMatch(labels -> labels != null && labels.length() > 0)
+            ? null
+            : "without labels of classes";
+
+    private static final Rule COUNTS = node -> {
+        double from = number(node.constant(0));
+        double to = number(node.constant(1));
+        double step = number(node.constant(2));
+        return Math.abs((to - from) / step) > MAX_SIZE ? "of more than " + MAX_SIZE + " numbers" : null;
     };
 
     private static final Rule WEIGHTS = node -> {
@@ -214,16 +230,16 @@ final class OperatorRules {
             Map.entry("QLinearConv", List.of(rank(0, 3, 5), rank(3, 3, 5))),
             Map.entry("ReverseSequence", List.of(rank(0, 2, 8))),
             // sizes
-            Map.entry("AffineGrid", List.of(size(1))),
+            Map.entry("AffineGrid", List.of(size(1), sizes(1, MAX_SIZE / 4))),
             Map.entry("BlackmanWindow", List.of(size(0))),
             Map.entry("CenterCropPad", List.of(size(1))),
-            Map.entry("ConstantOfShape", List.of(size(0))),
-            Map.entry("Expand", List.of(size(1))),
+            Map.entry("ConstantOfShape", List.of(size(0), sizes(0, MAX_ELEMENTS))),
+            Map.entry("Expand", List.of(size(1), sizes(1, MAX_ELEMENTS))),
             Map.entry("HammingWindow", List.of(size(0))),
             Map.entry("HannWindow", List.of(size(0))),
             Map.entry("MelWeightMatrix", List.of(size(0), size(1))),
             Map.entry("Pad", List.of(size(1))),
-            Map.entry("Range", List.of(whole(size(0), 0), whole(size(1), 1))),
+            Map.entry("Range", List.of(COUNTS, whole(size(0), 0), whole(size(1), 1))),
             Map.entry("Resize", List.of(scale(2), size(3), rank(0, 1, 8), rank(1, 1, 1), rank(2, 1, 1), rank(3, 1, 1))),
             Map.entry(
                     "RoiAlign",
@@ -232,6 +248,7 @@ final class OperatorRules {
             Map.entry("Trilu", List.of(within(1, Integer.MIN_VALUE, Integer.MAX_VALUE))),
             Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))),
             // and more of one kind
+            Map.entry("TreeEnsembleClassifier", List.of(LABELLED)),
             Map.entry("LayerNormalization", List.of(named(2))),
             Map.entry("GatherBlockQuantized", List.of(within("bits", 2, 8), within("block_size", 16))),
             Map.entry("RandomNormal", List.of(SPREADS)),
@@ -385,6 +402,18 @@ final class OperatorRules {
         return within(input, -MAX_SIZE, MAX_SIZE);
     }
 
+    /** Sizes that together are too many elements. */
+    private static Rule sizes(int input, long most) {
+        return node -> {
+            TensorHead sizes = node.constant(input);
+            double elements = 1;
+            for (long size : sizes == null || sizes.numbers() == null ? List.<Long>of() : sizes.numbers()) {
+                elements *= Math.abs(size);
+            }
+            return elements > most ? input(node, input) + " says more than " + most + " elements" : null;
+        };
+    }
+
     private static Rule scale(int input) {
         return within(input, -MAX_SCALE, MAX_SCALE);
     }
@@ -402,6 +431,11 @@ final class OperatorRules {
 
     private static Rule whole(Rule rule, int input) {
         return node -> isWhole(node.constant(input)) ? rule.problem(node) : null;
+    }
+
+    /** The only element of a tensor; no number if it is not known. */
+    private static double number(@Nullable TensorHead tensor) {
+        return tensor == null || tensor.elements() == null ? Double.NaN : tensor.elements().orElse(Double.NaN);
     }
 
     private static String input(CheckedNode node, int input) {
