@@ -103,12 +103,14 @@ final class OperatorRules {
         return indexes.isWithin(0, most) ? null : "whose ngram_indexes are not 0 to " + most;
     };
 
-    /** Without them it asks for a label of none. */
+    /** With both kinds it writes those of one where the others belong. */
     private static final Rule LABELLED = node -> Stream.of("classlabels_strings", "classlabels_int64s")
-                    .map(name -> node.node().attributes().get(name))
-                    .anyMatch(labels -> labels != null && labels.length() > 0)
+                            .map(name -> node.node().attributes().get(name))
+                            .filter(labels -> labels != null && labels.length() > 0)
+                            .count()
+                    == 1
             ? null
-            : "without labels of classes";
+            : "without labels of classes, or with two lists of them";
 
     private static final Rule COUNTS = node -> {
         double from = number(node.constant(0));
@@ -146,6 +148,8 @@ final class OperatorRules {
                 ? "without q_num_heads and kv_num_heads"
                 : null;
     };
+
+    private static final Rule PADDED = node -> node.isThere(2) ? null : "without pads";
 
     private static final Rule QUANTIZED_CURVE =
             node -> node.inputs().size() < 5 ? "with only " + node.inputs().size() + " inputs" : null;
@@ -248,6 +252,7 @@ final class OperatorRules {
             Map.entry("Trilu", List.of(within(1, Integer.MIN_VALUE, Integer.MAX_VALUE))),
             Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))),
             // and more of one kind
+            Map.entry("ConvTransposeWithDynamicPads", List.of(PADDED)),
             Map.entry("TreeEnsembleClassifier", List.of(LABELLED)),
             Map.entry("LayerNormalization", List.of(named(2))),
             Map.entry("GatherBlockQuantized", List.of(within("bits", 2, 8), within("block_size", 16))),
