@@ -16,9 +16,31 @@ final class EmptyConstants {
 
     /** Operators that take nothing at any input. */
     private static final Set<String> ARRANGE = Set.of(
-            "Cast", "CastLike", "Concat", "ConcatFromSequence", "ConstantOfShape", "Expand", "Flatten", "Gather",
-            "GatherElements", "GatherND", "Identity", "Loop", "Optional", "Reshape", "Scan", "ScatterElements",
-            "ScatterND", "SequenceConstruct", "Shape", "Size", "Slice", "Split", "Squeeze", "Tile", "Transpose",
+            "Cast",
+            "CastLike",
+            "Concat",
+            "ConcatFromSequence",
+            "ConstantOfShape",
+            "Expand",
+            "Flatten",
+            "Gather",
+            "GatherElements",
+            "GatherND",
+            "Identity",
+            "Loop",
+            "Optional",
+            "Reshape",
+            "Scan",
+            "ScatterElements",
+            "ScatterND",
+            "SequenceConstruct",
+            "Shape",
+            "Size",
+            "Slice",
+            "Split",
+            "Squeeze",
+            "Tile",
+            "Transpose",
             "Unsqueeze");
 
     /** Operators that exporters compute shapes with, which have no element if a tensor is a scalar. */
@@ -32,8 +54,8 @@ final class EmptyConstants {
 
     private static Map<String, Set<Integer>> inputs() {
         Map<String, Set<Integer>> inputs = new HashMap<>();
-        for (String kind : List.of(
-                "L1", "L2", "LogSum", "LogSumExp", "Max", "Mean", "Min", "Prod", "Sum", "SumSquare")) {
+        for (String kind :
+                List.of("L1", "L2", "LogSum", "LogSumExp", "Max", "Mean", "Min", "Prod", "Sum", "SumSquare")) {
             inputs.put("Reduce" + kind, Set.of(1));
         }
         inputs.put("DequantizeLinear", Set.of(0));

@@ -155,10 +155,9 @@ public final class HazardFinder {
     }
 
     private boolean isOfAnyRank(Node node) {
-        int input = node.inputs().isEmpty() ? -1 : inputNames.indexOf(node.inputs().get(0));
-        return input >= 0
-                && signature.inputs().get(input).type() instanceof TensorType tensor
-                && !tensor.hasShape();
+        int input =
+                node.inputs().isEmpty() ? -1 : inputNames.indexOf(node.inputs().get(0));
+        return input >= 0 && signature.inputs().get(input).type() instanceof TensorType tensor && !tensor.hasShape();
     }
 
     private static boolean isWrap(Node node) {
@@ -169,19 +168,20 @@ public final class HazardFinder {
     /** Whether constants pad an input of the model with no more than each axis always has. */
     private boolean isWithinAxes(Node node) {
         int input = inputNames.indexOf(node.inputs().get(0));
-        Constant pads = node.inputs().size() == 2 ? values.constant(node.inputs().get(1)) : null;
+        Constant pads =
+                node.inputs().size() == 2 ? values.constant(node.inputs().get(1)) : null;
+        List<Long> widths = pads == null ? null : pads.numbers();
         if (input < 0
-                || pads == null
-                || pads.numbers() == null
+                || widths == null
                 || !(signature.inputs().get(input).type() instanceof TensorType tensor)
                 || !tensor.hasShape()
-                || pads.numbers().size() != 2 * tensor.shape().size()) {
+                || widths.size() != 2 * tensor.shape().size()) {
             return false;
         }
         int rank = tensor.shape().size();
         return IntStream.range(0, 2 * rank).allMatch(i -> {
             Dimension axis = tensor.shape().get(i % rank);
-            long pad = pads.numbers().get(i);
+            long pad = widths.get(i);
             return pad >= 0 && pad <= (axis.isDynamic() ? 1 : axis.size());
         });
     }

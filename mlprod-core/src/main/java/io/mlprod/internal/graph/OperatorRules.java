@@ -126,13 +126,13 @@ final class OperatorRules {
                 : "whose ngram_indexes are beyond its " + weights + " weights";
     };
 
-    private static final Rule SPREADS = node ->
-            node.attribute("scale").orElse(1) > 0 ? null : "whose scale is not above 0";
+    private static final Rule SPREADS =
+            node -> node.attribute("scale").orElse(1) > 0 ? null : "whose scale is not above 0";
 
-    private static final Rule RANGES = node -> node.attribute("low").orElse(0)
-                    <= node.attribute("high").orElse(1)
-            ? null
-            : "whose low is not up to its high";
+    private static final Rule RANGES =
+            node -> node.attribute("low").orElse(0) <= node.attribute("high").orElse(1)
+                    ? null
+                    : "whose low is not up to its high";
 
     /** Without its own axes for heads, an operand has to be told of them. */
     private static final Rule HEADS = node -> {
@@ -140,7 +140,9 @@ final class OperatorRules {
             return node.isThere(2) ? null : "without a bias";
         }
         List<Long> queries = node.shape(0);
-        boolean hasAny = node.attribute("q_num_heads").count() + node.attribute("kv_num_heads").count() > 0;
+        boolean hasAny = node.attribute("q_num_heads").count()
+                        + node.attribute("kv_num_heads").count()
+                > 0;
         boolean isFlat = queries == null ? hasAny : queries.size() < 4;
         return isFlat
                         && (node.attribute("q_num_heads").orElse(0) < 1
@@ -154,17 +156,18 @@ final class OperatorRules {
     private static final Rule QUANTIZED_CURVE =
             node -> node.inputs().size() < 5 ? "with only " + node.inputs().size() + " inputs" : null;
 
-    private static final Rule EACH_A_ROW = node -> IntStream.range(0, node.inputs().size())
-            .mapToObj(input -> rank(input, 1, 8).problem(node))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
+    private static final Rule EACH_A_ROW =
+            node -> IntStream.range(0, node.inputs().size())
+                    .mapToObj(input -> rank(input, 1, 8).problem(node))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
 
     /** Lists of parameters, which are read even if they are empty. */
     private static final Rule PARAMETERS = node -> List.of("activation_alpha", "activation_beta").stream()
             .filter(node.attributes()::containsKey)
-            .filter(name -> node.attribute(name).count() == 0
-                    || !node.attribute(name).isWithin(-MAX_ATTRIBUTE, MAX_ATTRIBUTE))
+            .filter(name ->
+                    node.attribute(name).count() == 0 || !node.attribute(name).isWithin(-MAX_ATTRIBUTE, MAX_ATTRIBUTE))
             .map(name -> "whose " + name + " is empty or beyond " + MAX_ATTRIBUTE)
             .findFirst()
             .orElse(null);
@@ -199,8 +202,11 @@ final class OperatorRules {
             ? "one of whose inputs is a constant, with rows of its own"
             : null;
 
+    private static final Rule AXES = rank(1, 1, 1);
+
     private static final Map<String, List<Rule>> RULES = Map.ofEntries(
             // divisions
+            Map.entry("GatherBlockQuantized", List.of(within("bits", 2, 8), within("block_size", 16))),
             Map.entry("Div", List.of(DIVIDES)),
             Map.entry("Mod", List.of(DIVIDES)),
             Map.entry("Attention", List.of(within("q_num_heads", 1), within("kv_num_heads", 1), HEADS)),
@@ -215,6 +221,11 @@ final class OperatorRules {
             Map.entry("LSTM", List.of(RECURRENT, hiddenSize(2), PARAMETERS)),
             Map.entry("DynamicQuantizeLSTM", List.of(rank(1, 3, 3), rank(2, 3, 3), PARAMETERS, rank(0, 3, 3))),
             // lists and places
+            Map.entry("ConvTransposeWithDynamicPads", List.of(PADDED)),
+            Map.entry("LayerNormalization", List.of(named(2))),
+            Map.entry("QLinearLeakyRelu", List.of(QUANTIZED_CURVE)),
+            Map.entry("QLinearSigmoid", List.of(QUANTIZED_CURVE)),
+            Map.entry("TreeEnsembleClassifier", List.of(LABELLED)),
             Map.entry("FeatureVectorizer", List.of(ROWS, within("inputdimensions", 0), EACH_A_ROW)),
             Map.entry("GatherND", List.of(within("batch_dims", 0), rank(1, 1, 8))),
             Map.entry("ImageScaler", List.of(notEmpty("bias"))),
@@ -226,6 +237,17 @@ final class OperatorRules {
             Map.entry("Split", List.of(SPLITS)),
             Map.entry("TfIdfVectorizer", List.of(FEATURES, WEIGHTS)),
             // ranks
+            Map.entry("GroupQueryAttention", List.of(rank(3, 4, 4), rank(4, 4, 4), rank(7, 2, 2), rank(8, 2, 2))),
+            Map.entry("ReduceL1", List.of(AXES)),
+            Map.entry("ReduceL2", List.of(AXES)),
+            Map.entry("ReduceLogSum", List.of(AXES)),
+            Map.entry("ReduceLogSumExp", List.of(AXES)),
+            Map.entry("ReduceMax", List.of(AXES)),
+            Map.entry("ReduceMean", List.of(AXES)),
+            Map.entry("ReduceMin", List.of(AXES)),
+            Map.entry("ReduceProd", List.of(AXES)),
+            Map.entry("ReduceSum", List.of(AXES)),
+            Map.entry("ReduceSumSquare", List.of(AXES)),
             Map.entry("CropAndResize", List.of(rank(0, 4, 4), rank(1, 2, 2), rank(2, 1, 1), scale(1), size(3))),
             Map.entry("EmbedLayerNormalization", List.of(rank(5, 1, 1), rank(6, 1, 1))),
             Map.entry("MaxRoiPool", List.of(rank(0, 4, 4), rank(1, 2, 2))),
@@ -233,6 +255,11 @@ final class OperatorRules {
             Map.entry("QEmbedLayerNormalization", List.of(rank(5, 1, 1), rank(6, 1, 1))),
             Map.entry("QLinearConv", List.of(rank(0, 3, 5), rank(3, 3, 5))),
             Map.entry("ReverseSequence", List.of(rank(0, 2, 8))),
+            // bounds that are assumed to be in order
+            Map.entry("RandomNormal", List.of(SPREADS)),
+            Map.entry("RandomNormalLike", List.of(SPREADS)),
+            Map.entry("RandomUniform", List.of(RANGES)),
+            Map.entry("RandomUniformLike", List.of(RANGES)),
             // sizes
             Map.entry("AffineGrid", List.of(size(1), sizes(1, MAX_SIZE / 4))),
             Map.entry("BlackmanWindow", List.of(size(0))),
@@ -250,29 +277,7 @@ final class OperatorRules {
                     List.of(within("sampling_ratio", 0, MAX_SAMPLES), within("spatial_scale", 0, MAX_SCALE))),
             Map.entry("Tile", List.of(within(1, 0, MAX_SIZE))),
             Map.entry("Trilu", List.of(within(1, Integer.MIN_VALUE, Integer.MAX_VALUE))),
-            Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))),
-            // and more of one kind
-            Map.entry("ConvTransposeWithDynamicPads", List.of(PADDED)),
-            Map.entry("TreeEnsembleClassifier", List.of(LABELLED)),
-            Map.entry("LayerNormalization", List.of(named(2))),
-            Map.entry("GatherBlockQuantized", List.of(within("bits", 2, 8), within("block_size", 16))),
-            Map.entry("RandomNormal", List.of(SPREADS)),
-            Map.entry("RandomNormalLike", List.of(SPREADS)),
-            Map.entry("RandomUniform", List.of(RANGES)),
-            Map.entry("RandomUniformLike", List.of(RANGES)),
-            Map.entry("QLinearSigmoid", List.of(QUANTIZED_CURVE)),
-            Map.entry("QLinearLeakyRelu", List.of(QUANTIZED_CURVE)),
-            Map.entry("ReduceL1", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceL2", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceLogSum", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceLogSumExp", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceMax", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceMean", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceMin", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceProd", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceSum", List.of(rank(1, 1, 1))),
-            Map.entry("ReduceSumSquare", List.of(rank(1, 1, 1))),
-            Map.entry("GroupQueryAttention", List.of(rank(3, 4, 4), rank(4, 4, 4), rank(7, 2, 2), rank(8, 2, 2))));
+            Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))));
 
     private OperatorRules() {}
 
@@ -379,7 +384,8 @@ final class OperatorRules {
         };
     }
 
-    // ---- rules on inputs that are constants, or of declared shapes ------------------------------------------------------
+    // ---- rules on inputs that are constants, or of declared shapes
+    // ------------------------------------------------------
 
     private static Rule named(int input) {
         return node -> node.inputs().size() > input && !node.isThere(input)
@@ -440,7 +446,9 @@ final class OperatorRules {
 
     /** The only element of a tensor; no number if it is not known. */
     private static double number(@Nullable TensorHead tensor) {
-        return tensor == null || tensor.elements() == null ? Double.NaN : tensor.elements().orElse(Double.NaN);
+        return tensor == null || tensor.elements() == null
+                ? Double.NaN
+                : tensor.elements().orElse(Double.NaN);
     }
 
     private static String input(CheckedNode node, int input) {

@@ -51,7 +51,8 @@ final class TensorData {
     static long dense(List<Long> shape, long most, int at) throws MalformedModelException {
         long elements = 1;
         for (long dimension : shape) {
-            elements = dimension < 0 || (dimension > 0 && elements > most / dimension) ? most + 1 : elements * dimension;
+            elements =
+                    dimension < 0 || (dimension > 0 && elements > most / dimension) ? most + 1 : elements * dimension;
             if (elements > most) {
                 throw new MalformedModelException("Sparse tensor of shape " + shape + ", far beyond its data", at);
             }
