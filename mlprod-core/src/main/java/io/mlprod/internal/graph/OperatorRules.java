@@ -323,7 +323,9 @@ final class OperatorRules {
         }
         for (int input = 0; input < node.inputs().size(); input++) {
             TensorHead constant = node.constant(input);
-            if (constant != null && elements(constant) == 0 && !EmptyConstants.mayBe(node.operator(), input, constant)) {
+            if (constant != null
+                    && elements(constant) == 0
+                    && !EmptyConstants.mayBe(node.operator(), input, constant)) {
                 throw broken(node, input(node, input) + " is empty");
             }
         }
