@@ -133,7 +133,8 @@ def flat(array):
 
 def model(nodes, inputs, outputs, constants=(), ml=5):
     graph = h.make_graph(nodes, "g", inputs, outputs, [numpy_helper.from_array(v, k) for k, v in constants])
-    return h.make_model(graph, ir_version=10, opset_imports=[h.make_opsetid("", 19), h.make_opsetid("ai.onnx.ml", ml)])
+    return h.make_model(graph, ir_version=10, opset_imports=[h.make_opsetid("", 19), h.make_opsetid("ai.onnx.ml", ml),
+                                                        h.make_opsetid("com.microsoft", 1)])
 
 
 def value(name, kind=T.FLOAT, shape=None):
@@ -195,6 +196,113 @@ def grams(name, **changes):
     attributes.update(changes)
     node = h.make_node("TfIdfVectorizer", ["x"], ["y"], **attributes)
     add("TfIdfVectorizer " + name, model([node], [value("x", T.INT64, [20])], [value("y")]), x=np.arange(20) % 9)
+
+
+def f32(*shape):
+    return np.ones(shape, np.float32)
+
+
+def i64(*values):
+    return np.array(values, np.int64)
+
+
+def one(name, inputs, feed, domain="", outputs=("y",), opset=19, ml=5, **more):
+    """A single operator: inputs that are in neither the feed nor `more` are left out; arrays in `more` are constants."""
+    constants = [(key, more.pop(key)) for key in list(more) if isinstance(more[key], np.ndarray)]
+    node = h.make_node(name.split(" ")[0], inputs.split(","), list(outputs), domain=domain, **more)
+    for attribute in node.attribute:
+        if attribute.type == onnx.AttributeProto.INT and attribute.i == 0:
+            attribute.ClearField("i")
+    proto = model([node], [value(key, DTYPES[array.dtype], array.shape) for key, array in feed.items()],
+                  [value(output, T.UNDEFINED) for output in outputs if output], constants, ml)
+    for output in proto.graph.output:
+        output.ClearField("type")
+    proto.opset_import[0].version = opset
+    add(name, proto, **feed)
+
+
+def left_out():
+    x = f32(2, 4)
+    for operator in ("Max", "Min", "Sum", "Mean"):
+        one(operator + " without an operand", "x,,x", {"x": x})
+    one("Einsum without an operand", "x,", {"x": x}, equation="ij,jk->ik")
+    one("LayerNormalization bias", "x,w,", {"x": x}, w=f32(4))
+    one("DFT axis", "x,,", {"x": f32(1, 4, 2)}, opset=20)
+    byte = {"s": np.array(1, np.float32), "z": np.array(0, np.uint8)}
+    u8 = {"x": np.ones(4, np.uint8)}
+    one("QLinearConcat scale", "s,z,x,,z", u8, "com.microsoft", axis=0, **byte)
+    one("QLinearSigmoid short", "x,s,z,s", u8, "com.microsoft", **byte)
+    one("QLinearLeakyRelu short", "x,s,z,s", u8, "com.microsoft", **byte)
+    one("Attention bias", "x,w,,m", {"x": f32(2, 3, 4)}, "com.microsoft", num_heads=2, w=f32(4, 12),
+        m=np.ones((2, 3), np.int32))
+
+
+def emptied():
+    for operator in ("ReduceSum", "ReduceSumSquare", "ReduceProd"):
+        one(operator + " of nothing", "c,a", {}, keepdims=0, c=f32(1, 0, 1), a=np.ones((1, 0, 1), np.int64), opset=18)
+    one("MatMulIntegerToFloat scale", "x,b,s,s", {"x": np.ones(4, np.int8)}, "com.microsoft", b=np.ones(4, np.int8),
+        s=f32(3, 0))
+    one("BiasGelu constants", "c,c", {}, "com.microsoft", c=f32(0))
+    body = [h.make_node("Add", ["v", "x"], ["v2"]), h.make_node("ReduceMax", ["v2"], ["top"], keepdims=1),
+            h.make_node("Less", ["top", "limit"], ["go"])]
+    graph = h.make_graph(body, "b", [value("i", T.INT64, []), value("c", T.BOOL, []), value("v", shape=[2, 4])],
+                         [value("go", T.BOOL), value("v2")])
+    add("Less limit of a loop", model([h.make_node("Loop", ["n", "yes", "x"], ["y"], body=graph)],
+                                      [value("x", shape=[2, 4])], [value("y")],
+                                      [("n", np.array(4)), ("yes", np.array(True)), ("limit", f32(1, 0))]), x=f32(2, 4))
+
+
+def ranks():
+    scalar = {"x": np.array(1, np.float32)}
+    one("FeatureVectorizer scalar", "x", scalar, "ai.onnx.ml", inputdimensions=[5])
+    one("Normalizer scalar", "x", scalar, "ai.onnx.ml")
+    one("LSTM hidden_size unlike R", "x,w,r", {"x": f32(3, 1, 2), "w": f32(1, 12, 2), "r": f32(1, 12, 3)},
+        hidden_size=1 << 20)
+
+
+def attributes():
+    x = {"x": f32(2, 4)}
+    for unwritten in ("q_num_heads", "kv_num_heads"):
+        heads = {"q_num_heads": 4, "kv_num_heads": 4, unwritten: 0}
+        q = f32(2, 4, 24)
+        one(f"Attention {unwritten} not written", "x,k,v", {"x": q, "k": q, "v": q}, opset=23, **heads)
+    one("ConvTranspose group", "x,w", {"x": f32(1, 2, 4, 4)}, group=0, w=f32(2, 2, 2, 2))
+    for name, most in (("bits", 0), ("block_size", 0)):
+        sizes = {"bits": 4, "block_size": 16, name: most}
+        one("GatherBlockQuantized " + name, "d,i,s", {"i": i64(1)}, "com.microsoft", gather_axis=0, quantize_axis=1,
+            d=np.ones((4, 16), np.uint8), s=f32(4, 2), **sizes)
+    one("RandomNormalLike scale", "x", x, scale=-1.0)
+    one("RandomUniformLike low", "x", x, low=2.0)
+    for operator, scale in (("RandomNormal", {"scale": 0.0}), ("RandomUniform", {"low": 2.0})):
+        proto = model([h.make_node(operator, [], ["r"], shape=[1], **scale), h.make_node("Add", ["x", "r"], ["y"])],
+                      [value("x", shape=[2, 4])], [value("y")])
+        add(operator + " bounds", proto, **x)
+    one("TfIdfVectorizer weights", "x", {"x": np.array([[1, 2, 1, 2]])}, mode="TFIDF", min_gram_length=1,
+        max_gram_length=1, max_skip_count=0, ngram_counts=[0], ngram_indexes=[0, 60_000], pool_int64s=[1, 2],
+        weights=[1.0, 1.0])
+    one("MaxPool window", "a", {}, kernel_shape=[1001, 1001], pads=[500] * 4, a=f32(1, 1, 400, 400))
+    tiles = [h.make_node("Tile", ["x", "r"], ["t"]), h.make_node("Slice", ["t", "a", "b", "c"], ["y"])]
+    add("Tile backwards", model(tiles, [value("x", shape=[None, 4])], [value("y")],
+                                [("r", i64(1, -1)), ("a", i64(0)), ("b", i64(10)), ("c", i64(1))]), **x)
+    one("ConvTransposeWithDynamicPads pads", "x,w", {"x": f32(1, 1, 4)}, "com.microsoft", w=f32(1, 1, 3))
+    one("MatMulFpQ4 constants", "a,b,c", {}, "com.microsoft", a=f32(8, 1, 1), b=np.ones((2, 1, 8, 4), np.uint8),
+        c=i64(1))
+    one("TreeEnsembleClassifier labels", "x", {"x": f32(2, 1)}, "ai.onnx.ml", outputs=("y", "p"), ml=1,
+        base_values=[0.5], class_ids=[0, 0], class_nodeids=[1, 2], class_treeids=[0, 0], class_weights=[0.25, -0.25],
+        classlabels_int64s=[0, 1], classlabels_strings=["wrap"], nodes_falsenodeids=[2, 0, 0],
+        nodes_featureids=[0, 0, 0], nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"], nodes_nodeids=[0, 1, 2],
+        nodes_treeids=[0, 0, 0], nodes_truenodeids=[1, 0, 0], nodes_values=[0.5, 0.0, 0.0], post_transform="LOGISTIC")
+    none = onnx.AttributeProto(name="activation_alpha", type=onnx.AttributeProto.FLOATS)
+    case, feed = constant(cases()["ms_RNN_bidirectional_with_shorter_lengths"], "RNN", 2)
+    node_of(case, "RNN").attribute.append(none)
+    DAMAGED.append(("RNN activation_alpha of none", case.SerializeToString(), feed))
+
+
+def spread():
+    proto = model([h.make_node("Neg", ["x"], ["y"])], [value("x", shape=[2])], [value("y")])
+    proto.graph.sparse_initializer.append(h.make_sparse_tensor(
+        numpy_helper.from_array(f32(1), "w"), numpy_helper.from_array(i64(0), "w_indices"), [4, 1 << 30]))
+    add("Sparse tensor that nobody uses", proto, x=f32(2))
 
 
 # ---- proof -----------------------------------------------------------------------------------
@@ -286,6 +394,11 @@ def main():
     forest("with members of one node", members=(1, 2))
     forest("with an empty set", members=(np.nan, 4, np.nan))
     meeting_branches(60)
+    left_out()
+    emptied()
+    ranks()
+    attributes()
+    spread()
     survivors = [(name, end) for name, proto, feed in DAMAGED if (end := fate(proto, feed)) in ("runs", "fails")]
     write()
     print(f"{len(DAMAGED)} models; survived: {survivors}")

@@ -44,9 +44,20 @@ record CheckedNode(
         return attributes.getOrDefault(name, NONE);
     }
 
+    /** The dimensions of an input that is a constant or one of the graph, -1 for those that vary; null if unknown. */
+    @Nullable
+    List<Long> shape(int input) {
+        return isThere(input) ? scope.shape(inputs().get(input)) : null;
+    }
+
+    /** Whether there is such an input that is not left out. */
+    boolean isThere(int input) {
+        return input < inputs().size() && !inputs().get(input).isEmpty();
+    }
+
     /** The tensor that an input always is; null if that is not known, or there is no such input. */
     @Nullable
     TensorHead constant(int input) {
-        return input < inputs().size() && !inputs().get(input).isEmpty() ? scope.constant(inputs().get(input)) : null;
+        return isThere(input) ? scope.constant(inputs().get(input)) : null;
     }
 }

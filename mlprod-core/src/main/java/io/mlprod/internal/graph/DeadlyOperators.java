@@ -36,10 +36,23 @@ public final class DeadlyOperators {
             com.microsoft:SparseToDenseMatMul com.microsoft:WhisperBeamSearch
             """);
 
+    /** On much that other operators check, such as ranks and sizes that do not fit together. */
+    public static final Set<String> UNCHECKED = names("""
+            CausalConvWithState com.microsoft:AttnLSTM com.microsoft:BeamSearch com.microsoft:BifurcationDetector
+            com.microsoft:CausalConvWithState com.microsoft:ConvTransposeWithDynamicPads com.microsoft:GreedySearch
+            com.microsoft:Inverse com.microsoft:MatMulFpQ4 com.microsoft:QMoE com.microsoft:Sampling
+            com.microsoft:SparseAttention com.microsoft:WhisperBeamSearch
+            """);
+
+    /** On a scalar as their first operand. */
+    public static final Set<String> IF_SCALAR =
+            names("DFT ai.onnx.ml:FeatureVectorizer ai.onnx.ml:Normalizer com.microsoft:DynamicQuantizeLSTM");
+
     /** On some values. */
     public static final Map<String, Values> BY_VALUES = Map.of(
             "Div", new Values(1, Kind.WHOLE, -1, -1, false, "the smallest whole number divided by -1"),
             "Mod", new Values(1, Kind.WHOLE, -1, -1, false, "the smallest whole number divided by -1"),
+            "Tile", new Values(1, Kind.ANY, Long.MIN_VALUE, -1, true, "negative repeats"),
             "Trilu", new Values(1, Kind.ANY, Long.MIN_VALUE, Integer.MIN_VALUE, true, "a k near the smallest number"),
             "com.microsoft:Trilu",
                     new Values(1, Kind.ANY, Long.MIN_VALUE, Integer.MIN_VALUE, true, "a k near the smallest number"),

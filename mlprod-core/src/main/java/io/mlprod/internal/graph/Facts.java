@@ -11,9 +11,11 @@ final class Facts {
     private long greatest = Long.MIN_VALUE;
     private boolean hasMinusOne;
     private boolean hasFractions;
+    private double last;
 
     void note(long number) {
         count++;
+        last = number;
         least = Math.min(least, number);
         greatest = Math.max(greatest, number);
         hasMinusOne |= number == -1;
@@ -22,6 +24,7 @@ final class Facts {
     void note(double number) {
         note((long) number);
         hasFractions = true;
+        last = number;
         if (Double.isNaN(number)) {
             least = Long.MIN_VALUE;
             greatest = Long.MAX_VALUE;
@@ -30,6 +33,11 @@ final class Facts {
 
     int count() {
         return count;
+    }
+
+    /** The last of them, exactly; something else if there are none. */
+    double orElse(double other) {
+        return count == 0 ? other : last;
     }
 
     boolean hasMinusOne() {

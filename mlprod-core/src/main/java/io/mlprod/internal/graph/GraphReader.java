@@ -32,8 +32,14 @@ public final class GraphReader {
     private static final int MAX_METADATA = 10_000; // the time of the Java binding grows with the square
     private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
+    private static final long SPREAD = 64; // elements of sparse tensors for each byte of the file
+    private static final long LEAST_SPREAD = 1L << 22;
+    private static final int FLOAT = 1; // of AttributeProto.AttributeType, as the next
+    private static final int INT = 2;
     private static final int INT32 = 6; // of TensorProto.DataType, as the next two
     private static final int STRING = 8;
+
+    private static final ValueTypeReader NO_TYPE = new ValueTypeReader();
 
     private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final Set<String> domains = new TreeSet<>();
@@ -54,11 +60,15 @@ public final class GraphReader {
     private final Set<String> sparse = new HashSet<>();
     private final List<Scope> scopes = new ArrayList<>();
     private Scope scope = new Scope(null); // the graph that is being read
+    private final long mostSpread;
+    private long spread; // elements of sparse tensors, as ONNX Runtime writes them out
     private long irVersion;
     private String producerVersion = "";
     private boolean hasGraph;
 
-    private GraphReader() {}
+    private GraphReader(int fileBytes) {
+        mostSpread = Math.max(LEAST_SPREAD, SPREAD * fileBytes);
+    }
 
     /**
      * Reads a model.
@@ -69,7 +79,7 @@ public final class GraphReader {
      * @throws OversizedModelException if what it says takes too much of the heap
      */
     public static ModelGraph read(byte[] bytes) throws MalformedModelException {
-        GraphReader reader = new GraphReader();
+        GraphReader reader = new GraphReader(bytes.length);
         reader.readModel(new WireReader(bytes, MemoryBudget.beside(bytes.length)));
         if (!reader.hasGraph) {
             throw new MalformedModelException("No graph up to the end", bytes.length);
@@ -187,8 +197,9 @@ public final class GraphReader {
                     }
                 }
                 case 11 -> {
-                    readValueInfo(graph.message(), main ? inputs : null);
-                    read.noteInput();
+                    Map<String, ValueTypeReader> declared = main ? inputs : new HashMap<>();
+                    String name = readValueInfo(graph.message(), declared);
+                    read.noteInput(name, declared.getOrDefault(name, NO_TYPE).shape());
                 }
                 case 12 -> read.noteOutput(readValueInfo(graph.message(), main ? outputs : null));
                 case 13 -> readValueInfo(graph.message(), null);
@@ -264,6 +275,7 @@ public final class GraphReader {
         TensorHead tensor = null;
         int numberCount = 0;
         int textCount = 0;
+        int type = 0;
         WireReader all = attribute.again();
         while (attribute.next()) {
             switch (attribute.field()) {
@@ -289,10 +301,14 @@ public final class GraphReader {
                     textCount++;
                     attribute.part();
                 }
+                case 20 -> type = (int) attribute.number();
                 case 14, 15 -> new ValueTypeReader().read(attribute.message());
                 case 22, 23 -> readSparseTensor(attribute.message(), false);
                 default -> attribute.skip();
             }
+        }
+        if (known.count() == 0 && (type == FLOAT || type == INT)) {
+            known.note(0L); // which need not be written
         }
         List<Long> numbers = WireList.numbers(all, 8, numberCount);
         List<Object> texts = WireList.texts(all, 9, textCount);
@@ -317,6 +333,7 @@ public final class GraphReader {
     }
 
     private void readSparseTensor(WireReader tensor, boolean main) throws MalformedModelException {
+        List<Long> shape = new ArrayList<>();
         while (tensor.next()) {
             switch (tensor.field()) {
                 case 1, 2 -> {
@@ -326,9 +343,11 @@ public final class GraphReader {
                         sparse.add(name);
                     }
                 }
+                case 3 -> tensor.numbers(dimension -> keep(shape, dimension, MAX_KEPT));
                 default -> tensor.skip();
             }
         }
+        spread += TensorData.dense(shape, mostSpread - spread, tensor.position());
     }
 
     private static boolean arePositive(List<Long> numbers) {

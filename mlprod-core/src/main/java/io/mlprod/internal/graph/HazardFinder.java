@@ -3,6 +3,7 @@ package io.mlprod.internal.graph;
 import io.mlprod.internal.graph.DeadlyOperators.Kind;
 import io.mlprod.internal.graph.DeadlyOperators.Values;
 import io.mlprod.internal.graph.ValueTraits.Traits;
+import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +114,15 @@ public final class HazardFinder {
             found.add(title + " ends the process on a tensor without elements, which other operators may make of an"
                     + " input that has some");
         }
+        if (DeadlyOperators.UNCHECKED.contains(operator)) {
+            found.add(title + " may end the process, since ONNX Runtime does not check all that it is given");
+        }
+        if (DeadlyOperators.IF_SCALAR.contains(operator) && isOfAnyRank(node)) {
+            found.add(title + " ends the process on a scalar, which its input without a declared shape may be");
+        }
+        if (operator.equals("Pad") && isWrap(node) && !isWithinAxes(node)) {
+            found.add(title + " reads memory outside of a tensor if it wraps around more than there is on an axis");
+        }
         Values deadly = DeadlyOperators.BY_VALUES.get(operator);
         if (deadly != null && concerns(deadly, node, operator)) {
             judge(node, deadly, title);
@@ -136,10 +147,43 @@ public final class HazardFinder {
         return values.isComputed(node)
                 && mayBe(deadly.kind(), values.of(node, 0))
                 && switch (operator) {
+                    case "Tile" -> values.of(node, 1).isComputed(); // from elements, not from shapes
                     case "DFT" -> isSet(node, "inverse") && isSet(node, "onesided");
                     case "ai.onnx.ml:FeatureVectorizer" -> !signature.isBatchable(); // or rows are compared
                     default -> true;
                 };
+    }
+
+    private boolean isOfAnyRank(Node node) {
+        int input =
+                node.inputs().isEmpty() ? -1 : inputNames.indexOf(node.inputs().get(0));
+        return input >= 0 && signature.inputs().get(input).type() instanceof TensorType tensor && !tensor.hasShape();
+    }
+
+    private static boolean isWrap(Node node) {
+        Attribute mode = node.attributes().get("mode");
+        return mode != null && mode.text().equals("wrap");
+    }
+
+    /** Whether constants pad an input of the model with no more than each axis always has. */
+    private boolean isWithinAxes(Node node) {
+        int input = inputNames.indexOf(node.inputs().get(0));
+        Constant pads =
+                node.inputs().size() == 2 ? values.constant(node.inputs().get(1)) : null;
+        List<Long> widths = pads == null ? null : pads.numbers();
+        if (input < 0
+                || widths == null
+                || !(signature.inputs().get(input).type() instanceof TensorType tensor)
+                || !tensor.hasShape()
+                || widths.size() != 2 * tensor.shape().size()) {
+            return false;
+        }
+        int rank = tensor.shape().size();
+        return IntStream.range(0, 2 * rank).allMatch(i -> {
+            Dimension axis = tensor.shape().get(i % rank);
+            long pad = widths.get(i);
+            return pad >= 0 && pad <= (axis.isDynamic() ? 1 : axis.size());
+        });
     }
 
     private static boolean isSet(Node node, String attribute) {

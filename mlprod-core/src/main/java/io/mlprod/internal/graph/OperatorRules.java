@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,10 @@ final class OperatorRules {
     static final int MAX_ATTRIBUTE = 1 << 20;
 
     private static final int MAX_SIZE = 1 << 26; // of one dimension, from a constant
+    private static final int MAX_ELEMENTS = 1 << 28; // that a constant says, of which there is only one
     private static final int MAX_SCALE = 1 << 16;
     private static final int MAX_SAMPLES = 1 << 10; // in each direction of each cell
+    private static final int MAX_WINDOW = 1 << 18; // elements that one of the result is computed from
     private static final int MAX_FEATURES = 1 << 16; // or as many as are named
     private static final int INT32 = 6; // of TensorProto.DataType, as the next
     private static final int INT64 = 7;
@@ -55,13 +58,6 @@ final class OperatorRules {
             "imputed_value_int64s",
             "replaced_value_int64",
             "ngram_indexes");
-
-    private static final Rule NO_EMPTY =
-            node -> IntStream.range(0, node.inputs().size())
-                    .filter(input -> elements(node.constant(input)) == 0)
-                    .mapToObj(input -> input(node, input) + " is empty")
-                    .findFirst()
-                    .orElse(null);
 
     private static final Rule DIVIDES = node -> {
         TensorHead dividend = node.constant(0);
@@ -107,6 +103,75 @@ final class OperatorRules {
         return indexes.isWithin(0, most) ? null : "whose ngram_indexes are not 0 to " + most;
     };
 
+    /** With both kinds it writes those of one where the others belong. */
+    private static final Rule LABELLED = node -> Stream.of("classlabels_strings", "classlabels_int64s")
+                            .map(name -> node.node().attributes().get(name))
+                            .filter(labels -> labels != null && labels.length() > 0)
+                            .count()
+                    == 1
+            ? null
+            : "without labels of classes, or with two lists of them";
+
+    private static final Rule COUNTS = node -> {
+        double from = number(node.constant(0));
+        double to = number(node.constant(1));
+        double step = number(node.constant(2));
+        return Math.abs((to - from) / step) > MAX_SIZE ? "of more than " + MAX_SIZE + " numbers" : null;
+    };
+
+    private static final Rule WEIGHTS = node -> {
+        int weights = node.attribute("weights").count();
+        return weights == 0 || node.attribute("ngram_indexes").isWithin(0, weights - 1)
+                ? null
+                : "whose ngram_indexes are beyond its " + weights + " weights";
+    };
+
+    private static final Rule SPREADS =
+            node -> node.attribute("scale").orElse(1) > 0 ? null : "whose scale is not above 0";
+
+    private static final Rule RANGES =
+            node -> node.attribute("low").orElse(0) <= node.attribute("high").orElse(1)
+                    ? null
+                    : "whose low is not up to its high";
+
+    /** Without its own axes for heads, an operand has to be told of them. */
+    private static final Rule HEADS = node -> {
+        if (!node.node().domain().isEmpty()) {
+            return node.isThere(2) ? null : "without a bias";
+        }
+        List<Long> queries = node.shape(0);
+        boolean hasAny = node.attribute("q_num_heads").count()
+                        + node.attribute("kv_num_heads").count()
+                > 0;
+        boolean isFlat = queries == null ? hasAny : queries.size() < 4;
+        return isFlat
+                        && (node.attribute("q_num_heads").orElse(0) < 1
+                                || node.attribute("kv_num_heads").orElse(0) < 1)
+                ? "without q_num_heads and kv_num_heads"
+                : null;
+    };
+
+    private static final Rule PADDED = node -> node.isThere(2) ? null : "without pads";
+
+    private static final Rule QUANTIZED_CURVE =
+            node -> node.inputs().size() < 5 ? "with only " + node.inputs().size() + " inputs" : null;
+
+    private static final Rule EACH_A_ROW =
+            node -> IntStream.range(0, node.inputs().size())
+                    .mapToObj(input -> rank(input, 1, 8).problem(node))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+
+    /** Lists of parameters, which are read even if they are empty. */
+    private static final Rule PARAMETERS = node -> List.of("activation_alpha", "activation_beta").stream()
+            .filter(node.attributes()::containsKey)
+            .filter(name ->
+                    node.attribute(name).count() == 0 || !node.attribute(name).isWithin(-MAX_ATTRIBUTE, MAX_ATTRIBUTE))
+            .map(name -> "whose " + name + " is empty or beyond " + MAX_ATTRIBUTE)
+            .findFirst()
+            .orElse(null);
+
     /** Of a plain RNN ONNX Runtime takes the parameters of each direction's activation from a list of any length. */
     private static final Rule ACTIVATIONS = node -> {
         Attribute direction = node.node().attributes().get("direction");
@@ -137,84 +202,82 @@ final class OperatorRules {
             ? "one of whose inputs is a constant, with rows of its own"
             : null;
 
+    private static final Rule AXES = rank(1, 1, 1);
+
     private static final Map<String, List<Rule>> RULES = Map.ofEntries(
             // divisions
+            Map.entry("GatherBlockQuantized", List.of(within("bits", 2, 8), within("block_size", 16))),
             Map.entry("Div", List.of(DIVIDES)),
             Map.entry("Mod", List.of(DIVIDES)),
-            Map.entry("Attention", List.of(within("q_num_heads", 1), within("kv_num_heads", 1))),
-            Map.entry("DFT", List.of(NO_EMPTY, within(1, 1, MAX_ATTRIBUTE))),
-            Map.entry("STFT", List.of(NO_EMPTY, rank(2, 1, 1))),
+            Map.entry("Attention", List.of(within("q_num_heads", 1), within("kv_num_heads", 1), HEADS)),
+            Map.entry("DFT", List.of(within(1, 1, MAX_ATTRIBUTE), rank(0, 2, 8), named(2))),
+            Map.entry("STFT", List.of(rank(2, 1, 1))),
             // graphs inside
             Map.entry("Loop", List.of(single(0), single(1), LOOPS)),
             Map.entry("Scan", List.of(SCANS)),
             // recurrent networks
-            Map.entry("RNN", List.of(NO_EMPTY, RECURRENT, hiddenSize(2), ACTIVATIONS)),
-            Map.entry("GRU", List.of(NO_EMPTY, RECURRENT, hiddenSize(2))),
-            Map.entry("LSTM", List.of(NO_EMPTY, RECURRENT, hiddenSize(2))),
-            Map.entry("DynamicQuantizeLSTM", List.of(NO_EMPTY, rank(1, 3, 3), rank(2, 3, 3))),
+            Map.entry("RNN", List.of(RECURRENT, hiddenSize(2), ACTIVATIONS, PARAMETERS)),
+            Map.entry("GRU", List.of(RECURRENT, hiddenSize(2), PARAMETERS)),
+            Map.entry("LSTM", List.of(RECURRENT, hiddenSize(2), PARAMETERS)),
+            Map.entry("DynamicQuantizeLSTM", List.of(rank(1, 3, 3), rank(2, 3, 3), PARAMETERS, rank(0, 3, 3))),
             // lists and places
-            Map.entry("FeatureVectorizer", List.of(ROWS, within("inputdimensions", 0))),
+            Map.entry("ConvTransposeWithDynamicPads", List.of(PADDED)),
+            Map.entry("LayerNormalization", List.of(named(2))),
+            Map.entry("QLinearLeakyRelu", List.of(QUANTIZED_CURVE)),
+            Map.entry("QLinearSigmoid", List.of(QUANTIZED_CURVE)),
+            Map.entry("TreeEnsembleClassifier", List.of(LABELLED)),
+            Map.entry("FeatureVectorizer", List.of(ROWS, within("inputdimensions", 0), EACH_A_ROW)),
             Map.entry("GatherND", List.of(within("batch_dims", 0), rank(1, 1, 8))),
             Map.entry("ImageScaler", List.of(notEmpty("bias"))),
-            Map.entry("MoE", List.of(NO_EMPTY, EXPERTS)),
-            Map.entry("QMoE", List.of(NO_EMPTY, EXPERTS)),
+            Map.entry("MoE", List.of(EXPERTS)),
+            Map.entry("QMoE", List.of(EXPERTS)),
             Map.entry("OneHot", List.of(single(1), within(1, 0, MAX_SIZE))),
             Map.entry("QLinearAveragePool", List.of(WINDOWS)),
             Map.entry("SequenceAt", List.of(single(1))),
             Map.entry("Split", List.of(SPLITS)),
-            Map.entry("TfIdfVectorizer", List.of(FEATURES)),
-            Map.entry("TopK", List.of(NO_EMPTY)),
+            Map.entry("TfIdfVectorizer", List.of(FEATURES, WEIGHTS)),
             // ranks
+            Map.entry("GroupQueryAttention", List.of(rank(3, 4, 4), rank(4, 4, 4), rank(7, 2, 2), rank(8, 2, 2))),
+            Map.entry("ReduceL1", List.of(AXES)),
+            Map.entry("ReduceL2", List.of(AXES)),
+            Map.entry("ReduceLogSum", List.of(AXES)),
+            Map.entry("ReduceLogSumExp", List.of(AXES)),
+            Map.entry("ReduceMax", List.of(AXES)),
+            Map.entry("ReduceMean", List.of(AXES)),
+            Map.entry("ReduceMin", List.of(AXES)),
+            Map.entry("ReduceProd", List.of(AXES)),
+            Map.entry("ReduceSum", List.of(AXES)),
+            Map.entry("ReduceSumSquare", List.of(AXES)),
             Map.entry("CropAndResize", List.of(rank(0, 4, 4), rank(1, 2, 2), rank(2, 1, 1), scale(1), size(3))),
-            Map.entry("EmbedLayerNormalization", List.of(NO_EMPTY, rank(5, 1, 1), rank(6, 1, 1))),
+            Map.entry("EmbedLayerNormalization", List.of(rank(5, 1, 1), rank(6, 1, 1))),
             Map.entry("MaxRoiPool", List.of(rank(0, 4, 4), rank(1, 2, 2))),
             Map.entry("Normalizer", List.of(rank(0, 1, 2))),
-            Map.entry("QEmbedLayerNormalization", List.of(NO_EMPTY, rank(5, 1, 1), rank(6, 1, 1))),
-            Map.entry("QLinearConv", List.of(NO_EMPTY, rank(0, 3, 5), rank(3, 3, 5))),
+            Map.entry("QEmbedLayerNormalization", List.of(rank(5, 1, 1), rank(6, 1, 1))),
+            Map.entry("QLinearConv", List.of(rank(0, 3, 5), rank(3, 3, 5))),
             Map.entry("ReverseSequence", List.of(rank(0, 2, 8))),
+            // bounds that are assumed to be in order
+            Map.entry("RandomNormal", List.of(SPREADS)),
+            Map.entry("RandomNormalLike", List.of(SPREADS)),
+            Map.entry("RandomUniform", List.of(RANGES)),
+            Map.entry("RandomUniformLike", List.of(RANGES)),
             // sizes
-            Map.entry("AffineGrid", List.of(size(1))),
-            Map.entry("BlackmanWindow", List.of(notEmpty(0), size(0))),
+            Map.entry("AffineGrid", List.of(size(1), sizes(1, MAX_SIZE / 4))),
+            Map.entry("BlackmanWindow", List.of(size(0))),
             Map.entry("CenterCropPad", List.of(size(1))),
-            Map.entry("ConstantOfShape", List.of(size(0))),
-            Map.entry("Expand", List.of(size(1))),
-            Map.entry("HammingWindow", List.of(notEmpty(0), size(0))),
-            Map.entry("HannWindow", List.of(notEmpty(0), size(0))),
-            Map.entry("MelWeightMatrix", List.of(NO_EMPTY, size(0), size(1))),
-            Map.entry("Pad", List.of(notEmpty(2), size(1))),
-            Map.entry("Range", List.of(NO_EMPTY, whole(size(0), 0), whole(size(1), 1))),
-            Map.entry("Resize", List.of(scale(2), size(3))),
+            Map.entry("ConstantOfShape", List.of(size(0), sizes(0, MAX_ELEMENTS))),
+            Map.entry("Expand", List.of(size(1), sizes(1, MAX_ELEMENTS))),
+            Map.entry("HammingWindow", List.of(size(0))),
+            Map.entry("HannWindow", List.of(size(0))),
+            Map.entry("MelWeightMatrix", List.of(size(0), size(1))),
+            Map.entry("Pad", List.of(size(1))),
+            Map.entry("Range", List.of(COUNTS, whole(size(0), 0), whole(size(1), 1))),
+            Map.entry("Resize", List.of(scale(2), size(3), rank(0, 1, 8), rank(1, 1, 1), rank(2, 1, 1), rank(3, 1, 1))),
             Map.entry(
                     "RoiAlign",
-                    List.of(NO_EMPTY, within("sampling_ratio", 0, MAX_SAMPLES), within("spatial_scale", 0, MAX_SCALE))),
-            Map.entry("Tile", List.of(size(1))),
-            Map.entry("Trilu", List.of(notEmpty(1), within(1, Integer.MIN_VALUE, Integer.MAX_VALUE))),
-            Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))),
-            // what dies of nothing
-            Map.entry("Clip", List.of(notEmpty(1), notEmpty(2))),
-            Map.entry("ConvInteger", List.of(notEmpty(2), notEmpty(3))),
-            Map.entry("CumSum", List.of(notEmpty(1))),
-            Map.entry("DequantizeLinear", List.of(notEmpty(1), notEmpty(2))),
-            Map.entry("Dropout", List.of(notEmpty(1), notEmpty(2))),
-            Map.entry("FusedConv", List.of(NO_EMPTY)),
-            Map.entry("If", List.of(notEmpty(0))),
-            Map.entry("InstanceNormalization", List.of(NO_EMPTY)),
-            Map.entry("LinearAttention", List.of(NO_EMPTY)),
-            Map.entry("LpNormalization", List.of(NO_EMPTY)),
-            Map.entry("MatMulInteger", List.of(notEmpty(2), notEmpty(3))),
-            Map.entry("MultiHeadAttention", List.of(NO_EMPTY)),
-            Map.entry("NonMaxSuppression", List.of(notEmpty(2), notEmpty(3), notEmpty(4))),
-            Map.entry("QAttention", List.of(NO_EMPTY)),
-            Map.entry("QLinearConcat", List.of(NO_EMPTY)),
-            Map.entry("QLinearMatMul", List.of(NO_EMPTY)),
-            Map.entry("QLinearSoftmax", List.of(NO_EMPTY)),
-            Map.entry("QLinearWhere", List.of(NO_EMPTY)),
-            Map.entry("QuantizeLinear", List.of(notEmpty(1), notEmpty(2))),
-            Map.entry("RotaryEmbedding", List.of(NO_EMPTY)),
-            Map.entry("SequenceErase", List.of(notEmpty(1))),
-            Map.entry("SequenceInsert", List.of(notEmpty(2))),
-            Map.entry("SkipLayerNormalization", List.of(NO_EMPTY)),
-            Map.entry("SkipSimplifiedLayerNormalization", List.of(NO_EMPTY)));
+                    List.of(within("sampling_ratio", 0, MAX_SAMPLES), within("spatial_scale", 0, MAX_SCALE))),
+            Map.entry("Tile", List.of(within(1, 0, MAX_SIZE))),
+            Map.entry("Trilu", List.of(within(1, Integer.MIN_VALUE, Integer.MAX_VALUE))),
+            Map.entry("Upsample", List.of(scale(1), within("scales", 0, MAX_SCALE))));
 
     private OperatorRules() {}
 
@@ -224,19 +287,61 @@ final class OperatorRules {
         String problem(CheckedNode node);
     }
 
-    /** Checks one operator; those that a file defines itself may take whatever they like. */
-    static void check(CheckedNode node) throws MalformedModelException {
+    /**
+     * Checks one operator; those that a file defines itself may take whatever they like.
+     *
+     * @param isComputedOnce whether it hangs on constants only, so that ONNX Runtime computes it at load
+     */
+    static void check(CheckedNode node, boolean isComputedOnce) throws MalformedModelException {
         if (!DOMAINS.contains(node.node().domain())) {
             return;
         }
         if (!node.operator().startsWith("TreeEnsemble")) { // see TreeChecks
             checkNumbers(node);
+            checkWindow(node);
+        }
+        checkInputs(node);
+        if (isComputedOnce && DeadlyOperators.UNCHECKED.contains(key(node))) {
+            throw broken(node, "on constants only, which ONNX Runtime computes without checking them");
         }
         for (Rule rule : RULES.getOrDefault(node.operator(), List.of())) {
             String problem = rule.problem(node);
             if (problem != null) {
                 throw broken(node, problem);
             }
+        }
+    }
+
+    private static String key(CheckedNode node) {
+        return node.node().domain().isEmpty() ? node.operator() : node.node().key();
+    }
+
+    private static void checkInputs(CheckedNode node) throws MalformedModelException {
+        int missing = OperatorInputs.missing(key(node), node.inputs());
+        if (missing >= 0) {
+            throw broken(node, "without its input " + (missing + 1) + ", whose name is empty");
+        }
+        for (int input = 0; input < node.inputs().size(); input++) {
+            TensorHead constant = node.constant(input);
+            if (constant != null
+                    && elements(constant) == 0
+                    && !EmptyConstants.mayBe(node.operator(), input, constant)) {
+                throw broken(node, input(node, input) + " is empty");
+            }
+        }
+    }
+
+    private static void checkWindow(CheckedNode node) throws MalformedModelException {
+        Attribute window = node.node().attributes().get("kernel_shape");
+        long elements = 1;
+        for (long size : window == null || window.numbers() == null ? List.<Long>of() : window.numbers()) {
+            elements *= Math.max(1, Math.min(size, MAX_ATTRIBUTE));
+            if (elements > MAX_WINDOW) {
+                throw broken(node, "whose kernel_shape has more than " + MAX_WINDOW + " elements");
+            }
+        }
+        if (!node.attribute("group").isWithin(1, MAX_ATTRIBUTE)) {
+            throw broken(node, "whose group is not 1 to " + MAX_ATTRIBUTE);
         }
     }
 
@@ -273,19 +378,21 @@ final class OperatorRules {
 
     private static Rule hiddenSize(int recurrence) {
         return node -> {
-            TensorHead weights = node.constant(recurrence);
-            if (weights == null) {
-                return null;
-            }
-            long size = weights.shape().get(2);
-            return node.attribute("hidden_size").isWithin(size, size) ? null : "whose hidden_size is not " + size;
+            List<Long> weights = node.shape(recurrence);
+            long size = weights == null || weights.size() != 3 ? -1 : weights.get(2);
+            return size < 0 || node.attribute("hidden_size").isWithin(size, size)
+                    ? null
+                    : "whose hidden_size is not " + size;
         };
     }
 
-    // ---- rules on inputs that are constants ------------------------------------------------------------------------
+    // ---- rules on inputs that are constants, or of declared shapes
+    // ------------------------------------------------------
 
-    private static Rule notEmpty(int input) {
-        return node -> elements(node.constant(input)) == 0 ? input(node, input) + " is empty" : null;
+    private static Rule named(int input) {
+        return node -> node.inputs().size() > input && !node.isThere(input)
+                ? "without its input " + (input + 1) + ", whose name is empty"
+                : null;
     }
 
     private static Rule single(int input) {
@@ -296,17 +403,28 @@ final class OperatorRules {
 
     private static Rule rank(int input, int least, int greatest) {
         return node -> {
-            TensorHead tensor = node.constant(input);
-            return tensor == null
-                            || (tensor.shape().size() >= least && tensor.shape().size() <= greatest)
+            List<Long> shape = node.shape(input);
+            return shape == null || (shape.size() >= least && shape.size() <= greatest)
                     ? null
-                    : input(node, input) + " has " + tensor.shape().size() + " dimensions instead of "
+                    : input(node, input) + " has " + shape.size() + " dimensions instead of "
                             + (least == greatest ? least : least + " to " + greatest);
         };
     }
 
     private static Rule size(int input) {
         return within(input, -MAX_SIZE, MAX_SIZE);
+    }
+
+    /** Sizes that together are too many elements. */
+    private static Rule sizes(int input, long most) {
+        return node -> {
+            TensorHead sizes = node.constant(input);
+            double elements = 1;
+            for (long size : sizes == null || sizes.numbers() == null ? List.<Long>of() : sizes.numbers()) {
+                elements *= Math.abs(size);
+            }
+            return elements > most ? input(node, input) + " says more than " + most + " elements" : null;
+        };
     }
 
     private static Rule scale(int input) {
@@ -326,6 +444,13 @@ final class OperatorRules {
 
     private static Rule whole(Rule rule, int input) {
         return node -> isWhole(node.constant(input)) ? rule.problem(node) : null;
+    }
+
+    /** The only element of a tensor; no number if it is not known. */
+    private static double number(@Nullable TensorHead tensor) {
+        return tensor == null || tensor.elements() == null
+                ? Double.NaN
+                : tensor.elements().orElse(Double.NaN);
     }
 
     private static String input(CheckedNode node, int input) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One graph of a file: the main one, or one inside an operator. */
@@ -17,7 +18,9 @@ final class Scope {
     private final Map<String, String> copies = new HashMap<>(); // what an Identity gives on, by its output
     private final List<CheckedNode> nodes = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
-    private int inputs;
+    private final Map<String, List<Long>> inputs = new HashMap<>(); // their shapes, as far as they are declared
+    private final Set<String> computedOnce = new HashSet<>(); // what hangs on constants only
+    private int inputCount;
     private int size;
 
     /** @param outer the graph whose values this one sees, too; null if there is none */
@@ -25,8 +28,12 @@ final class Scope {
         this.outer = outer;
     }
 
-    void noteInput() {
-        inputs++;
+    /** @param shape its dimensions, -1 for those that vary; null if it is not declared */
+    void noteInput(String name, @Nullable List<Long> shape) {
+        inputCount++;
+        if (shape != null) {
+            inputs.put(name, shape);
+        }
     }
 
     void noteOutput(String name) {
@@ -52,7 +59,7 @@ final class Scope {
     }
 
     int inputs() {
-        return inputs;
+        return inputCount;
     }
 
     /** How many nodes it has, with those of the graphs inside. */
@@ -60,17 +67,28 @@ final class Scope {
         return size;
     }
 
+    /** The dimensions of a constant or an input, -1 for those that vary; null if they are not known. */
+    @Nullable
+    List<Long> shape(String name) {
+        TensorHead tensor = constant(name);
+        return tensor != null ? tensor.shape() : resolve(name, (scope, known) -> scope.inputs.get(known));
+    }
+
     /** The tensor that a value always is; null if it is none that stands in the file. */
     @Nullable
     TensorHead constant(String name) {
+        return resolve(name, (scope, known) -> scope.constants.get(known));
+    }
+
+    private <T> @Nullable T resolve(String name, BiFunction<Scope, String, @Nullable T> find) {
         String known = name;
         for (Scope scope = this; scope != null; scope = scope.outer) {
             for (int steps = scope.copies.size(); steps > 0 && scope.copies.containsKey(known); steps--) {
                 known = scope.copies.get(known);
             }
-            TensorHead tensor = scope.constants.get(known);
-            if (tensor != null) {
-                return tensor;
+            T found = find.apply(scope, known);
+            if (found != null) {
+                return found;
             }
         }
         return null;
@@ -81,22 +99,25 @@ final class Scope {
      * nobody reads. Nodes are in the order in which they compute.
      */
     boolean works() {
-        Set<String> computedOnce = new HashSet<>();
-        List<CheckedNode> working = new ArrayList<>();
-        for (CheckedNode node : nodes) {
-            if (node.hasGraph() || node.node().isRandom() || !isComputedOnce(node.inputs(), computedOnce)) {
-                working.add(node);
-            } else {
-                computedOnce.addAll(node.outputs());
-            }
-        }
+        List<CheckedNode> working =
+                nodes.stream().filter(node -> !isComputedOnce(node)).toList();
         Set<String> needed = needed();
         return working.stream().anyMatch(node -> node.outputs().stream().anyMatch(needed::contains));
     }
 
-    private boolean isComputedOnce(List<String> values, Set<String> computedOnce) {
-        return values.stream()
-                .allMatch(value -> value.isEmpty() || computedOnce.contains(value) || constant(value) != null);
+    private boolean isComputedOnce(CheckedNode node) {
+        boolean isComputedOnce = !node.hasGraph()
+                && !node.node().isRandom()
+                && node.inputs().stream()
+                        .allMatch(value -> value.isEmpty() || isComputedOnce(value) || constant(value) != null);
+        if (isComputedOnce) {
+            computedOnce.addAll(node.outputs());
+        }
+        return isComputedOnce;
+    }
+
+    private boolean isComputedOnce(String value) {
+        return computedOnce.contains(value) || (outer != null && outer.isComputedOnce(value));
     }
 
     /** The values that the outputs are computed from. */
@@ -114,7 +135,7 @@ final class Scope {
     /** Checks the operators of this graph, not of those inside it. */
     void check() throws MalformedModelException {
         for (CheckedNode node : nodes) {
-            OperatorRules.check(node);
+            OperatorRules.check(node, isComputedOnce(node));
         }
     }
 }

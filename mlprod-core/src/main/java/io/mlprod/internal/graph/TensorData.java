@@ -47,6 +47,19 @@ final class TensorData {
         }
     }
 
+    /** How many elements a sparse tensor has once it is written out. */
+    static long dense(List<Long> shape, long most, int at) throws MalformedModelException {
+        long elements = 1;
+        for (long dimension : shape) {
+            elements =
+                    dimension < 0 || (dimension > 0 && elements > most / dimension) ? most + 1 : elements * dimension;
+            if (elements > most) {
+                throw new MalformedModelException("Sparse tensor of shape " + shape + ", far beyond its data", at);
+            }
+        }
+        return elements;
+    }
+
     /** How many elements there are, or as many as wanted if that cannot be told from less; null for unknown types. */
     private @Nullable Long stored(int elementType, long wanted) {
         return switch (elementType) { // of TensorProto.DataType

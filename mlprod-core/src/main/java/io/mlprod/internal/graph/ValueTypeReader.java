@@ -1,5 +1,7 @@
 package io.mlprod.internal.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class ValueTypeReader {
 
     private Kind kind = Kind.UNKNOWN;
     private int elementType;
-    private int rank;
+    private final List<Long> shape = new ArrayList<>();
     private boolean shaped;
     private @Nullable ValueTypeReader element;
 
@@ -63,17 +65,37 @@ final class ValueTypeReader {
                 case 1 -> elementType = (int) tensor.number();
                 case 2 -> {
                     shaped = true;
-                    WireReader shape = tensor.message();
-                    while (shape.next()) {
-                        if (shape.field() == 1) {
-                            rank++;
+                    WireReader dimensions = tensor.message();
+                    while (dimensions.next()) {
+                        if (dimensions.field() == 1) {
+                            shape.add(readDimension(dimensions.message()));
+                        } else {
+                            dimensions.skip();
                         }
-                        shape.skip();
                     }
                 }
                 default -> tensor.skip();
             }
         }
+    }
+
+    /** -1 for one that varies. */
+    private static long readDimension(WireReader dimension) throws MalformedModelException {
+        long size = -1;
+        while (dimension.next()) {
+            if (dimension.field() == 1) {
+                size = dimension.number();
+            } else {
+                dimension.skip();
+            }
+        }
+        return size;
+    }
+
+    /** The dimensions, -1 for those that vary; null if nothing is said of them. */
+    @Nullable
+    List<Long> shape() {
+        return kind == Kind.TENSOR && shaped ? shape : null;
     }
 
     /** A tensor whose file says nothing of its shape, not even how many dimensions it has. */
@@ -119,8 +141,8 @@ final class ValueTypeReader {
             return "a tensor of " + ElementTypeNames.nameOf(elementType)
                     + ", which ONNX Runtime's Java binding cannot hold; put a Cast beside it in the model";
         }
-        return rank > MAX_RANK
-                ? "a tensor of rank " + rank + ", but at most " + MAX_RANK
+        return shape.size() > MAX_RANK
+                ? "a tensor of rank " + shape.size() + ", but at most " + MAX_RANK
                         + " dimensions are supported; reshape it in the model"
                 : null;
     }

@@ -11,8 +11,9 @@ import java.util.Set;
 
 /**
  * A bound for what ONNX Runtime computes while it loads a model: every node of which all inputs are constant. A hundred
- * bytes can say a constant of a terabyte, so each result gets its share of what all may take together. A larger one is
- * computed in each run instead, where deadlines hold.
+ * bytes can say a constant of a terabyte, so each result gets its share of what all may take together. What operators
+ * make of such results may take hours, so that no result that is not just constants of the file in another shape may be
+ * much larger than the file. A larger one is computed in each run instead, where deadlines hold.
  */
 final class ConstantFolding {
 
@@ -21,6 +22,8 @@ final class ConstantFolding {
 
     private static final long LEAST_BYTES = 1L << 30;
     private static final long TIMES_THE_FILE = 16;
+    private static final long LEAST_GROWN_BYTES = 1L << 18; // times itself, what a processor computes in a second
+    private static final long GROWN_TIMES_THE_FILE = 4;
     private static final long ELEMENT_BYTES = 8; // the widest type
 
     /** Their result has no more elements than their first input. */
@@ -45,7 +48,10 @@ final class ConstantFolding {
         ConstantFolding folding = new ConstantFolding(graph);
         long all = Math.max(LEAST_BYTES, TIMES_THE_FILE * fileBytes);
         long sharers = folding.unknown + (folding.knownBytes > all ? folding.known : 0);
-        return Math.max(1, all / Math.max(1, sharers));
+        long share = Math.max(1, all / Math.max(1, sharers));
+        return folding.unknown == 0
+                ? share
+                : Math.min(share, Math.max(LEAST_GROWN_BYTES, GROWN_TIMES_THE_FILE * fileBytes));
     }
 
     private void note(Node node) {

@@ -30,6 +30,7 @@ class HazardFinderTest {
     private final List<Node> inBodies = new ArrayList<>();
     private final Map<String, Constant> constants = new HashMap<>();
     private ElementType type = ElementType.FLOAT;
+    private boolean hasShape = true;
 
     private static Node node(String operator, String output, Map<String, Attribute> attributes, String... inputs) {
         return new Node(operator, "", "", List.of(inputs), List.of(output), attributes);
@@ -70,7 +71,10 @@ class HazardFinderTest {
     private ModelSignature signature() {
         List<Dimension> shape = List.of(new Dimension(Dimension.DYNAMIC, "N"), new Dimension(Dimension.DYNAMIC, "L"));
         List<ValueInfo> inputs = List.of(
-                new ValueInfo("x", new TensorType(type, shape), List.of()),
+                new ValueInfo(
+                        "x",
+                        hasShape ? new TensorType(type, shape) : new TensorType(type, List.of(), false),
+                        List.of()),
                 new ValueInfo("n", new TensorType(ElementType.INT64, shape), List.of()));
         return new ModelSignature(
                 inputs, List.of(), new ModelMetadata("", "", "", "", "", 0, Map.of()), "0".repeat(64));
@@ -168,6 +172,44 @@ class HazardFinderTest {
         then("Mul", "k", "n", "n").then("Trilu", "y", "x", "k");
         assertThat(hazards()).hasSize(1);
         assertThat(HazardFinder.unsafe(graph(), signature())).isEmpty();
+    }
+
+    @Test
+    void unsafe_repeatsFromAnInput_areRefusedWhereNegative() {
+        then("Tile", "y", "x", "n");
+        assertThat(HazardFinder.unsafe(graph(), signature()))
+                .containsExactly(new Unsafe(1, Long.MIN_VALUE, -1, "Tile 'y'"));
+    }
+
+    @Test
+    void hazards_repeatsFromAShape_areNone() {
+        then("Shape", "s", "x").then("Tile", "y", "x", "s");
+        assertThat(hazards()).isEmpty();
+        assertThat(HazardFinder.unsafe(graph(), signature())).isEmpty();
+    }
+
+    @Test
+    void hazards_padThatWrapsMoreThanThereIs_isNamed() {
+        Map<String, Attribute> wrap = Map.of("mode", new Attribute(0, List.of(), "wrap", null, 0, false));
+        constant("one", 0L, 1L, 0L, 1L).constant("two", 0L, 2L, 0L, 0L);
+        nodes.add(node("Pad", "y", wrap, "x", "one"));
+        assertThat(hazards()).isEmpty();
+        nodes.add(node("Pad", "z", wrap, "x", "two"));
+        assertThat(hazards()).singleElement().asString().startsWith("Pad 'z'");
+    }
+
+    @Test
+    void hazards_operatorThatOnnxRuntimeDoesNotCheck_isNamed() {
+        nodes.add(new Node("Inverse", "com.microsoft", "", List.of("x"), List.of("y"), Map.of()));
+        assertThat(hazards()).singleElement().asString().startsWith("Inverse 'y' may end the process");
+    }
+
+    @Test
+    void hazards_scalarWhereTheInputDeclaresNoShape_isNamed() {
+        then("DFT", "y", "x");
+        assertThat(hazards()).isEmpty();
+        hasShape = false;
+        assertThat(hazards()).singleElement().asString().startsWith("DFT 'y' ends the process on a scalar");
     }
 
     @Test

@@ -48,6 +48,12 @@ class ConstantFoldingTest {
     }
 
     @Test
+    void maxBytes_constantOfUnknownSize_isNotMuchLargerThanTheFile() {
+        assertThat(maxBytes(100, node("ConstantOfShape", "size", "a"))).isEqualTo(1 << 18);
+        assertThat(maxBytes(1 << 20, node("ConstantOfShape", "size", "a"))).isEqualTo(4 << 20);
+    }
+
+    @Test
     void maxBytes_constantsOfUnknownSize_shareIt() {
         Node[] nodes = {
             node("ConstantOfShape", "size", "a"),
@@ -57,7 +63,7 @@ class ConstantFoldingTest {
             node("ConstantOfShape", "x", "e")
         };
 
-        assertThat(maxBytes(100, nodes)).isEqualTo(GIB / 4);
+        assertThat(maxBytes(GIB / 16, nodes)).isEqualTo(GIB / 4);
     }
 
     @Test

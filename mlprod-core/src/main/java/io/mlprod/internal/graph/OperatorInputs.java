@@ -1,0 +1,57 @@
+package io.mlprod.internal.graph;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which inputs of its operators ONNX Runtime 1.28 needs to be there. It counts them, but takes an empty name for any of
+ * them and then uses a tensor that is not there. The table comes from its schemas: {@code src/test/models/make_inputs.py},
+ * which describes the patterns.
+ */
+final class OperatorInputs {
+
+    private static final Map<String, String> PATTERNS = read();
+
+    private OperatorInputs() {}
+
+    /** Which of the inputs of an operator is left out though it is needed; -1 if none is. */
+    static int missing(String operator, List<String> inputs) {
+        String pattern = PATTERNS.get(operator);
+        for (int i = 0; pattern != null && i < inputs.size(); i++) {
+            char kind = letter(pattern, i);
+            if (inputs.get(i).isEmpty() && (kind == '1' || kind == '+')) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The last letter is for all that follow. */
+    private static char letter(String pattern, int input) {
+        return pattern.charAt(Math.min(input, pattern.length() - 1));
+    }
+
+    private static Map<String, String> read() {
+        Map<String, String> patterns = new HashMap<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(OperatorInputs.class.getResourceAsStream("inputs.txt")),
+                StandardCharsets.UTF_8))) {
+            for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.split(" ", -1);
+                for (int i = 1; i < words.length; i++) {
+                    patterns.put(words[i], words[0]);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The table of operators' inputs cannot be read", e);
+        }
+        return patterns;
+    }
+}
