@@ -160,7 +160,10 @@ final class Watcher<I, O> implements ModelWatch {
     /** A folder that is not there may be one that is misspelt, or not mounted any more. */
     private void noteWhetherFound(Versions<I, O> target, boolean isFound) {
         if (!isFound && !isEmpty) {
-            LOG.warn("{} is watched for new versions of {}, and there is no model in it; it is looked at again", what, target);
+            LOG.warn(
+                    "{} is watched for new versions of {}, and there is no model in it; it is looked at again",
+                    what,
+                    target);
         }
         isEmpty = !isFound;
     }

@@ -69,7 +69,8 @@ public final class TextPattern {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
             String where = e.getPattern() == null ? "" : " at '" + e.getPattern() + "'";
-            throw new IllegalArgumentException(message(regex, e.getDescription() + where + advice(e.getDescription())), e);
+            throw new IllegalArgumentException(
+                    message(regex, e.getDescription() + where + advice(e.getDescription())), e);
         }
     }
 

@@ -15,7 +15,6 @@ import io.mlprod.observe.Feedback;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.JdbcRolloutStore;
 import io.mlprod.rollout.Rollout;
-import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;

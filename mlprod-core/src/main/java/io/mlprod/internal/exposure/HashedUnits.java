@@ -56,7 +56,17 @@ public final class HashedUnits {
      * @return the same, without its slot if there is a secret
      */
     public Route shown(Route route) {
-        return key == null ? route : new Route(route.test(), route.epoch(), route.step(), route.arm(), route.assigned(), NO_SLOT, route.propensity(), route.reason());
+        return key == null
+                ? route
+                : new Route(
+                        route.test(),
+                        route.epoch(),
+                        route.step(),
+                        route.arm(),
+                        route.assigned(),
+                        NO_SLOT,
+                        route.propensity(),
+                        route.reason());
     }
 
     private static byte[] digest(SecretKeySpec key, long hash) {
