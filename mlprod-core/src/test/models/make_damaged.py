@@ -228,6 +228,9 @@ def left_out():
     one("Einsum without an operand", "x,", {"x": x}, equation="ij,jk->ik")
     one("LayerNormalization bias", "x,w,", {"x": x}, w=f32(4))
     one("DFT axis", "x,,", {"x": f32(1, 4, 2)}, opset=20)
+    segments, feed = cases()["ms_QEmbedLayerNormalization"]
+    node_of(segments, "QEmbedLayerNormalization").input[10] = ""
+    add("QEmbedLayerNormalization scale", segments, **feed)
     byte = {"s": np.array(1, np.float32), "z": np.array(0, np.uint8)}
     u8 = {"x": np.ones(4, np.uint8)}
     one("QLinearConcat scale", "s,z,x,,z", u8, "com.microsoft", axis=0, **byte)

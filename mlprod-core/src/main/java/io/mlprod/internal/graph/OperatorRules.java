@@ -151,6 +151,12 @@ final class OperatorRules {
                 : null;
     };
 
+    /** Whoever gives segments has to give what embeds them, its scale and its zero point, too. */
+    private static final Rule SEGMENTS =
+            node -> node.isThere(1) && !(node.isThere(4) && node.isThere(10) && node.isThere(15))
+                    ? "with segments, but without their embedding"
+                    : null;
+
     private static final Rule PADDED = node -> node.isThere(2) ? null : "without pads";
 
     private static final Rule QUANTIZED_CURVE =
@@ -252,7 +258,7 @@ final class OperatorRules {
             Map.entry("EmbedLayerNormalization", List.of(rank(5, 1, 1), rank(6, 1, 1))),
             Map.entry("MaxRoiPool", List.of(rank(0, 4, 4), rank(1, 2, 2))),
             Map.entry("Normalizer", List.of(rank(0, 1, 2))),
-            Map.entry("QEmbedLayerNormalization", List.of(rank(5, 1, 1), rank(6, 1, 1))),
+            Map.entry("QEmbedLayerNormalization", List.of(SEGMENTS, rank(5, 1, 1), rank(6, 1, 1))),
             Map.entry("QLinearConv", List.of(rank(0, 3, 5), rank(3, 3, 5))),
             Map.entry("ReverseSequence", List.of(rank(0, 2, 8))),
             // bounds that are assumed to be in order
