@@ -52,6 +52,14 @@ class ShutdownTest {
         assertThat(result.crashLogs()).isEmpty();
     }
 
+    @RepeatedTest(2)
+    void exit_whileAModelIsBeingLoaded_endsCleanly() throws Exception {
+        ForkedJvm.Result result = new ForkedJvm(folder).run(LoadingShutdownWorker.class, 60);
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.crashLogs()).isEmpty();
+    }
+
     @Tag("soak")
     @RepeatedTest(100)
     void exit_hundredTimes_endsCleanly() throws Exception {

@@ -44,6 +44,7 @@ final class OnnxEnvironment {
         }
         warnOfTelemetry(created.getVersion());
         holdForShutdown();
+        NativeLoads.awaitAtShutdown();
         deleteLibrariesOfOthers();
         return created;
     }

@@ -77,7 +77,7 @@ final class OnnxSession implements ModelSession {
             if (!external.isEmpty()) {
                 options.addExternalInitializers(external);
             }
-            session = environment.createSession(model.bytes(), options);
+            session = NativeLoads.load(environment, model.bytes(), options);
             ModelSignature signature = signature(session, model);
             Set<String> pinnable = ConcurrentHashMap.newKeySet();
             pinnable.addAll(BindableOutputs.find(model.graph(), signature.outputs()));

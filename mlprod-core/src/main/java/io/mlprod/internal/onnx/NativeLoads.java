@@ -1,0 +1,48 @@
+package io.mlprod.internal.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The loads that are in native code. When the process ends, ONNX Runtime's own tables are freed, and a load that reads them
+ * at that moment ends it with SIGSEGV. So the end waits for loads, for ten seconds at most. Thread-safe.
+ */
+final class NativeLoads {
+
+    private static final int MOST = 1_000;
+    private static final long PATIENCE = 10; // seconds: less than what Kubernetes gives
+    private static final Semaphore ROOM = new Semaphore(MOST);
+
+    private NativeLoads() {}
+
+    static OrtSession load(OrtEnvironment environment, byte[] model, OrtSession.SessionOptions options)
+            throws OrtException {
+        ROOM.acquireUninterruptibly();
+        try {
+            return environment.createSession(model, options);
+        } finally {
+            ROOM.release();
+        }
+    }
+
+    static void awaitAtShutdown() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(NativeLoads::await, "mlprod-loads"));
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+        }
+    }
+
+    private static void await() {
+        try {
+            if (ROOM.tryAcquire(MOST, PATIENCE, TimeUnit.SECONDS)) {
+                ROOM.release(MOST); // other hooks may load models
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
