@@ -12,8 +12,6 @@ import java.util.Set;
  */
 final class EmptyConstants {
 
-    private static final int INT64 = 7; // of TensorProto.DataType
-
     /** Operators that take nothing at any input. */
     private static final Set<String> ARRANGE = Set.of(
             "Cast",
@@ -67,7 +65,8 @@ final class EmptyConstants {
     }
 
     static boolean mayBe(String operator, int input, TensorHead empty) {
-        boolean isShape = empty.elementType() == INT64 && empty.shape().equals(List.of(0L));
+        boolean isShape =
+                empty.elementType() == TensorHead.INT64 && empty.shape().equals(List.of(0L));
         return ARRANGE.contains(operator)
                 || (isShape && OF_SHAPES.contains(operator))
                 || INPUTS.getOrDefault(operator, Set.of()).contains(input);

@@ -75,17 +75,9 @@ public final class FunctionInliner {
         return into.toBytes();
     }
 
-    private static void noteOpset(WireReader opset, Map<String, Long> into) throws MalformedModelException {
-        String domain = "";
-        long version = 0;
-        while (opset.next()) {
-            switch (opset.field()) {
-                case 1 -> domain = opset.text();
-                case 2 -> version = opset.number();
-                default -> opset.skip();
-            }
-        }
-        into.putIfAbsent(domain.equals("ai.onnx") ? "" : domain, version);
+    private static void noteOpset(WireReader message, Map<String, Long> into) throws MalformedModelException {
+        Opset opset = Opset.read(message);
+        into.putIfAbsent(opset.domain().equals("ai.onnx") ? "" : opset.domain(), opset.version());
     }
 
     private static void copy(WireReader field, int start, WireWriter into) throws MalformedModelException {

@@ -36,8 +36,6 @@ public final class GraphReader {
     private static final long LEAST_SPREAD = 1L << 22;
     private static final int FLOAT = 1; // of AttributeProto.AttributeType, as the next
     private static final int INT = 2;
-    private static final int INT32 = 6; // of TensorProto.DataType, as the next two
-    private static final int STRING = 8;
 
     private static final ValueTypeReader NO_TYPE = new ValueTypeReader();
 
@@ -127,7 +125,10 @@ public final class GraphReader {
                     hasGraph = true;
                     readGraph(model.message(), null);
                 }
-                case 8 -> readOpset(model.message());
+                case 8 -> {
+                    Opset opset = Opset.read(model.message());
+                    opsets.put(opset.domain(), opset.version());
+                }
                 case 14 -> {
                     if (++metadata > MAX_METADATA) {
                         throw new MalformedModelException(
@@ -156,19 +157,6 @@ public final class GraphReader {
                         end);
             }
         }
-    }
-
-    private void readOpset(WireReader opset) throws MalformedModelException {
-        String domain = "";
-        long version = 0;
-        while (opset.next()) {
-            switch (opset.field()) {
-                case 1 -> domain = opset.text();
-                case 2 -> version = opset.number();
-                default -> opset.skip();
-            }
-        }
-        opsets.put(domain, version);
     }
 
     /** @param outer the graph that it is in; null for the main one */
@@ -282,8 +270,8 @@ public final class GraphReader {
                 case 1 -> name = attribute.text();
                 case 2, 7 -> {
                     WireReader fractions = attribute.fixed();
-                    isPositive = fractions.isPositive(WireReader.FLOAT);
-                    fractions.fractions(WireReader.FLOAT, known::note);
+                    isPositive = fractions.isPositive(TensorHead.FLOAT);
+                    fractions.fractions(TensorHead.FLOAT, known::note);
                 }
                 case 3 -> {
                     number = attribute.number();
@@ -417,7 +405,7 @@ public final class GraphReader {
         boolean isWhole = TensorHead.isWhole(elementType);
         boolean isShort = shape.isEmpty() || (shape.size() == 1 && shape.get(0) <= MAX_CLASSES);
         if (isWhole && raw != null) {
-            raw.littleEndian(elementType == INT32 ? Integer.BYTES : Long.BYTES, number -> {
+            raw.littleEndian(elementType == TensorHead.INT32 ? Integer.BYTES : Long.BYTES, number -> {
                 elements.note(number);
                 if (isShort) {
                     keep(numbers, number, MAX_CLASSES);
@@ -425,7 +413,7 @@ public final class GraphReader {
             });
         }
         long count = shape.stream().reduce(1L, (one, other) -> one * other);
-        boolean isFraction = elementType == WireReader.FLOAT || elementType == WireReader.DOUBLE;
+        boolean isFraction = TensorHead.isFraction(elementType);
         if (isFraction && count <= MAX_KEPT) {
             for (WireReader some : fractions) {
                 some.fractions(elementType, elements::note);
@@ -437,9 +425,9 @@ public final class GraphReader {
         if (mainInitializer) {
             classLabels.noteSign(name, isPositive);
         }
-        if (mainInitializer && isShort && (isWhole || elementType == STRING)) {
+        if (mainInitializer && isShort && (isWhole || elementType == TensorHead.STRING)) {
             tensor.budget().take((long) MemoryBudget.BOXED * numbers.size());
-            classLabels.noteConstant(name, elementType == STRING ? texts : new ArrayList<>(numbers));
+            classLabels.noteConstant(name, elementType == TensorHead.STRING ? texts : new ArrayList<>(numbers));
         }
         if (isExternal) {
             String location = external.getOrDefault("location", "");

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The attributes of one node while it is being read, as far as {@link OperatorRules} ask for them. */
 final class NodeFacts {
 
-    private static final int FLOAT = 1; // of TensorProto.DataType, as the next
-    private static final int INT64 = 7;
-
     private final Map<String, Facts> numbers = new HashMap<>();
     private @Nullable TensorHead value;
     private @Nullable Scope body;
@@ -21,8 +18,9 @@ final class NodeFacts {
         }
         switch (attribute) {
             case "value" -> value = tensor;
-            case "value_int", "value_ints" -> value = TensorHead.of(INT64, facts, attribute.endsWith("s"));
-            case "value_float", "value_floats" -> value = TensorHead.of(FLOAT, facts, attribute.endsWith("s"));
+            case "value_int", "value_ints" -> value = TensorHead.of(TensorHead.INT64, facts, attribute.endsWith("s"));
+            case "value_float", "value_floats" ->
+                value = TensorHead.of(TensorHead.FLOAT, facts, attribute.endsWith("s"));
             default -> {}
         }
     }

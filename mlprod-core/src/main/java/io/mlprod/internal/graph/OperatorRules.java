@@ -28,8 +28,6 @@ final class OperatorRules {
     private static final int MAX_SAMPLES = 1 << 10; // in each direction of each cell
     private static final int MAX_WINDOW = 1 << 18; // elements that one of the result is computed from
     private static final int MAX_FEATURES = 1 << 16; // or as many as are named
-    private static final int INT32 = 6; // of TensorProto.DataType, as the next
-    private static final int INT64 = 7;
 
     /** Of the inputs X, W, R, B, sequence_lens, initial_h, initial_c and P of a recurrent layer. */
     private static final int[] RANKS = {3, 3, 3, 2, 1, 3, 3, 2};
@@ -464,7 +462,7 @@ final class OperatorRules {
     }
 
     private static boolean isWhole(@Nullable TensorHead tensor) {
-        return tensor != null && (tensor.elementType() == INT32 || tensor.elementType() == INT64);
+        return tensor != null && TensorHead.isWhole(tensor.elementType());
     }
 
     private static boolean isSmallest(@Nullable TensorHead tensor) {
@@ -473,7 +471,8 @@ final class OperatorRules {
                 && tensor.elements() != null
                 && !tensor.elements()
                         .isWithin(
-                                (tensor.elementType() == INT32 ? (long) Integer.MIN_VALUE : Long.MIN_VALUE) + 1,
+                                (tensor.elementType() == TensorHead.INT32 ? (long) Integer.MIN_VALUE : Long.MIN_VALUE)
+                                        + 1,
                                 Long.MAX_VALUE);
     }
 

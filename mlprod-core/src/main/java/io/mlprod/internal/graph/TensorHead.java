@@ -28,8 +28,12 @@ record TensorHead(
         List<Long> written,
         List<WireReader> raw) {
 
-    private static final int INT32 = 6; // of TensorProto.DataType, as the next
-    private static final int INT64 = 7;
+    static final int FLOAT = 1; // of TensorProto.DataType, as the others
+    static final int UINT8 = 2;
+    static final int INT32 = 6;
+    static final int INT64 = 7;
+    static final int STRING = 8;
+    static final int DOUBLE = 11;
 
     /** A tensor of which nothing is known but its numbers: a list, or else a scalar. */
     static TensorHead of(int elementType, Facts elements, boolean isList) {
@@ -43,6 +47,10 @@ record TensorHead(
 
     static boolean isWhole(int elementType) {
         return elementType == INT32 || elementType == INT64;
+    }
+
+    static boolean isFraction(int elementType) {
+        return elementType == FLOAT || elementType == DOUBLE;
     }
 
     /** Gives each element of a tensor of bytes. */

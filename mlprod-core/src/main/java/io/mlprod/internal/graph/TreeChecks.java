@@ -24,9 +24,6 @@ final class TreeChecks {
     private static final int MAX_TARGETS = 65_536;
     private static final int MAX_EXPANDED = 1 << 20;
     private static final int MEMBER = 6; // of the modes of version 5, the last one
-    private static final int FLOAT = 1; // of TensorProto.DataType, as the next two
-    private static final int UINT8 = 2;
-    private static final int DOUBLE = 11;
 
     private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node holds trees
     private final Map<String, long[]> lists = new HashMap<>();
@@ -187,7 +184,7 @@ final class TreeChecks {
     private int[] members(int count) throws MalformedModelException {
         TensorHead modes = tensors.get("nodes_modes");
         List<Long> values = new ArrayList<>();
-        if (modes != null && modes.elementType() == UINT8) {
+        if (modes != null && modes.elementType() == TensorHead.UINT8) {
             modes.bytes(values::add);
         }
         if (values.size() != count || values.stream().anyMatch(mode -> mode < 0 || mode > MEMBER)) {
@@ -213,7 +210,7 @@ final class TreeChecks {
     private List<Integer> sets() {
         List<Integer> sets = new ArrayList<>();
         TensorHead values = tensors.get("membership_values");
-        if (values == null || (values.elementType() != FLOAT && values.elementType() != DOUBLE)) {
+        if (values == null || !TensorHead.isFraction(values.elementType())) {
             return sets;
         }
         int[] size = {0};

@@ -3,6 +3,7 @@ package io.mlprod.internal.graph;
 import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
             if (values == null) {
                 decode();
             }
-            return java.util.Objects.requireNonNull(values);
+            return Objects.requireNonNull(values);
         }
 
         @Override
@@ -120,7 +121,7 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
             if (values == null) {
                 decode();
             }
-            return java.util.Objects.requireNonNull(values)[index];
+            return Objects.requireNonNull(values)[index];
         }
     }
 }

@@ -19,8 +19,6 @@ final class WireReader {
     static final int FIXED64 = 1;
     static final int BYTES = 2;
     static final int FIXED32 = 5;
-    static final int FLOAT = 1; // of TensorProto.DataType, as the next
-    static final int DOUBLE = 11;
 
     private final MemoryBudget budget;
     private final byte[] data;
@@ -192,9 +190,9 @@ final class WireReader {
     /** Gives what is left of this message as floats or doubles; it can be read again. */
     void fractions(int elementType, DoubleConsumer into) {
         ByteBuffer bytes = rest();
-        int width = elementType == DOUBLE ? Double.BYTES : Float.BYTES;
+        int width = elementType == TensorHead.DOUBLE ? Double.BYTES : Float.BYTES;
         while (bytes.remaining() >= width) {
-            into.accept(elementType == DOUBLE ? bytes.getDouble() : bytes.getFloat());
+            into.accept(elementType == TensorHead.DOUBLE ? bytes.getDouble() : bytes.getFloat());
         }
     }
 
@@ -215,12 +213,10 @@ final class WireReader {
     /** Whether what is left of this message are floats or doubles above 0 only. */
     boolean isPositive(int elementType) {
         ByteBuffer bytes = rest();
-        int width = elementType == FLOAT ? Float.BYTES : Double.BYTES;
-        boolean positive = (elementType == FLOAT || elementType == DOUBLE)
-                && bytes.hasRemaining()
-                && bytes.remaining() % width == 0;
+        int width = elementType == TensorHead.FLOAT ? Float.BYTES : Double.BYTES;
+        boolean positive = TensorHead.isFraction(elementType) && bytes.hasRemaining() && bytes.remaining() % width == 0;
         while (positive && bytes.hasRemaining()) {
-            positive = elementType == FLOAT ? bytes.getFloat() > 0 : bytes.getDouble() > 0;
+            positive = elementType == TensorHead.FLOAT ? bytes.getFloat() > 0 : bytes.getDouble() > 0;
         }
         return positive;
     }

@@ -79,50 +79,26 @@ class HangingStoreTest {
     // ---- each operation, whatever each method of the store does
 
     private enum Operation {
-        START {
-            @Override
-            void run(HangingStoreTest test) {
-                test.process.machine.start();
-            }
-        },
-        PAUSE {
-            @Override
-            void run(HangingStoreTest test) {
-                test.process.machine.pause("lunch");
-            }
-        },
-        RESUME {
-            @Override
-            void run(HangingStoreTest test) {
-                test.process.machine.resume();
-            }
-        },
-        PROMOTE {
-            @Override
-            void run(HangingStoreTest test) {
-                test.process.machine.promote("sure");
-            }
-        },
-        ROLL_BACK {
-            @Override
-            void run(HangingStoreTest test) {
-                test.process.machine.rollBack("no");
-            }
-        },
-        TICK {
-            @Override
-            void run(HangingStoreTest test) {
-                test.polls(1);
-            }
-        },
-        CLOSE {
-            @Override
-            void run(HangingStoreTest test) {
-                test.process.machine.close();
-            }
-        };
+        START,
+        PAUSE,
+        RESUME,
+        PROMOTE,
+        ROLL_BACK,
+        TICK,
+        CLOSE;
 
-        abstract void run(HangingStoreTest test);
+        void run(HangingStoreTest test) {
+            RolloutMachine<?> machine = test.process.machine;
+            switch (this) {
+                case START -> machine.start();
+                case PAUSE -> machine.pause("lunch");
+                case RESUME -> machine.resume();
+                case PROMOTE -> machine.promote("sure");
+                case ROLL_BACK -> machine.rollBack("no");
+                case TICK -> test.polls(1);
+                case CLOSE -> machine.close();
+            }
+        }
 
         /** Which needs the word of the store. */
         boolean isGrowth() {
