@@ -63,14 +63,20 @@ final class Progress {
         this.layout = layout;
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
-        long tests = guards.size()
-                + guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
         for (int i = 0; i < guards.size(); i++) {
-            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), rollout.alpha() / tests, layout));
+            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), alphaOfEach(rollout), layout));
         }
         this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", now);
         this.stepBegan = nanos;
         this.lastRead = nanos;
+    }
+
+    /** The level of each test: of every guard one, or two if it has a maxRate, and of the breaker. */
+    static double alphaOfEach(Rollout<?, ?> rollout) {
+        List<? extends Guard<?>> guards = rollout.guards();
+        long ofRates =
+                guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
+        return rollout.alpha() / (guards.size() + ofRates + 1);
     }
 
     @Nullable
