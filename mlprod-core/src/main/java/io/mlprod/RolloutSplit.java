@@ -84,7 +84,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
         AtomicLong shadowed = new AtomicLong();
         this.shadow = config.shadow() > 0
-                ? shadowing.apply(error -> machine.observations().shadowed(shadowed.incrementAndGet(), error))
+                ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
                 : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }

@@ -75,10 +75,13 @@ public final class Observations<O> {
             return; // there is nothing to compare with
         }
         int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
-        tally.meet(step, arm, unitHash);
+        boolean isFirst = tally.meet(step, arm, unitHash);
+        if (isFirst) {
+            tally.matured(step, arm);
+        }
         for (int guard = 0; guard < guards.size(); guard++) {
             if (happened(guard, answer, error, fellBack, nanos)) {
-                count(guard, step, arm, unitHash);
+                count(guard, step, arm, unitHash, isFirst);
             }
         }
     }
@@ -98,7 +101,7 @@ public final class Observations<O> {
         }
         for (int guard = 0; guard < guards.size(); guard++) { // each name is that of one guard
             if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
-                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
+                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash, true);
                 return true;
             }
         }
@@ -113,20 +116,19 @@ public final class Observations<O> {
     /**
      * Notes that the candidate computed an answer beside the control's.
      *
-     * @param unitHash the unit's hash, of 64 bits
      * @param error what the candidate failed with, or null
+     * @param controlFailed whether the control had failed on the same input
+     * @param unitHash the unit's hash, of 64 bits; 0 if there is none
      */
-    public void shadowed(long unitHash, @Nullable Throwable error) {
+    public void shadowed(@Nullable Throwable error, boolean controlFailed, long unitHash) {
         if (isDecided()) {
             return;
         }
         tally.shadowed();
-        tellBreaker(true, -1, unitHash, true, error, error instanceof InvalidInputException);
-    }
-
-    /** Notes that the control failed on a prediction which the candidate would have computed beside it. */
-    public void notShadowed() {
-        breaker.endRun();
+        boolean isWithoutUnit = unitHash == 0 && error != null; // may be one and the same again and again
+        if (!isWithoutUnit || controlFailed) {
+            tellBreaker(true, -1, unitHash, !controlFailed, error, error instanceof InvalidInputException);
+        }
     }
 
     private void tellBreaker(
@@ -171,8 +173,12 @@ public final class Observations<O> {
         return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    private void count(int guard, int step, int arm, long unitHash) {
-        if (tally.event(guard, step, arm, unitHash)) {
+    private void count(int guard, int step, int arm, long unitHash, boolean isFirst) {
+        boolean isNew = tally.event(guard, step, arm, unitHash);
+        if (isFirst) {
+            tally.first(guard, step, arm);
+        }
+        if (isNew || isFirst) {
             String alarm = judge.alarm(guard);
             if (alarm != null) {
                 judge.takeBack(alarm);

@@ -63,20 +63,13 @@ final class Progress {
         this.layout = layout;
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
+        TestLevels levels = TestLevels.of(rollout);
         for (int i = 0; i < guards.size(); i++) {
-            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), alphaOfEach(rollout), layout));
+            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout));
         }
         this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", now);
         this.stepBegan = nanos;
         this.lastRead = nanos;
-    }
-
-    /** The level of each test: of every guard one, or two if it has a maxRate, and of the breaker. */
-    static double alphaOfEach(Rollout<?, ?> rollout) {
-        List<? extends Guard<?>> guards = rollout.guards();
-        long ofRates =
-                guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
-        return rollout.alpha() / (guards.size() + ofRates + 1);
     }
 
     @Nullable
@@ -297,7 +290,7 @@ final class Progress {
         return step < 0
                 ? counts[layout.shadowed()] >= rollout.shadowAnswers()
                 : counts[layout.units(step, CounterLayout.CANDIDATE)] >= rollout.minUnits()
-                        && checks.stream().allMatch(check -> check.isProven(counts));
+                        && checks.stream().allMatch(check -> check.isProven(step, counts));
     }
 
     /** What must be counted before the next step, and about how long that takes, in words. */
@@ -316,11 +309,11 @@ final class Progress {
             missing.add(units + " more units of the candidate in this step" + in(units, place, counts, nanos));
         }
         for (GuardCheck check : checks) {
-            String proof = check.missing(counts);
+            String proof = check.missing(step, counts);
             if (!proof.isEmpty()) {
-                OptionalLong more = check.moreUnits(counts);
-                int all = layout.allUnits(CounterLayout.CANDIDATE);
-                missing.add(proof + (more.isEmpty() ? "" : in(more.getAsLong(), all, counts, nanos)));
+                OptionalLong more = check.moreUnits(step, counts);
+                int met = layout.met(step, CounterLayout.CANDIDATE);
+                missing.add(proof + (more.isEmpty() ? "" : in(more.getAsLong(), met, counts, nanos)));
             }
         }
         return missing;
@@ -366,6 +359,6 @@ final class Progress {
     }
 
     List<GuardStatus> guards(long[] counts) {
-        return checks.stream().map(check -> check.status(counts)).toList();
+        return checks.stream().map(check -> check.status(view.step(), counts)).toList();
     }
 }

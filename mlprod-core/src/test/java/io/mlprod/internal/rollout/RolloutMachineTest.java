@@ -67,7 +67,7 @@ class RolloutMachineTest {
             time.manual.advance(Duration.ofHours(1));
             process.serve(5_000, 0.0002, 0.0002, random);
             for (int i = 0; i < 100; i++) {
-                process.machine.observations().shadowed(1, null);
+                process.machine.observations().shadowed(null, false, 1);
             }
         }
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofDays(10));
@@ -81,7 +81,7 @@ class RolloutMachineTest {
     }
 
     static Stream<Arguments> transitions() {
-        Consumer<Member> shadow = process -> process.machine.observations().shadowed(1, null);
+        Consumer<Member> shadow = process -> process.machine.observations().shadowed(null, false, 1);
         Consumer<Member> nothing = process -> {};
         Consumer<Member> units = process -> process.serve(200, 0, 0, new SplittableRandom(1));
         Consumer<Member> promote = process -> process.machine.promote("sure");
@@ -130,14 +130,15 @@ class RolloutMachineTest {
     }
 
     @Test
-    void tick_muchTrafficInOneStep_goesOnByOneStepPerHold() {
+    void tick_muchTraffic_goesOnByOneStepPerHold() {
         Member process = process(rollout().steps(0.1, 0.2, 0.3).minUnits(0).hold(POLL.multipliedBy(2)));
-        process.serve(100_000, 0, 0, random);
+        process.serve(50_000, 0, 0, random);
 
         polls(1);
         assertThat(process.step).isZero();
         polls(1);
         assertThat(process.step).isOne();
+        process.serve(50_000, 0, 0, random); // each step is proven by what is counted in it
         polls(1);
         assertThat(process.step).isOne();
         polls(1);
@@ -314,7 +315,7 @@ class RolloutMachineTest {
         Member process = process(rollout().shadow(1));
 
         for (int i = 0; i < 5; i++) {
-            process.machine.observations().shadowed(i, Member.failure());
+            process.machine.observations().shadowed(Member.failure(), false, 1 + i);
         }
 
         assertThat(process.path).containsExactly("PENDING", "SHADOW", "ROLLED_BACK");
@@ -581,7 +582,10 @@ class RolloutMachineTest {
     @Test
     void observe_fromTwoThreadsWhileTicking_addsUp() throws InterruptedException {
         int perThread = 20_000;
-        Member process = process(rollout().guard(Guard.errors().maxRatio(1e9)).breaker(Integer.MAX_VALUE));
+        Member process = process(rollout()
+                .minUnits(1_000_000) // stays in its step
+                .guard(Guard.errors().maxRatio(1e9))
+                .breaker(Integer.MAX_VALUE));
         CountDownLatch go = new CountDownLatch(1);
         Thread[] threads = new Thread[2];
         for (int t = 0; t < threads.length; t++) {
