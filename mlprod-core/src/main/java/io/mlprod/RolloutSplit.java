@@ -1,6 +1,5 @@
 package io.mlprod;
 
-import io.mlprod.internal.rollout.Decisions;
 import io.mlprod.internal.rollout.RolloutMachine;
 import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.routing.Assigner;
@@ -11,7 +10,6 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
-import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
@@ -52,7 +50,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final List<Assigner> assigners; // of the steps
     private final ExposureLog exposures;
     private final @Nullable ShadowRun<I, O> shadow;
-    private final @Nullable Decisions decisions; // only if feedback is waited for
     private final RolloutMachine<? super O> machine;
     private final Route rolledBack;
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
@@ -79,7 +76,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.candidate = candidate;
         this.units = new Units<>(toString(), config.unit().orElse(null));
         this.assigners = config.steps().stream().map(this::assigner).toList(); // says now what is wrong with a share
-        this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
         AtomicLong shadowed = new AtomicLong();
@@ -170,10 +166,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                             answer == null ? null : answer.value(),
                             error,
                             fellBack,
-                            nanos);
-            if (decisions != null && answer != null && route.isCounted()) {
-                decisions.put(answer.id(), isCandidate, route.step(), assigned.unit());
-            }
+                            nanos,
+                            answer == null ? null : answer.id());
         }
     }
 
@@ -182,11 +176,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         if (feedback instanceof Feedback.Label label && shadow != null) {
             return shadow.label(id, label);
         }
-        Decisions.Decision decision = decisions == null ? null : decisions.get(id);
-        return decision != null
-                && feedback instanceof Feedback.Occurred occurred
-                && machine.observations()
-                        .event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
+        return feedback instanceof Feedback.Occurred occurred
+                && machine.observations().event(id, occurred.event());
     }
 
     // ---- what the machine decides

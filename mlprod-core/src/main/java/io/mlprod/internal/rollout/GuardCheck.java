@@ -26,6 +26,7 @@ final class GuardCheck {
     private final TestLevels levels;
     private final double proof; // the level of each way to it
     private final CounterLayout layout;
+    private final Losses losses;
 
     /**
      * Makes the check.
@@ -35,14 +36,17 @@ final class GuardCheck {
      * @param shares of the steps
      * @param levels of the rollout's tests
      * @param layout of the counts
+     * @param losses of told events
      */
-    GuardCheck(Guard<?> guard, int index, List<Double> shares, TestLevels levels, CounterLayout layout) {
+    GuardCheck(
+            Guard<?> guard, int index, List<Double> shares, TestLevels levels, CounterLayout layout, Losses losses) {
         this.guard = guard;
         this.index = index;
         this.shares = shares;
         this.levels = levels;
         this.proof = levels.ofProof(guard);
         this.layout = layout;
+        this.losses = losses;
     }
 
     // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
@@ -50,6 +54,9 @@ final class GuardCheck {
     /** Why the rollout must be taken back, or null. */
     @Nullable
     String alarm(long[] counts) {
+        if (isBlind(counts)) {
+            return null;
+        }
         if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= -Math.log(levels.ofTest())) {
             return String.format(
                     Locale.ROOT,
@@ -96,7 +103,12 @@ final class GuardCheck {
 
     /** Whether the guard finds the candidate surely good enough in a step. */
     boolean isProven(int step, long[] counts) {
-        return isProvenBy(units(step, counts, CANDIDATE), step, counts);
+        return !isBlind(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
+    }
+
+    /** Whether it must not find anything, neither good nor bad, since too much of what it waits for is lost. */
+    private boolean isBlind(long[] counts) {
+        return guard.isTold() && losses.areBlinding(counts);
     }
 
     /** What the next step waits for, in words; empty if nothing. */

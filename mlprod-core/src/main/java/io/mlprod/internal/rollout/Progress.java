@@ -39,6 +39,7 @@ final class Progress {
     private final CounterLayout layout;
     private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
+    private final Losses losses;
     private final Pace pace = new Pace();
 
     private @Nullable RolloutPlan plan;
@@ -64,8 +65,9 @@ final class Progress {
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
         TestLevels levels = TestLevels.of(rollout);
+        this.losses = new Losses(rollout, layout);
         for (int i = 0; i < guards.size(); i++) {
-            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout));
+            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout, losses));
         }
         this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", now);
         this.stepBegan = nanos;
@@ -279,7 +281,7 @@ final class Progress {
         if (hasThrown) {
             return pause != null ? pause : "a guard's code threw in another process";
         }
-        return null;
+        return losses.tooMuch(counts); // nothing is told without a guard that waits for it
     }
 
     private Duration hold(int step) {
