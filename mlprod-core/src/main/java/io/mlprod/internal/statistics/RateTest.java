@@ -50,12 +50,13 @@ public final class RateTest {
         if (events == units) {
             return 1;
         }
+        double mixture = mixture(events, units);
         double open = (double) events / units;
         double rejected = 1;
         // Evidence rises from the observed rate, where it is lowest, to infinity at 1.
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (open + rejected) / 2;
-            if (logEvidenceBelow(events, units, middle) >= needed) {
+            if (mixture - logLikelihood(events, units, middle) >= needed) {
                 rejected = middle;
             } else {
                 open = middle;
@@ -64,11 +65,25 @@ public final class RateTest {
         return rejected;
     }
 
-    /** The evidence against "the rate is at least {@code rate}", which is above the observed one. */
-    static double logEvidenceBelow(double events, double units, double rate) {
-        double mixture = LogBeta.value(events + PRIOR, units - events + PRIOR) - LogBeta.value(PRIOR, PRIOR);
-        double logLikelihood = (events == 0 ? 0 : events * Math.log(rate)) + (units - events) * Math.log1p(-rate);
-        return mixture - logLikelihood;
+    /**
+     * The evidence against "the rate is at least {@code rate}"; reaches ln(1/&alpha;) where {@link #upperBound} is below it.
+     *
+     * @param events how many units had an event, or are expected to
+     * @param units how many units there were, or will be
+     * @param rate between the observed rate and 1, else nothing speaks against it
+     * @return the natural logarithm of the e-value; 0 if the observed rate is not below {@code rate}
+     */
+    public static double logEvidenceBelow(double events, double units, double rate) {
+        return events < units * rate ? mixture(events, units) - logLikelihood(events, units, rate) : 0;
+    }
+
+    private static double mixture(double events, double units) {
+        return LogBeta.value(events + PRIOR, units - events + PRIOR) - LogBeta.value(PRIOR, PRIOR);
+    }
+
+    private static double logLikelihood(double events, double units, double rate) {
+        // 0 log 0 is 0 here.
+        return (events == 0 ? 0 : events * Math.log(rate)) + (units - events) * Math.log1p(-rate);
     }
 
     private static void checkCounts(long events, long units) {

@@ -51,29 +51,29 @@ public final class SampleSize {
     /**
      * How many more units of both arms it takes until {@link RatioTest} finds the ratio above a limit.
      *
-     * @param soFar what was counted already; may be empty
+     * @param counted what was counted already; may be empty
      * @param arrivals the units to come
      * @param limit the limit of the ratio, positive and finite
      * @param alpha the level, between 0 and 1
      * @return the median, 0 if it is found already; infinity if it will not be found
      */
-    public static double unitsUntilAbove(List<EventCounts> soFar, Arrivals arrivals, double limit, double alpha) {
-        double needed = onTheMeanPath(RatioTest.logEvidenceAbove(soFar, limit), alpha);
-        return least(units -> RatioTest.logEvidenceAbove(with(soFar, arrivals.events(units)), limit) >= needed);
+    public static double unitsUntilAbove(List<EventCounts> counted, Arrivals arrivals, double limit, double alpha) {
+        double needed = onTheMeanPath(RatioTest.logEvidenceAbove(counted, limit), alpha);
+        return least(units -> RatioTest.logEvidenceAbove(with(counted, arrivals.events(units)), limit) >= needed);
     }
 
     /**
      * How many more units of both arms it takes until {@link RatioTest} finds the ratio below a limit.
      *
-     * @param soFar what was counted already; may be empty
+     * @param counted what was counted already; may be empty
      * @param arrivals the units to come
      * @param limit the limit of the ratio, positive and finite
      * @param alpha the level, between 0 and 1
      * @return the median, 0 if it is found already; infinity if it will not be found
      */
-    public static double unitsUntilBelow(List<EventCounts> soFar, Arrivals arrivals, double limit, double alpha) {
-        double needed = onTheMeanPath(RatioTest.logEvidenceBelow(soFar, limit), alpha);
-        return least(units -> RatioTest.logEvidenceBelow(with(soFar, arrivals.events(units)), limit) >= needed);
+    public static double unitsUntilBelow(List<EventCounts> counted, Arrivals arrivals, double limit, double alpha) {
+        double needed = onTheMeanPath(RatioTest.logEvidenceBelow(counted, limit), alpha);
+        return least(units -> RatioTest.logEvidenceBelow(with(counted, arrivals.events(units)), limit) >= needed);
     }
 
     /**
@@ -87,16 +87,8 @@ public final class SampleSize {
      * @return the median, 0 if it is found already; infinity if it will not be found
      */
     public static double unitsUntilRateBelow(double events, double units, double rate, double limit, double alpha) {
-        if (rate >= limit) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double now = events < units * limit ? RateTest.logEvidenceBelow(events, units, limit) : 0;
-        double needed = onTheMeanPath(now, alpha);
-        return least(more -> {
-            double then = events + more * rate;
-            double of = units + more;
-            return then < of * limit && RateTest.logEvidenceBelow(then, of, limit) >= needed;
-        });
+        double needed = onTheMeanPath(RateTest.logEvidenceBelow(events, units, limit), alpha);
+        return least(more -> RateTest.logEvidenceBelow(events + more * rate, units + more, limit) >= needed);
     }
 
     /** The evidence that the expected counts have when half of all paths have reached the level. */
@@ -105,8 +97,8 @@ public final class SampleSize {
         return now + climb * climb / (climb + 1);
     }
 
-    private static List<EventCounts> with(List<EventCounts> soFar, EventCounts more) {
-        List<EventCounts> all = new ArrayList<>(soFar);
+    private static List<EventCounts> with(List<EventCounts> counted, EventCounts more) {
+        List<EventCounts> all = new ArrayList<>(counted);
         all.add(more);
         return all;
     }
