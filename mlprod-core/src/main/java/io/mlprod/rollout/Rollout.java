@@ -1,6 +1,7 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.UnitHashing;
@@ -449,6 +450,39 @@ public final class Rollout<I, O> {
             throw new IllegalArgumentException("A rollout's epochs count from 1, not " + epoch);
         }
         return with(copy -> copy.againAfter = epoch);
+    }
+
+    /**
+     * Foretells how this rollout goes with so much traffic, by the guard {@link Guard#errors()}: which candidates are taken
+     * back and when, and when a good one is promoted. Say what share of the control's units fails today.
+     *
+     * @param unitsPerDay how many different units come by in a day, in all processes together
+     * @param errorRate which part of them has the event at the control
+     * @return the forecast
+     * @throws IllegalArgumentException if there are not more than 0 units a day, or the rate is not from 0 to 1
+     */
+    public RolloutForecast forecast(double unitsPerDay, double errorRate) {
+        return forecast(Guard.errors().name(), unitsPerDay, errorRate);
+    }
+
+    /**
+     * Foretells how this rollout goes with so much traffic, by one of its guards.
+     *
+     * @param guard the guard's name
+     * @param unitsPerDay how many different units come by in a day, in all processes together
+     * @param eventRate which part of them has the guard's event at the control
+     * @return the forecast
+     * @throws IllegalArgumentException if there is no such guard, there are not more than 0 units a day, or the rate is not
+     *     from 0 to 1
+     */
+    public RolloutForecast forecast(String guard, double unitsPerDay, double eventRate) {
+        Guard<?> found = settings.guards.stream()
+                .filter(each -> each.name().equals(guard))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(PlainText.line("The rollout has no guard \"" + guard
+                        + "\", only "
+                        + settings.guards.stream().map(Guard::name).toList())));
+        return new Forecasting(this, found, unitsPerDay, eventRate).forecast();
     }
 
     /**
