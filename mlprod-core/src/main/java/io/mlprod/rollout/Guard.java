@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of event that must not happen to the candidate's units much more often than to the control's.
  *
- * <p>Of each unit the first event in an epoch counts, in the arm and step in which it happened. These limits apply:
+ * <p>Two things are counted in each arm. How many units had the event at any of their predictions, of each the first one
+ * in the epoch, in the step in which it happened. And, in each step anew, what became of the first prediction of each unit:
+ * with or without the event, so that is a rate of predictions in which each unit weighs the same. The longer a step, the
+ * more units have had an event once whatever the model, so the first count can only show that a candidate is worse, not that
+ * it is not. These limits apply:
  *
  * <ul>
- *   <li>{@link #maxRatio}: once the ratio of the candidate's to the control's rate is surely above it, the rollout is taken
- *       back,
- *   <li>{@link #advanceBelow}: a step may end only if the ratio is surely below this,
- *   <li>{@link #orRateBelow}: or if the rate of the candidate's units with an event is surely below this. A ratio of no
- *       events to no events says nothing, and two models without faults must be able to change places,
- *   <li>{@link #maxRate}: once the rate of units with an event, of both arms together, is surely above it, the rollout is
- *       taken back. Both arms share one process, so a candidate that takes all of its processor slows both down, and no
- *       ratio shows it. Off unless set.
+ *   <li>{@link #maxRatio}: once the candidate's units that had the event are surely more than this many times the control's,
+ *       at equal shares, the rollout is taken back,
+ *   <li>{@link #advanceBelow}: a step may end only if the ratio of the rates of first predictions is surely below this,
+ *   <li>{@link #orRateBelow}: or if that rate of the candidate is surely below this. A ratio of no events to no events says
+ *       nothing, and two models without faults must be able to change places,
+ *   <li>{@link #maxRate}: once that rate, of both arms together, is surely above it, the rollout is taken back. Both arms
+ *       share one process, so a candidate that takes all of its processor slows both down, and no ratio shows it. Off unless
+ *       set.
  * </ul>
  *
  * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every event,
@@ -48,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ratio that is less than about 1.03 times its limit does not show, however many events there are.
  *
- * <p>By {@code orRateBelow(0.005)} a candidate goes on after about 2,000 units without any event, 2,700 with one, 3,200
- * with two.
+ * <p>By {@code orRateBelow(0.005)} a step ends after about 1,900 units without any event, 2,600 with one, 3,100 with
+ * two.
  *
  * <p>Immutable and thread-safe; each wither returns a new guard.
  *
@@ -256,11 +260,12 @@ public final class Guard<O> {
     }
 
     /**
-     * Below which rate of the candidate's units with an event the ratio is not asked before a step ends.
+     * Below which rate of the candidate's first predictions in a step the ratio is not asked before that ends.
      *
      * <p>0.005 unless set. It never hides a candidate that is surely worse than {@link #maxRatio}.
      *
-     * @param rate units with the event of all units of the candidate; 0 to go by the ratio alone
+     * @param rate the part of the candidate's units that have the event at their first prediction in a step; 0 to go by the
+     *     ratio alone
      * @return a new guard
      * @throws IllegalArgumentException if it is not from 0 to below 1
      */
@@ -272,9 +277,10 @@ public final class Guard<O> {
     }
 
     /**
-     * The service level: which rate of units with the event is too much, whoever it comes from. Off unless set.
+     * The service level: which rate of first predictions with the event is too much, whoever they come from. Off unless
+     * set. Tested in each step by itself.
      *
-     * @param rate units with the event of all units of both arms
+     * @param rate the part of the units of both arms that have the event at their first prediction in a step
      * @return a new guard
      * @throws IllegalArgumentException if it is not between 0 and 1
      */

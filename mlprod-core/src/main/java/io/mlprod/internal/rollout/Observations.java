@@ -78,10 +78,13 @@ public final class Observations<O> {
             return; // there is nothing to compare with
         }
         int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
-        tally.meet(step, arm, unitHash);
+        boolean isFirst = tally.meet(step, arm, unitHash);
+        if (isFirst) {
+            tally.matured(step, arm);
+        }
         for (int guard = 0; guard < guards.size(); guard++) {
             if (happened(guard, answer, error, fellBack, nanos)) {
-                count(guard, step, arm, unitHash);
+                count(guard, step, arm, unitHash, isFirst);
             }
         }
     }
@@ -101,7 +104,7 @@ public final class Observations<O> {
         }
         for (int guard = 0; guard < guards.size(); guard++) { // each name is that of one guard
             if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
-                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash);
+                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash, true);
                 return true;
             }
         }
@@ -152,8 +155,12 @@ public final class Observations<O> {
         return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    private void count(int guard, int step, int arm, long unitHash) {
-        if (tally.event(guard, step, arm, unitHash)) {
+    private void count(int guard, int step, int arm, long unitHash, boolean isFirst) {
+        boolean isNew = tally.event(guard, step, arm, unitHash);
+        if (isFirst) {
+            tally.first(guard, step, arm);
+        }
+        if (isNew || isFirst) {
             String alarm = judge.alarm(guard);
             if (alarm != null) {
                 judge.takeBack(alarm);
