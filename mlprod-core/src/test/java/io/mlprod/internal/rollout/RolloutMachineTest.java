@@ -67,7 +67,7 @@ class RolloutMachineTest {
             time.manual.advance(Duration.ofHours(1));
             process.serve(5_000, 0.0002, 0.0002, random);
             for (int i = 0; i < 100; i++) {
-                process.machine.observations().shadowed(null);
+                process.machine.observations().shadowed(null, false, 1);
             }
         }
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofDays(10));
@@ -81,7 +81,7 @@ class RolloutMachineTest {
     }
 
     static Stream<Arguments> transitions() {
-        Consumer<Member> shadow = process -> process.machine.observations().shadowed(null);
+        Consumer<Member> shadow = process -> process.machine.observations().shadowed(null, false, 1);
         Consumer<Member> nothing = process -> {};
         Consumer<Member> units = process -> process.serve(200, 0, 0, new SplittableRandom(1));
         Consumer<Member> promote = process -> process.machine.promote("sure");
@@ -314,7 +314,7 @@ class RolloutMachineTest {
         Member process = process(rollout().shadow(1));
 
         for (int i = 0; i < 5; i++) {
-            process.machine.observations().shadowed(Member.failure());
+            process.machine.observations().shadowed(Member.failure(), false, 1 + i);
         }
 
         assertThat(process.path).containsExactly("PENDING", "SHADOW", "ROLLED_BACK");
