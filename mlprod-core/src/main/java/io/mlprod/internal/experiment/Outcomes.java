@@ -24,6 +24,7 @@ public final class Outcomes {
     private static final double MAX_VALUE = 1e100;
 
     private final List<Metric> metrics;
+    private final int banditMetric;
     private final TimeSource time;
     private final UnitTable units;
     private final RecentDecisions decisions;
@@ -48,6 +49,10 @@ public final class Outcomes {
     public Outcomes(Experiment<?> experiment, TimeSource time) {
         int arms = experiment.arms().size();
         this.metrics = experiment.metrics();
+        this.banditMetric = experiment
+                .bandit()
+                .map(bandit -> metrics.stream().map(Metric::name).toList().indexOf(bandit.metric()))
+                .orElse(-1);
         this.time = time;
         this.units = new UnitTable(experiment.maxUnits(), metrics.size());
         this.decisions = new RecentDecisions(
@@ -209,20 +214,34 @@ public final class Outcomes {
      */
     public synchronized Tallies tallies() {
         List<Tallies.ArmTally> arms = IntStream.range(0, weights.length)
-                .mapToObj(arm -> new Tallies.ArmTally(weights[arm], unitsOfArm[arm], exposures[arm], now(whole[arm])))
+                .mapToObj(arm -> new Tallies.ArmTally(
+                        weights[arm], unitsOfArm[arm], exposures[arm], 0, learned(whole[arm])))
                 .toList();
         List<Tallies.PairTally> pairs = IntStream.range(1, weights.length)
-                .mapToObj(arm -> new Tallies.PairTally(now(controlSlice[arm]), now(armSlice[arm])))
+                .mapToObj(arm -> new Tallies.PairTally(
+                        now(controlSlice[arm]), now(armSlice[arm]), Tallies.Slice.EMPTY, Tallies.Slice.EMPTY))
                 .toList();
         return new Tallies(
                 arms,
                 pairs,
+                time.now(),
+                0,
+                0,
                 arrivals.areComparable(),
                 arrivals.logEvidence(),
                 noUnit,
                 inTwoArms,
                 beyondMaxUnits,
-                lateOutcomes);
+                lateOutcomes,
+                new Tallies.Loss(0, 0, 0, 0));
+    }
+
+    private WeightedMean learned(RunningMoments[] moments) {
+        if (banditMetric < 0) {
+            return WeightedMean.EMPTY;
+        }
+        PairMoments all = moments[banditMetric].now();
+        return new WeightedMean(all.count(), all.count(), all.count(), all.meanY(), all.meanY(), all.deviationY());
     }
 
     private static List<PairMoments> now(RunningMoments[] moments) {
