@@ -525,9 +525,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public RolloutStatus status() {
         long[] counts = tally.plus(others);
-        List<GuardStatus> of = progress.guards(counts);
         synchronized (deciding) {
             View now = view;
+            List<GuardStatus> of = progress.guards(counts, time.nanoTime());
             return new RolloutStatus(
                     name,
                     epoch(),
