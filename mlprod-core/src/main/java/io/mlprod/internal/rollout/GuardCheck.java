@@ -153,6 +153,9 @@ final class GuardCheck {
         if (isProven(step, counts)) {
             return "";
         }
+        if (isBlind(counts)) {
+            return guard.name() + ": " + losses.missing(counts);
+        }
         OptionalLong more = moreUnits(step, counts);
         return "proof that the candidate's units have " + guard.name() + " less than " + times(guard.advanceBelow())
                 + " the control's" + orRate() + ": "
@@ -170,6 +173,9 @@ final class GuardCheck {
      * About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough.
      */
     OptionalLong moreUnits(int step, long[] counts) {
+        if (isBlind(counts)) {
+            return OptionalLong.empty();
+        }
         long now = units(step, counts, CANDIDATE);
         long many = Math.max(1, now);
         while (!isProvenBy(many, step, counts)) {
@@ -213,6 +219,16 @@ final class GuardCheck {
     /** What it knows of a step, or, before the first, of nothing. */
     GuardStatus status(int viewed, long[] counts, Pace pace, long nanos) {
         int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
+        if (isBlind(counts)) {
+            return new GuardStatus(
+                    guard.name(),
+                    arm(step, counts, CANDIDATE),
+                    arm(step, counts, CONTROL),
+                    new RatioStatus(0, Double.POSITIVE_INFINITY, proof),
+                    "",
+                    missing(step, counts),
+                    "");
+        }
         EventCounts firsts =
                 new EventCounts(shares.get(step), firsts(step, counts, CANDIDATE), firsts(step, counts, CONTROL));
         return new GuardStatus(
@@ -237,7 +253,7 @@ final class GuardCheck {
         if (isRatioBelow(firsts)) {
             return "its units have it less than " + times(guard.advanceBelow()) + " the control's" + wrongIn(proof);
         }
-        return isRateBelow(firsts.candidate(), units)
+        return isRateBelow((long) firsts.candidate(), units)
                 ? "less than " + NumberText.exactPercent(guard.orRateBelow()) + " of its units have it" + wrongIn(proof)
                 : "";
     }

@@ -4,8 +4,8 @@ import static io.mlprod.internal.rollout.CounterLayout.CANDIDATE;
 import static io.mlprod.internal.rollout.CounterLayout.CONTROL;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.rollout.Rollout;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,57 +34,92 @@ final class Losses {
 
     /** Whether a guard of told events must not find anything, neither good nor bad. */
     boolean areBlinding(long[] counts) {
-        return counts[layout.watched()] == 0 || tooMuch(counts) != null;
+        return isTooEarly(counts) || pause(counts) != null;
     }
 
-    /** What a guard of told events waits for at first; empty from then on. */
+    private boolean isTooEarly(long[] counts) {
+        return counts[layout.watched()] == 0;
+    }
+
+    /** What a guard waits for that must not find anything, in words. */
     String missing(long[] counts) {
-        return counts[layout.watched()] > 0
-                ? ""
-                : "the first predictions, and what is told of them, to be " + twice + " old, twice outcomesWithin";
+        return isTooEarly(counts)
+                ? "the first prediction to be " + twice + " old, twice outcomesWithin, so that late events would have shown"
+                : "fewer outcomes to be lost, see below";
     }
 
-    /** What was lost, and what to change; null if it is little. */
+    /** Why the rollout must not go on, and what to change; null if little is lost. Stays the same while numbers change. */
     @Nullable
-    String tooMuch(long[] counts) {
+    String pause(long[] counts) {
+        long forgotten = counts[layout.forgotten()];
+        if (forgotten > MOST * (forgotten + counts[layout.due()])) {
+            return "outcomes are lost: too many predictions were forgotten before they were " + age
+                    + " old; start again with more maxDecisions (now " + NumberText.count(maxDecisions)
+                    + "), or a shorter outcomesWithin";
+        }
+        Late late = new Late(counts);
+        return late.isTooMuch()
+                ? "outcomes are lost: too many events were told more than " + age
+                        + " after the prediction; start again with a longer outcomesWithin"
+                : null;
+    }
+
+    /** How much was lost, in words; empty if nothing is known of that. */
+    String text(long[] counts) {
         long forgotten = counts[layout.forgotten()];
         long predictions = forgotten + counts[layout.due()];
-        if (forgotten > MOST * predictions) {
-            return String.format(
-                    Locale.ROOT,
-                    "outcomes are lost: %s of %,d predictions had to be forgotten before they were %s old, to remember newer"
-                            + " ones; start again with more maxDecisions than come to a process in that time (now %,d),"
-                            + " or a shorter outcomesWithin",
-                    percent(forgotten, predictions),
-                    predictions,
-                    age,
-                    maxDecisions);
+        Late late = new Late(counts);
+        if (predictions == 0) {
+            return "";
         }
-        long candidateLate = counts[layout.late(CANDIDATE)];
-        long controlLate = counts[layout.late(CONTROL)];
-        long candidate = candidateLate + counts[layout.told(CANDIDATE)];
-        long control = controlLate + counts[layout.told(CONTROL)];
-        long late = candidateLate + controlLate + counts[layout.lateOfForgotten()];
-        long events = candidate + control + counts[layout.lateOfForgotten()];
-        if (isTooLate(candidateLate, candidate) || isTooLate(controlLate, control) || isTooLate(late, events)) {
-            return String.format(
-                    Locale.ROOT,
-                    "outcomes are lost: %s of %,d events were told more than %s after the prediction (of the candidate's %s,"
-                            + " of the control's %s); start again with a longer outcomesWithin",
-                    percent(late, events),
-                    events,
-                    age,
-                    percent(candidateLate, candidate),
-                    percent(controlLate, control));
-        }
-        return null;
-    }
-
-    private static boolean isTooLate(long late, long events) {
-        return late >= FEWEST_LATE && late > MOST * events;
+        String ofPredictions = percent(forgotten, predictions) + " of " + NumberText.count(predictions)
+                + " predictions were forgotten before they were " + age + " old";
+        String ofEvents = late.all() == 0
+                ? "no events were told"
+                : percent(late.allLate(), late.all()) + " of " + NumberText.count(late.all())
+                        + " events were told too late (" + percent(late.of(CANDIDATE), late.events(CANDIDATE))
+                        + " of the candidate's, " + percent(late.of(CONTROL), late.events(CONTROL)) + " of the control's)";
+        return ofPredictions + ", " + ofEvents + "; from " + percent(1, Math.round(1 / MOST))
+                + " of either on, guards of events find nothing";
     }
 
     private static String percent(long part, long whole) {
-        return whole == 0 ? "none" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+        return NumberText.percent(whole == 0 ? 0 : (double) part / whole);
+    }
+
+    /** How many events were told too late. */
+    private final class Late {
+
+        private final long[] counts;
+
+        Late(long[] counts) {
+            this.counts = counts;
+        }
+
+        long of(int arm) {
+            return counts[layout.late(arm)];
+        }
+
+        long events(int arm) {
+            return of(arm) + counts[layout.told(arm)];
+        }
+
+        long allLate() {
+            return of(CANDIDATE) + of(CONTROL) + counts[layout.lateOfForgotten()];
+        }
+
+        long all() {
+            return events(CANDIDATE) + events(CONTROL) + counts[layout.lateOfForgotten()];
+        }
+
+        boolean isTooMuch() {
+            return isTooMuch(of(CANDIDATE), events(CANDIDATE))
+                    || isTooMuch(of(CONTROL), events(CONTROL))
+                    || isTooMuch(allLate(), all());
+        }
+
+        private static boolean isTooMuch(long late, long events) {
+            return late >= FEWEST_LATE && late > MOST * events;
+        }
     }
 }

@@ -284,7 +284,7 @@ final class Progress {
         if (hasThrown) {
             return pause != null ? pause : "a guard's code threw in another process";
         }
-        return losses.tooMuch(counts); // nothing is told without a guard that waits for it
+        return losses.pause(counts); // nothing is told without a guard that waits for it
     }
 
     private Duration hold(int step) {
@@ -371,6 +371,11 @@ final class Progress {
                 ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher orRateBelow need"
                         + " less traffic"
                 : "the end of that trouble, and then goes on by itself";
+    }
+
+    /** How much of what feedback tells is lost, in words; empty if nothing is known of that. */
+    String outcomes(long[] counts) {
+        return losses.text(counts);
     }
 
     List<GuardStatus> guards(long[] counts, long nanos) {

@@ -538,6 +538,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                     now.reason(),
                     of,
                     progress.waitsFor(counts, time.nanoTime()),
+                    progress.outcomes(counts),
                     storeStatus());
         }
     }

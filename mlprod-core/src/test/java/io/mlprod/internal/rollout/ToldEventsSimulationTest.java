@@ -6,6 +6,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -99,9 +100,11 @@ class ToldEventsSimulationTest {
         Member member = run(rollout().outcomesWithin(Duration.ofMinutes(20)), complaints, 300_000, 1);
 
         assertThat(member.state).isEqualTo(RolloutState.PAUSED);
-        assertThat(member.machine.status().reason())
-                .startsWith("outcomes are lost: 100.0 % of")
-                .contains("told more than 20 min after", "start again with a longer outcomesWithin");
+        RolloutStatus status = member.machine.status();
+        assertThat(status.reason())
+                .isEqualTo("outcomes are lost: too many events were told more than 20 min after the prediction; start again"
+                        + " with a longer outcomesWithin");
+        assertThat(status.outcomes()).contains("events were told too late (100 % of the candidate's, 100 % of the control's)");
     }
 
     @Test
@@ -111,9 +114,11 @@ class ToldEventsSimulationTest {
         Member member = run(rollout().maxDecisions(50_000), complaints, 150_000, 1);
 
         assertThat(member.state).isEqualTo(RolloutState.PAUSED);
-        assertThat(member.machine.status().reason())
-                .startsWith("outcomes are lost: 100.0 % of")
-                .contains("predictions had to be forgotten before they were 1 h old", "maxDecisions");
+        RolloutStatus status = member.machine.status();
+        assertThat(status.reason())
+                .isEqualTo("outcomes are lost: too many predictions were forgotten before they were 1 h old; start again with"
+                        + " more maxDecisions (now 50,000), or a shorter outcomesWithin");
+        assertThat(status.outcomes()).startsWith("100 % of ");
     }
 
     @Test
@@ -140,9 +145,8 @@ class ToldEventsSimulationTest {
         Member candidateLate = run(rollout(), new Complaints(0.02, 0.02, inTime, late), 400_000, 1);
 
         assertThat(controlLate.state).isEqualTo(RolloutState.PAUSED);
-        assertThat(controlLate.machine.status().reason())
-                .contains("of the candidate's 0.0 %, of the control's 100.0 %");
+        assertThat(controlLate.machine.status().outcomes()).contains("0 % of the candidate's, 100 % of the control's");
         assertThat(candidateLate.state).isEqualTo(RolloutState.PAUSED);
-        assertThat(candidateLate.machine.status().reason()).contains("of the candidate's 100.0 %");
+        assertThat(candidateLate.machine.status().outcomes()).contains("100 % of the candidate's, 0 % of the control's");
     }
 }
