@@ -83,7 +83,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
         Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
         this.stage = Stage.of(new Assigner(
-                config.name(),
+                config.salt(),
                 SlotTable.of(config.hashing(), 1, weights),
                 config.layer().orElse(null),
                 holdout,
@@ -119,7 +119,8 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
                 model.version(),
                 to.slot(),
                 propensity,
-                to.reason());
+                to.reason(),
+                to.slot() < 0 ? "" : assigner.salt());
         int slices = to.reason() == Reason.HASH ? now.slices()[to.slot()] : 0;
         return new Assigned<>(model, route, to.arm(), to.unitHash(), slices, null);
     }
