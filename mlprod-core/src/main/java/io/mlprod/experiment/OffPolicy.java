@@ -46,6 +46,9 @@ public final class OffPolicy {
     private static final double ROUNDING = 1e-9; // of weights that are all alike
     private static final int START = 64;
 
+    /** So few rewards that differ from the most common one say nothing of an error: none may be where weights are large. */
+    private static final double LEAST_REWARDS = 5;
+
     /**
      * What one unit was given, and what came of it.
      *
@@ -163,9 +166,10 @@ public final class OffPolicy {
      * The other policy's mean reward.
      *
      * @param value the estimate; empty if the log cannot answer
-     * @param lower the lower end of the 95 % interval; negative infinity if nothing is known, as when all rewards are the same
+     * @param lower the lower end of the 95 % interval; negative infinity if nothing is known, as when almost all rewards are
+     *     the same
      * @param upper the upper end; infinity if nothing is known
-     * @param standardError of the estimate; NaN if nothing is known
+     * @param standardError of the estimate; NaN without an estimate or with a single row
      * @param units how many rows the log has
      * @param effective how many units of the other policy itself they are worth, (Σw)² / Σw²
      * @param refusal why there is no estimate, and what to do; blank if there is one
@@ -191,7 +195,7 @@ public final class OffPolicy {
             }
             String interval = Double.isFinite(lower) && Double.isFinite(upper)
                     ? String.format(Locale.ROOT, "95 %% interval %.4g to %.4g", lower, upper)
-                    : "no interval, since all rewards are the same";
+                    : "no interval, since almost all rewards are the same";
             return String.format(
                     Locale.ROOT,
                     "%.4g a unit, %s (%,d logged units, worth %,.0f of the policy's own)",
@@ -343,19 +347,32 @@ public final class OffPolicy {
         if (!refusal.isEmpty()) {
             return new Estimate(OptionalDouble.empty(), NEGATIVE_INFINITY, POSITIVE_INFINITY, NaN, size, effective, refusal);
         }
-        OptionalDouble known = OptionalDouble.of(value);
-        if (areRewardsAlike()) { // then nothing is known of what others would be
-            return new Estimate(known, NEGATIVE_INFINITY, POSITIVE_INFINITY, NaN, size, effective, refusal);
-        }
         SkewedMean mean = SkewedMean.of(parts);
+        boolean isKnown = effective * shareOfOtherRewards() >= LEAST_REWARDS;
         return new Estimate(
-                known, value - mean.below(), value + mean.above(), mean.standardError(), size, effective, refusal);
+                OptionalDouble.of(value),
+                isKnown ? value - mean.below() : NEGATIVE_INFINITY,
+                isKnown ? value + mean.above() : POSITIVE_INFINITY,
+                mean.standardError(),
+                size,
+                effective,
+                refusal);
     }
 
-    private boolean areRewardsAlike() {
-        double[] counting =
-                IntStream.range(0, size).filter(i -> weights[i] > 0).mapToDouble(i -> rewards[i]).distinct().limit(2).toArray();
-        return counting.length < 2;
+    /**
+     * The share of rows with another reward than the most common one, whatever their weight: those with large weights
+     * alone may have none by chance, and would not show it.
+     */
+    private double shareOfOtherRewards() {
+        double[] sorted = Arrays.copyOf(rewards, size);
+        Arrays.sort(sorted);
+        int most = 0;
+        int first = 0;
+        for (int i = 0; i < size; i++) {
+            first = sorted[i] == sorted[first] ? first : i;
+            most = Math.max(most, i - first + 1);
+        }
+        return 1 - most / (double) size;
     }
 
     private String refusal(double effective) {
