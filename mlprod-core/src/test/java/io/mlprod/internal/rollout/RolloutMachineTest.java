@@ -165,7 +165,11 @@ class RolloutMachineTest {
         assertThat(time.now()).as("no tick was needed").isEqualTo(before);
         assertThat(process.store.reads).as("nor the store").isOne();
         time.manual.advance(Duration.ZERO);
-        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "surely more often than the control's");
+        assertThat(process.ends)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("guard errors", "surely more often than the control's");
         assertThat(process.changes).hasSize(2);
     }
 
@@ -280,7 +284,8 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000, null);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "surely more than 5 % of the units of both arms have it");
+        assertThat(process.machine.status().reason())
+                .contains("slowerThan 30 ms", "surely more than 5 % of the units of both arms have it");
     }
 
     /** At half of the units the guard of errors needs some more than the breaker; here it never speaks. */
@@ -413,7 +418,8 @@ class RolloutMachineTest {
         time.manual.advance(Duration.ofHours(2));
 
         assertThat(process.machine.status().reason()).startsWith("guard chargeback");
-        assertThat(process.machine.status().guards().get(0).candidate().affected()).isZero();
+        assertThat(process.machine.status().guards().get(0).candidate().affected())
+                .isZero();
     }
 
     @Test
@@ -737,7 +743,8 @@ class RolloutMachineTest {
 
         GuardStatus errors = process.machine.status().guards().get(0);
         assertThat(errors.candidate().rate())
-                .isEqualTo((double) errors.candidate().events() / errors.candidate().units());
+                .isEqualTo((double) errors.candidate().events()
+                        / errors.candidate().units());
         assertThat(errors.isProven()).isTrue();
         assertThat(errors.ratio().upper()).isLessThan(2);
         assertThat(errors.ratio().level()).isEqualTo(0.005);
