@@ -224,14 +224,9 @@ final class GuardCheck {
     GuardStatus status(int viewed, long[] counts, Pace pace, long nanos) {
         int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
         if (isBlind(counts)) {
-            return new GuardStatus(
-                    guard.name(),
-                    arm(step, counts, CANDIDATE),
-                    arm(step, counts, CONTROL),
-                    new RatioStatus(0, Double.POSITIVE_INFINITY, proof),
-                    "",
-                    missing(step, counts),
-                    "");
+            ArmStatus unknown = new ArmStatus(0, 0, 0);
+            RatioStatus open = new RatioStatus(0, Double.POSITIVE_INFINITY, proof);
+            return new GuardStatus(guard.name(), unknown, unknown, open, "", missing(step, counts), "");
         }
         EventCounts firsts =
                 new EventCounts(shares.get(step), firsts(step, counts, CANDIDATE), firsts(step, counts, CONTROL));

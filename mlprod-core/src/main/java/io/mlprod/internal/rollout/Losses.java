@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Losses {
 
+    /** How each reason to pause begins. */
+    static final String ARE_LOST = "outcomes are lost: ";
+
     /** The share of predictions, or of an arm's events, that may be lost. */
     private static final double MOST = 0.05;
 
@@ -53,13 +56,13 @@ final class Losses {
     String pause(long[] counts) {
         long forgotten = counts[layout.forgotten()];
         if (forgotten > MOST * (forgotten + counts[layout.due()])) {
-            return "outcomes are lost: too many predictions were forgotten before they were " + age
+            return ARE_LOST + "too many predictions were forgotten before they were " + age
                     + " old; start again with more maxDecisions (now " + NumberText.count(maxDecisions)
                     + "), or a shorter outcomesWithin";
         }
         Late late = new Late(counts);
         return late.isTooMuch()
-                ? "outcomes are lost: too many events were told more than " + age
+                ? ARE_LOST + "too many events were told more than " + age
                         + " after the prediction; start again with a longer outcomesWithin"
                 : null;
     }
@@ -79,8 +82,8 @@ final class Losses {
                 : percent(late.allLate(), late.all()) + " of " + NumberText.count(late.all())
                         + " events were told too late (" + percent(late.of(CANDIDATE), late.events(CANDIDATE))
                         + " of the candidate's, " + percent(late.of(CONTROL), late.events(CONTROL)) + " of the control's)";
-        return ofPredictions + ", " + ofEvents + "; from " + percent(1, Math.round(1 / MOST))
-                + " of either on, guards of events find nothing";
+        return ofPredictions + ", " + ofEvents + "; beyond " + NumberText.exactPercent(MOST)
+                + " of predictions or of an arm's events, guards of told events find nothing";
     }
 
     private static String percent(long part, long whole) {

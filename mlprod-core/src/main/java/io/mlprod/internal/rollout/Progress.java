@@ -369,6 +369,10 @@ final class Progress {
         if (pause == null || ordered != null) {
             return "an operator, who calls resume()";
         }
+        if (pause.startsWith(Losses.ARE_LOST)) {
+            return "somebody who rolls it back and starts it again with what the reason asks for; it goes on by itself only"
+                    + " when less is lost";
+        }
         return pause.startsWith(TOO_FEW)
                 ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher orRateBelow need"
                         + " less traffic"

@@ -28,8 +28,24 @@ class ToldEventsSimulationTest {
      * @param candidateRate likewise of the candidate
      * @param controlDelay until a complaint of the control is told
      * @param candidateDelay likewise of the candidate
+     * @param isSpread whether delays are exponential with these means
      */
-    record Complaints(double controlRate, double candidateRate, Duration controlDelay, Duration candidateDelay) {}
+    record Complaints(
+            double controlRate,
+            double candidateRate,
+            Duration controlDelay,
+            Duration candidateDelay,
+            boolean isSpread) {
+
+        Complaints(double controlRate, double candidateRate, Duration controlDelay, Duration candidateDelay) {
+            this(controlRate, candidateRate, controlDelay, candidateDelay, false);
+        }
+
+        long delay(boolean isCandidate, SplittableRandom random) {
+            long nanos = (isCandidate ? candidateDelay : controlDelay).toNanos();
+            return isSpread ? (long) (-nanos * Math.log(1 - random.nextDouble())) : nanos;
+        }
+    }
 
     private record Told(PredictionId id, long at) {}
 
@@ -41,15 +57,20 @@ class ToldEventsSimulationTest {
                 .guard(Guard.event(COMPLAINT));
     }
 
-    /** New units, one prediction each, until the rollout is over or so many have come. */
-    static Member run(Rollout<Object, Double> rollout, Complaints complaints, int predictions, long seed) {
+    private static Member run(Rollout<Object, Double> rollout, Complaints complaints, int predictions, long seed) {
+        return run(rollout, complaints, predictions, GAP, seed);
+    }
+
+    /** New units, one prediction each at a time, until the rollout is over or so many have come. */
+    static Member run(
+            Rollout<Object, Double> rollout, Complaints complaints, int predictions, Duration gap, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         SkippingTime time = new SkippingTime();
         Member member = new Member(rollout, time).started();
         PriorityQueue<Told> later = new PriorityQueue<>(Comparator.comparingLong(Told::at));
         for (int i = 0; i < predictions && !member.state.isFinal(); i++) {
-            if (i % 100 == 0) {
-                time.manual.advance(GAP.multipliedBy(100));
+            if (i % 50 == 0) {
+                time.manual.advance(gap.multipliedBy(50));
             }
             while (!later.isEmpty() && later.peek().at() <= time.nanoTime()) {
                 boolean unused = member.machine.observations().event(later.remove().id(), COMPLAINT);
@@ -60,8 +81,7 @@ class ToldEventsSimulationTest {
             member.machine.observations().observe(isCandidate, member.step, unit, 0.5, null, false, 1, id);
             double rate = isCandidate ? complaints.candidateRate : complaints.controlRate;
             if (random.nextDouble() < rate) {
-                Duration delay = isCandidate ? complaints.candidateDelay : complaints.controlDelay;
-                later.add(new Told(id, time.nanoTime() + delay.toNanos()));
+                later.add(new Told(id, time.nanoTime() + complaints.delay(isCandidate, random)));
             }
         }
         return member;
@@ -134,6 +154,19 @@ class ToldEventsSimulationTest {
         }
 
         assertThat(Arrays.stream(takenBack).sum()).isZero();
+    }
+
+    @Test
+    void sameComplaints_delaysSpreadFurtherInOneArm_giveNoVerdict() {
+        Duration gap = Duration.ofSeconds(4);
+        Complaints complaints =
+                new Complaints(0.05, 0.05, Duration.ofMinutes(10), Duration.ofMinutes(40), true); // 22 % later than 1 h
+        for (long seed = 0; seed < 10; seed++) {
+            Member member = run(rollout().minUnits(200), complaints, 20_000, gap, seed);
+
+            assertThat(member.state).isEqualTo(RolloutState.PAUSED);
+            assertThat(member.path).doesNotContain("STEP 1");
+        }
     }
 
     @Test
