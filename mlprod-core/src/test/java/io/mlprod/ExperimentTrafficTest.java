@@ -24,6 +24,8 @@ import io.mlprod.spi.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -281,6 +283,32 @@ class ExperimentTrafficTest {
                         - before.entrySet().stream()
                                 .filter(entry -> entry.getValue().equals(after.get(entry.getKey())))
                                 .count());
+    }
+
+    /** Users with 1 to 100 visits, half of them before the change; the same in both arms. */
+    @Test
+    void reweigh_returningUsersOfEqualArms_findsNothingAndComparesAsMany() {
+        RunningExperiment experiment = handle.experiment(twoArms());
+        List<Integer> visits = new ArrayList<>();
+        for (int user = 0; user < 1_500; user++) {
+            visits.addAll(Collections.nCopies((int) Math.min(100, 1 / (1 - random.nextDouble())), user));
+        }
+        Collections.shuffle(visits, random);
+        for (int visit = 0; visit < visits.size(); visit++) {
+            Prediction<Out> p = ask("u" + visits.get(visit));
+            if (random.nextDouble() < 0.05) {
+                handle.feedback(p.id(), Feedback.occurred("bought"));
+            }
+            if (visit == visits.size() / 2) {
+                experiment.reweigh(Map.of(Route.CONTROL, 0.9, "new", 0.1));
+            }
+        }
+        Readout.Comparison comparison = settled(experiment).comparisons().get(0);
+
+        assertThat(comparison.verdict()).isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
+        assertThat(comparison.armUnits()).isBetween(110L, 190L);
+        assertThat(comparison.controlUnits()).isCloseTo(comparison.armUnits(), within(60L)); // five standard errors
+        assertThat(comparison.armValue()).isCloseTo(comparison.controlValue(), within(0.15));
     }
 
     @Test
