@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,10 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
-        this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
+        AtomicLong shadowed = new AtomicLong();
+        this.shadow = config.shadow() > 0
+                ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
+                : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }
 
