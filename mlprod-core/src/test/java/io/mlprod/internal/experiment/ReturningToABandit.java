@@ -70,7 +70,9 @@ record ReturningToABandit(Bandit bandit, double[] lift, int days, int users) {
             int returning = known == 0 ? 0 : 2 * users;
             truth += hour < hours - 1 ? rate(hour) / (hours - 1) : 0;
             for (int i = 0; i < users + returning; i++) {
-                int user = i < users ? known + i : (int) (known * Math.pow(random.nextDouble(), 3)); // some come far more often
+                int user = i < users
+                        ? known + i
+                        : (int) (known * Math.pow(random.nextDouble(), 3)); // some come far more often
                 int arm = table.arm(slots[user]);
                 PredictionId id = new PredictionId(1, request++);
                 outcomes.exposed(id, arm, slots[user], user, 0);

@@ -151,7 +151,6 @@ class ReturningToABanditTest {
 
         assertThat(mean.mean()).isCloseTo(2, within(1e-12));
         assertThat(mean.effectiveUnits()).isCloseTo(effective, within(1e-12));
-        assertThat(mean.standardError())
-                .isCloseTo(Math.sqrt(squares * effective / (effective - 1)) / 6, within(1e-12));
+        assertThat(mean.standardError()).isCloseTo(Math.sqrt(squares * effective / (effective - 1)) / 6, within(1e-12));
     }
 }
