@@ -282,6 +282,9 @@ final class Books {
     /** Goes on with other weights; false if the books must be begun anew instead, and these are unchanged. */
     boolean reweighed(SlotTable table, long now) {
         settle(now);
+        if (table.equals(pairs.table())) {
+            return true;
+        }
         Pairs next = pairs.after(table, units.size());
         // What a bandit learns is compared among all units of all arms, not among pairs.
         if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {
