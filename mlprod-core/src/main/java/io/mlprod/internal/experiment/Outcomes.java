@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What happened to the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock, but
@@ -57,9 +56,9 @@ public final class Outcomes {
         this.units = new UnitTable(experiment.maxUnits(), metrics.size());
         this.decisions = new RecentDecisions(
                 experiment.maxDecisions(), experiment.outcomesWithin().toNanos());
-        this.whole = moments(arms, metrics.size());
-        this.controlSlice = moments(arms, metrics.size());
-        this.armSlice = moments(arms, metrics.size());
+        this.whole = moments(arms);
+        this.controlSlice = moments(arms);
+        this.armSlice = moments(arms);
         this.unitsOfArm = new long[arms];
         this.exposures = new long[arms];
         this.weights =
@@ -67,10 +66,9 @@ public final class Outcomes {
         this.arrivals = new Arrivals(weights);
     }
 
-    private static RunningMoments[][] moments(int arms, int metrics) {
+    private RunningMoments[][] moments(int arms) {
         return IntStream.range(0, arms)
-                .mapToObj(arm ->
-                        Stream.generate(RunningMoments::new).limit(metrics).toArray(RunningMoments[]::new))
+                .mapToObj(arm -> metrics.stream().map(RunningMoments::new).toArray(RunningMoments[]::new))
                 .toArray(RunningMoments[][]::new);
     }
 
@@ -219,11 +217,12 @@ public final class Outcomes {
                 .toList();
         List<Tallies.PairTally> pairs = IntStream.range(1, weights.length)
                 .mapToObj(arm -> new Tallies.PairTally(
-                        now(controlSlice[arm]), now(armSlice[arm]), Tallies.Slice.EMPTY, Tallies.Slice.EMPTY))
+                        now(controlSlice[arm]), now(armSlice[arm]), samples(arm), Tallies.Slice.EMPTY, Tallies.Slice.EMPTY))
                 .toList();
         return new Tallies(
                 arms,
                 pairs,
+                time.now(),
                 time.now(),
                 0,
                 0,
@@ -242,6 +241,29 @@ public final class Outcomes {
         }
         PairMoments all = moments[banditMetric].now();
         return new WeightedMean(all.count(), all.count(), all.count(), all.meanY(), all.meanY(), all.deviationY());
+    }
+
+    /** The values of both slices, by metric, of those metrics that need them. */
+    private List<Samples> samples(int arm) {
+        return IntStream.range(0, metrics.size())
+                .mapToObj(metric -> metrics.get(metric).kind() == Metric.Kind.QUANTILE
+                        ? new Samples(
+                                values(0, arm, metric, controlSlice[arm][metric].count()),
+                                values(arm, arm, metric, armSlice[arm][metric].count()))
+                        : Samples.NONE)
+                .toList();
+    }
+
+    /** Copies the values of the units of a side that are compared, of which there are so many. */
+    private double[] values(int side, int arm, int metric, long count) {
+        double[] values = new double[Math.toIntExact(count)];
+        int next = 0;
+        for (int unit = 0; unit < units.size(); unit++) {
+            if (units.arm(unit) == side && (units.slices(unit) >> arm & 1) == 1) {
+                values[next++] = units.value(unit, metric);
+            }
+        }
+        return values;
     }
 
     private static List<PairMoments> now(RunningMoments[] moments) {

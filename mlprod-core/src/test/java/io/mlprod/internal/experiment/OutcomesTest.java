@@ -54,8 +54,8 @@ class OutcomesTest {
         outcomes.feedback(second, Feedback.measured("revenue", 5));
         outcomes.feedback(first, Feedback.occurred("complaint"));
         outcomes.feedback(second, Feedback.occurred("complaint"));
-        assertThat(slice(outcomes, 1, 0)).isEqualTo(new PairMoments(2, 0.5, 0, 0.5, 0, 0));
-        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(2, 4, 0, 32, 0, 0));
+        assertThat(slice(outcomes, 1, 0)).isEqualTo(PairMoments.EMPTY.plus(0, 0).plus(1, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0).plus(8, 0));
         assertThat(outcomes.tallies().arms().get(1).exposures()).isEqualTo(3);
         assertThat(outcomes.tallies().arms().get(1).units()).isEqualTo(2);
     }
@@ -77,8 +77,8 @@ class OutcomesTest {
                 .as("an event for a mean")
                 .isFalse();
         assertThat(outcomes.feedback(id, Feedback.label(1L))).as("a label").isFalse();
-        assertThat(slice(outcomes, 1, 0)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
-        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 1, 0)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
     }
 
     @Test
@@ -105,7 +105,7 @@ class OutcomesTest {
 
         assertThat(outcomes.feedback(id, Feedback.measured("revenue", 1))).isFalse();
         assertThat(outcomes.feedback(other, Feedback.measured("revenue", 1))).isFalse();
-        assertThat(slice(outcomes, 0, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 0, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
         assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY);
         assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
         assertThat(outcomes.tallies().arms().get(0).units()).isEqualTo(1);
@@ -225,6 +225,16 @@ class OutcomesTest {
         assertThat(actual.deviationX()).isCloseTo(expected.deviationX(), within(1e-9 * expected.deviationX()));
         double scale = Math.sqrt(expected.deviationX() * expected.deviationY());
         assertThat(actual.codeviation()).isCloseTo(expected.codeviation(), within(1e-9 * scale));
+        double cube = Math.pow(expected.deviationY(), 1.5);
+        assertThat(actual.cubes().yyy()).isCloseTo(expected.cubes().yyy(), within(1e-9 * cube));
+        double yyx = expected.deviationY() * Math.sqrt(expected.deviationX());
+        assertThat(actual.cubes().yyx()).isCloseTo(expected.cubes().yyx(), within(1e-9 * yyx));
+        double yxx = expected.deviationX() * Math.sqrt(expected.deviationY());
+        assertThat(actual.cubes().yxx()).isCloseTo(expected.cubes().yxx(), within(1e-9 * yxx));
+        assertThat(actual.cubes().xxx())
+                .isCloseTo(expected.cubes().xxx(), within(1e-9 * Math.pow(expected.deviationX(), 1.5)));
+        assertThat(actual.magnitude().nonZero()).isEqualTo(expected.magnitude().nonZero());
+        assertThat(actual.effectiveUnits()).isCloseTo(expected.effectiveUnits(), within(1e-6));
     }
 
     @Test
