@@ -16,8 +16,7 @@ import java.util.List;
  * Ramdas (2021, equation 9), widened for skewed values, at a third of the level, since the values of units that have been
  * counted go on growing. Those of quantiles are order statistics by an exact test, at a third of the level, too.
  *
- * <p>A comparison that is refused or has not enough data has no values, no difference and no p value: NaN, and bounds that are
- * infinite.
+ * <p>A comparison that is refused or has not enough data has no values and no difference: NaN, and bounds that are infinite.
  *
  * @param experiment the experiment's name
  * @param alpha the accepted probability of any false finding
@@ -135,8 +134,8 @@ public record Readout(
      * @param armValue the arm's share, mean or quantile
      * @param difference the arm's minus control's, adjusted by the covariate if there is one
      * @param relative the difference over the magnitude of control's value; without bounds if that may be 0
-     * @param pValue of this comparison alone, valid whenever one looks
-     * @param adjustedPValue corrected for all comparisons
+     * @param pValue of this comparison alone, valid whenever one looks; 1 without enough data, NaN if it is refused
+     * @param adjustedPValue corrected for all comparisons; 1 without enough data, NaN if it is refused
      * @param adjustedByCovariate whether the covariate was used (CUPED)
      * @param verdict what it comes to
      * @param reason what is missing if there is not enough data, or why it is refused; otherwise empty

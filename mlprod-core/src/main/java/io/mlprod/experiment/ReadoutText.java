@@ -105,8 +105,8 @@ final class ReadoutText {
             if (comparisons.stream().anyMatch(ReadoutText::isTested)) {
                 lines.add(numbers(
                         "arm",
-                        "control",
-                        "arm",
+                        "in control",
+                        "in arm",
                         "difference",
                         level + " interval",
                         "relative",
@@ -118,7 +118,8 @@ final class ReadoutText {
                 if (isTested(comparison)) {
                     lines.add(numbers(comparison));
                 }
-                lines.add(LIST + comparison.arm() + ": " + words(comparison));
+                String arm = isTested(comparison) ? "" : comparison.arm();
+                lines.add(row(LIST + "%-" + armWidth + "s  %s", arm, words(comparison)));
             }
         });
     }
@@ -165,7 +166,7 @@ final class ReadoutText {
 
     private String numbers(String... cells) {
         return row(
-                LIST + "%-" + armWidth + "s  %9s  %9s  %10s  %-22s  %9s  %-22s  %17s  %8s",
+                LIST + "%-" + armWidth + "s  %10s  %9s  %10s  %-22s  %9s  %-22s  %17s  %8s",
                 (Object[]) cells);
     }
 
@@ -178,8 +179,8 @@ final class ReadoutText {
             case BETTER, WORSE -> found(comparison);
             case NO_DIFFERENCE_SHOWN -> {
                 Scale scale = Scale.of(comparison);
-                yield "NO DIFFERENCE SHOWN. It may be anything from " + scale.direction(scale.interval.lower()) + " to "
-                        + scale.direction(scale.interval.upper()) + " than control; more is ruled out";
+                yield "NO DIFFERENCE SHOWN: the truth may be anything from " + scale.direction(scale.interval.lower())
+                        + " to " + scale.direction(scale.interval.upper()) + " than control";
             }
             case NOT_ENOUGH_DATA -> "NOT ENOUGH DATA: " + comparison.reason();
             case REFUSED -> "REFUSED: " + comparison.reason();
@@ -187,12 +188,10 @@ final class ReadoutText {
     }
 
     private static String found(Comparison comparison) {
-        Scale scale = Scale.of(comparison);
         boolean isUp = comparison.difference().lower() > 0;
-        double least = isUp ? scale.interval.lower() : -scale.interval.upper();
-        double most = isUp ? scale.interval.upper() : -scale.interval.lower();
-        return comparison.verdict().name() + ", by " + scale.magnitude(least) + " to " + scale.magnitude(most) + " "
-                + (isUp ? "higher" : "lower") + " than control";
+        Scale scale = Scale.of(comparison);
+        return comparison.verdict() + " than control: " + (isUp ? "higher" : "lower") + " by " + scale.range(isUp)
+                + (comparison.relative().isBounded() ? " of control's value" : "");
     }
 
     /** In which measure a sentence names an interval: relative to control where that is known, else as it is. */
@@ -207,8 +206,11 @@ final class ReadoutText {
                     : new Scale(comparison.difference(), ReadoutText::number);
         }
 
-        String magnitude(double value) {
-            return text.apply(value);
+        /** From the smaller to the larger magnitude. */
+        String range(boolean isUp) {
+            return isUp
+                    ? text.apply(interval.lower()) + " to " + text.apply(interval.upper())
+                    : text.apply(-interval.upper()) + " to " + text.apply(-interval.lower());
         }
 
         String direction(double value) {

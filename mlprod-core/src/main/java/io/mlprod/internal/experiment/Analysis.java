@@ -116,8 +116,8 @@ public final class Analysis {
                         return tested(one.contrast(), p[k], adjusted[k], adjusted[k] <= alpha, levels[k], tunedFor);
                     }
                     return one.refused().isEmpty()
-                            ? untested(one.contrast(), Verdict.NOT_ENOUGH_DATA, one.missing())
-                            : untested(one.contrast(), Verdict.REFUSED, one.refused());
+                            ? untested(one.contrast(), p[k], Verdict.NOT_ENOUGH_DATA, one.missing())
+                            : untested(one.contrast(), Double.NaN, Verdict.REFUSED, one.refused());
                 })
                 .toList();
     }
@@ -165,9 +165,8 @@ public final class Analysis {
     }
 
     /** Without numbers that somebody might take for an effect. */
-    private static Readout.Comparison untested(Contrast contrast, Verdict verdict, String reason) {
-        return comparison(
-                contrast, Double.NaN, Double.NaN, NOTHING, NOTHING, Double.NaN, Double.NaN, verdict, reason);
+    private static Readout.Comparison untested(Contrast contrast, double p, Verdict verdict, String reason) {
+        return comparison(contrast, Double.NaN, Double.NaN, NOTHING, NOTHING, p, p, verdict, reason);
     }
 
     private static Readout.Comparison comparison(

@@ -50,10 +50,6 @@ final class RunningMoments {
         return Math.max(lowest, Math.min(highest, y));
     }
 
-    long count() {
-        return count;
-    }
-
     private void merge(double y, double x, int sign) {
         long before = count;
         count += sign;

@@ -36,7 +36,7 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> units(long control, String arm, long treatment, int need) {
         boolean isControl = control < treatment;
         return fewer(
-                "%,d of %,d units in arm %s", Math.min(control, treatment), need, isControl ? "control" : arm);
+                "arm %3$s has %1$,d units to compare, %2$,d are needed", Math.min(control, treatment), need, isControl ? "control" : arm);
     }
 
     /** What a share lacks. */
@@ -44,9 +44,9 @@ record Shortage(String what, double have, double need) {
         PairMoments both = control.merge(treatment);
         long happened = Math.round(both.count() * both.meanY() + ROUNDING);
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
-                .or(() -> fewer("%,d of %,d units with %s, in both arms", happened, MIN_OF_EACH_KIND, metric.source()))
+                .or(() -> fewer("'%3$s' happened to %1$,d units of both arms, %2$,d are needed", happened, MIN_OF_EACH_KIND, metric.source()))
                 .or(() -> fewer(
-                        "%,d of %,d units without %s, in both arms",
+                        "'%3$s' happened to all but %1$,d units of both arms, %2$,d are needed",
                         both.count() - happened, MIN_OF_EACH_KIND, metric.source()));
     }
 
@@ -54,14 +54,14 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
-        return fewer("%,d of %,d units with a value other than 0 in arm %s", raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
+        return fewer("arm %3$s has %1$,d units with a value other than 0, %2$,d are needed", raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
                 .or(() -> fewer(
-                        "few units make most of the sum in arm %3$s, as if only %1$,d of %2$,d units counted;"
-                                + " wait, or bound it with winsorized(...)",
+                        "few units make most of the sum in arm %3$s, as if only %1$,d units counted, %2$,d are needed;"
+                                + " wait, or bound the sums with winsorized(...)",
                         effective, MIN_EFFECTIVE, arm))
                 .or(() -> fewer(
-                        "few units are far from all others in arm %3$s, as if only %1$,d of %2$,d such units counted;"
-                                + " wait, or bound it with winsorized(...)",
+                        "few units of arm %3$s are far from all others, as if only %1$,d counted, %2$,d are needed;"
+                                + " wait, or bound the sums with winsorized(...)",
                         (long) Math.min(Integer.MAX_VALUE, behindSkew + ROUNDING), MIN_BEHIND_SKEW, arm));
     }
 

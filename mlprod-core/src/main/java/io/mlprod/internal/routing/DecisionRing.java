@@ -80,6 +80,15 @@ public final class DecisionRing {
         }
     }
 
+    /**
+     * The prediction that the next {@link #put} of another one forgets before it is mature, for want of room.
+     *
+     * @return its number; NONE if there is no such prediction
+     */
+    public long crowdedOut() {
+        return next - oldest == maxDecisions && nextToMature == oldest ? oldest : NONE;
+    }
+
     private void forgetOldest() {
         if (nextToMature == oldest) {
             forgotten++;
