@@ -27,6 +27,8 @@ final class ReadoutText {
 
     private static final String LIST = "  ";
 
+    private static final int WIDTH = 150;
+
     private final Readout readout;
     private final List<String> lines = new ArrayList<>();
     private final int armWidth;
@@ -63,7 +65,7 @@ final class ReadoutText {
         }
         if (!readout.refusals().isEmpty()) {
             lines.add("REFUSED: do not decide by this experiment. No metric is shown, because");
-            readout.refusals().forEach(reason -> lines.add("- " + reason));
+            readout.refusals().forEach(reason -> addWrapped("- ", reason));
         }
         if (!readout.sampleRatio().mismatch()) {
             lines.add(
@@ -119,9 +121,22 @@ final class ReadoutText {
                     lines.add(numbers(comparison));
                 }
                 String arm = isTested(comparison) ? "" : comparison.arm();
-                lines.add(row(LIST + "%-" + armWidth + "s  %s", arm, words(comparison)));
+                addWrapped(row(LIST + "%-" + armWidth + "s  ", arm), words(comparison));
             }
         });
+    }
+
+    /** Breaks a sentence into lines that fit into a ticket, each as far to the right as the first. */
+    private void addWrapped(String before, String sentence) {
+        StringBuilder line = new StringBuilder(before);
+        for (String word : sentence.split(" ")) {
+            if (line.length() + word.length() >= WIDTH && line.length() > before.length()) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(before.length()));
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
     }
 
     private static boolean isTested(Comparison comparison) {
@@ -142,10 +157,10 @@ final class ReadoutText {
     private static String bounds(Metric metric) {
         boolean low = Double.isFinite(metric.lowest());
         boolean high = Double.isFinite(metric.highest());
-        String bounds = low && high
-                ? "from " + plain(metric.lowest()) + " to " + plain(metric.highest())
-                : low ? "from " + plain(metric.lowest()) + " on" : "up to " + plain(metric.highest());
-        return low || high ? ", each counted " + bounds + " only (winsorised)" : "";
+        String bounds = (low ? " at least " + plain(metric.lowest()) : "")
+                + (low && high ? " and" : "")
+                + (high ? " at most " + plain(metric.highest()) : "");
+        return low || high ? ", each counted as" + bounds + " (winsorised)" : "";
     }
 
     private String numbers(Comparison comparison) {

@@ -36,7 +36,7 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> units(long control, String arm, long treatment, int need) {
         boolean isControl = control < treatment;
         return fewer(
-                "arm %3$s has %1$,d units to compare, %2$,d are needed", Math.min(control, treatment), need, isControl ? "control" : arm);
+                "%3$s has %1$,d units to compare, %2$,d are needed", Math.min(control, treatment), need, isControl ? "control" : arm);
     }
 
     /** What a share lacks. */
@@ -54,13 +54,13 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
-        return fewer("arm %3$s has %1$,d units with a value other than 0, %2$,d are needed", raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
+        return fewer("%3$s has %1$,d units with a value other than 0, %2$,d are needed", raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
                 .or(() -> fewer(
-                        "few units make most of the sum in arm %3$s, as if only %1$,d units counted, %2$,d are needed;"
+                        "few units make most of the sum in %3$s, as if only %1$,d units counted, %2$,d are needed;"
                                 + " wait, or bound the sums with winsorized(...)",
                         effective, MIN_EFFECTIVE, arm))
                 .or(() -> fewer(
-                        "few units of arm %3$s are far from all others, as if only %1$,d counted, %2$,d are needed;"
+                        "few units of %3$s are far from all others, as if only %1$,d counted, %2$,d are needed;"
                                 + " wait, or bound the sums with winsorized(...)",
                         (long) Math.min(Integer.MAX_VALUE, behindSkew + ROUNDING), MIN_BEHIND_SKEW, arm));
     }

@@ -100,9 +100,9 @@ class ReadoutPageTest {
     }
 
     private static void assertOnPage(Readout readout) {
+        java.util.Optional.ofNullable(System.getenv("SHOW")).ifPresent(any -> System.out.println("@@@" + readout + "@@@"));
         assertThat(readout.toString().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
-        System.out.println("@@@" + readout + "@@@");
         PrintedText.assertOnPage("VERDICTS.md", readout.toString());
     }
 
@@ -136,8 +136,8 @@ class ReadoutPageTest {
     void readout_weightsThatChanged_saysSinceWhenItCounts() {
         Experiment<String> careful = Experiment.named("score-8")
                 .unit((String unit) -> unit)
-                .control("7", 0.05)
-                .arm("new", "8", 0.05)
+                .control("7", 0.5)
+                .arm("new", "8", 0.1)
                 .metric(Metric.proportion("complaint").lowerIsBetter())
                 .metric(Metric.mean("revenue"));
         Outcomes outcomes = new Outcomes(careful, time);
