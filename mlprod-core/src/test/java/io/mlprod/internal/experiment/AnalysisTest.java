@@ -104,7 +104,7 @@ class AnalysisTest {
         });
         assertThat(readout.refusals()).hasSize(1);
         assertThat(readout.toString())
-                .contains("REFUSED: do not decide", "loses units", "begin under another name")
+                .contains("REFUSED: do not decide", "loses units", "another name")
                 .doesNotContain("complaint", "revenue", "BETTER", "WORSE", "interval");
     }
 
