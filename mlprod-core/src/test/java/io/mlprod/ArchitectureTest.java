@@ -83,8 +83,13 @@ class ArchitectureTest {
             only("io.mlprod.routing", "io.mlprod.routing", "io.mlprod.model");
 
     @ArchTest
-    static final ArchRule rollout_dependsOnRoutingOnly =
-            only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
+    static final ArchRule rollout_dependsOnRoutingAndStatisticsOnly = only(
+            "io.mlprod.rollout",
+            "io.mlprod.rollout",
+            "io.mlprod.routing",
+            "io.mlprod.model",
+            "io.mlprod.error",
+            "io.mlprod.internal.statistics");
 
     @ArchTest
     static final ArchRule experiment_dependsOnRoutingOnly = only(
@@ -175,7 +180,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule internalRouting_dependsOnVocabularyOnly =
-            only("io.mlprod.internal.routing", "io.mlprod.internal.routing", "io.mlprod.routing");
+            only("io.mlprod.internal.routing", "io.mlprod.internal.routing", "io.mlprod.routing", "io.mlprod.model");
 
     @ArchTest
     static final ArchRule exposureQueue_dependsOnVocabularyOnly = only(

@@ -1,6 +1,7 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.UnitHashing;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +60,8 @@ public final class Rollout<I, O> {
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
     private static final int MAX_FORCED = 10_000;
+    private static final int MAX_UNITS = 10_000_000;
+    private static final double MAX_UNITS_OF_BOTH_ARMS = 1e9; // that a step can count to within 1 %
     private static final Duration LONGEST = Duration.ofDays(10_000); // all sums of them are numbers of nanoseconds
 
     /** What is changed by withers, on a copy that nobody else has yet. */
@@ -66,6 +70,7 @@ public final class Rollout<I, O> {
         private @Nullable String name;
         private @Nullable Function<?, @Nullable String> unit;
         private UnitHashing hashing = UnitHashing.MURMUR3;
+        private @Nullable String salt; // null for the name and the epoch
         private @Nullable Layer layer;
         private double holdout;
         private Map<String, Boolean> forced = Map.of();
@@ -95,6 +100,7 @@ public final class Rollout<I, O> {
             name = from.name;
             unit = from.unit;
             hashing = from.hashing;
+            salt = from.salt;
             layer = from.layer;
             holdout = from.holdout;
             forced = from.forced;
@@ -182,6 +188,25 @@ public final class Rollout<I, O> {
     }
 
     /**
+     * Sets the text that units are hashed with, in every epoch. Rollouts with the same salt and steps give the candidate to
+     * the same units first, on any handle.
+     *
+     * <p>Unless set it is the rollout's name in the first epoch and {@code NAME#2}, {@code NAME#3} and so on when it is
+     * started again with {@link #againAfter}. So a new start draws its units afresh: those that met a bad candidate are not
+     * the first ones again, and what it did to them is not held against the new one. With {@link #hashing} of another
+     * product this is what GrowthBook calls the seed, Unleash the group id, and Eppo the salt; set it if a second start has
+     * to agree with that product, too.
+     *
+     * @param text not blank
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Rollout<I, O> salt(String text) {
+        requireText("salt", text);
+        return with(copy -> copy.salt = text);
+    }
+
+    /**
      * Puts the rollout into a layer, whose other tests never meet the same units. By default it is in none.
      *
      * @param share which part of the layer's units it may use
@@ -264,7 +289,8 @@ public final class Rollout<I, O> {
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
-     * @throws IllegalArgumentException if they are not
+     * @throws IllegalArgumentException if they are not, or the first one has {@link #minUnits} wait for more than a billion
+     *     units
      */
     public Rollout<I, O> steps(double... shares) {
         List<Double> steps = Arrays.stream(shares).boxed().toList();
@@ -279,6 +305,7 @@ public final class Rollout<I, O> {
         if (shares.length < 1 || shares.length > MAX_STEPS) {
             throw new IllegalArgumentException("A rollout has 1 to " + MAX_STEPS + " steps, not " + shares.length);
         }
+        requireCountable(settings.minUnits, steps);
         return with(copy -> copy.steps = steps);
     }
 
@@ -296,14 +323,17 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many different units the candidate must meet in each step. 2,000 unless set. Guards may need more.
+     * How many different units the candidate must meet in each step, counted to within 1 %. 2,000 unless set. Guards may
+     * need more.
      *
      * @param units of the candidate, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or above 10,000,000, or at the share of the first step waits for
+     *     more than a billion units of both arms: a step cannot count so many
      */
     public Rollout<I, O> minUnits(int units) {
         requireAtLeast("minUnits", units, 0);
+        requireCountable(units, settings.steps);
         return with(copy -> copy.minUnits = units);
     }
 
@@ -340,10 +370,20 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The probability that a candidate which is within all limits is ever taken back by chance. 0.01 unless set. Divided
-     * evenly among the guards' tests: one each, two with {@link Guard#maxRate}.
+     * The probability of a wrong verdict, of either kind, however often it is looked at. 0.01 unless set, so that "surely"
+     * is wrong in less than 1 of 100 rollouts:
      *
-     * @param alpha the false-alarm rate of the whole rollout
+     * <ul>
+     *   <li>That a candidate which is within all limits is ever taken back. Each test that may do so has an equal part: one
+     *       of each guard's {@link Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal
+     *       part of that, and the {@link #breaker}.
+     *   <li>That a candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and {@link
+     *       Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first all of it if the second is 0.
+     *       This is not divided by the number of guards, since only the guard that such a candidate is bad in can let it
+     *       pass by mistake; nor by that of steps, since each one asks for a proof of its own, so the first must be wrong.
+     * </ul>
+     *
+     * @param alpha the probability for the whole rollout
      * @return a new rollout
      * @throws IllegalArgumentException if it is not between 0 and 0.5
      */
@@ -436,6 +476,7 @@ public final class Rollout<I, O> {
 
     /**
      * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
+     * Other units come first this time, unless a {@link #salt(String)} is set.
      * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over.
      * Processes that come later with the same value join the new epoch, and do not start yet another one when that has
      * ended, too.
@@ -449,6 +490,39 @@ public final class Rollout<I, O> {
             throw new IllegalArgumentException("A rollout's epochs count from 1, not " + epoch);
         }
         return with(copy -> copy.againAfter = epoch);
+    }
+
+    /**
+     * Foretells how this rollout goes with so much traffic, by the guard {@link Guard#errors()}: which candidates are taken
+     * back and when, and when a good one is promoted. Say what share of the control's units fails today.
+     *
+     * @param unitsPerDay how many different units come by in a day, in all processes together
+     * @param errorRate which part of them has the event at the control
+     * @return the forecast
+     * @throws IllegalArgumentException if there are not more than 0 units a day, or the rate is not from 0 to 1
+     */
+    public RolloutForecast forecast(double unitsPerDay, double errorRate) {
+        return forecast(Guard.errors().name(), unitsPerDay, errorRate);
+    }
+
+    /**
+     * Foretells how this rollout goes with so much traffic, by one of its guards.
+     *
+     * @param guard the guard's name
+     * @param unitsPerDay how many different units come by in a day, in all processes together
+     * @param eventRate which part of them has the guard's event at the control
+     * @return the forecast
+     * @throws IllegalArgumentException if there is no such guard, there are not more than 0 units a day, or the rate is not
+     *     from 0 to 1
+     */
+    public RolloutForecast forecast(String guard, double unitsPerDay, double eventRate) {
+        Guard<?> found = settings.guards.stream()
+                .filter(each -> each.name().equals(guard))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(PlainText.line("The rollout has no guard \"" + guard
+                        + "\", only "
+                        + settings.guards.stream().map(Guard::name).toList())));
+        return new Forecasting(this, found, unitsPerDay, eventRate).forecast();
     }
 
     /**
@@ -486,6 +560,15 @@ public final class Rollout<I, O> {
      */
     public UnitHashing hashing() {
         return settings.hashing;
+    }
+
+    /**
+     * What units are hashed with in every epoch.
+     *
+     * @return empty if it follows from name and epoch
+     */
+    public Optional<String> salt() {
+        return Optional.ofNullable(settings.salt);
     }
 
     /**
@@ -675,6 +758,26 @@ public final class Rollout<I, O> {
     private static void requireAtLeast(String what, int count, int least) {
         if (count < least) {
             throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + count);
+        }
+    }
+
+    private static void requireCountable(int units, List<Double> steps) {
+        if (units > MAX_UNITS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "A rollout's minUnits must be at most %,d, which is more than any guard needs, not %,d",
+                    MAX_UNITS,
+                    units));
+        }
+        if (units / steps.get(0) > MAX_UNITS_OF_BOTH_ARMS * (1 + 1e-9)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "A rollout with minUnits %,d and a first step of %s waits for %,.0f units of both arms, but a step can"
+                            + " count %,.0f; begin with a larger step, or ask for fewer units",
+                    units,
+                    steps.get(0),
+                    units / steps.get(0),
+                    MAX_UNITS_OF_BOTH_ARMS));
         }
     }
 

@@ -34,7 +34,8 @@ final class Books {
     private final long age;
     private final Instant since;
     private final UnitTable units;
-    private final DecisionRing decisions; // units' numbers, doubled, plus 1 at a first prediction; with lists of pending ones
+    private final DecisionRing
+            decisions; // units' numbers, doubled, plus 1 at a first prediction; with lists of pending ones
     private final PendingOutcomes pending;
     private final long[] unitsOfArm;
     private final long[] exposures;
@@ -225,9 +226,7 @@ final class Books {
             int unit = ofFullAge++;
             forEachSlice(unit, slice -> slice.mature(unit));
         }
-        for (long decision = decisions.mature(now);
-                decision != DecisionRing.NONE;
-                decision = decisions.mature(now)) {
+        for (long decision = decisions.mature(now); decision != DecisionRing.NONE; decision = decisions.mature(now)) {
             settleDecision(decision);
         }
     }
@@ -285,6 +284,9 @@ final class Books {
     /** Goes on with other weights; false if the books must be begun anew instead, and these are unchanged. */
     boolean reweighed(SlotTable table, long now) {
         settle(now);
+        if (table.equals(pairs.table())) {
+            return true;
+        }
         Pairs next = pairs.after(table, units.size());
         // What a bandit learns is compared among all units of all arms, not among pairs.
         if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {

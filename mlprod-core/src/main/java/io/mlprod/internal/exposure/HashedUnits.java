@@ -66,7 +66,8 @@ public final class HashedUnits {
                         route.assigned(),
                         NO_SLOT,
                         route.propensity(),
-                        route.reason());
+                        route.reason(),
+                        route.salt());
     }
 
     private static byte[] digest(SecretKeySpec key, long hash) {
