@@ -213,7 +213,7 @@ class ExperimentTrafficTest {
 
         assertThat(readout.comparisons()).singleElement().satisfies(comparison -> {
             assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
-            assertThat(comparison.lower()).isPositive();
+            assertThat(comparison.difference().lower()).isPositive();
             assertThat(comparison.controlValue()).isCloseTo(0.3, within(0.06));
             assertThat(comparison.armValue()).isCloseTo(0.45, within(0.06));
         });

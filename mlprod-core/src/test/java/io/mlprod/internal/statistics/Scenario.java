@@ -342,7 +342,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 } else {
                     control = control.plus(x);
                 }
-                if (Math.min(control.count(), treatment.count()) >= MeanTest.MIN_UNITS_PER_ARM
+                if (Math.min(control.count(), treatment.count()) >= 100
                         && MeanTest.difference(control, treatment, alpha, MeanTest.DEFAULT_TUNING)
                                 .excludes(0)) {
                     return Double.POSITIVE_INFINITY;
