@@ -1,8 +1,11 @@
 package io.mlprod.internal.shadow;
 
+import io.mlprod.internal.statistics.ShiftTest;
 import io.mlprod.shadow.ShadowReport.Distribution;
+import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Counts one score of the primary and of the candidate in bins that hold equal shares of the primary's first thousand.
@@ -13,6 +16,40 @@ final class ScoreDistribution {
     private static final int FROZEN_AT = 1_000;
     private static final int LEAST = 100;
     private static final int BINS = 20;
+    private static final double SHIFT = 0.1; // from this PSI on, by convention
+
+    /**
+     * Which scores moved across an edge. The edges hold equal shares of the first hundred scores of both, so that they do
+     * not depend on which score is whose, as the test demands.
+     */
+    private static final class Crossings {
+        final double[] edges;
+        final long[] ups;
+        final long[] downs;
+
+        Crossings(double[] primaries, double[] candidates) {
+            edges = Bins.edges(
+                    DoubleStream.concat(Arrays.stream(primaries), Arrays.stream(candidates)).toArray());
+            ups = new long[edges.length];
+            downs = new long[edges.length];
+            for (int i = 0; i < primaries.length; i++) {
+                add(primaries[i], candidates[i]);
+            }
+        }
+
+        void add(double primary, double candidate) {
+            int from = Bins.bin(edges, primary);
+            int to = Bins.bin(edges, candidate);
+            long[] crossed = from < to ? ups : downs;
+            for (int edge = Math.min(from, to); edge < Math.max(from, to); edge++) {
+                crossed[edge]++;
+            }
+        }
+
+        double logEvidence() {
+            return ShiftTest.logEvidence(ups, downs);
+        }
+    }
 
     private static final class Bins {
         final double[] edges; // a bin holds what is above its lower edge and up to its upper edge
@@ -29,16 +66,16 @@ final class ScoreDistribution {
         }
 
         void add(double primaryScore, double candidateScore) {
-            primary[bin(primaryScore)]++;
-            candidate[bin(candidateScore)]++;
+            primary[bin(edges, primaryScore)]++;
+            candidate[bin(edges, candidateScore)]++;
         }
 
-        private int bin(double score) {
+        static int bin(double[] edges, double score) {
             int found = Arrays.binarySearch(edges, score + 0.0); // -0.0 is 0.0
             return found < 0 ? -found - 1 : found;
         }
 
-        private static double[] edges(double[] primaries) {
+        static double[] edges(double[] primaries) {
             double[] sorted =
                     Arrays.stream(primaries).map(score -> score + 0.0).sorted().toArray();
             double[] edges = new double[2 * BINS];
@@ -60,6 +97,7 @@ final class ScoreDistribution {
     private double[] primaries = new double[0]; // grow, since most of many fields may be seen seldom
     private double[] candidates = new double[0];
     private Optional<Bins> frozen = Optional.empty();
+    private Optional<Crossings> crossings = Optional.empty();
     private long count;
 
     void add(double primary, double candidate) {
@@ -78,6 +116,11 @@ final class ScoreDistribution {
             candidates[(int) count] = candidate;
         }
         count++;
+        crossings.ifPresent(found -> found.add(primary, candidate));
+        if (count == LEAST) {
+            crossings = Optional.of(
+                    new Crossings(Arrays.copyOf(primaries, LEAST), Arrays.copyOf(candidates, LEAST)));
+        }
         if (count == FROZEN_AT) {
             frozen = Optional.of(new Bins(primaries, candidates));
             primaries = new double[0];
@@ -86,7 +129,7 @@ final class ScoreDistribution {
     }
 
     /** Empty before a hundred pairs. */
-    Optional<Distribution> report(String element) {
+    Optional<Distribution> report(String element, Tests tests) {
         if (count < LEAST) {
             return Optional.empty();
         }
@@ -103,6 +146,14 @@ final class ScoreDistribution {
             ahead += bins.candidate[i] - bins.primary[i];
             ks = Math.max(ks, Math.abs(ahead) / (double) count);
         }
-        return Optional.of(new Distribution(element, count, psi, ks));
+        return Optional.of(new Distribution(element, count, psi, ks, standing(psi, tests)));
+    }
+
+    private Standing standing(double psi, Tests tests) {
+        if (psi < SHIFT) {
+            return psi == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
+        }
+        boolean isShown = crossings.map(Crossings::logEvidence).orElse(0.0) >= tests.needed();
+        return isShown ? Standing.SHOWN : Standing.NOT_DECIDED;
     }
 }

@@ -51,10 +51,12 @@ class ReportTextTest {
             double moved = logit + shift + spread * (random.nextDouble() - 0.5);
             int amount = i;
             comparison.add(
-                    id(i), primary, answer(sigmoid(moved), review), () -> "country AT, amount class " + amount % 4);
-            if (i % 100 == 0) {
-                comparison.addNoise(primary, answer(sigmoid(logit), review));
-            }
+                    id(i),
+                    i,
+                    primary,
+                    answer(sigmoid(moved), review),
+                    i < 1_000 ? primary : null,
+                    () -> "country AT, amount class " + amount % 4);
         }
     }
 
@@ -108,9 +110,9 @@ class ReportTextTest {
     void toString_candidateThatFailsAndIsLate_saysBrokenFirst() {
         addPairs(0.5, 1);
         for (int i = 0; i < 3; i++) {
-            comparison.candidateFailed(new IllegalStateException("secret"));
+            comparison.candidateFailed(i, new IllegalStateException("secret"));
         }
-        comparison.add(id(1), answer(0.1, 0.5), answer(Double.NaN, 0.5), null);
+        comparison.add(id(1), 1, answer(0.1, 0.5), answer(Double.NaN, 0.5), null, null);
         ShadowReport report = report(600);
         assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
         assertThat(report.findings().get(0))
@@ -137,7 +139,7 @@ class ReportTextTest {
     @Test
     void toString_onePairDiffersOfMany_saysThatItIsNotAboveTheNoise() {
         addPairs(0, 0);
-        comparison.add(id(1), answer(0.9, 0.5), answer(0.1, 0.5), null);
+        comparison.add(id(1), 1, answer(0.9, 0.5), answer(0.1, 0.5), null, null);
         ShadowReport report = report(0);
         assertThat(report.verdict()).isEqualTo(Verdict.SAME);
         assertThat(report.findings())
@@ -147,7 +149,7 @@ class ReportTextTest {
 
     @Test
     void toString_fewPairs_saysSo() {
-        comparison.add(id(1), answer(0.1, 0.5), answer(0.1, 0.5), null);
+        comparison.add(id(1), 1, answer(0.1, 0.5), answer(0.1, 0.5), null, null);
         assertThat(report(0).verdict()).isEqualTo(Verdict.TOO_FEW_PAIRS);
         assertThat(report(0).findings()).contains("Compared: 1 pairs; 300 are needed.");
     }
