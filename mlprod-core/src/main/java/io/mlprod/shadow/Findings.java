@@ -72,7 +72,9 @@ final class Findings {
                         + switch (failures.standing()) {
                             case SHOWN -> "It surely fails more often.";
                             case NEGLIGIBLE -> "It surely fails on fewer than 1 of 1,000 calls more than the primary.";
-                            default -> "Not decided whether it fails more often than the primary.";
+                            default ->
+                                "Not decided whether it fails more often than the primary; failures for "
+                                        + grouped(failures.missing()) + " more units would show it.";
                         }
                         + " Its failures: " + failures.kinds() + ".");
         sayIfWithoutUnits(units, "calls");
@@ -138,8 +140,8 @@ final class Findings {
                             : "Not decided which of the two is right more often."));
             sayIfWithoutUnits(units, "predictions");
         } else if (labels.disagreements() > 0) {
-            sentences.add("Labels: none came yet for the " + grouped(labels.disagreements())
-                    + " pairs whose labels differ; nothing says which of the two is right.");
+            sentences.add("Labels: none of the " + grouped(labels.disagreements())
+                    + " pairs whose labels differ is labelled yet; nothing says which of the two is right.");
         }
     }
 
@@ -198,7 +200,8 @@ final class Findings {
                         ? "Not decided whether that is more than noise: the primary was not asked twice yet."
                         : "Not decided whether that is more than noise: " + itself + "; on these occasions the candidate"
                                 + " alone differed " + grouped(noise.onlyCandidate()) + " times and the primary alone "
-                                + grouped(noise.onlyPrimary()) + " times.";
+                                + grouped(noise.onlyPrimary()) + " times. " + grouped(noise.missing())
+                                + " more of the candidate's, and none of the primary's, would show it.";
         };
     }
 

@@ -36,7 +36,9 @@ final class ReportText {
         line("Shadow of %s beside %s: %s", report.candidate(), report.primary(), report.verdict());
         paragraph("", report.verdict().sentence());
         paragraph("", "What to do: " + report.verdict().advice());
-        line("");
+        if (!report.findings().isEmpty()) {
+            line("");
+        }
         report.findings().forEach(finding -> paragraph("- ", finding));
         table();
         traffic();
@@ -53,13 +55,11 @@ final class ReportText {
                 "%,d calls of the primary, %,d sampled, %,d compared, %,d dropped, %,d late",
                 traffic.calls(), traffic.sampled(), report.compared(), traffic.dropped(), traffic.late());
         line(
-                "the candidate failed on %,d calls that the primary answered%s",
-                failures.onlyCandidate(), Findings.failureRate(failures.onlyCandidate(), failures.asked()));
-        if (failures.onlyPrimary() + failures.both() > 0) {
-            line(
-                    "the primary failed on %,d calls that the candidate answered, and both on %,d",
-                    failures.onlyPrimary(), failures.both());
-        }
+                "failures: the candidate alone on %,d calls%s, the primary alone on %,d, both on %,d",
+                failures.onlyCandidate(),
+                Findings.failureRate(failures.onlyCandidate(), failures.asked()),
+                failures.onlyPrimary(),
+                failures.both());
         Labels labels = report.labels();
         long labelled = labels.onlyPrimaryRight() + labels.onlyCandidateRight() + labels.neitherRight();
         if (labels.disagreements() > 0) {

@@ -153,6 +153,8 @@ public record ShadowReport(
      * @param both calls on which both failed
      * @param units the same by unit: who asks again and again counts once
      * @param standing whether the candidate fails more often
+     * @param missing how many more units for which the candidate alone fails would show it, if for no more the primary alone
+     *     does; 0 unless it is not decided
      * @param kinds the candidate's failures where the primary answered, by the error's class
      */
     public record Failures(
@@ -162,6 +164,7 @@ public record ShadowReport(
             long both,
             Paired units,
             Standing standing,
+            long missing,
             Map<String, Long> kinds) {
 
         /** Copies the map. */
@@ -290,8 +293,10 @@ public record ShadowReport(
      * @param differing how many times its two answers differed
      * @param onlyPrimary how many times its second answer differed from its first, but the candidate's did not
      * @param onlyCandidate how many times the candidate's answer differed from its first, but its second did not
+     * @param missing how many more of {@code onlyCandidate} would show a difference, if there are no more of
+     *     {@code onlyPrimary}; 0 unless it is not decided
      */
-    public record Noise(long asked, long differing, long onlyPrimary, long onlyCandidate) {}
+    public record Noise(long asked, long differing, long onlyPrimary, long onlyCandidate, long missing) {}
 
     /**
      * How far numbers are apart, over all elements of all pairs.

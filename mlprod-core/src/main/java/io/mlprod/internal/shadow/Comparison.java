@@ -255,7 +255,8 @@ public final class Comparison<O> {
                 shadow.thresholds(),
                 shadow.topK(),
                 shadow.worst(),
-                new Examples(shadow.examples(), random.split()));
+                new Examples(shadow.examples(), random.split()),
+                shadow.noiseFloor() > 0);
         fields.put(name, field);
         return field;
     }

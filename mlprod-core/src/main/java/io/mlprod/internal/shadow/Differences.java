@@ -1,7 +1,6 @@
 package io.mlprod.internal.shadow;
 
 import io.mlprod.internal.statistics.ExcessTest;
-import io.mlprod.internal.statistics.PairedTest;
 import io.mlprod.shadow.ShadowReport.Noise;
 import io.mlprod.shadow.ShadowReport.Standing;
 
@@ -49,8 +48,11 @@ final class Differences {
         return differing;
     }
 
-    Noise noise() {
-        return new Noise(asked, itself, onlyPrimary, onlyCandidate);
+    Noise noise(Tests tests) {
+        long missing = standing(tests) == Standing.NOT_DECIDED
+                ? UnitPairs.missing(onlyPrimary, onlyCandidate, tests.needed())
+                : 0;
+        return new Noise(asked, itself, onlyPrimary, onlyCandidate, missing);
     }
 
     Standing standing(Tests tests) {
@@ -68,7 +70,7 @@ final class Differences {
             return differing > LEAST_SHARE * pairs;
         }
         return onlyCandidate - onlyPrimary > LEAST_SHARE * asked
-                && PairedTest.logEvidence(onlyPrimary, onlyCandidate) >= tests.needed();
+                && UnitPairs.isMore(onlyPrimary, onlyCandidate, tests.needed());
     }
 
     /** By all pairs, as if there were no noise, or by those for which the primary was asked twice. */

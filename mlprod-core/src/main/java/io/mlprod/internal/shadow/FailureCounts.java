@@ -39,7 +39,9 @@ final class FailureCounts {
 
     Failures report(long compared) {
         long asked = compared + onlyCandidate + onlyPrimary + both;
-        return new Failures(asked, onlyPrimary, onlyCandidate, both, units.report(), standing(asked), kinds);
+        Standing standing = standing(asked);
+        long missing = standing == Standing.NOT_DECIDED ? units.missing(Tests.SURE) : 0;
+        return new Failures(asked, onlyPrimary, onlyCandidate, both, units.report(), standing, missing, kinds);
     }
 
     private Standing standing(long asked) {

@@ -51,6 +51,7 @@ final class FieldComparison {
     private final int topK;
     private final WorstPairs worst;
     private final Examples examples;
+    private final boolean asksTwice;
     private final NumberAgreement numbers;
     private final ClassAgreement classes = new ClassAgreement();
     private final Map<String, Threshold> thresholds = new LinkedHashMap<>();
@@ -71,14 +72,22 @@ final class FieldComparison {
      * Makes it.
      *
      * @param thresholds by element; those of other fields are not used
+     * @param asksTwice whether the primary is asked twice now and then
      */
     FieldComparison(
-            String name, Tolerance tolerance, Map<String, Double> thresholds, int topK, int worst, Examples examples) {
+            String name,
+            Tolerance tolerance,
+            Map<String, Double> thresholds,
+            int topK,
+            int worst,
+            Examples examples,
+            boolean asksTwice) {
         this.name = name;
         this.tolerance = tolerance;
         this.topK = topK;
         this.worst = new WorstPairs(worst);
         this.examples = examples;
+        this.asksTwice = asksTwice;
         this.numbers = new NumberAgreement(tolerance, this.worst);
         thresholds.forEach((element, value) -> {
             if (element.equals(name) || element.startsWith(name + "/")) {
@@ -121,6 +130,12 @@ final class FieldComparison {
     }
 
     private void addAgain(Numbers primary, Numbers candidate, Numbers again) {
+        for (int i = 0; i < Math.min(MOST_DISTRIBUTIONS, primary.size()); i++) {
+            ScoreDistribution distribution = distributions.get(element(name, primary, i));
+            if (distribution != null) {
+                distribution.addAsked(again.values()[i], candidate.values()[i]);
+            }
+        }
         eachThreshold(
                 primary,
                 (threshold, i) ->
@@ -208,6 +223,9 @@ final class FieldComparison {
         }
         if (distribution != null) {
             distribution.add(primary, candidate);
+            if (!asksTwice) {
+                distribution.addAsked(primary, candidate);
+            }
         }
     }
 
@@ -264,7 +282,8 @@ final class FieldComparison {
     boolean isOpen(Tests tests) {
         return isOpen(differences, tests)
                 || isOpen(topClasses, tests)
-                || thresholds.values().stream().anyMatch(threshold -> isOpen(threshold.differences, tests));
+                || thresholds.values().stream().anyMatch(threshold -> isOpen(threshold.differences, tests))
+                || distributions.values().stream().anyMatch(distribution -> distribution.isOpen(tests));
     }
 
     private static boolean isOpen(Differences differences, Tests tests) {
@@ -277,11 +296,11 @@ final class FieldComparison {
                 name,
                 differences.pairs(),
                 differences.differing(),
-                differences.noise(),
+                differences.noise(tests),
                 differences.standing(tests),
                 new Structure(missing, type, keys, shape),
                 numbers.report(tests),
-                classes.report(ofClasses.noise(), ofClasses.standing(tests)),
+                classes.report(ofClasses.noise(tests), ofClasses.standing(tests)),
                 thresholds.entrySet().stream()
                         .map(entry -> decision(entry, tests))
                         .toList(),
@@ -304,7 +323,7 @@ final class FieldComparison {
                 found.pairs(),
                 threshold.toYes,
                 threshold.toNo,
-                found.noise(),
+                found.noise(tests),
                 found.standing(tests));
     }
 }

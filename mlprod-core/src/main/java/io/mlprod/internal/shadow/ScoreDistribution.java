@@ -1,11 +1,9 @@
 package io.mlprod.internal.shadow;
 
-import io.mlprod.internal.statistics.ShiftTest;
 import io.mlprod.shadow.ShadowReport.Distribution;
 import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 
 /**
  * Counts one score of the primary and of the candidate in bins that hold equal shares of the primary's first thousand.
@@ -15,41 +13,7 @@ final class ScoreDistribution {
 
     private static final int FROZEN_AT = 1_000;
     private static final int LEAST = 100;
-    private static final int BINS = 20;
     private static final double SHIFT = 0.1; // from this PSI on, by convention
-
-    /**
-     * Which scores moved across an edge. The edges hold equal shares of the first hundred scores of both, so that they do
-     * not depend on which score is whose, as the test demands.
-     */
-    private static final class Crossings {
-        final double[] edges;
-        final long[] ups;
-        final long[] downs;
-
-        Crossings(double[] primaries, double[] candidates) {
-            edges = Bins.edges(
-                    DoubleStream.concat(Arrays.stream(primaries), Arrays.stream(candidates)).toArray());
-            ups = new long[edges.length];
-            downs = new long[edges.length];
-            for (int i = 0; i < primaries.length; i++) {
-                add(primaries[i], candidates[i]);
-            }
-        }
-
-        void add(double primary, double candidate) {
-            int from = Bins.bin(edges, primary);
-            int to = Bins.bin(edges, candidate);
-            long[] crossed = from < to ? ups : downs;
-            for (int edge = Math.min(from, to); edge < Math.max(from, to); edge++) {
-                crossed[edge]++;
-            }
-        }
-
-        double logEvidence() {
-            return ShiftTest.logEvidence(ups, downs);
-        }
-    }
 
     private static final class Bins {
         final double[] edges; // a bin holds what is above its lower edge and up to its upper edge
@@ -57,7 +21,7 @@ final class ScoreDistribution {
         final long[] candidate;
 
         Bins(double[] primaries, double[] candidates) {
-            edges = edges(primaries);
+            edges = ScoreEdges.of(primaries);
             primary = new long[edges.length + 1];
             candidate = new long[edges.length + 1];
             for (int i = 0; i < primaries.length; i++) {
@@ -66,38 +30,15 @@ final class ScoreDistribution {
         }
 
         void add(double primaryScore, double candidateScore) {
-            primary[bin(edges, primaryScore)]++;
-            candidate[bin(edges, candidateScore)]++;
-        }
-
-        static int bin(double[] edges, double score) {
-            int found = Arrays.binarySearch(edges, score + 0.0); // -0.0 is 0.0
-            return found < 0 ? -found - 1 : found;
-        }
-
-        static double[] edges(double[] primaries) {
-            double[] sorted =
-                    Arrays.stream(primaries).map(score -> score + 0.0).sorted().toArray();
-            double[] edges = new double[2 * BINS];
-            int count = 0;
-            double last = Double.NaN;
-            for (int i = 1; i < BINS; i++) {
-                double edge = sorted[(int) ((long) i * sorted.length / BINS) - 1];
-                if (edge == last) { // fills more than a bin
-                    edges[count++] = Math.nextDown(edge);
-                } else {
-                    edges[count++] = edge;
-                }
-                last = edge;
-            }
-            return Arrays.stream(edges, 0, count).sorted().distinct().toArray();
+            primary[ScoreEdges.bin(edges, primaryScore)]++;
+            candidate[ScoreEdges.bin(edges, candidateScore)]++;
         }
     }
 
     private double[] primaries = new double[0]; // grow, since most of many fields may be seen seldom
     private double[] candidates = new double[0];
     private Optional<Bins> frozen = Optional.empty();
-    private Optional<Crossings> crossings = Optional.empty();
+    private final Crossings crossings = new Crossings();
     private long count;
 
     void add(double primary, double candidate) {
@@ -116,16 +57,27 @@ final class ScoreDistribution {
             candidates[(int) count] = candidate;
         }
         count++;
-        crossings.ifPresent(found -> found.add(primary, candidate));
-        if (count == LEAST) {
-            crossings = Optional.of(
-                    new Crossings(Arrays.copyOf(primaries, LEAST), Arrays.copyOf(candidates, LEAST)));
-        }
         if (count == FROZEN_AT) {
             frozen = Optional.of(new Bins(primaries, candidates));
             primaries = new double[0];
             candidates = new double[0];
         }
+    }
+
+    /**
+     * Adds scores for the test of a shift: what both models answered when they were asked after the caller had its answer.
+     * The caller's own answer may be one of the cache, which many calls share.
+     */
+    void addAsked(double primary, double candidate) {
+        if (!Double.isNaN(primary) && !Double.isNaN(candidate)) {
+            crossings.add(primary, candidate);
+        }
+    }
+
+    boolean isOpen(Tests tests) {
+        return report("", tests)
+                .filter(found -> found.standing() == Standing.NOT_DECIDED)
+                .isPresent();
     }
 
     /** Empty before a hundred pairs. */
@@ -153,7 +105,7 @@ final class ScoreDistribution {
         if (psi < SHIFT) {
             return psi == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
         }
-        boolean isShown = crossings.map(Crossings::logEvidence).orElse(0.0) >= tests.needed();
+        boolean isShown = crossings.logEvidence() >= tests.needed();
         return isShown ? Standing.SHOWN : Standing.NOT_DECIDED;
     }
 }

@@ -42,8 +42,34 @@ final class UnitPairs {
         onlyCandidate += isCandidate ? 1 : 0;
     }
 
-    boolean isCandidateMore(double logEvidence) {
+    /** How many more cases of the candidate alone would show that it has more of them, if the primary alone has no more. */
+    static long missing(long onlyPrimary, long onlyCandidate, double logEvidence) {
+        long enough = 1;
+        while (!isMore(onlyPrimary, onlyCandidate + enough, logEvidence)) {
+            enough *= 2;
+        }
+        long tooFew = enough / 2;
+        while (enough - tooFew > 1) {
+            long middle = (tooFew + enough) / 2;
+            if (isMore(onlyPrimary, onlyCandidate + middle, logEvidence)) {
+                enough = middle;
+            } else {
+                tooFew = middle;
+            }
+        }
+        return enough;
+    }
+
+    static boolean isMore(long onlyPrimary, long onlyCandidate, double logEvidence) {
         return onlyCandidate > onlyPrimary && PairedTest.logEvidence(onlyPrimary, onlyCandidate) >= logEvidence;
+    }
+
+    long missing(double logEvidence) {
+        return missing(onlyPrimary, onlyCandidate, logEvidence);
+    }
+
+    boolean isCandidateMore(double logEvidence) {
+        return isMore(onlyPrimary, onlyCandidate, logEvidence);
     }
 
     Paired report() {

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Timeout;
 class ComparisonTest {
 
     private static final Traffic TRAFFIC = new Traffic(100, 10, 0, 0);
-    private static final Noise NOT_ASKED = new Noise(0, 0, 0, 0);
     private static final double NAN = Double.NaN;
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -179,7 +178,7 @@ class ComparisonTest {
         add(comparison, "b", "a");
         add(comparison, "b", "b");
         assertThat(only(comparison).classes())
-                .contains(new Classes(4, 3, NOT_ASKED, Standing.NOT_DECIDED, List.of(new Change("a", "b", 2), new Change("b", "a", 1))));
+                .contains(new Classes(4, 3, only(comparison).noise(), Standing.NOT_DECIDED, List.of(new Change("a", "b", 2), new Change("b", "a", 1))));
     }
 
     @Test
@@ -187,7 +186,7 @@ class ComparisonTest {
         Comparison<Object> comparison = standard();
         add(comparison, Map.of("a", 0.9, "b", 0.1), Map.of("a", 0.6, "b", 0.4));
         add(comparison, Map.of("a", 0.9, "b", 0.1), Map.of("a", 0.4, "b", 0.6));
-        assertThat(only(comparison).classes()).contains(new Classes(2, 1, NOT_ASKED, Standing.NOT_DECIDED, List.of(new Change("a", "b", 1))));
+        assertThat(only(comparison).classes()).contains(new Classes(2, 1, only(comparison).noise(), Standing.NOT_DECIDED, List.of(new Change("a", "b", 1))));
         assertThat(only(comparison).ranking()).isEmpty(); // no more than k scores
     }
 
@@ -198,7 +197,7 @@ class ComparisonTest {
         add(comparison, Map.of("yes", 0.5, "no", 0.5), Map.of("yes", 0.49, "no", 0.51));
         add(comparison, Map.of("yes", 0.9, "no", 0.1), Map.of("yes", NAN, "no", 0.1));
         add(comparison, Map.of("yes", 0.9, "no", 0.1), Map.of("yes", 0.6, "no", 0.4));
-        assertThat(only(comparison).decisions()).containsExactly(new Decision("value/yes", 0.5, 4, 1, 2, NOT_ASKED, Standing.NOT_DECIDED));
+        assertThat(only(comparison).decisions()).containsExactly(new Decision("value/yes", 0.5, 4, 1, 2, only(comparison).noise(), Standing.NOT_DECIDED));
     }
 
     @Test
@@ -243,7 +242,9 @@ class ComparisonTest {
             addTwice(comparison, i, 1.0, i % 10 == 0 ? 2.0 : 1.0, i % 11 == 0 ? 2.0 : 1.0);
         }
         Field field = only(comparison);
-        assertThat(field.noise()).isEqualTo(new Noise(1_000, 91, 81, 90));
+        assertThat(field.noise())
+                .extracting(Noise::asked, Noise::differing, Noise::onlyPrimary, Noise::onlyCandidate)
+                .containsExactly(1_000L, 91L, 81L, 90L);
         assertThat(field.differing()).isEqualTo(100);
         assertThat(field.standing()).isEqualTo(Standing.NOT_DECIDED);
         assertThat(report(comparison).verdict()).isEqualTo(ShadowReport.Verdict.NOT_DECIDED);

@@ -16,7 +16,10 @@ final class FairGames {
         for (int run = 0; run < runs; run++) {
             ScoreDistribution distribution = new ScoreDistribution();
             for (int i = 1; i <= pairs; i++) {
-                distribution.add(random.nextDouble(), random.nextDouble());
+                double primary = random.nextDouble();
+                double candidate = random.nextDouble();
+                distribution.add(primary, candidate);
+                distribution.addAsked(primary, candidate);
                 if (i % 20 == 0 && isShifted(distribution)) {
                     seen++;
                     break;
