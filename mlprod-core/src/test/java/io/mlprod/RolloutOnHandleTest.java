@@ -100,7 +100,7 @@ class RolloutOnHandleTest {
         }
 
         assertThat(rollout.status().state()).as(rollout.status().toString()).isEqualTo(RolloutState.STEP);
-        assertThat(rollout.status().guards().get(0).candidateEvents())
+        assertThat(rollout.status().guards().get(0).candidate().affected())
                 .as("counted by the guard")
                 .isPositive();
     }
@@ -167,13 +167,13 @@ class RolloutOnHandleTest {
         RolloutStore store = RolloutStore.inMemory();
         Rollout<In, Out> config = quick().name("r").store(store).guard(Guard.when("all", answer -> true));
         RunningRollout rollout = handle.rollout(config);
-        store.publish("r", new RolloutCounts("other", 1, Map.of("all/0/control", Long.MAX_VALUE - 3)));
+        store.publish("r", new RolloutCounts("other", 1, Map.of("events/all/0/control", Long.MAX_VALUE - 3)));
         time.advance(POLL.multipliedBy(4));
 
         serve(20);
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PAUSED);
-        assertThat(rollout.status().reason()).contains("all/0/control");
+        assertThat(rollout.status().reason()).contains("events/all/0/control");
     }
 
     /** A store that can be cut off. */

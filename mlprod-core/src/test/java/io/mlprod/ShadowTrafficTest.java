@@ -8,6 +8,7 @@ import io.mlprod.Scales.Out;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.ModelExecutionException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
@@ -277,6 +278,67 @@ class ShadowTrafficTest {
         assertThatThrownBy(() -> handle.predict(new In(Float.NaN))).isInstanceOf(InvalidInputException.class);
         askAndWaitForOne(shadow);
         assertThat(shadow.report().failures().onlyCandidate()).isZero();
+    }
+
+    @Test
+    void predict_primaryFails_candidateIsAskedToo() {
+        handle.load(Scales.twin("2", 1));
+        engine.fail(handle.version());
+        RunningShadow shadow = handle.shadow(all());
+        assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ModelExecutionException.class);
+        Eventually.until(() -> shadow.report().failures().asked() == 1, shadow::report);
+        assertThat(shadow.report().failures().onlyPrimary()).isEqualTo(1);
+        assertThat(shadow.report().failures().both()).isZero();
+        Eventually.until(() -> inFlight(handle) == 0, handle::versions);
+    }
+
+    @Test
+    void predict_bothFail_isHeldAgainstNeither() {
+        engine.fail(handle.load(Scales.twin("2", 1)));
+        engine.fail(handle.version());
+        RunningShadow shadow = handle.shadow(all());
+        assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ModelExecutionException.class);
+        Eventually.until(() -> shadow.report().failures().asked() == 1, shadow::report);
+        assertThat(shadow.report().failures().both()).isEqualTo(1);
+    }
+
+    @Test
+    void unit_functionOfTheInput_countsWhoRetriesOnce() {
+        engine.fail(handle.load(Scales.twin("2", 1)));
+        RunningShadow shadow = handle.shadow(all().unit(in -> "customer " + in.x()));
+        for (int i = 0; i < 40; i++) {
+            askAndWait(handle, new In(1), shadow);
+        }
+        assertThat(shadow.report().failures().onlyCandidate()).isGreaterThan(20);
+        assertThat(shadow.report().failures().units().onlyCandidate()).isEqualTo(1);
+        assertThat(shadow.report().failures().units().withoutUnit()).isZero();
+        assertThat(shadow.report().verdict()).isNotEqualTo(Verdict.BROKEN);
+    }
+
+    @Test
+    void unit_ofTheCall_isTakenUnlessTheShadowSaysOtherwise() {
+        engine.fail(handle.load(Scales.twin("2", 1)));
+        RunningShadow shadow = handle.shadow(all());
+        for (int i = 0; i < 10; i++) {
+            handle.predict(new In(1), Call.DEFAULT.unit("u"));
+            awaitIdle(shadow);
+        }
+        assertThat(shadow.report().failures().units().onlyCandidate()).isEqualTo(1);
+        assertThat(shadow.report().failures().units().withoutUnit()).isZero();
+    }
+
+    @Test
+    void report_firstCalls_primaryIsAskedTwice() {
+        handle.load(Scales.version("2", 3));
+        RunningShadow shadow =
+                handle.shadow(Shadow.<In, Out>to("2").sample(1).deadline(Duration.ofSeconds(30)));
+        for (int i = 0; i < 20; i++) {
+            askAndWait(handle, new In(1), shadow);
+        }
+        ShadowReport.Noise noise = field(shadow.report(), "score").noise();
+        assertThat(noise.asked()).isEqualTo(shadow.report().compared());
+        assertThat(noise.differing()).isZero();
+        assertThat(noise.onlyCandidate()).isEqualTo(noise.asked());
     }
 
     private void askAndWaitForOne(RunningShadow shadow) {

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * Where each of a rollout's counters is in an array, and by which name processes tell it to each other: {@code
- * units/2/candidate} for the units met in step 2, {@code units/all/candidate} for those of the whole epoch, {@code
- * errors/shadow/control} for a guard's events. Immutable.
+ * units/2/candidate} for the units that came in step 2, {@code events/errors/shadow/control} for a guard's events. Immutable.
  */
 final class CounterLayout {
 
@@ -22,20 +21,25 @@ final class CounterLayout {
 
     private static final String[] ARMS = {"control", "candidate"};
 
+    /** The series of all guards, before those of each. */
+    private static final List<String> COMMON = List.of("units", "met", "matured");
+
     private final int phases;
-    private final int guards;
+    private final int scalars; // where the counters begin that are of no step
+    private final int ofGuards; // and those of them that each guard has
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
 
     CounterLayout(int steps, List<String> guards) {
         this.phases = steps + 1;
-        this.guards = guards.size();
-        addPhases("units");
-        guards.forEach(this::addPhases);
-        for (String arm : ARMS) {
-            names.add("units/all/" + arm);
+        COMMON.forEach(this::addPhases);
+        for (String guard : guards) {
+            addPhases("events/" + guard);
+            addPhases("firsts/" + guard);
         }
-        names.add("shadowed");
+        this.scalars = names.size();
+        names.addAll(List.of("shadowed", "due", "forgotten", "late/control", "late/candidate"));
+        this.ofGuards = names.size();
         for (String guard : guards) {
             names.add("thrown/" + guard);
             names.add("lost/" + guard);
@@ -53,35 +57,66 @@ final class CounterLayout {
         }
     }
 
+    private int place(int series, int step, int arm) {
+        return 2 * (series * phases + step + 1) + arm;
+    }
+
     int size() {
         return names.size();
     }
 
-    /** How many places at the front, by twos, are of one series: units first, then each guard. */
-    int seriesSize() {
-        return 2 * phases;
+    /** How many steps there are, and one before the first, of which the number is -1. */
+    int phases() {
+        return phases;
     }
 
-    /** Units met in a step; in step -1 there are those before the first. */
+    /** Different units that came in a step, about. */
     int units(int step, int arm) {
-        return 2 * (step + 1) + arm;
+        return place(0, step, arm);
     }
 
-    int allUnits(int arm) {
-        return (guards + 1) * seriesSize() + arm;
+    /** Units whose first prediction in a step was looked at, exactly: fewer than units from some millions on. */
+    int met(int step, int arm) {
+        return place(1, step, arm);
     }
 
+    /** Those of them whose first prediction is so old that what happened was told by feedback. */
+    int matured(int step, int arm) {
+        return place(2, step, arm);
+    }
+
+    /** Units that had an event, by the step and arm of the first one in the epoch. */
     int events(int guard, int step, int arm) {
-        return (guard + 1) * seriesSize() + 2 * (step + 1) + arm;
+        return place(COMMON.size() + 2 * guard, step, arm);
+    }
+
+    /** Units whose first prediction in a step had the event: a part of those met, or of those matured. */
+    int firsts(int guard, int step, int arm) {
+        return place(COMMON.size() + 2 * guard + 1, step, arm);
     }
 
     int shadowed() {
-        return allUnits(CANDIDATE) + 1;
+        return scalars;
+    }
+
+    /** Predictions so old that what happened was told by feedback. */
+    int due() {
+        return scalars + 1;
+    }
+
+    /** Predictions that were forgotten before that. */
+    int forgotten() {
+        return scalars + 2;
+    }
+
+    /** What was told after that. */
+    int late(int arm) {
+        return scalars + 3 + arm;
     }
 
     /** How often the code of a guard threw. */
     int thrown(int guard) {
-        return shadowed() + 1 + 2 * guard;
+        return ofGuards + 2 * guard;
     }
 
     /** Events that were not counted since there were too many units with one. */

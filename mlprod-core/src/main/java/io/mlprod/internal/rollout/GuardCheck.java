@@ -1,21 +1,23 @@
 package io.mlprod.internal.rollout;
 
+import static io.mlprod.internal.rollout.CounterLayout.CANDIDATE;
+import static io.mlprod.internal.rollout.CounterLayout.CONTROL;
+
 import io.mlprod.internal.statistics.EventCounts;
 import io.mlprod.internal.statistics.RateTest;
 import io.mlprod.internal.statistics.RatioTest;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.RolloutStatus.ArmStatus;
 import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import io.mlprod.rollout.RolloutStatus.RatioStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What one guard makes of the counts. Immutable; pure functions of counts. */
 final class GuardCheck {
-
-    /** How far a count of units may be off; rates give the candidate, or the fleet, the benefit or the harm of it. */
-    static final double UNIT_ERROR = 0.01;
 
     /** Nobody waits for more. */
     private static final long MOST_UNITS = 10_000_000_000L;
@@ -23,8 +25,8 @@ final class GuardCheck {
     private final Guard<?> guard;
     private final int index;
     private final List<Double> shares;
-    private final double alpha;
-    private final double needed;
+    private final TestLevels levels;
+    private final double proof; // the level of each way to it
     private final CounterLayout layout;
 
     /**
@@ -33,86 +35,132 @@ final class GuardCheck {
      * @param guard the guard
      * @param index its place among the guards
      * @param shares of the steps
-     * @param alpha of each test of this guard
+     * @param levels of the rollout's tests
      * @param layout of the counts
      */
-    GuardCheck(Guard<?> guard, int index, List<Double> shares, double alpha, CounterLayout layout) {
+    GuardCheck(Guard<?> guard, int index, List<Double> shares, TestLevels levels, CounterLayout layout) {
         this.guard = guard;
         this.index = index;
         this.shares = shares;
-        this.alpha = alpha;
-        this.needed = -Math.log(alpha);
+        this.levels = levels;
+        this.proof = levels.ofProof(guard);
         this.layout = layout;
     }
+
+    // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
 
     /** Why the rollout must be taken back, or null. */
     @Nullable
     String alarm(long[] counts) {
-        if (RatioTest.logEvidenceAbove(phases(counts), guard.maxRatio()) >= needed) {
-            return String.format(
-                    Locale.ROOT,
-                    "guard %s: the candidate's rate is more than %s times the control's, %d to %d events at shares %s",
-                    guard.name(),
-                    guard.maxRatio(),
-                    events(counts, CounterLayout.CANDIDATE),
-                    events(counts, CounterLayout.CONTROL),
-                    shares);
+        if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= -Math.log(levels.ofTest())) {
+            return "guard " + guard.name() + ": the candidate's units have it surely "
+                    + (guard.maxRatio() == 1 ? "more often than" : "more than " + times(guard.maxRatio())) + " the control's, "
+                    + affected(counts) + wrongIn(levels.alpha());
         }
-        if (guard.maxRate().isPresent() && isRateAbove(counts, guard.maxRate().getAsDouble())) {
-            return String.format(
-                    Locale.ROOT,
-                    "guard %s: the rate of both arms is above %s, %d of %d units",
-                    guard.name(),
-                    guard.maxRate().getAsDouble(),
-                    events(counts, CounterLayout.CANDIDATE) + events(counts, CounterLayout.CONTROL),
-                    units(counts, CounterLayout.CANDIDATE) + units(counts, CounterLayout.CONTROL));
+        for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
+            double rate = guard.maxRate().getAsDouble();
+            if (isRateAbove(step, counts, rate)) {
+                return "guard " + guard.name() + ": surely more than " + NumberText.exactPercent(rate)
+                        + " of the units of both arms have it, " + rates(step, counts) + wrongIn(levels.alpha());
+            }
         }
         return null;
     }
 
-    private boolean isRateAbove(long[] counts, double rate) {
-        long events = events(counts, CounterLayout.CANDIDATE) + events(counts, CounterLayout.CONTROL);
-        long units = units(counts, CounterLayout.CANDIDATE) + units(counts, CounterLayout.CONTROL);
-        long most = Math.max(events, (long) Math.ceil(units * (1 + UNIT_ERROR)));
-        return RateTest.logEvidenceAbove(events, most, rate) >= needed;
+    /** What units had at any of their predictions, in the last step that compares. */
+    private String affected(long[] counts) {
+        int last = 0;
+        for (int step = 0; step < shares.size(); step++) {
+            if (counts[layout.events(index, step, CANDIDATE)] > 0) {
+                last = step;
+            }
+        }
+        long candidate = counts[layout.events(index, last, CANDIDATE)];
+        long control = counts[layout.events(index, last, CONTROL)];
+        long earlier = layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) - candidate - control;
+        return against(
+                        last,
+                        candidate,
+                        Math.max(candidate, counts[layout.units(last, CANDIDATE)]),
+                        control,
+                        Math.max(control, counts[layout.units(last, CONTROL)]))
+                + (earlier > 0 ? ", with what was seen in other steps" : "");
     }
 
-    /** Whether the guard finds the candidate surely good enough. */
-    boolean isProven(long[] counts) {
-        return isProvenBy(units(counts, CounterLayout.CANDIDATE), counts);
+    private String rates(int step, long[] counts) {
+        return against(
+                step,
+                firsts(step, counts, CANDIDATE),
+                units(step, counts, CANDIDATE),
+                firsts(step, counts, CONTROL),
+                units(step, counts, CONTROL));
+    }
+
+    private static String against(int step, long candidate, long candidateUnits, long control, long controlUnits) {
+        return NumberText.percent((double) candidate / Math.max(1, candidateUnits)) + " of "
+                + NumberText.count(candidateUnits) + " units against "
+                + NumberText.percent((double) control / Math.max(1, controlUnits)) + " of "
+                + NumberText.count(controlUnits) + " had it in step " + step;
+    }
+
+    private static String wrongIn(double level) {
+        return " (wrong in less than " + NumberText.oneOf(level) + " rollouts)";
+    }
+
+    private static String times(double ratio) {
+        return NumberText.exact(ratio) + " times as often as";
+    }
+
+    private List<EventCounts> events(long[] counts) {
+        List<EventCounts> phases = new ArrayList<>(shares.size());
+        for (int step = 0; step < shares.size(); step++) {
+            long candidate = counts[layout.events(index, step, CANDIDATE)];
+            long control = counts[layout.events(index, step, CONTROL)];
+            if (candidate + control > 0) {
+                phases.add(new EventCounts(shares.get(step), candidate, control));
+            }
+        }
+        return phases;
+    }
+
+    private boolean isRateAbove(int step, long[] counts, double rate) {
+        long events = firsts(step, counts, CANDIDATE) + firsts(step, counts, CONTROL);
+        long units = units(step, counts, CANDIDATE) + units(step, counts, CONTROL);
+        return RateTest.logEvidenceAbove(events, units, rate) >= -Math.log(levels.ofRateInStep());
+    }
+
+    // ---- On: by the first prediction of each unit in this step
+
+    /** Whether the guard finds the candidate surely good enough in a step. */
+    boolean isProven(int step, long[] counts) {
+        return isProvenBy(units(step, counts, CANDIDATE), step, counts);
     }
 
     /** What the next step waits for, in words; empty if nothing. */
-    String missing(long[] counts) {
-        if (isProven(counts)) {
+    String missing(int step, long[] counts) {
+        if (isProven(step, counts)) {
             return "";
         }
-        OptionalLong more = moreUnits(counts);
-        String lost = counts[layout.lost(index)] == 0 ? "" : "; too many units had it, further ones are not counted";
-        return String.format(
-                Locale.ROOT,
-                "proof that %s is below %s times the control's, or below %s of units: %s"
-                        + " (so far %d of the candidate's %d units had it, %d of the control's %d)%s",
-                guard.name(),
-                guard.advanceBelow(),
-                guard.orRateBelow(),
-                more.isPresent()
-                        ? "about " + more.getAsLong() + " more units of the candidate, if rates stay as they are"
-                        : "no number of units proves it at the present rates",
-                events(counts, CounterLayout.CANDIDATE),
-                units(counts, CounterLayout.CANDIDATE),
-                events(counts, CounterLayout.CONTROL),
-                units(counts, CounterLayout.CONTROL),
-                lost);
+        OptionalLong more = moreUnits(step, counts);
+        return "proof that the candidate's units have " + guard.name() + " less than " + times(guard.advanceBelow())
+                + " the control's" + orRate() + ": "
+                + (more.isPresent()
+                        ? "about " + NumberText.count(more.getAsLong())
+                                + " more units of the candidate, if rates stay as they are"
+                        : "no number of units proves it at the present rates; look at the candidate, or promote it");
+    }
+
+    private String orRate() {
+        return guard.orRateBelow() > 0 ? ", or less than " + NumberText.exactPercent(guard.orRateBelow()) + " of them" : "";
     }
 
     /**
      * About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough.
      */
-    OptionalLong moreUnits(long[] counts) {
-        long now = units(counts, CounterLayout.CANDIDATE);
+    OptionalLong moreUnits(int step, long[] counts) {
+        long now = units(step, counts, CANDIDATE);
         long many = Math.max(1, now);
-        while (!isProvenBy(many, counts)) {
+        while (!isProvenBy(many, step, counts)) {
             many *= 2;
             if (many > MOST_UNITS) {
                 return OptionalLong.empty();
@@ -121,7 +169,7 @@ final class GuardCheck {
         long few = Math.max(now, many / 2);
         while (many - few > 1) {
             long middle = (few + many) / 2;
-            if (isProvenBy(middle, counts)) {
+            if (isProvenBy(middle, step, counts)) {
                 many = middle;
             } else {
                 few = middle;
@@ -130,55 +178,99 @@ final class GuardCheck {
         return OptionalLong.of(many - now);
     }
 
-    /** Whether so many of the candidate's units would be proof, if all counts were so many times as large. */
-    private boolean isProvenBy(long candidateUnits, long[] counts) {
-        long now = units(counts, CounterLayout.CANDIDATE);
+    /** Whether so many of the candidate's units would be proof, if all counts of the step were so many times as large. */
+    private boolean isProvenBy(long candidateUnits, int step, long[] counts) {
+        long now = units(step, counts, CANDIDATE);
         double times = now == 0 ? 1 : (double) candidateUnits / now;
-        return isRateBelow(Math.round(times * events(counts, CounterLayout.CANDIDATE)), candidateUnits, counts)
-                || RatioTest.logEvidenceBelow(phases(counts, times), guard.advanceBelow()) >= needed;
+        long candidate = Math.round(times * firsts(step, counts, CANDIDATE));
+        long control = Math.round(times * firsts(step, counts, CONTROL));
+        return isRateBelow(candidate, Math.max(candidate, candidateUnits))
+                || isRatioBelow(new EventCounts(shares.get(step), candidate, control));
     }
 
-    private boolean isRateBelow(long events, long units, long[] counts) {
-        long least = Math.max(events, (long) (units * (1 - UNIT_ERROR)));
-        return counts[layout.lost(index)] == 0 && RateTest.upperBound(events, least, alpha) < guard.orRateBelow();
+    private boolean isRateBelow(long events, long units) {
+        return RateTest.upperBound(events, units, proof) < guard.orRateBelow();
     }
 
-    GuardStatus status(long[] counts) {
-        List<EventCounts> phases = phases(counts);
+    private boolean isRatioBelow(EventCounts firsts) {
+        return RatioTest.logEvidenceBelow(List.of(firsts), guard.advanceBelow()) >= -Math.log(proof);
+    }
+
+    // ---- For people
+
+    /** What it knows of a step, or, before the first, of nothing. */
+    GuardStatus status(int viewed, long[] counts, Pace pace, long nanos) {
+        int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
+        EventCounts firsts =
+                new EventCounts(shares.get(step), firsts(step, counts, CANDIDATE), firsts(step, counts, CONTROL));
         return new GuardStatus(
                 guard.name(),
-                events(counts, CounterLayout.CANDIDATE),
-                units(counts, CounterLayout.CANDIDATE),
-                events(counts, CounterLayout.CONTROL),
-                units(counts, CounterLayout.CONTROL),
-                RatioTest.lowerBound(phases, alpha),
-                RatioTest.upperBound(phases, alpha),
-                Math.exp(RatioTest.logEvidenceAbove(phases, guard.maxRatio())),
-                1 / alpha,
-                missing(counts));
+                arm(step, counts, CANDIDATE),
+                arm(step, counts, CONTROL),
+                new RatioStatus(
+                        RatioTest.lowerBound(List.of(firsts), proof),
+                        RatioTest.upperBound(List.of(firsts), proof),
+                        proof),
+                proof(firsts, units(step, counts, CANDIDATE)),
+                missing(step, counts),
+                outlook(step, counts, pace, nanos));
     }
 
-    private long events(long[] counts, int arm) {
-        return layout.total(counts, index, arm);
+    private ArmStatus arm(int step, long[] counts, int arm) {
+        return new ArmStatus(
+                units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
     }
 
-    private long units(long[] counts, int arm) {
-        return counts[layout.allUnits(arm)];
+    private String proof(EventCounts firsts, long units) {
+        if (isRatioBelow(firsts)) {
+            return "its units have it less than " + times(guard.advanceBelow()) + " the control's" + wrongIn(proof);
+        }
+        return isRateBelow(Math.round(firsts.candidate()), units)
+                ? "less than " + NumberText.exactPercent(guard.orRateBelow()) + " of its units have it" + wrongIn(proof)
+                : "";
     }
 
-    private List<EventCounts> phases(long[] counts) {
-        return phases(counts, 1);
+    /** How soon a candidate that is twice as bad as it may be would be found, by what the control has in this step. */
+    private String outlook(int step, long[] counts, Pace pace, long nanos) {
+        String time = pace.timeFor(eventsToFind(step), layout.events(index, step, CONTROL), counts, nanos);
+        return time == null
+                ? ""
+                : "at this pace a candidate whose units have it " + NumberText.exact(2 * guard.maxRatio())
+                        + " times as often as the control's would be taken back after " + time + " of a step";
     }
 
-    private List<EventCounts> phases(long[] counts, double times) {
-        List<EventCounts> phases = new ArrayList<>(shares.size());
-        for (int step = 0; step < shares.size(); step++) {
-            long candidate = Math.round(times * counts[layout.events(index, step, CounterLayout.CANDIDATE)]);
-            long control = Math.round(times * counts[layout.events(index, step, CounterLayout.CONTROL)]);
-            if (candidate + control > 0) {
-                phases.add(new EventCounts(shares.get(step), candidate, control));
+    /** How many events of the control come until a candidate's that is twice as bad as it may be are evidence enough. */
+    private long eventsToFind(int step) {
+        double ratio = 2 * guard.maxRatio();
+        double odds = ratio * shares.get(step) / (1 - shares.get(step));
+        long many = 1;
+        while (!isFound(many, odds, step)) {
+            many *= 2;
+        }
+        long few = many / 2;
+        while (many - few > 1) {
+            long middle = (few + many) / 2;
+            if (isFound(middle, odds, step)) {
+                many = middle;
+            } else {
+                few = middle;
             }
         }
-        return phases;
+        return many;
+    }
+
+    private boolean isFound(long control, double odds, int step) {
+        EventCounts expected = new EventCounts(shares.get(step), Math.round(control * odds), control);
+        return RatioTest.logEvidenceAbove(List.of(expected), guard.maxRatio()) >= -Math.log(levels.ofTest());
+    }
+
+    private long firsts(int step, long[] counts, int arm) {
+        return counts[layout.firsts(index, step, arm)];
+    }
+
+    /** The units whose first prediction in a step is known to have had the event or not; as many as had it, at least. */
+    private long units(int step, long[] counts, int arm) {
+        long known = counts[guard.isTold() ? layout.matured(step, arm) : layout.met(step, arm)];
+        return Math.max(known, firsts(step, counts, arm)); // another thread may be between the two
     }
 }

@@ -1,6 +1,7 @@
 package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutPlan;
@@ -35,6 +36,8 @@ final class Progress {
     /** A poll that comes later than this, and than the polls above, follows on a standstill, not on a busy machine. */
     private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private static final String TOO_FEW = "not enough data within ";
+
     private final Rollout<?, ?> rollout;
     private final CounterLayout layout;
     private final boolean isShared;
@@ -63,10 +66,9 @@ final class Progress {
         this.layout = layout;
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
-        long tests = guards.size()
-                + guards.stream().filter(guard -> guard.maxRate().isPresent()).count();
+        TestLevels levels = TestLevels.of(rollout);
         for (int i = 0; i < guards.size(); i++) {
-            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), rollout.alpha() / tests, layout));
+            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout));
         }
         this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", now);
         this.stepBegan = nanos;
@@ -248,7 +250,7 @@ final class Progress {
         boolean isHeld = nanos - stepBegan >= hold(plan.step()).toNanos();
         boolean isLate = nanos - stepBegan >= rollout.patience().toNanos();
         if (trouble == null && !isPaused && !isEnough && isHeld && isLate) {
-            trouble = "not enough data within " + DurationText.of(rollout.patience());
+            trouble = TOO_FEW + DurationText.of(rollout.patience());
         }
         if (trouble != null) {
             pause(trouble, now);
@@ -291,7 +293,7 @@ final class Progress {
         return step < 0
                 ? counts[layout.shadowed()] >= rollout.shadowAnswers()
                 : counts[layout.units(step, CounterLayout.CANDIDATE)] >= rollout.minUnits()
-                        && checks.stream().allMatch(check -> check.isProven(counts));
+                        && checks.stream().allMatch(check -> check.isProven(step, counts));
     }
 
     /** What must be counted before the next step, and about how long that takes, in words. */
@@ -300,21 +302,21 @@ final class Progress {
         if (step < 0) {
             long answers = rollout.shadowAnswers() - counts[layout.shadowed()];
             if (answers > 0) {
-                missing.add(answers + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
+                missing.add(NumberText.count(answers) + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
             }
             return missing;
         }
         int place = layout.units(step, CounterLayout.CANDIDATE);
         long units = rollout.minUnits() - counts[place];
         if (units > 0) {
-            missing.add(units + " more units of the candidate in this step" + in(units, place, counts, nanos));
+            missing.add(NumberText.count(units) + " more units of the candidate in this step" + in(units, place, counts, nanos));
         }
         for (GuardCheck check : checks) {
-            String proof = check.missing(counts);
+            String proof = check.missing(step, counts);
             if (!proof.isEmpty()) {
-                OptionalLong more = check.moreUnits(counts);
-                int all = layout.allUnits(CounterLayout.CANDIDATE);
-                missing.add(proof + (more.isEmpty() ? "" : in(more.getAsLong(), all, counts, nanos)));
+                OptionalLong more = check.moreUnits(step, counts);
+                int met = layout.met(step, CounterLayout.CANDIDATE);
+                missing.add(proof + (more.isEmpty() ? "" : in(more.getAsLong(), met, counts, nanos)));
             }
         }
         return missing;
@@ -349,7 +351,7 @@ final class Progress {
             return waits;
         }
         if (view.state() == RolloutState.PAUSED) {
-            waits.add("the end of the pause");
+            waits.add(pauseEnd());
         }
         long hold = hold(plan.step()).toNanos() - (nanos - stepBegan);
         if (hold > 0) {
@@ -359,7 +361,19 @@ final class Progress {
         return waits;
     }
 
-    List<GuardStatus> guards(long[] counts) {
-        return checks.stream().map(check -> check.status(counts)).toList();
+    private String pauseEnd() {
+        if (pause == null || ordered != null) {
+            return "an operator, who calls resume()";
+        }
+        return pause.startsWith(TOO_FEW)
+                ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher orRateBelow need"
+                        + " less traffic"
+                : "the end of that trouble, and then goes on by itself";
+    }
+
+    List<GuardStatus> guards(long[] counts, long nanos) {
+        return checks.stream()
+                .map(check -> check.status(view.step(), counts, pace, nanos))
+                .toList();
     }
 }

@@ -146,7 +146,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.layout = new CounterLayout(
                 rollout.steps().size(), guards.stream().map(Guard::name).toList());
         this.tally = new Tally(layout, guards.size());
-        this.observations = new Observations<>(guards, tally, rollout.breaker(), new Decisive());
+        Breaker breaker = new Breaker(rollout.breaker(), TestLevels.of(rollout).ofTest());
+        this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, new Decisive());
         this.others = new long[layout.size()];
         this.progress = new Progress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
         this.view = progress.view();
@@ -519,9 +520,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public RolloutStatus status() {
         long[] counts = tally.plus(others);
-        List<GuardStatus> of = progress.guards(counts);
         synchronized (deciding) {
             View now = view;
+            List<GuardStatus> of = progress.guards(counts, time.nanoTime());
             return new RolloutStatus(
                     name,
                     epoch(),

@@ -19,29 +19,54 @@ class CountersTest {
     private final CounterLayout layout = new CounterLayout(2, List.of("errors", "slow"));
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2_000, 100_000, 400_000})
-    void count_randomUnitsThatComeTwice_isWithinFourStandardErrors(int units) {
-        UnitCounter counter = new UnitCounter(16);
+    @ValueSource(ints = {0, 1, 2_000, 400_000, 2_000_000, 20_000_000})
+    void count_unitsThatComeTwice_isWithinOnePercent(int units) {
+        UnitCounter counter = new UnitCounter();
         for (int visit = 0; visit < 2; visit++) {
             SplittableRandom random = new SplittableRandom(units);
             for (int i = 0; i < units; i++) {
-                counter.add(random.nextLong());
+                counter.add(i % 2, random.nextLong());
             }
         }
-        double load = units / 65_536.0;
-        double error = Math.sqrt(65_536 * (Math.expm1(load) - load));
 
-        assertThat((double) counter.count()).isBetween(units - 4 * error - 0.5, units + 4 * error + 0.5);
+        assertThat(counter.count(0)).isBetween(Math.round(units * 0.495 - 1), Math.round(units * 0.505 + 1));
+        assertThat(counter.count(1)).isBetween(Math.round(units * 0.495 - 1), Math.round(units * 0.505 + 1));
     }
 
     @Test
-    void count_everyBitSet_isFinite() {
-        UnitCounter counter = new UnitCounter(8);
-        for (long unit = 0; unit < 256; unit++) {
-            counter.add(unit);
+    void add_manyUnitsAtASmallShare_findsThePartOfThemNewWhateverTheirArm() {
+        UnitCounter counter = new UnitCounter();
+        SplittableRandom random = new SplittableRandom(3);
+        long[] units = new long[2];
+        for (int i = 0; i < 10_000_000; i++) {
+            int arm = random.nextInt(100) == 0 ? 1 : 0;
+            units[arm]++;
+            counter.add(arm, random.nextLong());
         }
 
-        assertThat(counter.count()).isEqualTo(Math.round(256 * Math.log(256)));
+        double control = (double) counter.found(0) / units[0];
+        double candidate = (double) counter.found(1) / units[1];
+        double error = Math.sqrt(control * (1 - control) / units[1]);
+        assertThat(control).isLessThan(0.5);
+        assertThat(candidate).isBetween(control - 4 * error, control + 4 * error);
+    }
+
+    @Test
+    void add_known_isNotNew() {
+        UnitCounter counter = new UnitCounter();
+
+        assertThat(List.of(counter.add(0, 7), counter.add(1, 7), counter.add(1, 8)))
+                .containsExactly(true, false, true);
+    }
+
+    @Test
+    void close_counter_keepsItsCountsAndFindsNothingNew() {
+        UnitCounter counter = new UnitCounter();
+        counter.add(1, 7);
+        counter.close();
+
+        assertThat(counter.add(1, 8)).isFalse();
+        assertThat(counter.count(1)).isOne();
     }
 
     @Test
@@ -63,12 +88,18 @@ class CountersTest {
         for (int arm = 0; arm < 2; arm++) {
             for (int step = -1; step < 2; step++) {
                 places.add(layout.units(step, arm));
-                places.add(layout.events(0, step, arm));
-                places.add(layout.events(1, step, arm));
+                places.add(layout.met(step, arm));
+                places.add(layout.matured(step, arm));
+                for (int guard = 0; guard < 2; guard++) {
+                    places.add(layout.events(guard, step, arm));
+                    places.add(layout.firsts(guard, step, arm));
+                }
             }
-            places.add(layout.allUnits(arm));
+            places.add(layout.late(arm));
         }
         places.add(layout.shadowed());
+        places.add(layout.due());
+        places.add(layout.forgotten());
         for (int guard = 0; guard < 2; guard++) {
             places.add(layout.thrown(guard));
             places.add(layout.lost(guard));
@@ -76,7 +107,9 @@ class CountersTest {
         long[] counts = new long[layout.size()];
         counts[layout.events(1, 1, CounterLayout.CANDIDATE)] = 3;
         counts[layout.units(-1, CounterLayout.CONTROL)] = 4;
-        counts[layout.allUnits(CounterLayout.CONTROL)] = 5;
+        counts[layout.firsts(0, 0, CounterLayout.CONTROL)] = 5;
+        counts[layout.late(CounterLayout.CANDIDATE)] = 9;
+        counts[layout.matured(0, CounterLayout.CANDIDATE)] = 10;
         counts[layout.lost(0)] = 6;
         counts[layout.thrown(1)] = 7;
         counts[layout.shadowed()] = 8;
@@ -84,9 +117,11 @@ class CountersTest {
         assertThat(places).hasSize(layout.size());
         assertThat(layout.named(counts))
                 .isEqualTo(Map.of(
-                        "slow/1/candidate", 3L,
+                        "events/slow/1/candidate", 3L,
                         "units/shadow/control", 4L,
-                        "units/all/control", 5L,
+                        "firsts/errors/0/control", 5L,
+                        "late/candidate", 9L,
+                        "matured/0/candidate", 10L,
                         "lost/errors", 6L,
                         "thrown/slow", 7L,
                         "shadowed", 8L));
@@ -118,6 +153,6 @@ class CountersTest {
         }
 
         long units = tally.plus(new long[layout.size()])[layout.units(0, CounterLayout.CONTROL)];
-        assertThat(units).isBetween(9_700L, 10_300L);
+        assertThat(units).isBetween(9_900L, 10_100L);
     }
 }

@@ -239,7 +239,7 @@ class ComparisonTest {
     void add_primaryDiffersFromItselfAsOften_isNotChanged() {
         Comparison<Object> comparison = standard();
         for (int i = 0; i < 1_000; i++) {
-            addTwice(comparison, i, 1.0, i % 10 == 0 ? 2.0 : 1.0, i % 11 == 0 ? 2.0 : 1.0);
+            addTwice(comparison, i, "a", i % 10 == 0 ? "b" : "a", i % 11 == 0 ? "b" : "a");
         }
         Field field = only(comparison);
         assertThat(field.noise())
