@@ -62,7 +62,8 @@ final class ShadowRun<I, O> {
     private record Written(Lease lease, int rows) {}
 
     /** A call as it was sampled. */
-    private record Sampled<I>(PredictionId id, I input, long unit, @Nullable Supplier<String> description) {}
+    private record Sampled<I>(
+            PredictionId id, I input, long unit, @Nullable Supplier<String> description) {}
 
     /**
      * A call that waits to be computed once more.
@@ -317,8 +318,7 @@ final class ShadowRun<I, O> {
 
     /** How many of the primary's leases wait here to be asked again, at most; they are no load. */
     private int notes() {
-        return (int)
-                queue.stream().filter(item -> item.writtenAgain() != null).count();
+        return (int) queue.stream().filter(item -> item.writtenAgain() != null).count();
     }
 
     private void compare(Item<I> item) {

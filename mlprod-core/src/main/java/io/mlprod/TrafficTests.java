@@ -43,7 +43,8 @@ final class TrafficTests<I, O> {
                         models.get(0),
                         candidate(models),
                         rollouts,
-                        told -> shadowRun(shadowOf(config), models, config.name().orElseThrow(), told)));
+                        told -> shadowRun(
+                                shadowOf(config), models, config.name().orElseThrow(), told)));
         try {
             split.machine().start();
         } catch (RuntimeException e) {
@@ -90,10 +91,7 @@ final class TrafficTests<I, O> {
     }
 
     private ShadowRun<I, O> shadowRun(
-            Shadow<? super I, ? super O> config,
-            List<LoadedModel<I, O>> models,
-            String test,
-            ShadowRun.Told told) {
+            Shadow<? super I, ? super O> config, List<LoadedModel<I, O>> models, String test, ShadowRun.Told told) {
         LoadedModel<I, O> primary = models.get(0);
         LoadedModel<I, O> candidate = candidate(models);
         Comparison<O> comparison = new Comparison<>(config, lookup, columns(primary), columns(candidate));

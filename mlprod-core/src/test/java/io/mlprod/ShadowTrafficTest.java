@@ -266,7 +266,8 @@ class ShadowTrafficTest {
             assertThat(askAndWait(handle, new In(1), shadow).value().score()).isEqualTo(1);
         }
         ShadowReport report = shadow.report();
-        assertThat(report.failures().onlyCandidate() + report.traffic().dropped()).isEqualTo(20);
+        assertThat(report.failures().onlyCandidate() + report.traffic().dropped())
+                .isEqualTo(20);
         assertThat(report.failures().kinds()).containsOnlyKeys("ModelExecutionException");
         assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
     }
@@ -330,8 +331,7 @@ class ShadowTrafficTest {
     @Test
     void report_firstCalls_primaryIsAskedTwice() {
         handle.load(Scales.version("2", 3));
-        RunningShadow shadow =
-                handle.shadow(Shadow.<In, Out>to("2").sample(1).deadline(Duration.ofSeconds(30)));
+        RunningShadow shadow = handle.shadow(Shadow.<In, Out>to("2").sample(1).deadline(Duration.ofSeconds(30)));
         for (int i = 0; i < 20; i++) {
             askAndWait(handle, new In(1), shadow);
         }

@@ -35,7 +35,10 @@ final class Findings {
 
     static boolean isBroken(Field field) {
         return field.structure().breaking() > 0
-                || field.numbers().map(Numbers::nonFinite).filter(Standing.SHOWN::equals).isPresent();
+                || field.numbers()
+                        .map(Numbers::nonFinite)
+                        .filter(Standing.SHOWN::equals)
+                        .isPresent();
     }
 
     List<String> sentences() {
@@ -65,18 +68,17 @@ final class Findings {
                         units.withoutUnit() == 0 ? "unit" : "unit, and each call without one,",
                         units.onlyCandidate(),
                         units.onlyPrimary());
-        sentences.add(
-                "The candidate failed on " + count(failures.onlyCandidate(), failures.asked(), "calls")
-                        + " where the primary answered, the primary on " + grouped(failures.onlyPrimary())
-                        + " where the candidate answered" + counted + ". "
-                        + switch (failures.standing()) {
-                            case SHOWN -> "It surely fails more often.";
-                            case NEGLIGIBLE -> "It surely fails on fewer than 1 of 1,000 calls more than the primary.";
-                            default ->
-                                "Not decided whether it fails more often than the primary; failures for "
-                                        + grouped(failures.missing()) + " more units would show it.";
-                        }
-                        + " Its failures: " + failures.kinds() + ".");
+        sentences.add("The candidate failed on " + count(failures.onlyCandidate(), failures.asked(), "calls")
+                + " where the primary answered, the primary on " + grouped(failures.onlyPrimary())
+                + " where the candidate answered" + counted + ". "
+                + switch (failures.standing()) {
+                    case SHOWN -> "It surely fails more often.";
+                    case NEGLIGIBLE -> "It surely fails on fewer than 1 of 1,000 calls more than the primary.";
+                    default ->
+                        "Not decided whether it fails more often than the primary; failures for "
+                                + grouped(failures.missing()) + " more units would show it.";
+                }
+                + " Its failures: " + failures.kinds() + ".");
         sayIfWithoutUnits(units, "calls");
     }
 
@@ -113,7 +115,8 @@ final class Findings {
     private void lateness() {
         Traffic traffic = report.traffic();
         if (traffic.late() > 0) {
-            sentences.add("The candidate missed its deadline on " + count(traffic.late(), traffic.sampled(), "sampled calls") + "; those answers were not compared. "
+            sentences.add("The candidate missed its deadline on "
+                    + count(traffic.late(), traffic.sampled(), "sampled calls") + "; those answers were not compared. "
                     + switch (report.lateness()) {
                         case SHOWN -> "That is surely more than 1 of 100.";
                         case NOT_DECIDED -> "Not decided whether it is late on more than 1 of 100.";
@@ -157,7 +160,8 @@ final class Findings {
                         + most(classes) + ". " + standing(classes.standing(), classes.noise())));
         for (Decision decision : field.decisions()) {
             if (decision.standing() != Standing.NONE) {
-                sentences.add(decision.element() + ": " + count(decision.toYes() + decision.toNo(), decision.compared(), "decisions")
+                sentences.add(decision.element() + ": "
+                        + count(decision.toYes() + decision.toNo(), decision.compared(), "decisions")
                         + " flip at " + number(decision.threshold()) + ", " + grouped(decision.toYes())
                         + " to yes and " + grouped(decision.toNo()) + " to no. "
                         + standing(decision.standing(), decision.noise()));
@@ -188,17 +192,18 @@ final class Findings {
     }
 
     private static String standing(Standing standing, Noise noise) {
-        String itself = "the primary differed from itself " + grouped(noise.differing()) + " of " + grouped(noise.asked())
-                + " times";
+        String itself = "the primary differed from itself " + grouped(noise.differing()) + " of "
+                + grouped(noise.asked()) + " times";
         return switch (standing) {
             case SHOWN -> noise.asked() == 0 ? "" : "That is more than noise: " + itself + ".";
             case NEGLIGIBLE ->
-                "Not decided whether that is more than noise, but beyond noise it is surely less than 1 of 100: " + itself
-                        + ".";
+                "Not decided whether that is more than noise, but beyond noise it is surely less than 1 of 100: "
+                        + itself + ".";
             default ->
                 noise.asked() == 0
                         ? "Not decided whether that is more than noise: the primary was not asked twice yet."
-                        : "Not decided whether that is more than noise: " + itself + "; on these occasions the candidate"
+                        : "Not decided whether that is more than noise: " + itself
+                                + "; on these occasions the candidate"
                                 + " alone differed " + grouped(noise.onlyCandidate()) + " times and the primary alone "
                                 + grouped(noise.onlyPrimary()) + " times. " + grouped(noise.missing())
                                 + " more of the candidate's, and none of the primary's, would show it.";
@@ -216,7 +221,8 @@ final class Findings {
     private void losses() {
         Traffic traffic = report.traffic();
         if (traffic.dropped() > NOTABLE_LOSS * traffic.sampled()) {
-            sentences.add(count(traffic.dropped(), traffic.sampled(), "sampled calls") + " were dropped, likely at the busiest times, which this report therefore says little about.");
+            sentences.add(count(traffic.dropped(), traffic.sampled(), "sampled calls")
+                    + " were dropped, likely at the busiest times, which this report therefore says little about.");
         }
     }
 

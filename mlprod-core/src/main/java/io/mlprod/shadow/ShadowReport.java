@@ -328,8 +328,7 @@ public record ShadowReport(
      * @param standing whether that is more than noise
      * @param changes which became which, the most frequent first, at most ten
      */
-    public record Classes(
-            long compared, long disagreeing, Noise noise, Standing standing, List<Change> changes) {
+    public record Classes(long compared, long disagreeing, Noise noise, Standing standing, List<Change> changes) {
 
         /** Copies the list. */
         public Classes {
@@ -368,13 +367,7 @@ public record ShadowReport(
      * @param standing whether that is more than noise
      */
     public record Decision(
-            String element,
-            double threshold,
-            long compared,
-            long toYes,
-            long toNo,
-            Noise noise,
-            Standing standing) {
+            String element, double threshold, long compared, long toYes, long toNo, Noise noise, Standing standing) {
         /**
          * Everything, safe to print.
          *

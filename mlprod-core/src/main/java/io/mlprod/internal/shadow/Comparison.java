@@ -133,8 +133,7 @@ public final class Comparison<O> {
     private boolean isAnythingOpen() {
         Tests tests = tests();
         return askedTwice < ASKED_TWICE_FIRST
-                || (askedTwice < MOST_ASKED_TWICE
-                        && fields.values().stream().anyMatch(field -> field.isOpen(tests)));
+                || (askedTwice < MOST_ASKED_TWICE && fields.values().stream().anyMatch(field -> field.isOpen(tests)));
     }
 
     private Tests tests() {
@@ -287,7 +286,8 @@ public final class Comparison<O> {
             notes.add("ignored as configured: " + String.join(", ", ignored));
         }
         if (shadow.noiseFloor() == 0) {
-            notes.add("the primary was never asked twice (noiseFloor 0); it is taken to give the same answer each time");
+            notes.add(
+                    "the primary was never asked twice (noiseFloor 0); it is taken to give the same answer each time");
         }
         if (isFull) {
             notes.add("only the first " + MOST_FIELDS + " fields were compared");

@@ -202,7 +202,9 @@ final class FieldComparison {
         for (int i = 0; i < Math.min(MOST_DISTRIBUTIONS, primary.size()); i++) {
             addScore(element(name, primary, i), primary.values()[i], candidate.values()[i]);
         }
-        eachThreshold(primary, (threshold, i) -> threshold.add(primary.values()[i], candidate.values()[i]));
+        eachThreshold(
+                primary,
+                (threshold, i) -> threshold.add(primary.values()[i], candidate.values()[i]));
         if (primary.size() > 1) {
             int before = ScoreOrder.highest(primary.values());
             int after = ScoreOrder.highest(candidate.values());

@@ -106,7 +106,13 @@ final class NumberAgreement {
             return Optional.empty();
         }
         return Optional.of(new ShadowReport.Numbers(
-                elements, outside, onlyPrimaryNonFinite, onlyCandidateNonFinite, maximum, sum / finite, standing(tests)));
+                elements,
+                outside,
+                onlyPrimaryNonFinite,
+                onlyCandidateNonFinite,
+                maximum,
+                sum / finite,
+                standing(tests)));
     }
 
     /** Whether the candidate gives what is no number where the primary never would, or more often. */

@@ -73,7 +73,6 @@ final class UnitPairs {
     }
 
     Paired report() {
-        return new Paired(
-                onlyPrimary, onlyCandidate, withoutUnit, PairedTest.logEvidence(onlyPrimary, onlyCandidate));
+        return new Paired(onlyPrimary, onlyCandidate, withoutUnit, PairedTest.logEvidence(onlyPrimary, onlyCandidate));
     }
 }

@@ -30,8 +30,9 @@ public final class ExcessTest {
     public static double logEvidenceBelow(long onlyControl, long onlyCandidate, long inputs, double share) {
         long others = inputs - onlyControl - onlyCandidate;
         if (onlyControl < 0 || onlyCandidate < 0 || others < 0) {
-            throw new IllegalArgumentException("Of " + inputs + " inputs " + onlyControl + " are the control's alone and "
-                    + onlyCandidate + " the candidate's alone, expected 0 or more and not more than inputs.");
+            throw new IllegalArgumentException(
+                    "Of " + inputs + " inputs " + onlyControl + " are the control's alone and " + onlyCandidate
+                            + " the candidate's alone, expected 0 or more and not more than inputs.");
         }
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("The share is " + share + ", expected between 0 and 1.");

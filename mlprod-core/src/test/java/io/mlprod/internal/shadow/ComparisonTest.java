@@ -178,7 +178,12 @@ class ComparisonTest {
         add(comparison, "b", "a");
         add(comparison, "b", "b");
         assertThat(only(comparison).classes())
-                .contains(new Classes(4, 3, only(comparison).noise(), Standing.NOT_DECIDED, List.of(new Change("a", "b", 2), new Change("b", "a", 1))));
+                .contains(new Classes(
+                        4,
+                        3,
+                        only(comparison).noise(),
+                        Standing.NOT_DECIDED,
+                        List.of(new Change("a", "b", 2), new Change("b", "a", 1))));
     }
 
     @Test
@@ -186,7 +191,9 @@ class ComparisonTest {
         Comparison<Object> comparison = standard();
         add(comparison, Map.of("a", 0.9, "b", 0.1), Map.of("a", 0.6, "b", 0.4));
         add(comparison, Map.of("a", 0.9, "b", 0.1), Map.of("a", 0.4, "b", 0.6));
-        assertThat(only(comparison).classes()).contains(new Classes(2, 1, only(comparison).noise(), Standing.NOT_DECIDED, List.of(new Change("a", "b", 1))));
+        assertThat(only(comparison).classes())
+                .contains(new Classes(
+                        2, 1, only(comparison).noise(), Standing.NOT_DECIDED, List.of(new Change("a", "b", 1))));
         assertThat(only(comparison).ranking()).isEmpty(); // no more than k scores
     }
 
@@ -197,7 +204,9 @@ class ComparisonTest {
         add(comparison, Map.of("yes", 0.5, "no", 0.5), Map.of("yes", 0.49, "no", 0.51));
         add(comparison, Map.of("yes", 0.9, "no", 0.1), Map.of("yes", NAN, "no", 0.1));
         add(comparison, Map.of("yes", 0.9, "no", 0.1), Map.of("yes", 0.6, "no", 0.4));
-        assertThat(only(comparison).decisions()).containsExactly(new Decision("value/yes", 0.5, 4, 1, 2, only(comparison).noise(), Standing.NOT_DECIDED));
+        assertThat(only(comparison).decisions())
+                .containsExactly(
+                        new Decision("value/yes", 0.5, 4, 1, 2, only(comparison).noise(), Standing.NOT_DECIDED));
     }
 
     @Test
@@ -345,8 +354,7 @@ class ComparisonTest {
         assertThat(labels.onlyPrimaryRight()).isEqualTo(5);
         assertThat(labels.onlyCandidateRight()).isEqualTo(25);
         assertThat(labels.neitherRight()).isEqualTo(1);
-        assertThat(labels.units())
-                .isEqualTo(new Paired(5, 25, 30, PairedTest.logEvidence(5, 25)));
+        assertThat(labels.units()).isEqualTo(new Paired(5, 25, 30, PairedTest.logEvidence(5, 25)));
     }
 
     @Test

@@ -92,7 +92,8 @@ class ReportTextTest {
         ShadowReport report = report(0);
         assertThat(report.verdict()).isEqualTo(Verdict.SAME);
         assertThat(report.findings()).isEmpty();
-        assertThat(report.toString()).contains("failures: the candidate alone on 0 calls (below 0.06 % of calls with 95 % confidence)");
+        assertThat(report.toString())
+                .contains("failures: the candidate alone on 0 calls (below 0.06 % of calls with 95 % confidence)");
     }
 
     @Test
@@ -146,9 +147,10 @@ class ReportTextTest {
         ShadowReport report = report(0);
         assertThat(report.verdict()).isEqualTo(Verdict.SAME);
         assertThat(report.findings())
-                .contains("label: 1 of 5,001 pairs (0.02 %) have another label, most often fraud -> fine (1). Not decided"
-                        + " whether that is more than noise, but beyond noise it is surely less than 1 of 100: the primary"
-                        + " differed from itself 0 of 1,000 times.");
+                .contains(
+                        "label: 1 of 5,001 pairs (0.02 %) have another label, most often fraud -> fine (1). Not decided"
+                                + " whether that is more than noise, but beyond noise it is surely less than 1 of 100: the primary"
+                                + " differed from itself 0 of 1,000 times.");
     }
 
     @Test

@@ -95,8 +95,9 @@ class ShadowVerdictTest {
         assertThat(report(comparison).findings())
                 .last()
                 .asString()
-                .contains("Not decided whether that is more than noise: the primary differed from itself 0 of 400 times; on"
-                        + " these occasions the candidate alone differed 4 times and the primary alone 0 times. ")
+                .contains(
+                        "Not decided whether that is more than noise: the primary differed from itself 0 of 400 times; on"
+                                + " these occasions the candidate alone differed 4 times and the primary alone 0 times. ")
                 .endsWith(" more of the candidate's, and none of the primary's, would show it.");
     }
 
@@ -159,7 +160,8 @@ class ShadowVerdictTest {
             double score = random.nextDouble();
             comparison.add(new PredictionId(1, i), 0, noisy(score), noisy(score), noisy(score), null);
         }
-        assertThat(report(comparison).fields().get(0).decisions().get(0).toYes()).isPositive();
+        assertThat(report(comparison).fields().get(0).decisions().get(0).toYes())
+                .isPositive();
         assertThat(verdict(comparison)).isNotEqualTo(Verdict.CHANGED);
     }
 
@@ -329,7 +331,8 @@ class ShadowVerdictTest {
             pairs.label(id, i == 0 ? "c" : i == 1 || i >= 50 ? "b" : "a");
         }
         assertThat(pairs.report().onlyPrimaryRight()).isEqualTo(48);
-        assertThat(pairs.report().units()).extracting(Paired::onlyPrimary, Paired::onlyCandidate)
+        assertThat(pairs.report().units())
+                .extracting(Paired::onlyPrimary, Paired::onlyCandidate)
                 .containsExactly(0L, 2L);
     }
 
@@ -341,7 +344,8 @@ class ShadowVerdictTest {
             units.add(unit, true);
         }
         units.add(0, false);
-        assertThat(units.report()).extracting(Paired::onlyPrimary, Paired::onlyCandidate, Paired::withoutUnit)
+        assertThat(units.report())
+                .extracting(Paired::onlyPrimary, Paired::onlyCandidate, Paired::withoutUnit)
                 .containsExactly(1L, 3L, 1L);
     }
 

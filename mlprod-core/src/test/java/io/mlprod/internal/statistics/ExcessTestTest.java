@@ -56,11 +56,11 @@ class ExcessTestTest {
     @Test
     void shift_countsOfAllEdges_isTheMean() {
         double one = PairedTest.logEvidence(3, 30);
-        assertThat(ShiftTest.logEvidence(new long[] {30, 30}, new long[] {3, 3})).isCloseTo(one, within(1e-9));
+        assertThat(ShiftTest.logEvidence(new long[] {30, 30}, new long[] {3, 3}))
+                .isCloseTo(one, within(1e-9));
         assertThat(ShiftTest.logEvidence(new long[] {30, 0}, new long[] {3, 0}))
                 .isCloseTo(Math.log((Math.exp(one) + 1) / 2), within(1e-9));
         assertThat(ShiftTest.logEvidence(new long[0], new long[0])).isZero();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ShiftTest.logEvidence(new long[1], new long[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> ShiftTest.logEvidence(new long[1], new long[0]));
     }
 }
