@@ -21,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +59,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
      * Prepares what the machine will start.
      *
      * @param memory what the handle remembers of its rollouts
-     * @param shadowing makes the shadow, which tells of each of its runs: null, or how it failed
+     * @param shadowing makes the shadow, which tells of each call that the candidate was asked
      */
     RolloutSplit(
             Rollout<? super I, ? super O> config,
@@ -70,7 +68,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             LoadedModel<I, O> stable,
             LoadedModel<I, O> candidate,
             RolloutMemory memory,
-            Function<Consumer<@Nullable Throwable>, ShadowRun<I, O>> shadowing) {
+            Function<ShadowRun.Told, ShadowRun<I, O>> shadowing) {
         this.name = config.name().orElseThrow();
         this.config = config;
         this.versions = versions;

@@ -74,7 +74,8 @@ final class VersionExamples {
 
     static RunningShadow shadow(ModelHandle<Order, Score> scores, Path folder) {
         scores.load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
-        RunningShadow shadow = scores.shadow(Shadow.to("8").sample(0.1).threshold("score", 0.5));
+        RunningShadow shadow =
+                scores.shadow(Shadow.to("8").sample(0.1).unit(Order::customer).threshold("score", 0.5));
         System.out.println(shadow.report());
         return shadow;
     }
