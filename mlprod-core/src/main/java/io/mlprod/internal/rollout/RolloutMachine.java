@@ -147,7 +147,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 rollout.steps().size(), guards.stream().map(Guard::name).toList());
         this.tally = new Tally(layout, guards.size());
         Breaker breaker = new Breaker(rollout.breaker(), TestLevels.of(rollout).ofTest());
-        this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, new Decisive());
+        ToldEvents told = guards.stream().anyMatch(Guard::isTold)
+                ? new ToldEvents(tally, time, rollout.maxDecisions(), rollout.outcomesWithin())
+                : null;
+        this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, told, new Decisive());
         this.others = new long[layout.size()];
         this.progress = new Progress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
         this.view = progress.view();
@@ -187,6 +190,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        observations.close();
         access.close();
     }
 
@@ -306,6 +310,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     private @Nullable RolloutPlan decide(long late, boolean read) {
+        observations.mature();
         long[] counts = tally.plus(others);
         String alarm = isDecided() ? null : progress.alarm(counts);
         if (alarm != null) {
@@ -533,6 +538,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                     now.reason(),
                     of,
                     progress.waitsFor(counts, time.nanoTime()),
+                    progress.outcomes(counts),
                     storeStatus());
         }
     }
