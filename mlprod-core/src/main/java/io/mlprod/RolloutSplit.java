@@ -19,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +56,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
      * Prepares what the machine will start.
      *
      * @param memory what the handle remembers of its rollouts
-     * @param shadowing makes the shadow, which tells of each of its runs: null, or how it failed
+     * @param shadowing makes the shadow, which tells of each call that the candidate was asked
      */
     RolloutSplit(
             Rollout<? super I, ? super O> config,
@@ -67,7 +65,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             LoadedModel<I, O> stable,
             LoadedModel<I, O> candidate,
             RolloutMemory memory,
-            Function<Consumer<@Nullable Throwable>, ShadowRun<I, O>> shadowing) {
+            Function<ShadowRun.Told, ShadowRun<I, O>> shadowing) {
         this.name = config.name().orElseThrow();
         this.config = config;
         this.versions = versions;
@@ -81,10 +79,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         Assigner unused = assigner(tables.get(0), 1); // says now what is wrong with a salt
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK, "");
-        AtomicLong shadowed = new AtomicLong();
-        this.shadow = config.shadow() > 0
-                ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
-                : null;
+        this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }
 

@@ -252,6 +252,10 @@ public final class Guard<O> {
      * below about 1.03 the ratio alone never lets a candidate go on that is only as good as the control; near it, it
      * takes many events.
      *
+     * <p>A candidate at this ratio or above it is surely not promoted, except by {@link #orRateBelow}. One between {@link
+     * #maxRatio} and this ratio is promoted if it is proven to be below this one in all steps before it is found to be above
+     * the other; {@link Rollout#forecast} says how often. So choose it as the ratio that nobody may ever ship.
+     *
      * @param ratio the ratio of rates; below {@link #maxRatio} that counts
      * @return a new guard
      * @throws IllegalArgumentException if it is below 1 or not finite

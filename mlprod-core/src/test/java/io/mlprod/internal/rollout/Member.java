@@ -47,7 +47,8 @@ final class Member implements RolloutMachine.Effects {
         this.store = store;
         this.memory = memory;
         this.machine =
-                new RolloutMachine<>(rollout.name("test").store(this.store), digest, time, instance, memory, this);
+                new RolloutMachine<>(
+                        rollout.name(rollout.name().orElse("test")).store(this.store), digest, time, instance, memory, this);
     }
 
     Member(Rollout<?, Double> rollout, TimeSource time) {
