@@ -134,15 +134,30 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         Assignment to = now.assigner().assign(units.of(input, call));
         boolean isHashed = to.reason() == Reason.HASH;
         double propensity = isHashed ? now.assigner().table().share(to.arm()) : 1;
-        Route route = route(now, to.arm(), to.slot(), propensity, to.reason(), to.slot() < 0 ? "" : now.assigner().salt());
+        Route route = route(
+                now,
+                to.arm(),
+                to.slot(),
+                propensity,
+                to.reason(),
+                to.slot() < 0 ? "" : now.assigner().salt());
         return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), 0, null);
     }
 
     private Route route(Stage now, int arm, int slot, double propensity, Reason reason, String salt) {
         return arm == CANDIDATE
                 ? new Route(
-                        name, now.epoch(), now.step(), Route.CANDIDATE, candidate.version(), slot, propensity, reason, salt)
-                : new Route(name, now.epoch(), now.step(), Route.CONTROL, stable.version(), slot, propensity, reason, salt);
+                        name,
+                        now.epoch(),
+                        now.step(),
+                        Route.CANDIDATE,
+                        candidate.version(),
+                        slot,
+                        propensity,
+                        reason,
+                        salt)
+                : new Route(
+                        name, now.epoch(), now.step(), Route.CONTROL, stable.version(), slot, propensity, reason, salt);
     }
 
     // ---- what came of it

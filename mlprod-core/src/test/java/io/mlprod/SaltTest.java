@@ -38,10 +38,7 @@ class SaltTest {
     }
 
     private static Experiment<In> experiment() {
-        return Experiment.named("scores")
-                .<In>unit(in -> null)
-                .control("1", 0.5)
-                .arm("new", "2", 0.5);
+        return Experiment.named("scores").<In>unit(in -> null).control("1", 0.5).arm("new", "2", 0.5);
     }
 
     private static Set<String> unitsOf(String arm, ModelHandle<In, Out> handle) {

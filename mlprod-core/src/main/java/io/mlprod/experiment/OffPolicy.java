@@ -345,7 +345,8 @@ public final class OffPolicy {
         double effective = effective();
         String refusal = refusal(effective);
         if (!refusal.isEmpty()) {
-            return new Estimate(OptionalDouble.empty(), NEGATIVE_INFINITY, POSITIVE_INFINITY, NaN, size, effective, refusal);
+            return new Estimate(
+                    OptionalDouble.empty(), NEGATIVE_INFINITY, POSITIVE_INFINITY, NaN, size, effective, refusal);
         }
         SkewedMean mean = SkewedMean.of(parts);
         boolean isKnown = effective * shareOfOtherRewards() >= LEAST_REWARDS;
@@ -396,7 +397,8 @@ public final class OffPolicy {
         }
         double mean = sum(weights) / size;
         // Not written as a negation: a single row has no standard error, and passes.
-        if (Math.abs(mean - 1) > MAX_STANDARD_ERRORS * SkewedMean.of(column(i -> weights[i])).standardError() + ROUNDING) {
+        if (Math.abs(mean - 1)
+                > MAX_STANDARD_ERRORS * SkewedMean.of(column(i -> weights[i])).standardError() + ROUNDING) {
             return String.format(
                     Locale.ROOT,
                     "not enough overlap: the weights are %.4g on average instead of 1, so the policy takes actions that the"
@@ -409,6 +411,7 @@ public final class OffPolicy {
     private int rowsOfUnitsSeenBefore() {
         long[] sorted = Arrays.copyOf(units, size);
         Arrays.sort(sorted);
-        return (int) IntStream.range(1, size).filter(i -> sorted[i] == sorted[i - 1]).count();
+        return (int)
+                IntStream.range(1, size).filter(i -> sorted[i] == sorted[i - 1]).count();
     }
 }

@@ -68,8 +68,7 @@ record OffPolicyLogs(Draw draw, Reward reward, double effective) {
                 case NORMAL -> mean * factor + random.nextGaussian();
                 case HALF_BUY, FEW_BUY, HARDLY_ANY_BUY, ALMOST_ALL_BUY -> random.nextDouble() < mean * factor ? 1 : 0;
                 case LOGNORMAL -> factor * Math.exp(random.nextGaussian());
-                case FEW_BUY_FOR_LOGNORMAL ->
-                    random.nextDouble() < 0.05 ? factor * Math.exp(random.nextGaussian()) : 0;
+                case FEW_BUY_FOR_LOGNORMAL -> random.nextDouble() < 0.05 ? factor * Math.exp(random.nextGaussian()) : 0;
                 case CLICKS_OF_ZIPF_USERS -> clicks(random, 0.05 * factor).sum();
             };
         }
@@ -125,8 +124,7 @@ record OffPolicyLogs(Draw draw, Reward reward, double effective) {
                 missed[i] += truth < estimate.lower() || truth > estimate.upper() ? 1 : 0;
             }
         }
-        return new double[] {
-            missed[0] / (double) shown[0], missed[1] / (double) shown[1], missed[2] / (double) shown[2]
+        return new double[] {missed[0] / (double) shown[0], missed[1] / (double) shown[1], missed[2] / (double) shown[2]
         };
     }
 

@@ -107,15 +107,17 @@ class OffPolicyTest {
 
     @Test
     void firstOfEach_severalRows_keepsTheFirst() {
-        assertThat(Logged.firstOfEach(List.of(
-                        Logged.of("b", 0.5, 1, 0.2), Logged.of("a", 0.4, 2, 0.3), Logged.of("b", 0.1, 4, 0.2))))
+        assertThat(Logged.firstOfEach(
+                        List.of(Logged.of("b", 0.5, 1, 0.2), Logged.of("a", 0.4, 2, 0.3), Logged.of("b", 0.1, 4, 0.2))))
                 .containsExactly(Logged.of("b", 0.5, 1, 0.2), Logged.of("a", 0.4, 2, 0.3));
     }
 
     @Test
     void summed_severalRows_haveTheSumOfRewardsAndPredictions() {
         assertThat(Logged.summed(List.of(
-                        new Logged("b", 0.5, 1, 0.2, 3, 5), Logged.of("a", 0.4, 2, 0.3), new Logged("b", 0.5, 4, 0.2, 4, 6))))
+                        new Logged("b", 0.5, 1, 0.2, 3, 5),
+                        Logged.of("a", 0.4, 2, 0.3),
+                        new Logged("b", 0.5, 4, 0.2, 4, 6))))
                 .containsExactly(new Logged("b", 0.5, 5, 0.2, 7, 11), Logged.of("a", 0.4, 2, 0.3));
     }
 

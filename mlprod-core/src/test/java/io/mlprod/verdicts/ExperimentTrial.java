@@ -1,6 +1,7 @@
 package io.mlprod.verdicts;
 
 import io.mlprod.Prediction;
+import io.mlprod.experiment.Bandit;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.Readout.Comparison;
@@ -37,10 +38,9 @@ final class ExperimentTrial implements Scenario.Trial {
     private final Map<Metric, Reward> metrics = new LinkedHashMap<>();
     private final Map<Double, double[]> reweighs = new LinkedHashMap<>(); // by the part of the visits after which
     private Delay delay = (random, arm) -> 0;
-    private double alpha = 0.05;
     private int every = 1;
-    private Predicate<Comparison> wanted =
-            of -> of.verdict() == Verdict.BETTER || of.verdict() == Verdict.WORSE;
+    private boolean isBandit;
+    private Predicate<Comparison> wanted = of -> of.verdict() == Verdict.BETTER || of.verdict() == Verdict.WORSE;
 
     ExperimentTrial(Traffic traffic, double... weights) {
         this.traffic = traffic;
@@ -71,8 +71,9 @@ final class ExperimentTrial implements Scenario.Trial {
         return this;
     }
 
-    ExperimentTrial alpha(double next) {
-        alpha = next;
+    /** Weights follow the first metric. */
+    ExperimentTrial bandit() {
+        isBandit = true;
         return this;
     }
 
@@ -97,7 +98,7 @@ final class ExperimentTrial implements Scenario.Trial {
         try (World world = new World(1)) {
             Experiment<In> config = Experiment.named("wild" + seed)
                     .<In>unit(in -> null)
-                    .alpha(alpha)
+                    .alpha(Verdicts.ALPHA)
                     .control("1", weights[0]);
             for (int arm = 1; arm < weights.length; arm++) {
                 config = config.arm(name(arm), "2", weights[arm]);
@@ -106,6 +107,10 @@ final class ExperimentTrial implements Scenario.Trial {
                 config = config.metric(metric);
             }
             config = config.outcomesWithin(Duration.ofHours(12));
+            if (isBandit) {
+                config = config.bandit(
+                        Bandit.thompson(metrics.keySet().iterator().next().name()));
+            }
             RunningExperiment experiment = world.handle().experiment(config);
             int[] pieces = {0};
             boolean[] found = {false};

@@ -73,8 +73,10 @@ final class RolloutTrial implements Scenario.Trial {
     public boolean run(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2);
         try (World world = new World(processes)) {
-            Rollout<In, Out> plan = config.apply(
-                    Rollout.<In, Out>to("2").name("wild" + seed).poll(Duration.ofMinutes(5)).patience(Duration.ofDays(99)));
+            Rollout<In, Out> plan = config.apply(Rollout.<In, Out>to("2")
+                    .name("wild" + seed)
+                    .poll(Duration.ofMinutes(5))
+                    .patience(Duration.ofDays(99)));
             RolloutStore store = RolloutStore.inMemory();
             List<RunningRollout> rollouts = new ArrayList<>();
             for (int i = 0; i < processes; i++) {

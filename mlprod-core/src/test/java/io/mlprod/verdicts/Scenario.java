@@ -74,11 +74,6 @@ record Scenario(String name, Kind kind, double limit, Trial trial, int mostRuns)
         }
     }
 
-    /** With another limit. */
-    Scenario at(double other) {
-        return new Scenario(name, kind, other, trial, mostRuns);
-    }
-
     /** One that takes long. */
     Scenario atMost(int runs) {
         return new Scenario(name, kind, limit, trial, runs);

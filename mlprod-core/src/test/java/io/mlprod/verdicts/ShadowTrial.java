@@ -36,11 +36,7 @@ final class ShadowTrial implements Scenario.Trial {
     private boolean labels;
 
     ShadowTrial(
-            Traffic traffic,
-            Answers control,
-            Answers tried,
-            UnaryOperator<Shadow<In, Out>> config,
-            Verdict... wanted) {
+            Traffic traffic, Answers control, Answers tried, UnaryOperator<Shadow<In, Out>> config, Verdict... wanted) {
         this.traffic = traffic;
         this.control = control;
         this.tried = tried;
@@ -92,7 +88,10 @@ final class ShadowTrial implements Scenario.Trial {
                     + report.failed()
                     + report.traffic().dropped()
                     + report.traffic().late()
-                    + report.fields().stream().mapToLong(field -> field.noise().pairs()).max().orElse(0);
+                    + report.fields().stream()
+                            .mapToLong(field -> field.noise().pairs())
+                            .max()
+                            .orElse(0);
             if (done >= report.traffic().sampled()) {
                 return;
             }

@@ -10,14 +10,22 @@ import java.util.stream.Stream;
  */
 final class Verdicts {
 
+    /** At which experiments and rollouts are held to what they say; 0.05 unless {@code -Dverdicts.alpha} says otherwise. */
+    static final double ALPHA = Double.parseDouble(System.getProperty("verdicts.alpha", "0.05"));
+
     private Verdicts() {}
 
     static List<Scenario> all() {
-        return Stream.of(ExperimentScenarios.all(), RolloutScenarios.all(), ShadowScenarios.all()).flatMap(each -> each).toList();
+        return Stream.of(ExperimentScenarios.all(), RolloutScenarios.all(), ShadowScenarios.all())
+                .flatMap(each -> each)
+                .toList();
     }
 
     static Scenario named(String name) {
-        return all().stream().filter(scenario -> scenario.name().equals(name)).findAny().orElseThrow();
+        return all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     public static void main(String[] args) {
