@@ -47,10 +47,14 @@ final class GuardCheck {
 
     // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
 
-    /** Why the rollout must be taken back, or null. */
+    /**
+     * Why the rollout must be taken back, or null.
+     *
+     * @param strictness how many times as strong as usually the evidence must be
+     */
     @Nullable
-    String alarm(long[] counts) {
-        if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= -Math.log(levels.ofTest())) {
+    String alarm(long[] counts, double strictness) {
+        if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
             return String.format(
                     Locale.ROOT,
                     "guard %s: the candidate's rate is more than %s times the control's, %d to %d events at shares %s",
@@ -61,7 +65,7 @@ final class GuardCheck {
                     shares);
         }
         for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
-            if (isRateAbove(step, counts, guard.maxRate().getAsDouble())) {
+            if (isRateAbove(step, counts, guard.maxRate().getAsDouble(), strictness)) {
                 return String.format(
                         Locale.ROOT,
                         "guard %s: the rate of both arms is above %s, %d of %d units",
@@ -86,10 +90,10 @@ final class GuardCheck {
         return phases;
     }
 
-    private boolean isRateAbove(int step, long[] counts, double rate) {
+    private boolean isRateAbove(int step, long[] counts, double rate, double strictness) {
         long events = firsts(step, counts, CANDIDATE) + firsts(step, counts, CONTROL);
         long units = units(step, counts, CANDIDATE) + units(step, counts, CONTROL);
-        return RateTest.logEvidenceAbove(events, units, rate) >= -Math.log(levels.ofRateInStep());
+        return RateTest.logEvidenceAbove(events, units, rate) >= Math.log(strictness / levels.ofRateInStep());
     }
 
     // ---- On: by the first prediction of each unit in this step

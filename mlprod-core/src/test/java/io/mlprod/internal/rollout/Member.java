@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Member implements RolloutMachine.Effects {
 
     static final String DIGEST = "d1";
+    static final UnitNames NAMES = new UnitNames(new byte[UnitNames.KEY_BYTES]);
 
     final RolloutMachine<Double> machine;
     final FaultyStore store;
@@ -46,8 +47,8 @@ final class Member implements RolloutMachine.Effects {
             String digest) {
         this.store = store;
         this.memory = memory;
-        this.machine =
-                new RolloutMachine<>(rollout.name("test").store(this.store), digest, time, instance, memory, this);
+        this.machine = new RolloutMachine<>(
+                rollout.name("test").store(this.store), digest, time, instance, NAMES, memory, this);
     }
 
     Member(Rollout<?, Double> rollout, TimeSource time) {

@@ -82,11 +82,10 @@ class RolloutFleetTest {
     @Test
     void tick_evidenceOfAllTogetherSuffices_takesBack() {
         List<Member> fleet = three();
-        for (int unit = 0; unit < 3; unit++) {
-            for (Member process : fleet) {
-                process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1);
-                process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
-            }
+        for (int unit = 0; unit < 9; unit++) {
+            Member process = fleet.get(unit % 3);
+            process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1);
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
         }
         assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.STEP));
 
@@ -280,7 +279,7 @@ class RolloutFleetTest {
     void tick_takenBackElsewhereAndPlanMakesNoSense_isTakenBack() throws IOException {
         Member process = process(quick(), "a");
         change(RolloutState.STEP, 7);
-        store.publish("test", new RolloutCounts("b", 1, Map.of("shadowed", -1L)));
+        store.publish("test", new RolloutCounts("b", 1, Map.of("shadowed", -1L), Map.of()));
 
         store.rollBack("test", 1, "seen elsewhere");
         polls(1);
