@@ -26,33 +26,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An experiment on a handle's traffic: each arm's units get that arm's version. */
 final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     private static final Log LOG = Log.of(ModelHandle.class);
-
-    /**
-     * Who belongs to which arm from one change of weights to the next.
-     *
-     * @param slices for each slot, with which arms its units are compared; see {@link Outcomes#exposed}
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Stage(Assigner assigner, int[] slices) {
-
-        static Stage of(Assigner assigner) {
-            SlotTable table = assigner.table();
-            int[] slices = new int[table.slots()];
-            for (int slot = 0; slot < slices.length; slot++) {
-                for (int arm = 1; arm < table.arms(); arm++) {
-                    slices[slot] |= table.isComparable(arm, slot) ? 1 << arm : 0;
-                }
-            }
-            return new Stage(assigner, slices);
-        }
-    }
 
     private final Experiment<? super I> config;
     private final Versions<I, O> versions;
@@ -63,7 +42,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
     private final Outcomes outcomes;
     private final @Nullable ToDoubleFunction<? super I> covariate;
     private final @Nullable Reweighting reweighting;
-    private volatile Stage stage;
+    private volatile Assigner assigner; // another one with each change of weights
     private volatile boolean stopped;
 
     /**
@@ -77,17 +56,15 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         this.versions = versions;
         this.common = common;
         this.models = List.copyOf(models);
-        double[] weights =
-                config.arms().stream().mapToDouble(Experiment.Arm::weight).toArray();
         Map<String, Integer> forced = new HashMap<>();
         config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
         Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
-        this.stage = Stage.of(new Assigner(
+        this.assigner = new Assigner(
                 config.name(),
-                SlotTable.of(config.hashing(), 1, weights),
+                Outcomes.slots(config),
                 config.layer().orElse(null),
                 holdout,
-                forced));
+                forced);
         this.units = new Units<>(toString(), config.unit().orElse(null));
         this.covariate = config.covariate().orElse(null);
         this.outcomes = new Outcomes(config, common.time());
@@ -106,10 +83,9 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     @Override
     public Assigned<I, O> assign(I input, Call call) {
-        Stage now = stage;
-        Assigner assigner = now.assigner();
-        Assignment to = assigner.assign(units.of(input, call));
-        double propensity = to.reason() == Reason.HASH ? assigner.table().share(to.arm()) : 1;
+        Assigner now = assigner;
+        Assignment to = now.assign(units.of(input, call));
+        double propensity = to.reason() == Reason.HASH ? now.table().share(to.arm()) : 1;
         LoadedModel<I, O> model = models.get(to.arm());
         Route route = new Route(
                 config.name(),
@@ -120,8 +96,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
                 to.slot(),
                 propensity,
                 to.reason());
-        int slices = to.reason() == Reason.HASH ? now.slices()[to.slot()] : 0;
-        return new Assigned<>(model, route, to.arm(), to.unitHash(), slices, null);
+        return new Assigned<>(model, route, to.arm(), to.unitHash(), null);
     }
 
     // ---- what came of it
@@ -134,7 +109,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         }
         Route route = assigned.route();
         if (route.isCounted()) {
-            outcomes.exposed(answer.id(), assigned.arm(), assigned.slices(), assigned.unit(), covariate(input));
+            outcomes.exposed(answer.id(), assigned.arm(), route.slot(), assigned.unit(), covariate(input));
         } else if (route.reason() == Reason.NO_UNIT) {
             outcomes.withoutUnit();
         }
@@ -174,12 +149,12 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
                     this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet())));
         }
         double[] next = names().stream().mapToDouble(weights::get).toArray();
-        apply(stage.assigner().table().reweigh(next), next);
+        apply(assigner.table().reweigh(next));
     }
 
-    private void apply(SlotTable table, double[] weights) {
-        stage = Stage.of(stage.assigner().with(table));
-        outcomes.reweighed(weights);
+    private void apply(SlotTable table) {
+        outcomes.reweighed(table); // first, so that nobody is counted in a slot that is not
+        assigner = assigner.with(table);
         LOG.info("{} has new weights", this);
     }
 
@@ -197,12 +172,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
     private synchronized void reweighByOutcomes() {
         if (!stopped && reweighting != null) {
             Optional<double[]> wanted = reweighting.weights(outcomes.tallies());
-            wanted.map(stage.assigner().table()::reweighTowards).ifPresent(table -> {
-                double[] weights = IntStream.range(0, table.arms())
-                        .mapToDouble(table::share)
-                        .toArray();
-                apply(table, weights);
-            });
+            wanted.map(assigner.table()::reweighTowards).ifPresent(this::apply);
         }
     }
 
@@ -224,6 +194,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
     @Override
     public void close() {
         stopped = true;
+        outcomes.stop();
         exposures.close();
     }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,10 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
-        this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
+        AtomicLong shadowed = new AtomicLong();
+        this.shadow = config.shadow() > 0
+                ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
+                : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }
 
@@ -126,17 +130,17 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             return Assigned.uncounted(stable, rolledBack);
         }
         if (now.state() == RolloutState.PROMOTING || now.state() == RolloutState.PROMOTED) {
-            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.PROMOTED), CANDIDATE, 0, 0, null);
+            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.PROMOTED), CANDIDATE, 0, null);
         }
         if (now.assigner() == null) {
             return new Assigned<>(
-                    stable, stable.direct(), CONTROL, 0, 0, now.state() == RolloutState.PENDING ? null : shadow);
+                    stable, stable.direct(), CONTROL, 0, now.state() == RolloutState.PENDING ? null : shadow);
         }
         Assignment to = now.assigner().assign(units.of(input, call));
         boolean isHashed = to.reason() == Reason.HASH;
         double propensity = isHashed ? now.assigner().table().share(to.arm()) : 1;
         Route route = route(now, to.arm(), to.slot(), propensity, to.reason());
-        return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), 0, null);
+        return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), null);
     }
 
     private Route route(Stage now, int arm, int slot, double propensity, Reason reason) {

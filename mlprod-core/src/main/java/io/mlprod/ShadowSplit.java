@@ -19,7 +19,7 @@ final class ShadowSplit<I, O> implements Split<I, O>, RunningShadow {
         this.versions = versions;
         this.candidate = candidate;
         this.shadow = shadow;
-        this.all = new Assigned<>(stable, stable.direct(), 0, 0, 0, shadow);
+        this.all = new Assigned<>(stable, stable.direct(), 0, 0, shadow);
     }
 
     @Override

@@ -15,7 +15,6 @@ interface Split<I, O> {
      * @param route why
      * @param arm the arm's number, 0 for control
      * @param unit the unit's hash, 0 if there is none
-     * @param slices with which arms the unit is compared, a bit for each; see Outcomes
      * @param shadow may compute the answer once more with another version; null if none does
      */
     record Assigned<I, O>(
@@ -23,12 +22,11 @@ interface Split<I, O> {
             Route route,
             int arm,
             long unit,
-            int slices,
             @Nullable ShadowRun<I, O> shadow) {
 
         /** The stable version, by a way that is not counted. */
         static <I, O> Assigned<I, O> uncounted(LoadedModel<I, O> stable, Route route) {
-            return new Assigned<>(stable, route, 0, 0, 0, null);
+            return new Assigned<>(stable, route, 0, 0, null);
         }
     }
 

@@ -83,8 +83,13 @@ class ArchitectureTest {
             only("io.mlprod.routing", "io.mlprod.routing", "io.mlprod.model");
 
     @ArchTest
-    static final ArchRule rollout_dependsOnRoutingOnly =
-            only("io.mlprod.rollout", "io.mlprod.rollout", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
+    static final ArchRule rollout_dependsOnRoutingAndStatisticsOnly = only(
+            "io.mlprod.rollout",
+            "io.mlprod.rollout",
+            "io.mlprod.routing",
+            "io.mlprod.model",
+            "io.mlprod.error",
+            "io.mlprod.internal.statistics");
 
     @ArchTest
     static final ArchRule experiment_dependsOnRoutingOnly = only(

@@ -88,6 +88,12 @@ class ExperimentTrafficTest {
         }
     }
 
+    /** What is known when all predictions have their age. */
+    private Readout settled(RunningExperiment experiment) {
+        time.advance(Duration.ofHours(1));
+        return experiment.readout();
+    }
+
     @Test
     void predict_duringExperiment_armsGetTheirSharesAndVersions() {
         handle.load(Scales.version("3", 5));
@@ -201,7 +207,7 @@ class ExperimentTrafficTest {
         RunningExperiment experiment = handle.experiment(twoArms());
         sell(3_000, 0.3, 0.45);
 
-        Readout readout = experiment.readout();
+        Readout readout = settled(experiment);
 
         assertThat(readout.comparisons()).singleElement().satisfies(comparison -> {
             assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
@@ -217,7 +223,7 @@ class ExperimentTrafficTest {
         RunningExperiment experiment = handle.experiment(twoArms());
         sell(3_000, 0.3, 0.3);
 
-        assertThat(experiment.readout().comparisons())
+        assertThat(settled(experiment).comparisons())
                 .singleElement()
                 .extracting(Readout.Comparison::verdict)
                 .isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
@@ -301,6 +307,7 @@ class ExperimentTrafficTest {
                 .arm("a", "2", 0.33)
                 .arm("b", "3", 0.33)
                 .metric(Metric.proportion("bought"))
+                .outcomesWithin(Duration.ofMinutes(10))
                 .bandit(Bandit.thompson("bought").every(Duration.ofMinutes(10)).floor(0.05)));
         int next = 0;
         for (int round = 0; round < 5; round++) {
@@ -343,14 +350,17 @@ class ExperimentTrafficTest {
     void stop_givesAllToControlAndKeepsTheReadout() {
         RunningExperiment experiment = handle.experiment(twoArms());
         sell(400, 0.3, 0.3);
-        Readout last = experiment.readout();
+        Readout last = settled(experiment);
+        sell(400, 0, 1);
 
         experiment.stop();
         experiment.stop();
 
         assertThat(armsOf(100).values()).containsOnly("");
         assertThat(ask("u1").route().reason()).isEqualTo(Reason.DEFAULT);
-        assertThat(experiment.readout()).isEqualTo(last);
+        assertThat(settled(experiment).comparisons())
+                .as("what is not known of the last predictions, and of one arm more than of the other")
+                .isEqualTo(last.comparisons());
         assertThatThrownBy(() -> experiment.reweigh(Map.of(Route.CONTROL, 0.5, "new", 0.5)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("scores");
@@ -418,7 +428,7 @@ class ExperimentTrafficTest {
             }
         }
         assertThat(fellBack).isBetween(140, 260);
-        Readout readout = experiment.readout();
+        Readout readout = settled(experiment);
         assertThat(readout.arms().get(1).units()).isEqualTo(fellBack);
         assertThat(readout.comparisons().get(0).armValue()).isEqualTo(1);
         assertThat(readout.sampleRatio().mismatch()).isFalse();

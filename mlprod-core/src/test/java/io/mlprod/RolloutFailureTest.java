@@ -153,7 +153,7 @@ class RolloutFailureTest {
             assertThat(askForCandidate().model()).isEqualTo(candidate);
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
-        assertThat(rollout.status().guards().get(0).candidateEvents()).isEqualTo(12);
+        assertThat(rollout.status().guards().get(0).candidate().affected()).isEqualTo(12);
     }
 
     @Test
@@ -165,7 +165,7 @@ class RolloutFailureTest {
             assertThatThrownBy(() -> handle.predict(new In(Float.NaN), call)).isInstanceOf(InvalidInputException.class);
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
-        assertThat(rollout.status().guards().get(0).candidateEvents()).isZero();
+        assertThat(rollout.status().guards().get(0).candidate().affected()).isZero();
     }
 
     @Test
@@ -337,9 +337,9 @@ class RolloutFailureTest {
         }
         assertThat(fellBack).isPositive();
         for (RolloutStatus.GuardStatus guard : rollout.status().guards()) {
-            assertThat(guard.candidateEvents()).isEqualTo(fellBack);
-            assertThat(guard.controlEvents()).isZero();
-            assertThat(guard.candidateUnits() + guard.controlUnits()).isBetween(197L, 203L); // counted to within 1 %
+            assertThat(guard.candidate().affected()).isEqualTo(fellBack);
+            assertThat(guard.control().affected()).isZero();
+            assertThat(guard.candidate().units() + guard.control().units()).isBetween(197L, 203L); // counted to within 1 %
         }
         assertThat(candidates).isBetween(65, 135);
     }

@@ -100,7 +100,7 @@ class RolloutOnHandleTest {
         }
 
         assertThat(rollout.status().state()).as(rollout.status().toString()).isEqualTo(RolloutState.STEP);
-        assertThat(rollout.status().guards().get(0).candidateEvents())
+        assertThat(rollout.status().guards().get(0).candidate().affected())
                 .as("counted by the guard")
                 .isPositive();
     }

@@ -188,7 +188,7 @@ class RolloutTrafficTest {
         assertThat(reasons.get(Reason.HOLDOUT)).isBetween(1_050, 1_350); // 0.3 of 4,000 and five sigmas
         assertThat(reasons.get(Reason.LAYER)).isBetween(1_240, 1_560); // half of the others
         RolloutStatus.GuardStatus errors = rollout.status().guards().get(0);
-        assertThat((double) errors.candidateUnits() + errors.controlUnits())
+        assertThat((double) errors.candidate().units() + errors.control().units())
                 .isCloseTo(reasons.get(Reason.HASH), within(0.02 * reasons.get(Reason.HASH)));
 
         handle.close();

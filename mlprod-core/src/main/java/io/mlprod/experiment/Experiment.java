@@ -94,7 +94,7 @@ public final class Experiment<I> {
         private double holdout;
         private double alpha = 0.05;
         private int maxUnits = 200_000;
-        private int maxDecisions = 100_000;
+        private int maxDecisions = 1_000_000;
         private Duration outcomesWithin = Duration.ofHours(1);
 
         private Settings(String name) {
@@ -331,7 +331,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds how many units are counted. 200,000 unless set; each takes about 40 bytes and 8 more for each metric. Units
+     * Bounds how many units are counted. 200,000 unless set; each takes about 50 bytes and 8 more for each metric. Units
      * beyond get their version like the others but are not in the readout, which says how often that happened.
      *
      * @param units 1 or more
@@ -346,7 +346,14 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds for how long feedback may refer to a prediction. One hour unless set; what comes later is counted as late.
+     * Sets the age at which predictions are compared: what became known of one within this time counts, from then on. One hour
+     * unless set. <strong>Choose it longer than the slowest outcome takes</strong>, in the slower arm.
+     *
+     * <p>A unit is compared from when its first prediction has this age, and an outcome counts when its prediction has it, so
+     * the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are known sooner
+     * does not look better or worse for that. Feedback that comes later is not counted, but the readout says how much of it
+     * there was in each arm, and gives no verdict if one arm's outcomes are late more often. It knows late feedback up to four
+     * times this age; an arm whose outcomes all come later than that looks like one without outcomes.
      *
      * @param time above zero
      * @return a new experiment
@@ -360,7 +367,10 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds to how many of the handle's last predictions feedback may refer. 100,000 unless set; each takes 28 bytes.
+     * Bounds to how many predictions feedback may refer: the newest. 1,000,000 unless set. Memory grows as needed up to 37
+     * bytes for each prediction that came within four times {@link #outcomesWithin(Duration)}, and 16 bytes for each that an
+     * outcome was told of. If there are more predictions than this within one {@code outcomesWithin}, outcomes get lost; the
+     * readout says so, and gives no verdict when they are more than 5 %.
      *
      * @param decisions 1 or more
      * @return a new experiment

@@ -17,35 +17,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of event that must not happen to the candidate's units much more often than to the control's.
  *
- * <p>Of each unit the first event in an epoch counts, in the arm and step in which it happened. These limits apply:
+ * <p>Two things are counted in each arm. How many units had the event at any of their predictions, of each the first one
+ * in the epoch, in the step in which it happened. And, in each step anew, what became of the first prediction of each unit:
+ * with or without the event, so that is a rate of predictions in which each unit weighs the same. The longer a step, the
+ * more units have had an event once whatever the model, so the first count can only show that a candidate is worse, not that
+ * it is not. These limits apply:
  *
  * <ul>
- *   <li>{@link #maxRatio}: once the ratio of the candidate's to the control's rate is surely above it, the rollout is taken
- *       back,
- *   <li>{@link #advanceBelow}: a step may end only if the ratio is surely below this,
- *   <li>{@link #orRateBelow}: or if the rate of the candidate's units with an event is surely below this. A ratio of no
- *       events to no events says nothing, and two models without faults must be able to change places,
- *   <li>{@link #maxRate}: once the rate of units with an event, of both arms together, is surely above it, the rollout is
- *       taken back. Both arms share one process, so a candidate that takes all of its processor slows both down, and no
- *       ratio shows it. Off unless set.
+ *   <li>{@link #maxRatio}: once the candidate's units that had the event are surely more than this many times the control's,
+ *       at equal shares, the rollout is taken back,
+ *   <li>{@link #advanceBelow}: a step may end only if the ratio of the rates of first predictions is surely below this,
+ *   <li>{@link #orRateBelow}: or if that rate of the candidate is surely below this. A ratio of no events to no events says
+ *       nothing, and two models without faults must be able to change places,
+ *   <li>{@link #maxRate}: once that rate, of both arms together, is surely above it, the rollout is taken back. Both arms
+ *       share one process, so a candidate that takes all of its processor slows both down, and no ratio shows it. Off unless
+ *       set.
  * </ul>
  *
  * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every event,
- * while shares and rates change. What it needs is events, not requests. So many of the candidate's units must have had the
- * event (median of 2,000 simulations at alpha 0.01 and one guard, at shares of 5 % and of 50 %; divide by the rate of the
- * event for units):
+ * while shares and rates change. What it needs is events, not requests. This many of the candidate's units must have had the
+ * event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %; divide by the candidate's rate of the event
+ * for the number of its units, or let {@link Rollout#forecast} do that with your traffic and steps):
  *
  * <table>
  * <caption>Number of the candidate's events until a decision, at 5 % and at 50 %</caption>
- * <tr><th>limit</th><th>back, at 3 times a maxRatio of it</th><th>back, at 10 times it</th><th>on, at a ratio of 1 and an advanceBelow of it</th></tr>
- * <tr><td>1</td><td>13, 28</td><td>5, 13</td><td>not by the ratio</td></tr>
- * <tr><td>1.2</td><td>13, 30</td><td>5, 14</td><td>not by the ratio</td></tr>
- * <tr><td>1.5</td><td>14, 36</td><td>5, 17</td><td>52, 112</td></tr>
- * <tr><td>2</td><td>14, 42</td><td>5, 21</td><td>14, 37</td></tr>
- * <tr><td>3</td><td>15, 55</td><td>6, 30</td><td>5, 16</td></tr>
+ * <tr><th>limit</th><th>back, at 1.2 times a maxRatio of it</th><th>back, at 1.5 times it</th><th>back, at 3 times it</th>
+ * <th>back, at 10 times it</th><th>on, at a ratio of 1 and an advanceBelow of it</th></tr>
+ * <tr><td>1</td><td>421, 814</td><td>94, 185</td><td>17, 36</td><td>6, 15</td><td>not by the ratio</td></tr>
+ * <tr><td>1.2</td><td>425, 897</td><td>95, 204</td><td>17, 40</td><td>6, 17</td><td>359, 733</td></tr>
+ * <tr><td>1.5</td><td>432, 1,019</td><td>96, 233</td><td>17, 45</td><td>7, 20</td><td>65, 147</td></tr>
+ * <tr><td>2</td><td>443, 1,225</td><td>99, 278</td><td>18, 54</td><td>7, 25</td><td>19, 49</td></tr>
+ * <tr><td>3</td><td>465, 1,640</td><td>104, 374</td><td>19, 73</td><td>7, 35</td><td>6, 20</td></tr>
  * </table>
  *
- * <p>By {@code orRateBelow(0.005)} a candidate goes on after about 1,800 units without any event, 2,500 with one, 3,000 with
+ * <p>A ratio that is less than about 1.03 times its limit does not show, however many events there are.
+ *
+ * <p>By {@code orRateBelow(0.005)} a step ends after about 1,900 units without any event, 2,600 with one, 3,100 with
  * two.
  *
  * <p>Immutable and thread-safe; each wither returns a new guard.
@@ -237,8 +244,9 @@ public final class Guard<O> {
     /**
      * Which ratio of rates must have been ruled out before a step ends.
      *
-     * <p>Twice {@link #maxRatio} unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.5 times away, so
-     * below about 1.25 the ratio alone never lets a candidate go on that is only as good as the control.
+     * <p>Twice {@link #maxRatio} unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.05 times away, so
+     * below about 1.03 the ratio alone never lets a candidate go on that is only as good as the control; near it, it
+     * takes many events.
      *
      * @param ratio the ratio of rates; below {@link #maxRatio} that counts
      * @return a new guard
@@ -252,11 +260,12 @@ public final class Guard<O> {
     }
 
     /**
-     * Below which rate of the candidate's units with an event the ratio is not asked before a step ends.
+     * Below which rate of the candidate's first predictions in a step the ratio is not asked before that ends.
      *
      * <p>0.005 unless set. It never hides a candidate that is surely worse than {@link #maxRatio}.
      *
-     * @param rate units with the event of all units of the candidate; 0 to go by the ratio alone
+     * @param rate the part of the candidate's units that have the event at their first prediction in a step; 0 to go by the
+     *     ratio alone
      * @return a new guard
      * @throws IllegalArgumentException if it is not from 0 to below 1
      */
@@ -268,9 +277,10 @@ public final class Guard<O> {
     }
 
     /**
-     * The service level: which rate of units with the event is too much, whoever it comes from. Off unless set.
+     * The service level: which rate of first predictions with the event is too much, whoever they come from. Off unless
+     * set. Tested in each step by itself.
      *
-     * @param rate units with the event of all units of both arms
+     * @param rate the part of the units of both arms that have the event at their first prediction in a step
      * @return a new guard
      * @throws IllegalArgumentException if it is not between 0 and 1
      */

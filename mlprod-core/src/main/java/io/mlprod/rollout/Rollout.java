@@ -1,6 +1,7 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.UnitHashing;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +60,8 @@ public final class Rollout<I, O> {
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
     private static final int MAX_FORCED = 10_000;
+    private static final int MAX_UNITS = 10_000_000;
+    private static final double MAX_UNITS_OF_BOTH_ARMS = 1e9; // that a step can count to within 1 %
     private static final Duration LONGEST = Duration.ofDays(10_000); // all sums of them are numbers of nanoseconds
 
     /** What is changed by withers, on a copy that nobody else has yet. */
@@ -264,7 +268,8 @@ public final class Rollout<I, O> {
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
-     * @throws IllegalArgumentException if they are not
+     * @throws IllegalArgumentException if they are not, or the first one has {@link #minUnits} wait for more than a billion
+     *     units
      */
     public Rollout<I, O> steps(double... shares) {
         List<Double> steps = Arrays.stream(shares).boxed().toList();
@@ -279,6 +284,7 @@ public final class Rollout<I, O> {
         if (shares.length < 1 || shares.length > MAX_STEPS) {
             throw new IllegalArgumentException("A rollout has 1 to " + MAX_STEPS + " steps, not " + shares.length);
         }
+        requireCountable(settings.minUnits, steps);
         return with(copy -> copy.steps = steps);
     }
 
@@ -296,14 +302,17 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many different units the candidate must meet in each step. 2,000 unless set. Guards may need more.
+     * How many different units the candidate must meet in each step, counted to within 1 %. 2,000 unless set. Guards may
+     * need more.
      *
      * @param units of the candidate, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or above 10,000,000, or at the share of the first step waits for
+     *     more than a billion units of both arms: a step cannot count so many
      */
     public Rollout<I, O> minUnits(int units) {
         requireAtLeast("minUnits", units, 0);
+        requireCountable(units, settings.steps);
         return with(copy -> copy.minUnits = units);
     }
 
@@ -340,10 +349,20 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The probability that a candidate which is within all limits is ever taken back by chance. 0.01 unless set. Divided
-     * evenly among the guards' tests: one each, two with {@link Guard#maxRate}.
+     * The probability of a wrong verdict, of either kind, however often it is looked at. 0.01 unless set, so that "surely"
+     * is wrong in less than 1 of 100 rollouts:
      *
-     * @param alpha the false-alarm rate of the whole rollout
+     * <ul>
+     *   <li>That a candidate which is within all limits is ever taken back. Each test that may do so has an equal part: one
+     *       of each guard's {@link Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal
+     *       part of that, and the {@link #breaker}.
+     *   <li>That a candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and {@link
+     *       Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first all of it if the second is 0.
+     *       This is not divided by the number of guards, since only the guard that such a candidate is bad in can let it
+     *       pass by mistake; nor by that of steps, since each one asks for a proof of its own, so the first must be wrong.
+     * </ul>
+     *
+     * @param alpha the probability for the whole rollout
      * @return a new rollout
      * @throws IllegalArgumentException if it is not between 0 and 0.5
      */
@@ -449,6 +468,39 @@ public final class Rollout<I, O> {
             throw new IllegalArgumentException("A rollout's epochs count from 1, not " + epoch);
         }
         return with(copy -> copy.againAfter = epoch);
+    }
+
+    /**
+     * Foretells how this rollout goes with so much traffic, by the guard {@link Guard#errors()}: which candidates are taken
+     * back and when, and when a good one is promoted. Say what share of the control's units fails today.
+     *
+     * @param unitsPerDay how many different units come by in a day, in all processes together
+     * @param errorRate which part of them has the event at the control
+     * @return the forecast
+     * @throws IllegalArgumentException if there are not more than 0 units a day, or the rate is not from 0 to 1
+     */
+    public RolloutForecast forecast(double unitsPerDay, double errorRate) {
+        return forecast(Guard.errors().name(), unitsPerDay, errorRate);
+    }
+
+    /**
+     * Foretells how this rollout goes with so much traffic, by one of its guards.
+     *
+     * @param guard the guard's name
+     * @param unitsPerDay how many different units come by in a day, in all processes together
+     * @param eventRate which part of them has the guard's event at the control
+     * @return the forecast
+     * @throws IllegalArgumentException if there is no such guard, there are not more than 0 units a day, or the rate is not
+     *     from 0 to 1
+     */
+    public RolloutForecast forecast(String guard, double unitsPerDay, double eventRate) {
+        Guard<?> found = settings.guards.stream()
+                .filter(each -> each.name().equals(guard))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(PlainText.line("The rollout has no guard \"" + guard
+                        + "\", only "
+                        + settings.guards.stream().map(Guard::name).toList())));
+        return new Forecasting(this, found, unitsPerDay, eventRate).forecast();
     }
 
     /**
@@ -675,6 +727,26 @@ public final class Rollout<I, O> {
     private static void requireAtLeast(String what, int count, int least) {
         if (count < least) {
             throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + count);
+        }
+    }
+
+    private static void requireCountable(int units, List<Double> steps) {
+        if (units > MAX_UNITS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "A rollout's minUnits must be at most %,d, which is more than any guard needs, not %,d",
+                    MAX_UNITS,
+                    units));
+        }
+        if (units / steps.get(0) > MAX_UNITS_OF_BOTH_ARMS * (1 + 1e-9)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "A rollout with minUnits %,d and a first step of %s waits for %,.0f units of both arms, but a step can"
+                            + " count %,.0f; begin with a larger step, or ask for fewer units",
+                    units,
+                    steps.get(0),
+                    units / steps.get(0),
+                    MAX_UNITS_OF_BOTH_ARMS));
         }
     }
 

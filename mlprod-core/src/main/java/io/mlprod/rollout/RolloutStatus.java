@@ -1,10 +1,11 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param share the share of units that the candidate answers
  * @param since when it came there, by the clock of who brought it there; for people only
  * @param reason why it stands there
- * @param guards what the guards know, with the counts of all processes as of the last poll
+ * @param guards what the guards know of the current step, with the counts of all processes as of the last poll
  * @param missing what the next step waits for, in words; empty if nothing, or if there is none
  * @param store whether the store answers, and knows what was decided here
  * @since 0.1
@@ -62,32 +63,25 @@ public record RolloutStatus(
     }
 
     /**
-     * What one guard knows. Counts are of units: the first event of each in this epoch. Units are counted to within 1 % up to
-     * twelve million, and once in each process that they come to.
+     * What was counted in one arm. A unit counts once in each process that it comes to.
      *
-     * @param guard the guard's name
-     * @param candidateEvents the candidate's units that had the event
-     * @param candidateUnits the candidate's units
-     * @param controlEvents the control's units that had the event
-     * @param controlUnits the control's units
-     * @param ratioLower the lower bound of the ratio of rates, by comparable events only; the rollout is taken back when
-     *     it is above the guard's {@code maxRatio}
-     * @param ratioUpper the upper bound of the ratio of rates; infinite without events
-     * @param evidence the e-value against "not worse than maxRatio": 1 says nothing, {@code needed} takes back
-     * @param needed the number of tests divided by alpha
-     * @param missing what the next step waits for, in words; empty if nothing
+     * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part, the
+     *     same in both arms. For events told by feedback, those whose first prediction is old enough
+     * @param events those of them that had the event at that prediction
+     * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
+     *     first; once a guard's bound of them is reached no further ones are counted, in both arms alike
      */
-    public record GuardStatus(
-            String guard,
-            long candidateEvents,
-            long candidateUnits,
-            long controlEvents,
-            long controlUnits,
-            double ratioLower,
-            double ratioUpper,
-            double evidence,
-            double needed,
-            String missing) {
+    public record ArmStatus(long units, long events, long affected) {
+
+        /**
+         * The part of the units that had the event at their first prediction in the current step.
+         *
+         * @return 0 to 1; 0 without units
+         */
+        public double rate() {
+            return units == 0 ? 0 : (double) events / units;
+        }
+
         /**
          * Everything, safe to print.
          *
@@ -100,56 +94,134 @@ public record RolloutStatus(
     }
 
     /**
-     * A table for people.
+     * How many times the candidate's rate is the control's, in the current step.
+     *
+     * @param lower the ratio is surely not below this; 0 if nothing is known
+     * @param upper the ratio is surely not above this, and a step may end when that is below the guard's {@code
+     *     advanceBelow}; infinite if nothing is known
+     * @param level the probability that one of the two bounds is ever wrong, for each of them, however often they are
+     *     looked at
+     */
+    public record RatioStatus(double lower, double upper, double level) {
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /**
+     * What one guard knows.
+     *
+     * @param guard the guard's name
+     * @param candidate what was counted of the candidate's units
+     * @param control what was counted of the control's units
+     * @param ratio the bounds of the ratio of the two rates
+     * @param proof why the candidate is surely good enough for the next step, in words; empty if it is not
+     * @param missing what that proof takes, in words; empty if there is one
+     * @param outlook how soon a worse candidate would be found, in words; empty if that is not known
+     */
+    public record GuardStatus(
+            String guard,
+            ArmStatus candidate,
+            ArmStatus control,
+            RatioStatus ratio,
+            String proof,
+            String missing,
+            String outlook) {
+
+        /**
+         * Whether the guard finds the candidate surely good enough for the next step.
+         *
+         * @return true if there is a {@link #proof}
+         */
+        public boolean isProven() {
+            return !proof.isEmpty();
+        }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /**
+     * Everything in sentences for people, see the page on verdicts.
      *
      * @return several lines
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(PlainText.line(String.format(
-                Locale.ROOT,
-                "rollout %s, epoch %d: %s%s, share %.4g since %s: %s",
-                name,
-                epoch,
-                state,
-                step < 0 ? "" : " (step " + step + ")",
-                share,
-                since,
-                reason)));
-        if (!guards.isEmpty()) {
-            row(text, "guard", "candidate", "control", "ratio", "evidence");
+        StringBuilder text = new StringBuilder(PlainText.line("rollout " + name + ", epoch " + epoch + ": " + state
+                + (step < 0 ? "" : " (step " + step + ")") + ", the candidate answers " + NumberText.percent(share)
+                + " of units, since " + since + ": " + reason));
+        if (step >= 0) {
+            guards.forEach(of -> add(text, of));
         }
-        for (GuardStatus of : guards) {
-            row(
-                    text,
-                    of.guard,
-                    of.candidateEvents + " of " + of.candidateUnits,
-                    of.controlEvents + " of " + of.controlUnits,
-                    ratio(of),
-                    String.format(Locale.ROOT, "%.3g of %.3g", of.evidence, of.needed));
-        }
-        missing.forEach(what -> text.append("\n  waits for ").append(PlainText.line(what)));
-        store.silentSince.ifPresent(at -> text.append("\n  the store does not answer since ")
-                .append(at)
-                .append(": ")
-                .append(PlainText.line(store.failure)));
+        missing.forEach(what -> line(text, "  waits for " + what));
+        store.silentSince.ifPresent(
+                at -> line(text, "  the store does not answer since " + at + ": " + store.failure));
         if (!store.untold.isEmpty()) {
-            text.append("\n  the store does not know yet: ").append(PlainText.line(store.untold));
+            line(text, "  the store does not know yet: " + store.untold);
         }
+        line(text, "  " + advice());
         return text.toString();
     }
 
-    private static String ratio(GuardStatus of) {
-        boolean isKnown = of.ratioLower > 0 || of.ratioUpper < Double.POSITIVE_INFINITY;
-        String upper =
-                of.ratioUpper == Double.POSITIVE_INFINITY ? "any" : String.format(Locale.ROOT, "%.3g", of.ratioUpper);
-        return isKnown ? String.format(Locale.ROOT, "%.3g to %s", of.ratioLower, upper) : "not known yet";
+    private void add(StringBuilder text, GuardStatus of) {
+        line(
+                text,
+                "  guard " + of.guard + ": at their first prediction in this step "
+                        + NumberText.percent(of.candidate.rate()) + " of the candidate's "
+                        + NumberText.count(of.candidate.units) + " units had it, and "
+                        + NumberText.percent(of.control.rate()) + " of the control's "
+                        + NumberText.count(of.control.units));
+        line(text, "    candidate's rate to control's: " + words(of.ratio));
+        if (!state.isFinal()) {
+            line(text, of.isProven() ? "    surely good enough: " + of.proof : "    not decided yet");
+            if (!of.outlook.isEmpty()) {
+                line(text, "    " + of.outlook);
+            }
+        }
     }
 
-    private static void row(
-            StringBuilder text, String guard, String candidate, String control, String ratio, String evidence) {
-        text.append("\n  ")
-                .append(PlainText.line(String.format(
-                        Locale.ROOT, "%-20s %18s %18s %22s %20s", guard, candidate, control, ratio, evidence)));
+    private static String words(RatioStatus ratio) {
+        String lower = ratio.lower > 0 ? "at least " + NumberText.bound(ratio.lower, RoundingMode.FLOOR) : "";
+        String upper = ratio.upper < Double.POSITIVE_INFINITY
+                ? "at most " + NumberText.bound(ratio.upper, RoundingMode.CEILING)
+                : "";
+        String both = lower + (lower.isEmpty() || upper.isEmpty() ? "" : " and ") + upper;
+        return both.isEmpty()
+                ? "not known yet"
+                : "surely " + both + " times (each bound is wrong in less than " + NumberText.oneOf(ratio.level)
+                        + " rollouts)";
+    }
+
+    private String advice() {
+        return switch (state) {
+            case PENDING -> "nobody is answered by the candidate until the store was read";
+            case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
+            case STEP -> "nothing to do: it goes on, or back, by itself; pause, rollBack and promote are for what no guard"
+                    + " sees";
+            case PAUSED -> "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
+                    + " by hand";
+            case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
+            case PROMOTED -> "the candidate serves; the handle's rollback() goes back";
+            case ROLLED_BACK -> "the control answers everything, and this version is not tried again by itself; mend it"
+                    + " and load it as another version, or allow it again with againAfter(" + epoch + ")";
+        };
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append('\n').append(PlainText.line(line));
     }
 }

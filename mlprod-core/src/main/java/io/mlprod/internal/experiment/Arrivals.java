@@ -1,66 +1,77 @@
 package io.mlprod.internal.experiment;
 
+import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.internal.statistics.SampleRatioTest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * How many new units came to each arm, phase by phase: a phase ends when the weights change. Evidence of finished phases is
  * one number, so a bandit that changes weights for years takes no more memory. Not thread-safe.
  *
- * <p>When arms grow unevenly out of units that no arm had, the arm that grew meets units that have waited all along, while
- * those of the other arms are known already: what is new no longer comes by the weights, though nothing is wrong. From then
- * on there is nothing to check.
+ * <p>Where slots were free before, units that have waited all along are new; where they were counted, they are known. So
+ * arms are held against each other among slots of one history, and there new units come by the numbers of slots.
  */
 final class Arrivals {
 
-    private static final double SAME = 1e-9;
-
-    private final long[] counts;
-    private double[] weights;
+    private final Map<Integer, long[]> slots = new TreeMap<>(); // by history and arm
+    private final Map<Integer, long[]> counts = new TreeMap<>();
     private double finished;
-    private boolean grown;
-    private boolean shifted;
 
-    Arrivals(double[] weights) {
-        this.weights = weights.clone();
-        this.counts = new long[weights.length];
+    Arrivals(Pairs pairs) {
+        begin(pairs);
     }
 
-    void count(int arm) {
-        counts[arm]++;
-    }
-
-    void reweighed(double[] next) {
-        finished = logEvidence();
-        Arrays.fill(counts, 0);
-        double before = Arrays.stream(weights).sum();
-        double after = Arrays.stream(next).sum();
-        grown |= after > before + SAME;
-        for (int arm = 0; arm < next.length; arm++) {
-            shifted |= Math.abs(next[arm] * before - weights[arm] * after) > SAME;
+    private void begin(Pairs pairs) {
+        SlotTable table = pairs.table();
+        for (int slot = 0; slot < table.slots(); slot++) {
+            if (table.arm(slot) != SlotTable.UNALLOCATED) {
+                slots.computeIfAbsent(pairs.history(slot), unseen -> new long[table.arms()])[table.arm(slot)]++;
+            }
         }
-        weights = next.clone();
+        slots.keySet().forEach(history -> counts.put(history, new long[table.arms()]));
     }
 
+    /** Counts a new unit that met its slot's owner. */
+    void count(int history, int arm) {
+        counts.get(history)[arm]++;
+    }
+
+    void reweighed(Pairs pairs) {
+        finished = logEvidence();
+        slots.clear();
+        counts.clear();
+        begin(pairs);
+    }
+
+    /** Whether there are arms that share slots of one history. */
     boolean areComparable() {
-        return !(grown && shifted);
+        return slots.values().stream()
+                .anyMatch(row -> Arrays.stream(row).filter(size -> size > 0).count() > 1);
     }
 
     /** The natural logarithm of the e-value against "new units come by the weights". */
     double logEvidence() {
-        double sum = Arrays.stream(weights).sum();
-        if (!areComparable() || sum == 0) {
-            return finished;
-        }
-        // A prediction that was under way when its arm lost all its weight says nothing about the shares.
-        int[] active = IntStream.range(0, weights.length)
-                .filter(arm -> weights[arm] > 0)
-                .toArray();
-        List<Double> shares =
-                Arrays.stream(active).mapToObj(arm -> weights[arm] / sum).toList();
-        List<Long> units = Arrays.stream(active).mapToObj(arm -> counts[arm]).toList();
-        return finished + SampleRatioTest.logEvidence(List.of(new SampleRatioTest.Phase(shares, units)));
+        return finished + SampleRatioTest.logEvidence(phases());
+    }
+
+    private List<SampleRatioTest.Phase> phases() {
+        List<SampleRatioTest.Phase> phases = new ArrayList<>();
+        slots.forEach((history, row) -> {
+            long sum = Arrays.stream(row).sum();
+            int[] active =
+                    IntStream.range(0, row.length).filter(arm -> row[arm] > 0).toArray();
+            long[] units = counts.get(history);
+            phases.add(new SampleRatioTest.Phase(
+                    Arrays.stream(active)
+                            .mapToObj(arm -> (double) row[arm] / sum)
+                            .toList(),
+                    Arrays.stream(active).mapToObj(arm -> units[arm]).toList()));
+        });
+        return phases;
     }
 }

@@ -1,72 +1,47 @@
 package io.mlprod.internal.experiment;
 
 import io.mlprod.experiment.Experiment;
-import io.mlprod.experiment.Metric;
-import io.mlprod.internal.statistics.PairMoments;
+import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.TimeSource;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 /**
  * What happened to the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock, but
- * when the table of units grows. Memory is bounded by the experiment's maxUnits and maxDecisions.
- *
- * <p>Means are kept up to date with each change of a unit's value, so asking for them costs no pass over the units.
+ * when tables grow or weights change. Memory is bounded by the experiment's maxUnits and maxDecisions.
  */
 public final class Outcomes {
 
-    /** A sum beyond it would soon be infinite when squared, and no mean would recover from that. */
-    private static final double MAX_VALUE = 1e100;
-
-    private final List<Metric> metrics;
+    private final Experiment<?> experiment;
     private final TimeSource time;
-    private final UnitTable units;
-    private final RecentDecisions decisions;
-    private final RunningMoments[][] whole; // by arm and metric
-    private final RunningMoments[][] controlSlice; // by the arm that is compared and metric; none for control
-    private final RunningMoments[][] armSlice;
-    private final long[] unitsOfArm;
-    private final long[] exposures;
-    private final Arrivals arrivals;
-    private double[] weights;
-    private long noUnit;
-    private long inTwoArms;
-    private long beyondMaxUnits;
-    private long lateOutcomes;
+    private Books books;
+    private OptionalLong stopped = OptionalLong.empty();
+    private int begunAnew;
+    private long setAside;
 
     /**
-     * Opens empty books.
+     * Opens empty books, with the weights of the experiment's arms.
      *
      * @param experiment what is measured, and how much may be remembered
-     * @param time for how long a prediction is remembered
+     * @param time by which predictions grow old
      */
     public Outcomes(Experiment<?> experiment, TimeSource time) {
-        int arms = experiment.arms().size();
-        this.metrics = experiment.metrics();
+        this.experiment = experiment;
         this.time = time;
-        this.units = new UnitTable(experiment.maxUnits(), metrics.size());
-        this.decisions = new RecentDecisions(
-                experiment.maxDecisions(), experiment.outcomesWithin().toNanos());
-        this.whole = moments(arms, metrics.size());
-        this.controlSlice = moments(arms, metrics.size());
-        this.armSlice = moments(arms, metrics.size());
-        this.unitsOfArm = new long[arms];
-        this.exposures = new long[arms];
-        this.weights =
-                experiment.arms().stream().mapToDouble(Experiment.Arm::weight).toArray();
-        this.arrivals = new Arrivals(weights);
+        this.books = new Books(experiment, slots(experiment), time.now());
     }
 
-    private static RunningMoments[][] moments(int arms, int metrics) {
-        return IntStream.range(0, arms)
-                .mapToObj(arm ->
-                        Stream.generate(RunningMoments::new).limit(metrics).toArray(RunningMoments[]::new))
-                .toArray(RunningMoments[][]::new);
+    /**
+     * The slots of an experiment that begins.
+     *
+     * @param experiment the experiment
+     * @return its arms' slots
+     */
+    public static SlotTable slots(Experiment<?> experiment) {
+        double[] weights =
+                experiment.arms().stream().mapToDouble(Experiment.Arm::weight).toArray();
+        return SlotTable.of(experiment.hashing(), 1, weights);
     }
 
     /**
@@ -74,132 +49,55 @@ public final class Outcomes {
      *
      * @param id the prediction, for later feedback
      * @param arm the arm's place in the experiment, 0 for control
-     * @param slices a bit for each arm with which this unit is compared: bit k of a control unit says that it is in the
-     *     slice of control that is compared with arm k, bit k of a unit of arm k that it is in that arm's slice. The two
-     *     slices of a pair must be of equal share and have been in the experiment for equally long
+     * @param slot the unit's slot
      * @param unit the unit's hash, 64 bits
      * @param covariate what was known of the unit; used at its first prediction only; 0 if it is not finite
      * @return whether this is the unit's first prediction, and so an exposure
      */
-    public synchronized boolean exposed(PredictionId id, int arm, int slices, long unit, double covariate) {
-        int number = units.find(unit);
-        boolean first = number == UnitTable.UNKNOWN;
-        if (first) {
-            number = units.add(unit, arm, slices, Double.isFinite(covariate) ? covariate : 0);
-        }
-        if (number == UnitTable.FULL) {
-            beyondMaxUnits++;
-            return false;
-        }
-        if (first) {
-            arrivals.count(arm);
-            unitsOfArm[arm]++;
-            enter(number);
-        }
-        if (units.arm(number) >= 0 && units.arm(number) != arm) {
-            leaveOut(number);
-        }
-        if (units.arm(number) >= 0) {
-            exposures[arm]++;
-            decisions.put(id, number, time.nanoTime());
-        }
-        return first;
-    }
-
-    private void enter(int unit) {
-        for (int metric = 0; metric < metrics.size(); metric++) {
-            int m = metric;
-            forEachMoments(unit, m, moments -> moments.add(0, units.covariate(unit)));
-        }
-    }
-
-    /** A unit that met two versions tells nothing about either. Its arrival still counts for the sample ratio. */
-    private void leaveOut(int unit) {
-        for (int metric = 0; metric < metrics.size(); metric++) {
-            double value = units.value(unit, metric);
-            forEachMoments(unit, metric, moments -> moments.remove(value, units.covariate(unit)));
-        }
-        unitsOfArm[units.arm(unit)]--;
-        units.leaveOut(unit);
-        inTwoArms++;
-    }
-
-    /** Does something with all moments that the unit is part of. */
-    private void forEachMoments(int unit, int metric, Consumer<RunningMoments> action) {
-        int arm = units.arm(unit);
-        int slices = units.slices(unit);
-        action.accept(whole[arm][metric]);
-        if (arm != 0) {
-            if ((slices >> arm & 1) == 1) {
-                action.accept(armSlice[arm][metric]);
-            }
-            return;
-        }
-        for (int other = 1; other < whole.length; other++) {
-            if ((slices >> other & 1) == 1) {
-                action.accept(controlSlice[other][metric]);
-            }
-        }
+    public synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate) {
+        return books.exposed(id, arm, slot, unit, covariate, now());
     }
 
     /** Notes a prediction that had no unit, and so is not counted. */
     public synchronized void withoutUnit() {
-        noUnit++;
+        books.withoutUnit();
     }
 
     /**
-     * Adds what became known of a prediction to its unit's values.
+     * Adds what became known of a prediction, which counts from when the prediction has its age on.
      *
      * @param id the prediction
      * @param feedback an event or a measure; a label changes nothing
-     * @return whether the prediction is remembered, its unit counted, and a metric measured by that
+     * @return whether the prediction is remembered and not too old, its unit counted, and a metric measured by that
      */
     public synchronized boolean feedback(PredictionId id, Feedback feedback) {
-        int unit = decisions.unit(id, time.nanoTime());
-        if (unit == RecentDecisions.LATE) {
-            lateOutcomes++;
-        }
-        if (unit < 0 || units.arm(unit) < 0) {
-            return false;
-        }
-        boolean isUsed = false;
-        for (int metric = 0; metric < metrics.size(); metric++) {
-            if (isMeasuredBy(metrics.get(metric), feedback)) {
-                isUsed |= add(unit, metric, feedback);
-            }
-        }
-        return isUsed;
-    }
-
-    private static boolean isMeasuredBy(Metric metric, Feedback feedback) {
-        return metric.kind() == Metric.Kind.PROPORTION
-                ? feedback instanceof Feedback.Occurred occurred
-                        && occurred.event().equals(metric.source())
-                : feedback instanceof Feedback.Measured measured
-                        && measured.metric().equals(metric.source());
-    }
-
-    private boolean add(int unit, int metric, Feedback feedback) {
-        double old = units.value(unit, metric);
-        double now = feedback instanceof Feedback.Measured measured ? old + measured.value() : 1;
-        if (Math.abs(now) > MAX_VALUE) {
-            return false;
-        }
-        if (now != old) {
-            units.value(unit, metric, now);
-            forEachMoments(unit, metric, moments -> moments.replace(old, now, units.covariate(unit)));
-        }
-        return true;
+        return books.feedback(id, feedback, now());
     }
 
     /**
-     * Changes the weights by which units arrive from now on.
+     * Goes on with other weights. What can no longer be compared fairly is forgotten, and all of it if too little would be
+     * left.
      *
-     * @param next each arm's share of all units, in the order of the arms
+     * @param table the arms' slots, from those before by {@link SlotTable#reweigh}
      */
-    public synchronized void reweighed(double[] next) {
-        weights = next.clone();
-        arrivals.reweighed(weights);
+    public synchronized void reweighed(SlotTable table) {
+        if (!books.reweighed(table, now())) {
+            begunAnew += books.units() > 0 ? 1 : 0;
+            setAside += books.units();
+            books = new Books(experiment, table, time.now());
+        }
+    }
+
+    /**
+     * Lets nothing grow older from now on: what would be told of the last predictions is not known any more, and of one arm more
+     * than of another.
+     */
+    public synchronized void stop() {
+        stopped = OptionalLong.of(now());
+    }
+
+    private long now() {
+        return stopped.orElseGet(time::nanoTime);
     }
 
     /**
@@ -208,24 +106,6 @@ public final class Outcomes {
      * @return a copy
      */
     public synchronized Tallies tallies() {
-        List<Tallies.ArmTally> arms = IntStream.range(0, weights.length)
-                .mapToObj(arm -> new Tallies.ArmTally(weights[arm], unitsOfArm[arm], exposures[arm], now(whole[arm])))
-                .toList();
-        List<Tallies.PairTally> pairs = IntStream.range(1, weights.length)
-                .mapToObj(arm -> new Tallies.PairTally(now(controlSlice[arm]), now(armSlice[arm])))
-                .toList();
-        return new Tallies(
-                arms,
-                pairs,
-                arrivals.areComparable(),
-                arrivals.logEvidence(),
-                noUnit,
-                inTwoArms,
-                beyondMaxUnits,
-                lateOutcomes);
-    }
-
-    private static List<PairMoments> now(RunningMoments[] moments) {
-        return Arrays.stream(moments).map(RunningMoments::now).toList();
+        return books.tallies(begunAnew, setAside, now());
     }
 }

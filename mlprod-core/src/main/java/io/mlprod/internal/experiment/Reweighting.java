@@ -3,7 +3,6 @@ package io.mlprod.internal.experiment;
 import io.mlprod.experiment.Bandit;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
-import io.mlprod.internal.statistics.PairMoments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,6 @@ public final class Reweighting {
     private static final int DRAWS = 10_000;
 
     private final Bandit bandit;
-    private final int metric;
     private final Metric.Kind kind;
     private final double sign;
     private final UniformRandomProvider random;
@@ -33,9 +31,12 @@ public final class Reweighting {
      */
     public Reweighting(Experiment<?> experiment, long seed) {
         this.bandit = experiment.bandit().orElseThrow();
-        this.metric = experiment.metrics().stream().map(Metric::name).toList().indexOf(bandit.metric());
-        this.kind = experiment.metrics().get(metric).kind();
-        this.sign = experiment.metrics().get(metric).higherIsBetter() ? 1 : -1;
+        Metric metric = experiment.metrics().stream()
+                .filter(other -> other.name().equals(bandit.metric()))
+                .findFirst()
+                .orElseThrow();
+        this.kind = metric.kind();
+        this.sign = metric.higherIsBetter() ? 1 : -1;
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
     }
 
@@ -46,9 +47,9 @@ public final class Reweighting {
      * @return the arms' weights, together as much as now; empty while an arm has too few units
      */
     public Optional<double[]> weights(Tallies tallies) {
-        List<PairMoments> arms =
-                tallies.arms().stream().map(arm -> arm.metrics().get(metric)).toList();
-        if (arms.stream().anyMatch(arm -> arm.count() < bandit.minUnits())) {
+        List<WeightedMean> arms =
+                tallies.arms().stream().map(Tallies.ArmTally::learned).toList();
+        if (arms.stream().anyMatch(arm -> arm.units() < bandit.minUnits())) {
             return Optional.empty();
         }
         double total =
@@ -63,7 +64,7 @@ public final class Reweighting {
                 .toArray());
     }
 
-    private double[] thompson(List<PairMoments> arms) {
+    private double[] thompson(List<WeightedMean> arms) {
         DoubleSupplier[] posteriors = arms.stream().map(this::posterior).toArray(DoubleSupplier[]::new);
         int[] wins = new int[posteriors.length];
         for (int draw = 0; draw < DRAWS; draw++) {
@@ -75,18 +76,19 @@ public final class Reweighting {
         return Arrays.stream(wins).mapToDouble(won -> (double) won / DRAWS).toArray();
     }
 
-    private DoubleSupplier posterior(PairMoments arm) {
+    private DoubleSupplier posterior(WeightedMean arm) {
         if (kind == Metric.Kind.PROPORTION) {
-            double happened = Math.rint(arm.meanY() * arm.count()); // a mean of zeros and ones, kept as a running mean
-            return ChengBetaSampler.of(random, 1 + happened, 1 + arm.count() - happened)::sample;
+            double share = Math.min(1, Math.max(0, arm.mean())); // rounding may have led a running mean out of it
+            double units = arm.effectiveUnits();
+            return ChengBetaSampler.of(random, 1 + share * units, 1 + (1 - share) * units)::sample;
         }
-        double standardError = Math.sqrt(arm.deviationY() / (arm.count() - 1) / arm.count());
+        double standardError = arm.standardError();
         ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
-        return () -> arm.meanY() + standardError * normal.sample();
+        return () -> arm.mean() + standardError * normal.sample();
     }
 
-    private double[] greedy(List<PairMoments> arms) {
-        int best = best(arms.stream().mapToDouble(arm -> sign * arm.meanY()).toArray());
+    private double[] greedy(List<WeightedMean> arms) {
+        int best = best(arms.stream().mapToDouble(arm -> sign * arm.mean()).toArray());
         double spread = bandit.epsilon() / arms.size();
         return IntStream.range(0, arms.size())
                 .mapToDouble(arm -> arm == best ? 1 - bandit.epsilon() + spread : spread)

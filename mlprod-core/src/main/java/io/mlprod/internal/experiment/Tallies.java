@@ -1,6 +1,8 @@
 package io.mlprod.internal.experiment;
 
 import io.mlprod.internal.statistics.PairMoments;
+import io.mlprod.internal.statistics.SampleRatioTest;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -8,22 +10,30 @@ import java.util.List;
  *
  * @param arms each arm, control first
  * @param pairs each arm's comparable slice and control's, in the order of the arms; none for control
- * @param sampleRatioChecked whether units still arrive by the weights
+ * @param since when counting began: with the experiment, or later if a change of weights made it begin anew
+ * @param begunAnew how often it began anew
+ * @param setAside how many units were forgotten because of that, altogether
+ * @param sampleRatioChecked whether it can be checked that units arrive by the weights
  * @param sampleRatioEvidence the natural logarithm of the e-value against that
  * @param noUnit predictions without a unit
- * @param inTwoArms units that were seen in a second arm
+ * @param inTwoArms units whose arm changed, or that left the experiment, with a change of weights
  * @param beyondMaxUnits predictions of units for which there was no room
- * @param lateOutcomes feedback to predictions that had been forgotten
+ * @param lateOutcomes feedback to predictions that were older than the experiment's outcomesWithin
+ * @param loss what could not be remembered
  */
 public record Tallies(
         List<ArmTally> arms,
         List<PairTally> pairs,
+        Instant since,
+        int begunAnew,
+        long setAside,
         boolean sampleRatioChecked,
         double sampleRatioEvidence,
         long noUnit,
         long inTwoArms,
         long beyondMaxUnits,
-        long lateOutcomes) {
+        long lateOutcomes,
+        Loss loss) {
 
     /**
      * One arm.
@@ -31,15 +41,95 @@ public record Tallies(
      * @param weight its share of all units now
      * @param units the units that are counted
      * @param exposures their predictions
-     * @param metrics each metric over all its units
+     * @param lateOutcomes feedback to its predictions that came too late
+     * @param learned what a bandit has learned of it; of nothing if there is no bandit
      */
-    public record ArmTally(double weight, long units, long exposures, List<PairMoments> metrics) {}
+    public record ArmTally(double weight, long units, long exposures, long lateOutcomes, WeightedMean learned) {}
 
     /**
-     * Two slices of equal share, which are compared.
+     * Two slices of equal share, which are compared. Moments are over units of full age, which are those whose first prediction
+     * is older than outcomesWithin, and over what was told in time of predictions that are so old.
      *
      * @param control each metric over control's slice
      * @param arm each metric over the arm's slice
+     * @param controlUnits the units of control's slice
+     * @param armUnits the units of the arm's slice
      */
-    public record PairTally(List<PairMoments> control, List<PairMoments> arm) {}
+    public record PairTally(List<PairMoments> control, List<PairMoments> arm, Slice controlUnits, Slice armUnits) {
+
+        /**
+         * The evidence against "both slices get equally many units", which holds whenever one looks. They are of equal share
+         * and have been counted for equally long, so more units in one of them were lost in the other.
+         *
+         * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
+         */
+        public double unequalEvidence() {
+            return SampleRatioTest.logEvidence(List.of(new SampleRatioTest.Phase(
+                    List.of(0.5, 0.5), List.of(controlUnits.exposed(), armUnits.exposed()))));
+        }
+
+        /**
+         * The evidence against "outcomes are late equally often in both slices", which holds whenever one looks.
+         *
+         * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
+         */
+        public double unequallyLateEvidence() {
+            return LatenessTest.logEvidence(
+                    controlUnits.late(), controlUnits.inTime(), armUnits.late(), armUnits.inTime());
+        }
+
+        /**
+         * How much more often the arm's outcomes are late than control's.
+         *
+         * @return the difference of the shares of late ones, from -1 to 1; 0 while a slice has no outcomes
+         */
+        public double moreLate() {
+            boolean isKnown = controlUnits.told() > 0 && armUnits.told() > 0;
+            return isKnown
+                    ? (double) armUnits.late() / armUnits.told() - (double) controlUnits.late() / controlUnits.told()
+                    : 0;
+        }
+    }
+
+    /**
+     * The units of a slice.
+     *
+     * @param exposed those that had a prediction
+     * @param ofFullAge those whose first prediction is older than outcomesWithin; only these are compared
+     * @param inTime those whose first outcome was told in time
+     * @param late those whose first outcome was told too late
+     */
+    public record Slice(long exposed, long ofFullAge, long inTime, long late) {
+
+        /** No units. */
+        public static final Slice EMPTY = new Slice(0, 0, 0, 0);
+
+        long told() {
+            return inTime + late;
+        }
+    }
+
+    /**
+     * What could not be remembered for as long as it should have been.
+     *
+     * @param predictions the predictions that were noted
+     * @param forgotten those of them that were forgotten before outcomesWithin was over: maxDecisions is too small
+     * @param outcomes the outcomes that were told in time
+     * @param lost those of them that could not be kept until they count
+     */
+    public record Loss(long predictions, long forgotten, long outcomes, long lost) {
+
+        /**
+         * The larger one of the two shares that were lost.
+         *
+         * @return 0 to 1; above 0.05 the numbers should not be read
+         */
+        public double share() {
+            return Math.max(share(forgotten, predictions), share(lost, outcomes));
+        }
+
+        private static double share(long part, long of) {
+            return of == 0 ? 0 : (double) part / of;
+        }
+    }
 }

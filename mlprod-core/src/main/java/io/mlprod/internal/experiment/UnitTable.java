@@ -4,13 +4,19 @@ import java.util.Arrays;
 
 /**
  * Units by their hash, numbered from 0 in the order in which they came, with what is known of each in columns: 8 bytes for
- * the hash, 8 to 16 for finding it, 1 + 2 for its arm and slices, 8 for its covariate, 8 for each metric. Grows by doubling
- * up to its bound and never shrinks. Not thread-safe.
+ * the hash, 8 to 16 for finding it, 8 for when it came, 4 + 2 + 1 + 1 for its slot, slices, arm and first outcome, 8 for its
+ * covariate, 8 for each metric. Grows by doubling up to its bound and never shrinks. Not thread-safe.
  */
 final class UnitTable {
 
     static final int UNKNOWN = -1;
     static final int FULL = -2;
+
+    /** Nothing was told of a unit yet. */
+    static final int NOTHING = 0;
+
+    static final int IN_TIME = 1;
+    static final int LATE = 2;
 
     private static final int START = 64;
     private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio, whatever the caller hashed with
@@ -20,8 +26,11 @@ final class UnitTable {
     private int size;
     private int[] places; // open addressing; a unit's number + 1, 0 for an empty place
     private long[] hashes = new long[START];
-    private byte[] arms = new byte[START];
+    private long[] times = new long[START];
+    private int[] slots = new int[START];
     private short[] slices = new short[START];
+    private byte[] arms = new byte[START];
+    private byte[] told = new byte[START];
     private double[] covariates = new double[START];
     private double[] values;
 
@@ -42,7 +51,7 @@ final class UnitTable {
     }
 
     /** Adds a unit that is not there and returns its number, or FULL. */
-    int add(long hash, int arm, int slicesOfUnit, double covariate) {
+    int add(long hash, long time, int arm, int slot, double covariate) {
         if (size == maxUnits) {
             return FULL;
         }
@@ -51,8 +60,9 @@ final class UnitTable {
         }
         int unit = size++;
         hashes[unit] = hash;
+        times[unit] = time;
         arms[unit] = (byte) arm;
-        slices[unit] = (short) slicesOfUnit;
+        slots[unit] = slot;
         covariates[unit] = covariate;
         places[place(hash)] = size;
         return unit;
@@ -71,7 +81,10 @@ final class UnitTable {
     private void grow() {
         int capacity = (int) Math.min(maxUnits, 2L * hashes.length);
         hashes = Arrays.copyOf(hashes, capacity);
+        times = Arrays.copyOf(times, capacity);
         arms = Arrays.copyOf(arms, capacity);
+        told = Arrays.copyOf(told, capacity);
+        slots = Arrays.copyOf(slots, capacity);
         slices = Arrays.copyOf(slices, capacity);
         covariates = Arrays.copyOf(covariates, capacity);
         values = Arrays.copyOf(values, Math.multiplyExact(capacity, metrics));
@@ -81,17 +94,43 @@ final class UnitTable {
         }
     }
 
-    /** The unit's arm; negative if it is left out. */
+    /** The arm of the unit's first prediction. */
     int arm(int unit) {
-        return arms[unit];
+        return arms[unit] < 0 ? ~arms[unit] : arms[unit];
+    }
+
+    boolean isLeftOut(int unit) {
+        return arms[unit] < 0;
     }
 
     void leaveOut(int unit) {
-        arms[unit] = -1;
+        arms[unit] = (byte) ~arm(unit);
+    }
+
+    /** When the unit was first seen. */
+    long time(int unit) {
+        return times[unit];
+    }
+
+    int slot(int unit) {
+        return slots[unit];
     }
 
     int slices(int unit) {
         return slices[unit] & 0xFFFF;
+    }
+
+    void slices(int unit, int slicesOfUnit) {
+        slices[unit] = (short) slicesOfUnit;
+    }
+
+    /** How the first outcome of the unit was told: NOTHING, IN_TIME or LATE. */
+    int told(int unit) {
+        return told[unit];
+    }
+
+    void told(int unit, int how) {
+        told[unit] = (byte) how;
     }
 
     double covariate(int unit) {

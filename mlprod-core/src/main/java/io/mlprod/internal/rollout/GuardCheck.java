@@ -6,11 +6,13 @@ import static io.mlprod.internal.rollout.CounterLayout.CONTROL;
 import io.mlprod.internal.statistics.EventCounts;
 import io.mlprod.internal.statistics.RateTest;
 import io.mlprod.internal.statistics.RatioTest;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.RolloutStatus.ArmStatus;
 import io.mlprod.rollout.RolloutStatus.GuardStatus;
+import io.mlprod.rollout.RolloutStatus.RatioStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -55,27 +57,62 @@ final class GuardCheck {
     @Nullable
     String alarm(long[] counts, double strictness) {
         if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
-            return String.format(
-                    Locale.ROOT,
-                    "guard %s: the candidate's rate is more than %s times the control's, %d to %d events at shares %s",
-                    guard.name(),
-                    guard.maxRatio(),
-                    layout.total(counts, index, CANDIDATE),
-                    layout.total(counts, index, CONTROL),
-                    shares);
+            return "guard " + guard.name() + ": the candidate's units have it surely "
+                    + (guard.maxRatio() == 1 ? "more often than" : "more than " + times(guard.maxRatio())) + " the control's, "
+                    + affected(counts) + wrongIn(levels.alpha());
         }
         for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
-            if (isRateAbove(step, counts, guard.maxRate().getAsDouble(), strictness)) {
-                return String.format(
-                        Locale.ROOT,
-                        "guard %s: the rate of both arms is above %s, %d of %d units",
-                        guard.name(),
-                        guard.maxRate().getAsDouble(),
-                        firsts(step, counts, CANDIDATE) + firsts(step, counts, CONTROL),
-                        units(step, counts, CANDIDATE) + units(step, counts, CONTROL));
+            double rate = guard.maxRate().getAsDouble();
+            if (isRateAbove(step, counts, rate, strictness)) {
+                return "guard " + guard.name() + ": surely more than " + NumberText.exactPercent(rate)
+                        + " of the units of both arms have it, " + rates(step, counts) + wrongIn(levels.alpha());
             }
         }
         return null;
+    }
+
+    /** What units had at any of their predictions, in the last step that compares. */
+    private String affected(long[] counts) {
+        int last = 0;
+        for (int step = 0; step < shares.size(); step++) {
+            if (counts[layout.events(index, step, CANDIDATE)] > 0) {
+                last = step;
+            }
+        }
+        long candidate = counts[layout.events(index, last, CANDIDATE)];
+        long control = counts[layout.events(index, last, CONTROL)];
+        long earlier = layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) - candidate - control;
+        return against(
+                        last,
+                        candidate,
+                        Math.max(candidate, counts[layout.units(last, CANDIDATE)]),
+                        control,
+                        Math.max(control, counts[layout.units(last, CONTROL)]))
+                + (earlier > 0 ? ", with what was seen in other steps" : "");
+    }
+
+    private String rates(int step, long[] counts) {
+        return against(
+                step,
+                firsts(step, counts, CANDIDATE),
+                units(step, counts, CANDIDATE),
+                firsts(step, counts, CONTROL),
+                units(step, counts, CONTROL));
+    }
+
+    private static String against(int step, long candidate, long candidateUnits, long control, long controlUnits) {
+        return NumberText.percent((double) candidate / Math.max(1, candidateUnits)) + " of "
+                + NumberText.count(candidateUnits) + " units against "
+                + NumberText.percent((double) control / Math.max(1, controlUnits)) + " of "
+                + NumberText.count(controlUnits) + " had it in step " + step;
+    }
+
+    private static String wrongIn(double level) {
+        return " (wrong in less than " + NumberText.oneOf(level) + " rollouts)";
+    }
+
+    private static String times(double ratio) {
+        return NumberText.exact(ratio) + " times as often as";
     }
 
     private List<EventCounts> events(long[] counts) {
@@ -109,20 +146,16 @@ final class GuardCheck {
             return "";
         }
         OptionalLong more = moreUnits(step, counts);
-        return String.format(
-                Locale.ROOT,
-                "proof that %s is below %s times the control's, or below %s of units: %s"
-                        + " (so far %d of the candidate's %d units had it, %d of the control's %d)",
-                guard.name(),
-                guard.advanceBelow(),
-                guard.orRateBelow(),
-                more.isPresent()
-                        ? "about " + more.getAsLong() + " more units of the candidate, if rates stay as they are"
-                        : "no number of units proves it at the present rates",
-                firsts(step, counts, CANDIDATE),
-                units(step, counts, CANDIDATE),
-                firsts(step, counts, CONTROL),
-                units(step, counts, CONTROL));
+        return "proof that the candidate's units have " + guard.name() + " less than " + times(guard.advanceBelow())
+                + " the control's" + orRate() + ": "
+                + (more.isPresent()
+                        ? "about " + NumberText.count(more.getAsLong())
+                                + " more units of the candidate, if rates stay as they are"
+                        : "no number of units proves it at the present rates; look at the candidate, or promote it");
+    }
+
+    private String orRate() {
+        return guard.orRateBelow() > 0 ? ", or less than " + NumberText.exactPercent(guard.orRateBelow()) + " of them" : "";
     }
 
     /**
@@ -155,25 +188,84 @@ final class GuardCheck {
         double times = now == 0 ? 1 : (double) candidateUnits / now;
         long candidate = Math.round(times * firsts(step, counts, CANDIDATE));
         long control = Math.round(times * firsts(step, counts, CONTROL));
-        return RateTest.upperBound(candidate, Math.max(candidate, candidateUnits), proof) < guard.orRateBelow()
-                || RatioTest.logEvidenceBelow(
-                                List.of(new EventCounts(shares.get(step), candidate, control)), guard.advanceBelow())
-                        >= -Math.log(proof);
+        return isRateBelow(candidate, Math.max(candidate, candidateUnits))
+                || isRatioBelow(new EventCounts(shares.get(step), candidate, control));
     }
 
-    GuardStatus status(int step, long[] counts) {
-        List<EventCounts> phases = events(counts);
+    private boolean isRateBelow(long events, long units) {
+        return RateTest.upperBound(events, units, proof) < guard.orRateBelow();
+    }
+
+    private boolean isRatioBelow(EventCounts firsts) {
+        return RatioTest.logEvidenceBelow(List.of(firsts), guard.advanceBelow()) >= -Math.log(proof);
+    }
+
+    // ---- For people
+
+    /** What it knows of a step, or, before the first, of nothing. */
+    GuardStatus status(int viewed, long[] counts, Pace pace, long nanos) {
+        int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
+        EventCounts firsts =
+                new EventCounts(shares.get(step), firsts(step, counts, CANDIDATE), firsts(step, counts, CONTROL));
         return new GuardStatus(
                 guard.name(),
-                firsts(Math.max(0, step), counts, CANDIDATE),
-                units(Math.max(0, step), counts, CANDIDATE),
-                firsts(Math.max(0, step), counts, CONTROL),
-                units(Math.max(0, step), counts, CONTROL),
-                RatioTest.lowerBound(phases, levels.ofTest()),
-                RatioTest.upperBound(phases, levels.ofTest()),
-                Math.exp(RatioTest.logEvidenceAbove(phases, guard.maxRatio())),
-                1 / levels.ofTest(),
-                missing(Math.max(0, step), counts));
+                arm(step, counts, CANDIDATE),
+                arm(step, counts, CONTROL),
+                new RatioStatus(
+                        RatioTest.lowerBound(List.of(firsts), proof),
+                        RatioTest.upperBound(List.of(firsts), proof),
+                        proof),
+                proof(firsts, units(step, counts, CANDIDATE)),
+                missing(step, counts),
+                outlook(step, counts, pace, nanos));
+    }
+
+    private ArmStatus arm(int step, long[] counts, int arm) {
+        return new ArmStatus(
+                units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
+    }
+
+    private String proof(EventCounts firsts, long units) {
+        if (isRatioBelow(firsts)) {
+            return "its units have it less than " + times(guard.advanceBelow()) + " the control's" + wrongIn(proof);
+        }
+        return isRateBelow(firsts.candidate(), units)
+                ? "less than " + NumberText.exactPercent(guard.orRateBelow()) + " of its units have it" + wrongIn(proof)
+                : "";
+    }
+
+    /** How soon a candidate that is twice as bad as it may be would be found, by what the control has in this step. */
+    private String outlook(int step, long[] counts, Pace pace, long nanos) {
+        String time = pace.timeFor(eventsToFind(step), layout.events(index, step, CONTROL), counts, nanos);
+        return time == null
+                ? ""
+                : "at this pace a candidate whose units have it " + NumberText.exact(2 * guard.maxRatio())
+                        + " times as often as the control's would be taken back after " + time + " of a step";
+    }
+
+    /** How many events of the control come until a candidate's that is twice as bad as it may be are evidence enough. */
+    private long eventsToFind(int step) {
+        double ratio = 2 * guard.maxRatio();
+        double odds = ratio * shares.get(step) / (1 - shares.get(step));
+        long many = 1;
+        while (!isFound(many, odds, step)) {
+            many *= 2;
+        }
+        long few = many / 2;
+        while (many - few > 1) {
+            long middle = (few + many) / 2;
+            if (isFound(middle, odds, step)) {
+                many = middle;
+            } else {
+                few = middle;
+            }
+        }
+        return many;
+    }
+
+    private boolean isFound(long control, double odds, int step) {
+        EventCounts expected = new EventCounts(shares.get(step), Math.round(control * odds), control);
+        return RatioTest.logEvidenceAbove(List.of(expected), guard.maxRatio()) >= -Math.log(levels.ofTest());
     }
 
     private long firsts(int step, long[] counts, int arm) {

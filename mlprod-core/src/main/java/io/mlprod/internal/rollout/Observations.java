@@ -1,10 +1,10 @@
 package io.mlprod.internal.rollout;
 
 import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.InvalidInputException;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.RolloutState;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ public final class Observations<O> {
 
         RolloutState state();
 
-        /** Whether failures in a row may still take the rollout back. */
+        /** Whether the breaker may still take the rollout back. */
         boolean isBreakable();
 
         /** Why a guard takes the rollout back, by all that was counted; null if it does not. */
@@ -33,13 +33,14 @@ public final class Observations<O> {
     }
 
     private final List<Guard<? super O>> guards;
+    private final List<Double> shares;
     private final Tally tally;
-    private final int breaker;
+    private final Breaker breaker;
     private final Judge judge;
-    private final AtomicInteger failures = new AtomicInteger();
 
-    Observations(List<Guard<? super O>> guards, Tally tally, int breaker, Judge judge) {
+    Observations(List<Guard<? super O>> guards, List<Double> shares, Tally tally, Breaker breaker, Judge judge) {
         this.guards = guards;
+        this.shares = shares;
         this.tally = tally;
         this.breaker = breaker;
         this.judge = judge;
@@ -69,11 +70,7 @@ public final class Observations<O> {
         if (state.isFinal()) {
             return;
         }
-        boolean isLate =
-                error instanceof DeadlineExceededException; // callers' haste and pauses of the process come in rows
-        if (candidateArm && !isLate) {
-            judgeCandidate(fellBack || Guard.isFailure(error));
-        }
+        tellBreaker(candidateArm, step, unitHash, fellBack || answer != null, error, fellBack);
         if (state == RolloutState.PROMOTING) {
             return; // there is nothing to compare with
         }
@@ -119,23 +116,44 @@ public final class Observations<O> {
     /**
      * Notes that the candidate computed an answer beside the control's.
      *
-     * @param error what it failed with, or null
+     * @param error what the candidate failed with, or null
+     * @param controlFailed whether the control had failed on the same input
+     * @param unitHash the unit's hash, of 64 bits; 0 if there is none
      */
-    public void shadowed(@Nullable Throwable error) {
+    public void shadowed(@Nullable Throwable error, boolean controlFailed, long unitHash) {
         if (isDecided()) {
             return;
         }
         tally.shadowed();
-        judgeCandidate(Guard.isFailure(error));
+        boolean isWithoutUnit = unitHash == 0 && error != null; // may be one and the same again and again
+        if (!isWithoutUnit || controlFailed) {
+            tellBreaker(true, -1, unitHash, !controlFailed, error, error instanceof InvalidInputException);
+        }
     }
 
-    private void judgeCandidate(boolean failed) {
-        if (!failed) {
-            if (failures.get() != 0) { // a read that all threads share, instead of a write
-                failures.set(0);
+    private void tellBreaker(
+            boolean candidateArm,
+            int step,
+            long unitHash,
+            boolean isAnswered,
+            @Nullable Throwable error,
+            boolean fellBack) {
+        if (error instanceof DeadlineExceededException) {
+            return; // callers' haste and pauses of the process come in rows
+        }
+        boolean isFailure = fellBack || Guard.isFailure(error);
+        if (!candidateArm) {
+            if (isFailure && step >= 0) {
+                breaker.controlFailed(shares.get(step));
             }
-        } else if (failures.incrementAndGet() >= breaker && judge.isBreakable()) {
-            judge.takeBack("breaker: the candidate failed " + breaker + " times in a row");
+        } else if (isFailure && isAnswered) {
+            int units = breaker.failed(unitHash);
+            if (units > 0 && judge.isBreakable()) {
+                judge.takeBack(
+                        "breaker: the candidate failed for " + units + " units in a row where the control answered");
+            }
+        } else if (isFailure || error == null) {
+            breaker.endRun();
         }
     }
 

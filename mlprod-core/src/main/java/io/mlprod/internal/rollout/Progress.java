@@ -1,6 +1,7 @@
 package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutPlan;
@@ -40,6 +41,8 @@ final class Progress {
 
     /** A poll that comes later than this, and than the polls above, follows on a standstill, not on a busy machine. */
     private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final String TOO_FEW = "not enough data within ";
 
     private final Rollout<?, ?> rollout;
     private final CounterLayout layout;
@@ -257,7 +260,7 @@ final class Progress {
         boolean isHeld = nanos - stepBegan >= hold(plan.step()).toNanos();
         boolean isLate = nanos - stepBegan >= rollout.patience().toNanos();
         if (trouble == null && !isPaused && !isEnough && isHeld && isLate) {
-            trouble = "not enough data within " + DurationText.of(rollout.patience());
+            trouble = TOO_FEW + DurationText.of(rollout.patience());
         }
         if (trouble != null) {
             pause(trouble, now);
@@ -309,14 +312,14 @@ final class Progress {
         if (step < 0) {
             long answers = rollout.shadowAnswers() - counts[layout.shadowed()];
             if (answers > 0) {
-                missing.add(answers + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
+                missing.add(NumberText.count(answers) + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
             }
             return missing;
         }
         int place = layout.units(step, CounterLayout.CANDIDATE);
         long units = rollout.minUnits() - counts[place];
         if (units > 0) {
-            missing.add(units + " more units of the candidate in this step" + in(units, place, counts, nanos));
+            missing.add(NumberText.count(units) + " more units of the candidate in this step" + in(units, place, counts, nanos));
         }
         for (GuardCheck check : checks) {
             String proof = check.missing(step, counts);
@@ -358,7 +361,7 @@ final class Progress {
             return waits;
         }
         if (view.state() == RolloutState.PAUSED) {
-            waits.add("the end of the pause");
+            waits.add(pauseEnd());
         }
         long hold = hold(plan.step()).toNanos() - (nanos - stepBegan);
         if (hold > 0) {
@@ -368,8 +371,20 @@ final class Progress {
         return waits;
     }
 
-    List<GuardStatus> guards(long[] counts) {
+    private String pauseEnd() {
+        if (pause == null || ordered != null) {
+            return "an operator, who calls resume()";
+        }
+        return pause.startsWith(TOO_FEW)
+                ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher orRateBelow need"
+                        + " less traffic"
+                : "the end of that trouble, and then goes on by itself";
+    }
+
+    List<GuardStatus> guards(long[] counts, long nanos) {
         int step = Math.min(view.step(), rollout.steps().size() - 1); // of a promotion elsewhere, there may be more
-        return checks.stream().map(check -> check.status(step, counts)).toList();
+        return checks.stream()
+                .map(check -> check.status(step, counts, pace, nanos))
+                .toList();
     }
 }

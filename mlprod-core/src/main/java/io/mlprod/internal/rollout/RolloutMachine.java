@@ -147,7 +147,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.guards = guards.stream().map(Guard::name).toList();
         this.layout = new CounterLayout(rollout.steps().size(), this.guards);
         this.tally = new Tally(layout, this.guards, names, rollout.store().isPresent());
-        this.observations = new Observations<>(guards, tally, rollout.breaker(), new Decisive());
+        Breaker breaker = new Breaker(rollout.breaker(), TestLevels.of(rollout).ofTest());
+        this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, new Decisive());
         this.others = new long[layout.size()];
         this.progress = new Progress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
         this.view = progress.view();
@@ -527,9 +528,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public RolloutStatus status() {
         long[] counts = tally.plus(others);
-        List<GuardStatus> of = progress.guards(counts);
         synchronized (deciding) {
             View now = view;
+            List<GuardStatus> of = progress.guards(counts, time.nanoTime());
             return new RolloutStatus(
                     name,
                     epoch(),

@@ -1,6 +1,7 @@
 package io.mlprod.internal.routing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ final class Reweighing {
     SlotTable to(int[] sizes) {
         checkGrowth(sizes);
         List<Integer> control = lists.get(0);
+        int newcomers = Arrays.stream(sizes).sum() - owned(); // free slots that somebody has to take
         for (int arm = 1; arm < sizes.length; arm++) {
             shrink(lists.get(arm), sizes[arm], released);
         }
@@ -33,7 +35,8 @@ final class Reweighing {
         for (int arm = sizes.length - 1; arm > 0; arm--) {
             List<Integer> list = lists.get(arm);
             while (list.size() < sizes[arm]) {
-                list.add(free.isEmpty() ? control.remove(control.size() - 1) : takeFree(list));
+                boolean isFree = !free.isEmpty() && (newcomers-- > 0 || control.isEmpty());
+                list.add(isFree ? takeFree(list) : control.remove(control.size() - 1));
             }
         }
         shrink(control, sizes[0], new ArrayList<>());
@@ -48,18 +51,27 @@ final class Reweighing {
                         .toArray(int[][]::new));
     }
 
-    /** The sizes nearest to those wanted that arms can grow to in one change; control has the rest. */
-    int[] reachable(int[] wanted) {
-        int growth = growth(wanted);
-        int available = available();
-        int[] sizes = wanted.clone();
-        for (int arm = 1; arm < sizes.length && growth > available; arm++) {
-            int more = Math.max(0, wanted[arm] - lists.get(arm).size());
-            int later = more - (int) ((long) more * available / growth);
-            sizes[arm] -= later;
-            sizes[0] += later;
+    /** The sizes nearest to those wanted that arms can grow to in one change by what control has; control has the rest. */
+    int[] reachable(double[] shares) {
+        int[] sizes = new int[shares.length];
+        for (int arm = 1; arm < sizes.length; arm++) {
+            int size = (int) Math.round(shares[arm] * before.slots());
+            sizes[arm] = shares[arm] > 0 ? Math.max(1, size) : 0;
         }
+        int growth = growth(sizes);
+        int available = lists.get(0).size();
+        int rest = owned();
+        for (int arm = 1; arm < sizes.length; arm++) {
+            int more = Math.max(0, sizes[arm] - lists.get(arm).size());
+            sizes[arm] -= growth > available ? more - (int) ((long) more * available / growth) : 0;
+            rest -= sizes[arm];
+        }
+        sizes[0] = rest;
         return sizes;
+    }
+
+    private int owned() {
+        return before.slots() - free.size();
     }
 
     private int growth(int[] sizes) {
@@ -68,13 +80,9 @@ final class Reweighing {
                 .sum();
     }
 
-    private int available() {
-        return free.size() + lists.get(0).size();
-    }
-
     private void checkGrowth(int[] sizes) {
         int growth = growth(sizes);
-        int available = available();
+        int available = free.size() + lists.get(0).size();
         if (growth > available) {
             throw new IllegalArgumentException("The arms would grow by " + growth + " of " + before.slots()
                     + " slots, but only " + available + " are free or control's, and what another arm gives up must"

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 /**
  * Which arm of a test owns which slot. Immutable and thread-safe.
  *
- * <p>Each arm has a list of slots, in the order in which it got them. An arm grows at the end of its list, first by what
- * nobody owns and then by what control got last; it gives back from the end, to control. So units move between control and
- * an arm only, an arm that shrinks and grows again gets the same units back, and the beginnings of the lists stay what they
- * are for as long as possible, which is what {@link #isComparable} builds on.
+ * <p>Each arm has a list of slots, in the order in which it got them. An arm grows at the end of its list, by what control got
+ * last; it gives back from the end, to control. So units move between control and an arm only, and an arm that shrinks and
+ * grows again gets the same units back. Slots that nobody owns are taken first as far as the sum of the shares grows, and else
+ * only when control has nothing left: their units have been waiting uncounted, which those of other slots have not.
  */
 public final class SlotTable {
 
@@ -24,22 +24,18 @@ public final class SlotTable {
     private final UnitHashing hashing;
     private final int[][] lists;
     private final byte[] owner;
-    private final int[] rank; // a slot's place in its owner's list
 
     SlotTable(UnitHashing hashing, int slots, int[][] lists) {
         this.hashing = hashing;
         this.lists = lists;
         this.owner = new byte[slots];
-        this.rank = new int[slots];
         Arrays.fill(owner, (byte) UNALLOCATED);
         for (int arm = 0; arm < lists.length; arm++) {
-            for (int i = 0; i < lists[arm].length; i++) {
-                int slot = lists[arm][i];
+            for (int slot : lists[arm]) {
                 if (owner[slot] != UNALLOCATED) {
                     throw new IllegalArgumentException("Slot " + slot + " has two owners");
                 }
                 owner[slot] = (byte) arm;
-                rank[slot] = i;
             }
         }
     }
@@ -96,16 +92,16 @@ public final class SlotTable {
     }
 
     /**
-     * The same arms, as near to other shares as one {@link #reweigh} can come. Where arms would grow by more than what is
-     * free or control's, each grows by the same part of that; what other arms give up is control's until the next change.
+     * The same arms, as near to other shares as one change comes that leaves all free slots free. Where arms would grow by more
+     * than what control has, each grows by the same part of that; what other arms give up is control's until the next
+     * change, and so is what rounding leaves.
      *
-     * @param shares the arms' wanted shares of all slots, control's first
+     * @param shares the arms' wanted shares of all slots, control's first; together what they are now
      * @return a new table
-     * @throws IllegalArgumentException if the shares are not what {@link #of} asks for
      */
     public SlotTable reweighTowards(double... shares) {
         Reweighing change = new Reweighing(this);
-        return change.to(change.reachable(sizes(shares)));
+        return change.to(change.reachable(shares));
     }
 
     private int[] sizes(double... shares) {
@@ -162,21 +158,12 @@ public final class SlotTable {
     }
 
     /**
-     * Whether a slot belongs to the equal slices of an arm and of control: the first slots of both lists, as many as the
-     * shorter one has. Comparisons of means need equal slices; with unequal ones their error is not what it claims to be.
-     * An arm that grows adds to both slices, until control has nothing else left to give.
+     * The slots of an arm, in the order in which it got them.
      *
-     * @param arm the arm that is compared with control, from 1
-     * @param slot a unit's slot
-     * @return true if its unit may be compared
+     * @param arm the arm, from 0 for control
+     * @return a copy
      */
-    public boolean isComparable(int arm, int slot) {
-        boolean isIn = owner[slot] == arm || owner[slot] == 0;
-        return isIn && rank[slot] < Math.min(lists[arm].length, lists[0].length);
-    }
-
-    /** A copy of an arm's list. */
-    List<Integer> slotsOf(int arm) {
+    public List<Integer> slotsOf(int arm) {
         return Arrays.stream(lists[arm]).boxed().collect(Collectors.toCollection(ArrayList::new));
     }
 

@@ -1,14 +1,14 @@
 package io.mlprod.internal.statistics;
 
 /**
- * How many events the two arms met in a phase, a time in which the probability of an arm was fixed. Immutable. Counts of
- * the same phase from several processes may be added.
+ * How many events the two arms met in a phase, a time in which the probability of an arm was fixed; or are expected to
+ * meet, which need not be whole numbers. Immutable. Counts of the same phase from several processes may be added.
  *
  * @param share the probability with which a unit of the two arms went to the candidate's, 0 to 1
  * @param candidate the candidate's events, at most one per unit
  * @param control the control's events, at most one per unit
  */
-public record EventCounts(double share, long candidate, long control) {
+public record EventCounts(double share, double candidate, double control) {
 
     /**
      * Checks the values.
@@ -19,7 +19,7 @@ public record EventCounts(double share, long candidate, long control) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("The share of the candidate's arm is " + share + ", expected 0 to 1.");
         }
-        if (candidate < 0 || control < 0) {
+        if (!(candidate >= 0 && control >= 0)) {
             throw new IllegalArgumentException("Events are counted from 0, but the candidate has " + candidate
                     + " and the control " + control + ".");
         }

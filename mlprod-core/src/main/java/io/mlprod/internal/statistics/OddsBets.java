@@ -1,46 +1,48 @@
 package io.mlprod.internal.statistics;
 
-import java.util.function.DoubleUnaryOperator;
-
 /**
- * Bets that the odds of a success are a multiple of what is claimed, with the stake spread evenly over five multiples.
+ * Bets that the odds of a success are a multiple of what is claimed, with the stake spread evenly over eight multiples.
  * Small ones win slowly but surely, large ones catch a disaster within a few observations.
+ *
+ * <p>Evidence of the nearest one grows from about the root of its multiple on, so effects below 1.025 never show. Denser
+ * multiples cost each of them stake, sparser ones leave effects between them without a bet that fits; with these the
+ * median number of events until rejection stays within 1.25 times that of a test of fixed size and 80 % power for odds of
+ * 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see {@code PowerTable} among the tests.
  */
 final class OddsBets {
 
-    private static final double[] MULTIPLES = {1.5, 2, 3, 5, 10};
+    private static final double[] MULTIPLES = {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30};
+
+    /** How many bets there are. */
+    static final int COUNT = MULTIPLES.length;
+
+    private static final double LOG_COUNT = Math.log(COUNT);
 
     private OddsBets() {}
 
     /** The log evidence that the probability of a success is above {@code probability}. */
-    static double logEvidence(long successes, long trials, double probability) {
-        return mean(multiple -> log(multiple, successes, trials, probability));
+    static double logEvidence(double successes, double trials, double probability) {
+        double sum = Double.NEGATIVE_INFINITY;
+        for (int bet = 0; bet < COUNT; bet++) {
+            sum = logSum(sum, log(bet, successes, trials, probability));
+        }
+        return mean(sum);
     }
 
-    /** The log likelihood ratio of odds that are {@code multiple} times those of the claimed probability. */
-    static double log(double multiple, long successes, long trials, double probability) {
+    /** The log of what one of the bets has made of 1, at odds that were fair if the claimed probability were true. */
+    static double log(int bet, double successes, double trials, double probability) {
+        double multiple = MULTIPLES[bet];
         return successes * Math.log(multiple) - trials * Math.log1p(probability * (multiple - 1));
     }
 
-    /** The log of the mean over all multiples, given each one's log; never leaves the log scale, so never overflows. */
-    static double mean(DoubleUnaryOperator logOf) {
-        double[] logs = new double[MULTIPLES.length];
-        for (int i = 0; i < logs.length; i++) {
-            logs[i] = logOf.applyAsDouble(MULTIPLES[i]);
-        }
-        return mean(logs);
+    /** The log of the mean of all bets, given the log of their sum. */
+    static double mean(double logSum) {
+        return logSum - LOG_COUNT;
     }
 
-    /** The log of the mean of numbers, given their logs. */
-    static double mean(double... logs) {
-        double highest = Double.NEGATIVE_INFINITY;
-        for (double log : logs) {
-            highest = Math.max(highest, log);
-        }
-        double sum = 0;
-        for (double log : logs) {
-            sum += Math.exp(log - highest);
-        }
-        return highest + Math.log(sum / logs.length);
+    /** The log of the sum of two numbers, given their logs; never leaves the log scale, so never overflows. */
+    static double logSum(double a, double b) {
+        double higher = Math.max(a, b);
+        return higher + Math.log1p(Math.exp(Math.min(a, b) - higher));
     }
 }

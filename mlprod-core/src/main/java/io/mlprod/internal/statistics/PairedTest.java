@@ -24,8 +24,9 @@ public final class PairedTest {
                     + " and the candidate " + onlyCandidateRight + ".");
         }
         long inputs = Math.addExact(onlyControlRight, onlyCandidateRight);
-        return OddsBets.mean(
+        double either = OddsBets.logSum(
                 OddsBets.logEvidence(onlyControlRight, inputs, 0.5),
                 OddsBets.logEvidence(onlyCandidateRight, inputs, 0.5));
+        return either - Math.log(2);
     }
 }

@@ -6,9 +6,9 @@ import org.apache.commons.numbers.gamma.LogBeta;
  * The exact test of a rate of events per unit against a limit. Holds at any sample size and under peeking, as long as
  * given the past each unit has an event with at most the limit's probability; units count at most one event each.
  *
- * <p>Evidence above a rate is the mean likelihood ratio of {1.5, 2, 3, 5, 10} times its odds. The upper bound inverts a
- * likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970; Howard, Ramdas, McAuliffe,
- * Sekhon 2021, proposition 7), so it narrows to the true rate.
+ * <p>Evidence above a rate is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times its odds. The upper
+ * bound inverts a likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970; Howard,
+ * Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it narrows to the true rate.
  */
 public final class RateTest {
 
@@ -50,7 +50,7 @@ public final class RateTest {
         if (events == units) {
             return 1;
         }
-        double mixture = LogBeta.value(events + PRIOR, units - events + PRIOR) - LogBeta.value(PRIOR, PRIOR);
+        double mixture = mixture(events, units);
         double open = (double) events / units;
         double rejected = 1;
         // Evidence rises from the observed rate, where it is lowest, to infinity at 1.
@@ -65,7 +65,23 @@ public final class RateTest {
         return rejected;
     }
 
-    private static double logLikelihood(long events, long units, double rate) {
+    /**
+     * The evidence against "the rate is at least {@code rate}"; reaches ln(1/&alpha;) where {@link #upperBound} is below it.
+     *
+     * @param events how many units had an event, or are expected to
+     * @param units how many units there were, or will be
+     * @param rate between the observed rate and 1, else nothing speaks against it
+     * @return the natural logarithm of the e-value; 0 if the observed rate is not below {@code rate}
+     */
+    public static double logEvidenceBelow(double events, double units, double rate) {
+        return events < units * rate ? mixture(events, units) - logLikelihood(events, units, rate) : 0;
+    }
+
+    private static double mixture(double events, double units) {
+        return LogBeta.value(events + PRIOR, units - events + PRIOR) - LogBeta.value(PRIOR, PRIOR);
+    }
+
+    private static double logLikelihood(double events, double units, double rate) {
         // 0 log 0 is 0 here.
         return (events == 0 ? 0 : events * Math.log(rate)) + (units - events) * Math.log1p(-rate);
     }

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public final class DurationText {
             new Unit("h", ChronoUnit.HOURS.getDuration().toSeconds()),
             new Unit("min", ChronoUnit.MINUTES.getDuration().toSeconds()),
             new Unit("s", 1));
+    private static final List<Unit> ROUGH = List.of(
+            new Unit("years", ChronoUnit.YEARS.getDuration().toSeconds()), UNITS.get(0), UNITS.get(1), UNITS.get(2));
     private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
     private static final List<String> PARTS = List.of("ms", "µs", "ns"); // of a second, each a thousandth of the last
 
@@ -49,6 +52,22 @@ public final class DurationText {
      */
     public static String ofNanos(long nanos) {
         return of(Duration.ofNanos(nanos));
+    }
+
+    /**
+     * A duration that is only guessed, in one unit of which there are at least two.
+     *
+     * @param duration zero or more
+     * @return for example {@code 90 min}, {@code 3 h} or {@code 12 years}; at least {@code 1 s}
+     */
+    public static String about(Duration duration) {
+        long seconds = duration.toSeconds();
+        for (Unit unit : ROUGH) {
+            if (seconds >= 2 * unit.seconds) {
+                return String.format(Locale.ROOT, "%,d %s", Math.round((double) seconds / unit.seconds), unit.name);
+            }
+        }
+        return Math.max(1, seconds) + " s";
     }
 
     private static String positive(BigDecimal seconds) {

@@ -36,7 +36,8 @@ class AnalysisTest {
     /** Units of both slices; arm k has its effect on revenue and on complaints. */
     private static Outcomes traffic(Experiment<?> experiment, int units, double[] effects, long seed, double loss) {
         SplittableRandom random = new SplittableRandom(seed);
-        Outcomes outcomes = new Outcomes(experiment, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(experiment, time);
         for (int unit = 0; unit < units; unit++) {
             double place = random.nextDouble();
             int arm = place < 0.4 ? 0 : place < 0.8 ? 1 : 2;
@@ -44,10 +45,9 @@ class AnalysisTest {
                 continue;
             }
             double before = random.nextGaussian();
-            int slices = arm == 0 ? (place < 0.2 ? 0b110 : 0b010) : 1 << arm;
             for (int request = 0; request < 2; request++) {
                 PredictionId id = new PredictionId(1, 2L * unit + request);
-                outcomes.exposed(id, arm, slices, unit, before);
+                outcomes.exposed(id, arm, (int) (10_000 * place), unit, before);
                 outcomes.feedback(
                         id, Feedback.measured("revenue", 20 + 4 * before + effects[arm] + random.nextGaussian()));
                 if (random.nextDouble() < 0.02 * (1 + effects[arm])) {
@@ -55,6 +55,7 @@ class AnalysisTest {
                 }
             }
         }
+        time.advance(experiment.outcomesWithin());
         return outcomes;
     }
 
@@ -126,17 +127,19 @@ class AnalysisTest {
                 .control("7", 0.5)
                 .arm("new", "8", 0.5)
                 .metric(Metric.proportion("click"));
-        Outcomes outcomes = new Outcomes(one, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(one, time);
         Moments[] moments = {Moments.EMPTY, Moments.EMPTY};
         for (int unit = 0; unit < 2000; unit++) {
             PredictionId id = new PredictionId(1, unit);
-            outcomes.exposed(id, unit & 1, 0b10, unit, 0);
+            outcomes.exposed(id, unit & 1, 5000 * (unit & 1), unit, 0);
             boolean click = unit % ((unit & 1) == 0 ? 10 : 7) == 0;
             if (click) {
                 outcomes.feedback(id, Feedback.occurred("click"));
             }
             moments[unit & 1] = moments[unit & 1].plus(click ? 1 : 0);
         }
+        time.advance(one.outcomesWithin());
         Comparison actual =
                 Analysis.readout(one, outcomes.tallies()).comparisons().get(0);
         Interval expected = MeanTest.difference(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
@@ -197,14 +200,16 @@ class AnalysisTest {
     /** The same traffic, but the books are told nothing of the covariate. */
     private static double plainWidth(Experiment<String> experiment) {
         SplittableRandom random = new SplittableRandom(2);
-        Outcomes outcomes = new Outcomes(experiment, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(experiment, time);
         for (int unit = 0; unit < 5000; unit++) {
             int arm = unit % 5 < 2 ? 0 : unit % 5 < 4 ? 1 : 2;
             PredictionId id = new PredictionId(1, unit);
-            outcomes.exposed(id, arm, 0b110, unit, 0);
+            outcomes.exposed(id, arm, 4000 * arm, unit, 0);
             double noise = Math.sqrt(2) * random.nextGaussian();
             outcomes.feedback(id, Feedback.measured("revenue", 40 + 8 * random.nextGaussian() + noise));
         }
+        time.advance(experiment.outcomesWithin());
         Comparison plain =
                 Analysis.readout(experiment, outcomes.tallies()).comparisons().get(0);
         assertThat(plain.adjustedByCovariate()).isFalse();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.PairMoments;
+import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.ManualTime;
@@ -28,20 +29,25 @@ class OutcomesTest {
             .metric(Metric.proportion("complaint"))
             .metric(Metric.mean("revenue"));
 
-    private static final int ALL = 0xFFFF;
-
     private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final Outcomes outcomes = new Outcomes(TWO_ARMS, time);
     private long sequence;
 
     private PredictionId predict(Outcomes books, long unit, int arm) {
         PredictionId id = new PredictionId(1, sequence++);
-        books.exposed(id, arm, ALL, unit, 0);
+        books.exposed(id, arm, slot(arm), unit, 0);
         return id;
     }
 
-    private static PairMoments whole(Outcomes books, int arm, int metric) {
-        return books.tallies().arms().get(arm).metrics().get(metric);
+    private static int slot(int arm) {
+        return 5000 * arm;
+    }
+
+    /** What is known when everything has its age. */
+    private PairMoments slice(Outcomes books, int arm, int metric) {
+        time.advance(TWO_ARMS.outcomesWithin());
+        Tallies.PairTally pair = books.tallies().pairs().get(0);
+        return (arm == 0 ? pair.control() : pair.arm()).get(metric);
     }
 
     @Test
@@ -53,8 +59,8 @@ class OutcomesTest {
         outcomes.feedback(second, Feedback.measured("revenue", 5));
         outcomes.feedback(first, Feedback.occurred("complaint"));
         outcomes.feedback(second, Feedback.occurred("complaint"));
-        assertThat(whole(outcomes, 1, 0)).isEqualTo(new PairMoments(2, 0.5, 0, 0.5, 0, 0));
-        assertThat(whole(outcomes, 1, 1)).isEqualTo(new PairMoments(2, 4, 0, 32, 0, 0));
+        assertThat(slice(outcomes, 1, 0)).isEqualTo(new PairMoments(2, 0.5, 0, 0.5, 0, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(2, 4, 0, 32, 0, 0));
         assertThat(outcomes.tallies().arms().get(1).exposures()).isEqualTo(3);
         assertThat(outcomes.tallies().arms().get(1).units()).isEqualTo(2);
     }
@@ -76,8 +82,8 @@ class OutcomesTest {
                 .as("an event for a mean")
                 .isFalse();
         assertThat(outcomes.feedback(id, Feedback.label(1L))).as("a label").isFalse();
-        assertThat(whole(outcomes, 1, 0)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
-        assertThat(whole(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 1, 0)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -90,8 +96,8 @@ class OutcomesTest {
 
     @Test
     void exposed_secondTime_isNoExposure() {
-        assertThat(outcomes.exposed(new PredictionId(1, 1), 0, ALL, 42, 0)).isTrue();
-        assertThat(outcomes.exposed(new PredictionId(1, 2), 0, ALL, 42, 0)).isFalse();
+        assertThat(outcomes.exposed(new PredictionId(1, 1), 0, slot(0), 42, 0)).isTrue();
+        assertThat(outcomes.exposed(new PredictionId(1, 2), 0, slot(0), 42, 0)).isFalse();
     }
 
     @Test
@@ -104,54 +110,90 @@ class OutcomesTest {
 
         assertThat(outcomes.feedback(id, Feedback.measured("revenue", 1))).isFalse();
         assertThat(outcomes.feedback(other, Feedback.measured("revenue", 1))).isFalse();
-        assertThat(whole(outcomes, 0, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
-        assertThat(whole(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY);
+        assertThat(slice(outcomes, 0, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY);
         assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
         assertThat(outcomes.tallies().arms().get(0).units()).isEqualTo(1);
     }
 
     @Test
-    void exposed_slices_areComparedAndTheRestIsNot() {
+    void exposed_unequalWeights_equalSlicesAreComparedAndTheRestIsNot() {
         Experiment<String> three = Experiment.named("three")
                 .unit((String unit) -> unit)
-                .control("7", 0.8)
-                .arm("a", "8", 0.1)
+                .control("7", 0.7)
+                .arm("a", "8", 0.2)
                 .arm("b", "9", 0.1)
                 .metric(Metric.mean("revenue"));
         Outcomes books = new Outcomes(three, time);
-        books.exposed(new PredictionId(1, 1), 0, 0, 1, 0);
-        books.exposed(new PredictionId(1, 2), 0, 0b010, 2, 0);
-        books.exposed(new PredictionId(1, 3), 0, 0b110, 3, 0);
-        books.exposed(new PredictionId(1, 4), 2, 0b100, 4, 0);
-        books.exposed(new PredictionId(1, 5), 2, 0, 5, 0);
-        for (int i = 1; i <= 5; i++) {
-            books.feedback(new PredictionId(1, i), Feedback.measured("revenue", i));
+        int[] slots = {2000, 1999, 999, 9000, 9999, 7000};
+        int[] arms = {0, 0, 0, 2, 2, 1};
+        for (int i = 0; i < slots.length; i++) {
+            PredictionId id = new PredictionId(1, i);
+            books.exposed(id, arms[i], slots[i], i, 0);
+            books.feedback(id, Feedback.measured("revenue", i));
         }
+        time.advance(three.outcomesWithin());
         Tallies tallies = books.tallies();
 
-        assertThat(tallies.pairs().get(0).control().get(0).meanY()).isEqualTo(2.5);
-        assertThat(tallies.pairs().get(0).arm().get(0).count()).isZero();
-        assertThat(tallies.pairs().get(1).control().get(0).meanY()).isEqualTo(3);
-        assertThat(tallies.pairs().get(1).arm().get(0).meanY()).isEqualTo(4);
-        assertThat(tallies.arms().get(0).metrics().get(0).meanY()).isEqualTo(2);
-        assertThat(tallies.arms().get(2).metrics().get(0).meanY()).isEqualTo(4.5);
+        assertThat(tallies.pairs().get(0).control().get(0).meanY()).isEqualTo(1.5);
+        assertThat(tallies.pairs().get(0).arm().get(0).meanY()).isEqualTo(5);
+        assertThat(tallies.pairs().get(1).control().get(0).meanY()).isEqualTo(2);
+        assertThat(tallies.pairs().get(1).arm().get(0).meanY()).isEqualTo(3.5);
+        assertThat(tallies.pairs().get(1).controlUnits().exposed()).isEqualTo(1);
+        assertThat(tallies.pairs().get(1).armUnits().exposed()).isEqualTo(2);
     }
 
     @Test
-    void feedback_afterTheTime_isLate() {
+    void tallies_beforeTheAge_compareNothingAndThenAll() {
         PredictionId id = predict(outcomes, 5, 0);
-        time.advance(TWO_ARMS.outcomesWithin());
+        outcomes.feedback(id, Feedback.measured("revenue", 3));
+        time.advance(TWO_ARMS.outcomesWithin().minusNanos(1));
+        Tallies before = outcomes.tallies();
+        time.advance(Duration.ofNanos(1));
+        Tallies after = outcomes.tallies();
+
+        assertThat(before.pairs().get(0).control().get(1)).isEqualTo(PairMoments.EMPTY);
+        assertThat(before.pairs().get(0).controlUnits()).isEqualTo(new Tallies.Slice(1, 0, 1, 0));
+        assertThat(after.pairs().get(0).control().get(1)).isEqualTo(new PairMoments(1, 3, 0, 0, 0, 0));
+        assertThat(after.pairs().get(0).controlUnits()).isEqualTo(new Tallies.Slice(1, 1, 1, 0));
+    }
+
+    @Test
+    void feedback_onLaterPrediction_countsWhenThatOneHasItsAge() {
+        predict(outcomes, 5, 0);
+        time.advance(Duration.ofMinutes(30));
+        outcomes.feedback(predict(outcomes, 5, 0), Feedback.measured("revenue", 3));
+        time.advance(Duration.ofMinutes(30));
+        double atFirst = outcomes.tallies().pairs().get(0).control().get(1).meanY();
+        time.advance(Duration.ofMinutes(30));
+
+        assertThat(atFirst).isZero();
+        assertThat(outcomes.tallies().pairs().get(0).control().get(1).meanY()).isEqualTo(3);
+    }
+
+    @Test
+    void feedback_atTheAge_isLateAndCountedByArmAndSlice() {
+        PredictionId id = predict(outcomes, 5, 1);
+        PredictionId other = predict(outcomes, 6, 1);
+        time.advance(TWO_ARMS.outcomesWithin().minusNanos(1));
         assertThat(outcomes.feedback(id, Feedback.measured("revenue", 1))).isTrue();
         time.advance(Duration.ofNanos(1));
         assertThat(outcomes.feedback(id, Feedback.measured("revenue", 1))).isFalse();
-        assertThat(outcomes.tallies().lateOutcomes()).isEqualTo(1);
-        assertThat(whole(outcomes, 0, 1).meanY()).isEqualTo(1);
+        assertThat(outcomes.feedback(other, Feedback.measured("revenue", 1))).isFalse();
+        assertThat(outcomes.feedback(other, Feedback.measured("other", 1))).isFalse();
+
+        Tallies tallies = outcomes.tallies();
+        assertThat(tallies.lateOutcomes()).isEqualTo(2);
+        assertThat(tallies.arms()).extracting(Tallies.ArmTally::lateOutcomes).containsExactly(0L, 2L);
+        assertThat(tallies.pairs().get(0).armUnits()).isEqualTo(new Tallies.Slice(2, 2, 1, 1));
+        assertThat(tallies.pairs().get(0).arm().get(1).meanY()).isEqualTo(0.5);
     }
 
     @Test
-    void feedback_pushedOutOfTheRing_isLateAndOfAnotherHandleIsNot() {
+    void feedback_onPredictionCrowdedOut_isNotUsedAndOfAnotherHandleIsNot() {
         Outcomes books = new Outcomes(TWO_ARMS.maxDecisions(3), time);
         PredictionId first = predict(books, 5, 0);
+        books.feedback(first, Feedback.measured("revenue", 1));
         for (int i = 0; i < 3; i++) {
             predict(books, 6, 0);
         }
@@ -162,7 +204,27 @@ class OutcomesTest {
                 .isFalse();
         assertThat(books.feedback(new PredictionId(1, 1), Feedback.occurred("complaint")))
                 .isTrue();
-        assertThat(books.tallies().lateOutcomes()).isEqualTo(1);
+        assertThat(books.tallies().loss()).isEqualTo(new Tallies.Loss(4, 1, 2, 1));
+        assertThat(books.tallies().loss().share()).isEqualTo(0.5);
+    }
+
+    @Test
+    void feedback_moreThanMayWait_isLostAndCounted() {
+        Experiment<String> both = TWO_ARMS.maxDecisions(2);
+        Outcomes books = new Outcomes(both, time);
+        PredictionId id = predict(books, 5, 0);
+        PredictionId other = predict(books, 6, 0);
+        assertThat(books.feedback(id, Feedback.occurred("complaint"))).isTrue();
+        assertThat(books.feedback(id, Feedback.measured("revenue", 1))).isTrue();
+        assertThat(books.feedback(other, Feedback.measured("revenue", 1))).isFalse();
+        assertThat(books.feedback(id, Feedback.measured("revenue", 1))).isTrue();
+        assertThat(books.tallies().loss()).isEqualTo(new Tallies.Loss(2, 0, 4, 1));
+
+        time.advance(both.outcomesWithin());
+        assertThat(books.feedback(predict(books, 7, 0), Feedback.measured("revenue", 1)))
+                .as("there is room again")
+                .isTrue();
+        assertThat(slice(books, 0, 1).meanY()).isEqualTo(1);
     }
 
     @Test
@@ -187,10 +249,10 @@ class OutcomesTest {
         outcomes.feedback(id, Feedback.measured("revenue", 2));
         assertThat(outcomes.feedback(id, Feedback.measured("revenue", Double.MAX_VALUE)))
                 .isFalse();
-        outcomes.exposed(new PredictionId(1, 77), 0, ALL, 8, Double.NaN);
+        outcomes.exposed(new PredictionId(1, 77), 0, slot(0), 8, Double.NaN);
 
-        assertThat(whole(outcomes, 0, 1).meanY()).isEqualTo(1);
-        assertThat(whole(outcomes, 0, 1).meanX()).isZero();
+        assertThat(slice(outcomes, 0, 1).meanY()).isEqualTo(1);
+        assertThat(slice(outcomes, 0, 1).meanX()).isZero();
     }
 
     /** The running moments against a pass over all units, after many changes, with large values and units taken out. */
@@ -206,7 +268,8 @@ class OutcomesTest {
             int unit = random.nextInt(units);
             boolean moved = i > 50_000 && random.nextInt(100) == 0;
             PredictionId id = new PredictionId(1, i);
-            outcomes.exposed(id, (unit & 1) ^ (moved ? 1 : 0), ALL, unit * 0x1234567L, covariate[unit]);
+            time.advance(Duration.ofSeconds(1));
+            outcomes.exposed(id, (unit & 1) ^ (moved ? 1 : 0), slot(unit & 1), unit * 0x1234567L, covariate[unit]);
             out[unit] |= moved && seen[unit];
             seen[unit] = true;
             double value = 1e9 + covariate[unit] + random.nextGaussian();
@@ -216,7 +279,7 @@ class OutcomesTest {
         for (int unit = 0; unit < units; unit += 2) {
             expected = seen[unit] && !out[unit] ? expected.plus(sum[unit], covariate[unit]) : expected;
         }
-        PairMoments actual = outcomes.tallies().pairs().get(0).control().get(1);
+        PairMoments actual = slice(outcomes, 0, 1);
 
         assertThat(outcomes.tallies().inTwoArms()).isGreaterThan(50);
         assertThat(actual.count()).isEqualTo(expected.count());
@@ -239,7 +302,7 @@ class OutcomesTest {
             running.add(pool.submit(() -> {
                 for (int i = 0; i < each; i++) {
                     PredictionId id = new PredictionId(1, (long) i * threads + thread);
-                    outcomes.exposed(id, i % 1000 & 1, ALL, i % 1000, 0);
+                    outcomes.exposed(id, i % 1000 & 1, slot(i & 1), i % 1000, 0);
                     outcomes.feedback(id, Feedback.measured("revenue", 1));
                 }
             }));
@@ -253,39 +316,153 @@ class OutcomesTest {
         assertThat(tallies.arms()).allSatisfy(arm -> {
             assertThat(arm.units()).isEqualTo(500);
             assertThat(arm.exposures()).isEqualTo((long) threads * each / 2);
-            assertThat(arm.metrics().get(1).meanY()).isCloseTo(threads * each / 1000.0, within(1e-9));
         });
+        assertThat(slice(outcomes, 0, 1).meanY()).isCloseTo(threads * each / 1000.0, within(1e-9));
     }
 
     @Test
     void sampleRatio_phasesWithTheirOwnShares_isAsPlannedAndPooledWouldNotBe() {
         SplittableRandom random = new SplittableRandom(8);
+        SlotTable table = Outcomes.slots(TWO_ARMS);
         long unit = 0;
         for (double share : new double[] {0.1, 0.5, 0.9}) {
-            outcomes.reweighed(new double[] {1 - share, share});
+            table = table.reweigh(1 - share, share);
+            outcomes.reweighed(table);
             for (int i = 0; i < 3000; i++) {
-                predict(outcomes, unit++, random.nextDouble() < share ? 1 : 0);
+                int slot = random.nextInt(10_000);
+                outcomes.exposed(new PredictionId(1, unit), table.arm(slot), slot, unit++, 0);
             }
         }
         assertThat(outcomes.tallies().sampleRatioChecked()).isTrue();
         assertThat(outcomes.tallies().sampleRatioEvidence()).isLessThan(Math.log(100));
 
-        for (int i = 0; i < 2000; i++) {
-            predict(outcomes, unit++, random.nextDouble() < 0.8 ? 1 : 0); // an arm loses some
+        for (int i = 0; i < 3000; i++) {
+            int slot = random.nextInt(10_000);
+            boolean isLost = table.arm(slot) == 1 && random.nextInt(2) == 0;
+            if (!isLost) {
+                outcomes.exposed(new PredictionId(1, unit), table.arm(slot), slot, unit++, 0);
+            }
         }
         assertThat(outcomes.tallies().sampleRatioEvidence()).isGreaterThan(Math.log(100));
     }
 
+    /** The arm has all new units of the slots that were free; those say nothing, and the others are as planned. */
     @Test
-    void sampleRatio_armThatGrewOutOfUnallocatedUnits_isNoLongerChecked() {
-        Outcomes books = new Outcomes(TWO_ARMS, time);
-        books.reweighed(new double[] {0.25, 0.25});
-        books.reweighed(new double[] {0.5, 0.5});
-        assertThat(books.tallies().sampleRatioChecked()).as("both grew alike").isTrue();
-        books.reweighed(new double[] {0.4, 0.1});
-        books.reweighed(new double[] {0.4, 0.6});
-        assertThat(books.tallies().sampleRatioChecked()).isFalse();
-        predict(books, 1, 1);
-        assertThat(books.tallies().sampleRatioEvidence()).isZero();
+    void sampleRatio_armThatGrewOutOfFreeSlots_isCheckedAmongSlotsOfOneHistory() {
+        Experiment<String> most = Experiment.named("most")
+                .unit((String unit) -> unit)
+                .control("7", 0.5)
+                .arm("new", "8", 0.3);
+        Outcomes books = new Outcomes(most, time);
+        SlotTable table = Outcomes.slots(most);
+        SplittableRandom random = new SplittableRandom(8);
+        int[] slots = random.ints(2000, 0, 10_000).toArray();
+        for (int unit = 0; unit < slots.length; unit++) {
+            predictIn(books, table, slots[unit], unit);
+        }
+        table = table.reweigh(0.5, 0.5);
+        books.reweighed(table);
+        for (int unit = 0; unit < slots.length; unit++) {
+            predictIn(books, table, slots[unit], unit);
+        }
+        assertThat(books.tallies().begunAnew()).isZero();
+        assertThat(books.tallies().sampleRatioChecked()).isTrue();
+        assertThat(books.tallies().sampleRatioEvidence()).isLessThan(Math.log(100));
+        assertThat(books.tallies().arms().get(1).units()).isGreaterThan(900);
+    }
+
+    private void predictIn(Outcomes books, SlotTable table, int slot, long unit) {
+        if (table.arm(slot) != SlotTable.UNALLOCATED) {
+            books.exposed(new PredictionId(1, sequence++), table.arm(slot), slot, unit, 0);
+        }
+    }
+
+    // ---- other weights
+
+    /** One unit in each of these slots: two of control and two of the arm, in pairs. */
+    private void predictInFourSlots(Outcomes books, SlotTable table) {
+        for (int slot : new int[] {0, 4999, 5000, 9999}) {
+            predictIn(books, table, slot, slot);
+        }
+    }
+
+    @Test
+    void reweighed_armGivesUpSlots_bothPartnersLeaveTheComparisonForGood() {
+        SlotTable table = Outcomes.slots(TWO_ARMS);
+        predictInFourSlots(outcomes, table);
+        table = table.reweigh(0.9, 0.1);
+        outcomes.reweighed(table);
+        predictInFourSlots(outcomes, table);
+
+        Tallies tallies = outcomes.tallies();
+        assertThat(tallies.pairs().get(0).controlUnits().exposed()).isEqualTo(1);
+        assertThat(tallies.pairs().get(0).armUnits().exposed()).isEqualTo(1);
+        assertThat(tallies.inTwoArms()).isEqualTo(1);
+        assertThat(tallies.arms()).extracting(Tallies.ArmTally::units).containsExactly(2L, 1L);
+        assertThat(tallies.arms()).extracting(Tallies.ArmTally::weight).containsExactly(0.9, 0.1);
+    }
+
+    @Test
+    void reweighed_backAgain_onlyUnitsFirstSeenFromThenOnAreCompared() {
+        SlotTable table = Outcomes.slots(TWO_ARMS);
+        predictInFourSlots(outcomes, table);
+        for (double share : new double[] {0.1, 0.5}) {
+            table = table.reweigh(1 - share, share);
+            outcomes.reweighed(table);
+        }
+        predictInFourSlots(outcomes, table);
+        Tallies back = outcomes.tallies();
+        predictIn(outcomes, table, 9999, 77);
+        predictIn(outcomes, table, 4999, 78);
+        Tallies grown = outcomes.tallies();
+
+        assertThat(back.pairs().get(0).controlUnits().exposed()).isEqualTo(1);
+        assertThat(back.pairs().get(0).armUnits().exposed()).isEqualTo(1);
+        assertThat(grown.pairs().get(0).controlUnits().exposed()).isEqualTo(2);
+        assertThat(grown.pairs().get(0).armUnits().exposed()).isEqualTo(2);
+    }
+
+    @Test
+    void reweighed_withOutcomesUnderWay_keepsWhatThePairsThatLastWereTold() {
+        SlotTable table = Outcomes.slots(TWO_ARMS);
+        PredictionId stays = new PredictionId(1, 900);
+        PredictionId moves = new PredictionId(1, 901);
+        outcomes.exposed(stays, 1, 5000, 1, 2);
+        outcomes.exposed(moves, 1, 9999, 2, 3);
+        outcomes.feedback(stays, Feedback.measured("revenue", 5));
+        outcomes.reweighed(table.reweigh(0.9, 0.1));
+
+        assertThat(outcomes.feedback(stays, Feedback.measured("revenue", 1))).isTrue();
+        assertThat(outcomes.feedback(moves, Feedback.measured("revenue", 1))).isFalse();
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 6, 2, 0, 0, 0));
+    }
+
+    @Test
+    void reweighed_armTakesFreeSlotsAndControlHasNoneSuch_beginsAnewAndSaysSo() {
+        Experiment<String> half =
+                Experiment.named("half").unit((String unit) -> unit).control("7", 0.5).arm("new", "8", 0.1);
+        Outcomes books = new Outcomes(half, time);
+        SlotTable table = Outcomes.slots(half);
+        predictInFourSlots(books, table);
+        time.advance(Duration.ofMinutes(5));
+        table = table.reweigh(0.5, 0.5);
+        books.reweighed(table);
+        Tallies anew = books.tallies();
+        predictInFourSlots(books, table);
+
+        assertThat(anew.begunAnew()).isEqualTo(1);
+        assertThat(anew.setAside()).isEqualTo(3);
+        assertThat(anew.since()).isEqualTo(Instant.EPOCH.plusSeconds(300));
+        assertThat(anew.arms()).extracting(Tallies.ArmTally::units).containsExactly(0L, 0L);
+        assertThat(books.tallies().arms()).extracting(Tallies.ArmTally::units).containsExactly(2L, 2L);
+    }
+
+    @Test
+    void reweighed_predictionWasUnderWay_itsUnitIsLeftOut() {
+        outcomes.reweighed(Outcomes.slots(TWO_ARMS).reweigh(0.9, 0.1));
+        assertThat(outcomes.exposed(new PredictionId(1, 1), 1, 9999, 4, 0)).isTrue();
+        assertThat(outcomes.exposed(new PredictionId(1, 2), 0, 9999, 4, 0)).isFalse();
+        assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
+        assertThat(outcomes.tallies().arms()).extracting(Tallies.ArmTally::units).containsExactly(0L, 0L);
     }
 }

@@ -7,9 +7,11 @@ import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.Readout.Comparison;
 import io.mlprod.experiment.Readout.Verdict;
+import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +32,15 @@ class PeekingTest {
 
     private static final double MOST_AT_1 = 0.012;
 
+    private static final Duration AT_ONCE = Duration.ofNanos(1);
+
     private static final Experiment<String> SAME = Experiment.named("a-a")
             .unit((String unit) -> unit)
             .control("7", 0.5)
             .arm("same", "7", 0.5)
             .metric(Metric.proportion("event"))
             .metric(Metric.mean("events"))
-            .maxDecisions(1); // feedback comes at once
+            .outcomesWithin(AT_ONCE);
 
     /** Which user comes next. */
     private enum Order {
@@ -59,7 +63,9 @@ class PeekingTest {
 
     private static Worst run(Traffic traffic, long seed, int every) {
         SplittableRandom random = new SplittableRandom(seed);
-        Outcomes outcomes = new Outcomes(SAME, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(SAME, time);
+        SlotTable table = Outcomes.slots(SAME);
         double[] place = random.doubles(traffic.users()).toArray();
         double[] risk = IntStream.range(0, traffic.users())
                 .mapToDouble(user -> Math.exp(random.nextGaussian() - 0.5))
@@ -74,13 +80,13 @@ class PeekingTest {
             double share = traffic.shares()
                     .get((int) ((long) request * traffic.shares().size() / requests));
             if (share != weight) {
-                outcomes.reweighed(new double[] {1 - share, share});
+                table = table.reweigh(1 - share, share);
+                outcomes.reweighed(table);
                 weight = share;
             }
-            int arm = place[user] < share ? 1 : 0;
-            boolean compared = arm == 1 || (place[user] >= 0.5 && place[user] < 0.5 + share);
+            int slot = (int) (10_000 * place[user]);
             PredictionId id = new PredictionId(1, request);
-            boolean changed = outcomes.exposed(id, arm, compared ? 0b10 : 0, user, 0);
+            boolean changed = outcomes.exposed(id, table.arm(slot), slot, user, 0);
             double rate = traffic.base() * Math.pow(traffic.drift(), (double) request / requests);
             if (random.nextDouble() < rate * risk[user]) {
                 outcomes.feedback(id, Feedback.occurred("event"));
@@ -88,7 +94,8 @@ class PeekingTest {
                 changed = true;
             }
             // Between changes there is nothing new to see.
-            if (changed && compared && ++changes % every == 0) {
+            time.advance(AT_ONCE);
+            if (changed && ++changes % every == 0) {
                 Readout readout = Analysis.readout(SAME, outcomes.tallies());
                 for (int metric = 0; metric < 2; metric++) {
                     Comparison comparison = readout.comparisons().get(metric);
@@ -135,16 +142,18 @@ class PeekingTest {
     /** What keeps its level by never finding anything would not do. */
     @Test
     void readout_armThatDiffers_isFoundByTheSameLooks() {
-        Outcomes outcomes = new Outcomes(SAME, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(SAME, time);
         SplittableRandom random = new SplittableRandom(1);
         for (int user = 0; user < 4000; user++) {
             int arm = user & 1;
             PredictionId id = new PredictionId(1, user);
-            outcomes.exposed(id, arm, 0b10, user, 0);
+            outcomes.exposed(id, arm, 5000 * arm, user, 0);
             if (random.nextDouble() < (arm == 0 ? 0.1 : 0.2)) {
                 outcomes.feedback(id, Feedback.occurred("event"));
             }
         }
+        time.advance(AT_ONCE);
         assertThat(Analysis.readout(SAME, outcomes.tallies())
                         .comparisons()
                         .get(0)
@@ -199,9 +208,11 @@ class PeekingTest {
 
     private static double leastPOfClosedCohort(Experiment<?> experiment, int users, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Outcomes outcomes = new Outcomes(experiment, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(experiment, time);
         for (int user = 0; user < users; user++) {
-            outcomes.exposed(new PredictionId(1, user), random.nextInt(2), 0b10, user, 0);
+            int arm = random.nextInt(2);
+            outcomes.exposed(new PredictionId(1, user), arm, 5000 * arm, user, 0);
         }
         double least = 1;
         for (int user = 0; user < users; user++) {

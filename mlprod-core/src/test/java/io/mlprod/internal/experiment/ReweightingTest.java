@@ -9,16 +9,19 @@ import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.OffPolicy;
 import io.mlprod.experiment.OffPolicy.Logged;
 import io.mlprod.experiment.Readout.Verdict;
+import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReweightingTest {
+
+    private static final Duration AT_ONCE = Duration.ofNanos(1);
 
     private static final Experiment<String> THREE_ARMS = Experiment.named("bandit")
             .unit((String unit) -> unit)
@@ -28,23 +31,25 @@ class ReweightingTest {
             .metric(Metric.proportion("click"))
             .metric(Metric.mean("revenue"))
             .metric(Metric.mean("minutes").lowerIsBetter())
-            .maxDecisions(1); // feedback comes at once
+            .outcomesWithin(AT_ONCE);
 
     private static final double[] NOTHING = {0, 0, 0};
 
     /** A bandit's life: batches of new units by its weights, each with a click by its arm's rate. */
     private static final class Life {
         final Experiment<String> experiment;
+        final ManualTime time = new ManualTime(Instant.EPOCH);
         final Outcomes outcomes;
         final Reweighting reweighting;
         final SplittableRandom random;
-        double[] weights = {0.3, 0.3, 0.3};
+        SlotTable table;
         long unit;
         OffPolicy ofTheThird = OffPolicy.EMPTY;
 
         Life(Bandit bandit, long seed) {
             experiment = THREE_ARMS.bandit(bandit).checked();
-            outcomes = new Outcomes(experiment, new ManualTime(Instant.EPOCH));
+            outcomes = new Outcomes(experiment, time);
+            table = Outcomes.slots(experiment);
             reweighting = new Reweighting(experiment, seed);
             random = new SplittableRandom(seed);
         }
@@ -55,18 +60,17 @@ class ReweightingTest {
                     one(clicks, means);
                 }
                 reweighting.weights(outcomes.tallies()).ifPresent(next -> {
-                    weights = next;
-                    outcomes.reweighed(next);
+                    table = table.reweighTowards(next);
+                    outcomes.reweighed(table);
                 });
             }
         }
 
         private void one(double[] clicks, double[] means) {
-            double total = Arrays.stream(weights).sum();
-            double place = random.nextDouble() * total;
-            int arm = place < weights[0] ? 0 : place < weights[0] + weights[1] ? 1 : 2;
+            int slot = random.nextInt(9000);
+            int arm = table.arm(slot);
             PredictionId id = new PredictionId(1, unit);
-            outcomes.exposed(id, arm, 0b110, unit++, 0);
+            outcomes.exposed(id, arm, slot, unit++, 0);
             boolean click = random.nextDouble() < clicks[arm];
             if (click) {
                 outcomes.feedback(id, Feedback.occurred("click"));
@@ -74,7 +78,12 @@ class ReweightingTest {
             double value = means[arm] + random.nextGaussian();
             outcomes.feedback(id, Feedback.measured("revenue", value));
             outcomes.feedback(id, Feedback.measured("minutes", value));
-            ofTheThird = ofTheThird.plus(Logged.of(weights[arm] / total, click ? 1 : 0, arm == 2 ? 1 : 0));
+            ofTheThird = ofTheThird.plus(Logged.of(table.share(arm) / 0.9, click ? 1 : 0, arm == 2 ? 1 : 0));
+            time.advance(AT_ONCE);
+        }
+
+        double weight(int arm) {
+            return table.share(arm);
         }
     }
 
@@ -84,9 +93,9 @@ class ReweightingTest {
             Life life = new Life(Bandit.thompson("click").floor(0.02), seed);
             life.live(20, 500, new double[] {0.05, 0.07, 0.15}, NOTHING);
 
-            assertThat(Arrays.stream(life.weights).sum()).isCloseTo(0.9, within(1e-9));
-            assertThat(life.weights[2]).as("seed %d", seed).isCloseTo(0.9 * 0.96, within(0.01));
-            assertThat(life.weights[0]).isGreaterThanOrEqualTo(0.9 * 0.02 - 1e-12);
+            assertThat(life.weight(0) + life.weight(1) + life.weight(2)).isCloseTo(0.9, within(1e-9));
+            assertThat(life.weight(2)).as("seed %d", seed).isCloseTo(0.9 * 0.96, within(0.03));
+            assertThat(life.weight(0)).isGreaterThanOrEqualTo(0.9 * 0.02 - 1e-4);
         }
     }
 
@@ -97,8 +106,8 @@ class ReweightingTest {
         Life less = new Life(Bandit.thompson("minutes"), 3);
         less.live(5, 600, NOTHING, new double[] {0, 0.5, -0.5});
 
-        assertThat(more.weights[1]).isGreaterThan(0.8);
-        assertThat(less.weights[2]).isGreaterThan(0.8);
+        assertThat(more.weight(1)).isGreaterThan(0.8);
+        assertThat(less.weight(2)).isGreaterThan(0.8);
     }
 
     /** P(Beta(51, 51) &gt; Beta(41, 61)), by numerical integration, against the share of draws. */
@@ -110,14 +119,16 @@ class ReweightingTest {
                 .arm("a", "8", 0.5)
                 .metric(Metric.proportion("click"))
                 .bandit(Bandit.thompson("click").floor(0));
-        Outcomes outcomes = new Outcomes(two, new ManualTime(Instant.EPOCH));
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(two, time);
         for (int unit = 0; unit < 200; unit++) {
             PredictionId id = new PredictionId(1, unit);
-            outcomes.exposed(id, unit & 1, 0b10, unit, 0);
+            outcomes.exposed(id, unit & 1, 5000 * (unit & 1), unit, 0);
             if (unit / 2 < ((unit & 1) == 0 ? 50 : 40)) {
                 outcomes.feedback(id, Feedback.occurred("click"));
             }
         }
+        time.advance(two.outcomesWithin());
         double[] weights = new Reweighting(two, 5).weights(outcomes.tallies()).orElseThrow();
 
         assertThat(weights[0]).isCloseTo(probabilityThatFirstIsLarger(51, 51, 41, 61), within(0.015));
@@ -146,8 +157,8 @@ class ReweightingTest {
         Life life = new Life(Bandit.epsilonGreedy("revenue", 0.3).floor(0), 9);
         life.live(3, 600, NOTHING, new double[] {0, 0.5, 1});
 
-        assertThat(life.weights[2]).isCloseTo(0.9 * 0.8, within(1e-12));
-        assertThat(life.weights[0]).isCloseTo(0.9 * 0.1, within(1e-12));
+        assertThat(life.weight(2)).isCloseTo(0.9 * 0.8, within(1e-4));
+        assertThat(life.weight(0)).isCloseTo(0.9 * 0.1, within(1e-4));
     }
 
     @Test
@@ -156,7 +167,7 @@ class ReweightingTest {
         life.live(1, 90, new double[] {0, 1, 0}, NOTHING);
 
         assertThat(life.reweighting.weights(life.outcomes.tallies())).isEmpty();
-        assertThat(life.weights).containsExactly(0.3, 0.3, 0.3);
+        assertThat(life.table).isEqualTo(Outcomes.slots(life.experiment));
     }
 
     @Test
@@ -166,15 +177,16 @@ class ReweightingTest {
         first.live(3, 600, new double[] {0.1, 0.11, 0.12}, NOTHING);
         second.live(3, 600, new double[] {0.1, 0.11, 0.12}, NOTHING);
 
-        assertThat(first.weights).containsExactly(second.weights);
+        assertThat(first.table).isEqualTo(second.table);
     }
 
     @Test
     void weights_constantEqualArms_areSharedNotAllForTheFirst() {
         Life life = new Life(Bandit.thompson("revenue"), 2);
         for (int unit = 0; unit < 600; unit++) {
-            life.outcomes.exposed(new PredictionId(1, unit), unit % 3, 0, unit, 0);
+            life.outcomes.exposed(new PredictionId(1, unit), unit % 3, 3000 * (unit % 3), unit, 0);
         }
+        life.time.advance(AT_ONCE);
         double[] weights = life.reweighting.weights(life.outcomes.tallies()).orElseThrow();
 
         assertThat(weights[0]).isCloseTo(0.3, within(0.02));

@@ -67,7 +67,7 @@ class RolloutMachineTest {
             time.manual.advance(Duration.ofHours(1));
             process.serve(5_000, 0.0002, 0.0002, random);
             for (int i = 0; i < 100; i++) {
-                process.machine.observations().shadowed(null);
+                process.machine.observations().shadowed(null, false, 1);
             }
         }
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofDays(10));
@@ -81,7 +81,7 @@ class RolloutMachineTest {
     }
 
     static Stream<Arguments> transitions() {
-        Consumer<Member> shadow = process -> process.machine.observations().shadowed(null);
+        Consumer<Member> shadow = process -> process.machine.observations().shadowed(null, false, 1);
         Consumer<Member> nothing = process -> {};
         Consumer<Member> units = process -> process.serve(200, 0, 0, new SplittableRandom(1));
         Consumer<Member> promote = process -> process.machine.promote("sure");
@@ -162,7 +162,7 @@ class RolloutMachineTest {
         assertThat(time.now()).as("no tick was needed").isEqualTo(before);
         assertThat(process.store.reads).as("nor the store").isOne();
         time.manual.advance(Duration.ZERO);
-        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "1.0 times");
+        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "surely more often than the control's");
         assertThat(process.changes).hasSize(2);
     }
 
@@ -187,7 +187,7 @@ class RolloutMachineTest {
         assertThat(process.machine.status().missing())
                 .singleElement()
                 .asString()
-                .startsWith("proof that errors");
+                .startsWith("proof that the candidate's units have errors less than 2 times");
     }
 
     @Test
@@ -199,14 +199,13 @@ class RolloutMachineTest {
 
         String missing = process.machine.status().missing().get(0);
 
-        Matcher parts = Pattern.compile("about (\\d+) more units of the candidate, if rates stay as they are"
-                        + " \\(so far 0 of the candidate's (\\d+) units had it, 0 of the control's \\d+\\),"
+        Matcher parts = Pattern.compile("about ([\\d,]+) more units of the candidate, if rates stay as they are,"
                         + " in about (\\d+) min at the pace of this step")
                 .matcher(missing);
         assertThat(parts.find()).as(missing).isTrue();
-        int more = Integer.parseInt(parts.group(1));
-        int units = Integer.parseInt(parts.group(2));
-        double minutes = Double.parseDouble(parts.group(3)); // the step has lasted for ten but five seconds
+        int more = Integer.parseInt(parts.group(1).replace(",", ""));
+        long units = process.machine.status().guards().get(0).candidate().units();
+        double minutes = Double.parseDouble(parts.group(2)); // the step has lasted for ten but five seconds
         assertThat(minutes).isCloseTo(more * 9.9 / units, within(1.0));
         serveCandidates(process, more * 9 / 10);
         assertThat(process.machine.status().missing().toString()).contains("proof");
@@ -226,7 +225,7 @@ class RolloutMachineTest {
 
         assertThat(process.machine.status().missing())
                 .anySatisfy(what -> assertThat(what)
-                        .containsPattern("about \\d{3,4} more units of the candidate")
+                        .containsPattern("about \\d,\\d{3} more units of the candidate")
                         .doesNotContain("pace"));
     }
 
@@ -278,7 +277,7 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "both arms is above 0.05");
+        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "surely more than 5 % of the units of both arms have it");
     }
 
     @Test
@@ -315,7 +314,7 @@ class RolloutMachineTest {
         Member process = process(rollout().shadow(1));
 
         for (int i = 0; i < 5; i++) {
-            process.machine.observations().shadowed(Member.failure());
+            process.machine.observations().shadowed(Member.failure(), false, 1 + i);
         }
 
         assertThat(process.path).containsExactly("PENDING", "SHADOW", "ROLLED_BACK");
@@ -332,10 +331,10 @@ class RolloutMachineTest {
 
         GuardStatus errors = process.machine.status().guards().get(0);
         assertThat(process.state).isEqualTo(RolloutState.STEP);
-        assertThat(errors.candidateEvents()).isOne();
-        assertThat(errors.candidateUnits()).isOne();
-        assertThat(errors.controlEvents()).isZero();
-        assertThat(errors.controlUnits()).isOne();
+        assertThat(errors.candidate().affected()).isOne();
+        assertThat(errors.candidate().units()).isOne();
+        assertThat(errors.control().affected()).isZero();
+        assertThat(errors.control().units()).isOne();
     }
 
     @Test
@@ -348,7 +347,7 @@ class RolloutMachineTest {
         }
 
         assertThat(process.machine.status().reason()).startsWith("guard chargeback");
-        assertThat(process.machine.status().guards().get(0).candidateEvents()).isZero();
+        assertThat(process.machine.status().guards().get(0).candidate().affected()).isZero();
     }
 
     @Test
@@ -615,10 +614,11 @@ class RolloutMachineTest {
         threads[1].join();
 
         GuardStatus errors = process.machine.status().guards().get(0);
-        assertThat(errors.candidateEvents()).isBetween(perThread / 20 - 20L, perThread / 20L); // i = 0, 20, 40, ...
-        assertThat(errors.controlEvents()).isBetween(perThread / 20 - 20L, perThread / 20L); // i = 10, 30, ...
-        assertThat(errors.candidateUnits()).isBetween(14_850L, 15_150L);
-        assertThat(errors.controlUnits()).isBetween(14_850L, 15_150L);
+        assertThat(errors.candidate().affected()).isEqualTo(perThread / 20); // i = 0, 20, 40, ...
+        assertThat(errors.candidate().events()).isBetween(980L, 1_000L); // few units are taken for others
+        assertThat(errors.control().affected()).isEqualTo(perThread / 20); // i = 10, 30, ...
+        assertThat(errors.candidate().units()).isBetween(14_850L, 15_150L);
+        assertThat(errors.control().units()).isBetween(14_850L, 15_150L);
     }
 
     @Test
@@ -645,13 +645,36 @@ class RolloutMachineTest {
     }
 
     @Test
-    void status_whileRunning_readsAsATable() {
-        Member process = process(rollout().steps(0.5).guard(Guard.fallback()));
-        process.serve(10_000, 0.05, 0.05, random);
+    void status_operatorPauses_saysWhoEndsIt() {
+        Member process = process(rollout().steps(0.5));
+
+        process.machine.pause("lunch");
+
+        assertThat(process.machine.status().toString()).contains("waits for an operator, who calls resume()");
+    }
+
+    @Test
+    void status_storeDown_saysThatItGoesOnByItself() {
+        Member process = process(rollout().steps(0.5));
+        process.store.down = true;
+
+        polls(4);
 
         assertThat(process.machine.status().toString())
-                .contains("rollout test, epoch 1: STEP (step 0), share 0.5000 since 2030-01-01T00:00:00Z: started")
-                .containsPattern("errors +\\d+ of \\d+ +\\d+ of \\d+ +0\\.\\d+ to \\d")
-                .contains("waits for the hold, another 10 min");
+                .contains("waits for the end of that trouble, and then goes on by itself");
+    }
+
+    @Test
+    void status_rateShown_isThatOfTheWords() {
+        Member process = process(rollout().steps(0.5));
+        process.serve(10_000, 0.05, 0.05, random);
+
+        GuardStatus errors = process.machine.status().guards().get(0);
+        assertThat(errors.candidate().rate())
+                .isEqualTo((double) errors.candidate().events() / errors.candidate().units());
+        assertThat(errors.isProven()).isTrue();
+        assertThat(errors.ratio().upper()).isLessThan(2);
+        assertThat(errors.ratio().level()).isEqualTo(0.005);
+        assertThat(errors.proof()).contains("less than 2 times", "1 of 200");
     }
 }

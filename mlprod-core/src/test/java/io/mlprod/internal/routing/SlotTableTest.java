@@ -158,42 +158,40 @@ class SlotTableTest {
     }
 
     @Test
-    void isComparable_armGrows_addsToBothSlicesOnly() {
-        SlotTable table = table(1, 0);
-        boolean[] wasIn = new boolean[10_000];
-        for (double share : new double[] {0.01, 0.05, 0.1, 0.25, 0.5}) {
-            table = table.reweigh(1 - share, share);
-            int[] counts = new int[2];
-            for (int slot = 0; slot < 10_000; slot++) {
-                boolean isIn = table.isComparable(1, slot);
-                assertThat(isIn || !wasIn[slot]).as("%s at %s", slot, share).isTrue();
-                wasIn[slot] = isIn;
-                if (isIn) {
-                    counts[table.arm(slot)]++;
-                }
-            }
-            assertThat(counts).containsExactly((int) Math.round(share * 10_000), (int) Math.round(share * 10_000));
-        }
+    void reweigh_freeSlotsAndSameSum_takesControlsAndLeavesThemFree() {
+        SlotTable after = table(0.3, 0.2).reweigh(0.2, 0.3);
+
+        assertThat(after).hasToString("MURMUR3 10000 0-1999;3000-4999,2999-2000");
     }
 
     @Test
-    void isComparable_armLargerThanControl_comparesAsMuchAsControlHas() {
-        SlotTable table = table(0.9, 0.1).reweigh(0.2, 0.8);
+    void reweigh_freeSlotsAndLargerSum_takesAsManyFreeOnesAsTheSumGrows() {
+        SlotTable after = table(0.3, 0.2).reweigh(0.2, 0.4);
 
-        assertThat(IntStream.range(0, 10_000).filter(slot -> table.isComparable(1, slot)))
-                .hasSize(4_000)
-                .allMatch(slot -> slot < 2_000 || slot >= 8_000);
+        assertThat(IntStream.range(5_000, 10_000).filter(slot -> after.arm(slot) == 1))
+                .hasSize(1_000);
+        assertThat(IntStream.range(0, 3_000).filter(slot -> after.arm(slot) == 1))
+                .hasSize(1_000);
     }
 
     @Test
-    void isComparable_freeSlotOrOtherArm_isNot() {
-        SlotTable table = table(0.4, 0.2, 0.2);
+    void reweigh_controlHasTooFew_takesFreeOnesAlthoughTheSumStays() {
+        SlotTable after = table(0.1, 0.2, 0.3).reweigh(0.1, 0.3, 0.2).reweigh(0.1, 0.1, 0.4);
 
-        assertThat(table.isComparable(1, 9_000)).isFalse();
-        assertThat(table.isComparable(1, 7_000)).isFalse();
-        assertThat(table.isComparable(2, 7_000)).isTrue();
-        assertThat(table.isComparable(2, 1_999)).isTrue();
-        assertThat(table.isComparable(2, 2_000)).isFalse();
+        assertThat(after.share(2)).isEqualTo(0.4);
+        assertThat(after.share(0)).isEqualTo(0.1);
+    }
+
+    @Test
+    void reweighTowards_freeSlots_areLeftFreeWhateverTheRounding() {
+        SlotTable before = table(0.3, 0.3, 0.3);
+
+        SlotTable after = before.reweighTowards(0.30004, 0.59990, 0.00006 - 1e-17);
+
+        assertThat(IntStream.range(0, 10_000).filter(slot -> before.arm(slot) == SlotTable.UNALLOCATED))
+                .allMatch(slot -> after.arm(slot) == SlotTable.UNALLOCATED);
+        assertThat(IntStream.range(0, 9_000)).allMatch(slot -> after.arm(slot) != SlotTable.UNALLOCATED);
+        assertThat(after.share(2)).isEqualTo(0.0001);
     }
 
     @ParameterizedTest

@@ -19,8 +19,8 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
 
     private static final List<Double> BOTH = List.of(0.05, 0.01);
     private static final int MANY = 10_000;
-    private static final double[] RATES = {0.5, 0.05, 0.01, 0.001};
-    private static final double[] SHARES = {0.5, 0.05};
+    private static final double[] RATES = {0.5, 0.05, 0.01, 0.001, 0.0001};
+    private static final double[] SHARES = {0.5, 0.05, 0.01};
 
     /** One run: the highest log evidence of all looks. */
     interface Experiment {
@@ -39,8 +39,14 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 steady,
                 Stream.of(
                         new Scenario("ratio, ramp with drifting base rate", BOTH, MANY, Scenario::ramp),
+                        atLimit(0.5),
+                        atLimit(0.05),
+                        seasons(0.5),
+                        seasons(0.01),
                         sticky(0.5),
                         sticky(0.05),
+                        zipf(0.5),
+                        zipf(0.01),
                         new Scenario("pairs", BOTH, MANY, Scenario::pairs)));
     }
 
@@ -114,9 +120,10 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
             int phase = (int) ((long) i * phases.length / observations);
             shares += phases[phase].share();
             if (meetDriftingEvent(random, phases, phase, (double) i / observations)) {
-                long candidate =
-                        Stream.of(phases).mapToLong(EventCounts::candidate).sum();
-                long control = Stream.of(phases).mapToLong(EventCounts::control).sum();
+                double candidate =
+                        Stream.of(phases).mapToDouble(EventCounts::candidate).sum();
+                double control =
+                        Stream.of(phases).mapToDouble(EventCounts::control).sum();
                 List<EventCounts> pooled = List.of(new EventCounts(shares / (i + 1), candidate, control));
                 highest = Math.max(highest, RatioTest.logEvidenceAbove(pooled, 1));
             }
@@ -142,6 +149,81 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 ? new EventCounts(before.share(), before.candidate() + 1, before.control())
                 : new EventCounts(before.share(), before.candidate(), before.control() + 1);
         return candidate;
+    }
+
+    /** A candidate exactly as bad as the limit lets it be. */
+    private static Scenario atLimit(double share) {
+        double limit = 1.2;
+        double candidates = StoppingTime.candidates(share, limit);
+        return new Scenario(
+                "ratio at its limit of " + limit + ", share " + share, BOTH, MANY / 5, (random, observations) -> {
+                    long candidate = 0;
+                    double highest = 0;
+                    for (int events = 1; events <= observations; events++) {
+                        if (random.nextDouble() < candidates) {
+                            candidate++;
+                            List<EventCounts> phases = List.of(new EventCounts(share, candidate, events - candidate));
+                            highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, limit));
+                        }
+                    }
+                    return highest;
+                });
+    }
+
+    /** Days and weeks: at night there are few units and half of them have the event, at noon one in ten thousand. */
+    private static Scenario seasons(double share) {
+        return new Scenario("ratio, seasons, share " + share, BOTH, MANY, (random, observations) -> {
+            long candidate = 0;
+            long control = 0;
+            double highest = 0;
+            for (int i = 0; i < observations; i++) {
+                double hour = i % 240 / 10.0; // a day of 240 time slots
+                double weekend = i / 240 % 7 >= 5 ? 0.3 : 1;
+                double noon = Math.pow(Math.sin(Math.PI * hour / 24), 2);
+                double rate = Math.exp(Math.log(0.5) + noon * (Math.log(0.0001) - Math.log(0.5)));
+                double units = (1 + 20 * noon) * weekend; // expected in this slot
+                for (double left = units; left > 0; left--) {
+                    if (random.nextDouble() >= rate * Math.min(1, left)) {
+                        continue;
+                    }
+                    if (random.nextDouble() < share) {
+                        candidate++;
+                        List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
+                        highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, 1));
+                    } else {
+                        control++;
+                    }
+                }
+            }
+            return highest;
+        });
+    }
+
+    /** Users with 1 to 500 requests, of whom the busiest come first and most often; the first event of each counts. */
+    private static Scenario zipf(double share) {
+        return new Scenario("ratio, Zipf users, share " + share, BOTH, MANY, (random, observations) -> {
+            long candidate = 0;
+            long control = 0;
+            double highest = 0;
+            int requests = 0;
+            for (int user = 0; requests < observations; user++) {
+                int own = Math.max(1, 500 / (1 + user % 500));
+                requests += own;
+                // Everybody has a risk of one's own; a user counts if one of the requests has the event.
+                double risk = 0.1 * Math.pow(random.nextDouble(), 4);
+                if (random.nextDouble() < Math.pow(1 - risk, own)) {
+                    continue;
+                }
+                if (random.nextDouble() < share) {
+                    candidate++;
+                    List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
+                    highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, 1));
+                } else {
+                    control++;
+                }
+            }
+            return highest;
+        });
     }
 
     private static Scenario sticky(double share) {

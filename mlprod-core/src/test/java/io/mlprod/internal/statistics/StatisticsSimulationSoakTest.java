@@ -30,18 +30,20 @@ class StatisticsSimulationSoakTest {
 
     static Stream<Detection> detections() {
         return Stream.of(
-                new Detection(0.05, 0.01, 2, 26_763),
-                new Detection(0.05, 0.01, 3, 8056),
-                new Detection(0.05, 0.01, 10, 869),
-                new Detection(0.05, 0.01, 50, 150),
-                new Detection(0.5, 0.01, 2, 5464),
-                new Detection(0.5, 0.01, 3, 1846),
-                new Detection(0.5, 0.01, 10, 244),
+                new Detection(0.05, 0.01, 1.2, 609_839),
+                new Detection(0.05, 0.01, 2, 29_465),
+                new Detection(0.05, 0.01, 3, 9263),
+                new Detection(0.05, 0.01, 10, 987),
+                new Detection(0.05, 0.01, 50, 114),
+                new Detection(0.5, 0.01, 1.2, 116_192),
+                new Detection(0.5, 0.01, 2, 6116),
+                new Detection(0.5, 0.01, 3, 2006),
+                new Detection(0.5, 0.01, 10, 251),
                 new Detection(0.5, 0.01, 50, 41),
-                new Detection(0.05, 0.001, 2, 273_448),
-                new Detection(0.05, 0.001, 3, 84_618),
-                new Detection(0.05, 0.001, 10, 8779),
-                new Detection(0.05, 0.001, 50, 1419));
+                new Detection(0.05, 0.001, 2, 296_304),
+                new Detection(0.05, 0.001, 3, 92_217),
+                new Detection(0.05, 0.001, 10, 9637),
+                new Detection(0.05, 0.001, 50, 1176));
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ class StatisticsSimulationTest {
 
     @Test
     void worseCandidate_isDetectedAsSoonAsExpected() {
-        for (Detection detection : List.of(new Detection(0.5, 0.01, 2, 5464), new Detection(0.05, 0.01, 10, 869))) {
+        for (Detection detection : List.of(new Detection(0.5, 0.01, 2, 6116), new Detection(0.05, 0.01, 10, 987))) {
             assertThat(detection.median(2000)).isCloseTo(detection.expected(), withinPercentage(10));
         }
     }

@@ -1,0 +1,353 @@
+package io.mlprod.internal.experiment;
+
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
+import io.mlprod.internal.routing.DecisionRing;
+import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call takes constant time,
+ * taken over all calls, but a change of weights, which passes over all units.
+ *
+ * <p>Nothing counts before its prediction has the age within which outcomes are told: a unit is compared from the day on
+ * when its first prediction is that old, and an outcome counts when its prediction is. So it does not matter whether one arm's
+ * outcomes are known sooner than the other's. Means are kept up to date with each change, so asking costs no pass over units.
+ */
+final class Books {
+
+    /** A sum beyond it would soon be infinite when squared, and no mean would recover from that. */
+    private static final double MAX_VALUE = 1e100;
+
+    private static final int NO_METRIC = -1;
+
+    private final List<Metric> metrics;
+    private final int learnedMetric; // the bandit's
+    private final int firstWeight; // of a unit's values, one over the share of its arm; of bandits only
+    private final long age;
+    private final Instant since;
+    private final UnitTable units;
+    private final DecisionRing decisions; // units' numbers, doubled, plus 1 at a first prediction; with lists of pending ones
+    private final PendingOutcomes pending;
+    private final long[] unitsOfArm;
+    private final long[] exposures;
+    private final long[] lateOfArm;
+    private final WeightedMean[] learned;
+    private SliceSums[] controlSlices; // by the arm that is compared; of control a slice without units
+    private SliceSums[] armSlices;
+    private Pairs pairs;
+    private Arrivals arrivals;
+    private int ofFullAge; // all units with smaller numbers are
+    private long noUnit;
+    private long leftOut;
+    private long beyondMaxUnits;
+    private long lateOutcomes;
+    private long outcomes;
+    private long lost;
+
+    Books(Experiment<?> experiment, SlotTable table, Instant since) {
+        int arms = experiment.arms().size();
+        this.metrics = experiment.metrics();
+        this.learnedMetric = experiment
+                .bandit()
+                .map(bandit -> metrics.stream().map(Metric::name).toList().indexOf(bandit.metric()))
+                .orElse(NO_METRIC);
+        this.firstWeight = metrics.size();
+        this.age = experiment.outcomesWithin().toNanos();
+        this.since = since;
+        this.units = new UnitTable(experiment.maxUnits(), metrics.size() + (isLearning() ? 1 : 0));
+        this.decisions = new DecisionRing(experiment.maxDecisions(), age);
+        this.pending = new PendingOutcomes(experiment.maxDecisions());
+        this.unitsOfArm = new long[arms];
+        this.exposures = new long[arms];
+        this.lateOfArm = new long[arms];
+        this.learned = Stream.generate(() -> WeightedMean.EMPTY).limit(arms).toArray(WeightedMean[]::new);
+        this.controlSlices = slices(arms);
+        this.armSlices = slices(arms);
+        this.pairs = Pairs.begin(table);
+        this.arrivals = new Arrivals(pairs);
+    }
+
+    private SliceSums[] slices(int arms) {
+        return Stream.generate(() -> new SliceSums(units, metrics.size()))
+                .limit(arms)
+                .toArray(SliceSums[]::new);
+    }
+
+    private boolean isLearning() {
+        return learnedMetric != NO_METRIC;
+    }
+
+    // ---- what happens
+
+    /** Notes a prediction; see {@link Outcomes#exposed}. */
+    boolean exposed(PredictionId id, int arm, int slot, long hash, double covariate, long now) {
+        settle(now);
+        int unit = units.find(hash);
+        boolean first = unit == UnitTable.UNKNOWN;
+        if (first) {
+            unit = units.add(hash, now, arm, slot, Double.isFinite(covariate) ? covariate : 0);
+        }
+        if (unit == UnitTable.FULL) {
+            beyondMaxUnits++;
+            return false;
+        }
+        if (first) {
+            enter(unit);
+        }
+        boolean isItsOwn = arm == units.arm(unit) && arm == pairs.table().arm(slot);
+        if (!isItsOwn && !units.isLeftOut(unit)) {
+            leaveOut(unit); // it was answered while the weights changed
+        }
+        if (!units.isLeftOut(unit)) {
+            exposures[arm]++;
+            remember(id, unit, first, now);
+        }
+        return first;
+    }
+
+    private void enter(int unit) {
+        int arm = units.arm(unit);
+        int slot = units.slot(unit);
+        unitsOfArm[arm]++;
+        if (arm != pairs.table().arm(slot)) {
+            return;
+        }
+        arrivals.count(pairs.history(slot), arm);
+        units.slices(unit, pairs.slices(slot, unit));
+        forEachSlice(unit, SliceSums::expose);
+        if (isLearning()) {
+            units.value(unit, firstWeight, 1 / pairs.table().share(arm));
+        }
+    }
+
+    /** A unit that met two versions tells nothing about either. Its arrival still counts for the sample ratio. */
+    private void leaveOut(int unit) {
+        forEachSlice(unit, slice -> slice.remove(unit, unit < ofFullAge));
+        units.slices(unit, 0);
+        units.leaveOut(unit);
+        unitsOfArm[units.arm(unit)]--;
+        leftOut++;
+    }
+
+    private void remember(PredictionId id, int unit, boolean first, long now) {
+        if (decisions.find(id) != DecisionRing.NONE) {
+            return;
+        }
+        long crowdedOut = decisions.crowdedOut();
+        if (crowdedOut != DecisionRing.NONE) {
+            lost += pending.release(decisions.tag(crowdedOut));
+        }
+        decisions.put(id, 2L * unit + (first ? 1 : 0), 0, now);
+    }
+
+    void withoutUnit() {
+        noUnit++;
+    }
+
+    /** Adds what became known of a prediction; see {@link Outcomes#feedback}. */
+    boolean feedback(PredictionId id, Feedback feedback, long now) {
+        settle(now);
+        long decision = decisions.find(id);
+        if (decision == DecisionRing.NONE) {
+            return false;
+        }
+        int unit = unit(decision);
+        if (units.isLeftOut(unit) && !(isLearning() && isFirst(decision))) {
+            return false;
+        }
+        boolean isLate = decisions.isLate(decision, now);
+        boolean isUsed = false;
+        for (int metric = 0; metric < metrics.size(); metric++) {
+            if (isMeasuredBy(metrics.get(metric), feedback)) {
+                tell(unit, isLate ? UnitTable.LATE : UnitTable.IN_TIME);
+                isUsed |= isLate ? late(unit) : keep(decision, metric, feedback);
+            }
+        }
+        return isUsed;
+    }
+
+    private static boolean isMeasuredBy(Metric metric, Feedback feedback) {
+        return metric.kind() == Metric.Kind.PROPORTION
+                ? feedback instanceof Feedback.Occurred occurred
+                        && occurred.event().equals(metric.source())
+                : feedback instanceof Feedback.Measured measured
+                        && measured.metric().equals(metric.source());
+    }
+
+    private void tell(int unit, int how) {
+        if (units.told(unit) == UnitTable.NOTHING) {
+            units.told(unit, how);
+            forEachSlice(unit, slice -> slice.tell(how));
+        }
+    }
+
+    private boolean late(int unit) {
+        lateOutcomes++;
+        lateOfArm[units.arm(unit)]++;
+        return false;
+    }
+
+    private boolean keep(long decision, int metric, Feedback feedback) {
+        int list = decisions.tag(decision);
+        int entry = pending.find(list, metric);
+        double old = entry == 0 ? 0 : pending.value(entry);
+        double now = feedback instanceof Feedback.Measured measured ? old + measured.value() : 1;
+        if (Math.abs(now) > MAX_VALUE) {
+            return false;
+        }
+        outcomes++;
+        if (entry != 0) {
+            pending.value(entry, now);
+            return true;
+        }
+        int kept = pending.put(list, metric, now);
+        if (kept == PendingOutcomes.FULL) {
+            lost++;
+            return false;
+        }
+        decisions.tag(decision, kept);
+        return true;
+    }
+
+    // ---- what counts by now
+
+    /** Lets count what has reached its age. */
+    private void settle(long now) {
+        while (ofFullAge < units.size() && now - units.time(ofFullAge) >= age) {
+            int unit = ofFullAge++;
+            forEachSlice(unit, slice -> slice.mature(unit));
+        }
+        for (long decision = decisions.mature(now);
+                decision != DecisionRing.NONE;
+                decision = decisions.mature(now)) {
+            settleDecision(decision);
+        }
+    }
+
+    private void settleDecision(long decision) {
+        int unit = unit(decision);
+        int list = decisions.tag(decision);
+        if (isLearning() && isFirst(decision)) {
+            learn(unit, pending.find(list, learnedMetric));
+        }
+        if (!units.isLeftOut(unit)) {
+            for (int entry = list; entry != 0; entry = pending.next(entry)) {
+                add(unit, pending.metric(entry), pending.value(entry));
+            }
+        }
+        pending.release(list);
+        decisions.tag(decision, 0);
+    }
+
+    private void learn(int unit, int entry) {
+        int arm = units.arm(unit);
+        double value = entry == 0 ? 0 : pending.value(entry);
+        learned[arm] = learned[arm].plus(value, units.value(unit, firstWeight));
+    }
+
+    private void add(int unit, int metric, double value) {
+        double old = units.value(unit, metric);
+        double now = metrics.get(metric).kind() == Metric.Kind.PROPORTION ? 1 : old + value;
+        if (now != old && Math.abs(now) <= MAX_VALUE) {
+            units.value(unit, metric, now);
+            forEachSlice(unit, slice -> slice.replace(unit, metric, old, now));
+        }
+    }
+
+    private int unit(long decision) {
+        return (int) (decisions.unit(decision) >> 1);
+    }
+
+    private boolean isFirst(long decision) {
+        return (decisions.unit(decision) & 1) == 1;
+    }
+
+    /** Does something with all slices that the unit is part of. */
+    private void forEachSlice(int unit, Consumer<SliceSums> action) {
+        SliceSums[] slices = units.arm(unit) == 0 ? controlSlices : armSlices;
+        for (int rest = units.slices(unit); rest != 0; rest &= rest - 1) {
+            action.accept(slices[Integer.numberOfTrailingZeros(rest)]);
+        }
+    }
+
+    // ---- other weights
+
+    /** Goes on with other weights; false if the books must be begun anew instead, and these are unchanged. */
+    boolean reweighed(SlotTable table, long now) {
+        settle(now);
+        Pairs next = pairs.after(table, units.size());
+        // What a bandit learns is compared among all units of all arms, not among pairs.
+        if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {
+            return false;
+        }
+        pairs = next;
+        arrivals.reweighed(next);
+        controlSlices = slices(unitsOfArm.length);
+        armSlices = slices(unitsOfArm.length);
+        for (int unit = 0; unit < units.size(); unit++) {
+            if (!units.isLeftOut(unit)) {
+                slice(unit);
+            }
+        }
+        return true;
+    }
+
+    private void slice(int unit) {
+        int slot = units.slot(unit);
+        if (!pairs.isSettled(slot, unit)) {
+            units.slices(unit, 0);
+            leaveOut(unit);
+            return;
+        }
+        units.slices(unit, pairs.slices(slot, unit));
+        forEachSlice(unit, slice -> {
+            slice.expose();
+            slice.tell(units.told(unit));
+            if (unit < ofFullAge) {
+                slice.mature(unit);
+            }
+        });
+    }
+
+    // ---- what is known
+
+    long units() {
+        return units.size();
+    }
+
+    Tallies tallies(int begunAnew, long setAside, long now) {
+        settle(now);
+        List<Tallies.ArmTally> arms = IntStream.range(0, unitsOfArm.length)
+                .mapToObj(arm -> new Tallies.ArmTally(
+                        pairs.table().share(arm), unitsOfArm[arm], exposures[arm], lateOfArm[arm], learned[arm]))
+                .toList();
+        List<Tallies.PairTally> compared = IntStream.range(1, unitsOfArm.length)
+                .mapToObj(arm -> new Tallies.PairTally(
+                        controlSlices[arm].moments(),
+                        armSlices[arm].moments(),
+                        controlSlices[arm].counts(),
+                        armSlices[arm].counts()))
+                .toList();
+        return new Tallies(
+                arms,
+                compared,
+                since,
+                begunAnew,
+                setAside,
+                arrivals.areComparable(),
+                arrivals.logEvidence(),
+                noUnit,
+                leftOut,
+                beyondMaxUnits,
+                lateOutcomes,
+                new Tallies.Loss(Arrays.stream(exposures).sum(), decisions.forgotten(), outcomes, lost));
+    }
+}

@@ -1,0 +1,87 @@
+package io.mlprod.internal.experiment;
+
+import java.util.Arrays;
+
+/**
+ * Outcomes that were told and do not count yet: for each prediction a list with one entry for each metric. 16 bytes an entry;
+ * grows by doubling up to its bound. Not thread-safe.
+ *
+ * <p>An entry is known by its number from 1; 0 is the end of a list, and the empty list.
+ */
+final class PendingOutcomes {
+
+    static final int FULL = -1;
+
+    private static final int START = 64;
+
+    private final int max;
+    private int[] next = new int[START];
+    private int[] metrics = new int[START];
+    private double[] values = new double[START];
+    private int used; // how many numbers were given
+    private int free; // the list of those that were given back
+
+    PendingOutcomes(int max) {
+        this.max = max;
+    }
+
+    /** Puts an entry before a list and returns its number, or FULL. */
+    int put(int list, int metric, double value) {
+        int entry = free != 0 ? free : used < max ? ++used : FULL;
+        if (entry == FULL) {
+            return FULL;
+        }
+        if (entry == free) {
+            free = next[entry];
+        }
+        if (entry >= next.length) {
+            int capacity = 2 * next.length;
+            next = Arrays.copyOf(next, capacity);
+            metrics = Arrays.copyOf(metrics, capacity);
+            values = Arrays.copyOf(values, capacity);
+        }
+        next[entry] = list;
+        metrics[entry] = metric;
+        values[entry] = value;
+        return entry;
+    }
+
+    /** The list's entry of a metric; 0 if there is none. */
+    int find(int list, int metric) {
+        int entry = list;
+        while (entry != 0 && metrics[entry] != metric) {
+            entry = next[entry];
+        }
+        return entry;
+    }
+
+    int next(int entry) {
+        return next[entry];
+    }
+
+    int metric(int entry) {
+        return metrics[entry];
+    }
+
+    double value(int entry) {
+        return values[entry];
+    }
+
+    void value(int entry, double value) {
+        values[entry] = value;
+    }
+
+    /** Gives back all entries of a list, and says how many there were. */
+    int release(int list) {
+        int count = 0;
+        int entry = list;
+        while (entry != 0) {
+            int following = next[entry];
+            next[entry] = free;
+            free = entry;
+            entry = following;
+            count++;
+        }
+        return count;
+    }
+}

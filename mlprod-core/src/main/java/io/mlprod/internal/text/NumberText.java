@@ -1,0 +1,81 @@
+package io.mlprod.internal.text;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers as people read them: {@code 2,505}, {@code 15.1 %}, {@code 0.25 %}. Thread-safe. */
+public final class NumberText {
+
+    private static final MathContext TWO = new MathContext(2, RoundingMode.HALF_UP);
+    private static final MathContext THREE = new MathContext(3, RoundingMode.HALF_UP);
+
+    private NumberText() {}
+
+    /**
+     * A count.
+     *
+     * @param count any number
+     * @return for example {@code 2,505}
+     */
+    public static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /**
+     * A measured share, with two or three digits.
+     *
+     * @param share from 0 to 1
+     * @return for example {@code 15.1 %}
+     */
+    public static String percent(double share) {
+        BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2);
+        return plain(percent.round(percent.compareTo(BigDecimal.TEN) < 0 ? TWO : THREE)) + " %";
+    }
+
+    /**
+     * A share that was set, with all its digits.
+     *
+     * @param share from 0 to 1
+     * @return for example {@code 0.125 %}
+     */
+    public static String exactPercent(double share) {
+        return plain(BigDecimal.valueOf(share).movePointRight(2)) + " %";
+    }
+
+    /**
+     * A number that was set, with all its digits.
+     *
+     * @param number finite
+     * @return for example {@code 1.2}, or {@code 2}
+     */
+    public static String exact(double number) {
+        return plain(BigDecimal.valueOf(number));
+    }
+
+    /**
+     * A bound, with three digits and not nearer than it is.
+     *
+     * @param bound finite
+     * @param rounding towards where it is weaker
+     * @return for example {@code 1.24}
+     */
+    public static String bound(double bound, RoundingMode rounding) {
+        return plain(BigDecimal.valueOf(bound).round(new MathContext(3, rounding)));
+    }
+
+    /**
+     * A probability, for people.
+     *
+     * @param level above 0
+     * @return for example {@code 1 of 200}
+     */
+    public static String oneOf(double level) {
+        return "1 of " + count((long) Math.floor(1 / level * (1 + 1e-9)));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,147 @@
+package io.mlprod.rollout;
+
+import io.mlprod.internal.statistics.EventCounts;
+import io.mlprod.internal.statistics.RateTest;
+import io.mlprod.internal.statistics.RatioTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A rollout whose units come at random, judged by one guard as the real one is: back on proof over all steps, on with time,
+ * units and proof of the step by itself. It looks at each of the candidate's events, since evidence that comes with one may
+ * go with those of the control after it, until they are so many that one of them does not matter: then each time that a
+ * thirtieth of the step has gone by.
+ */
+final class SimulatedRollout {
+
+    private static final double TIME_PER_LOOK = 0.03;
+    private static final double MANY_EVENTS_PER_LOOK = 3;
+    private static final double LONGEST_STEP = Duration.ofDays(10_000).toSeconds();
+    private static final double MOST_SMALL_MEAN = 30;
+
+    /**
+     * What is the same for all of them.
+     *
+     * @param unitsPerSecond that are in one of the arms
+     */
+    record Rules(Rollout<?, ?> rollout, Guard<?> guard, double unitsPerSecond) {
+
+        /** Each guard's ratio, each rate of both arms, and the breaker have a part of alpha. */
+        double backLevel() {
+            long rates = rollout.guards().stream()
+                    .filter(each -> each.maxRate().isPresent())
+                    .count();
+            return rollout.alpha() / (rollout.guards().size() + rates + 1);
+        }
+
+        /** There are two ways to go on, by the ratio and by the rate. */
+        double onLevel() {
+            return rollout.alpha() / 2;
+        }
+
+        /** How long the candidate is a shadow. */
+        double shadowSeconds() {
+            return rollout.shadow() == 0
+                    ? 0
+                    : Math.max(
+                            rollout.shadowHold().toSeconds(),
+                            rollout.shadowAnswers() / rollout.shadow() / unitsPerSecond);
+        }
+
+        /** How long a step lasts at least. */
+        double stepSeconds(double share) {
+            return Math.max(rollout.hold().toSeconds(), rollout.minUnits() / share / unitsPerSecond);
+        }
+    }
+
+    /** How it ended. */
+    record End(boolean isTakenBack, boolean isPromoted, int step, double seconds) {
+        Duration time() {
+            return Duration.ofSeconds((long) Math.ceil(seconds));
+        }
+    }
+
+    private final Rules rules;
+    private final double rate;
+    private final double ratio;
+    private final SplittableRandom random;
+    private final double neededBack;
+    private final double neededOn;
+    private final List<EventCounts> phases = new ArrayList<>();
+
+    SimulatedRollout(Rules rules, double rate, double ratio, long seed) {
+        this.rules = rules;
+        this.rate = rate;
+        this.ratio = ratio;
+        this.random = new SplittableRandom(seed);
+        this.neededBack = -Math.log(rules.backLevel());
+        this.neededOn = -Math.log(rules.onLevel());
+    }
+
+    End run() {
+        double began = rules.shadowSeconds();
+        List<Double> shares = rules.rollout().steps();
+        for (int step = 0; step < shares.size(); step++) {
+            double least = rules.stepSeconds(shares.get(step));
+            double lasted = 0;
+            boolean isOver = false;
+            phases.add(new EventCounts(shares.get(step), 0, 0));
+            while (!isOver) {
+                lasted += meet(step, lasted, least);
+                if (RatioTest.logEvidenceAbove(phases, rules.guard().maxRatio()) >= neededBack) {
+                    return new End(true, false, step, began + lasted);
+                }
+                if (lasted > LONGEST_STEP) {
+                    return new End(false, false, step, began + lasted);
+                }
+                isOver = lasted >= least && isProven(phases.get(step), lasted);
+            }
+            began += lasted;
+        }
+        return new End(false, true, shares.size() - 1, began);
+    }
+
+    /** Meets events until the next look, and returns how long that took. */
+    private double meet(int step, double lasted, double least) {
+        EventCounts met = phases.get(step);
+        double candidates = rules.unitsPerSecond() * met.share() * rate * ratio; // a second
+        double controls = rules.unitsPerSecond() * (1 - met.share()) * rate;
+        double slot = Math.max(1, TIME_PER_LOOK * lasted);
+        double toLeast = lasted < least ? least - lasted : Double.POSITIVE_INFINITY;
+        double time;
+        double events;
+        if (slot * candidates > MANY_EVENTS_PER_LOOK) {
+            time = Math.min(slot, toLeast);
+            events = events(time * candidates);
+        } else {
+            double untilEvent = -Math.log(1 - random.nextDouble()) / candidates;
+            double untilLook = lasted < least ? toLeast : slot;
+            time = Math.min(untilEvent, untilLook);
+            events = untilEvent <= untilLook ? 1 : 0;
+        }
+        phases.set(
+                step,
+                new EventCounts(met.share(), met.candidate() + events, met.control() + events(time * controls)));
+        return time;
+    }
+
+    private boolean isProven(EventCounts met, double seconds) {
+        double units = seconds * rules.unitsPerSecond() * met.share(); // of the candidate
+        return RateTest.logEvidenceBelow(met.candidate(), units, rules.guard().orRateBelow()) >= neededOn
+                || RatioTest.logEvidenceBelow(List.of(met), rules.guard().advanceBelow()) >= neededOn;
+    }
+
+    /** So many as come in a time in which {@code mean} are expected. */
+    private double events(double mean) {
+        if (mean > MOST_SMALL_MEAN) {
+            return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
+        }
+        int events = 0;
+        for (double left = Math.exp(-mean), product = random.nextDouble(); product > left; events++) {
+            product *= random.nextDouble();
+        }
+        return events;
+    }
+}
