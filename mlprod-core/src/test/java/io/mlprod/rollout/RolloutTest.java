@@ -93,6 +93,19 @@ class RolloutTest {
     }
 
     @Test
+    void minUnits_aboveWhatAStepCanCount_isRefusedInEitherOrder() {
+        Rollout<Object, Object> rollout = Rollout.to("8");
+
+        assertThat(rollout.minUnits(10_000_000).minUnits()).as("a billion come by").isEqualTo(10_000_000);
+        assertThatThrownBy(() -> rollout.minUnits(10_000_001)).hasMessageContaining("at most 10,000,000");
+        assertThatThrownBy(() -> rollout.minUnits(10_000_000).steps(0.001))
+                .hasMessageContaining("waits for 10,000,000,000 units of both arms")
+                .hasMessageContaining("begin with a larger step");
+        assertThatThrownBy(() -> rollout.steps(0.001).minUnits(10_000_000))
+                .hasMessageContaining("waits for 10,000,000,000 units of both arms");
+    }
+
+    @Test
     void guard_moreThanSixteen_isRefused() {
         Rollout<Object, Object> rollout = Rollout.to("8");
         for (int i = 0; i < 15; i++) {

@@ -22,9 +22,9 @@ class CountersTest {
     @ValueSource(ints = {0, 1, 2_000, 400_000, 2_000_000, 20_000_000})
     void count_unitsThatComeTwice_isWithinOnePercent(int units) {
         UnitCounter counter = new UnitCounter();
-        for (int visit = 0; visit < 2; visit++) {
+        for (int visits : new int[] {units, Math.min(units, 100_000)}) {
             SplittableRandom random = new SplittableRandom(units);
-            for (int i = 0; i < units; i++) {
+            for (int i = 0; i < visits; i++) {
                 counter.add(i % 2, random.nextLong());
             }
         }
@@ -125,6 +125,19 @@ class CountersTest {
         List<RolloutCounts> counts = List.of(new RolloutCounts("a", 2, Map.of("shadowed", -1L), Map.of()));
 
         assertThatThrownBy(() -> layout.sum(counts)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void tally_stepThatIsTwoBack_isClosed() {
+        CounterLayout threeSteps = new CounterLayout(3, List.of("errors"));
+        Tally tally = new Tally(threeSteps, 1);
+
+        assertThat(List.of(tally.meet(0, 0, 1), tally.meet(1, 0, 1), tally.meet(0, 0, 2), tally.meet(2, 0, 1)))
+                .as("the step before may have predictions in flight")
+                .containsOnly(true);
+        assertThat(tally.meet(0, 0, 3)).isFalse();
+        assertThat(tally.plus(new long[threeSteps.size()])[threeSteps.units(0, 0)])
+                .isEqualTo(2);
     }
 
     @Test

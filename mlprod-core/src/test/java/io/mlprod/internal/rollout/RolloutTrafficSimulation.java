@@ -37,24 +37,28 @@ record RolloutTrafficSimulation(
         FAILED
     }
 
-    /** How many rollouts ended how. */
-    record Ends(int takenBack, int goneOn, int open) {}
+    /** Which part of the rollouts was taken back, and which went beyond its first step. */
+    record Ends(double takenBack, double goneOn) {}
+
+    /** From 1 to 500 requests, with probabilities that fall as one over the number. */
+    static int zipf(SplittableRandom random) {
+        return (int) Math.pow(501, random.nextDouble());
+    }
 
     /** Slow or failed with a probability. */
     static Happening at(double rate, Outcome outcome) {
         return (unit, random) -> random.nextDouble() < rate ? outcome : Outcome.FINE;
     }
 
-    /** How many of the runs were taken back, and how many went beyond their first step. */
     Ends run(int runs, long seed) {
         int takenBack = 0;
         int goneOn = 0;
         for (int run = 0; run < runs; run++) {
             Member member = run(new SplittableRandom(seed * 1_000_003L + run));
             takenBack += member.state == RolloutState.ROLLED_BACK ? 1 : 0;
-            goneOn += member.path.stream().anyMatch(state -> !state.equals("PENDING") && !state.endsWith(" 0")) ? 1 : 0;
+            goneOn += member.path.contains("STEP 1") || member.share == 1 ? 1 : 0;
         }
-        return new Ends(takenBack, goneOn - 0, runs - takenBack);
+        return new Ends((double) takenBack / runs, (double) goneOn / runs);
     }
 
     private Member run(SplittableRandom random) {
