@@ -163,6 +163,15 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
     }
 
     @Test
+    void publish_tooManyUnits_isRefused() {
+        RolloutCounts counts = new RolloutCounts("a", 1, Map.of(), Map.of("errors", "A".repeat(15_001)));
+
+        assertThatThrownBy(() -> store().publish("fraud", counts))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("The units of rollout fraud take 15001 characters, more than 15000");
+    }
+
+    @Test
     void compareAndSet_afterANewEpoch_deletesTheCountsOfTheOld() throws Exception {
         store().compareAndSet("fraud", plan(1, 1));
         store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L), Map.of()));

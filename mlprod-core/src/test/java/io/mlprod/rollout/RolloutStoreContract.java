@@ -254,6 +254,24 @@ abstract class RolloutStoreContract {
     }
 
     @Test
+    void publish_samplesOfUnits_areReadAsWrittenUntilTheyAreReplaced() throws IOException {
+        Map<String, String> units = new HashMap<>();
+        for (int guard = 0; guard < 16; guard++) {
+            units.put("guard \"" + guard + "\" ü", "7 " + "A+/".repeat(4_990) + "= 0:1");
+        }
+        RolloutCounts all = new RolloutCounts("a", 1, Map.of("n", 1L), units);
+        RolloutCounts other = new RolloutCounts("b", 1, Map.of(), Map.of("units", "0  "));
+        RolloutCounts fewer = new RolloutCounts("a", 1, Map.of(), Map.of("units", "0 AA= "));
+        store().compareAndSet("fraud", plan(1, 1));
+        store().publish("fraud", all);
+        store().publish("fraud", other);
+        assertThat(store().read("fraud").counts()).containsExactlyInAnyOrder(all, other);
+
+        store().publish("fraud", fewer);
+        assertThat(store().read("fraud").counts()).containsExactlyInAnyOrder(fewer, other);
+    }
+
+    @Test
     void publish_eightProcesses_addUp() throws Exception {
         store().compareAndSet("fraud", plan(1, 1));
 

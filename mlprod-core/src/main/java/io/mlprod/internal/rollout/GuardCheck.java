@@ -229,7 +229,7 @@ final class GuardCheck {
         if (isRatioBelow(firsts)) {
             return "its units have it less than " + times(guard.advanceBelow()) + " the control's" + wrongIn(proof);
         }
-        return isRateBelow(firsts.candidate(), units)
+        return isRateBelow((long) firsts.candidate(), units)
                 ? "less than " + NumberText.exactPercent(guard.orRateBelow()) + " of its units have it" + wrongIn(proof)
                 : "";
     }

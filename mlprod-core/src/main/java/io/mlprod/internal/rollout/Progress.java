@@ -382,9 +382,8 @@ final class Progress {
     }
 
     List<GuardStatus> guards(long[] counts, long nanos) {
-        int step = Math.min(view.step(), rollout.steps().size() - 1); // of a promotion elsewhere, there may be more
         return checks.stream()
-                .map(check -> check.status(step, counts, pace, nanos))
+                .map(check -> check.status(view.step(), counts, pace, nanos))
                 .toList();
     }
 }

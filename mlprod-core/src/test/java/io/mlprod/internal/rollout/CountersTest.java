@@ -130,7 +130,7 @@ class CountersTest {
     @Test
     void tally_stepThatIsTwoBack_isClosed() {
         CounterLayout threeSteps = new CounterLayout(3, List.of("errors"));
-        Tally tally = new Tally(threeSteps, 1);
+        Tally tally = new Tally(threeSteps, List.of("errors"), Member.NAMES, false);
 
         assertThat(List.of(tally.meet(0, 0, 1), tally.meet(1, 0, 1), tally.meet(0, 0, 2), tally.meet(2, 0, 1)))
                 .as("the step before may have predictions in flight")
