@@ -60,11 +60,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
         Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
         this.assigner = new Assigner(
-                config.name(),
-                Outcomes.slots(config),
-                config.layer().orElse(null),
-                holdout,
-                forced);
+                config.salt(), Outcomes.slots(config), config.layer().orElse(null), holdout, forced);
         this.units = new Units<>(toString(), config.unit().orElse(null));
         this.covariate = config.covariate().orElse(null);
         this.outcomes = new Outcomes(config, common.time());
@@ -95,7 +91,8 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
                 model.version(),
                 to.slot(),
                 propensity,
-                to.reason());
+                to.reason(),
+                to.slot() < 0 ? "" : assigner.salt());
         return new Assigned<>(model, route, to.arm(), to.unitHash(), null);
     }
 

@@ -50,7 +50,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final LoadedModel<I, O> stable;
     private final LoadedModel<I, O> candidate;
     private final Units<I> units;
-    private final List<Assigner> assigners; // of the steps
+    private final List<SlotTable> tables; // of the steps
     private final ExposureLog exposures;
     private final @Nullable ShadowRun<I, O> shadow;
     private final @Nullable Decisions decisions; // only if feedback is waited for
@@ -79,10 +79,13 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         this.stable = stable;
         this.candidate = candidate;
         this.units = new Units<>(toString(), config.unit().orElse(null));
-        this.assigners = config.steps().stream().map(this::assigner).toList(); // says now what is wrong with a share
+        this.tables = config.steps().stream()
+                .map(share -> SlotTable.of(config.hashing(), 1, 1 - share, share))
+                .toList();
+        Assigner unused = assigner(tables.get(0), 1); // says now what is wrong with a salt
         this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()), memory);
-        this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK);
+        this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK, "");
         AtomicLong shadowed = new AtomicLong();
         this.shadow = config.shadow() > 0
                 ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
@@ -91,19 +94,17 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     }
 
     /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */
-    private Assigner assigner(double share) {
+    private Assigner assigner(SlotTable table, long epoch) {
         Map<String, Integer> forced = new HashMap<>();
         config.forced().forEach((unit, isCandidate) -> forced.put(unit, isCandidate ? CANDIDATE : CONTROL));
         Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
-        SlotTable table = SlotTable.of(config.hashing(), 1, 1 - share, share);
-        return new Assigner(name, table, config.layer().orElse(null), holdout, forced);
+        String salt = config.salt().orElse(epoch == 1 ? name : name + "#" + epoch);
+        return new Assigner(salt, table, config.layer().orElse(null), holdout, forced);
     }
 
     /** What the steps' shares are in whole slots: guards compare by the share that units really get. */
     private double[] sharesOfUnits() {
-        return assigners.stream()
-                .mapToDouble(assigner -> assigner.table().share(CANDIDATE))
-                .toArray();
+        return tables.stream().mapToDouble(table -> table.share(CANDIDATE)).toArray();
     }
 
     private <P> RolloutMachine<P> machine(Rollout<?, P> typed, RolloutMemory memory) {
@@ -130,7 +131,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             return Assigned.uncounted(stable, rolledBack);
         }
         if (now.state() == RolloutState.PROMOTING || now.state() == RolloutState.PROMOTED) {
-            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.PROMOTED), CANDIDATE, 0, null);
+            return new Assigned<>(candidate, route(now, CANDIDATE, -1, 1, Reason.PROMOTED, ""), CANDIDATE, 0, null);
         }
         if (now.assigner() == null) {
             return new Assigned<>(
@@ -139,15 +140,30 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         Assignment to = now.assigner().assign(units.of(input, call));
         boolean isHashed = to.reason() == Reason.HASH;
         double propensity = isHashed ? now.assigner().table().share(to.arm()) : 1;
-        Route route = route(now, to.arm(), to.slot(), propensity, to.reason());
+        Route route = route(
+                now,
+                to.arm(),
+                to.slot(),
+                propensity,
+                to.reason(),
+                to.slot() < 0 ? "" : now.assigner().salt());
         return new Assigned<>(to.arm() == CANDIDATE ? candidate : stable, route, to.arm(), to.unitHash(), null);
     }
 
-    private Route route(Stage now, int arm, int slot, double propensity, Reason reason) {
+    private Route route(Stage now, int arm, int slot, double propensity, Reason reason, String salt) {
         return arm == CANDIDATE
                 ? new Route(
-                        name, now.epoch(), now.step(), Route.CANDIDATE, candidate.version(), slot, propensity, reason)
-                : new Route(name, now.epoch(), now.step(), Route.CONTROL, stable.version(), slot, propensity, reason);
+                        name,
+                        now.epoch(),
+                        now.step(),
+                        Route.CANDIDATE,
+                        candidate.version(),
+                        slot,
+                        propensity,
+                        reason,
+                        salt)
+                : new Route(
+                        name, now.epoch(), now.step(), Route.CONTROL, stable.version(), slot, propensity, reason, salt);
     }
 
     // ---- what came of it
@@ -196,7 +212,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     @Override
     public void routing(RolloutState state, int step, double share, String reason) {
         boolean splits = step >= 0 && (state == RolloutState.STEP || state == RolloutState.PAUSED);
-        Assigner assigner = splits ? assigners.get(step) : null;
+        Assigner assigner = splits ? assigner(tables.get(step), machine.epoch()) : null;
         boolean isNumbered = splits || state == RolloutState.PROMOTING || state.isFinal();
         stage = new Stage(state, step, isNumbered ? machine.epoch() : 0, assigner);
         if (state == RolloutState.PROMOTED) {

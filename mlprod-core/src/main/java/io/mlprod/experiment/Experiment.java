@@ -90,6 +90,7 @@ public final class Experiment<I> {
         private List<Metric> metrics = List.of();
         private Map<String, String> forced = Map.of();
         private UnitHashing hashing = UnitHashing.MURMUR3;
+        private @Nullable String salt; // null for the name
         private @Nullable Layer layer;
         private double holdout;
         private double alpha = 0.05;
@@ -111,6 +112,7 @@ public final class Experiment<I> {
             copy.metrics = metrics;
             copy.forced = forced;
             copy.hashing = hashing;
+            copy.salt = salt;
             copy.layer = layer;
             copy.holdout = holdout;
             copy.alpha = alpha;
@@ -136,7 +138,7 @@ public final class Experiment<I> {
     /**
      * An experiment without arms yet.
      *
-     * @param name its name; with another name, units are assigned anew
+     * @param name its name; with another name, units are assigned anew, see {@link #salt(String)}
      * @return an experiment
      * @throws IllegalArgumentException if the name is blank
      */
@@ -257,6 +259,23 @@ public final class Experiment<I> {
     public Experiment<I> hashing(UnitHashing function) {
         Objects.requireNonNull(function, "function");
         return with(copy -> copy.hashing = function);
+    }
+
+    /**
+     * Sets the text that units are hashed with; the experiment's name unless set. Tests with the same salt and shares put
+     * the same units into the same arms, on any handle: give a test that is run again, or a second test of the same name, a
+     * salt of its own, or what the first one did to its units is found again in the second. With {@link #hashing} of
+     * another product this is what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
+     *
+     * @param text not blank
+     * @return a new experiment
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Experiment<I> salt(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("An experiment's salt must not be blank");
+        }
+        return with(copy -> copy.salt = text);
     }
 
     /**
@@ -476,6 +495,15 @@ public final class Experiment<I> {
      */
     public UnitHashing hashing() {
         return settings.hashing;
+    }
+
+    /**
+     * What units are hashed with.
+     *
+     * @return the name unless set
+     */
+    public String salt() {
+        return settings.salt == null ? settings.name : settings.salt;
     }
 
     /**

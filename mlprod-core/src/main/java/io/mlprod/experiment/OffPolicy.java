@@ -1,37 +1,62 @@
 package io.mlprod.experiment;
 
+import static java.lang.Double.NEGATIVE_INFINITY;
+import static java.lang.Double.NaN;
+import static java.lang.Double.POSITIVE_INFINITY;
+
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * What another policy would have earned, estimated from decisions that were logged with the probability of being taken.
+ * A log of units with the probability of what each was given, and estimates from it of what another policy would have
+ * earned.
  *
  * <p>Three estimators, of which the second is the one to begin with: inverse propensity scores, IPS = mean(w·r), with the
  * weight w = target probability / propensity; self-normalised, SNIPS = Σw·r / Σw; doubly robust, DR = mean(q(x, π) +
- * w·(r - q(x, a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with its standard error, and not
- * at all where the log cannot answer: where the effective sample size (Σw)² / Σw² is too small, or where the weights are far
- * from 1 on average, which means that the policy wants what the log never tried, or that the propensities are wrong.
+ * w·(r - q(x, a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with an interval that misses the
+ * truth in about 5 % of logs, for one look at a log that is complete; whoever looks again and again until it suits is wrong
+ * more often.
  *
- * <p>Immutable and thread-safe. Estimates of parts of a log merge to that of the whole.
+ * <p>There is no estimate where the log cannot answer: where a unit has several rows, see {@link Logged}; where the
+ * effective sample size (Σw)² / Σw² is too small; where the weights are far from 1 on average, which means that the policy
+ * wants what the log never tried, or that the propensities are wrong.
+ *
+ * <p>Not thread-safe; give each thread a log of its own and {@linkplain #add(OffPolicy) join} them. Holds 32 bytes for each
+ * row, twice as much while it grows, and 40 more while it estimates.
  *
  * @since 0.1
  */
 public final class OffPolicy {
 
     /** The least effective sample size for an estimate, unless another is set. */
-    public static final double MIN_EFFECTIVE = 100;
+    public static final double MIN_EFFECTIVE = 200;
 
     /** Weights are 1 on average; a true one is this many standard errors away once in 16,000 logs. */
     private static final double MAX_STANDARD_ERRORS = 4;
 
-    /** A log without decisions. */
-    public static final OffPolicy EMPTY =
-            new OffPolicy(Spread.EMPTY, Spread.EMPTY, Spread.EMPTY, Spread.EMPTY, MIN_EFFECTIVE);
+    private static final double ROUNDING = 1e-9; // of weights that are all alike
+    private static final int START = 64;
+
+    /** So few rewards that differ from the most common one say nothing of an error: none may be where weights are large. */
+    private static final double LEAST_REWARDS = 5;
 
     /**
-     * A decision that was logged.
+     * What one unit was given, and what came of it.
      *
+     * <p>The unit is what was assigned at random. Decisions of one unit are all alike in an experiment, so they are not
+     * independent, and errors from several rows of it would be too small: give each unit one row, with {@link #firstOfEach}
+     * or {@link #summed}. Where each decision was drawn by itself, its own id is the unit.
+     *
+     * @param unit its name or hash, such as {@code Exposure.unit()}; only whether two are the same matters
      * @param propensity the probability with which the action was taken, as in {@code Route.propensity()}
      * @param reward what came of it
      * @param targetProbability the probability with which the other policy takes the same action
@@ -39,14 +64,24 @@ public final class OffPolicy {
      * @param predictedTarget what it expects of the other policy, q(x, π): over its actions, by their probabilities
      */
     public record Logged(
-            double propensity, double reward, double targetProbability, double predictedTaken, double predictedTarget) {
+            String unit,
+            double propensity,
+            double reward,
+            double targetProbability,
+            double predictedTaken,
+            double predictedTarget) {
 
         /**
          * Checks the values.
          *
-         * @throws IllegalArgumentException if a probability is out of range or a number is not finite
+         * @throws IllegalArgumentException if the unit is blank, a probability is out of range or a number is not finite
          */
         public Logged {
+            if (unit.isBlank()) {
+                throw new IllegalArgumentException(
+                        "A row needs its unit, such as Exposure.unit(), or the decision's own id if each was drawn by"
+                                + " itself; it is blank");
+            }
             if (!(propensity > 0 && propensity <= 1)) {
                 throw new IllegalArgumentException(
                         "The propensity of a decision that was taken must be above 0 and at most 1, not " + propensity);
@@ -61,16 +96,69 @@ public final class OffPolicy {
         }
 
         /**
-         * A decision without a model of the reward; the doubly robust estimate is that of IPS then.
+         * A row without a model of the reward; the doubly robust estimate is that of IPS then.
          *
+         * @param unit its name or hash
          * @param propensity the probability with which the action was taken
          * @param reward what came of it
          * @param targetProbability the probability with which the other policy takes the same action
-         * @return a decision
-         * @throws IllegalArgumentException if a probability is out of range or the reward is not finite
+         * @return a row
+         * @throws IllegalArgumentException if the unit is blank, a probability is out of range or the reward is not finite
          */
-        public static Logged of(double propensity, double reward, double targetProbability) {
-            return new Logged(propensity, reward, targetProbability, 0, 0);
+        public static Logged of(String unit, double propensity, double reward, double targetProbability) {
+            return new Logged(unit, propensity, reward, targetProbability, 0, 0);
+        }
+
+        /**
+         * Keeps the first row of each unit: the estimates are then of the first reward.
+         *
+         * @param rows in the order in which they were logged
+         * @return one row for each unit, in the order in which units came
+         */
+        public static List<Logged> firstOfEach(Iterable<Logged> rows) {
+            Map<String, Logged> units = new LinkedHashMap<>();
+            rows.forEach(row -> units.putIfAbsent(row.unit, row));
+            return new ArrayList<>(units.values());
+        }
+
+        /**
+         * Sums the rewards of each unit, and what was predicted of them: the estimates are then of all that a unit earns.
+         * Take rows of the same time span for each unit, such as its first week, or units that came early count for more.
+         *
+         * @param rows in the order in which they were logged
+         * @return one row for each unit, in the order in which units came
+         * @throws IllegalArgumentException if rows of a unit differ in a probability: it was assigned anew in between, and
+         *     no policy has earned the sum
+         */
+        public static List<Logged> summed(Iterable<Logged> rows) {
+            Map<String, Logged> units = new LinkedHashMap<>();
+            rows.forEach(row -> units.merge(row.unit, row, Logged::plus));
+            return new ArrayList<>(units.values());
+        }
+
+        private Logged plus(Logged next) {
+            if (next.propensity != propensity || next.targetProbability != targetProbability) {
+                throw new IllegalArgumentException(
+                        "Rows of one unit differ in propensity or target probability, so it was assigned anew in between;"
+                                + " sum the rows until then, or keep the first of each unit");
+            }
+            return new Logged(
+                    unit,
+                    propensity,
+                    reward + next.reward,
+                    targetProbability,
+                    predictedTaken + next.predictedTaken,
+                    predictedTarget + next.predictedTarget);
+        }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 
@@ -78,13 +166,22 @@ public final class OffPolicy {
      * The other policy's mean reward.
      *
      * @param value the estimate; empty if the log cannot answer
-     * @param standardError of the estimate; NaN without one or with fewer than two decisions
-     * @param decisions how many were logged
-     * @param effective how many decisions of the other policy itself they are worth, (Σw)² / Σw²
-     * @param refusal why there is no estimate; blank if there is one
+     * @param lower the lower end of the 95 % interval; negative infinity if nothing is known, as when almost all rewards are
+     *     the same
+     * @param upper the upper end; infinity if nothing is known
+     * @param standardError of the estimate; NaN without an estimate or with a single row
+     * @param units how many rows the log has
+     * @param effective how many units of the other policy itself they are worth, (Σw)² / Σw²
+     * @param refusal why there is no estimate, and what to do; blank if there is one
      */
     public record Estimate(
-            OptionalDouble value, double standardError, long decisions, double effective, String refusal) {
+            OptionalDouble value,
+            double lower,
+            double upper,
+            double standardError,
+            long units,
+            double effective,
+            String refusal) {
 
         /**
          * The estimate or why there is none.
@@ -93,115 +190,112 @@ public final class OffPolicy {
          */
         @Override
         public String toString() {
-            String base = String.format(Locale.ROOT, " (%,d decisions, worth %,.1f)", decisions, effective);
-            return value.isPresent()
-                    ? String.format(Locale.ROOT, "%.6g ± %.2g", value.getAsDouble(), standardError) + base
-                    : PlainText.line(refusal) + base;
-        }
-    }
-
-    /** Weighted mean and sum of weighted squared deviations (West 1979; merged as Chan, Golub and LeVeque 1979). */
-    private record Spread(double weight, double mean, double deviation) {
-
-        static final Spread EMPTY = new Spread(0, 0, 0);
-
-        Spread plus(double value, double valueWeight) {
-            return merge(new Spread(valueWeight, value, 0));
-        }
-
-        Spread merge(Spread other) {
-            double all = weight + other.weight;
-            if (all == 0) {
-                return this;
+            if (value.isEmpty()) {
+                return PlainText.line("no estimate: " + refusal);
             }
-            double distance = other.mean - mean;
-            double part = other.weight / all;
-            return new Spread(
-                    all, mean + distance * part, deviation + other.deviation + distance * distance * weight * part);
-        }
-
-        double standardError() {
-            return weight < 2 ? Double.NaN : Math.sqrt(deviation / (weight - 1) / weight);
+            String interval = Double.isFinite(lower) && Double.isFinite(upper)
+                    ? String.format(Locale.ROOT, "95 %% interval %.4g to %.4g", lower, upper)
+                    : "no interval, since almost all rewards are the same";
+            return String.format(
+                    Locale.ROOT,
+                    "%.4g a unit, %s (%,d logged units, worth %,.0f of the policy's own)",
+                    value.getAsDouble(),
+                    interval,
+                    units,
+                    effective);
         }
     }
 
-    private final Spread weights;
-    private final Spread weighted;
-    private final Spread robust;
-    private final Spread rewards; // by the weights' squares, which is what the error of SNIPS is made of
     private final double minEffective;
+    private int size;
+    private long[] units = new long[START];
+    private double[] weights = new double[START];
+    private double[] rewards = new double[START];
+    private double[] robust = new double[START];
 
-    private OffPolicy(Spread weights, Spread weighted, Spread robust, Spread rewards, double minEffective) {
-        this.weights = weights;
-        this.weighted = weighted;
-        this.robust = robust;
-        this.rewards = rewards;
+    /** An empty log, whose estimates need {@link #MIN_EFFECTIVE}. */
+    public OffPolicy() {
+        this(MIN_EFFECTIVE);
+    }
+
+    /**
+     * An empty log.
+     *
+     * @param minEffective the least effective sample size for an estimate, 0 or more; below 200 intervals were measured to
+     *     miss the truth more often than they say
+     * @throws IllegalArgumentException if it is negative or not a number
+     */
+    public OffPolicy(double minEffective) {
+        if (!(minEffective >= 0)) {
+            throw new IllegalArgumentException(
+                    "The least effective sample size must be 0 or more, not " + minEffective);
+        }
         this.minEffective = minEffective;
     }
 
     /**
-     * Sets the least effective sample size for an estimate.
+     * Adds a row.
      *
-     * @param samples 0 or more
-     * @return the same log
-     * @throws IllegalArgumentException if it is negative or not a number
+     * @param row what a unit was given and what came of it
      */
-    public OffPolicy minEffective(double samples) {
-        if (!(samples >= 0)) {
-            throw new IllegalArgumentException("The least effective sample size must be 0 or more, not " + samples);
+    public void add(Logged row) {
+        double weight = row.targetProbability() / row.propensity();
+        double residual = row.reward() - row.predictedTaken();
+        add(hash(row.unit()), weight, row.reward(), row.predictedTarget() + weight * residual);
+    }
+
+    /**
+     * Adds all rows of another log. A unit that has a row in both has two.
+     *
+     * @param other the other log; stays as it is
+     */
+    public void add(OffPolicy other) {
+        int rows = other.size; // or a log could not be added to itself
+        for (int i = 0; i < rows; i++) {
+            add(other.units[i], other.weights[i], other.rewards[i], other.robust[i]);
         }
-        return new OffPolicy(weights, weighted, robust, rewards, samples);
+    }
+
+    private void add(long unit, double weight, double reward, double robustReward) {
+        if (size == units.length) {
+            int capacity = Math.multiplyExact(2, size);
+            units = Arrays.copyOf(units, capacity);
+            weights = Arrays.copyOf(weights, capacity);
+            rewards = Arrays.copyOf(rewards, capacity);
+            robust = Arrays.copyOf(robust, capacity);
+        }
+        units[size] = unit;
+        weights[size] = weight;
+        rewards[size] = reward;
+        robust[size++] = robustReward;
+    }
+
+    /** 64-bit FNV-1a: two of ten million units are taken for one in one log of 300,000. */
+    private static long hash(String unit) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < unit.length(); i++) {
+            hash = (hash ^ unit.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
     }
 
     /**
-     * Adds a decision.
-     *
-     * @param logged the decision
-     * @return the log with it
-     */
-    public OffPolicy plus(Logged logged) {
-        double weight = logged.targetProbability() / logged.propensity();
-        double residual = logged.reward() - logged.predictedTaken();
-        return new OffPolicy(
-                weights.plus(weight, 1),
-                weighted.plus(weight * logged.reward(), 1),
-                robust.plus(logged.predictedTarget() + weight * residual, 1),
-                rewards.plus(logged.reward(), weight * weight),
-                minEffective);
-    }
-
-    /**
-     * Joins two parts of a log.
-     *
-     * @param other the other part
-     * @return the whole, with the larger of both least effective sample sizes
-     */
-    public OffPolicy merge(OffPolicy other) {
-        return new OffPolicy(
-                weights.merge(other.weights),
-                weighted.merge(other.weighted),
-                robust.merge(other.robust),
-                rewards.merge(other.rewards),
-                Math.max(minEffective, other.minEffective));
-    }
-
-    /**
-     * How many decisions were logged.
+     * How many rows the log has.
      *
      * @return 0 or more
      */
-    public long decisions() {
-        return (long) weights.weight();
+    public int rows() {
+        return size;
     }
 
     /**
-     * How many decisions of the other policy itself the log is worth.
+     * How many units of the other policy itself the log is worth.
      *
      * @return (Σw)² / Σw²; 0 if the policy takes none of the actions that were taken
      */
     public double effective() {
-        double sum = weights.weight() * weights.mean();
-        return sum == 0 ? 0 : sum * sum / rewards.weight();
+        double sum = sum(weights);
+        return sum == 0 ? 0 : sum * sum / sum(column(i -> weights[i] * weights[i]));
     }
 
     /**
@@ -210,7 +304,8 @@ public final class OffPolicy {
      * @return the estimate, or why there is none
      */
     public Estimate ips() {
-        return estimate(weighted.mean(), weighted.standardError());
+        double[] weighted = column(i -> weights[i] * rewards[i]);
+        return estimate(sum(weighted) / size, weighted);
     }
 
     /**
@@ -219,11 +314,9 @@ public final class OffPolicy {
      * @return the estimate, or why there is none
      */
     public Estimate snips() {
-        double value = weighted.mean() / weights.mean();
-        double distance = rewards.mean() - value;
-        double squares = rewards.deviation() + rewards.weight() * distance * distance;
-        double error = decisions() < 2 ? Double.NaN : Math.sqrt(squares) / (weights.weight() * weights.mean());
-        return estimate(value, error);
+        double weight = sum(weights);
+        double value = sum(column(i -> weights[i] * rewards[i])) / weight;
+        return estimate(value, column(i -> weights[i] * (rewards[i] - value) * size / weight));
     }
 
     /**
@@ -232,32 +325,93 @@ public final class OffPolicy {
      * @return the estimate, or why there is none
      */
     public Estimate doublyRobust() {
-        return estimate(robust.mean(), robust.standardError());
+        return estimate(sum(robust) / size, column(i -> robust[i]));
     }
 
-    private Estimate estimate(double value, double standardError) {
-        String refusal = refusal();
-        return refusal.isEmpty()
-                ? new Estimate(OptionalDouble.of(value), standardError, decisions(), effective(), refusal)
-                : new Estimate(OptionalDouble.empty(), Double.NaN, decisions(), effective(), refusal);
+    private double[] column(IntToDoubleFunction value) {
+        return IntStream.range(0, size).mapToDouble(value).toArray();
     }
 
-    private String refusal() {
-        if (effective() == 0 || effective() < minEffective) {
+    private double sum(double[] column) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += column[i];
+        }
+        return sum;
+    }
+
+    /** With an interval from the rows' parts in the value, but for a constant. */
+    private Estimate estimate(double value, double[] parts) {
+        double effective = effective();
+        String refusal = refusal(effective);
+        if (!refusal.isEmpty()) {
+            return new Estimate(
+                    OptionalDouble.empty(), NEGATIVE_INFINITY, POSITIVE_INFINITY, NaN, size, effective, refusal);
+        }
+        SkewedMean mean = SkewedMean.of(parts);
+        boolean isKnown = effective * shareOfOtherRewards() >= LEAST_REWARDS;
+        return new Estimate(
+                OptionalDouble.of(value),
+                isKnown ? value - mean.below() : NEGATIVE_INFINITY,
+                isKnown ? value + mean.above() : POSITIVE_INFINITY,
+                mean.standardError(),
+                size,
+                effective,
+                refusal);
+    }
+
+    /**
+     * The share of rows with another reward than the most common one, whatever their weight: those with large weights
+     * alone may have none by chance, and would not show it.
+     */
+    private double shareOfOtherRewards() {
+        double[] sorted = Arrays.copyOf(rewards, size);
+        Arrays.sort(sorted);
+        int most = 0;
+        int first = 0;
+        for (int i = 0; i < size; i++) {
+            first = sorted[i] == sorted[first] ? first : i;
+            most = Math.max(most, i - first + 1);
+        }
+        return 1 - most / (double) size;
+    }
+
+    private String refusal(double effective) {
+        int again = rowsOfUnitsSeenBefore();
+        if (again > 0) {
             return String.format(
                     Locale.ROOT,
-                    "Not enough overlap: the log is worth %.1f decisions of the policy, at least %.1f are needed",
-                    effective(),
+                    "%,d of %,d rows are of units that have a row already, so rows are not independent; keep the first row"
+                            + " of each unit (Logged.firstOfEach), or sum its rewards into one row (Logged.summed)",
+                    again,
+                    size);
+        }
+        if (effective == 0 || effective < minEffective) {
+            return String.format(
+                    Locale.ROOT,
+                    "not enough overlap: %,d logged units are worth %,.1f of the policy's own, at least %,.1f are needed;"
+                            + " log more, or ask for a policy nearer to the logged one",
+                    size,
+                    effective,
                     minEffective);
         }
-        // Not written as a negation: a single decision has no standard error, and passes.
-        if (Math.abs(weights.mean() - 1) > MAX_STANDARD_ERRORS * weights.standardError() + 1e-9) {
+        double mean = sum(weights) / size;
+        // Not written as a negation: a single row has no standard error, and passes.
+        if (Math.abs(mean - 1)
+                > MAX_STANDARD_ERRORS * SkewedMean.of(column(i -> weights[i])).standardError() + ROUNDING) {
             return String.format(
                     Locale.ROOT,
-                    "Not enough overlap: the weights are %.4g on average instead of 1, so the policy takes actions that the"
+                    "not enough overlap: the weights are %.4g on average instead of 1, so the policy takes actions that the"
                             + " log never tried, or the propensities are wrong",
-                    weights.mean());
+                    mean);
         }
         return "";
+    }
+
+    private int rowsOfUnitsSeenBefore() {
+        long[] sorted = Arrays.copyOf(units, size);
+        Arrays.sort(sorted);
+        return (int)
+                IntStream.range(1, size).filter(i -> sorted[i] == sorted[i - 1]).count();
     }
 }

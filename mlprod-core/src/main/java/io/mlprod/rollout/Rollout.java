@@ -72,6 +72,7 @@ public final class Rollout<I, O> {
         private @Nullable String name;
         private @Nullable Function<?, @Nullable String> unit;
         private UnitHashing hashing = UnitHashing.MURMUR3;
+        private @Nullable String salt; // null for the name and the epoch
         private @Nullable Layer layer;
         private double holdout;
         private Map<String, Boolean> forced = Map.of();
@@ -101,6 +102,7 @@ public final class Rollout<I, O> {
             name = from.name;
             unit = from.unit;
             hashing = from.hashing;
+            salt = from.salt;
             layer = from.layer;
             holdout = from.holdout;
             forced = from.forced;
@@ -185,6 +187,25 @@ public final class Rollout<I, O> {
     public Rollout<I, O> hashing(UnitHashing function) {
         Objects.requireNonNull(function, "function");
         return with(copy -> copy.hashing = function);
+    }
+
+    /**
+     * Sets the text that units are hashed with, in every epoch. Rollouts with the same salt and steps give the candidate to
+     * the same units first, on any handle.
+     *
+     * <p>Unless set it is the rollout's name in the first epoch and {@code NAME#2}, {@code NAME#3} and so on when it is
+     * started again with {@link #againAfter}. So a new start draws its units afresh: those that met a bad candidate are not
+     * the first ones again, and what it did to them is not held against the new one. With {@link #hashing} of another
+     * product this is what GrowthBook calls the seed, Unleash the group id, and Eppo the salt; set it if a second start has
+     * to agree with that product, too.
+     *
+     * @param text not blank
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Rollout<I, O> salt(String text) {
+        requireText("salt", text);
+        return with(copy -> copy.salt = text);
     }
 
     /**
@@ -457,6 +478,7 @@ public final class Rollout<I, O> {
 
     /**
      * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
+     * Other units come first this time, unless a {@link #salt(String)} is set.
      * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over.
      * Processes that come later with the same value join the new epoch, and do not start yet another one when that has
      * ended, too.
@@ -540,6 +562,15 @@ public final class Rollout<I, O> {
      */
     public UnitHashing hashing() {
         return settings.hashing;
+    }
+
+    /**
+     * What units are hashed with in every epoch.
+     *
+     * @return empty if it follows from name and epoch
+     */
+    public Optional<String> salt() {
+        return Optional.ofNullable(settings.salt);
     }
 
     /**

@@ -109,8 +109,11 @@ public record RolloutForecast(
         long of100 = Math.round(100 * outlook.takenBack);
         return of100 == 0
                 ? "0"
-                : of100 + outlook.backAfter.map(RolloutForecast::after).orElse("")
-                        + outlook.backAtShare.map(share -> ", at " + percent(share)).orElse("");
+                : of100
+                        + outlook.backAfter.map(RolloutForecast::after).orElse("")
+                        + outlook.backAtShare
+                                .map(share -> ", at " + percent(share))
+                                .orElse("");
     }
 
     private static String on(Outlook outlook) {

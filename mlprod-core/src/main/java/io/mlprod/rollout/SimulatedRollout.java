@@ -122,8 +122,7 @@ final class SimulatedRollout {
             events = untilEvent <= untilLook ? 1 : 0;
         }
         phases.set(
-                step,
-                new EventCounts(met.share(), met.candidate() + events, met.control() + events(time * controls)));
+                step, new EventCounts(met.share(), met.candidate() + events, met.control() + events(time * controls)));
         return time;
     }
 

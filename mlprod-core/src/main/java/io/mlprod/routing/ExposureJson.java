@@ -26,6 +26,7 @@ final class ExposureJson {
             json.writeStringField("arm", route.arm());
             writeVersion(json, "assigned", route.assigned());
             writeVersion(json, "served", exposure.served());
+            json.writeStringField("salt", route.salt());
             json.writeNumberField("slot", route.slot());
             json.writeNumberField("propensity", route.propensity());
             json.writeStringField("reason", route.reason().name());

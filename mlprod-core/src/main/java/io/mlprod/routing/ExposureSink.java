@@ -50,7 +50,8 @@ public interface ExposureSink extends AutoCloseable {
      * {"at":"2026-01-31T12:00:00Z","test":"fraud","epoch":1,"step":0,"arm":"candidate",
      *  "assigned":{"name":"fraud","version":"8","sha256":"9f86..."},
      *  "served":{"name":"fraud","version":"8","sha256":"9f86..."},
-     *  "slot":17,"propensity":0.05,"reason":"HASH","unit":"5f3a9c0184b2e7d1","decision":"5f3a9c0184b2e7d1-1a2b"}
+     *  "salt":"fraud","slot":17,"propensity":0.05,"reason":"HASH",
+     *  "unit":"5f3a9c0184b2e7d1","decision":"5f3a9c0184b2e7d1-1a2b"}
      * }</pre>
      *
      * <p>Before the file gets too large it is renamed to {@code file.1}, and what has that name to {@code file.2}, and

@@ -15,6 +15,7 @@ import io.mlprod.model.ModelVersion;
  * @param slot the unit's slot, from 0; -1 if there was no unit to hash
  * @param propensity the probability with which a unit gets this arm
  * @param reason why this arm
+ * @param salt the text that was hashed together with the unit for its slot; empty if there was no unit to hash
  * @since 0.1
  */
 public record Route(
@@ -25,7 +26,8 @@ public record Route(
         ModelVersion assigned,
         int slot,
         double propensity,
-        Reason reason) {
+        Reason reason,
+        String salt) {
 
     /** The arm that is compared with: in a rollout the version that has served so far. */
     public static final String CONTROL = "control";
@@ -64,7 +66,7 @@ public record Route(
      * @return a route that can be kept and used again
      */
     public static Route direct(ModelVersion version) {
-        return new Route("", 0, 0, "", version, -1, 1, Reason.DEFAULT);
+        return new Route("", 0, 0, "", version, -1, 1, Reason.DEFAULT, "");
     }
 
     /**
@@ -73,7 +75,7 @@ public record Route(
      * @return a route with reason {@link Reason#FALLBACK}
      */
     public Route fallback() {
-        return new Route(test, epoch, step, arm, assigned, slot, propensity, Reason.FALLBACK);
+        return new Route(test, epoch, step, arm, assigned, slot, propensity, Reason.FALLBACK, salt);
     }
 
     /**

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mlprod.docs.PrintedText;
 import io.mlprod.experiment.OffPolicy.Logged;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -13,22 +16,23 @@ class OffPolicyTest {
     /** Vowpal Wabbit's estimators package: p_log 0.3, r 1, p_pred 0.6. */
     @Test
     void estimates_vowpalWabbitFixture_areTheSame() {
-        OffPolicy log = OffPolicy.EMPTY.minEffective(1).plus(Logged.of(0.3, 1, 0.6));
+        OffPolicy log = new OffPolicy(1);
+        log.add(Logged.of("u", 0.3, 1, 0.6));
 
         assertThat(log.ips().value()).hasValue(2.0);
         assertThat(log.snips().value()).hasValue(1.0);
         assertThat(log.doublyRobust().value()).hasValue(2.0);
         assertThat(log.ips().standardError()).isNaN();
+        assertThat(log.ips().upper()).isInfinite();
     }
 
     /** By hand: w = 2, 0.5, 1; wr = 2, 0, 3; q(x,π) + w (r - q(x,a)) = 1.4, 0.4, 2.2. */
     @Test
-    void estimates_threeDecisions_areThoseByHand() {
-        OffPolicy log = OffPolicy.EMPTY
-                .minEffective(1)
-                .plus(new Logged(0.3, 1, 0.6, 0.5, 0.4))
-                .plus(new Logged(0.8, 0, 0.4, 0.2, 0.5))
-                .plus(new Logged(0.5, 3, 0.5, 1.2, 0.4));
+    void estimates_threeRows_areThoseByHand() {
+        OffPolicy log = new OffPolicy(1);
+        log.add(new Logged("a", 0.3, 1, 0.6, 0.5, 0.4));
+        log.add(new Logged("b", 0.8, 0, 0.4, 0.2, 0.5));
+        log.add(new Logged("c", 0.5, 3, 0.5, 1.2, 0.4));
 
         assertThat(log.ips().value().getAsDouble()).isCloseTo(5 / 3.0, within(1e-12));
         assertThat(log.snips().value().getAsDouble()).isCloseTo(5 / 3.5, within(1e-12));
@@ -36,30 +40,7 @@ class OffPolicyTest {
         assertThat(log.effective()).isCloseTo(3.5 * 3.5 / 5.25, within(1e-12));
         double v = 5 / 3.5;
         double squares = 4 * (1 - v) * (1 - v) + 0.25 * v * v + (3 - v) * (3 - v);
-        assertThat(log.snips().standardError()).isCloseTo(Math.sqrt(squares) / 3.5, within(1e-12));
-    }
-
-    @Test
-    void merge_ofAThousandAndTwoThousand_isThatOfThreeThousand() {
-        SplittableRandom random = new SplittableRandom(4);
-        OffPolicy whole = OffPolicy.EMPTY;
-        OffPolicy first = OffPolicy.EMPTY;
-        OffPolicy second = OffPolicy.EMPTY;
-        for (int i = 0; i < 3000; i++) {
-            Logged logged = logged(random, 0.3, 0.6);
-            whole = whole.plus(logged);
-            first = i < 1000 ? first.plus(logged) : first;
-            second = i < 1000 ? second : second.plus(logged);
-        }
-        OffPolicy merged = first.merge(second);
-
-        assertThat(merged.decisions()).isEqualTo(3000);
-        assertThat(merged.ips().value().getAsDouble())
-                .isCloseTo(whole.ips().value().getAsDouble(), within(1e-12));
-        assertThat(merged.snips().standardError()).isCloseTo(whole.snips().standardError(), within(1e-12));
-        assertThat(merged.doublyRobust().standardError())
-                .isCloseTo(whole.doublyRobust().standardError(), within(1e-12));
-        assertThat(merged.effective()).isCloseTo(whole.effective(), within(1e-9));
+        assertThat(log.snips().standardError()).isCloseTo(Math.sqrt(squares * 3 / 2) / 3.5, within(1e-12));
     }
 
     /** Two actions with mean rewards 1 and 3; the log takes the second with a, the policy with b. */
@@ -68,74 +49,177 @@ class OffPolicyTest {
         double mean = second ? 3 : 1;
         double reward = mean + random.nextGaussian();
         double predicted = 0.5 * mean;
-        return new Logged(second ? a : 1 - a, reward, second ? b : 1 - b, predicted, b * 1.5 + (1 - b) * 0.5);
+        String unit = Long.toHexString(random.nextLong());
+        return new Logged(unit, second ? a : 1 - a, reward, second ? b : 1 - b, predicted, b * 1.5 + (1 - b) * 0.5);
     }
 
     @Test
-    void estimates_ofManyLogs_areUnbiasedAndWithinTheirErrors() {
-        SplittableRandom random = new SplittableRandom(11);
-        double truth = 0.6 * 3 + 0.4;
-        int logs = 1000;
-        int[] missed = new int[3];
-        double[] sums = new double[3];
-        for (int log = 0; log < logs; log++) {
-            OffPolicy policy = OffPolicy.EMPTY;
-            for (int i = 0; i < 400; i++) {
-                policy = policy.plus(logged(random, 0.3, 0.6));
-            }
-            OffPolicy.Estimate[] estimates = {policy.ips(), policy.snips(), policy.doublyRobust()};
-            for (int k = 0; k < 3; k++) {
-                double error = estimates[k].value().getAsDouble() - truth;
-                sums[k] += error;
-                missed[k] += Math.abs(error) > 1.96 * estimates[k].standardError() ? 1 : 0;
-            }
+    void add_ofAThousandAndTwoThousand_isThatOfThreeThousand() {
+        SplittableRandom random = new SplittableRandom(4);
+        OffPolicy whole = new OffPolicy();
+        OffPolicy first = new OffPolicy();
+        OffPolicy second = new OffPolicy();
+        for (int i = 0; i < 3000; i++) {
+            Logged logged = logged(random, 0.3, 0.6);
+            whole.add(logged);
+            (i < 1000 ? first : second).add(logged);
         }
-        for (int k = 0; k < 3; k++) {
-            assertThat(sums[k] / logs).as("bias of estimator %d", k).isCloseTo(0, within(0.025));
-            assertThat(missed[k]).as("misses of estimator %d", k).isBetween(30, 75);
+        first.add(second);
+
+        assertThat(first.rows()).isEqualTo(3000);
+        assertThat(first.ips()).isEqualTo(whole.ips());
+        assertThat(first.snips()).isEqualTo(whole.snips());
+        assertThat(first.doublyRobust()).isEqualTo(whole.doublyRobust());
+    }
+
+    @Test
+    void estimate_unitWithSeveralRows_isRefusedWithWhatToDo() {
+        OffPolicy log = log(500);
+        log.add(Logged.of("u17", 0.5, 1, 0.5));
+
+        assertThat(log.snips().value()).isEmpty();
+        assertThat(log.snips().upper()).isInfinite();
+        assertThat(log.snips().toString())
+                .contains("1 of 501 rows are of units that have a row already", "firstOfEach", "summed");
+    }
+
+    @Test
+    void estimate_unitInBothPartsOfALog_isRefused() {
+        OffPolicy log = log(500);
+        OffPolicy part = new OffPolicy();
+        part.add(Logged.of("u17", 0.5, 1, 0.5));
+        assertThat(log.snips().value()).isPresent();
+        log.add(part);
+
+        assertThat(log.snips().refusal()).contains("1 of 501 rows");
+        log.add(log);
+        assertThat(log.snips().refusal()).contains("502 of 1,002 rows");
+    }
+
+    /** Half of the units earn 1; logged and wanted with a half. */
+    private static OffPolicy log(int units) {
+        OffPolicy log = new OffPolicy();
+        for (int i = 0; i < units; i++) {
+            log.add(Logged.of("u" + i, 0.5, i % 2, 0.5));
         }
+        return log;
+    }
+
+    @Test
+    void firstOfEach_severalRows_keepsTheFirst() {
+        assertThat(Logged.firstOfEach(
+                        List.of(Logged.of("b", 0.5, 1, 0.2), Logged.of("a", 0.4, 2, 0.3), Logged.of("b", 0.1, 4, 0.2))))
+                .containsExactly(Logged.of("b", 0.5, 1, 0.2), Logged.of("a", 0.4, 2, 0.3));
+    }
+
+    @Test
+    void summed_severalRows_haveTheSumOfRewardsAndPredictions() {
+        assertThat(Logged.summed(List.of(
+                        new Logged("b", 0.5, 1, 0.2, 3, 5),
+                        Logged.of("a", 0.4, 2, 0.3),
+                        new Logged("b", 0.5, 4, 0.2, 4, 6))))
+                .containsExactly(new Logged("b", 0.5, 5, 0.2, 7, 11), Logged.of("a", 0.4, 2, 0.3));
+    }
+
+    @Test
+    void summed_unitThatWasAssignedAnew_isRefused() {
+        assertThatThrownBy(() -> Logged.summed(List.of(Logged.of("b", 0.5, 1, 0.2), Logged.of("b", 0.9, 1, 0.2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("assigned anew");
     }
 
     @Test
     void estimate_policyThatTheLogNeverTried_isRefused() {
-        OffPolicy log = OffPolicy.EMPTY;
-        for (int i = 0; i < 5000; i++) {
-            log = log.plus(Logged.of(0.5, 1, i % 2 == 0 ? 0.2 : 0.1)); // 0.7 goes to an action without any decision
+        OffPolicy log = new OffPolicy();
+        for (int i = 0; i < 5000; i++) { // 0.7 goes to an action without any row
+            log.add(Logged.of("u" + i, 0.5, 1, i % 2 == 0 ? 0.2 : 0.1));
         }
 
         assertThat(log.effective()).isGreaterThan(OffPolicy.MIN_EFFECTIVE);
         assertThat(log.snips().value()).isEmpty();
-        assertThat(log.snips().toString()).contains("Not enough overlap", "0.3000 on average instead of 1");
+        assertThat(log.snips().toString()).contains("not enough overlap", "0.3000 on average instead of 1");
     }
 
     @Test
-    void estimate_fewEffectiveDecisions_isRefused() {
-        OffPolicy log = OffPolicy.EMPTY;
+    void estimate_fewEffectiveUnits_isRefused() {
+        OffPolicy enough = new OffPolicy(100);
+        OffPolicy few = new OffPolicy(101);
         for (int i = 0; i < 10_000; i++) {
-            log = log.plus(i % 100 == 0 ? Logged.of(0.01, 1, 1) : Logged.of(0.99, 1, 0));
+            Logged row = i % 100 == 0 ? Logged.of("u" + i, 0.01, i % 200, 1) : Logged.of("u" + i, 0.99, 1, 0);
+            enough.add(row);
+            few.add(row);
         }
-        OffPolicy.Estimate enough = log.ips();
-        OffPolicy.Estimate few = log.minEffective(101).ips();
 
-        assertThat(enough.value()).isPresent();
-        assertThat(few.value()).isEmpty();
-        assertThat(few.standardError()).isNaN();
-        assertThat(few.toString()).contains("worth 100.0 decisions of the policy, at least 101.0");
+        assertThat(enough.ips().value()).isPresent();
+        assertThat(few.ips().value()).isEmpty();
+        assertThat(few.ips().standardError()).isNaN();
+        assertThat(few.ips().toString())
+                .contains("10,000 logged units are worth 100.0 of the policy's own, at least 101.0");
     }
 
     @Test
     void estimate_emptyLogOrNoCommonAction_isRefused() {
-        OffPolicy never = OffPolicy.EMPTY.minEffective(0).plus(Logged.of(0.5, 1, 0));
+        OffPolicy never = new OffPolicy(0);
+        never.add(Logged.of("u", 0.5, 1, 0));
 
-        assertThat(OffPolicy.EMPTY.ips().value()).isEmpty();
-        assertThat(OffPolicy.EMPTY.merge(OffPolicy.EMPTY).effective()).isZero();
+        assertThat(new OffPolicy().ips().value()).isEmpty();
+        assertThat(new OffPolicy().effective()).isZero();
         assertThat(never.snips().value()).isEmpty();
     }
 
     @Test
+    void estimate_rewardsThatAreAllTheSame_hasNoInterval() {
+        OffPolicy log = new OffPolicy();
+        for (int i = 0; i < 1000; i++) { // none of the policy's units has bought
+            log.add(i % 2 == 0 ? Logged.of("u" + i, 0.5, 0, 1) : Logged.of("u" + i, 0.5, i == 1 ? 1 : 0, 0));
+        }
+
+        assertThat(log.snips().value()).hasValue(0);
+        assertThat(log.snips().lower()).isInfinite();
+        assertThat(log.snips().toString()).contains("no interval, since almost all rewards are the same");
+    }
+
+    @Test
     void logged_impossibleValues_areRefused() {
-        assertThatThrownBy(() -> Logged.of(0, 1, 0.5)).hasMessageContaining("above 0 and at most 1, not 0.0");
-        assertThatThrownBy(() -> Logged.of(0.5, 1, 1.1)).hasMessageContaining("from 0 to 1, not 1.1");
-        assertThatThrownBy(() -> Logged.of(0.5, Double.NaN, 1)).hasMessageContaining("finite");
+        assertThatThrownBy(() -> Logged.of(" ", 0.5, 1, 0.5)).hasMessageContaining("needs its unit");
+        assertThatThrownBy(() -> Logged.of("u", 0, 1, 0.5)).hasMessageContaining("above 0 and at most 1, not 0.0");
+        assertThatThrownBy(() -> Logged.of("u", 0.5, 1, 1.1)).hasMessageContaining("from 0 to 1, not 1.1");
+        assertThatThrownBy(() -> Logged.of("u", 0.5, Double.NaN, 1)).hasMessageContaining("finite");
+    }
+
+    /** Half of the units saw the new page, which sells 8 instead of 6 in a hundred; the policy shows it to nine of ten. */
+    private static List<Logged> visits(int units, int visitsOfEach) {
+        SplittableRandom random = new SplittableRandom(3);
+        List<Logged> rows = new ArrayList<>();
+        for (int i = 0; i < units; i++) {
+            boolean isNew = random.nextDouble() < 0.5;
+            for (int visit = 0; visit < visitsOfEach; visit++) {
+                double bought = random.nextDouble() < (isNew ? 0.08 : 0.06) ? 1 : 0;
+                rows.add(Logged.of("u" + i, 0.5, bought, isNew ? 0.9 : 0.1));
+            }
+        }
+        return rows;
+    }
+
+    private static OffPolicy of(List<Logged> rows) {
+        OffPolicy log = new OffPolicy();
+        rows.forEach(log::add);
+        return log;
+    }
+
+    @Test
+    void estimate_printed_isAsOnThePage() {
+        PrintedText.assertOnPage("VERDICTS.md", of(visits(20_000, 1)).snips().toString());
+        PrintedText.assertOnPage("VERDICTS.md", of(visits(250, 1)).snips().toString());
+        PrintedText.assertOnPage("VERDICTS.md", of(visits(2_000, 3)).snips().toString());
+    }
+
+    @Test
+    void estimate_policyThatTheLogNeverTried_isAsOnThePage() {
+        List<Logged> rows = new ArrayList<>();
+        for (Logged row : visits(20_000, 1)) { // a third page, which was shown to nobody, is to have three of ten
+            rows.add(Logged.of(row.unit(), 0.5, row.reward(), 0.35));
+        }
+        PrintedText.assertOnPage("VERDICTS.md", of(rows).snips().toString());
     }
 }

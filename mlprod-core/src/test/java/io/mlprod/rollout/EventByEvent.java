@@ -26,8 +26,7 @@ final class EventByEvent {
     private final List<EventCounts> phases = new ArrayList<>();
     private double now;
 
-    EventByEvent(
-            Rollout<?, ?> rollout, double unitsPerDay, double rate, double ratio, double poll, long seed) {
+    EventByEvent(Rollout<?, ?> rollout, double unitsPerDay, double rate, double ratio, double poll, long seed) {
         this.rollout = rollout;
         this.guard = rollout.guards().get(0);
         this.unitsPerDay = unitsPerDay;
@@ -68,9 +67,7 @@ final class EventByEvent {
             phases.set(
                     step,
                     new EventCounts(
-                            share,
-                            met.candidate() + (isCandidate ? 1 : 0),
-                            met.control() + (isCandidate ? 0 : 1)));
+                            share, met.candidate() + (isCandidate ? 1 : 0), met.control() + (isCandidate ? 0 : 1)));
             double level = rollout.alpha() / 2; // the one guard and the breaker
             if (isCandidate && RatioTest.logEvidenceAbove(phases, guard.maxRatio()) >= -Math.log(level)) {
                 return false;

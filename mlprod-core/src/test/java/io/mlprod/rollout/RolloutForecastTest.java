@@ -1,20 +1,13 @@
 package io.mlprod.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.mlprod.docs.PrintedText;
 import io.mlprod.rollout.RolloutForecast.Outlook;
-import io.mlprod.routing.Layer;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutForecastTest {
 
@@ -51,7 +44,9 @@ class RolloutForecastTest {
                 .toArray();
         String what = rollout.steps() + ", " + unitsPerDay + ", " + rate + ": " + outlook;
         double part = (double) times.length / runs;
-        System.out.printf("%s: %s, simulated %.2f after %.2f days, foretold/simulated %.2f%n", what, isPromoted, part, times[times.length / 2], days / times[times.length / 2]);
+        System.out.printf(
+                "%s: %s, simulated %.2f after %.2f days, foretold/simulated %.2f%n",
+                what, isPromoted, part, times[times.length / 2], days / times[times.length / 2]);
 
         assertThat(part).as(what).isCloseTo(isPromoted ? outlook.promoted() : outlook.takenBack(), within(0.1));
         assertThat(days).as(what).isCloseTo(times[times.length / 2], withinPercentage(15));
@@ -59,17 +54,33 @@ class RolloutForecastTest {
 
     @Test
     void forecast_manyCandidates_isWhatSimulationsShow() {
-        long t=System.nanoTime(); System.out.println(USUAL.forecast(100_000,.01)); System.out.println((System.nanoTime()-t)/1e6);
-        t=System.nanoTime(); System.out.println(DAYS.forecast(100_000,.01)); System.out.println((System.nanoTime()-t)/1e6);
-        t=System.nanoTime(); System.out.println(USUAL.forecast(1_000_000,.001)); System.out.println((System.nanoTime()-t)/1e6);
-        t=System.nanoTime(); System.out.println(USUAL.forecast(5_000,.0001)); System.out.println((System.nanoTime()-t)/1e6);
-        t=System.nanoTime(); System.out.println(USUAL.shadow(.1).forecast(5_000,0)); System.out.println((System.nanoTime()-t)/1e6);
-        t=System.nanoTime(); System.out.println(USUAL.steps(.1,.5).forecast(5_000,.3)); System.out.println((System.nanoTime()-t)/1e6);
-        t=System.nanoTime(); System.out.println(USUAL.steps(.1,.5).guard(Guard.errors().maxRatio(3).advanceBelow(3).orRateBelow(0)).forecast(5_000,.01)); System.out.println((System.nanoTime()-t)/1e6);
-        for (double r : new double[] {1, 1.1,1.2,1.5, 2, 3,10}) {
-        assertForetold(USUAL, 100_000, 0.01, r, 300);
-        assertForetold(DAYS, 100_000, 0.01, r, 300);
-        assertForetold(USUAL, 1_000_000, 0.001, r, 300);
+        long t = System.nanoTime();
+        System.out.println(USUAL.forecast(100_000, .01));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        t = System.nanoTime();
+        System.out.println(DAYS.forecast(100_000, .01));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        t = System.nanoTime();
+        System.out.println(USUAL.forecast(1_000_000, .001));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        t = System.nanoTime();
+        System.out.println(USUAL.forecast(5_000, .0001));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        t = System.nanoTime();
+        System.out.println(USUAL.shadow(.1).forecast(5_000, 0));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        t = System.nanoTime();
+        System.out.println(USUAL.steps(.1, .5).forecast(5_000, .3));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        t = System.nanoTime();
+        System.out.println(USUAL.steps(.1, .5)
+                .guard(Guard.errors().maxRatio(3).advanceBelow(3).orRateBelow(0))
+                .forecast(5_000, .01));
+        System.out.println((System.nanoTime() - t) / 1e6);
+        for (double r : new double[] {1, 1.1, 1.2, 1.5, 2, 3, 10}) {
+            assertForetold(USUAL, 100_000, 0.01, r, 300);
+            assertForetold(DAYS, 100_000, 0.01, r, 300);
+            assertForetold(USUAL, 1_000_000, 0.001, r, 300);
         }
     }
 }

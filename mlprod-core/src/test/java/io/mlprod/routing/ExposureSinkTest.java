@@ -46,7 +46,7 @@ class ExposureSinkTest {
     private static Exposure exposure(int slot) {
         ModelVersion stable = new ModelVersion("fraud", "7", "a".repeat(64));
         ModelVersion candidate = new ModelVersion("fraud", "8\n\"ü\uD83D\uDE00", "b".repeat(64));
-        Route route = new Route("te\"st", 3, 2, "candidate", candidate, slot, 0.05, Route.Reason.FALLBACK);
+        Route route = new Route("te\"st", 3, 2, "candidate", candidate, slot, 0.05, Route.Reason.FALLBACK, "sa\"lt");
         Instant at = Instant.parse("2026-01-31T12:00:00.123456789Z");
         return new Exposure(at, route, stable, "5f3a9c0184b2e7d1", new PredictionId(-1, 0x1a2b));
     }
@@ -76,7 +76,7 @@ class ExposureSinkTest {
     void jsonLines_hostileNames_areEscapedByTheRulesOfJsonAndReadBackAsTheyWere() throws IOException {
         String name = "a\nb\u001b[2J\u007f\u0085\u2028\u202e\u200b\ud800\ud83d\ude00ü\\n\"";
         ModelVersion version = new ModelVersion(name, name, name);
-        Route route = new Route(name, 1, 0, name, version, 1, 1, Route.Reason.HASH);
+        Route route = new Route(name, 1, 0, name, version, 1, 1, Route.Reason.HASH, name);
         try (ExposureSink sink = ExposureSink.jsonLines(file, LARGE, 1)) {
             sink.write(List.of(new Exposure(Instant.EPOCH, route, version, name, new PredictionId(1, 2))));
         }
@@ -99,7 +99,7 @@ class ExposureSinkTest {
                 {"at":"2026-01-31T12:00:00.123456789Z","test":"te\\"st","epoch":3,"step":2,"arm":"candidate",
                 "assigned":{"name":"fraud","version":"8\\n\\"ü😀","sha256":"%s"},
                 "served":{"name":"fraud","version":"7","sha256":"%s"},
-                "slot":17,"propensity":0.05,"reason":"FALLBACK","unit":"5f3a9c0184b2e7d1",
+                "salt":"sa\\"lt","slot":17,"propensity":0.05,"reason":"FALLBACK","unit":"5f3a9c0184b2e7d1",
                 "decision":"ffffffffffffffff-1a2b"}
                 """.formatted("b".repeat(64), "a".repeat(64));
         assertThat(read(file)).containsExactly(MAPPER.readTree(expected));

@@ -34,7 +34,8 @@ final class Books {
     private final long age;
     private final Instant since;
     private final UnitTable units;
-    private final DecisionRing decisions; // units' numbers, doubled, plus 1 at a first prediction; with lists of pending ones
+    private final DecisionRing
+            decisions; // units' numbers, doubled, plus 1 at a first prediction; with lists of pending ones
     private final PendingOutcomes pending;
     private final long[] unitsOfArm;
     private final long[] exposures;
@@ -225,9 +226,7 @@ final class Books {
             int unit = ofFullAge++;
             forEachSlice(unit, slice -> slice.mature(unit));
         }
-        for (long decision = decisions.mature(now);
-                decision != DecisionRing.NONE;
-                decision = decisions.mature(now)) {
+        for (long decision = decisions.mature(now); decision != DecisionRing.NONE; decision = decisions.mature(now)) {
             settleDecision(decision);
         }
     }

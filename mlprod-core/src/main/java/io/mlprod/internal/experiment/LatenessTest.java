@@ -22,10 +22,7 @@ final class LatenessTest {
 
     /** The likelihood of one sequence with so many of each kind, over a share from Beta(1/2, 1/2). */
     private static double logMixture(long late, long inTime) {
-        return LogGamma.value(late + 0.5)
-                + LogGamma.value(inTime + 0.5)
-                - LogGamma.value(late + inTime + 1.0)
-                - LOG_PI;
+        return LogGamma.value(late + 0.5) + LogGamma.value(inTime + 0.5) - LogGamma.value(late + inTime + 1.0) - LOG_PI;
     }
 
     private static double logBest(long late, long inTime) {

@@ -156,8 +156,7 @@ final class Pairs {
             long found = table.slotsOf(arm).stream()
                     .filter(slot -> partners[slot] != NONE)
                     .count();
-            int possible =
-                    Math.min(table.slotsOf(0).size(), table.slotsOf(arm).size());
+            int possible = Math.min(table.slotsOf(0).size(), table.slotsOf(arm).size());
             if (2 * found < possible) {
                 return false;
             }

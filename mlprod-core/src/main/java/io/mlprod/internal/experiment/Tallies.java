@@ -64,8 +64,8 @@ public record Tallies(
          * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
          */
         public double unequalEvidence() {
-            return SampleRatioTest.logEvidence(List.of(new SampleRatioTest.Phase(
-                    List.of(0.5, 0.5), List.of(controlUnits.exposed(), armUnits.exposed()))));
+            return SampleRatioTest.logEvidence(List.of(
+                    new SampleRatioTest.Phase(List.of(0.5, 0.5), List.of(controlUnits.exposed(), armUnits.exposed()))));
         }
 
         /**

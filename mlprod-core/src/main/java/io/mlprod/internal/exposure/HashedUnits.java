@@ -69,7 +69,8 @@ public final class HashedUnits {
                         route.assigned(),
                         NO_SLOT,
                         route.propensity(),
-                        route.reason());
+                        route.reason(),
+                        route.salt());
     }
 
     /**

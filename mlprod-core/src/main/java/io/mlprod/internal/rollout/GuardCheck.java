@@ -58,7 +58,8 @@ final class GuardCheck {
     String alarm(long[] counts, double strictness) {
         if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
             return "guard " + guard.name() + ": the candidate's units have it surely "
-                    + (guard.maxRatio() == 1 ? "more often than" : "more than " + times(guard.maxRatio())) + " the control's, "
+                    + (guard.maxRatio() == 1 ? "more often than" : "more than " + times(guard.maxRatio()))
+                    + " the control's, "
                     + affected(counts) + wrongIn(levels.alpha());
         }
         for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
@@ -81,7 +82,8 @@ final class GuardCheck {
         }
         long candidate = counts[layout.events(index, last, CANDIDATE)];
         long control = counts[layout.events(index, last, CONTROL)];
-        long earlier = layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) - candidate - control;
+        long earlier =
+                layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) - candidate - control;
         return against(
                         last,
                         candidate,
@@ -155,7 +157,9 @@ final class GuardCheck {
     }
 
     private String orRate() {
-        return guard.orRateBelow() > 0 ? ", or less than " + NumberText.exactPercent(guard.orRateBelow()) + " of them" : "";
+        return guard.orRateBelow() > 0
+                ? ", or less than " + NumberText.exactPercent(guard.orRateBelow()) + " of them"
+                : "";
     }
 
     /**
@@ -221,15 +225,14 @@ final class GuardCheck {
     }
 
     private ArmStatus arm(int step, long[] counts, int arm) {
-        return new ArmStatus(
-                units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
+        return new ArmStatus(units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
     }
 
     private String proof(EventCounts firsts, long units) {
         if (isRatioBelow(firsts)) {
             return "its units have it less than " + times(guard.advanceBelow()) + " the control's" + wrongIn(proof);
         }
-        return isRateBelow((long) firsts.candidate(), units)
+        return isRateBelow(Math.round(firsts.candidate()), units)
                 ? "less than " + NumberText.exactPercent(guard.orRateBelow()) + " of its units have it" + wrongIn(proof)
                 : "";
     }

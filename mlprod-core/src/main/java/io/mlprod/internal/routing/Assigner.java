@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Assigns the units of one test to arms: forced units first, then holdout, layer and the unit's slot. The same unit always
  * gets the same answer, in every process. Immutable and thread-safe.
  *
- * <p>Layer, holdout and arms are hashed with salts of their own ({@code layer/NAME}, {@code holdout/NAME} and the test's
- * name), so that none of them tells anything about another.
+ * <p>Layer, holdout and arms are hashed with salts of their own ({@code layer/NAME}, {@code holdout/NAME} and the test's), so that none of them tells anything about another.
  */
 public final class Assigner {
 
     private static final String LAYER_SALT = "layer/";
     private static final String HOLDOUT_SALT = "holdout/";
 
-    private final String test;
+    private final String salt;
     private final SlotTable table;
     private final @Nullable Layer layer;
     private final @Nullable Holdout holdout;
@@ -51,27 +50,27 @@ public final class Assigner {
     /**
      * Makes an assigner.
      *
-     * @param test the test's name, which is the salt of its arms; does not begin with {@code layer/} or {@code holdout/}
+     * @param salt of the test's arms, mostly the test's name; does not begin with {@code layer/} or {@code holdout/}
      * @param table which arm owns which slot, and how units are hashed
      * @param layer the test's share of a layer; null if it is in none
      * @param holdout whom no test may touch; null for nobody
      * @param forced arms of units that do not go by their slot
-     * @throws IllegalArgumentException if the name cannot be a salt, or a unit is forced to an arm that does not exist
+     * @throws IllegalArgumentException if the salt is blank or another's, or a unit is forced to an arm that does not exist
      */
     public Assigner(
-            String test,
+            String salt,
             SlotTable table,
             @Nullable Layer layer,
             @Nullable Holdout holdout,
             Map<String, Integer> forced) {
-        this.test = checked(test);
+        this.salt = checked(salt);
         this.table = Objects.requireNonNull(table, "table");
         this.layer = layer;
         this.holdout = holdout;
         this.forced = Map.copyOf(forced);
-        this.forced.values().forEach(arm -> checkForced(test, arm, table.arms()));
-        this.arms = UnitHasher.of(table.hashing(), test, table.slots());
-        this.units = new Murmur3Hasher(test, 0, table.slots());
+        this.forced.values().forEach(arm -> checkForced(salt, arm, table.arms()));
+        this.arms = UnitHasher.of(table.hashing(), salt, table.slots());
+        this.units = new Murmur3Hasher(salt, 0, table.slots());
         this.heldOut = holdout == null ? null : SlotRange.of(HOLDOUT_SALT + holdout.name(), 0, holdout.endSlot());
         this.inLayer =
                 layer == null ? null : SlotRange.of(LAYER_SALT + layer.name(), layer.firstSlot(), layer.endSlot());
@@ -79,21 +78,21 @@ public final class Assigner {
                 Math.max(arms.room(), units.room()), Math.max(SlotRange.room(heldOut), SlotRange.room(inLayer)));
     }
 
-    private static String checked(String test) {
-        if (test.isBlank()) {
-            throw new IllegalArgumentException("A test needs a name: units are assigned by it");
+    private static String checked(String salt) {
+        if (salt.isBlank()) {
+            throw new IllegalArgumentException("A test needs a name or a salt: units are assigned by it");
         }
-        if (test.startsWith(LAYER_SALT) || test.startsWith(HOLDOUT_SALT)) {
+        if (salt.startsWith(LAYER_SALT) || salt.startsWith(HOLDOUT_SALT)) {
             throw new IllegalArgumentException(
-                    PlainText.line("The name of test '" + test + "' must not begin with '" + LAYER_SALT + "' or '"
-                            + HOLDOUT_SALT + "', by which layers and holdouts are hashed; choose another name"));
+                    PlainText.line("The name or salt of a test, '" + salt + "', must not begin with '" + LAYER_SALT
+                            + "' or '" + HOLDOUT_SALT + "', by which layers and holdouts are hashed; choose another"));
         }
-        return test;
+        return salt;
     }
 
-    private static void checkForced(String test, int arm, int arms) {
+    private static void checkForced(String salt, int arm, int arms) {
         if (arm < 0 || arm >= arms) {
-            throw new IllegalArgumentException(PlainText.line("A unit of test '" + test + "' is forced to arm " + arm
+            throw new IllegalArgumentException(PlainText.line("A unit of test '" + salt + "' is forced to arm " + arm
                     + ", but the test has the arms 0 (control) to " + (arms - 1)));
         }
     }
@@ -106,7 +105,16 @@ public final class Assigner {
      * @throws IllegalArgumentException if a unit is forced to an arm that does not exist any more
      */
     public Assigner with(SlotTable next) {
-        return new Assigner(test, next, layer, holdout, forced);
+        return new Assigner(salt, next, layer, holdout, forced);
+    }
+
+    /**
+     * What units are hashed with.
+     *
+     * @return the salt of the arms
+     */
+    public String salt() {
+        return salt;
     }
 
     /**

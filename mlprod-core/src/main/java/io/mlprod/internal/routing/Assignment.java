@@ -9,7 +9,7 @@ import io.mlprod.routing.Route;
  * @param slot the unit's slot, -1 if there is no unit
  * @param reason why this arm
  * @param unitHash stands for the unit in what is told and counted: the first half of {@code murmur3_x64_128} over the UTF-8
- *     of {@code test:unit} with seed 0, the same in every process; 0 if there is no unit
+ *     of {@code salt:unit} with seed 0, the same in every process; 0 if there is no unit
  */
 public record Assignment(int arm, int slot, Route.Reason reason, long unitHash) {
 

@@ -165,8 +165,7 @@ public final class DecisionRing {
         if (entry == 0) {
             return NONE;
         }
-        long place = entry - 1;
-        return oldest + ((place - oldest) & (sequences.length - 1));
+        return oldest + ((entry - 1L - oldest) & (sequences.length - 1));
     }
 
     /**

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
-import io.mlprod.internal.statistics.PairMoments;
 import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.internal.statistics.PairMoments;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.ManualTime;
@@ -439,8 +439,10 @@ class OutcomesTest {
 
     @Test
     void reweighed_armTakesFreeSlotsAndControlHasNoneSuch_beginsAnewAndSaysSo() {
-        Experiment<String> half =
-                Experiment.named("half").unit((String unit) -> unit).control("7", 0.5).arm("new", "8", 0.1);
+        Experiment<String> half = Experiment.named("half")
+                .unit((String unit) -> unit)
+                .control("7", 0.5)
+                .arm("new", "8", 0.1);
         Outcomes books = new Outcomes(half, time);
         SlotTable table = Outcomes.slots(half);
         predictInFourSlots(books, table);
@@ -463,6 +465,8 @@ class OutcomesTest {
         assertThat(outcomes.exposed(new PredictionId(1, 1), 1, 9999, 4, 0)).isTrue();
         assertThat(outcomes.exposed(new PredictionId(1, 2), 0, 9999, 4, 0)).isFalse();
         assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
-        assertThat(outcomes.tallies().arms()).extracting(Tallies.ArmTally::units).containsExactly(0L, 0L);
+        assertThat(outcomes.tallies().arms())
+                .extracting(Tallies.ArmTally::units)
+                .containsExactly(0L, 0L);
     }
 }

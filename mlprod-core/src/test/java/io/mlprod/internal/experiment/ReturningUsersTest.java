@@ -87,7 +87,8 @@ class ReturningUsersTest {
     @Tag("soak")
     @Test
     void readout_tenThousandRunsOfOutcomesLaterInOneArm_holdTheirLevel() {
-        for (long[] delays : Arrays.asList(new long[] {HOUR, 4 * HOUR}, new long[] {4 * HOUR, HOUR}, new long[] {0, HOUR})) {
+        for (long[] delays :
+                Arrays.asList(new long[] {HOUR, 4 * HOUR}, new long[] {4 * HOUR, HOUR}, new long[] {0, HOUR})) {
             assertHoldsItsLevel(run(reweighed(of(0.5, 0.5)).delayed(6 * HOUR, delays), 10_000));
         }
         List<Seen> tooLate = run(reweighed(of(0.5, 0.5)).delayed(2 * HOUR, HOUR, 4 * HOUR), 10_000);

@@ -44,7 +44,7 @@ class ReweightingTest {
         final SplittableRandom random;
         SlotTable table;
         long unit;
-        OffPolicy ofTheThird = OffPolicy.EMPTY;
+        final OffPolicy ofTheThird = new OffPolicy(1);
 
         Life(Bandit bandit, long seed) {
             experiment = THREE_ARMS.bandit(bandit).checked();
@@ -78,7 +78,7 @@ class ReweightingTest {
             double value = means[arm] + random.nextGaussian();
             outcomes.feedback(id, Feedback.measured("revenue", value));
             outcomes.feedback(id, Feedback.measured("minutes", value));
-            ofTheThird = ofTheThird.plus(Logged.of(table.share(arm) / 0.9, click ? 1 : 0, arm == 2 ? 1 : 0));
+            ofTheThird.add(Logged.of("u" + unit, table.share(arm) / 0.9, click ? 1 : 0, arm == 2 ? 1 : 0));
             time.advance(AT_ONCE);
         }
 
@@ -212,7 +212,7 @@ class ReweightingTest {
         for (int seed = 0; seed < lives; seed++) {
             Life life = new Life(Bandit.thompson("click").floor(0.1).minUnits(20), seed);
             life.live(4, 150, new double[] {0.2, 0.2, 0.2}, NOTHING);
-            OffPolicy.Estimate estimate = life.ofTheThird.minEffective(1).ips();
+            OffPolicy.Estimate estimate = life.ofTheThird.ips();
             sum += estimate.value().orElse(0);
             estimates += estimate.value().isPresent() ? 1 : 0;
             assertThat(Analysis.readout(life.experiment, life.outcomes.tallies())

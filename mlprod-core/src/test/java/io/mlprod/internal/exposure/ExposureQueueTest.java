@@ -43,7 +43,7 @@ class ExposureQueueTest {
     }
 
     private static Route route(String test, long epoch, String arm) {
-        return new Route(test, epoch, 0, arm, CANDIDATE, 17, 0.05, Route.Reason.HASH);
+        return new Route(test, epoch, 0, arm, CANDIDATE, 17, 0.05, Route.Reason.HASH, test);
     }
 
     private static void offer(ExposureQueue queue, long unit) {

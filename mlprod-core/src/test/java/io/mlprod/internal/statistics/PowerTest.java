@@ -68,7 +68,8 @@ class PowerTest {
         for (double ratio : new double[] {0.5, 1, 1.3, 4}) {
             double events = 1e8;
             double candidate = events * StoppingTime.candidates(share, ratio);
-            List<EventCounts> phases = List.of(new EventCounts(share, Math.round(candidate), Math.round(events - candidate)));
+            List<EventCounts> phases =
+                    List.of(new EventCounts(share, Math.round(candidate), Math.round(events - candidate)));
 
             assertThat(RatioTest.lowerBound(phases, 0.01)).isBetween(ratio / 1.03, ratio);
             assertThat(RatioTest.upperBound(phases, 0.01)).isBetween(ratio, ratio * 1.03);
