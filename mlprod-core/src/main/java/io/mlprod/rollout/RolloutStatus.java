@@ -185,16 +185,20 @@ public record RolloutStatus(
                         + NumberText.percent(of.control.rate()) + " of the control's "
                         + NumberText.count(of.control.units));
         line(text, "    candidate's rate to control's: " + words(of.ratio));
-        if (!state.isFinal()) {
-            line(text, of.isProven() ? "    surely good enough: " + of.proof : "    not decided yet");
-            if (!of.outlook.isEmpty()) {
-                line(text, "    " + of.outlook);
-            }
+        if (state != RolloutState.ROLLED_BACK) {
+            line(
+                    text,
+                    of.isProven()
+                            ? "    surely good enough: " + of.proof
+                            : "    not decided: neither surely good enough nor surely worse");
+        }
+        if (!state.isFinal() && !of.outlook.isEmpty()) {
+            line(text, "    " + of.outlook);
         }
     }
 
     private static String words(RatioStatus ratio) {
-        String lower = ratio.lower > 0 ? "at least " + NumberText.bound(ratio.lower, RoundingMode.FLOOR) : "";
+        String lower = ratio.lower >= 0.01 ? "at least " + NumberText.bound(ratio.lower, RoundingMode.FLOOR) : "";
         String upper = ratio.upper < Double.POSITIVE_INFINITY
                 ? "at most " + NumberText.bound(ratio.upper, RoundingMode.CEILING)
                 : "";
@@ -209,12 +213,9 @@ public record RolloutStatus(
         return switch (state) {
             case PENDING -> "nobody is answered by the candidate until the store was read";
             case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
-            case STEP ->
-                "nothing to do: it goes on, or back, by itself; pause, rollBack and promote are for what no guard"
-                        + " sees";
-            case PAUSED ->
-                "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
-                        + " by hand";
+            case STEP -> "it goes on, or back, by itself; pause, rollBack and promote are for what no guard sees";
+            case PAUSED -> "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
+                    + " by hand";
             case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
             case PROMOTED -> "the candidate serves; the handle's rollback() goes back";
             case ROLLED_BACK ->

@@ -57,16 +57,14 @@ final class GuardCheck {
     @Nullable
     String alarm(long[] counts, double strictness) {
         if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
-            return "guard " + guard.name() + ": the candidate's units have it surely "
-                    + (guard.maxRatio() == 1 ? "more often than" : "more than " + times(guard.maxRatio()))
-                    + " the control's, "
+            return "guard " + guard.name() + ": the candidate's rate is surely above " + times(guard.maxRatio()) + ": "
                     + affected(counts) + wrongIn(levels.alpha());
         }
         for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
             double rate = guard.maxRate().getAsDouble();
             if (isRateAbove(step, counts, rate, strictness)) {
-                return "guard " + guard.name() + ": surely more than " + NumberText.exactPercent(rate)
-                        + " of the units of both arms have it, " + rates(step, counts) + wrongIn(levels.alpha());
+                return "guard " + guard.name() + ": the rate of both arms is surely above "
+                        + NumberText.exactPercent(rate) + ": " + rates(step, counts) + wrongIn(levels.alpha());
             }
         }
         return null;
@@ -114,7 +112,7 @@ final class GuardCheck {
     }
 
     private static String times(double ratio) {
-        return NumberText.exact(ratio) + " times as often as";
+        return (ratio == 1 ? "" : NumberText.exact(ratio) + " times ") + "the control's";
     }
 
     private List<EventCounts> events(long[] counts) {
@@ -148,8 +146,7 @@ final class GuardCheck {
             return "";
         }
         OptionalLong more = moreUnits(step, counts);
-        return "proof that the candidate's units have " + guard.name() + " less than " + times(guard.advanceBelow())
-                + " the control's" + orRate() + ": "
+        return "proof that the rate of " + guard.name() + " is below " + times(guard.advanceBelow()) + orRate() + ": "
                 + (more.isPresent()
                         ? "about " + NumberText.count(more.getAsLong())
                                 + " more units of the candidate, if rates stay as they are"
@@ -157,9 +154,7 @@ final class GuardCheck {
     }
 
     private String orRate() {
-        return guard.orRateBelow() > 0
-                ? ", or less than " + NumberText.exactPercent(guard.orRateBelow()) + " of them"
-                : "";
+        return guard.orRateBelow() > 0 ? ", or below " + NumberText.exactPercent(guard.orRateBelow()) : "";
     }
 
     /**
@@ -230,10 +225,10 @@ final class GuardCheck {
 
     private String proof(EventCounts firsts, long units) {
         if (isRatioBelow(firsts)) {
-            return "its units have it less than " + times(guard.advanceBelow()) + " the control's" + wrongIn(proof);
+            return "its rate is below " + times(guard.advanceBelow()) + wrongIn(proof);
         }
         return isRateBelow(Math.round(firsts.candidate()), units)
-                ? "less than " + NumberText.exactPercent(guard.orRateBelow()) + " of its units have it" + wrongIn(proof)
+                ? "its rate is below " + NumberText.exactPercent(guard.orRateBelow()) + wrongIn(proof)
                 : "";
     }
 
@@ -242,8 +237,8 @@ final class GuardCheck {
         String time = pace.timeFor(eventsToFind(step), layout.events(index, step, CONTROL), counts, nanos);
         return time == null
                 ? ""
-                : "at this pace a candidate whose units have it " + NumberText.exact(2 * guard.maxRatio())
-                        + " times as often as the control's would be taken back after " + time + " of a step";
+                : "at this pace a candidate with " + times(2 * guard.maxRatio())
+                        + " rate would be taken back after " + time + " of a step";
     }
 
     /** How many events of the control come until a candidate's that is twice as bad as it may be are evidence enough. */

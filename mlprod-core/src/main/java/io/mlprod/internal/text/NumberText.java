@@ -55,14 +55,14 @@ public final class NumberText {
     }
 
     /**
-     * A bound, with three digits and not nearer than it is.
+     * A bound, to the hundredth and not tighter than it is.
      *
      * @param bound finite
      * @param rounding towards where it is weaker
      * @return for example {@code 1.24}
      */
     public static String bound(double bound, RoundingMode rounding) {
-        return plain(BigDecimal.valueOf(bound).round(new MathContext(3, rounding)));
+        return plain(BigDecimal.valueOf(bound).setScale(2, rounding));
     }
 
     /**

@@ -162,11 +162,7 @@ class RolloutMachineTest {
         assertThat(time.now()).as("no tick was needed").isEqualTo(before);
         assertThat(process.store.reads).as("nor the store").isOne();
         time.manual.advance(Duration.ZERO);
-        assertThat(process.ends)
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("guard errors", "surely more often than the control's");
+        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "the candidate's rate is surely above the control's");
         assertThat(process.changes).hasSize(2);
     }
 
@@ -191,7 +187,7 @@ class RolloutMachineTest {
         assertThat(process.machine.status().missing())
                 .singleElement()
                 .asString()
-                .startsWith("proof that the candidate's units have errors less than 2 times");
+                .startsWith("proof that the rate of errors is below 2 times");
     }
 
     @Test
@@ -281,8 +277,7 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
-        assertThat(process.machine.status().reason())
-                .contains("slowerThan 30 ms", "surely more than 5 % of the units of both arms have it");
+        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
     }
 
     @Test
@@ -682,6 +677,6 @@ class RolloutMachineTest {
         assertThat(errors.isProven()).isTrue();
         assertThat(errors.ratio().upper()).isLessThan(2);
         assertThat(errors.ratio().level()).isEqualTo(0.005);
-        assertThat(errors.proof()).contains("less than 2 times", "1 of 200");
+        assertThat(errors.proof()).contains("below 2 times", "1 of 200");
     }
 }

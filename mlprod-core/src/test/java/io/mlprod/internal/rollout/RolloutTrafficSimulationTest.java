@@ -86,9 +86,10 @@ class RolloutTrafficSimulationTest {
 
     @Test
     void sameModel_fewUsersAlwaysFail_goesOn() {
-        Ends ends = new RolloutTrafficSimulation(
-                        quick(0.05, 0.5), 40_000, random -> 2, FEW_ALWAYS_FAIL, FEW_ALWAYS_FAIL)
-                .run(3, 4);
+        Rollout<Object, Double> rollout =
+                quick(0.05, 0.5).guard(Guard.errors().orRateBelow(0.01));
+        Ends ends = new RolloutTrafficSimulation(rollout, 20_000, random -> 2, FEW_ALWAYS_FAIL, FEW_ALWAYS_FAIL)
+                .run(5, 4);
 
         assertThat(ends).isEqualTo(new Ends(0, 1));
     }
