@@ -80,10 +80,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         Assigner unused = assigner(tables.get(0), 1); // says now what is wrong with a salt
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK, "");
-        AtomicLong shadowed = new AtomicLong();
-        this.shadow = config.shadow() > 0
-                ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
-                : null;
+        this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }
 
