@@ -2,6 +2,7 @@ package io.mlprod;
 
 import io.mlprod.internal.rollout.RolloutMachine;
 import io.mlprod.internal.rollout.RolloutMemory;
+import io.mlprod.internal.rollout.UnitNames;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
 import io.mlprod.internal.routing.Holdout;
@@ -103,6 +104,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                 candidate.version().sha256(),
                 common.time(),
                 UUID.randomUUID().toString(),
+                new UnitNames(common.hashedUnits().key("rollout", UnitNames.KEY_BYTES)),
                 memory,
                 this);
     }

@@ -167,7 +167,7 @@ class RolloutOnHandleTest {
         RolloutStore store = RolloutStore.inMemory();
         Rollout<In, Out> config = quick().name("r").store(store).guard(Guard.when("all", answer -> true));
         RunningRollout rollout = handle.rollout(config);
-        store.publish("r", new RolloutCounts("other", 1, Map.of("events/all/0/control", Long.MAX_VALUE - 3)));
+        store.publish("r", new RolloutCounts("other", 1, Map.of("events/all/0/control", Long.MAX_VALUE - 3), Map.of()));
         time.advance(POLL.multipliedBy(4));
 
         serve(20);

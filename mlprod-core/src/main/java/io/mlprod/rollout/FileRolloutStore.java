@@ -42,7 +42,7 @@ import java.util.Optional;
  * {"revision": 3, "epoch": 1, "candidate": "9f86...", "state": "STEP", "step": 1, "reason": "5 % held",
  *  "since": "2026-01-31T12:00:00Z"}
  * {"epoch": 1, "reason": "errors"}
- * {"instance": "5f3a9c01", "epoch": 1, "counts": {"units": 17}}
+ * {"instance": "5f3a9c01", "epoch": 1, "counts": {"shadowed": 17}, "units": {"errors": "0 AAECAwQFBg== "}}
  * }</pre>
  *
  * <p>In names of folders and files, all but lower-case letters a to z, digits, {@code _} and {@code -} is written as

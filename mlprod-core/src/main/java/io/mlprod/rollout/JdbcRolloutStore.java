@@ -9,15 +9,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollout store in three tables of a database:
+ * A rollout store in four tables of a database:
  *
  * <pre>{@code
  * CREATE TABLE mlprod_rollout_plan (
@@ -29,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  * CREATE TABLE mlprod_rollout_counts (
  *   rollout VARCHAR(200) NOT NULL, instance VARCHAR(200) NOT NULL, epoch BIGINT NOT NULL,
  *   counts VARCHAR(15000) NOT NULL, PRIMARY KEY (rollout, instance))
+ * CREATE TABLE mlprod_rollout_units (
+ *   rollout VARCHAR(200) NOT NULL, instance VARCHAR(200) NOT NULL, epoch BIGINT NOT NULL,
+ *   name VARCHAR(200) NOT NULL, units VARCHAR(15000) NOT NULL, PRIMARY KEY (rollout, instance, name))
  * }</pre>
  *
  * <p>Texts may have any type that is read and written as a string, and may be longer. {@code since} is a time like
- * {@code 2026-01-31T12:00:00Z}; {@code counts} an object of JSON, for example {@code {"units": 17}}, and longer ones
- * than 15,000 characters are refused. Reasons are cut to 1,000 characters. People may change a plan's row, if they
+ * {@code 2026-01-31T12:00:00Z}; {@code counts} an object of JSON, for example {@code {"shadowed": 17}}, and {@code
+ * units} a sample of units; longer ones than 15,000 characters are refused. Reasons are cut to 1,000 characters. People may change a plan's row, if they
  * raise its revision by one: each process follows the next time it reads. What was counted in earlier epochs is deleted
  * when the plan is changed.
  *
@@ -59,6 +67,7 @@ public final class JdbcRolloutStore implements RolloutStore {
     private final String plans;
     private final String latches;
     private final String counts;
+    private final String units;
 
     /**
      * A store in tables whose names begin with {@code mlprod_rollout_}. Nothing is read or written yet.
@@ -85,6 +94,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         this.plans = prefix + "plan";
         this.latches = prefix + "latch";
         this.counts = prefix + "counts";
+        this.units = prefix + "units";
     }
 
     /**
@@ -110,6 +120,12 @@ public final class JdbcRolloutStore implements RolloutStore {
                     "rollout VARCHAR(200) NOT NULL, instance VARCHAR(200) NOT NULL,"
                             + " epoch BIGINT NOT NULL, counts VARCHAR(15000) NOT NULL,"
                             + " PRIMARY KEY (rollout, instance)");
+            create(
+                    connection,
+                    units,
+                    "rollout VARCHAR(200) NOT NULL, instance VARCHAR(200) NOT NULL, epoch BIGINT NOT NULL,"
+                            + " name VARCHAR(200) NOT NULL, units VARCHAR(15000) NOT NULL,"
+                            + " PRIMARY KEY (rollout, instance, name)");
             return true;
         });
     }
@@ -149,12 +165,8 @@ public final class JdbcRolloutStore implements RolloutStore {
                             rollout)
                     .stream()
                     .findAny();
-            List<RolloutCounts> all = query(
-                    connection,
-                    "SELECT instance, epoch, counts FROM " + counts + " WHERE rollout = ? AND epoch = ?",
-                    row -> counts(row, rollout),
-                    rollout,
-                    plan.map(RolloutPlan::epoch).orElse(0L));
+            List<RolloutCounts> all =
+                    counts(connection, rollout, plan.map(RolloutPlan::epoch).orElse(0L));
             // Last: a rollback that comes in between is seen.
             Latch latch = query(
                             connection,
@@ -186,10 +198,37 @@ public final class JdbcRolloutStore implements RolloutStore {
         }
     }
 
-    private RolloutCounts counts(ResultSet row, String rollout) throws SQLException, IOException {
-        String instance = text(row.getString(1));
+    private List<RolloutCounts> counts(Connection connection, String rollout, long epoch)
+            throws SQLException, IOException {
+        Map<String, Map<String, Long>> counted = new HashMap<>();
+        Map<String, Map<String, String>> met = new HashMap<>();
+        Reader<Boolean> ofCounts = row -> {
+            String instance = text(row.getString(1));
+            counted.put(instance, numbers(text(row.getString(2)), rollout, instance));
+            return true;
+        };
+        Reader<Boolean> ofUnits = row -> {
+            Map<String, String> samples = met.computeIfAbsent(text(row.getString(1)), instance -> new HashMap<>());
+            samples.put(text(row.getString(2)), text(row.getString(3)));
+            return true;
+        };
+        String where = " WHERE rollout = ? AND epoch = ?";
+        query(connection, "SELECT instance, counts FROM " + counts + where, ofCounts, rollout, epoch);
+        query(connection, "SELECT instance, name, units FROM " + units + where, ofUnits, rollout, epoch);
+        Set<String> instances = new HashSet<>(counted.keySet());
+        instances.addAll(met.keySet());
+        return instances.stream()
+                .map(instance -> new RolloutCounts(
+                        instance,
+                        epoch,
+                        counted.getOrDefault(instance, Map.of()),
+                        met.getOrDefault(instance, Map.of())))
+                .toList();
+    }
+
+    private Map<String, Long> numbers(String json, String rollout, String instance) throws IOException {
         try {
-            return new RolloutCounts(instance, row.getLong(2), RolloutJson.numbers(text(row.getString(3))));
+            return RolloutJson.numbers(json);
         } catch (IOException e) {
             throw new IOException(
                     "Table " + counts + ", rollout " + rollout + ", instance " + instance + ", column counts: "
@@ -225,12 +264,14 @@ public final class JdbcRolloutStore implements RolloutStore {
             }
             // Before, so that nothing can fail after the change: those of the epoch that is being left stay until the
             // next.
-            update(
-                    connection,
-                    "DELETE FROM " + counts + " WHERE rollout = ? AND epoch < (SELECT epoch FROM " + plans
-                            + " WHERE rollout = ?)",
-                    rollout,
-                    rollout);
+            for (String table : List.of(counts, units)) {
+                update(
+                        connection,
+                        "DELETE FROM " + table + " WHERE rollout = ? AND epoch < (SELECT epoch FROM " + plans
+                                + " WHERE rollout = ?)",
+                        rollout,
+                        rollout);
+            }
             return update(
                             connection,
                             "UPDATE " + plans + " SET revision = ?, epoch = ?, candidate = ?, state = ?, step = ?,"
@@ -257,19 +298,53 @@ public final class JdbcRolloutStore implements RolloutStore {
     public void publish(String rollout, RolloutCounts all) throws IOException {
         checkName("rollout", rollout);
         checkName("instance", all.instance());
-        String json = RolloutJson.of(all.counts());
-        if (json.length() > MAX_COUNTS) {
-            throw new IOException("The counts of rollout " + rollout + " take " + json.length()
+        String json = checkLength("counts", rollout, RolloutJson.of(all.counts()));
+        for (Map.Entry<String, String> sample : all.units().entrySet()) {
+            checkName("sample of units", sample.getKey());
+            String unused = checkLength("units", rollout, sample.getValue());
+        }
+        connected(connection -> {
+            forgetOthers(connection, rollout, all);
+            for (Map.Entry<String, String> sample : all.units().entrySet()) {
+                upsert(
+                        connection,
+                        "UPDATE " + units + " SET epoch = ?, units = ? WHERE rollout = ? AND instance = ? AND name = ?",
+                        "INSERT INTO " + units + " (epoch, units, rollout, instance, name) VALUES (?, ?, ?, ?, ?)",
+                        all.epoch(),
+                        sample.getValue(),
+                        rollout,
+                        all.instance(),
+                        sample.getKey());
+            }
+            return upsert(
+                    connection,
+                    "UPDATE " + counts + " SET epoch = ?, counts = ? WHERE rollout = ? AND instance = ?",
+                    "INSERT INTO " + counts + " (epoch, counts, rollout, instance) VALUES (?, ?, ?, ?)",
+                    all.epoch(),
+                    json,
+                    rollout,
+                    all.instance());
+        });
+    }
+
+    /** Deletes the samples of a process that it does not tell any more. */
+    private void forgetOthers(Connection connection, String rollout, RolloutCounts all) throws SQLException {
+        List<Object> values = new ArrayList<>(List.of(rollout, all.instance()));
+        values.addAll(all.units().keySet());
+        String kept = String.join(", ", Collections.nCopies(all.units().size(), "?"));
+        update(
+                connection,
+                "DELETE FROM " + units + " WHERE rollout = ? AND instance = ?"
+                        + (kept.isEmpty() ? "" : " AND name NOT IN (" + kept + ")"),
+                values.toArray());
+    }
+
+    private static String checkLength(String what, String rollout, String text) throws IOException {
+        if (text.length() > MAX_COUNTS) {
+            throw new IOException("The " + what + " of rollout " + rollout + " take " + text.length()
                     + " characters, more than " + MAX_COUNTS + "; give it fewer steps or guards");
         }
-        connected(connection -> upsert(
-                connection,
-                "UPDATE " + counts + " SET epoch = ?, counts = ? WHERE rollout = ? AND instance = ?",
-                "INSERT INTO " + counts + " (epoch, counts, rollout, instance) VALUES (?, ?, ?, ?)",
-                all.epoch(),
-                json,
-                rollout,
-                all.instance()));
+        return text;
     }
 
     private static void checkName(String what, String name) {

@@ -38,16 +38,19 @@ import org.jspecify.annotations.Nullable;
  * missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
- * of evidence; so do failures of the candidate for different units in a row, see {@link #breaker}. That is final for this start of the rollout, its
+ * of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for different units
+ * in a row, see {@link #breaker}. That is final for this start of the rollout, its
  * epoch, in all processes within a poll. The same candidate is not tried again by who merely starts the rollout again,
  * on the same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a
  * version that was promoted is rolled back later.
  *
  * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash, the
- * counts are added up, and whoever sees a step end first begins the next one for all. The false-alarm rate holds for all of
- * them together. While the store is down, a process does not advance and judges by what it knows. A unit counts once in
- * each process that it comes to: if requests are spread at random, units that fail always count several times, and {@code
- * alpha} is less exact the more processes there are; balance by unit where you can.
+ * counts are added up, and whoever sees a step end first begins the next one for all. {@code alpha} holds for the guards of
+ * all processes together, however requests are spread over them: a unit's first event counts once over all processes, and what each
+ * counts for itself is divided by how much their units overlap. Balancing by unit loses nothing; requests that are spread at
+ * random over M processes make up to M times as many units necessary for proof. Guards judge at each poll, by what all processes
+ * have told; in between, and while the store is down, a process takes back by evidence of its own that is a thousand times
+ * as strong. While the store is down, it does not advance.
  *
  * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
  *

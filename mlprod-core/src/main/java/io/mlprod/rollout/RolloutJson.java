@@ -32,8 +32,12 @@ final class RolloutJson {
 
     private final JsonNode root;
 
+    private RolloutJson(JsonNode root) {
+        this.root = root;
+    }
+
     private RolloutJson(String json, String... fields) throws IOException {
-        this.root = parse(json);
+        this(parse(json));
         // Not properties(), which hosts with Jackson before 2.15 do not have.
         List<String> known = List.of(fields);
         for (var names = root.fieldNames(); names.hasNext(); ) {
@@ -100,15 +104,17 @@ final class RolloutJson {
         ObjectNode json =
                 MAPPER.createObjectNode().put("instance", counts.instance()).put("epoch", counts.epoch());
         json.set("counts", MAPPER.valueToTree(new TreeMap<>(counts.counts())));
+        json.set("units", MAPPER.valueToTree(new TreeMap<>(counts.units())));
         return json.toString() + "\n";
     }
 
     static RolloutCounts counts(String json) throws IOException {
-        RolloutJson counts = new RolloutJson(json, "instance", "epoch", "counts");
+        RolloutJson counts = new RolloutJson(json, "instance", "epoch", "counts", "units");
         return new RolloutCounts(
                 counts.text("instance"),
                 counts.number("epoch", 0, Long.MAX_VALUE),
-                numbers(counts.field("counts").toString()));
+                numbers(counts.field("counts").toString()),
+                texts(counts.field("units").toString()));
     }
 
     static String of(Map<String, Long> numbers) {
@@ -123,6 +129,16 @@ final class RolloutJson {
             numbers.put(name, number(name, root.get(name), Long.MIN_VALUE, Long.MAX_VALUE));
         }
         return numbers;
+    }
+
+    private static Map<String, String> texts(String json) throws IOException {
+        RolloutJson all = new RolloutJson(parse(json));
+        Map<String, String> texts = new HashMap<>();
+        for (var names = all.root.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            texts.put(name, all.text(name));
+        }
+        return texts;
     }
 
     static RolloutState state(String text) throws IOException {

@@ -127,7 +127,7 @@ class FileRolloutStoreTest extends RolloutStoreContract {
         String whole = Files.readString(planFile());
         Files.writeString(planFile(), "{");
         store().rollBack("fraud", 1, "errors");
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L), Map.of()));
         Files.writeString(planFile(), whole);
 
         assertThat(store().read("fraud").rolledBackEpoch()).isEqualTo(1);
@@ -138,7 +138,7 @@ class FileRolloutStoreTest extends RolloutStoreContract {
     void read_brokenLatchOrCounts_isAnErrorThatNamesTheFile() throws IOException {
         store().compareAndSet("fraud", plan(1, 1));
         store().rollBack("fraud", 1, "errors");
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L), Map.of()));
         Path home = folder.resolve("fraud");
         for (String name : List.of("rollback.json", "counts/1-a.json")) {
             Path file = home.resolve(name);
@@ -164,7 +164,7 @@ class FileRolloutStoreTest extends RolloutStoreContract {
                 .hasMessageContaining("mount");
         assertThatThrownBy(() -> store.compareAndSet("fraud", plan(1, 1))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.rollBack("fraud", 1, "x")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of())))
+        assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of(), Map.of())))
                 .isInstanceOf(IOException.class);
         assertThat(folder).doesNotExist();
 
@@ -184,11 +184,11 @@ class FileRolloutStoreTest extends RolloutStoreContract {
     @Test
     void compareAndSet_afterANewEpoch_deletesTheCountsOfTheOld() throws IOException {
         store().compareAndSet("fraud", plan(1, 9));
-        store().publish("fraud", new RolloutCounts("a", 9, Map.of("n", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 9, Map.of("n", 1L), Map.of()));
         Files.writeString(folder.resolve("fraud/counts/9-gone.json.tmp"), "left by a crash");
         Files.writeString(folder.resolve("fraud/counts/notes.txt"), "left by people");
         store().compareAndSet("fraud", plan(2, 10));
-        store().publish("fraud", new RolloutCounts("a", 10, Map.of("n", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 10, Map.of("n", 1L), Map.of()));
         store().compareAndSet("fraud", plan(3, 10));
 
         assertThat(filesOfCounts()).containsExactly("10-a.json", "notes.txt");
@@ -209,7 +209,7 @@ class FileRolloutStoreTest extends RolloutStoreContract {
             try {
                 for (long i = 2; i < 40; i++) {
                     store.compareAndSet("fraud", plan(i, 1));
-                    store.publish("fraud", new RolloutCounts("a", 1, Map.of("n".repeat((int) i), i)));
+                    store.publish("fraud", new RolloutCounts("a", 1, Map.of("n".repeat((int) i), i), Map.of()));
                 }
             } finally {
                 isDone.set(true);

@@ -41,7 +41,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
 
     @AfterEach
     void drop() throws SQLException {
-        for (String table : new String[] {"plan", "latch", "counts"}) {
+        for (String table : new String[] {"plan", "latch", "counts", "units"}) {
             execute("DROP TABLE " + prefix + table);
         }
         source.assertAllClosed();
@@ -76,7 +76,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
         assertThat(new JdbcRolloutStore(source, other).compareAndSet("fraud", plan(1, 1)))
                 .isTrue();
         assertThat(store().read("fraud").plan()).isEmpty();
-        for (String table : new String[] {"plan", "latch", "counts"}) {
+        for (String table : new String[] {"plan", "latch", "counts", "units"}) {
             execute("DROP TABLE " + other + table);
         }
     }
@@ -90,7 +90,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
         assertThat(store.compareAndSet("fraud", plan(1, 1))).isFalse();
         store.rollBack("fraud", 1, "errors");
         store.rollBack("fraud", 1, "again");
-        store.publish("fraud", new RolloutCounts("a", 1, Map.of("n", 3L)));
+        store.publish("fraud", new RolloutCounts("a", 1, Map.of("n", 3L), Map.of()));
 
         assertThat(store().read("fraud").plan()).contains(plan(2, 1));
         assertThat(store().read("fraud").rollbackReason()).isEqualTo("errors");
@@ -113,7 +113,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
             })
     void read_brokenRow_isAnErrorThatNamesIt(String table, String change, String problem) throws Exception {
         store().compareAndSet("fraud", plan(1, 1));
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 3L)));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 3L), Map.of()));
         assertThat(execute("UPDATE " + prefix + table + " SET " + change)).isEqualTo(1);
 
         assertThatThrownBy(() -> store().read("fraud"))
@@ -141,7 +141,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
         assertThatThrownBy(() -> store.compareAndSet("fraud", plan(1, 1))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.compareAndSet("fraud", plan(2, 1))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.rollBack("fraud", 1, "x")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of())))
+        assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of(), Map.of())))
                 .isInstanceOf(IOException.class);
     }
 
@@ -155,7 +155,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
 
     @Test
     void publish_tooManyCounters_isRefused() {
-        RolloutCounts counts = new RolloutCounts("a", 1, Map.of("n".repeat(15_000), 1L));
+        RolloutCounts counts = new RolloutCounts("a", 1, Map.of("n".repeat(15_000), 1L), Map.of());
 
         assertThatThrownBy(() -> store().publish("fraud", counts))
                 .isInstanceOf(IOException.class)
@@ -163,13 +163,22 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
     }
 
     @Test
+    void publish_tooManyUnits_isRefused() {
+        RolloutCounts counts = new RolloutCounts("a", 1, Map.of(), Map.of("errors", "A".repeat(15_001)));
+
+        assertThatThrownBy(() -> store().publish("fraud", counts))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("The units of rollout fraud take 15001 characters, more than 15000");
+    }
+
+    @Test
     void compareAndSet_afterANewEpoch_deletesTheCountsOfTheOld() throws Exception {
         store().compareAndSet("fraud", plan(1, 1));
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L)));
-        store().publish("fraud", new RolloutCounts("b", 1, Map.of("n", 1L)));
-        store().publish("churn", new RolloutCounts("a", 1, Map.of("n", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("n", 1L), Map.of()));
+        store().publish("fraud", new RolloutCounts("b", 1, Map.of("n", 1L), Map.of()));
+        store().publish("churn", new RolloutCounts("a", 1, Map.of("n", 1L), Map.of()));
         store().compareAndSet("fraud", plan(2, 2));
-        store().publish("fraud", new RolloutCounts("a", 2, Map.of("n", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 2, Map.of("n", 1L), Map.of()));
         store().compareAndSet("fraud", plan(3, 2));
 
         assertThat(execute("DELETE FROM " + prefix + "counts")).isEqualTo(2);
@@ -196,7 +205,7 @@ class JdbcRolloutStoreTest extends RolloutStoreContract {
                 .hasMessageContaining(prefix);
         assertThatThrownBy(() -> store.compareAndSet("fraud", plan(2, 1))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.rollBack("fraud", 1, "x")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of())))
+        assertThatThrownBy(() -> store.publish("fraud", new RolloutCounts("a", 1, Map.of(), Map.of())))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(store::createTables).isInstanceOf(IOException.class);
 

@@ -211,30 +211,31 @@ abstract class RolloutStoreContract {
     @Test
     void publish_again_replacesThatProcessOnly() throws IOException {
         store().compareAndSet("fraud", plan(1, 1));
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 1L, "errors", 1L)));
-        store().publish("fraud", new RolloutCounts("b", 1, Map.of("units", 10L)));
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 5L)));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 1L, "errors", 1L), Map.of()));
+        store().publish("fraud", new RolloutCounts("b", 1, Map.of("units", 10L), Map.of()));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 5L), Map.of()));
 
         assertThat(store().read("fraud").counts())
                 .containsExactlyInAnyOrder(
-                        new RolloutCounts("a", 1, Map.of("units", 5L)),
-                        new RolloutCounts("b", 1, Map.of("units", 10L)));
+                        new RolloutCounts("a", 1, Map.of("units", 5L), Map.of()),
+                        new RolloutCounts("b", 1, Map.of("units", 10L), Map.of()));
         assertThat(totals(store().read("fraud"))).isEqualTo(Map.of("units", 15L));
     }
 
     @Test
     void publish_oldEpochs_areNotReadInTheNext() throws IOException {
         store().compareAndSet("fraud", plan(1, 1));
-        store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 1L)));
-        store().publish("fraud", new RolloutCounts("b", 1, Map.of("units", 1L)));
+        store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 1L), Map.of()));
+        store().publish("fraud", new RolloutCounts("b", 1, Map.of("units", 1L), Map.of()));
         store().compareAndSet("fraud", plan(2, 2));
         assertThat(store().read("fraud").counts()).isEmpty();
 
-        store().publish("fraud", new RolloutCounts("a", 2, Map.of("units", 7L)));
-        store().publish("fraud", new RolloutCounts("c", 1, Map.of("units", 1L))); // has not seen the change
+        store().publish("fraud", new RolloutCounts("a", 2, Map.of("units", 7L), Map.of()));
+        store().publish("fraud", new RolloutCounts("c", 1, Map.of("units", 1L), Map.of())); // has not seen the change
         store().compareAndSet("fraud", plan(3, 2));
 
-        assertThat(store().read("fraud").counts()).containsExactly(new RolloutCounts("a", 2, Map.of("units", 7L)));
+        assertThat(store().read("fraud").counts())
+                .containsExactly(new RolloutCounts("a", 2, Map.of("units", 7L), Map.of()));
     }
 
     @Test
@@ -244,11 +245,30 @@ abstract class RolloutStoreContract {
             counts.put("step " + i + " \"guard\" ü", i % 2 == 0 ? Long.MAX_VALUE - i : -i);
         }
         store().compareAndSet("fraud", plan(1, 1));
-        store().publish("fraud", new RolloutCounts("a", 1, counts));
-        store().publish("fraud", new RolloutCounts("empty", 1, Map.of()));
+        store().publish("fraud", new RolloutCounts("a", 1, counts, Map.of()));
+        store().publish("fraud", new RolloutCounts("empty", 1, Map.of(), Map.of()));
 
         assertThat(store().read("fraud").counts())
-                .containsExactlyInAnyOrder(new RolloutCounts("a", 1, counts), new RolloutCounts("empty", 1, Map.of()));
+                .containsExactlyInAnyOrder(
+                        new RolloutCounts("a", 1, counts, Map.of()), new RolloutCounts("empty", 1, Map.of(), Map.of()));
+    }
+
+    @Test
+    void publish_samplesOfUnits_areReadAsWrittenUntilTheyAreReplaced() throws IOException {
+        Map<String, String> units = new HashMap<>();
+        for (int guard = 0; guard < 16; guard++) {
+            units.put("guard \"" + guard + "\" ü", "7 " + "A+/".repeat(4_990) + "= 0:1");
+        }
+        RolloutCounts all = new RolloutCounts("a", 1, Map.of("n", 1L), units);
+        RolloutCounts other = new RolloutCounts("b", 1, Map.of(), Map.of("units", "0  "));
+        RolloutCounts fewer = new RolloutCounts("a", 1, Map.of(), Map.of("units", "0 AA= "));
+        store().compareAndSet("fraud", plan(1, 1));
+        store().publish("fraud", all);
+        store().publish("fraud", other);
+        assertThat(store().read("fraud").counts()).containsExactlyInAnyOrder(all, other);
+
+        store().publish("fraud", fewer);
+        assertThat(store().read("fraud").counts()).containsExactlyInAnyOrder(fewer, other);
     }
 
     @Test
@@ -258,7 +278,9 @@ abstract class RolloutStoreContract {
         onThreads(THREADS, thread -> {
             RolloutStore store = store();
             for (long i = 1; i <= 5; i++) {
-                store.publish("fraud", new RolloutCounts("process " + thread, 1, Map.of("units", i, "twice", 2 * i)));
+                store.publish(
+                        "fraud",
+                        new RolloutCounts("process " + thread, 1, Map.of("units", i, "twice", 2 * i), Map.of()));
                 totals(store.read("fraud"))
                         .forEach((name, total) -> assertThat(total).isLessThanOrEqualTo(THREADS * 10));
             }
@@ -274,7 +296,8 @@ abstract class RolloutStoreContract {
 
         onThreads(
                 THREADS,
-                thread -> store().publish("fraud", new RolloutCounts("a", 1, Map.of("units", 1L, "t" + thread, 1L))));
+                thread -> store().publish(
+                                "fraud", new RolloutCounts("a", 1, Map.of("units", 1L, "t" + thread, 1L), Map.of())));
 
         assertThat(store().read("fraud").counts()).hasSize(1);
         assertThat(totals(store().read("fraud"))).hasSize(2).containsEntry("units", 1L);
@@ -307,8 +330,8 @@ abstract class RolloutStoreContract {
 
         assertThat(store().compareAndSet(name, plan(1, 3))).isTrue();
         store().rollBack(name, 4, "x");
-        store().publish(name, new RolloutCounts(name, 3, Map.of(name, 1L)));
-        store().publish(name, new RolloutCounts(name + "2", 3, Map.of(name, 1L)));
+        store().publish(name, new RolloutCounts(name, 3, Map.of(name, 1L), Map.of()));
+        store().publish(name, new RolloutCounts(name + "2", 3, Map.of(name, 1L), Map.of()));
 
         RolloutStore.Snapshot read = store().read(name);
         assertThat(read.plan()).contains(plan(1, 3));
@@ -328,8 +351,8 @@ abstract class RolloutStoreContract {
         String common = "模".repeat(199);
         store().compareAndSet(common + "a", plan(1, 1));
         store().compareAndSet(common + "b", plan(1, 2));
-        store().publish(common + "a", new RolloutCounts(common + "c", 1, Map.of("n", 1L)));
-        store().publish(common + "a", new RolloutCounts(common + "d", 1, Map.of("n", 1L)));
+        store().publish(common + "a", new RolloutCounts(common + "c", 1, Map.of("n", 1L), Map.of()));
+        store().publish(common + "a", new RolloutCounts(common + "d", 1, Map.of("n", 1L), Map.of()));
 
         assertThat(totals(store().read(common + "a"))).isEqualTo(Map.of("n", 2L));
         assertThat(store().read(common + "b").plan()).contains(plan(1, 2));

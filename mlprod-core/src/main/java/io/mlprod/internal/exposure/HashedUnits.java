@@ -1,8 +1,11 @@
 package io.mlprod.internal.exposure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mlprod.routing.Route;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -70,11 +73,26 @@ public final class HashedUnits {
                         route.salt());
     }
 
+    /**
+     * A key for other pseudonyms of the same units.
+     *
+     * @param purpose of these pseudonyms
+     * @param length in bytes, up to 32
+     * @return bytes that follow from the secret, and tell nothing of it; zeros if there is none
+     */
+    public byte[] key(String purpose, int length) {
+        return key == null ? new byte[length] : Arrays.copyOf(digest(key, purpose.getBytes(UTF_8)), length);
+    }
+
     private static byte[] digest(SecretKeySpec key, long hash) {
+        return digest(key, ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
+    }
+
+    private static byte[] digest(SecretKeySpec key, byte[] message) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
+            return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }

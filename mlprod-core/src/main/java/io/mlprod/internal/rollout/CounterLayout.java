@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where each of a rollout's counters is in an array, and by which name processes tell it to each other: {@code
@@ -25,6 +26,7 @@ final class CounterLayout {
     private static final List<String> COMMON = List.of("units", "met", "matured");
 
     private final int phases;
+    private final int guards;
     private final int scalars; // where the counters begin that are of no step
     private final int ofGuards; // and those of them that each guard has
     private final List<String> names = new ArrayList<>();
@@ -32,6 +34,7 @@ final class CounterLayout {
 
     CounterLayout(int steps, List<String> guards) {
         this.phases = steps + 1;
+        this.guards = guards.size();
         COMMON.forEach(this::addPhases);
         for (String guard : guards) {
             addPhases("events/" + guard);
@@ -43,7 +46,6 @@ final class CounterLayout {
         this.ofGuards = names.size();
         for (String guard : guards) {
             names.add("thrown/" + guard);
-            names.add("lost/" + guard);
         }
         for (int i = 0; i < names.size(); i++) {
             places.put(names.get(i), i);
@@ -58,8 +60,18 @@ final class CounterLayout {
         }
     }
 
+    /** How many places a series has. */
+    int places() {
+        return 2 * phases;
+    }
+
+    /** A place in a series, counted from its begin. */
+    int place(int step, int arm) {
+        return 2 * (step + 1) + arm;
+    }
+
     private int place(int series, int step, int arm) {
-        return 2 * (series * phases + step + 1) + arm;
+        return series * places() + place(step, arm);
     }
 
     int size() {
@@ -94,6 +106,14 @@ final class CounterLayout {
     /** Units whose first prediction in a step had the event: a part of those met, or of those matured. */
     int firsts(int guard, int step, int arm) {
         return place(COMMON.size() + 2 * guard + 1, step, arm);
+    }
+
+    /** All that is counted of the first predictions of units in a step, and tested. */
+    int[] tested(int step, int arm) {
+        return IntStream.concat(
+                        IntStream.of(met(step, arm), matured(step, arm)),
+                        IntStream.range(0, guards).map(guard -> firsts(guard, step, arm)))
+                .toArray();
     }
 
     int shadowed() {
@@ -132,12 +152,7 @@ final class CounterLayout {
 
     /** How often the code of a guard threw. */
     int thrown(int guard) {
-        return ofGuards + 2 * guard;
-    }
-
-    /** Events that were not counted since there were too many units with one. */
-    int lost(int guard) {
-        return thrown(guard) + 1;
+        return ofGuards + guard;
     }
 
     /** An event of a guard in all steps together. */
@@ -159,13 +174,10 @@ final class CounterLayout {
         return named;
     }
 
-    /** The sum of what other processes have counted in an epoch; names that this process does not know are left out. */
-    long[] sum(List<RolloutCounts> counts, long epoch, String except) throws IOException {
+    /** The sum of what several processes have counted; names that this process does not know are left out. */
+    long[] sum(List<RolloutCounts> counts) throws IOException {
         long[] sum = new long[size()];
         for (RolloutCounts of : counts) {
-            if (of.epoch() != epoch || of.instance().equals(except)) {
-                continue;
-            }
             for (Map.Entry<String, Long> entry : of.counts().entrySet()) {
                 Integer place = places.get(entry.getKey());
                 if (entry.getValue() < 0 || entry.getValue() > MOST) {

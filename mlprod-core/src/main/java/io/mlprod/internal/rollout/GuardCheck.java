@@ -53,19 +53,23 @@ final class GuardCheck {
 
     // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
 
-    /** Why the rollout must be taken back, or null. */
+    /**
+     * Why the rollout must be taken back, or null.
+     *
+     * @param strictness how many times as strong as usually the evidence must be
+     */
     @Nullable
-    String alarm(long[] counts) {
+    String alarm(long[] counts, double strictness) {
         if (isBlind(counts)) {
             return null;
         }
-        if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= -Math.log(levels.ofTest())) {
+        if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
             return "guard " + guard.name() + ": the candidate's rate is surely above " + times(guard.maxRatio()) + ": "
                     + affected(counts) + wrongIn(levels.alpha());
         }
         for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
             double rate = guard.maxRate().getAsDouble();
-            if (isRateAbove(step, counts, rate)) {
+            if (isRateAbove(step, counts, rate, strictness)) {
                 return "guard " + guard.name() + ": the rate of both arms is surely above "
                         + NumberText.exactPercent(rate) + ": " + rates(step, counts) + wrongIn(levels.alpha());
             }
@@ -130,10 +134,10 @@ final class GuardCheck {
         return phases;
     }
 
-    private boolean isRateAbove(int step, long[] counts, double rate) {
+    private boolean isRateAbove(int step, long[] counts, double rate, double strictness) {
         long events = firsts(step, counts, CANDIDATE) + firsts(step, counts, CONTROL);
         long units = units(step, counts, CANDIDATE) + units(step, counts, CONTROL);
-        return RateTest.logEvidenceAbove(events, units, rate) >= -Math.log(levels.ofRateInStep());
+        return RateTest.logEvidenceAbove(events, units, rate) >= Math.log(strictness / levels.ofRateInStep());
     }
 
     // ---- On: by the first prediction of each unit in this step

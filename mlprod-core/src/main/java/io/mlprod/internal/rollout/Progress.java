@@ -33,6 +33,12 @@ final class Progress {
     /** A store that was not read for so many polls is down. */
     private static final int POLLS_TO_DOWN = 3;
 
+    /**
+     * How many times as strong evidence must be of which the other processes do not know: each of them looks at evidence of its own
+     * between polls, and all of them together must not be wrong more often than one.
+     */
+    private static final double ALONE = 1_000;
+
     /** A poll that comes later than this, and than the polls above, follows on a standstill, not on a busy machine. */
     private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -207,11 +213,15 @@ final class Progress {
 
     // ---- What follows
 
-    /** Why all that was counted demands to take it back, or null. */
+    /**
+     * Why all that was counted demands to take it back, or null.
+     *
+     * @param agreed whether all processes know of it, by a store that was read and told just now
+     */
     @Nullable
-    String alarm(long[] counts) {
-        for (int guard = 0; guard < checks.size(); guard++) {
-            String alarm = alarm(guard, counts);
+    String alarm(long[] counts, boolean agreed) {
+        for (GuardCheck check : checks) {
+            String alarm = check.alarm(counts, agreed || !isShared ? 1 : ALONE);
             if (alarm != null) {
                 return alarm;
             }
@@ -219,10 +229,10 @@ final class Progress {
         return null;
     }
 
-    /** Why one guard demands to take it back, or null. */
+    /** Why one guard demands to take it back at once, or null. */
     @Nullable
     String alarm(int guard, long[] counts) {
-        return checks.get(guard).alarm(counts);
+        return checks.get(guard).alarm(counts, isShared ? ALONE : 1);
     }
 
     /**

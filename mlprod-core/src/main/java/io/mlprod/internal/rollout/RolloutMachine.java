@@ -21,7 +21,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +99,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final RolloutMemory memory;
     private final StoreAccess access;
     private final Effects effects;
+    private final List<String> guards;
     private final CounterLayout layout;
     private final Tally tally;
     private final Observations<O> observations;
@@ -107,7 +107,6 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final AtomicReference<View> told;
 
     private final ReentrantLock polling = new ReentrantLock();
-    private Map<String, Long> published = Map.of(); // under polling
 
     private final Object deciding = new Object();
     private final Progress progress; // under deciding
@@ -124,6 +123,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @param candidate the SHA-256 of the candidate's model
      * @param time the clock, and what ticks
      * @param instance a name for this process that no other has
+     * @param names of units, for other processes
      * @param memory what the handle remembers of its rollouts
      * @param effects what it does to the world
      */
@@ -132,6 +132,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             String candidate,
             TimeSource time,
             String instance,
+            UnitNames names,
             RolloutMemory memory,
             Effects effects) {
         this.name = rollout.name().orElseThrow(() -> new IllegalArgumentException("The rollout has no name"));
@@ -143,9 +144,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.access = memory.access(rollout, time);
         this.effects = effects;
         List<Guard<? super O>> guards = List.copyOf(rollout.guards());
-        this.layout = new CounterLayout(
-                rollout.steps().size(), guards.stream().map(Guard::name).toList());
-        this.tally = new Tally(layout, guards.size());
+        this.guards = guards.stream().map(Guard::name).toList();
+        this.layout = new CounterLayout(rollout.steps().size(), this.guards);
+        this.tally = new Tally(layout, this.guards, names, rollout.store().isPresent());
         Breaker breaker = new Breaker(rollout.breaker(), TestLevels.of(rollout).ofTest());
         ToldEvents told = guards.stream().anyMatch(Guard::isTold)
                 ? new ToldEvents(tally, time, rollout.maxDecisions(), rollout.outcomesWithin())
@@ -312,7 +313,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private @Nullable RolloutPlan decide(long late, boolean read) {
         observations.mature();
         long[] counts = tally.plus(others);
-        String alarm = isDecided() ? null : progress.alarm(counts);
+        String alarm = isDecided() ? null : progress.alarm(counts, read);
         if (alarm != null) {
             takeBack(alarm, false);
         }
@@ -369,7 +370,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 return false;
             }
             adopt(next, found);
-            publish(store);
+            publish(store, found);
             synchronized (deciding) {
                 progress.read(time.nanoTime());
             }
@@ -405,7 +406,11 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     private void adopt(RolloutPlan found, Snapshot snapshot) throws IOException {
-        long[] counted = layout.sum(snapshot.counts(), found.epoch(), instance);
+        List<RolloutCounts> ofOthers = snapshot.counts().stream()
+                .filter(of -> of.epoch() == found.epoch() && !of.instance().equals(instance))
+                .toList();
+        long[] counted = layout.sum(ofOthers);
+        SharedUnits units = SharedUnits.parse(ofOthers, guards, layout.places());
         synchronized (deciding) {
             RolloutPlan mine = progress.plan();
             if (mine != null && found.epoch() > mine.epoch()) {
@@ -413,6 +418,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 return;
             }
             others = counted;
+            tally.adopt(units);
             boolean wasTakenBack = progress.takenBack() != null;
             if (snapshot.rolledBackEpoch() >= found.epoch()) { // before it is entered, or it would route for a moment
                 takeBack(snapshot.rollbackReason(), true);
@@ -426,12 +432,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    private void publish(RolloutStore store) throws IOException {
+    private void publish(RolloutStore store, Snapshot found) throws IOException {
         RolloutPlan plan = plan();
-        Map<String, Long> counts = layout.named(tally.plus(new long[layout.size()]));
-        if (plan != null && view.state() != RolloutState.ROLLED_BACK && !counts.equals(published)) {
-            store.publish(name, new RolloutCounts(instance, plan.epoch(), counts));
-            published = counts;
+        if (plan == null || view.state() == RolloutState.ROLLED_BACK) {
+            return;
+        }
+        RolloutCounts mine = tally.told(instance, plan.epoch());
+        if (!found.counts().contains(mine)) {
+            store.publish(name, mine);
         }
     }
 

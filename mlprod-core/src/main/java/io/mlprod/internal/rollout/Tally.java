@@ -1,35 +1,58 @@
 package io.mlprod.internal.rollout;
 
-import io.mlprod.internal.rollout.FirstEvents.Outcome;
+import io.mlprod.rollout.RolloutCounts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has counted in its epoch. Two series for each guard, by step and arm: the first event of each unit in
- * the epoch, and whether the first prediction of a unit in a step has the event. Thread-safe; a unit that is known and
- * eventless writes nothing.
+ * What this process has counted in its epoch, and how it adds up with what others have. Two series for each guard, by step
+ * and arm: the first event of each unit in the epoch, and whether the first prediction of a unit in a step has the event.
+ * Thread-safe; a unit that is known and eventless writes nothing.
+ *
+ * <p>A unit's first event counts once over all processes. Each process counts its own first predictions of units; of those, sums are divided
+ * by how much the units of processes overlap, see {@link Overlap}: units by their mean number of processes, and what is tested by
+ * the design effect, so that no test takes a unit that always fails for several.
  */
 final class Tally {
 
     private final CounterLayout layout;
     private final AtomicLongArray counts;
     private final AtomicReferenceArray<@Nullable UnitCounter> unitsOfSteps;
+    private final UnitNames names;
+    private final List<String> guards;
     private final FirstEvents[] firstEvents;
+    private final @Nullable UnitsMet met; // null if there are no other processes
 
-    Tally(CounterLayout layout, int guards) {
+    /**
+     * Makes an empty one.
+     *
+     * @param isShared whether other processes may count, too
+     */
+    Tally(CounterLayout layout, List<String> guards, UnitNames names, boolean isShared) {
         this.layout = layout;
         this.counts = new AtomicLongArray(layout.size());
         this.unitsOfSteps = new AtomicReferenceArray<>(layout.phases());
-        this.firstEvents = new FirstEvents[guards];
-        for (int guard = 0; guard < guards; guard++) {
-            firstEvents[guard] = new FirstEvents(FirstEvents.CAPACITY);
-        }
+        this.names = names;
+        this.guards = List.copyOf(guards);
+        this.firstEvents = Stream.generate(
+                        () -> new FirstEvents(layout.places(), isShared ? FirstEvents.SHARED : FirstEvents.ALONE))
+                .limit(guards.size())
+                .toArray(FirstEvents[]::new);
+        this.met = isShared ? new UnitsMet(layout.phases()) : null;
     }
 
     /** Notes that a unit was met; whether this is its first prediction in the step, of which {@link #first} is asked. */
     boolean meet(int step, int arm, long unitHash) {
-        return unitsOf(step).add(arm, mix(unitHash));
+        long name = names.of(unitHash);
+        if (met != null) {
+            met.add(step + 1, name);
+        }
+        return unitsOf(step).add(arm, name);
     }
 
     private UnitCounter unitsOf(int step) {
@@ -50,13 +73,7 @@ final class Tally {
 
     /** Notes an event at any prediction; false if the unit had one before, in whichever arm. */
     boolean event(int guard, int step, int arm, long unitHash) {
-        Outcome outcome = firstEvents[guard].add(unitHash);
-        if (outcome == Outcome.FIRST) {
-            counts.incrementAndGet(layout.events(guard, step, arm));
-        } else if (outcome == Outcome.FULL) {
-            counts.incrementAndGet(layout.lost(guard));
-        }
-        return outcome == Outcome.FIRST;
+        return firstEvents[guard].add(names.of(unitHash), layout.place(step, arm));
     }
 
     /** Notes an event at the first prediction of a unit in a step; if it is told by feedback, once that is mature. */
@@ -107,26 +124,79 @@ final class Tally {
         counts.incrementAndGet(layout.thrown(guard));
     }
 
-    /** Everything, and what others have counted on top. */
-    long[] plus(long[] others) {
-        long[] sum = others.clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += counts.get(i);
+    /** What this process tells others. */
+    RolloutCounts told(String instance, long epoch) {
+        return new RolloutCounts(
+                instance,
+                epoch,
+                layout.named(own()),
+                met == null
+                        ? Map.of()
+                        : SharedUnits.texts(
+                                guards,
+                                Arrays.stream(firstEvents)
+                                        .map(FirstEvents::told)
+                                        .toList(),
+                                met.told()));
+    }
+
+    /** Takes over what other processes tell about units, instead of what they told before. */
+    void adopt(SharedUnits others) {
+        for (int guard = 0; guard < firstEvents.length; guard++) {
+            firstEvents[guard].adopt(others.events().get(guard));
         }
-        for (int phase = 0; phase < layout.phases(); phase++) {
-            UnitCounter of = unitsOfSteps.get(phase);
+        if (met != null) {
+            met.adopt(others.met());
+        }
+    }
+
+    private long[] own() {
+        long[] sum = new long[layout.size()];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = counts.get(i);
+        }
+        for (int step = -1; step < layout.phases() - 1; step++) {
+            UnitCounter of = unitsOfSteps.get(step + 1);
             for (int arm = 0; of != null && arm < 2; arm++) {
-                sum[layout.units(phase - 1, arm)] += of.count(arm);
-                sum[layout.met(phase - 1, arm)] += of.found(arm);
+                sum[layout.units(step, arm)] = of.count(arm);
+                sum[layout.met(step, arm)] = of.found(arm);
             }
         }
         return sum;
     }
 
-    /** The hash that chose the arm would leave bits alike in one arm; steps 2 to 4 of David Stafford's mixer 13. */
-    private static long mix(long hash) {
-        long mixed = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+    /**
+     * What all processes have counted.
+     *
+     * @param others the sum of what the others have
+     */
+    long[] plus(long[] others) {
+        long[] sum = own();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += others[i];
+        }
+        double events = Arrays.stream(firstEvents)
+                .mapToDouble(FirstEvents::effect)
+                .max()
+                .orElse(1);
+        for (int step = -1; step < layout.phases() - 1; step++) {
+            Overlap overlap = met == null ? Overlap.NONE : met.overlap(step + 1);
+            for (int arm = 0; arm < 2; arm++) {
+                divide(sum, layout.units(step, arm), overlap.mean());
+                for (int place : layout.tested(step, arm)) {
+                    divide(sum, place, Math.max(overlap.effect(), events));
+                }
+                for (int guard = 0; guard < firstEvents.length; guard++) {
+                    sum[layout.events(guard, step, arm)] = firstEvents[guard].count(layout.place(step, arm));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static void divide(long[] sum, int place, double by) {
+        if (by > 1) {
+            sum[place] = Math.round(sum[place] / by);
+        }
     }
 }

@@ -38,4 +38,16 @@ class HashedUnitsTest {
     void plain_aHash_isItsDigits() {
         assertThat(HashedUnits.PLAIN.text(0x5f3a9c0184b2e7d1L)).isEqualTo("5f3a9c0184b2e7d1");
     }
+
+    @Test
+    void key_followsFromTheSecretAndThePurpose() {
+        byte[] secret = new byte[16];
+        byte[] key = HashedUnits.keyed(secret).key("rollout", 16);
+
+        assertThat(key).hasSize(16).isEqualTo(HashedUnits.keyed(secret).key("rollout", 16));
+        assertThat(HashedUnits.keyed(secret).key("other", 16)).isNotEqualTo(key);
+        secret[0] = 1;
+        assertThat(HashedUnits.keyed(secret).key("rollout", 16)).isNotEqualTo(key);
+        assertThat(HashedUnits.PLAIN.key("rollout", 16)).containsOnly(0);
+    }
 }

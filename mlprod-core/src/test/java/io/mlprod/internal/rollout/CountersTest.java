@@ -70,19 +70,6 @@ class CountersTest {
     }
 
     @Test
-    void firstEvents_full_countNothingMore() {
-        FirstEvents events = new FirstEvents(2);
-
-        assertThat(List.of(events.add(1), events.add(1), events.add(2), events.add(3), events.add(4)))
-                .containsExactly(
-                        FirstEvents.Outcome.FIRST,
-                        FirstEvents.Outcome.REPEATED,
-                        FirstEvents.Outcome.FIRST,
-                        FirstEvents.Outcome.FIRST,
-                        FirstEvents.Outcome.FULL);
-    }
-
-    @Test
     void layout_eachCounter_hasItsOwnPlaceAndName() {
         Set<Integer> places = new HashSet<>();
         for (int arm = 0; arm < 2; arm++) {
@@ -105,7 +92,6 @@ class CountersTest {
         places.add(layout.lateOfForgotten());
         for (int guard = 0; guard < 2; guard++) {
             places.add(layout.thrown(guard));
-            places.add(layout.lost(guard));
         }
         long[] counts = new long[layout.size()];
         counts[layout.events(1, 1, CounterLayout.CANDIDATE)] = 3;
@@ -113,7 +99,6 @@ class CountersTest {
         counts[layout.firsts(0, 0, CounterLayout.CONTROL)] = 5;
         counts[layout.late(CounterLayout.CANDIDATE)] = 9;
         counts[layout.matured(0, CounterLayout.CANDIDATE)] = 10;
-        counts[layout.lost(0)] = 6;
         counts[layout.thrown(1)] = 7;
         counts[layout.shadowed()] = 8;
 
@@ -125,33 +110,30 @@ class CountersTest {
                         "firsts/errors/0/control", 5L,
                         "late/candidate", 9L,
                         "matured/0/candidate", 10L,
-                        "lost/errors", 6L,
                         "thrown/slow", 7L,
                         "shadowed", 8L));
     }
 
     @Test
-    void sum_severalProcesses_addsThoseOfTheEpochExceptOwn() throws IOException {
+    void sum_severalProcesses_addsTheCountersThatAreKnown() throws IOException {
         List<RolloutCounts> counts = List.of(
-                new RolloutCounts("a", 2, Map.of("shadowed", 1L, "unknown/0/candidate", 9L)),
-                new RolloutCounts("b", 2, Map.of("shadowed", 10L)),
-                new RolloutCounts("c", 1, Map.of("shadowed", 100L)),
-                new RolloutCounts("me", 2, Map.of("shadowed", 1000L)));
+                new RolloutCounts("a", 2, Map.of("shadowed", 1L, "unknown/0/candidate", 9L), Map.of()),
+                new RolloutCounts("b", 2, Map.of("shadowed", 10L), Map.of()));
 
-        assertThat(layout.sum(counts, 2, "me")[layout.shadowed()]).isEqualTo(11);
+        assertThat(layout.sum(counts)[layout.shadowed()]).isEqualTo(11);
     }
 
     @Test
     void sum_countBelowZero_isCorrupt() {
-        List<RolloutCounts> counts = List.of(new RolloutCounts("a", 2, Map.of("shadowed", -1L)));
+        List<RolloutCounts> counts = List.of(new RolloutCounts("a", 2, Map.of("shadowed", -1L), Map.of()));
 
-        assertThatThrownBy(() -> layout.sum(counts, 2, "me")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> layout.sum(counts)).isInstanceOf(IOException.class);
     }
 
     @Test
     void tally_stepThatIsTwoBack_isClosed() {
         CounterLayout threeSteps = new CounterLayout(3, List.of("errors"));
-        Tally tally = new Tally(threeSteps, 1);
+        Tally tally = new Tally(threeSteps, List.of("errors"), Member.NAMES, false);
 
         assertThat(List.of(tally.meet(0, 0, 1), tally.meet(1, 0, 1), tally.meet(0, 0, 2), tally.meet(2, 0, 1)))
                 .as("the step before may have predictions in flight")
@@ -163,7 +145,7 @@ class CountersTest {
 
     @Test
     void tally_hashesThatDifferInFewBits_areToldApart() {
-        Tally tally = new Tally(layout, 2);
+        Tally tally = new Tally(layout, List.of("errors", "slow"), Member.NAMES, false);
         for (long unit = 0; unit < 10_000; unit++) {
             tally.meet(0, CounterLayout.CONTROL, unit << 40); // as if one arm had all low bits alike
         }

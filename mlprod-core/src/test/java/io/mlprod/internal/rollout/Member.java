@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Member implements RolloutMachine.Effects {
 
     static final String DIGEST = "d1";
+    static final UnitNames NAMES = new UnitNames(new byte[UnitNames.KEY_BYTES]);
 
     final RolloutMachine<Double> machine;
     final FaultyStore store;
@@ -48,7 +49,7 @@ final class Member implements RolloutMachine.Effects {
         this.memory = memory;
         this.machine =
                 new RolloutMachine<>(
-                        rollout.name(rollout.name().orElse("test")).store(this.store), digest, time, instance, memory, this);
+                        rollout.name(rollout.name().orElse("test")).store(this.store), digest, time, instance, NAMES, memory, this);
     }
 
     Member(Rollout<?, Double> rollout, TimeSource time) {

@@ -8,6 +8,7 @@ import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
+import io.mlprod.rollout.RolloutStatus.ArmStatus;
 import io.mlprod.rollout.RolloutStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,33 +68,145 @@ class RolloutFleetTest {
     @Test
     void observe_oneProcessTakesBack_allDoWithinAPoll() {
         List<Member> fleet = three();
-        for (int i = 0; i < 6; i++) {
-            fleet.get(1).machine.observations().observe(true, 0, i, 0.5, Member.failure(), true, 1, null);
+        for (int i = 0; i < 20; i++) {
+            fleet.get(1).machine.observations().observe(true, 0, i, null, Member.failure(), true, 1, null);
         }
+        assertThat(fleet.get(1).state).isEqualTo(RolloutState.ROLLED_BACK);
 
         polls(1);
 
         assertThat(fleet).allSatisfy(process -> {
             assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
-            assertThat(process.ends).containsExactly(
-                            "rolled back: breaker: the candidate failed for 6 units in a row where the control answered");
+            assertThat(process.ends).hasSize(1).allSatisfy(end -> assertThat(end)
+                    .startsWith("rolled back: breaker: "));
         });
     }
 
     @Test
     void tick_evidenceOfAllTogetherSuffices_takesBack() {
         List<Member> fleet = three();
-        for (int unit = 0; unit < 3; unit++) {
-            for (Member process : fleet) {
-                process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1, null);
-                process.machine.observations().observe(true, 0, unit, 0.5, Member.failure(), true, 1, null);
-            }
+        for (int unit = 0; unit < 9; unit++) {
+            Member process = fleet.get(unit % 3);
+            process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1, null);
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1, null);
         }
         assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.STEP));
 
         polls(2);
 
         assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK));
+    }
+
+    @Test
+    void observe_evidenceOfOneProcess_countsWhenAllKnowOfIt() {
+        Member process = process(quick(), "a");
+        for (int unit = 0; unit < 9; unit++) {
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
+        }
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+
+        polls(1);
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+    }
+
+    @Test
+    void observe_overwhelmingEvidenceOfOneProcess_takesBackAtOnce() {
+        Member process = process(quick(), "a");
+        for (int unit = 0; unit < 30; unit++) {
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
+        }
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
+    }
+
+    /** Users 0 to 99, of whom every tenth fails; all in control. */
+    private static void serveUsers(Member process) {
+        for (int user = 0; user < 100; user++) {
+            boolean fails = user % 10 == 0;
+            process.machine
+                    .observations()
+                    .observe(false, 0, user, fails ? null : 0.5, fails ? Member.failure() : null, false, 1);
+        }
+    }
+
+    private static void assertUsersCountOnce(Member process) {
+        assertThat(process.machine.status().guards().get(0).control()).isEqualTo(new ArmStatus(100, 10, 10));
+    }
+
+    @Test
+    void tick_sameUsersInAllProcesses_countOnce() {
+        List<Member> fleet = three();
+        fleet.forEach(RolloutFleetTest::serveUsers);
+
+        polls(2);
+
+        assertThat(fleet).allSatisfy(RolloutFleetTest::assertUsersCountOnce);
+    }
+
+    @Test
+    void tick_processRestartsUnderAnotherName_usersCountOnce() {
+        Member before = process(quick(), "a");
+        serveUsers(before);
+        polls(1);
+        before.machine.close();
+
+        Member after = process(quick(), "b");
+        serveUsers(after);
+        polls(1);
+
+        assertUsersCountOnce(after);
+    }
+
+    @Test
+    void start_joinsLate_knowsWhoseFirstEventsWereCounted() {
+        Member early = process(quick(), "a");
+        serveUsers(early);
+        polls(1);
+
+        Member late = process(quick(), "b");
+        assertUsersCountOnce(late);
+        serveUsers(late);
+
+        assertThat(late.machine.status().guards().get(0).control().affected()).isEqualTo(10);
+    }
+
+    @Test
+    void tick_storeWasDownForOneProcess_usersCountOnceAfterwards() {
+        List<Member> fleet = three();
+        fleet.get(2).store.down = true;
+        fleet.forEach(RolloutFleetTest::serveUsers);
+        polls(10);
+
+        fleet.get(2).store.down = false;
+        polls(2);
+
+        assertThat(fleet).allSatisfy(RolloutFleetTest::assertUsersCountOnce);
+    }
+
+    @Test
+    void tick_unitsOfAnotherProcessAreDamaged_pausesAndSaysSo() throws IOException {
+        Member process = process(quick(), "a");
+        store.publish("test", new RolloutCounts("b", 1, Map.of(), Map.of("errors", "0 AAAA ")));
+
+        polls(3);
+
+        assertThat(process.state).isEqualTo(RolloutState.PAUSED);
+        assertThat(process.machine.status().reason())
+                .contains("The units errors of process b make no sense: it has 3 bytes, not a multiple of 7");
+    }
+
+    @Test
+    void tick_ownCountsWereDeletedFromTheStore_areWrittenAgain() throws IOException {
+        Member process = process(quick(), "a");
+        serveUsers(process);
+        polls(1);
+        RolloutCounts told = store.read("test").counts().get(0);
+        store.publish("test", new RolloutCounts("a", 1, Map.of(), Map.of()));
+
+        polls(1);
+
+        assertThat(store.read("test").counts()).containsExactly(told);
     }
 
     @Test
@@ -281,7 +394,7 @@ class RolloutFleetTest {
     void tick_takenBackElsewhereAndPlanMakesNoSense_isTakenBack() throws IOException {
         Member process = process(quick(), "a");
         change(RolloutState.STEP, 7);
-        store.publish("test", new RolloutCounts("b", 1, Map.of("shadowed", -1L)));
+        store.publish("test", new RolloutCounts("b", 1, Map.of("shadowed", -1L), Map.of()));
 
         store.rollBack("test", 1, "seen elsewhere");
         polls(1);

@@ -1,0 +1,42 @@
+package io.mlprod.internal.rollout;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The units of several processes, each once, and in how many of the processes they are. Pure.
+ *
+ * @param union sorted entries, of units that are in several processes the one with the lowest place; not to be changed
+ * @param mean the mean number of processes that a unit is in: a sum of units over processes has so many times as many as there are
+ * @param effect the design effect: a sum over processes is as uncertain as one of so many times fewer units that count once
+ *     each. It is the sum of squares of the numbers of processes, divided by the sum of the numbers
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Overlap(long[] union, double mean, double effect) {
+
+    static final Overlap NONE = new Overlap(new long[0], 1, 1);
+
+    /**
+     * Counts.
+     *
+     * @param processes the sorted entries of each, all below the same threshold
+     */
+    static Overlap of(List<long[]> processes) {
+        long[] all = processes.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] union = new long[all.length];
+        int units = 0;
+        double squares = 0;
+        int next;
+        for (int at = 0; at < all.length; at = next) {
+            next = at + 1;
+            while (next < all.length && all[next] >>> UnitTable.PLACE_BITS == all[at] >>> UnitTable.PLACE_BITS) {
+                next++;
+            }
+            union[units++] = all[at];
+            squares += (double) (next - at) * (next - at);
+        }
+        return units == 0
+                ? NONE
+                : new Overlap(Arrays.copyOf(union, units), (double) all.length / units, squares / all.length);
+    }
+}

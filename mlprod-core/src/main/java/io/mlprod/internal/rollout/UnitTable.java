@@ -1,0 +1,117 @@
+package io.mlprod.internal.rollout;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * A set of units, each with a place in a {@link CounterLayout series}, of those whose name is below a threshold. The
+ * threshold is halved as often as the {@link #level} says. So the sets of several processes, cut at the highest of their levels, are samples of the
+ * same units. An entry is a number: 49 bits of the name, then 7 of the place, so that sorted entries are sorted by name.
+ *
+ * <p>Reads are lock-free and allocate nothing; who changes it must do so alone.
+ */
+final class UnitTable {
+
+    static final int PLACE_BITS = 7;
+    static final int NAME_BITS = 49;
+    static final int MOST_LEVELS = 24; // the names that are left still tell a million units apart
+
+    private static final long NONE = -1;
+
+    private volatile AtomicLongArray slots = empty(16);
+    private volatile int level;
+    private int size;
+
+    private static AtomicLongArray empty(int length) {
+        long[] none = new long[length];
+        Arrays.fill(none, NONE);
+        return new AtomicLongArray(none);
+    }
+
+    /** What is kept of 64 bits. */
+    static long name(long wide) {
+        return wide >>> (Long.SIZE - NAME_BITS);
+    }
+
+    static int place(long entry) {
+        return (int) (entry & ((1 << PLACE_BITS) - 1));
+    }
+
+    static boolean isBelow(long entry, int level) {
+        return entry >>> (NAME_BITS + PLACE_BITS - level) == 0;
+    }
+
+    int level() {
+        return level;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether a unit belongs to the set if it is met. */
+    boolean takes(long name) {
+        return name >>> (NAME_BITS - level) == 0;
+    }
+
+    /** The place of a unit, or -1. */
+    int find(long name) {
+        AtomicLongArray in = slots;
+        long entry = in.get(slot(in, name));
+        return entry == NONE ? (int) NONE : place(entry);
+    }
+
+    /** Where a unit is, or would be: names are mixed well. */
+    private static int slot(AtomicLongArray in, long name) {
+        int mask = in.length() - 1;
+        int at = (int) name & mask;
+        for (long there = in.get(at); there != NONE && there >>> PLACE_BITS != name; there = in.get(at)) {
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    /** Adds a unit, or moves it to another place. */
+    void put(long name, int place) {
+        AtomicLongArray in = slots;
+        int at = slot(in, name);
+        if (in.getAndSet(at, name << PLACE_BITS | place) == NONE && 2 * ++size > in.length()) {
+            rebuild(entries(), level);
+        }
+    }
+
+    /** Raises the level, and removes the units that are not below the threshold any more. */
+    void raise(int to) {
+        if (to > level) {
+            rebuild(Arrays.stream(entries()).filter(entry -> isBelow(entry, to)).toArray(), to);
+        }
+    }
+
+    void clear() {
+        rebuild(new long[0], 0);
+    }
+
+    private void rebuild(long[] entries, int newLevel) {
+        AtomicLongArray next = empty(Math.max(16, Integer.highestOneBit(Math.max(1, entries.length)) * 4));
+        for (long entry : entries) {
+            next.set(slot(next, entry >>> PLACE_BITS), entry);
+        }
+        level = newLevel; // before: who reads the new slots does not take what was just removed
+        slots = next;
+        size = entries.length;
+    }
+
+    /** All units, sorted. */
+    long[] entries() {
+        AtomicLongArray in = slots;
+        long[] all = new long[size];
+        int count = 0;
+        for (int i = 0; i < in.length(); i++) {
+            if (in.get(i) != NONE) {
+                all[count++] = in.get(i);
+            }
+        }
+        Arrays.sort(all);
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+package io.mlprod.internal.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample of the units that this process meets in the newest step that it has seen: those with the lowest names. From the samples of
+ * all processes follows how many of them meet the same unit. Thread-safe; only a unit that is new in the sample takes a
+ * lock.
+ */
+final class UnitsMet {
+
+    /** Gives the mean number of processes within some percent. */
+    static final int MOST = 512;
+
+    private final UnitTable own = new UnitTable();
+    private final AtomicReferenceArray<@Nullable Overlap> overlaps; // by step
+    private volatile Overlap newest = Overlap.NONE;
+    private volatile int phase = -1; // the step, counted from 0 for the time before the first
+
+    UnitsMet(int phases) {
+        this.overlaps = new AtomicReferenceArray<>(phases);
+    }
+
+    /** Notes a unit. */
+    void add(int at, long wideName) {
+        long name = UnitTable.name(wideName);
+        if (at > phase || (at == phase && isNew(name))) {
+            addNew(at, name);
+        }
+    }
+
+    private boolean isNew(long name) {
+        return own.takes(name) && own.find(name) < 0;
+    }
+
+    private synchronized void addNew(int at, long name) {
+        if (at > phase) {
+            own.clear();
+            phase = at;
+        }
+        if (at == phase && isNew(name)) {
+            own.put(name, at);
+            if (own.size() > MOST) {
+                own.raise(own.level() + 1);
+            }
+        }
+    }
+
+    /** Takes over what the other processes tell, instead of what they told before. */
+    synchronized void adopt(List<UnitSample> others) {
+        if (phase >= 0) {
+            overlaps.set(phase, overlap(others));
+            newest = overlaps.get(phase);
+        }
+    }
+
+    private Overlap overlap(List<UnitSample> others) {
+        List<UnitSample> same = new ArrayList<>();
+        same.add(UnitSample.of(own));
+        others.stream().filter(this::isOfThisStep).forEach(same::add);
+        int level = same.stream().mapToInt(UnitSample::level).max().orElse(0);
+        return Overlap.of(same.stream().map(sample -> sample.at(level)).toList());
+    }
+
+    private boolean isOfThisStep(UnitSample other) {
+        return other.entries().length > 0 && UnitTable.place(other.entries()[0]) == phase;
+    }
+
+    /**
+     * How the units of a step overlap; of one that ended before this process could see that, as those of the newest do.
+     *
+     * @param at the step, counted from 0 for the time before the first
+     */
+    Overlap overlap(int at) {
+        Overlap there = overlaps.get(at);
+        return there == null ? newest : there;
+    }
+
+    /** What the other processes need to know. */
+    synchronized UnitSample told() {
+        return UnitSample.of(own);
+    }
+}
