@@ -101,7 +101,7 @@ class RolloutFleetTest {
     void observe_evidenceOfOneProcess_countsWhenAllKnowOfIt() {
         Member process = process(quick(), "a");
         for (int unit = 0; unit < 9; unit++) {
-            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1, null);
         }
         assertThat(process.state).isEqualTo(RolloutState.STEP);
 
@@ -114,7 +114,7 @@ class RolloutFleetTest {
     void observe_overwhelmingEvidenceOfOneProcess_takesBackAtOnce() {
         Member process = process(quick(), "a");
         for (int unit = 0; unit < 30; unit++) {
-            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1, null);
         }
 
         assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
@@ -126,7 +126,7 @@ class RolloutFleetTest {
             boolean fails = user % 10 == 0;
             process.machine
                     .observations()
-                    .observe(false, 0, user, fails ? null : 0.5, fails ? Member.failure() : null, false, 1);
+                    .observe(false, 0, user, fails ? null : 0.5, fails ? Member.failure() : null, false, 1, null);
         }
     }
 

@@ -14,7 +14,7 @@ class ToldEventsTest {
 
     private final SkippingTime time = new SkippingTime();
     private final CounterLayout layout = new CounterLayout(2, List.of("errors", "complaint"));
-    private final Tally tally = new Tally(layout, 2);
+    private final Tally tally = new Tally(layout, List.of("errors", "complaint"), Member.NAMES, false);
     private final ToldEvents told = new ToldEvents(tally, time, 1_000, AGE);
 
     private PredictionId predict(int arm, long unit, boolean isFirst) {
