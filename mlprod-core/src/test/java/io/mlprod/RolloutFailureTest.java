@@ -190,7 +190,9 @@ class RolloutFailureTest {
         assertThat(askForCandidate().route().reason()).isEqualTo(Reason.FALLBACK);
         String user = "u" + (units - 1);
         for (int tries = 0; tries < 50; tries++) {
-            assertThat(handle.predict(new In(1), Call.DEFAULT.unit(user)).route().reason())
+            assertThat(handle.predict(new In(1), Call.DEFAULT.unit(user))
+                            .route()
+                            .reason())
                     .isEqualTo(Reason.FALLBACK);
         }
 

@@ -224,8 +224,9 @@ public record RolloutStatus(
             case PENDING -> "nobody is answered by the candidate until the store was read";
             case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
             case STEP -> "it goes on, or back, by itself; pause, rollBack and promote are for what no guard sees";
-            case PAUSED -> "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
-                    + " by hand";
+            case PAUSED ->
+                "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
+                        + " by hand";
             case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
             case PROMOTED -> "the candidate serves; the handle's rollback() goes back";
             case ROLLED_BACK ->

@@ -47,7 +47,8 @@ final class Losses {
     /** What a guard waits for that must not find anything, in words. */
     String missing(long[] counts) {
         return isTooEarly(counts)
-                ? "the first prediction to be " + twice + " old, twice outcomesWithin, so that late events would have shown"
+                ? "the first prediction to be " + twice
+                        + " old, twice outcomesWithin, so that late events would have shown"
                 : "fewer outcomes to be lost, see below";
     }
 
@@ -81,7 +82,8 @@ final class Losses {
                 ? "no events were told"
                 : percent(late.allLate(), late.all()) + " of " + NumberText.count(late.all())
                         + " events were told too late (" + percent(late.of(CANDIDATE), late.events(CANDIDATE))
-                        + " of the candidate's, " + percent(late.of(CONTROL), late.events(CONTROL)) + " of the control's)";
+                        + " of the candidate's, " + percent(late.of(CONTROL), late.events(CONTROL))
+                        + " of the control's)";
         return ofPredictions + ", " + ofEvents + "; beyond " + NumberText.exactPercent(MOST)
                 + " of predictions or of an arm's events, guards of told events find nothing";
     }

@@ -165,7 +165,11 @@ class RolloutMachineTest {
         assertThat(time.now()).as("no tick was needed").isEqualTo(before);
         assertThat(process.store.reads).as("nor the store").isOne();
         time.manual.advance(Duration.ZERO);
-        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "the candidate's rate is surely above the control's");
+        assertThat(process.ends)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("guard errors", "the candidate's rate is surely above the control's");
         assertThat(process.changes).hasSize(2);
     }
 
@@ -242,7 +246,9 @@ class RolloutMachineTest {
             boolean fails = i % 10 == 0;
             process.machine.observations().observe(true, 0, i, 0.5, fails ? Member.failure() : null, false, 1, null);
             fails = i % 14 == 0;
-            process.machine.observations().observe(false, 0, -1 - i, 0.5, fails ? Member.failure() : null, false, 1, null);
+            process.machine
+                    .observations()
+                    .observe(false, 0, -1 - i, 0.5, fails ? Member.failure() : null, false, 1, null);
         }
 
         assertThat(process.machine.status().missing())
@@ -280,7 +286,8 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000, null);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
+        assertThat(process.machine.status().reason())
+                .contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
     }
 
     /** At half of the units the guard of errors needs some more than the breaker; here it never speaks. */
@@ -668,7 +675,15 @@ class RolloutMachineTest {
                     long unit = i % 2 == 0 ? i : (number + 1L) * 1_000_000 + i;
                     process.machine
                             .observations()
-                            .observe(i % 4 < 2, 0, unit, fails ? null : 0.5, fails ? Member.failure() : null, false, 1, null);
+                            .observe(
+                                    i % 4 < 2,
+                                    0,
+                                    unit,
+                                    fails ? null : 0.5,
+                                    fails ? Member.failure() : null,
+                                    false,
+                                    1,
+                                    null);
                 }
             });
             threads[t].start();

@@ -73,7 +73,8 @@ class ToldEventsSimulationTest {
                 time.manual.advance(gap.multipliedBy(50));
             }
             while (!later.isEmpty() && later.peek().at() <= time.nanoTime()) {
-                boolean unused = member.machine.observations().event(later.remove().id(), COMPLAINT);
+                boolean unused =
+                        member.machine.observations().event(later.remove().id(), COMPLAINT);
             }
             long unit = random.nextLong();
             boolean isCandidate = member.isCandidate(unit);
@@ -122,9 +123,11 @@ class ToldEventsSimulationTest {
         assertThat(member.state).isEqualTo(RolloutState.PAUSED);
         RolloutStatus status = member.machine.status();
         assertThat(status.reason())
-                .isEqualTo("outcomes are lost: too many events were told more than 20 min after the prediction; start again"
-                        + " with a longer outcomesWithin");
-        assertThat(status.outcomes()).contains("events were told too late (100 % of the candidate's, 100 % of the control's)");
+                .isEqualTo(
+                        "outcomes are lost: too many events were told more than 20 min after the prediction; start again"
+                                + " with a longer outcomesWithin");
+        assertThat(status.outcomes())
+                .contains("events were told too late (100 % of the candidate's, 100 % of the control's)");
     }
 
     @Test
@@ -136,8 +139,9 @@ class ToldEventsSimulationTest {
         assertThat(member.state).isEqualTo(RolloutState.PAUSED);
         RolloutStatus status = member.machine.status();
         assertThat(status.reason())
-                .isEqualTo("outcomes are lost: too many predictions were forgotten before they were 1 h old; start again with"
-                        + " more maxDecisions (now 50,000), or a shorter outcomesWithin");
+                .isEqualTo(
+                        "outcomes are lost: too many predictions were forgotten before they were 1 h old; start again with"
+                                + " more maxDecisions (now 50,000), or a shorter outcomesWithin");
         assertThat(status.outcomes()).startsWith("100 % of ");
     }
 
@@ -180,6 +184,7 @@ class ToldEventsSimulationTest {
         assertThat(controlLate.state).isEqualTo(RolloutState.PAUSED);
         assertThat(controlLate.machine.status().outcomes()).contains("0 % of the candidate's, 100 % of the control's");
         assertThat(candidateLate.state).isEqualTo(RolloutState.PAUSED);
-        assertThat(candidateLate.machine.status().outcomes()).contains("100 % of the candidate's, 0 % of the control's");
+        assertThat(candidateLate.machine.status().outcomes())
+                .contains("100 % of the candidate's, 0 % of the control's");
     }
 }

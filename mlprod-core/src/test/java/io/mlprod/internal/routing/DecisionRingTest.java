@@ -127,6 +127,8 @@ class DecisionRingTest {
         assertThat(ring.isBeforeOldest(id(599))).isTrue();
         assertThat(ring.isBeforeOldest(id(600))).as("still here").isFalse();
         assertThat(ring.isBeforeOldest(id(9_999))).as("not yet here").isFalse();
-        assertThat(ring.isBeforeOldest(new PredictionId(8, 300))).as("of another handle").isFalse();
+        assertThat(ring.isBeforeOldest(new PredictionId(8, 300)))
+                .as("of another handle")
+                .isFalse();
     }
 }
