@@ -339,7 +339,8 @@ class RolloutFailureTest {
         for (RolloutStatus.GuardStatus guard : rollout.status().guards()) {
             assertThat(guard.candidate().affected()).isEqualTo(fellBack);
             assertThat(guard.control().affected()).isZero();
-            assertThat(guard.candidate().units() + guard.control().units()).isBetween(197L, 203L); // counted to within 1 %
+            assertThat(guard.candidate().units() + guard.control().units())
+                    .isBetween(197L, 203L); // counted to within 1 %
         }
         assertThat(candidates).isBetween(65, 135);
     }

@@ -168,8 +168,7 @@ public record RolloutStatus(
             guards.forEach(of -> add(text, of));
         }
         missing.forEach(what -> line(text, "  waits for " + what));
-        store.silentSince.ifPresent(
-                at -> line(text, "  the store does not answer since " + at + ": " + store.failure));
+        store.silentSince.ifPresent(at -> line(text, "  the store does not answer since " + at + ": " + store.failure));
         if (!store.untold.isEmpty()) {
             line(text, "  the store does not know yet: " + store.untold);
         }
@@ -215,12 +214,14 @@ public record RolloutStatus(
             case PENDING -> "nobody is answered by the candidate until the store was read";
             case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
             case STEP -> "it goes on, or back, by itself; pause, rollBack and promote are for what no guard sees";
-            case PAUSED -> "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
-                    + " by hand";
+            case PAUSED ->
+                "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
+                        + " by hand";
             case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
             case PROMOTED -> "the candidate serves; the handle's rollback() goes back";
-            case ROLLED_BACK -> "the control answers everything, and this version is not tried again by itself; mend it"
-                    + " and load it as another version, or allow it again with againAfter(" + epoch + ")";
+            case ROLLED_BACK ->
+                "the control answers everything, and this version is not tried again by itself; mend it"
+                        + " and load it as another version, or allow it again with againAfter(" + epoch + ")";
         };
     }
 

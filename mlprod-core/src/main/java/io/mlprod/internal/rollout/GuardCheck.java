@@ -76,7 +76,8 @@ final class GuardCheck {
         }
         long candidate = counts[layout.events(index, last, CANDIDATE)];
         long control = counts[layout.events(index, last, CONTROL)];
-        long earlier = layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) - candidate - control;
+        long earlier =
+                layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) - candidate - control;
         return against(
                         last,
                         candidate,
@@ -215,8 +216,7 @@ final class GuardCheck {
     }
 
     private ArmStatus arm(int step, long[] counts, int arm) {
-        return new ArmStatus(
-                units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
+        return new ArmStatus(units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
     }
 
     private String proof(EventCounts firsts, long units) {
@@ -233,8 +233,8 @@ final class GuardCheck {
         String time = pace.timeFor(eventsToFind(step), layout.events(index, step, CONTROL), counts, nanos);
         return time == null
                 ? ""
-                : "at this pace a candidate with " + times(2 * guard.maxRatio())
-                        + " rate would be taken back after " + time + " of a step";
+                : "at this pace a candidate with " + times(2 * guard.maxRatio()) + " rate would be taken back after "
+                        + time + " of a step";
     }
 
     /** How many events of the control come until a candidate's that is twice as bad as it may be are evidence enough. */

@@ -302,14 +302,16 @@ final class Progress {
         if (step < 0) {
             long answers = rollout.shadowAnswers() - counts[layout.shadowed()];
             if (answers > 0) {
-                missing.add(NumberText.count(answers) + " more answers of the shadow" + in(answers, layout.shadowed(), counts, nanos));
+                missing.add(NumberText.count(answers) + " more answers of the shadow"
+                        + in(answers, layout.shadowed(), counts, nanos));
             }
             return missing;
         }
         int place = layout.units(step, CounterLayout.CANDIDATE);
         long units = rollout.minUnits() - counts[place];
         if (units > 0) {
-            missing.add(NumberText.count(units) + " more units of the candidate in this step" + in(units, place, counts, nanos));
+            missing.add(NumberText.count(units) + " more units of the candidate in this step"
+                    + in(units, place, counts, nanos));
         }
         for (GuardCheck check : checks) {
             String proof = check.missing(step, counts);

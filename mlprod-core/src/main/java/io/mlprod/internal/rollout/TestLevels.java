@@ -21,7 +21,9 @@ record TestLevels(double alpha, long tests, int steps) {
                 .filter(guard -> guard.maxRate().isPresent())
                 .count();
         return new TestLevels(
-                rollout.alpha(), rollout.guards().size() + rates + 1, rollout.steps().size());
+                rollout.alpha(),
+                rollout.guards().size() + rates + 1,
+                rollout.steps().size());
     }
 
     /** The level of each test that may take the rollout back: of a guard's ratio, of its rate, of the breaker. */

@@ -46,9 +46,8 @@ final class Member implements RolloutMachine.Effects {
             String digest) {
         this.store = store;
         this.memory = memory;
-        this.machine =
-                new RolloutMachine<>(
-                        rollout.name(rollout.name().orElse("test")).store(this.store), digest, time, instance, memory, this);
+        this.machine = new RolloutMachine<>(
+                rollout.name(rollout.name().orElse("test")).store(this.store), digest, time, instance, memory, this);
     }
 
     Member(Rollout<?, Double> rollout, TimeSource time) {

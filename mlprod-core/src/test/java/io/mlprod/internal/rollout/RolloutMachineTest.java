@@ -162,7 +162,11 @@ class RolloutMachineTest {
         assertThat(time.now()).as("no tick was needed").isEqualTo(before);
         assertThat(process.store.reads).as("nor the store").isOne();
         time.manual.advance(Duration.ZERO);
-        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "the candidate's rate is surely above the control's");
+        assertThat(process.ends)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("guard errors", "the candidate's rate is surely above the control's");
         assertThat(process.changes).hasSize(2);
     }
 
@@ -277,7 +281,8 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
+        assertThat(process.machine.status().reason())
+                .contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
     }
 
     @Test
@@ -347,7 +352,8 @@ class RolloutMachineTest {
         }
 
         assertThat(process.machine.status().reason()).startsWith("guard chargeback");
-        assertThat(process.machine.status().guards().get(0).candidate().affected()).isZero();
+        assertThat(process.machine.status().guards().get(0).candidate().affected())
+                .isZero();
     }
 
     @Test
@@ -671,7 +677,8 @@ class RolloutMachineTest {
 
         GuardStatus errors = process.machine.status().guards().get(0);
         assertThat(errors.candidate().rate())
-                .isEqualTo((double) errors.candidate().events() / errors.candidate().units());
+                .isEqualTo((double) errors.candidate().events()
+                        / errors.candidate().units());
         assertThat(errors.isProven()).isTrue();
         assertThat(errors.ratio().upper()).isLessThan(2);
         assertThat(errors.ratio().level()).isEqualTo(0.005);
