@@ -65,8 +65,8 @@ public record RolloutStatus(
     /**
      * What was counted in one arm. A unit counts once in each process that it comes to.
      *
-     * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part, the
-     *     same in both arms. For events told by feedback, those whose first prediction is old enough
+     * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part,
+     *     the same in both arms. For events told by feedback, those whose first prediction is old enough
      * @param events those of them that had the event at that prediction
      * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
      *     first; once a guard's bound of them is reached no further ones are counted, in both arms alike

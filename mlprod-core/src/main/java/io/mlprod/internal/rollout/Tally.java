@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has counted in its epoch. Two series for each guard, by step and arm: the first event of each unit in
- * the epoch, and whether the first prediction of a unit in a step has the event. Thread-safe; a unit that is known and
- * eventless writes nothing.
+ * What this process has counted in its epoch. Two series for each guard, by step and arm: the first event of each unit
+ * in the epoch, and whether the first prediction of a unit in a step has the event. Thread-safe; a unit that is known
+ * and eventless writes nothing.
  */
 final class Tally {
 
