@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it, and
  * every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success: after
  * {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough data. It
- * is also paused while the store does not answer for three polls, after the process stood still for long, when a guard's code throws, and by an operator,
- * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and unless only data were
- * missing the hold begins again.
+ * is also paused while the store does not answer for three polls, after the process stood still for long, when a guard's
+ * code throws, and by an operator, who alone ends such a pause; the others end after {@link #settle} polls without a
+ * reason, and unless only data were missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its

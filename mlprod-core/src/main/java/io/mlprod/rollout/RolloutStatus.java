@@ -177,6 +177,10 @@ public record RolloutStatus(
     }
 
     private void add(StringBuilder text, GuardStatus of) {
+        if (of.candidate.units + of.control.units == 0) {
+            line(text, "  guard " + of.guard + ": no unit has come in this step yet");
+            return;
+        }
         line(
                 text,
                 "  guard " + of.guard + ": at their first prediction in this step "
