@@ -60,4 +60,18 @@ class GuardCheckTest {
                 .isEqualTo("guard late: the rate of both arms is surely above 5 %: 0 % of 0 units against 20 % of 1,000"
                         + " had it in step 1 (wrong in less than 1 of 100 rollouts)");
     }
+
+    @Test
+    void status_maxRatioThatNothingReaches_hasNoOutlook() {
+        Pace pace = new Pace();
+        pace.look(0, counts, 0);
+        counts[layout.events(0, 0, CONTROL)] = 100;
+        Guard<Object> guard = Guard.when("late", answer -> true);
+
+        assertThat(check(guard.maxRatio(1e300)).status(0, counts, pace, 1_000_000_000).outlook())
+                .isEmpty();
+        assertThat(check(guard.maxRatio(1.5)).status(0, counts, pace, 1_000_000_000).outlook())
+                .matches("at this pace a candidate with 3 times the control's rate would be taken back after about \\d+ s"
+                        + " of a step");
+    }
 }
