@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of event that must not happen to the candidate's units much more often than to the control's.
  *
- * <p>Two things are counted in each arm. How many units had the event at any of their predictions, of each the first one
- * in the epoch, in the step in which it happened. And, in each step anew, what became of the first prediction of each unit:
- * with or without the event, so that is a rate of predictions in which each unit weighs the same. The longer a step, the
- * more units have had an event once whatever the model, so the first count can only show that a candidate is worse, not that
- * it is not. These limits apply:
+ * <p>Two things are counted in each arm. How many units had the event at any of their predictions, of each the first
+ * one in the epoch, in the step in which it happened. And, in each step anew, what became of the first prediction of
+ * each unit: with or without the event, so that is a rate of predictions in which each unit weighs the same. The longer
+ * a step, the more units have had an event once whatever the model, so the first count can only show that a candidate
+ * is worse, not that it is not. These limits apply:
  *
  * <ul>
- *   <li>{@link #maxRatio}: once the candidate's units that had the event are surely more than this many times the control's,
- *       at equal shares, the rollout is taken back,
+ *   <li>{@link #maxRatio}: once the candidate's units that had the event are surely more than this many times the
+ *       control's, at equal shares, the rollout is taken back,
  *   <li>{@link #advanceBelow}: a step may end only if the ratio of the rates of first predictions is surely below this,
- *   <li>{@link #orRateBelow}: or if that rate of the candidate is surely below this. A ratio of no events to no events says
- *       nothing, and two models without faults must be able to change places,
- *   <li>{@link #maxRate}: once that rate, of both arms together, is surely above it, the rollout is taken back. Both arms
- *       share one process, so a candidate that takes all of its processor slows both down, and no ratio shows it. Off unless
- *       set.
+ *   <li>{@link #orRateBelow}: or if that rate of the candidate is surely below this. A ratio of no events to no events
+ *       says nothing, and two models without faults must be able to change places,
+ *   <li>{@link #maxRate}: once that rate, of both arms together, is surely above it, the rollout is taken back. Both
+ *       arms share one process, so a candidate that takes all of its processor slows both down, and no ratio shows it.
+ *       Off unless set.
  * </ul>
  *
  * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every event,
@@ -272,8 +272,8 @@ public final class Guard<O> {
      *
      * <p>0.005 unless set. It never hides a candidate that is surely worse than {@link #maxRatio}.
      *
-     * @param rate the part of the candidate's units that have the event at their first prediction in a step; 0 to go by the
-     *     ratio alone
+     * @param rate the part of the candidate's units that have the event at their first prediction in a step; 0 to go by
+     *     the ratio alone
      * @return a new guard
      * @throws IllegalArgumentException if it is not from 0 to below 1
      */

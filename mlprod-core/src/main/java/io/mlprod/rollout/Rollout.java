@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it, and
- * every guard finds it surely good enough. Low traffic is neither failure nor success: after {@link #patience} the rollout
- * is paused, with its share as it is, and goes on by itself once there are enough data. It is also paused while the store
- * does not answer for three polls, after the process stood still for long, when a guard's code throws, and by an operator,
- * who alone ends such a pause; the others end after {@link #settle} polls without a reason, and unless only data were
- * missing the hold begins again.
+ * every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success: after
+ * {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough data. It
+ * is also paused while the store does not answer for three polls, after the process stood still for long, when a guard's
+ * code throws, and by an operator, who alone ends such a pause; the others end after {@link #settle} polls without a
+ * reason, and unless only data were missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for different units
@@ -297,8 +297,8 @@ public final class Rollout<I, O> {
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
-     * @throws IllegalArgumentException if they are not, or the first one has {@link #minUnits} wait for more than a billion
-     *     units
+     * @throws IllegalArgumentException if they are not, or the first one has {@link #minUnits} wait for more than a
+     *     billion units
      */
     public Rollout<I, O> steps(double... shares) {
         List<Double> steps = Arrays.stream(shares).boxed().toList();
@@ -331,13 +331,13 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many different units the candidate must meet in each step, counted to within 1 %. 2,000 unless set. Guards may
-     * need more.
+     * How many different units the candidate must meet in each step, counted to within 1 %. 2,000 unless set. Guards
+     * may need more.
      *
      * @param units of the candidate, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if it is negative or above 10,000,000, or at the share of the first step waits for
-     *     more than a billion units of both arms: a step cannot count so many
+     * @throws IllegalArgumentException if it is negative or above 10,000,000, or at the share of the first step waits
+     *     for more than a billion units of both arms: a step cannot count so many
      */
     public Rollout<I, O> minUnits(int units) {
         requireAtLeast("minUnits", units, 0);
@@ -378,8 +378,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The probability of a wrong verdict, of either kind, however often it is looked at. 0.01 unless set, so that "surely"
-     * is wrong in less than 1 of 100 rollouts:
+     * The probability of a wrong verdict, of either kind, however often it is looked at. 0.01 unless set, so that
+     * "surely" is wrong in less than 1 of 100 rollouts:
      *
      * <ul>
      *   <li>That a candidate which is within all limits, and fails no more often than the control, is ever taken back, by

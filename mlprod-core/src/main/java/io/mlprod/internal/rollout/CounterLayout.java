@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Where each of a rollout's counters is in an array, and by which name processes tell it to each other: {@code
- * units/2/candidate} for the units that came in step 2, {@code events/errors/shadow/control} for a guard's events. Immutable.
+ * units/2/candidate} for the units that came in step 2, {@code events/errors/shadow/control} for a guard's events.
+ * Immutable.
  */
 final class CounterLayout {
 

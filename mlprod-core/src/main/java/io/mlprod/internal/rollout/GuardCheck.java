@@ -256,36 +256,43 @@ final class GuardCheck {
 
     /** How soon a candidate that is twice as bad as it may be would be found, by what the control has in this step. */
     private String outlook(int step, long[] counts, Pace pace, long nanos) {
-        String time = pace.timeFor(eventsToFind(step), layout.events(index, step, CONTROL), counts, nanos);
+        OptionalLong events = eventsToFind(step);
+        String time = events.isEmpty()
+                ? null
+                : pace.timeFor(events.getAsLong(), layout.events(index, step, CONTROL), counts, nanos);
         return time == null
                 ? ""
                 : "at this pace a candidate with " + times(2 * guard.maxRatio()) + " rate would be taken back after "
                         + time + " of a step";
     }
 
-    /** How many events of the control come until a candidate's that is twice as bad as it may be are evidence enough. */
-    private long eventsToFind(int step) {
-        double ratio = 2 * guard.maxRatio();
-        double odds = ratio * shares.get(step) / (1 - shares.get(step));
+    /** How many events the control has until those expected of such a candidate are enough; empty if no number is. */
+    private OptionalLong eventsToFind(int step) {
         long many = 1;
-        while (!isFound(many, odds, step)) {
+        while (!isFound(many, step)) {
             many *= 2;
+            if (many > MOST_UNITS) {
+                return OptionalLong.empty();
+            }
         }
         long few = many / 2;
         while (many - few > 1) {
             long middle = (few + many) / 2;
-            if (isFound(middle, odds, step)) {
+            if (isFound(middle, step)) {
                 many = middle;
             } else {
                 few = middle;
             }
         }
-        return many;
+        return OptionalLong.of(many);
     }
 
-    private boolean isFound(long control, double odds, int step) {
-        EventCounts expected = new EventCounts(shares.get(step), Math.round(control * odds), control);
-        return RatioTest.logEvidenceAbove(List.of(expected), guard.maxRatio()) >= -Math.log(levels.ofTest());
+    private boolean isFound(long control, int step) {
+        double odds = 2 * guard.maxRatio() * shares.get(step) / (1 - shares.get(step));
+        long candidate = Math.round(Math.min(odds * control, 1e6 * MOST_UNITS));
+        return RatioTest.logEvidenceAbove(
+                        List.of(new EventCounts(shares.get(step), candidate, control)), guard.maxRatio())
+                >= -Math.log(levels.ofTest());
     }
 
     private long firsts(int step, long[] counts, int arm) {

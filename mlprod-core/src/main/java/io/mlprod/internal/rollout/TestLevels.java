@@ -6,9 +6,10 @@ import io.mlprod.rollout.Rollout;
 /**
  * How a rollout's alpha is divided. Immutable.
  *
- * <p>A candidate that is within all limits is taken back if any test of them is wrong, so these share alpha: one for each
- * guard's ratio, one for each {@code maxRate}, and the breaker. A candidate that is bad in one guard only goes on if that
- * guard is wrong about it, in the first step already; so each guard has alpha for its proof, for two ways to it a half each.
+ * <p>A candidate that is within all limits is taken back if any test of them is wrong, so these share alpha: one for
+ * each guard's ratio, one for each {@code maxRate}, and the breaker. A candidate that is bad in one guard only goes on
+ * if that guard is wrong about it, in the first step already; so each guard has alpha for its proof, for two ways to it
+ * a half each.
  *
  * @param alpha of the rollout
  * @param tests that may take it back

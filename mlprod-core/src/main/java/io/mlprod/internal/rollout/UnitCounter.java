@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which units are new in a step, and counts them by arm: linear counting (Whang, Vander-Zanden, Taylor 1990). A unit
- * that was seen before costs one read and no write, and no lock is ever taken, as a library's sketch would need.
+ * Tells which units are new in a step, and counts them by arm: linear counting (Whang, Vander-Zanden, Taylor 1990). A
+ * unit that was seen before costs one read and no write, and no lock is ever taken, as a library's sketch would need.
  *
  * <p>Both arms share one bitmap, so a unit that is taken for another one is lost with the same probability in each. One
  * unit of 256, by its hash, is also in a second bitmap, which goes on where the first one is full. The standard error
- * relative to the count n is sqrt(e^t - t - 1) / (t sqrt(m)) with t = n / m and m bits: at most 0.4 % up to a billion units,
- * and what follows from the split by arm, which is that of the units found new. Thread-safe.
+ * relative to the count n is sqrt(e^t - t - 1) / (t sqrt(m)) with t = n / m and m bits: at most 0.4 % up to a billion
+ * units, and what follows from the split by arm, which is that of the units found new. Thread-safe.
  */
 final class UnitCounter {
 

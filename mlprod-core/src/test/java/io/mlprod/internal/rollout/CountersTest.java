@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,19 @@ class CountersTest {
         double error = Math.sqrt(control * (1 - control) / units[1]);
         assertThat(control).isLessThan(0.5);
         assertThat(candidate).isBetween(control - 4 * error, control + 4 * error);
+    }
+
+    @Test
+    @Tag("soak")
+    void count_hundredMillionUnits_isWithinOnePercent() {
+        UnitCounter counter = new UnitCounter();
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 100_000_000; i++) {
+            counter.add(i % 10 == 0 ? 1 : 0, random.nextLong());
+        }
+
+        assertThat(counter.count(0)).isBetween(89_100_000L, 90_900_000L);
+        assertThat(counter.count(1)).isBetween(9_900_000L, 10_100_000L);
     }
 
     @Test

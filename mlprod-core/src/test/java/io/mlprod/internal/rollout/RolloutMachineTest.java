@@ -727,6 +727,13 @@ class RolloutMachineTest {
     }
 
     @Test
+    void status_nothingCountedYet_printsNoRates() {
+        assertThat(process(rollout().steps(0.5)).machine.status().toString())
+                .contains("guard errors: no unit has come in this step yet\n  waits for")
+                .doesNotContain("0 % of the candidate's");
+    }
+
+    @Test
     void status_operatorPauses_saysWhoEndsIt() {
         Member process = process(rollout().steps(0.5));
 
