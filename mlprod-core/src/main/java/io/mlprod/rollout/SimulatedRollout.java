@@ -46,13 +46,13 @@ final class SimulatedRollout {
             return rollout.shadow() == 0
                     ? 0
                     : Math.max(
-                            rollout.shadowHold().toSeconds(),
+                            (double) rollout.shadowHold().toSeconds(),
                             rollout.shadowAnswers() / rollout.shadow() / unitsPerSecond);
         }
 
         /** How long a step lasts at least. */
         double stepSeconds(double share) {
-            return Math.max(rollout.hold().toSeconds(), rollout.minUnits() / share / unitsPerSecond);
+            return Math.max((double) rollout.hold().toSeconds(), rollout.minUnits() / share / unitsPerSecond);
         }
     }
 

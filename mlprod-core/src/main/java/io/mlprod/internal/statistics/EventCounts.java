@@ -25,6 +25,17 @@ public record EventCounts(double share, double candidate, double control) {
         }
     }
 
+    /**
+     * Events that were counted.
+     *
+     * @param share the probability with which a unit of the two arms went to the candidate's, 0 to 1
+     * @param candidate the candidate's events, at most one per unit
+     * @param control the control's events, at most one per unit
+     */
+    public EventCounts(double share, long candidate, long control) {
+        this(share, (double) candidate, (double) control);
+    }
+
     /** The same events seen from the control's side. */
     EventCounts mirrored() {
         return new EventCounts(1 - share, /* candidate= */ control, /* control= */ candidate);

@@ -23,10 +23,10 @@ public final class PairedTest {
             throw new IllegalArgumentException("Inputs are counted from 0, but the control has " + onlyControlRight
                     + " and the candidate " + onlyCandidateRight + ".");
         }
-        long inputs = Math.addExact(onlyControlRight, onlyCandidateRight);
+        double inputs = Math.addExact(onlyControlRight, onlyCandidateRight);
         double either = OddsBets.logSum(
-                OddsBets.logEvidence(onlyControlRight, inputs, 0.5),
-                OddsBets.logEvidence(onlyCandidateRight, inputs, 0.5));
+                OddsBets.logEvidence((double) onlyControlRight, inputs, 0.5),
+                OddsBets.logEvidence((double) onlyCandidateRight, inputs, 0.5));
         return either - Math.log(2);
     }
 }

@@ -32,7 +32,7 @@ public final class RateTest {
         if (!(rate > 0 && rate < 1)) {
             throw new IllegalArgumentException("The limit of the rate is " + rate + ", expected between 0 and 1.");
         }
-        return OddsBets.logEvidence(events, units, rate);
+        return OddsBets.logEvidence((double) events, (double) units, rate);
     }
 
     /**
@@ -50,13 +50,13 @@ public final class RateTest {
         if (events == units) {
             return 1;
         }
-        double mixture = mixture(events, units);
+        double mixture = mixture((double) events, (double) units);
         double open = (double) events / units;
         double rejected = 1;
         // Evidence rises from the observed rate, where it is lowest, to infinity at 1.
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (open + rejected) / 2;
-            if (mixture - logLikelihood(events, units, middle) >= needed) {
+            if (mixture - logLikelihood((double) events, (double) units, middle) >= needed) {
                 rejected = middle;
             } else {
                 open = middle;

@@ -49,6 +49,6 @@ final class FixedSample {
         if (heads <= 0) {
             return 1;
         }
-        return heads > tosses ? 0 : RegularizedBeta.value(probability, heads, tosses - heads + 1.0);
+        return heads > tosses ? 0 : RegularizedBeta.value(probability, (double) heads, tosses - heads + 1.0);
     }
 }

@@ -37,7 +37,7 @@ class SampleSizeTest {
 
         assertThat(events(units, share, ratio))
                 .isCloseTo(
-                        StoppingTime.above(limit, ratio, share, alpha, 0.5, MANY)
+                        (double) StoppingTime.above(limit, ratio, share, alpha, 0.5, MANY)
                                 .tosses(),
                         withinPercentage(12));
     }
@@ -49,7 +49,7 @@ class SampleSizeTest {
 
         assertThat(events(units, share, ratio))
                 .isCloseTo(
-                        StoppingTime.below(limit, ratio, share, 0.005, 0.5, MANY)
+                        (double) StoppingTime.below(limit, ratio, share, 0.005, 0.5, MANY)
                                 .tosses(),
                         withinPercentage(12));
     }
@@ -70,7 +70,8 @@ class SampleSizeTest {
         long events = 0;
         for (long units = 1; ; units++) {
             events += random.nextDouble() < rate ? 1 : 0;
-            if (units % 10 == 0 && RateTest.logEvidenceBelow(events, units, 0.005) >= -Math.log(0.005)) {
+            if (units % 10 == 0
+                    && RateTest.logEvidenceBelow((double) events, (double) units, 0.005) >= -Math.log(0.005)) {
                 return units;
             }
         }

@@ -53,8 +53,8 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
 
     private static Stream<Scenario> rates() {
         Stream<Scenario> limits = DoubleStream.of(RATES)
-                .mapToObj(rate ->
-                        new Scenario("rate at its limit of " + rate, BOTH, withEnoughEvents(rate), rate(rate)));
+                .mapToObj(
+                        rate -> new Scenario("rate at its limit of " + rate, BOTH, withEnoughEvents(rate), rate(rate)));
         Stream<Scenario> bounds = Stream.of(0.5, 0.05, 0.01, 0.001).flatMap(rate -> {
             int observations = rate > 0.1 ? MANY / 10 : MANY;
             return Stream.of(
