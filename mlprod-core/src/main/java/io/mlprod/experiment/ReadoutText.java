@@ -137,7 +137,7 @@ final class ReadoutText {
     /** Breaks a sentence into lines that fit into a ticket, each as far to the right as the first. */
     private void addWrapped(String before, String sentence) {
         StringBuilder line = new StringBuilder(before);
-        for (String word : sentence.split(" ")) {
+        for (String word : sentence.split(" ", -1)) {
             if (line.length() + word.length() >= WIDTH && line.length() > before.length()) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(before.length()));

@@ -73,7 +73,7 @@ record Shortage(String what, double have, double need) {
     private static Optional<Shortage> fewer(String format, long have, int need, String where) {
         return have >= need
                 ? Optional.empty()
-                : Optional.of(new Shortage(String.format(Locale.ROOT, format, have, need, where), have, need));
+                : Optional.of(new Shortage(String.format(Locale.ROOT, format, have, need, where), (double) have, need));
     }
 
     /** What is missing and, if there is a pace, how much longer it takes at that. */
