@@ -434,8 +434,9 @@ public final class Experiment<I> {
                         PlainText.line(where + "has no metric '" + bandit.metric() + "' for its bandit, only "
                                 + metrics().stream().map(Metric::name).toList()));
             }
-            if (metrics().stream().anyMatch(metric ->
-                    metric.name().equals(bandit.metric()) && metric.kind() == Metric.Kind.QUANTILE)) {
+            if (metrics().stream()
+                    .anyMatch(
+                            metric -> metric.name().equals(bandit.metric()) && metric.kind() == Metric.Kind.QUANTILE)) {
                 throw new IllegalArgumentException(PlainText.line(
                         where + "has a bandit by '" + bandit.metric() + "', a quantile; it needs a share or a mean"));
             }

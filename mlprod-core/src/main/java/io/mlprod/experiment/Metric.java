@@ -24,13 +24,7 @@ import java.util.Objects;
  * @since 0.1
  */
 public record Metric(
-        String name,
-        Kind kind,
-        String source,
-        boolean higherIsBetter,
-        double lowest,
-        double highest,
-        double quantile) {
+        String name, Kind kind, String source, boolean higherIsBetter, double lowest, double highest, double quantile) {
 
     /** How a unit's feedback becomes its number. */
     public enum Kind {
@@ -59,8 +53,8 @@ public record Metric(
                     + lowest + " and " + highest + "; only those of a mean can be, from a lower to a higher number"));
         }
         if (kind == Kind.QUANTILE ? !(quantile > 0 && quantile < 1) : quantile != 0) {
-            throw new IllegalArgumentException(PlainText.line("The quantile of metric '" + name
-                    + "' must be between 0 and 1, such as 0.95, not " + quantile));
+            throw new IllegalArgumentException(PlainText.line(
+                    "The quantile of metric '" + name + "' must be between 0 and 1, such as 0.95, not " + quantile));
         }
     }
 

@@ -37,7 +37,11 @@ final class ReadoutText {
     private ReadoutText(Readout readout) {
         this.readout = readout;
         this.armWidth = Math.max(
-                3, readout.arms().stream().mapToInt(arm -> arm.name().length()).max().orElse(0));
+                3,
+                readout.arms().stream()
+                        .mapToInt(arm -> arm.name().length())
+                        .max()
+                        .orElse(0));
         this.level = plain(100 * (1 - readout.alpha())) + " %";
     }
 
@@ -79,7 +83,11 @@ final class ReadoutText {
 
     private void addArms() {
         int versionWidth = Math.max(
-                7, readout.arms().stream().mapToInt(arm -> arm.version().length()).max().orElse(0));
+                7,
+                readout.arms().stream()
+                        .mapToInt(arm -> arm.version().length())
+                        .max()
+                        .orElse(0));
         String format = "%-" + armWidth + "s  %-" + versionWidth + "s  %8s  %11s  %11s";
         lines.add(row(format, "arm", "version", "weight", "units", "predictions"));
         for (Arm arm : readout.arms()) {
@@ -129,7 +137,7 @@ final class ReadoutText {
     /** Breaks a sentence into lines that fit into a ticket, each as far to the right as the first. */
     private void addWrapped(String before, String sentence) {
         StringBuilder line = new StringBuilder(before);
-        for (String word : sentence.split(" ")) {
+        for (String word : sentence.split(" ", -1)) {
             if (line.length() + word.length() >= WIDTH && line.length() > before.length()) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(before.length()));
@@ -148,8 +156,8 @@ final class ReadoutText {
             case PROPORTION -> "share of units with '" + metric.source() + "'";
             case MEAN -> "mean over units of each unit's sum of '" + metric.source() + "'" + bounds(metric);
             case QUANTILE ->
-                (metric.quantile() == 0.5 ? "median" : plain(100 * metric.quantile()) + " % quantile") + " over units of each unit's sum of '"
-                        + metric.source() + "'";
+                (metric.quantile() == 0.5 ? "median" : plain(100 * metric.quantile()) + " % quantile")
+                        + " over units of each unit's sum of '" + metric.source() + "'";
         };
         return what + "; " + (metric.higherIsBetter() ? "more" : "less") + " is better";
     }
@@ -180,9 +188,7 @@ final class ReadoutText {
     }
 
     private String numbers(String... cells) {
-        return row(
-                LIST + "%-" + armWidth + "s  %10s  %9s  %10s  %-22s  %9s  %-22s  %17s  %8s",
-                (Object[]) cells);
+        return row(LIST + "%-" + armWidth + "s  %10s  %9s  %10s  %-22s  %9s  %-22s  %17s  %8s", (Object[]) cells);
     }
 
     private static boolean isShare(Comparison comparison) {

@@ -75,8 +75,7 @@ public final class Analysis {
         int arms = tallies.pairs().size();
         double tunedFor = tunedFor(experiment.alpha(), experiment.metrics().size() * arms);
         // The first of them have counted for so long.
-        Duration counted =
-                Duration.between(tallies.since(), tallies.at()).minus(experiment.outcomesWithin());
+        Duration counted = Duration.between(tallies.since(), tallies.at()).minus(experiment.outcomesWithin());
         List<Asked> asked = new ArrayList<>();
         for (int metric = 0; metric < experiment.metrics().size(); metric++) {
             for (int k = 0; k < arms; k++) {
@@ -105,7 +104,9 @@ public final class Analysis {
     private static List<Readout.Comparison> comparisons(List<Asked> asked, double alpha) {
         double tunedFor = tunedFor(alpha, asked.size());
         double[] p = asked.stream()
-                .mapToDouble(one -> one.isTested() ? Math.min(1, PRICE_OF_GROWTH * one.contrast().pValue(tunedFor)) : 1)
+                .mapToDouble(one -> one.isTested()
+                        ? Math.min(1, PRICE_OF_GROWTH * one.contrast().pValue(tunedFor))
+                        : 1)
                 .toArray();
         double[] adjusted = Holm.adjust(p);
         double[] levels = levels(p, adjusted, alpha);

@@ -77,9 +77,7 @@ final class Books {
     }
 
     private SliceSums[] slices(int arms) {
-        return Stream.generate(() -> new SliceSums(units, metrics))
-                .limit(arms)
-                .toArray(SliceSums[]::new);
+        return Stream.generate(() -> new SliceSums(units, metrics)).limit(arms).toArray(SliceSums[]::new);
     }
 
     private boolean isLearning() {

@@ -120,8 +120,7 @@ sealed interface Contrast {
     }
 
     /** Of quantiles. */
-    record OfQuantiles(
-            Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, Samples samples)
+    record OfQuantiles(Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, Samples samples)
             implements Contrast {
 
         @Override

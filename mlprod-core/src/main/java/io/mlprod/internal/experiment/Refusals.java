@@ -18,8 +18,9 @@ final class Refusals {
     static List<String> ofAll(Tallies tallies, boolean adaptive) {
         List<String> reasons = new ArrayList<>();
         if (speaksAgainst(tallies.sampleRatioEvidence(), 1)) {
-            reasons.add("Units did not come to the arms as the weights say. Some arm loses units: look for errors, timeouts or"
-                    + " filters in one arm only, mend that, and begin under another name.");
+            reasons.add(
+                    "Units did not come to the arms as the weights say. Some arm loses units: look for errors, timeouts or"
+                            + " filters in one arm only, mend that, and begin under another name.");
         }
         if (tallies.loss().share() > MOST_LOST) {
             reasons.add(String.format(
@@ -29,8 +30,9 @@ final class Refusals {
                     100 * tallies.loss().share()));
         }
         if (adaptive) {
-            reasons.add("A bandit moves the weights, which breaks tests of differences. Estimate from the logged propensities"
-                    + " with OffPolicy, or run an experiment without a bandit.");
+            reasons.add(
+                    "A bandit moves the weights, which breaks tests of differences. Estimate from the logged propensities"
+                            + " with OffPolicy, or run an experiment without a bandit.");
         }
         return reasons;
     }

@@ -36,7 +36,8 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> units(long control, String arm, long treatment, int need) {
         boolean isControl = control < treatment;
         return fewer(
-                "%3$s has %1$,d units to compare, %2$,d are needed", Math.min(control, treatment), need, isControl ? "control" : arm);
+                "%3$s has %1$,d units to compare, %2$,d are needed",
+                Math.min(control, treatment), need, isControl ? "control" : arm);
     }
 
     /** What a share lacks. */
@@ -44,7 +45,9 @@ record Shortage(String what, double have, double need) {
         PairMoments both = control.merge(treatment);
         long happened = Math.round(both.count() * both.meanY() + ROUNDING);
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
-                .or(() -> fewer("'%3$s' happened to %1$,d units of both arms, %2$,d are needed", happened, MIN_OF_EACH_KIND, metric.source()))
+                .or(() -> fewer(
+                        "'%3$s' happened to %1$,d units of both arms, %2$,d are needed",
+                        happened, MIN_OF_EACH_KIND, metric.source()))
                 .or(() -> fewer(
                         "'%3$s' happened to all but %1$,d units of both arms, %2$,d are needed",
                         both.count() - happened, MIN_OF_EACH_KIND, metric.source()));
@@ -54,7 +57,9 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
-        return fewer("%3$s has %1$,d units with a value other than 0, %2$,d are needed", raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
+        return fewer(
+                        "%3$s has %1$,d units with a value other than 0, %2$,d are needed",
+                        raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
                 .or(() -> fewer(
                         "few units make most of the sum in %3$s, as if only %1$,d units counted, %2$,d are needed;"
                                 + " wait, or bound the sums with winsorized(...)",
@@ -68,7 +73,7 @@ record Shortage(String what, double have, double need) {
     private static Optional<Shortage> fewer(String format, long have, int need, String where) {
         return have >= need
                 ? Optional.empty()
-                : Optional.of(new Shortage(String.format(Locale.ROOT, format, have, need, where), have, need));
+                : Optional.of(new Shortage(String.format(Locale.ROOT, format, have, need, where), (double) have, need));
     }
 
     /** What is missing and, if there is a pace, how much longer it takes at that. */

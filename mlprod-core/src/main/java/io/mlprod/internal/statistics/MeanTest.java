@@ -149,7 +149,9 @@ public final class MeanTest {
             double cubes = treatment.skewnessOfMean() * Math.pow(ofTreatment, 1.5)
                     + control.skewnessOfMean() * Math.pow(ofControl, 1.5);
             return new Effect(
-                    treatment.mean() - multiple * control.mean(), error, cubes == 0 ? 0 : cubes / (error * error * error));
+                    treatment.mean() - multiple * control.mean(),
+                    error,
+                    cubes == 0 ? 0 : cubes / (error * error * error));
         }
 
         boolean known() {

@@ -142,8 +142,7 @@ public record PairMoments(
     public Moments adjusted(double theta, double pooledMeanX) {
         double deviation = deviationY + theta * theta * deviationX - 2 * theta * codeviation;
         // Exact algebra gives no negative sum, rounding may.
-        return new Moments(
-                count, meanY - theta * (meanX - pooledMeanX), Math.max(0, deviation), cubes.of(theta));
+        return new Moments(count, meanY - theta * (meanX - pooledMeanX), Math.max(0, deviation), cubes.of(theta));
     }
 
     /**

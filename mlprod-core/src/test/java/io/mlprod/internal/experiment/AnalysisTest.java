@@ -81,7 +81,12 @@ class AnalysisTest {
         assertThat(small.controlUnits()).as("equal slices").isCloseTo(small.armUnits(), within(300L));
         assertThat(readout.sampleRatio().mismatch()).isFalse();
         assertThat(readout.toString())
-                .contains("Experiment fraud-scores", "as the weights say", "WORSE than control: higher by", "BETTER than control: higher by", "1 predictions")
+                .contains(
+                        "Experiment fraud-scores",
+                        "as the weights say",
+                        "WORSE than control: higher by",
+                        "BETTER than control: higher by",
+                        "1 predictions")
                 .doesNotContain("NaN", "Infinity");
         assertThat(readout.toString().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
@@ -116,7 +121,9 @@ class AnalysisTest {
 
         assertThat(readout.comparisons())
                 .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.REFUSED));
-        assertThat(readout.toString()).contains("A bandit moves the weights", "OffPolicy").doesNotContain("revenue");
+        assertThat(readout.toString())
+                .contains("A bandit moves the weights", "OffPolicy")
+                .doesNotContain("revenue");
     }
 
     @Test

@@ -151,7 +151,9 @@ class HeavyTailsTest {
     /** What keeps its level by never finding anything would not do. */
     @Test
     void difference_revenueOfAFifthMore_isFound() {
-        Shapes shapes = means(Values.lognormal(1, 1), new Values("more", 1, Values.lognormal(1, 1.2).value()));
+        Shapes shapes = means(
+                Values.lognormal(1, 1),
+                new Values("more", 1, Values.lognormal(1, 1.2).value()));
 
         assertThat(shapes.left(20, 6000, 100)[0]).isGreaterThanOrEqualTo(0.8);
     }

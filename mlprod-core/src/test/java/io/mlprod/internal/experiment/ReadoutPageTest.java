@@ -75,7 +75,8 @@ class ReadoutPageTest {
             PredictionId id = new PredictionId(1, predictions++);
             outcomes.exposed(id, table.arm(slot), slot, predictions, 0);
             double revenue = arm.revenue() * Math.exp(arm.sigma() * paid - arm.sigma() * arm.sigma() / 2);
-            Duration after = arm.toldAfter().multipliedBy(1 + random.nextInt(100)).dividedBy(100);
+            Duration after =
+                    arm.toldAfter().multipliedBy(1 + random.nextInt(100)).dividedBy(100);
             underWay.add(new Told(time.now().plus(after), id, revenue, complains < arm.complaints()));
         }
     }
@@ -100,7 +101,6 @@ class ReadoutPageTest {
     }
 
     private static void assertOnPage(Readout readout) {
-        java.util.Optional.ofNullable(System.getenv("SHOW")).ifPresent(any -> System.out.println("@@@" + readout + "@@@"));
         assertThat(readout.toString().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
         PrintedText.assertOnPage("VERDICTS.md", readout.toString());
@@ -152,8 +152,7 @@ class ReadoutPageTest {
 
     @Test
     void readout_bandit_isRefused() {
-        assertOnPage(readout(
-                SCORES.bandit(Bandit.thompson("revenue")), 7, 2000, Arm.of(0.04, 20), Arm.of(0.04, 22)));
+        assertOnPage(readout(SCORES.bandit(Bandit.thompson("revenue")), 7, 2000, Arm.of(0.04, 20), Arm.of(0.04, 22)));
     }
 
     @Test
@@ -166,6 +165,7 @@ class ReadoutPageTest {
                 .metric(Metric.mean("revenue").winsorized(0, 100).named("revenue to 100"))
                 .metric(Metric.median("revenue"))
                 .metric(Metric.quantile("revenue", 0.9));
-        assertOnPage(readout(large, 14, 12_000, Arm.of(0, 20).sigma(2), Arm.of(0, 30).sigma(2)));
+        assertOnPage(
+                readout(large, 14, 12_000, Arm.of(0, 20).sigma(2), Arm.of(0, 30).sigma(2)));
     }
 }

@@ -63,8 +63,8 @@ record ReturningUsers(int users, List<double[]> weights, long[] delays, long out
 
     @Override
     public String toString() {
-        return users + " users, weights " + weights.stream().map(Arrays::toString).toList() + ", delays "
-                + Arrays.toString(delays);
+        return users + " users, weights "
+                + weights.stream().map(Arrays::toString).toList() + ", delays " + Arrays.toString(delays);
     }
 
     static double[] of(double... weights) {

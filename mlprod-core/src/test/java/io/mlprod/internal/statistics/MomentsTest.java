@@ -71,7 +71,9 @@ class MomentsTest {
 
         assertThat(buyers.effectiveUnits()).isCloseTo(3, within(PRECISION));
         assertThat(buyers.magnitude().nonZero()).isEqualTo(3);
-        assertThat(buyers.plus(7e6, 0).effectiveUnits()).as("one pays nearly all").isCloseTo(1, within(1e-5));
+        assertThat(buyers.plus(7e6, 0).effectiveUnits())
+                .as("one pays nearly all")
+                .isCloseTo(1, within(1e-5));
         assertThat(pairs(new double[3], new double[3]).effectiveUnits()).isZero();
     }
 

@@ -44,8 +44,11 @@ class QuantileTestTest {
         int need = QuantileTest.unitsNeeded(0.95, 0.05);
 
         assertThat(need).isEqualTo(171);
-        assertThat(QuantileTest.difference(ranks(need), ranks(need), 0.95, 0.05).upper()).isFinite();
-        assertThat(QuantileTest.difference(ranks(need - 1), ranks(need), 0.95, 0.05).lower()).isInfinite();
+        assertThat(QuantileTest.difference(ranks(need), ranks(need), 0.95, 0.05).upper())
+                .isFinite();
+        assertThat(QuantileTest.difference(ranks(need - 1), ranks(need), 0.95, 0.05)
+                        .lower())
+                .isInfinite();
         assertThat(QuantileTest.unitsNeeded(0.05, 0.05)).isEqualTo(need);
     }
 
@@ -57,7 +60,8 @@ class QuantileTestTest {
         Interval median = QuantileTest.difference(zeros, zeros, 0.5, 0.05);
         assertThat(median).isEqualTo(new Interval(0, 0, 0));
         assertThat(QuantileTest.pValue(zeros, zeros, 0.5)).isEqualTo(1);
-        assertThat(QuantileTest.relative(zeros, zeros, 0.5, 0.05).excludes(1e300)).isFalse();
+        assertThat(QuantileTest.relative(zeros, zeros, 0.5, 0.05).excludes(1e300))
+                .isFalse();
     }
 
     @ParameterizedTest
