@@ -224,7 +224,9 @@ final class ShadowRun<I, O> {
         boolean isQueued = false;
         try {
             written = write(candidate, call.input());
-            writtenAgain = again == Again.NEVER || written == null ? null : write(primary, call.input());
+            if (written != null && again != Again.NEVER) {
+                writtenAgain = write(primary, call.input());
+            }
             Supplier<String> description = call.description();
             String text = description == null ? null : description.get();
             if (written == null) {
