@@ -188,7 +188,8 @@ final class ShadowRun<I, O> {
         try {
             Again again = read == null ? Again.NEVER : again();
             Sampled<I> sample = new Sampled<>(id, input, unit(input, call), describe(input));
-            isQueued = isImmutable(candidate) && isImmutable(primary)
+            boolean mayWait = isImmutable(candidate) && isImmutable(primary);
+            isQueued = mayWait
                     ? queue.add(new Item<>(sample, again, null, null, read, System.nanoTime()))
                     : offerWritten(sample, again, read);
         } finally {
