@@ -188,7 +188,8 @@ final class ShadowRun<I, O> {
         try {
             Again again = read == null ? Again.NEVER : again();
             Sampled<I> sample = new Sampled<>(id, input, unit(input, call), describe(input));
-            isQueued = isImmutable(candidate) && isImmutable(primary)
+            boolean mayWait = isImmutable(candidate) && isImmutable(primary);
+            isQueued = mayWait
                     ? queue.add(new Item<>(sample, again, null, null, read, System.nanoTime()))
                     : offerWritten(sample, again, read);
         } finally {
@@ -224,7 +225,9 @@ final class ShadowRun<I, O> {
         boolean isQueued = false;
         try {
             written = write(candidate, call.input());
-            writtenAgain = again == Again.NEVER || written == null ? null : write(primary, call.input());
+            if (written != null && again != Again.NEVER) {
+                writtenAgain = write(primary, call.input());
+            }
             Supplier<String> description = call.description();
             String text = description == null ? null : description.get();
             if (written == null) {

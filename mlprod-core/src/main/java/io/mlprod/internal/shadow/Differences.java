@@ -62,7 +62,7 @@ final class Differences {
         if (isShown(tests)) {
             return Standing.SHOWN;
         }
-        return isNegligible(tests) ? Standing.NEGLIGIBLE : Standing.NOT_DECIDED;
+        return isNegligible() ? Standing.NEGLIGIBLE : Standing.NOT_DECIDED;
     }
 
     private boolean isShown(Tests tests) {
@@ -74,7 +74,7 @@ final class Differences {
     }
 
     /** By all pairs, as if there were no noise, or by those for which the primary was asked twice. */
-    private boolean isNegligible(Tests tests) {
+    private boolean isNegligible() {
         double byPairs = ExcessTest.logEvidenceBelow(0, differing, pairs, NEGLIGIBLE_SHARE);
         double byNoise = ExcessTest.logEvidenceBelow(onlyPrimary, onlyCandidate, asked, NEGLIGIBLE_SHARE);
         return Math.max(byPairs, byNoise) >= Tests.SURELY_NEGLIGIBLE + Math.log(2);

@@ -42,7 +42,7 @@ final class FieldComparison {
 
         void addAgain(double primary, double candidate, double again) {
             boolean before = primary >= value;
-            differences.addAgain(before != candidate >= value, before != again >= value);
+            differences.addAgain(before != (candidate >= value), before != (again >= value));
         }
     }
 
