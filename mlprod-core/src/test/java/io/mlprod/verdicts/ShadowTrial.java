@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** A shadow on some traffic. Visitors' traits, from 0 to 1, are what the models see. */
@@ -95,7 +96,7 @@ final class ShadowTrial implements Scenario.Trial {
             if (done >= report.traffic().sampled()) {
                 return;
             }
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
         }
     }
 }
