@@ -63,13 +63,15 @@ public record RolloutStatus(
     }
 
     /**
-     * What was counted in one arm. A unit counts once in each process that it comes to.
+     * What was counted in one arm. Where several processes meet the same units, what they counted is divided by how much these overlap,
+     * for the first two numbers about.
      *
      * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part, the
      *     same in both arms. For events told by feedback, those whose first prediction is old enough
      * @param events those of them that had the event at that prediction
      * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
-     *     first; once a guard's bound of them is reached no further ones are counted, in both arms alike
+     *     first, once over all processes; of more than 1,000 of a guard, or 50,000 without a {@link Rollout#store},
+     *     further ones are counted in part, in both arms alike
      */
     public record ArmStatus(long units, long events, long affected) {
 
@@ -214,8 +216,9 @@ public record RolloutStatus(
             case PENDING -> "nobody is answered by the candidate until the store was read";
             case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
             case STEP -> "it goes on, or back, by itself; pause, rollBack and promote are for what no guard sees";
-            case PAUSED -> "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
-                    + " by hand";
+            case PAUSED ->
+                "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
+                        + " by hand";
             case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
             case PROMOTED -> "the candidate serves; the handle's rollback() goes back";
             case ROLLED_BACK ->

@@ -96,7 +96,9 @@ class RolloutTest {
     void minUnits_aboveWhatAStepCanCount_isRefusedInEitherOrder() {
         Rollout<Object, Object> rollout = Rollout.to("8");
 
-        assertThat(rollout.minUnits(10_000_000).minUnits()).as("a billion come by").isEqualTo(10_000_000);
+        assertThat(rollout.minUnits(10_000_000).minUnits())
+                .as("a billion come by")
+                .isEqualTo(10_000_000);
         assertThatThrownBy(() -> rollout.minUnits(10_000_001)).hasMessageContaining("at most 10,000,000");
         assertThatThrownBy(() -> rollout.minUnits(10_000_000).steps(0.001))
                 .hasMessageContaining("waits for 10,000,000,000 units of both arms")

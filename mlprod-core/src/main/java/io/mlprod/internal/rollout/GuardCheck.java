@@ -237,8 +237,8 @@ final class GuardCheck {
         String time = pace.timeFor(eventsToFind(step), layout.events(index, step, CONTROL), counts, nanos);
         return time == null
                 ? ""
-                : "at this pace a candidate with " + times(2 * guard.maxRatio())
-                        + " rate would be taken back after " + time + " of a step";
+                : "at this pace a candidate with " + times(2 * guard.maxRatio()) + " rate would be taken back after "
+                        + time + " of a step";
     }
 
     /** How many events of the control come until a candidate's that is twice as bad as it may be are evidence enough. */

@@ -77,8 +77,9 @@ class RolloutFleetTest {
 
         assertThat(fleet).allSatisfy(process -> {
             assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
-            assertThat(process.ends).hasSize(1).allSatisfy(end -> assertThat(end)
-                    .startsWith("rolled back: breaker: "));
+            assertThat(process.ends)
+                    .hasSize(1)
+                    .allSatisfy(end -> assertThat(end).startsWith("rolled back: breaker: "));
         });
     }
 

@@ -162,7 +162,11 @@ class RolloutMachineTest {
         assertThat(time.now()).as("no tick was needed").isEqualTo(before);
         assertThat(process.store.reads).as("nor the store").isOne();
         time.manual.advance(Duration.ZERO);
-        assertThat(process.ends).hasSize(1).first().asString().contains("guard errors", "the candidate's rate is surely above the control's");
+        assertThat(process.ends)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("guard errors", "the candidate's rate is surely above the control's");
         assertThat(process.changes).hasSize(2);
     }
 
@@ -277,7 +281,8 @@ class RolloutMachineTest {
                     .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
         }
 
-        assertThat(process.machine.status().reason()).contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
+        assertThat(process.machine.status().reason())
+                .contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
     }
 
     @Test

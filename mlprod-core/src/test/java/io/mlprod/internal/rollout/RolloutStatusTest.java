@@ -99,7 +99,8 @@ class RolloutStatusTest {
 
     @Test
     void rolledBack_byRate_isOnThePage() {
-        Member process = started(plan().guard(Guard.<Double>when("low", score -> score < 0.6).maxRate(0.05)));
+        Member process = started(
+                plan().guard(Guard.<Double>when("low", score -> score < 0.6).maxRate(0.05)));
         for (int unit = 0; process.state == RolloutState.STEP; unit++) {
             double answer = random.nextDouble() < 0.12 ? 0.5 : 0.9;
             process.machine.observations().observe(unit % 10 == 0, 0, unit, answer, null, false, 1);

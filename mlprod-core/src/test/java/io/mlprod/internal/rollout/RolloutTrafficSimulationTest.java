@@ -86,10 +86,9 @@ class RolloutTrafficSimulationTest {
 
     @Test
     void sameModel_fewUsersAlwaysFail_goesOn() {
-        Rollout<Object, Double> rollout =
-                quick(0.05, 0.5).guard(Guard.errors().orRateBelow(0.01));
-        Ends ends = new RolloutTrafficSimulation(rollout, 20_000, random -> 2, FEW_ALWAYS_FAIL, FEW_ALWAYS_FAIL)
-                .run(5, 4);
+        Rollout<Object, Double> rollout = quick(0.05, 0.5).guard(Guard.errors().orRateBelow(0.01));
+        Ends ends =
+                new RolloutTrafficSimulation(rollout, 20_000, random -> 2, FEW_ALWAYS_FAIL, FEW_ALWAYS_FAIL).run(5, 4);
 
         assertThat(ends).isEqualTo(new Ends(0, 1));
     }
@@ -121,7 +120,12 @@ class RolloutTrafficSimulationTest {
     @Tag("soak")
     void manyRollouts_eachKindOfTraffic_areWrongLessOftenThanAlpha() {
         for (double alpha : new double[] {0.05, 0.01}) {
-            say("3 x by request, 50 to 500 requests, goes on", alpha, threeTimes(alpha, 0.02, 300, 50, 500), 1_000, true);
+            say(
+                    "3 x by request, 50 to 500 requests, goes on",
+                    alpha,
+                    threeTimes(alpha, 0.02, 300, 50, 500),
+                    1_000,
+                    true);
             say("at both limits, goes on", alpha, corner(alpha), 10_000, true);
             say("1 % slow, maxRate 5 %, Zipf, taken back", alpha, slow(alpha, 1_000, 0.01), 2_000, false);
             say("5 % slow, maxRate 5 %, Zipf, taken back", alpha, slow(alpha, 1_000, 0.05), 2_000, false);
