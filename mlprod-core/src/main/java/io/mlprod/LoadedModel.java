@@ -158,7 +158,7 @@ final class LoadedModel<I, O> {
             answer = new Prediction<>(
                     id, value, version, lease.findings().toList(), lease.source(), lease.waited(), route);
             if (shadow != null && read != null) {
-                shadow.offer(id, input, read);
+                shadow.offer(id, input, call, read);
             }
             return answer;
         } catch (ClosedException e) {
@@ -170,6 +170,9 @@ final class LoadedModel<I, O> {
         } catch (Throwable e) {
             lease.endedBy(e);
             error = e;
+            if (shadow != null && id != null) {
+                shadow.offerFailed(id, input, call, e);
+            }
             throw e;
         } finally {
             lease.close(); // before listeners are told, which may take their time

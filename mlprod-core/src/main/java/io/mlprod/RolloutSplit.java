@@ -1,6 +1,5 @@
 package io.mlprod;
 
-import io.mlprod.internal.rollout.Decisions;
 import io.mlprod.internal.rollout.RolloutMachine;
 import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.rollout.UnitNames;
@@ -12,7 +11,6 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
-import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
@@ -22,8 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +49,6 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
     private final List<SlotTable> tables; // of the steps
     private final ExposureLog exposures;
     private final @Nullable ShadowRun<I, O> shadow;
-    private final @Nullable Decisions decisions; // only if feedback is waited for
     private final RolloutMachine<? super O> machine;
     private final Route rolledBack;
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
@@ -62,7 +57,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
      * Prepares what the machine will start.
      *
      * @param memory what the handle remembers of its rollouts
-     * @param shadowing makes the shadow, which tells of each of its runs: null, or how it failed
+     * @param shadowing makes the shadow, which tells of each call that the candidate was asked
      */
     RolloutSplit(
             Rollout<? super I, ? super O> config,
@@ -71,7 +66,7 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
             LoadedModel<I, O> stable,
             LoadedModel<I, O> candidate,
             RolloutMemory memory,
-            Function<Consumer<@Nullable Throwable>, ShadowRun<I, O>> shadowing) {
+            Function<ShadowRun.Told, ShadowRun<I, O>> shadowing) {
         this.name = config.name().orElseThrow();
         this.config = config;
         this.versions = versions;
@@ -83,13 +78,9 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                 .map(share -> SlotTable.of(config.hashing(), 1, 1 - share, share))
                 .toList();
         Assigner unused = assigner(tables.get(0), 1); // says now what is wrong with a salt
-        this.decisions = config.guards().stream().anyMatch(Guard::isTold) ? new Decisions(common.time()) : null;
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK, "");
-        AtomicLong shadowed = new AtomicLong();
-        this.shadow = config.shadow() > 0
-                ? shadowing.apply(error -> machine.observations().shadowed(error, false, shadowed.incrementAndGet()))
-                : null;
+        this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
         this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), common);
     }
 
@@ -188,10 +179,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                             answer == null ? null : answer.value(),
                             error,
                             fellBack,
-                            nanos);
-            if (decisions != null && answer != null && route.isCounted()) {
-                decisions.put(answer.id(), isCandidate, route.step(), assigned.unit());
-            }
+                            nanos,
+                            answer == null ? null : answer.id());
         }
     }
 
@@ -200,11 +189,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
         if (feedback instanceof Feedback.Label label && shadow != null) {
             return shadow.label(id, label);
         }
-        Decisions.Decision decision = decisions == null ? null : decisions.get(id);
-        return decision != null
-                && feedback instanceof Feedback.Occurred occurred
-                && machine.observations()
-                        .event(occurred.event(), decision.isCandidate(), decision.step(), decision.unit());
+        return feedback instanceof Feedback.Occurred occurred
+                && machine.observations().event(id, occurred.event());
     }
 
     // ---- what the machine decides

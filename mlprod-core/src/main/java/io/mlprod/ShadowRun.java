@@ -4,19 +4,23 @@ import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.routing.Assigner;
+import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.internal.shadow.Comparison;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
+import io.mlprod.rollout.Guard;
+import io.mlprod.routing.UnitHashing;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,28 +38,69 @@ final class ShadowRun<I, O> {
     private static final long SHORTEST_NAP = Duration.ofNanos(50_000).toNanos();
     private static final long LONGEST_NAP = Duration.ofMillis(5).toNanos();
 
+    /** Hears of each call that the candidate was asked, too. Called on the shadow's thread or on a caller's; throws nothing. */
+    interface Told {
+
+        /**
+         * Hears of a call.
+         *
+         * @param error what the candidate failed with; null if it answered
+         * @param primaryFailed whether the primary had failed on it
+         * @param unit the hash of whom it was for; 0 if that is not known
+         */
+        void shadowed(@Nullable Throwable error, boolean primaryFailed, long unit);
+    }
+
+    /** Whether the primary is asked once more. */
+    private enum Again {
+        NEVER,
+        IF_ROOM,
+        ALWAYS
+    }
+
+    /** Where an input has been written to. */
+    private record Written(Lease lease, int rows) {}
+
+    /** A call as it was sampled. */
+    private record Sampled<I>(
+            PredictionId id, I input, long unit, @Nullable Supplier<String> description) {}
+
     /**
      * A call that waits to be computed once more.
      *
-     * @param lease where the input has been written to; null if that can wait because nobody can change the input
+     * @param written the candidate's input; null if that can wait because nobody can change the input
+     * @param writtenAgain the primary's, likewise
+     * @param primary what the primary's answer is made of; null if it failed
      */
-    private record Item<I, O>(
-            LoadedModel<I, O> target,
-            I input,
-            @Nullable Lease lease,
-            int rows,
-            PredictionId id,
-            Object primary,
-            @Nullable Supplier<String> description,
-            long since) {}
+    private record Item<I>(
+            Sampled<I> call,
+            Again again,
+            @Nullable Written written,
+            @Nullable Written writtenAgain,
+            @Nullable Object primary,
+            long since) {
+
+        void close() {
+            close(written);
+            close(writtenAgain);
+        }
+
+        private static void close(@Nullable Written written) {
+            if (written != null) {
+                written.lease().close();
+            }
+        }
+    }
 
     private final Shadow<? super I, ? super O> config;
     private final LoadedModel<I, O> primary;
     private final LoadedModel<I, O> candidate;
     private final Comparison<O> comparison;
+    private final Units<I> units;
+    private final Assigner hashing;
     private final @Nullable Admission admission;
-    private final Consumer<@Nullable Throwable> told;
-    private final Queue<Item<I, O>> queue = new ConcurrentLinkedQueue<>(); // bounded by the count, without a lock
+    private final Told told;
+    private final Queue<Item<I>> queue = new ConcurrentLinkedQueue<>(); // bounded by the count, without a lock
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder calls = new LongAdder();
     private final LongAdder sampled = new LongAdder();
@@ -68,7 +113,8 @@ final class ShadowRun<I, O> {
     /**
      * Starts the thread.
      *
-     * @param told hears of each answer of the candidate: its error, or null
+     * @param test what this is part of, for the log and as salt of units' hashes
+     * @param told hears of each call that the candidate is asked
      */
     ShadowRun(
             Shadow<? super I, ? super O> config,
@@ -76,13 +122,16 @@ final class ShadowRun<I, O> {
             LoadedModel<I, O> candidate,
             Comparison<O> comparison,
             @Nullable Admission admission,
-            Consumer<@Nullable Throwable> told) {
+            String test,
+            Told told) {
         this.config = config;
         this.primary = primary;
         this.candidate = candidate;
         this.comparison = comparison;
         this.admission = admission;
         this.told = told;
+        this.units = new Units<>(test, config.unit().orElse(null));
+        this.hashing = new Assigner(test, SlotTable.of(UnitHashing.MURMUR3, 1, 1), null, null, Map.of());
         this.worker = new Thread(this::work, "mlprod-" + candidate + "-shadow");
         worker.setDaemon(true);
         worker.start();
@@ -110,17 +159,26 @@ final class ShadowRun<I, O> {
      *
      * @param read what the primary's answer is made of
      */
-    void offer(PredictionId id, I input, Object read) {
+    void offer(PredictionId id, I input, Call call, Object read) {
+        offerSafely(id, input, call, read);
+    }
+
+    /** Takes over a call that the primary has failed on, to see whether the candidate does, too; throws nothing. */
+    void offerFailed(PredictionId id, I input, Call call, Throwable error) {
+        if (Guard.isFailure(error) && !(error instanceof DeadlineExceededException)) {
+            offerSafely(id, input, call, null);
+        }
+    }
+
+    private void offerSafely(PredictionId id, I input, Call call, @Nullable Object read) {
         try {
-            offerUnlessFull(id, input, read);
+            offerUnlessFull(id, input, call, read);
         } catch (Throwable e) { // no memory for it, for example; the caller has its answer
             dropped.increment();
         }
     }
 
-    private void offerUnlessFull(PredictionId id, I input, Object read) {
-        boolean isNoise = config.noiseFloor() > 0 && ThreadLocalRandom.current().nextDouble() < config.noiseFloor();
-        LoadedModel<I, O> target = isNoise ? primary : candidate;
+    private void offerUnlessFull(PredictionId id, I input, Call call, @Nullable Object read) {
         if (waiting.incrementAndGet() > config.maxQueue()) {
             waiting.decrementAndGet();
             dropped.increment();
@@ -128,9 +186,11 @@ final class ShadowRun<I, O> {
         }
         boolean isQueued = false;
         try {
-            isQueued = target.stages().encoder().isImmutable()
-                    ? queue.add(new Item<>(target, input, null, 0, id, read, describe(input), System.nanoTime()))
-                    : offerWritten(target, id, input, read);
+            Again again = read == null ? Again.NEVER : again();
+            Sampled<I> sample = new Sampled<>(id, input, unit(input, call), describe(input));
+            isQueued = isImmutable(candidate) && isImmutable(primary)
+                    ? queue.add(new Item<>(sample, again, null, null, read, System.nanoTime()))
+                    : offerWritten(sample, again, read);
         } finally {
             if (!isQueued) {
                 waiting.decrementAndGet();
@@ -141,30 +201,71 @@ final class ShadowRun<I, O> {
         }
     }
 
+    /** Decided before anything is known of the call, as the test of what differs demands. */
+    private Again again() {
+        if (config.noiseFloor() > 0 && ThreadLocalRandom.current().nextDouble() < config.noiseFloor()) {
+            return Again.ALWAYS;
+        }
+        return comparison.isNoiseWanted() ? Again.IF_ROOM : Again.NEVER;
+    }
+
+    private long unit(I input, Call call) {
+        return hashing.assign(units.of(input, call)).unitHash();
+    }
+
+    private static boolean isImmutable(LoadedModel<?, ?> model) {
+        return model.stages().encoder().isImmutable();
+    }
+
     /** Writes the input now, since the caller may change it after the call; false if that failed. */
-    private boolean offerWritten(LoadedModel<I, O> target, PredictionId id, I input, Object read) {
+    private boolean offerWritten(Sampled<I> call, Again again, @Nullable Object read) {
+        Written written = null;
+        Written writtenAgain = null;
         boolean isQueued = false;
-        Lease lease = target.leases().tryAcquire();
         try {
-            if (lease != null) {
-                int rows = target.encode(input, lease);
-                Supplier<String> description = describe(input);
-                String text = description == null ? null : description.get();
-                lease.passTo(worker);
-                isQueued = queue.add(new Item<>(
-                        target, input, lease, rows, id, read, text == null ? null : () -> text, System.nanoTime()));
+            written = write(candidate, call.input());
+            writtenAgain = again == Again.NEVER || written == null ? null : write(primary, call.input());
+            Supplier<String> description = call.description();
+            String text = description == null ? null : description.get();
+            if (written == null) {
+                dropped.increment();
+                return false;
             }
+            written.lease().passTo(worker);
+            if (writtenAgain != null) {
+                writtenAgain.lease().passTo(worker);
+            }
+            isQueued = queue.add(new Item<>(
+                    new Sampled<>(call.id(), call.input(), call.unit(), text == null ? null : () -> text),
+                    writtenAgain == null ? Again.NEVER : again,
+                    written,
+                    writtenAgain,
+                    read,
+                    System.nanoTime()));
         } catch (Throwable e) { // the candidate may not take what the primary takes
-            if (lease != null) {
-                lease.endedBy(e);
-            }
-            failed(target, e);
+            failed(call.unit(), read == null, e);
         } finally {
-            if (!isQueued && lease != null) {
-                lease.close();
+            if (!isQueued) {
+                Item.close(written);
+                Item.close(writtenAgain);
             }
         }
         return isQueued;
+    }
+
+    /** Null if the version has been unloaded. */
+    private @Nullable Written write(LoadedModel<I, O> model, I input) {
+        Lease lease = model.leases().tryAcquire();
+        if (lease == null) {
+            return null;
+        }
+        try {
+            return new Written(lease, model.encode(input, lease));
+        } catch (Throwable e) {
+            lease.endedBy(e);
+            lease.close();
+            throw e;
+        }
     }
 
     private @Nullable Supplier<String> describe(I input) {
@@ -198,7 +299,7 @@ final class ShadowRun<I, O> {
 
     private boolean compareNext() {
         saturated = isSaturated();
-        Item<I, O> item = saturated ? null : queue.poll();
+        Item<I> item = saturated ? null : queue.poll();
         if (item != null) {
             waiting.decrementAndGet();
             compare(item);
@@ -215,54 +316,83 @@ final class ShadowRun<I, O> {
         return (admission != null && admission.isWaiting()) || primary.leases().inUse() - notes() >= PROCESSORS;
     }
 
-    /** How many of the primary's leases wait here for the noise floor, at most; they are no load. */
+    /** How many of the primary's leases wait here to be asked again, at most; they are no load. */
     private int notes() {
-        return (int) queue.stream()
-                .filter(item -> item.target() == primary && item.lease() != null)
-                .count();
+        return (int) queue.stream().filter(item -> item.writtenAgain() != null).count();
     }
 
-    private void compare(Item<I, O> item) {
-        Lease lease =
-                item.lease() != null ? item.lease() : item.target().leases().tryAcquire();
-        if (lease == null) { // unloaded meanwhile
-            dropped.increment();
-            return;
-        }
+    private void compare(Item<I> item) {
+        // Asking twice must not make the candidate late: what waits behind this waits for both.
+        boolean isAgain = item.again() == Again.ALWAYS
+                || (item.again() == Again.IF_ROOM && waiting.get() <= config.maxQueue() / 2);
         try {
             Duration left = config.deadline().minusNanos(System.nanoTime() - item.since());
             if (left.isNegative() || left.isZero()) {
                 late.increment();
                 return;
             }
-            int rows = item.lease() != null ? item.rows() : item.target().encode(item.input(), lease);
-            lease.runAside(Deadline.after(item.target().toString(), left));
-            O again = item.target().decodeOne(lease, rows);
-            O first = primary.stages().decoder().makeShared(item.primary());
-            if (item.target() == primary) {
-                comparison.addNoise(first, again);
-            } else {
-                comparison.add(item.id(), first, again, item.description());
-                told.accept(null);
+            O answer = ask(candidate, item.written(), item.call().input(), left);
+            if (answer == null) { // unloaded meanwhile
+                dropped.increment();
+                return;
             }
+            Sampled<I> call = item.call();
+            if (item.primary() == null) {
+                comparison.primaryFailed(call.unit(), false);
+            } else {
+                O first = primary.stages().decoder().makeShared(item.primary());
+                O again = isAgain ? askAgain(item) : null;
+                comparison.add(call.id(), call.unit(), first, answer, again, call.description());
+            }
+            told.shadowed(null, item.primary() == null, call.unit());
         } catch (DeadlineExceededException e) {
             late.increment();
-            if (item.target() == candidate) {
-                told.accept(e);
-            }
+            told.shadowed(e, item.primary() == null, item.call().unit());
         } catch (Throwable e) { // also of the application's records; the thread lives on
-            lease.endedBy(e);
-            failed(item.target(), e);
+            failed(item.call().unit(), item.primary() == null, e);
         } finally {
-            lease.close();
+            item.close();
         }
     }
 
-    private void failed(LoadedModel<I, O> target, Throwable error) {
-        if (target == candidate) {
-            comparison.candidateFailed(error);
-            told.accept(error);
+    /** Null if the version has been unloaded. */
+    private @Nullable O ask(LoadedModel<I, O> model, @Nullable Written written, I input, Duration left) {
+        Lease lease = written != null ? written.lease() : model.leases().tryAcquire();
+        if (lease == null) {
+            return null;
         }
+        try {
+            int rows = written != null ? written.rows() : model.encode(input, lease);
+            lease.runAside(Deadline.after(model.toString(), left));
+            return model.decodeOne(lease, rows);
+        } catch (DeadlineExceededException e) {
+            throw e;
+        } catch (Throwable e) {
+            lease.endedBy(e);
+            throw e;
+        } finally {
+            if (written == null) {
+                lease.close();
+            }
+        }
+    }
+
+    /** Null if the primary is late or fails now. */
+    private @Nullable O askAgain(Item<I> item) {
+        try {
+            return ask(primary, item.writtenAgain(), item.call().input(), config.deadline());
+        } catch (Exception e) { // then nothing is learnt about its noise from this call
+            return null;
+        }
+    }
+
+    private void failed(long unit, boolean primaryFailed, Throwable error) {
+        if (primaryFailed) {
+            comparison.primaryFailed(unit, true);
+        } else {
+            comparison.candidateFailed(unit, error);
+        }
+        told.shadowed(error, primaryFailed, unit);
     }
 
     // ---- on any thread
@@ -283,13 +413,10 @@ final class ShadowRun<I, O> {
     }
 
     private void dropAll() {
-        for (Item<I, O> item = queue.poll(); item != null; item = queue.poll()) {
+        for (Item<I> item = queue.poll(); item != null; item = queue.poll()) {
             waiting.decrementAndGet();
             dropped.increment();
-            Lease lease = item.lease();
-            if (lease != null) {
-                lease.close();
-            }
+            item.close();
         }
     }
 }

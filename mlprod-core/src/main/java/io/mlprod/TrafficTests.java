@@ -13,9 +13,7 @@ import io.mlprod.shadow.Shadow;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Starts what is tried out on a handle's traffic: rollouts, experiments, shadows. */
 final class TrafficTests<I, O> {
@@ -45,7 +43,8 @@ final class TrafficTests<I, O> {
                         models.get(0),
                         candidate(models),
                         rollouts,
-                        told -> shadowRun(Shadow.<I, O>to(config.version()).sample(config.shadow()), models, told)));
+                        told -> shadowRun(
+                                shadowOf(config), models, config.name().orElseThrow(), told)));
         try {
             split.machine().start();
         } catch (RuntimeException e) {
@@ -76,15 +75,27 @@ final class TrafficTests<I, O> {
                 "shadow",
                 List.of(config.version()),
                 models -> new ShadowSplit<>(
-                        versions, models.get(0), config.version(), shadowRun(config, models, error -> {})));
+                        versions,
+                        models.get(0),
+                        config.version(),
+                        shadowRun(
+                                config,
+                                models,
+                                "the shadow of version " + config.version(),
+                                (error, primaryFailed, unit) -> {})));
+    }
+
+    private static <I, O> Shadow<? super I, ? super O> shadowOf(Rollout<I, O> rollout) {
+        Shadow<I, O> shadow = Shadow.<I, O>to(rollout.version()).sample(rollout.shadow());
+        return rollout.unit().map(unit -> shadow.<I>unit(unit)).orElse(shadow);
     }
 
     private ShadowRun<I, O> shadowRun(
-            Shadow<? super I, ? super O> config, List<LoadedModel<I, O>> models, Consumer<@Nullable Throwable> told) {
+            Shadow<? super I, ? super O> config, List<LoadedModel<I, O>> models, String test, ShadowRun.Told told) {
         LoadedModel<I, O> primary = models.get(0);
         LoadedModel<I, O> candidate = candidate(models);
         Comparison<O> comparison = new Comparison<>(config, lookup, columns(primary), columns(candidate));
-        return new ShadowRun<>(config, primary, candidate, comparison, common.admission(), told);
+        return new ShadowRun<>(config, primary, candidate, comparison, common.admission(), test, told);
     }
 
     private static Map<String, List<String>> columns(LoadedModel<?, ?> model) {

@@ -180,7 +180,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule internalRouting_dependsOnVocabularyOnly =
-            only("io.mlprod.internal.routing", "io.mlprod.internal.routing", "io.mlprod.routing");
+            only("io.mlprod.internal.routing", "io.mlprod.internal.routing", "io.mlprod.routing", "io.mlprod.model");
 
     @ArchTest
     static final ArchRule exposureQueue_dependsOnVocabularyOnly = only(

@@ -24,6 +24,8 @@ import io.mlprod.spi.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -211,7 +213,7 @@ class ExperimentTrafficTest {
 
         assertThat(readout.comparisons()).singleElement().satisfies(comparison -> {
             assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
-            assertThat(comparison.lower()).isPositive();
+            assertThat(comparison.difference().lower()).isPositive();
             assertThat(comparison.controlValue()).isCloseTo(0.3, within(0.06));
             assertThat(comparison.armValue()).isCloseTo(0.45, within(0.06));
         });
@@ -283,6 +285,32 @@ class ExperimentTrafficTest {
                                 .count());
     }
 
+    /** Users with 1 to 100 visits, half of them before the change; the same in both arms. */
+    @Test
+    void reweigh_returningUsersOfEqualArms_findsNothingAndComparesAsMany() {
+        RunningExperiment experiment = handle.experiment(twoArms());
+        List<Integer> visits = new ArrayList<>();
+        for (int user = 0; user < 1_500; user++) {
+            visits.addAll(Collections.nCopies((int) Math.min(100, 1 / (1 - random.nextDouble())), user));
+        }
+        Collections.shuffle(visits, random);
+        for (int visit = 0; visit < visits.size(); visit++) {
+            Prediction<Out> p = ask("u" + visits.get(visit));
+            if (random.nextDouble() < 0.05) {
+                handle.feedback(p.id(), Feedback.occurred("bought"));
+            }
+            if (visit == visits.size() / 2) {
+                experiment.reweigh(Map.of(Route.CONTROL, 0.9, "new", 0.1));
+            }
+        }
+        Readout.Comparison comparison = settled(experiment).comparisons().get(0);
+
+        assertThat(comparison.verdict()).isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
+        assertThat(comparison.armUnits()).isBetween(110L, 190L);
+        assertThat(comparison.controlUnits()).isCloseTo(comparison.armUnits(), within(60L)); // five standard errors
+        assertThat(comparison.armValue()).isCloseTo(comparison.controlValue(), within(0.15));
+    }
+
     @Test
     void reweigh_impossibleWeights_areRefusedAndNothingChanges() {
         RunningExperiment experiment = handle.experiment(twoArms());
@@ -348,9 +376,11 @@ class ExperimentTrafficTest {
 
     @Test
     void stop_givesAllToControlAndKeepsTheReadout() {
-        RunningExperiment experiment = handle.experiment(twoArms());
+        Duration age = Duration.ofMinutes(1);
+        RunningExperiment experiment = handle.experiment(twoArms().outcomesWithin(age));
         sell(400, 0.3, 0.3);
-        Readout last = settled(experiment);
+        time.advance(age);
+        Readout last = experiment.readout();
         sell(400, 0, 1);
 
         experiment.stop();
@@ -358,7 +388,8 @@ class ExperimentTrafficTest {
 
         assertThat(armsOf(100).values()).containsOnly("");
         assertThat(ask("u1").route().reason()).isEqualTo(Reason.DEFAULT);
-        assertThat(settled(experiment).comparisons())
+        time.advance(age);
+        assertThat(experiment.readout().comparisons())
                 .as("what is not known of the last predictions, and of one arm more than of the other")
                 .isEqualTo(last.comparisons());
         assertThatThrownBy(() -> experiment.reweigh(Map.of(Route.CONTROL, 0.5, "new", 0.5)))
@@ -430,7 +461,7 @@ class ExperimentTrafficTest {
         assertThat(fellBack).isBetween(140, 260);
         Readout readout = settled(experiment);
         assertThat(readout.arms().get(1).units()).isEqualTo(fellBack);
-        assertThat(readout.comparisons().get(0).armValue()).isEqualTo(1);
+        assertThat(readout.comparisons().get(0).armValue()).isCloseTo(1, within(1e-9));
         assertThat(readout.sampleRatio().mismatch()).isFalse();
     }
 

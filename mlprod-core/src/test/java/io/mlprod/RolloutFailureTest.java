@@ -70,8 +70,8 @@ class RolloutFailureTest {
         return p;
     }
 
-    private void assertBreakerAfterFive(RunningRollout rollout) {
-        for (int failure = 1; failure <= 5; failure++) {
+    private void assertBreakerAfter(int units, RunningRollout rollout) {
+        for (int failure = 1; failure <= units; failure++) {
             assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
             Prediction<Out> p = askForCandidate();
             assertThat(p.value().score()).isEqualTo(1);
@@ -80,18 +80,18 @@ class RolloutFailureTest {
             assertThat(p.route().assigned().version()).isEqualTo("2");
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
-        assertThat(rollout.status().reason()).contains("5 times in a row");
+        assertThat(rollout.status().reason()).contains("failed for " + units + " units in a row");
         for (int i = 0; i < 20; i++) {
             assertThat(ask().route().reason()).isEqualTo(Reason.DEFAULT);
         }
     }
 
     @Test
-    void predict_candidateGivesNaN_stableAnswersAndFiveTakeItBack() {
+    void predict_candidateGivesNaN_stableAnswersAndSevenTakeItBack() {
         handle.load(Scales.version("2", Float.NaN));
         RunningRollout rollout = handle.rollout(half().guard(Guard.nonFinite()));
 
-        assertBreakerAfterFive(rollout);
+        assertBreakerAfter(7, rollout);
 
         time.advance(Duration.ofSeconds(1));
         assertThat(ask().route().reason()).isEqualTo(Reason.DEFAULT);
@@ -108,7 +108,7 @@ class RolloutFailureTest {
     }
 
     @Test
-    void predict_candidateFails_listenersHearOfBothAndFiveTakeItBack() {
+    void predict_candidateFails_listenersHearOfBothAndSixTakeItBack() {
         engine.fail(handle.load(Scales.version("2", 3)));
         RunningRollout rollout = handle.rollout(half());
 
@@ -124,7 +124,7 @@ class RolloutFailureTest {
             assertThat(answered.id()).isEqualTo(p.id());
             assertThat(answered.route()).isEqualTo(p.route());
         });
-        for (int failure = 2; failure <= 5; failure++) {
+        for (int failure = 2; failure <= 6; failure++) {
             askForCandidate();
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
@@ -137,7 +137,7 @@ class RolloutFailureTest {
         });
         RunningRollout rollout = handle.rollout(half());
 
-        assertBreakerAfterFive(rollout);
+        assertBreakerAfter(6, rollout);
     }
 
     @Test
@@ -154,6 +154,47 @@ class RolloutFailureTest {
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
         assertThat(rollout.status().guards().get(0).candidate().affected()).isEqualTo(12);
+    }
+
+    @Test
+    void predict_usersForWhomBothAlwaysFailAndWhoRetry_takeNothingBack() {
+        ModelVersion candidate = handle.load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half());
+        int failed = 0;
+        for (int user = 0; user < 1_000; user++) {
+            boolean alwaysFails = user % 50 == 0;
+            if (alwaysFails) {
+                engine.fail(stable);
+                engine.fail(candidate);
+            }
+            Call call = Call.DEFAULT.unit("user " + user);
+            for (int tries = alwaysFails ? 20 : 1; tries > 0; tries--) {
+                try {
+                    assertThat(handle.predict(new In(1), call).value()).isNotNull();
+                } catch (ModelExecutionException e) {
+                    failed++;
+                }
+            }
+            engine.heal(stable);
+            engine.heal(candidate);
+        }
+
+        assertThat(failed).isEqualTo(400);
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
+    void predict_oneUserForWhomTheCandidateFails_isOneUnit() {
+        engine.fail(handle.load(Scales.version("2", 3)));
+        RunningRollout rollout = handle.rollout(half());
+        assertThat(askForCandidate().route().reason()).isEqualTo(Reason.FALLBACK);
+        String user = "u" + (units - 1);
+        for (int tries = 0; tries < 50; tries++) {
+            assertThat(handle.predict(new In(1), Call.DEFAULT.unit(user)).route().reason())
+                    .isEqualTo(Reason.FALLBACK);
+        }
+
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
     }
 
     @Test
@@ -244,14 +285,21 @@ class RolloutFailureTest {
         assertThat(handle.feedback(before.id(), Feedback.label(1L)))
                 .as("a label, and there is no shadow")
                 .isFalse();
-        int asked = 0;
-        for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
+        for (int asked = 0; asked < 100; asked++) {
             Prediction<Out> p = ask();
             if (p.route().arm().equals(Route.CANDIDATE)) {
-                assertThat(handle.feedback(p.id(), Feedback.occurred("chargeback")))
-                        .isTrue();
+                for (int told = 0; told < 2; told++) {
+                    assertThat(handle.feedback(p.id(), Feedback.occurred("chargeback")))
+                            .isTrue();
+                }
             }
         }
+        assertThat(rollout.status().state()).isEqualTo(RolloutState.STEP);
+        time.advance(Duration.ofHours(1));
+        assertThat(handle.feedback(before.id(), Feedback.occurred("chargeback")))
+                .as("too late to count")
+                .isFalse();
+        time.advance(Duration.ofHours(1));
         assertThat(rollout.status().reason()).contains("chargeback");
         assertThat(events).filteredOn(Event.Learnt.class::isInstance).hasSizeGreaterThan(10);
 
@@ -284,7 +332,7 @@ class RolloutFailureTest {
                     return rollout.status().state() == RolloutState.ROLLED_BACK;
                 },
                 rollout::status);
-        assertThat(rollout.status().reason()).contains("5 times in a row");
+        assertThat(rollout.status().reason()).contains("failed for 6 units in a row");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.mlprod.Scales.Out;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.ModelExecutionException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
@@ -66,7 +67,7 @@ class ShadowTrafficTest {
 
     private static long done(ShadowReport report) {
         return report.compared()
-                + report.failed()
+                + report.failures().onlyCandidate()
                 + report.traffic().dropped()
                 + report.traffic().late();
     }
@@ -185,12 +186,13 @@ class ShadowTrafficTest {
         ModelVersion candidate = handle.load(Scales.twin("2", 1));
         CompletableFuture<Void> unused = engine.hold(candidate); // is never completed
         RunningShadow shadow = handle.shadow(all().deadline(Duration.ofMillis(20)));
-        handle.predict(new In(1));
-        handle.predict(new In(1));
+        for (int i = 0; i < 4; i++) {
+            handle.predict(new In(1));
+        }
         awaitIdle(shadow);
         ShadowReport report = shadow.report();
-        assertThat(report.traffic().late()).isEqualTo(2);
-        assertThat(report.failed()).isZero();
+        assertThat(report.traffic().late()).isEqualTo(4);
+        assertThat(report.failures().onlyCandidate()).isZero();
         assertThat(report.verdict()).isEqualTo(Verdict.LATE);
     }
 
@@ -252,19 +254,21 @@ class ShadowTrafficTest {
         assertThat(labels.onlyCandidateRight()).isEqualTo(57);
         assertThat(labels.onlyPrimaryRight()).isEqualTo(3);
         assertThat(labels.neitherRight()).isZero();
-        assertThat(labels.pValue()).isLessThan(1e-6);
+        assertThat(labels.units().isDecided()).isTrue();
+        assertThat(labels.units().withoutUnit()).isEqualTo(60);
     }
 
     @Test
     void predict_candidateFails_isCountedAndTheCallerDoesNotNotice() {
         engine.fail(handle.load(Scales.twin("2", 1)));
         RunningShadow shadow = handle.shadow(all());
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThat(askAndWait(handle, new In(1), shadow).value().score()).isEqualTo(1);
         }
         ShadowReport report = shadow.report();
-        assertThat(report.failed() + report.traffic().dropped()).isEqualTo(10);
-        assertThat(report.failures()).containsOnlyKeys("ModelExecutionException");
+        assertThat(report.failures().onlyCandidate() + report.traffic().dropped())
+                .isEqualTo(20);
+        assertThat(report.failures().kinds()).containsOnlyKeys("ModelExecutionException");
         assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
     }
 
@@ -274,7 +278,67 @@ class ShadowTrafficTest {
         RunningShadow shadow = handle.shadow(all());
         assertThatThrownBy(() -> handle.predict(new In(Float.NaN))).isInstanceOf(InvalidInputException.class);
         askAndWaitForOne(shadow);
-        assertThat(shadow.report().failed()).isZero();
+        assertThat(shadow.report().failures().onlyCandidate()).isZero();
+    }
+
+    @Test
+    void predict_primaryFails_candidateIsAskedToo() {
+        handle.load(Scales.twin("2", 1));
+        engine.fail(handle.version());
+        RunningShadow shadow = handle.shadow(all());
+        assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ModelExecutionException.class);
+        Eventually.until(() -> shadow.report().failures().asked() == 1, shadow::report);
+        assertThat(shadow.report().failures().onlyPrimary()).isEqualTo(1);
+        assertThat(shadow.report().failures().both()).isZero();
+        Eventually.until(() -> inFlight(handle) == 0, handle::versions);
+    }
+
+    @Test
+    void predict_bothFail_isHeldAgainstNeither() {
+        engine.fail(handle.load(Scales.twin("2", 1)));
+        engine.fail(handle.version());
+        RunningShadow shadow = handle.shadow(all());
+        assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ModelExecutionException.class);
+        Eventually.until(() -> shadow.report().failures().asked() == 1, shadow::report);
+        assertThat(shadow.report().failures().both()).isEqualTo(1);
+    }
+
+    @Test
+    void unit_functionOfTheInput_countsWhoRetriesOnce() {
+        engine.fail(handle.load(Scales.twin("2", 1)));
+        RunningShadow shadow = handle.shadow(all().unit(in -> "customer " + in.x()));
+        for (int i = 0; i < 40; i++) {
+            askAndWait(handle, new In(1), shadow);
+        }
+        assertThat(shadow.report().failures().onlyCandidate()).isGreaterThan(20);
+        assertThat(shadow.report().failures().units().onlyCandidate()).isEqualTo(1);
+        assertThat(shadow.report().failures().units().withoutUnit()).isZero();
+        assertThat(shadow.report().verdict()).isNotEqualTo(Verdict.BROKEN);
+    }
+
+    @Test
+    void unit_ofTheCall_isTakenUnlessTheShadowSaysOtherwise() {
+        engine.fail(handle.load(Scales.twin("2", 1)));
+        RunningShadow shadow = handle.shadow(all());
+        for (int i = 0; i < 10; i++) {
+            handle.predict(new In(1), Call.DEFAULT.unit("u"));
+            awaitIdle(shadow);
+        }
+        assertThat(shadow.report().failures().units().onlyCandidate()).isEqualTo(1);
+        assertThat(shadow.report().failures().units().withoutUnit()).isZero();
+    }
+
+    @Test
+    void report_firstCalls_primaryIsAskedTwice() {
+        handle.load(Scales.version("2", 3));
+        RunningShadow shadow = handle.shadow(Shadow.<In, Out>to("2").sample(1).deadline(Duration.ofSeconds(30)));
+        for (int i = 0; i < 20; i++) {
+            askAndWait(handle, new In(1), shadow);
+        }
+        ShadowReport.Noise noise = field(shadow.report(), "score").noise();
+        assertThat(noise.asked()).isEqualTo(shadow.report().compared());
+        assertThat(noise.differing()).isZero();
+        assertThat(noise.onlyCandidate()).isEqualTo(noise.asked());
     }
 
     private void askAndWaitForOne(RunningShadow shadow) {
@@ -305,14 +369,15 @@ class ShadowTrafficTest {
                 () -> {
                     List<ShadowReport.Field> fields = shadow.report().fields();
                     return !fields.isEmpty()
-                            && fields.get(0).noise().pairs()
+                            && fields.get(0).noise().asked()
                                             + shadow.report().traffic().dropped()
                                     == 20;
                 },
                 shadow::report);
         assertThat(shadow.report().fields())
                 .allSatisfy(field -> assertThat(field.noise().differing()).isZero());
-        assertThat(shadow.report().compared()).isZero();
+        assertThat(shadow.report().compared())
+                .isEqualTo(shadow.report().fields().get(0).noise().asked());
         Eventually.until(() -> inFlight(handle) == 0, handle::versions);
     }
 
@@ -336,7 +401,7 @@ class ShadowTrafficTest {
                         .allMatch(example -> example.input().isPresent()),
                 shadow::report);
         assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
-        assertThat(shadow.report().failed()).isZero();
+        assertThat(shadow.report().failures().onlyCandidate()).isZero();
         assertThat(field(shadow.report(), "score").examples())
                 .extracting(example -> example.input().orElseThrow())
                 .containsOnly("x about 2", "(describing it failed: IllegalStateException)");
@@ -428,7 +493,7 @@ class ShadowTrafficTest {
                     },
                     shadow::report);
             awaitIdle(shadow);
-            assertThat(shadow.report().failed()).isZero();
+            assertThat(shadow.report().failures().onlyCandidate()).isZero();
             assertThat(field(shadow.report(), "score").differing()).isZero();
             Eventually.until(() -> inFlight(batching) == 0, batching::versions);
         }

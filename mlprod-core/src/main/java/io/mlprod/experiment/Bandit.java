@@ -14,7 +14,16 @@ import java.util.Objects;
  * what the other arms gave up. Never a safety gate: an arm that breaks is still fed, with {@link #floor()} at the least; that is what
  * a rollout's guards are for. Data that were gathered this way break ordinary tests (nominal 5 % was measured to be
  * 10 to 16 %), so a readout gives no p values and no verdicts while a bandit is at work; use {@link OffPolicy} on the logged
- * propensities. Choose a metric that one decision settles: a sum that grows for days favours the arm that has older units.
+ * propensities.
+ *
+ * <p><strong>What it learns from.</strong> Of each unit, its first prediction only, and what was told of that one within
+ * {@link Experiment#outcomesWithin()}, from when that time is over: set it to minutes, or the bandit learns nothing for an
+ * hour. A unit that comes back a hundred times counts once, and one whose arm changes later counts for the arm it met first.
+ * An arm's mean is weighted by one over the share that the arm had when each unit came (Hájek's estimate), so all arms are
+ * compared over the same mix of hours and weeks, even though each had most of its units at other times. An arm that had a share
+ * of 0.01 for long therefore rests on few units that count much, and is tried again at times; a floor of 0.05 to 0.1 learns
+ * more steadily. Units that no arm had are never touched; if you add some with
+ * {@link RunningExperiment#reweigh}, the bandit learns anew.
  *
  * <p>Immutable.
  *
@@ -23,7 +32,7 @@ import java.util.Objects;
  * @param epsilon the share that is spread evenly over all arms; only for ε-greedy
  * @param every how often the weights are chosen anew
  * @param floor the least share of an arm, f: the arm's share is {@code f + (1 - n·f)·w} with n arms
- * @param minUnits how many units each arm must have before the weights move at all
+ * @param minUnits from how many units each arm must have learned before the weights move at all
  * @since 0.1
  */
 public record Bandit(Kind kind, String metric, double epsilon, Duration every, double floor, int minUnits) {
@@ -66,8 +75,9 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
     /**
      * Thompson sampling: an arm's weight is the share of 10,000 draws from the arms' posteriors in which it is the best.
      *
-     * <p>The posterior of a proportion is Beta(1 + happened, 1 + not happened), of a mean the normal distribution around the
-     * arm's mean with its standard error, which is what Student's distribution comes to from 100 units on.
+     * <p>With n for the number of units of equal weight that would say as much, (Σw)²/Σw², the posterior of a proportion p is
+     * Beta(1 + n·p, 1 + n·(1 - p)), that of a mean the normal distribution around the weighted mean with its standard error,
+     * which is what Student's distribution comes to from 100 units on.
      *
      * @param metric the name of one of the experiment's metrics
      * @return a bandit that chooses every 10 minutes, with a floor of 0.01 and from 100 units per arm on

@@ -434,6 +434,11 @@ public final class Experiment<I> {
                         PlainText.line(where + "has no metric '" + bandit.metric() + "' for its bandit, only "
                                 + metrics().stream().map(Metric::name).toList()));
             }
+            if (metrics().stream().anyMatch(metric ->
+                    metric.name().equals(bandit.metric()) && metric.kind() == Metric.Kind.QUANTILE)) {
+                throw new IllegalArgumentException(PlainText.line(
+                        where + "has a bandit by '" + bandit.metric() + "', a quantile; it needs a share or a mean"));
+            }
             if (bandit.floor() * arms().size() > 1) {
                 throw new IllegalArgumentException(
                         where + "has " + arms().size() + " arms, so its bandit's floor must be at" + " most "

@@ -1,10 +1,14 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Objects;
 
 /**
- * Something that an experiment compares between its arms: one number for each unit, averaged over the units of an arm.
+ * Something that an experiment compares between its arms: one number for each unit, and their share, mean or quantile over the
+ * units of an arm.
  *
  * <p>The unit is what was assigned at random, so the unit is what is averaged over, never the request: requests of one user
  * resemble each other, and a test that takes them for independent raises four to six times as many false alarms as it says.
@@ -14,28 +18,54 @@ import java.util.Objects;
  * @param kind how a unit's feedback becomes its number
  * @param source the name of the event or measure in the feedback
  * @param higherIsBetter which direction is an improvement
+ * @param lowest what a unit's sum counts as if it is below; negative infinity if it is not bounded
+ * @param highest what a unit's sum counts as if it is above; infinity if it is not bounded
+ * @param quantile which quantile is compared, between 0 and 1; 0 for other kinds
  * @since 0.1
  */
-public record Metric(String name, Kind kind, String source, boolean higherIsBetter) {
+public record Metric(
+        String name,
+        Kind kind,
+        String source,
+        boolean higherIsBetter,
+        double lowest,
+        double highest,
+        double quantile) {
 
     /** How a unit's feedback becomes its number. */
     public enum Kind {
         /** 1 if the event happened to the unit at least once. */
         PROPORTION,
-        /** The sum of what was measured for the unit. */
-        MEAN
+        /** The sum of what was measured for the unit, of which the mean over units is compared. */
+        MEAN,
+        /** The sum of what was measured for the unit, of which a quantile over units is compared. */
+        QUANTILE
     }
 
     /**
-     * Checks the names.
+     * Checks names and numbers.
      *
-     * @throws IllegalArgumentException if a name is blank
+     * @throws IllegalArgumentException if a name is blank, the bounds are not those of an interval, or the quantile is out of
+     *     range
      */
     public Metric {
         Objects.requireNonNull(kind, "kind");
         if (name.isBlank() || source.isBlank()) {
             throw new IllegalArgumentException("A metric needs a name and an event or measure that is not blank");
         }
+        boolean isBounded = lowest > Double.NEGATIVE_INFINITY || highest < Double.POSITIVE_INFINITY;
+        if (!(lowest < highest) || (isBounded && kind != Kind.MEAN)) {
+            throw new IllegalArgumentException(PlainText.line("The units' sums of metric '" + name + "' are bounded by "
+                    + lowest + " and " + highest + "; only those of a mean can be, from a lower to a higher number"));
+        }
+        if (kind == Kind.QUANTILE ? !(quantile > 0 && quantile < 1) : quantile != 0) {
+            throw new IllegalArgumentException(PlainText.line("The quantile of metric '" + name
+                    + "' must be between 0 and 1, such as 0.95, not " + quantile));
+        }
+    }
+
+    private static Metric of(String source, Kind kind, double quantile) {
+        return new Metric(source, kind, source, true, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, quantile);
     }
 
     /**
@@ -47,7 +77,7 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
      * @throws IllegalArgumentException if the name is blank
      */
     public static Metric proportion(String event) {
-        return new Metric(event, Kind.PROPORTION, event, true);
+        return of(event, Kind.PROPORTION, 0);
     }
 
     /**
@@ -55,12 +85,59 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
      * errors or minutes; a balance that goes up and down for ever gives a new chance of a false alarm each time. A sum whose
      * magnitude would pass 1e100 is not taken over.
      *
+     * <p>If few units make most of the sum, as with revenue of which a few large customers pay the most, the mean cannot be
+     * compared until there are very many units; the readout says so. Then bound the sums with {@link #winsorized}, or compare
+     * {@link #quantile quantiles} or the {@link #proportion share} of units that paid at all.
+     *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @return a metric of that name
      * @throws IllegalArgumentException if the name is blank
      */
     public static Metric mean(String measure) {
-        return new Metric(measure, Kind.MEAN, measure, true);
+        return of(measure, Kind.MEAN, 0);
+    }
+
+    /**
+     * A quantile over units of the sum of what was measured for the unit; more is better. The interval of a difference of
+     * quantiles holds for any values, however rare and large some are. Not adjusted by a covariate.
+     *
+     * @param measure as in {@code Feedback.measured(measure, value)}
+     * @param quantile which one, between 0 and 1; 0.95 for the value that 95 % of units do not pass
+     * @return a metric that is named, for example, {@code p95 of revenue}
+     * @throws IllegalArgumentException if the name is blank or the quantile is not between 0 and 1
+     */
+    public static Metric quantile(String measure, double quantile) {
+        String percent = BigDecimal.valueOf(100 * quantile)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
+        return of(measure, Kind.QUANTILE, quantile).named("p" + percent + " of " + measure);
+    }
+
+    /**
+     * The median over units of the sum of what was measured for the unit; more is better. It is 0 in both arms if most units
+     * have 0.
+     *
+     * @param measure as in {@code Feedback.measured(measure, value)}
+     * @return a metric that is named, for example, {@code median of revenue}
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static Metric median(String measure) {
+        return quantile(measure, 0.5).named("median of " + measure);
+    }
+
+    /**
+     * Bounds each unit's sum (winsorising), so that a few large ones do not decide. What is compared is then the mean of the
+     * bounded sums, and the readout says so. Choose the bounds from what was seen before the experiment, for example the 99th
+     * percentile of last month; bounds that are chosen after a look at the results lead to false findings.
+     *
+     * @param lowest what a sum counts as if it is below
+     * @param highest what a sum counts as if it is above
+     * @return a new metric
+     * @throws IllegalArgumentException if this is not a mean, or the lowest is not below the highest
+     */
+    public Metric winsorized(double lowest, double highest) {
+        return new Metric(name, kind, source, higherIsBetter, lowest, highest, quantile);
     }
 
     /**
@@ -69,7 +146,7 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
      * @return a new metric
      */
     public Metric lowerIsBetter() {
-        return new Metric(name, kind, source, false);
+        return new Metric(name, kind, source, false, lowest, highest, quantile);
     }
 
     /**
@@ -80,7 +157,7 @@ public record Metric(String name, Kind kind, String source, boolean higherIsBett
      * @throws IllegalArgumentException if the name is blank
      */
     public Metric named(String other) {
-        return new Metric(other, kind, source, higherIsBetter);
+        return new Metric(other, kind, source, higherIsBetter, lowest, highest, quantile);
     }
 
     /**

@@ -1,25 +1,30 @@
 package io.mlprod.experiment;
 
-import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What an experiment has shown so far. Immutable. May be read as often as liked: intervals and p values are made for that.
  *
  * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the experiment,
- * is at most {@link #alpha}. Its interval is taken at the level at which that procedure tested it, so it leaves out zero
- * exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}. The intervals are those of the asymptotic
- * confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2021, equation 9) at a third of the level, since the
- * values of units that have been counted go on growing.
+ * is at most {@link #alpha}. Its intervals are taken at the level at which that procedure tested it, so they leave out zero
+ * exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}; each holds the true value in at least
+ * 1 - alpha of all experiments, however often one looks.
+ *
+ * <p>Intervals of shares and means are those of the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and
+ * Ramdas (2021, equation 9), widened for skewed values, at a third of the level, since the values of units that have been
+ * counted go on growing. Those of quantiles are order statistics by an exact test, at a third of the level, too.
+ *
+ * <p>A comparison that is refused or has not enough data has no values and no difference: NaN, and bounds that are infinite.
  *
  * @param experiment the experiment's name
  * @param alpha the accepted probability of any false finding
- * @param adaptive whether a bandit moves the weights; there are no p values and no verdicts then
+ * @param adaptive whether a bandit moves the weights; all comparisons are refused then
+ * @param counted from when to when it was counted
  * @param arms the arms, control first
  * @param sampleRatio whether units came to the arms as the weights say
+ * @param refusals why no comparison may be read, and what to do; empty if they may
  * @param comparisons each metric of each arm against control, by metric and then by arm
  * @param leftOut what is not in the numbers
  * @since 0.1
@@ -28,24 +33,36 @@ public record Readout(
         String experiment,
         double alpha,
         boolean adaptive,
+        Counted counted,
         List<Arm> arms,
         SampleRatio sampleRatio,
+        List<String> refusals,
         List<Comparison> comparisons,
         LeftOut leftOut) {
 
     /** What a comparison says. */
     public enum Verdict {
-        /** Fewer than 100 units in a slice, or, of a share, fewer than 10 with the event or 10 without. */
+        /** Too few units, or too few of them make most of the sum; {@link Comparison#reason} says what is missing. */
         NOT_ENOUGH_DATA,
-        /** Nothing was found; see the interval for how large a difference may still be. */
+        /** Nothing was found, which does not mean that there is nothing; see the interval for how large it may still be. */
         NO_DIFFERENCE_SHOWN,
         /** The arm is better than control. */
         BETTER,
         /** The arm is worse than control. */
         WORSE,
-        /** The numbers must not be read: the sample ratio is off, or a bandit moves the weights. */
+        /** The numbers must not be read; {@link Comparison#reason} or {@link Readout#refusals} says why. */
         REFUSED
     }
+
+    /**
+     * When it was counted.
+     *
+     * @param since when counting began: with the experiment, or later if a change of weights made it begin anew
+     * @param until the moment of this readout
+     * @param begunAnew how often it began anew
+     * @param setAside how many units were forgotten because of that
+     */
+    public record Counted(Instant since, Instant until, int begunAnew, long setAside) {}
 
     /**
      * One arm.
@@ -79,36 +96,64 @@ public record Readout(
     public record SampleRatio(boolean checked, double pValue, boolean mismatch) {}
 
     /**
+     * An estimate with its interval.
+     *
+     * @param value the estimate; NaN if there is none
+     * @param lower the lower bound; negative infinity if there is none
+     * @param upper the upper bound; infinity if there is none
+     */
+    public record Estimate(double value, double lower, double upper) {
+
+        /**
+         * Whether both bounds are known.
+         *
+         * @return false if a bound is infinite
+         */
+        public boolean isBounded() {
+            return Double.isFinite(lower) && Double.isFinite(upper);
+        }
+
+        /**
+         * Whether the interval leaves out zero.
+         *
+         * @return true if it is above or below zero as a whole
+         */
+        public boolean leavesOutZero() {
+            return lower > 0 || upper < 0;
+        }
+    }
+
+    /**
      * One metric of one arm against control, over slices of equal share.
      *
-     * @param metric the metric's name
+     * @param metric the metric
      * @param arm the arm's name
-     * @param controlUnits the units of control's slice
-     * @param armUnits the units of the arm's slice
-     * @param controlValue control's mean or share; NaN without units
-     * @param armValue the arm's mean or share; NaN without units
-     * @param difference the arm's minus control's, adjusted by the covariate if there is one; NaN without units
-     * @param lower the lower bound of the difference; negative infinity if nothing is known or the verdict is refused
-     * @param upper the upper bound of the difference; infinity if nothing is known or the verdict is refused
-     * @param pValue of this comparison alone, valid whenever one looks; NaN if the verdict is refused
-     * @param adjustedPValue corrected for all comparisons; NaN if the verdict is refused
+     * @param controlUnits the units of control's slice that are compared
+     * @param armUnits the units of the arm's slice that are compared
+     * @param controlValue control's share, mean or quantile
+     * @param armValue the arm's share, mean or quantile
+     * @param difference the arm's minus control's, adjusted by the covariate if there is one
+     * @param relative the difference over the magnitude of control's value; without bounds if that may be 0
+     * @param pValue of this comparison alone, valid whenever one looks; 1 without enough data, NaN if it is refused
+     * @param adjustedPValue corrected for all comparisons; 1 without enough data, NaN if it is refused
      * @param adjustedByCovariate whether the covariate was used (CUPED)
      * @param verdict what it comes to
+     * @param reason what is missing if there is not enough data, or why it is refused; otherwise empty
      */
     public record Comparison(
-            String metric,
+            Metric metric,
             String arm,
             long controlUnits,
             long armUnits,
             double controlValue,
             double armValue,
-            double difference,
-            double lower,
-            double upper,
+            Estimate difference,
+            Estimate relative,
             double pValue,
             double adjustedPValue,
             boolean adjustedByCovariate,
-            Verdict verdict) {
+            Verdict verdict,
+            String reason) {
         /**
          * Everything, safe to print.
          *
@@ -133,130 +178,17 @@ public record Readout(
     /** Copies the lists. */
     public Readout {
         arms = List.copyOf(arms);
+        refusals = List.copyOf(refusals);
         comparisons = List.copyOf(comparisons);
     }
 
     /**
-     * A table to paste into a ticket.
+     * A text to paste into a ticket.
      *
      * @return several lines, in plain text
      */
     @Override
     public String toString() {
-        List<String> lines = new ArrayList<>();
-        lines.add("Experiment " + experiment + ", alpha " + alpha);
-        if (sampleRatio.mismatch()) {
-            lines.add("!!! SAMPLE RATIO MISMATCH (p = " + p(sampleRatio.pValue()) + "): do not read the metrics.");
-            lines.add("!!! Units of an arm get lost; look for errors, timeouts or filters in one arm only.");
-        } else if (sampleRatio.checked()) {
-            lines.add("Sample ratio as planned (p = " + p(sampleRatio.pValue()) + ")");
-        } else {
-            lines.add("Sample ratio not checked: arms grew unevenly while units were known already");
-        }
-        if (adaptive) {
-            lines.add("A bandit moves the weights: no p values, no verdicts; use the logged propensities (OffPolicy)");
-        }
-        lines.add("");
-        int armWidth = arms.stream().mapToInt(arm -> arm.name().length()).max().orElse(0);
-        int versionWidth = Math.max(
-                7, arms.stream().mapToInt(arm -> arm.version().length()).max().orElse(0));
-        String armRow = "%-" + Math.max(3, armWidth) + "s  %-" + versionWidth + "s  %6s  %11s  %11s";
-        lines.add(row(armRow, "arm", "version", "weight", "units", "predictions"));
-        for (Arm arm : arms) {
-            lines.add(row(
-                    armRow,
-                    arm.name(),
-                    arm.version(),
-                    row("%.4f", arm.weight()),
-                    row("%,d", arm.units()),
-                    row("%,d", arm.exposures())));
-        }
-        lines.add("");
-        int metricWidth = comparisons.stream()
-                .mapToInt(comparison -> comparison.metric().length())
-                .max()
-                .orElse(0);
-        String metricRow = "%-" + Math.max(6, metricWidth) + "s  %-" + Math.max(3, armWidth)
-                + "s  %17s  %9s  %9s  %10s  %8s  %-23s  %8s  %s";
-        lines.add(row(
-                metricRow,
-                "metric",
-                "arm",
-                "units compared",
-                "control",
-                "arm",
-                "difference",
-                "relative",
-                "interval",
-                "p (Holm)",
-                "verdict"));
-        for (Comparison comparison : comparisons) {
-            lines.add(row(
-                    metricRow,
-                    comparison.metric(),
-                    comparison.arm(),
-                    row("%,d", comparison.controlUnits()) + " : " + row("%,d", comparison.armUnits()),
-                    number(comparison.controlValue()),
-                    number(comparison.armValue()),
-                    signed(comparison.difference()),
-                    percent(comparison),
-                    interval(comparison),
-                    p(comparison.adjustedPValue()),
-                    words(comparison)));
-        }
-        lines.add("");
-        lines.add(
-                "An interval leaves out 0 exactly where the verdict is better or worse, p (Holm) <= alpha. Look as often as"
-                        + " you like.");
-        lines.add(row(
-                "Left out: %,d predictions without a unit, %,d units in two arms, %,d predictions beyond maxUnits,"
-                        + " %,d late outcomes",
-                leftOut.noUnit(), leftOut.inTwoArms(), leftOut.beyondMaxUnits(), leftOut.lateOutcomes()));
-        return PlainText.lines(lines);
-    }
-
-    private static String words(Comparison comparison) {
-        String verdict = comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        boolean tested = Double.isFinite(comparison.lower());
-        return tested && comparison.adjustedByCovariate() ? verdict + " (CUPED)" : verdict;
-    }
-
-    private static String percent(Comparison comparison) {
-        double relative = 100 * comparison.difference() / Math.abs(comparison.controlValue());
-        return Double.isFinite(relative) ? row("%+.1f%%", relative) : "-";
-    }
-
-    private static String interval(Comparison comparison) {
-        return Double.isFinite(comparison.lower())
-                ? "[" + signed(comparison.lower()) + ", " + signed(comparison.upper()) + "]"
-                : "-";
-    }
-
-    /** Four significant digits, so that shares of a thousandth and revenues of a million both can be read. */
-    private static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "-";
-        }
-        double magnitude = Math.abs(value);
-        if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e7)) {
-            return row("%.3e", value);
-        }
-        int decimals = magnitude == 0 ? 0 : (int) Math.max(0, 3 - Math.floor(Math.log10(magnitude)));
-        return row("%." + decimals + "f", value);
-    }
-
-    private static String signed(double value) {
-        return value > 0 ? "+" + number(value) : number(value);
-    }
-
-    private static String p(double value) {
-        if (Double.isNaN(value)) {
-            return "-";
-        }
-        return value < 0.0001 ? "<0.0001" : row("%.4f", value);
-    }
-
-    private static String row(String format, Object... cells) {
-        return String.format(Locale.ROOT, format, cells);
+        return ReadoutText.of(this);
     }
 }

@@ -196,10 +196,14 @@ public final class Guard<O> {
     }
 
     /**
-     * Something that is told later by feedback, for instance {@code chargeback}. Until it is told nothing has happened:
-     * let {@link Rollout#hold} be longer than what is waited for. Each handle remembers the last 100,000 predictions for 24
-     * hours; what is told of others is not counted. So this guards against what shows before that, and {@link #orRateBelow}
-     * with 0 lets no step end because nothing was told.
+     * Something that is told later by feedback, for instance {@code chargeback}, within {@link Rollout#outcomesWithin} of the
+     * prediction. A prediction counts when it has that age, with what was told by then. So an alarm comes that much later,
+     * and a step does not end before {@code outcomesWithin} has passed.
+     *
+     * <p>If more than 5 % of the predictions were forgotten before that age, for want of room ({@link Rollout#maxDecisions}), or
+     * more than 5 % of the events of an arm were told later than that, such guards find nothing, neither good nor bad, and
+     * the rollout is paused and says what to change. {@link #orRateBelow} with 0 lets no step end because nothing was told.
+     * Feedback counts in the process that made the prediction; tell it there.
      *
      * @param name the event's name
      * @return a guard with that name
@@ -247,6 +251,10 @@ public final class Guard<O> {
      * <p>Twice {@link #maxRatio} unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.05 times away, so
      * below about 1.03 the ratio alone never lets a candidate go on that is only as good as the control; near it, it
      * takes many events.
+     *
+     * <p>A candidate at this ratio or above it is surely not promoted, except by {@link #orRateBelow}. One between {@link
+     * #maxRatio} and this ratio is promoted if it is proven to be below this one in all steps before it is found to be above
+     * the other; {@link Rollout#forecast} says how often. So choose it as the ratio that nobody may ever ship.
      *
      * @param ratio the ratio of rates; below {@link #maxRatio} that counts
      * @return a new guard

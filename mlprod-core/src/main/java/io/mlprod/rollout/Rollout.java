@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
- * of evidence, with a {@link #store} at the next poll at the latest; so do {@link #breaker} failures of the candidate in a row. That is final for this start of the rollout, its
+ * of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for different units
+ * in a row, see {@link #breaker}. That is final for this start of the rollout, its
  * epoch, in all processes within a poll. The same candidate is not tried again by who merely starts the rollout again,
  * on the same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a
  * version that was promoted is rolled back later.
@@ -62,6 +63,7 @@ public final class Rollout<I, O> {
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
     private static final int MAX_FORCED = 10_000;
+    private static final int MOST_DECISIONS = 100_000_000;
     private static final int MAX_UNITS = 10_000_000;
     private static final double MAX_UNITS_OF_BOTH_ARMS = 1e9; // that a step can count to within 1 %
     private static final Duration LONGEST = Duration.ofDays(10_000); // all sums of them are numbers of nanoseconds
@@ -86,6 +88,8 @@ public final class Rollout<I, O> {
         private List<Guard<?>> guards = List.of(Guard.errors());
         private double alpha = 0.01;
         private int breaker = 5;
+        private Duration outcomesWithin = Duration.ofHours(1);
+        private int maxDecisions = 1_000_000;
         private int settle = 3;
         private @Nullable RolloutStore store;
         private Duration poll = Duration.ofSeconds(5);
@@ -116,6 +120,8 @@ public final class Rollout<I, O> {
             guards = from.guards;
             alpha = from.alpha;
             breaker = from.breaker;
+            outcomesWithin = from.outcomesWithin;
+            maxDecisions = from.maxDecisions;
             settle = from.settle;
             store = from.store;
             poll = from.poll;
@@ -265,7 +271,7 @@ public final class Rollout<I, O> {
 
     /**
      * How long the candidate runs as a shadow, and how many answers it computes, before it gives any. 10 minutes and 1,000
-     * unless set. As many failures in a row as the {@link #breaker} allows take the rollout back here, too.
+     * unless set. The {@link #breaker} takes the rollout back here, too.
      *
      * @param time at least so long
      * @param answers at least so many, in all processes together
@@ -376,9 +382,10 @@ public final class Rollout<I, O> {
      * is wrong in less than 1 of 100 rollouts:
      *
      * <ul>
-     *   <li>That a candidate which is within all limits is ever taken back. Each test that may do so has an equal part: one
-     *       of each guard's {@link Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal
-     *       part of that, and the {@link #breaker}.
+     *   <li>That a candidate which is within all limits, and fails no more often than the control, is ever taken back, by
+     *       guards and breaker together. Each test that may do so has an equal part: one of each guard's {@link
+     *       Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal part of that, and the
+     *       {@link #breaker}.
      *   <li>That a candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and {@link
      *       Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first all of it if the second is 0.
      *       This is not divided by the number of guards, since only the guard that such a candidate is bad in can let it
@@ -397,17 +404,55 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many failures of the candidate in a row, in one process, take the rollout back at once, without any statistics. 5
-     * unless set. At a failure rate of 1 % that many in a row come once in ten billion predictions. A missed deadline is not
-     * counted here, since callers in a hurry and pauses of the process bring many in a row; guards compare them.
+     * For how many different units in a row, at least, the candidate must fail and the control answer in its place, in one
+     * process, before the rollout is taken back at once. 5 unless set.
      *
-     * @param failures in a row, see {@link Guard#isFailure}
+     * <p>How many it takes follows from {@link #alpha}, since a candidate that is as good as the control must be taken back
+     * with no more than its part of alpha, however often both fail: 6 with the defaults, 7 with four guards, and 8 or 9 after
+     * runs of failures that went by. An answer of the candidate ends a run, and so does an input on which both fail; failures
+     * of the control for its own units weigh against it. A unit that asks again and again counts once. A missed deadline
+     * counts neither way, since callers in a hurry and pauses of the process bring many in a row; guards compare them.
+     *
+     * @param units in a row, at least
      * @return a new rollout
      * @throws IllegalArgumentException if it is below 1
      */
-    public Rollout<I, O> breaker(int failures) {
-        requireAtLeast("breaker", failures, 1);
-        return with(copy -> copy.breaker = failures);
+    public Rollout<I, O> breaker(int units) {
+        requireAtLeast("breaker", units, 1);
+        return with(copy -> copy.breaker = units);
+    }
+
+    /**
+     * How long after a prediction what feedback tells of it counts, see {@link Guard#event}. 1 hour unless set. A prediction
+     * counts once it has this age, with what was told by then, in both arms: so events that are told later in one arm than in
+     * the other prove nothing by that. It also takes that long until an event takes the rollout back; so choose it as short
+     * as what is waited for allows.
+     *
+     * @param time by the monotonic clock
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
+     */
+    public Rollout<I, O> outcomesWithin(Duration time) {
+        requirePositive("outcomesWithin", time);
+        return with(copy -> copy.outcomesWithin = time);
+    }
+
+    /**
+     * How many predictions each process remembers at most for what feedback tells of them, see {@link Guard#event}. 1,000,000
+     * unless set. More than come within {@link #outcomesWithin} are needed, and four times as many show how much is told too
+     * late. The memory grows as they come, to 36 bytes each, by doubling; there is none without such a guard.
+     *
+     * @param predictions at most; the newest stay
+     * @return a new rollout
+     * @throws IllegalArgumentException if it is not from 1 to 100,000,000
+     */
+    public Rollout<I, O> maxDecisions(int predictions) {
+        requireAtLeast("maxDecisions", predictions, 1);
+        if (predictions > MOST_DECISIONS) {
+            throw new IllegalArgumentException(
+                    "A rollout's maxDecisions must be at most " + MOST_DECISIONS + ", not " + predictions);
+        }
+        return with(copy -> copy.maxDecisions = predictions);
     }
 
     /**
@@ -683,12 +728,30 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many failures in a row take it back.
+     * For how many units in a row, at least, the candidate must fail before it is taken back at once.
      *
      * @return 1 or more
      */
     public int breaker() {
         return settings.breaker;
+    }
+
+    /**
+     * How long after a prediction what is told of it counts.
+     *
+     * @return above zero
+     */
+    public Duration outcomesWithin() {
+        return settings.outcomesWithin;
+    }
+
+    /**
+     * How many predictions are remembered at most.
+     *
+     * @return 1 or more
+     */
+    public int maxDecisions() {
+        return settings.maxDecisions;
     }
 
     /**

@@ -31,7 +31,7 @@ public record RolloutForecast(
         String version, String guard, double maxRatio, double unitsPerDay, double eventRate, List<Outlook> outlooks) {
 
     private static final double MOST = 0.5;
-    private static final String ROW = "%n  %-22s %-32s %s";
+    private static final String ROW = "%n  %-22s %-42s %s";
 
     /** Copies the list. */
     public RolloutForecast {
@@ -80,12 +80,12 @@ public record RolloutForecast(
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "Version %s at %,.0f units a day, guard %s (%s of the control's units have it)%nOf 100 such rollouts",
+                "Version %s at %,.0f units a day, guard %s (%s of the control's units have it).%nOf 100 such rollouts",
                 PlainText.line(version),
                 unitsPerDay,
                 PlainText.line(guard),
                 percent(eventRate)));
-        text.append(String.format(ROW, "candidate's rate", "take it back", "promote it"));
+        text.append(String.format(ROW, "if its rate is", "take it back", "promote it"));
         for (Outlook outlook : outlooks) {
             text.append(String.format(ROW, rate(outlook), back(outlook), on(outlook)));
         }
@@ -95,7 +95,7 @@ public record RolloutForecast(
             }
         }
         if (maxRatio > 1) {
-            text.append(String.format("%nUp to %s times is allowed by the guard's maxRatio.", plain(maxRatio)));
+            text.append(String.format("%nUp to %s times is allowed: the guard's maxRatio.", plain(maxRatio)));
         }
         return text.toString();
     }
@@ -112,7 +112,7 @@ public record RolloutForecast(
                 : of100
                         + outlook.backAfter.map(RolloutForecast::after).orElse("")
                         + outlook.backAtShare
-                                .map(share -> ", at " + percent(share))
+                                .map(share -> ", at " + percent(share) + " of units")
                                 .orElse("");
     }
 
@@ -130,7 +130,7 @@ public record RolloutForecast(
     }
 
     private static String missed(Outlook outlook) {
-        return "Most do not find " + plain(outlook.ratio) + " times"
+        return "Most do not notice " + plain(outlook.ratio) + " times"
                 + outlook.inTheLastStep
                         .map(time -> " unless their last step lasts about " + DurationText.about(time) + " (hold).")
                         .orElse(", however long they last.");

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reason why it stands there
  * @param guards what the guards know of the current step, with the counts of all processes as of the last poll
  * @param missing what the next step waits for, in words; empty if nothing, or if there is none
+ * @param outcomes how much is lost of what feedback tells for {@link Guard#event}, in words; empty if nothing is known of it
  * @param store whether the store answers, and knows what was decided here
  * @since 0.1
  */
@@ -33,6 +34,7 @@ public record RolloutStatus(
         String reason,
         List<GuardStatus> guards,
         List<String> missing,
+        String outcomes,
         StoreStatus store) {
 
     /** Copies the lists. */
@@ -170,6 +172,9 @@ public record RolloutStatus(
             guards.forEach(of -> add(text, of));
         }
         missing.forEach(what -> line(text, "  waits for " + what));
+        if (!outcomes.isEmpty()) {
+            line(text, "  outcomes: " + outcomes);
+        }
         store.silentSince.ifPresent(at -> line(text, "  the store does not answer since " + at + ": " + store.failure));
         if (!store.untold.isEmpty()) {
             line(text, "  the store does not know yet: " + store.untold);

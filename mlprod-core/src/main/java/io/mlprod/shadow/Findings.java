@@ -1,19 +1,25 @@
 package io.mlprod.shadow;
 
 import static io.mlprod.shadow.ReportText.count;
+import static io.mlprod.shadow.ReportText.grouped;
 import static io.mlprod.shadow.ReportText.number;
 import static io.mlprod.shadow.ReportText.percent;
 
 import io.mlprod.shadow.ShadowReport.Classes;
 import io.mlprod.shadow.ShadowReport.Decision;
 import io.mlprod.shadow.ShadowReport.Distribution;
+import io.mlprod.shadow.ShadowReport.Failures;
 import io.mlprod.shadow.ShadowReport.Field;
 import io.mlprod.shadow.ShadowReport.Labels;
+import io.mlprod.shadow.ShadowReport.Noise;
 import io.mlprod.shadow.ShadowReport.Numbers;
+import io.mlprod.shadow.ShadowReport.Paired;
+import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.ShadowReport.Structure;
 import io.mlprod.shadow.ShadowReport.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Says in sentences what a report's numbers mean. */
 final class Findings {
@@ -29,25 +35,57 @@ final class Findings {
 
     static boolean isBroken(Field field) {
         return field.structure().breaking() > 0
-                || field.numbers().map(Numbers::onlyCandidateNonFinite).orElse(0L) > 0;
+                || field.numbers()
+                        .map(Numbers::nonFinite)
+                        .filter(Standing.SHOWN::equals)
+                        .isPresent();
     }
 
     List<String> sentences() {
         failures();
         report.fields().forEach(this::breaks);
+        lateness();
         if (report.compared() < ShadowReport.LEAST_PAIRS) {
             sentences.add("Compared: " + report.compared() + " pairs; " + ShadowReport.LEAST_PAIRS + " are needed.");
         }
-        coverage();
         labels();
         report.fields().forEach(this::changes);
+        losses();
         return List.copyOf(sentences);
     }
 
     private void failures() {
-        if (report.failed() > 0) {
-            long asked = report.failed() + report.compared();
-            sentences.add("The candidate failed " + count(report.failed(), asked) + ": " + report.failures() + ".");
+        Failures failures = report.failures();
+        if (failures.onlyCandidate() == 0) {
+            return;
+        }
+        Paired units = failures.units();
+        String counted = units.withoutUnit() == units.onlyPrimary() + units.onlyCandidate()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (each %s counted once: %,d to %,d)",
+                        units.withoutUnit() == 0 ? "unit" : "unit, and each call without one,",
+                        units.onlyCandidate(),
+                        units.onlyPrimary());
+        sentences.add("The candidate failed on " + count(failures.onlyCandidate(), failures.asked(), "calls")
+                + " where the primary answered, the primary on " + grouped(failures.onlyPrimary())
+                + " where the candidate answered" + counted + ". "
+                + switch (failures.standing()) {
+                    case SHOWN -> "It surely fails more often.";
+                    case NEGLIGIBLE -> "It surely fails on fewer than 1 of 1,000 calls more than the primary.";
+                    default ->
+                        "Not decided whether it fails more often than the primary; failures for "
+                                + grouped(failures.missing()) + " more units would show it.";
+                }
+                + " Its failures: " + failures.kinds() + ".");
+        sayIfWithoutUnits(units, "calls");
+    }
+
+    private void sayIfWithoutUnits(Paired counted, String what) {
+        if (counted.withoutUnit() > 0) {
+            sentences.add("This counts " + what + ", since " + (counted.withoutUnit() == 1 ? "one" : "some or all")
+                    + " had no unit: one customer with many of them may decide it. Say what a unit is: Shadow.unit.");
         }
     }
 
@@ -56,71 +94,120 @@ final class Findings {
         say(structure.missing(), field, "only one of the two answers");
         say(structure.type(), field, "values of different types");
         say(structure.keys(), field, "maps with different keys");
-        field.numbers().ifPresent(numbers -> {
-            if (numbers.onlyCandidateNonFinite() > 0) {
-                sentences.add(field.name() + ": " + count(numbers.onlyCandidateNonFinite(), numbers.elements())
-                        + " numbers are NaN or infinite at the candidate only.");
-            }
+        field.numbers().filter(numbers -> numbers.onlyCandidateNonFinite() > 0).ifPresent(numbers -> {
+            sentences.add(field.name() + ": " + count(numbers.onlyCandidateNonFinite(), numbers.elements(), "numbers")
+                    + " are NaN or infinite at the candidate only, " + grouped(numbers.onlyPrimaryNonFinite())
+                    + " at the primary only. "
+                    + switch (numbers.nonFinite()) {
+                        case SHOWN -> "The primary surely has that less often, or never.";
+                        case NEGLIGIBLE -> "The candidate surely has that in fewer than 1 of 1,000 pairs more.";
+                        default -> "Not decided whether the candidate has that more often than the primary.";
+                    });
         });
     }
 
     private void say(long pairs, Field field, String what) {
         if (pairs > 0) {
-            sentences.add(field.name() + ": " + count(pairs, field.pairs()) + " pairs have " + what + ".");
+            sentences.add(field.name() + ": " + count(pairs, field.pairs(), "pairs") + " have " + what + ".");
+        }
+    }
+
+    private void lateness() {
+        Traffic traffic = report.traffic();
+        if (traffic.late() > 0) {
+            sentences.add("The candidate missed its deadline on "
+                    + count(traffic.late(), traffic.sampled(), "sampled calls") + "; those answers were not compared. "
+                    + switch (report.lateness()) {
+                        case SHOWN -> "That is surely more than 1 of 100.";
+                        case NOT_DECIDED -> "Not decided whether it is late on more than 1 of 100.";
+                        default -> "That is not more than 1 of 100.";
+                    });
         }
     }
 
     private void labels() {
         Labels labels = report.labels();
-        long decided = labels.onlyPrimaryRight() + labels.onlyCandidateRight();
-        if (decided > 0) {
-            boolean decides = labels.pValue() < ShadowReport.SIGNIFICANCE;
-            sentences.add("Labels: where just one was right it was the candidate "
-                    + count(labels.onlyCandidateRight(), decided)
-                    + (decides ? ". That is not chance" : ". That may be chance") + " (p " + number(labels.pValue())
-                    + ").");
+        Paired units = labels.units();
+        long counted = units.onlyPrimary() + units.onlyCandidate();
+        if (counted > 0) {
+            String what = units.withoutUnit() == counted
+                    ? "predictions"
+                    : units.withoutUnit() == 0 ? "units" : "units, and predictions without one,";
+            sentences.add("Labels: of " + grouped(counted) + " " + what + " for which just one was right, it was the"
+                    + " candidate for " + grouped(units.onlyCandidate()) + " ("
+                    + percent(units.onlyCandidate() / (double) counted) + "). "
+                    + (units.isDecided()
+                            ? "The candidate is right "
+                                    + (units.onlyCandidate() > units.onlyPrimary() ? "more" : "less")
+                                    + " often; that is said wrongly in fewer than 1 of 100 shadows."
+                            : "Not decided which of the two is right more often."));
+            sayIfWithoutUnits(units, "predictions");
         } else if (labels.disagreements() > 0) {
-            sentences.add("Labels: none came yet for the " + labels.disagreements()
-                    + " pairs whose labels differ; nothing says which of the two is right.");
+            sentences.add("Labels: none of the " + grouped(labels.disagreements())
+                    + " pairs whose labels differ is labelled yet; nothing says which of the two is right.");
         }
     }
 
     private void changes(Field field) {
-        if (!field.isAboveNoise()) {
-            if (field.differing() > 0) {
-                sentences.add(field.name() + ": " + count(field.differing(), field.pairs())
-                        + " pairs differ, which is not above the noise: the primary differs from itself in "
-                        + field.noise().differing() + " of " + field.noise().pairs() + ".");
-            }
-            return;
+        if (field.standing() != Standing.NONE) {
+            sentences.add(field.name() + ": " + count(field.differing(), field.pairs(), "pairs") + " "
+                    + difference(field) + ". " + standing(field.standing(), field.noise()));
         }
-        if (field.structure().shape() > 0) {
-            say(field.structure().shape(), field, "another shape");
-        }
-        field.numbers()
-                .filter(numbers -> numbers.outside() > 0)
-                .ifPresent(numbers -> sentences.add(field.name() + ": " + count(field.differing(), field.pairs())
-                        + " pairs have other numbers, by " + number(numbers.meanDifference()) + " on average and "
-                        + number(numbers.maxDifference()) + " at most."));
         field.classes()
-                .filter(classes -> classes.disagreeing() > 0)
-                .ifPresent(classes -> sentences.add(
-                        field.name() + ": " + count(classes.disagreeing(), classes.compared()) + " have another "
-                                + (field.numbers().isPresent() ? "top class" : "label") + most(classes) + "."));
+                .filter(classes -> field.numbers().isPresent() && classes.standing() != Standing.NONE)
+                .ifPresent(classes -> sentences.add(field.name() + ": "
+                        + count(classes.disagreeing(), classes.compared(), "pairs") + " have another top class"
+                        + most(classes) + ". " + standing(classes.standing(), classes.noise())));
         for (Decision decision : field.decisions()) {
-            if (decision.toYes() + decision.toNo() > 0) {
-                sentences.add(decision.element() + ": " + count(decision.toYes() + decision.toNo(), decision.compared())
-                        + " decisions flip at " + number(decision.threshold()) + ", " + decision.toYes()
-                        + " to yes and "
-                        + decision.toNo() + " to no.");
+            if (decision.standing() != Standing.NONE) {
+                sentences.add(decision.element() + ": "
+                        + count(decision.toYes() + decision.toNo(), decision.compared(), "decisions")
+                        + " flip at " + number(decision.threshold()) + ", " + grouped(decision.toYes())
+                        + " to yes and " + grouped(decision.toNo()) + " to no. "
+                        + standing(decision.standing(), decision.noise()));
             }
         }
         for (Distribution distribution : field.distributions()) {
-            if (distribution.psi() > ShadowReport.LARGE_SHIFT) {
-                sentences.add(distribution.element() + ": the scores have shifted a lot (PSI "
+            if (distribution.standing() == Standing.SHOWN) {
+                sentences.add(distribution.element() + ": the scores have surely shifted"
+                        + (distribution.psi() > ShadowReport.LARGE_SHIFT ? " a lot" : "") + " (PSI "
                         + number(distribution.psi()) + "); thresholds chosen for the primary may not fit.");
+            } else if (distribution.standing() == Standing.NOT_DECIDED) {
+                sentences.add(distribution.element() + ": not decided whether the scores have shifted (PSI "
+                        + number(distribution.psi()) + " on " + grouped(distribution.count()) + " pairs).");
             }
         }
+    }
+
+    private static String difference(Field field) {
+        if (field.numbers().filter(numbers -> numbers.outside() > 0).isPresent()) {
+            Numbers numbers = field.numbers().get();
+            return "have other numbers, by " + number(numbers.meanDifference()) + " on average and "
+                    + number(numbers.maxDifference()) + " at most";
+        }
+        if (field.numbers().isEmpty() && field.classes().isPresent()) {
+            return "have another label" + most(field.classes().get());
+        }
+        return field.structure().shape() > 0 ? "have another shape" : "differ";
+    }
+
+    private static String standing(Standing standing, Noise noise) {
+        String itself = "the primary differed from itself " + grouped(noise.differing()) + " of "
+                + grouped(noise.asked()) + " times";
+        return switch (standing) {
+            case SHOWN -> noise.asked() == 0 ? "" : "That is more than noise: " + itself + ".";
+            case NEGLIGIBLE ->
+                "Not decided whether that is more than noise, but beyond noise it is surely less than 1 of 100: "
+                        + itself + ".";
+            default ->
+                noise.asked() == 0
+                        ? "Not decided whether that is more than noise: the primary was not asked twice yet."
+                        : "Not decided whether that is more than noise: " + itself
+                                + "; on these occasions the candidate"
+                                + " alone differed " + grouped(noise.onlyCandidate()) + " times and the primary alone "
+                                + grouped(noise.onlyPrimary()) + " times. " + grouped(noise.missing())
+                                + " more of the candidate's, and none of the primary's, would show it.";
+        };
     }
 
     private static String most(Classes classes) {
@@ -131,14 +218,10 @@ final class Findings {
                 .orElse("");
     }
 
-    private void coverage() {
+    private void losses() {
         Traffic traffic = report.traffic();
-        if (traffic.late() > 0) {
-            sentences.add("The candidate missed its deadline " + count(traffic.late(), traffic.sampled())
-                    + "; those answers were not compared.");
-        }
         if (traffic.dropped() > NOTABLE_LOSS * traffic.sampled()) {
-            sentences.add("Of the sampled calls " + count(traffic.dropped(), traffic.sampled())
+            sentences.add(count(traffic.dropped(), traffic.sampled(), "sampled calls")
                     + " were dropped, likely at the busiest times, which this report therefore says little about.");
         }
     }
@@ -149,7 +232,7 @@ final class Findings {
         }
         // With no failure in n calls the rate is below 1 - 0.05^(1/n) with 95 % confidence.
         return failed > 0
-                ? " (" + percent(failed / (double) asked) + ")"
-                : " (the rate is below " + percent(-Math.expm1(Math.log(0.05) / asked)) + " with 95 % confidence)";
+                ? " (" + percent(failed / (double) asked) + " of calls)"
+                : " (below " + percent(-Math.expm1(Math.log(0.05) / asked)) + " of calls with 95 % confidence)";
     }
 }

@@ -4,9 +4,11 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.shadow.ShadowReport.Change;
 import io.mlprod.shadow.ShadowReport.Distribution;
 import io.mlprod.shadow.ShadowReport.Example;
+import io.mlprod.shadow.ShadowReport.Failures;
 import io.mlprod.shadow.ShadowReport.Field;
 import io.mlprod.shadow.ShadowReport.Labels;
 import io.mlprod.shadow.ShadowReport.Numbers;
+import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.ShadowReport.Traffic;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,6 +21,7 @@ final class ReportText {
 
     private static final int SHOWN = 3; // worst pairs, examples and changes of a field; the record has all
 
+    private static final int LONGEST_LINE = 110; // of sentences
     private static final int WIDE = 70; // from here on the two values of an example have lines of their own
     private static final MathContext DIGITS = new MathContext(4);
 
@@ -31,24 +34,32 @@ final class ReportText {
 
     String text() {
         line("Shadow of %s beside %s: %s", report.candidate(), report.primary(), report.verdict());
-        line("%s", report.verdict().sentence());
-        report.findings().forEach(finding -> line("- %s", finding));
-        traffic();
+        paragraph("", report.verdict().sentence());
+        paragraph("", "What to do: " + report.verdict().advice());
+        if (!report.findings().isEmpty()) {
+            line("");
+        }
+        report.findings().forEach(finding -> paragraph("- ", finding));
         table();
+        traffic();
         report.fields().forEach(this::evidence);
-        report.notes().forEach(note -> line("Note: %s", note));
+        report.notes().forEach(note -> paragraph("Note: ", note));
         return text.toString();
     }
 
     private void traffic() {
         Traffic traffic = report.traffic();
+        Failures failures = report.failures();
         line("");
         line(
-                "%,d calls, %,d sampled, %,d compared, %,d dropped, %,d late",
+                "%,d calls of the primary, %,d sampled, %,d compared, %,d dropped, %,d late",
                 traffic.calls(), traffic.sampled(), report.compared(), traffic.dropped(), traffic.late());
         line(
-                "candidate failures: %,d%s",
-                report.failed(), Findings.failureRate(report.failed(), report.failed() + report.compared()));
+                "failures: the candidate alone on %,d calls%s, the primary alone on %,d, both on %,d",
+                failures.onlyCandidate(),
+                Findings.failureRate(failures.onlyCandidate(), failures.asked()),
+                failures.onlyPrimary(),
+                failures.both());
         Labels labels = report.labels();
         long labelled = labels.onlyPrimaryRight() + labels.onlyCandidateRight() + labels.neitherRight();
         if (labels.disagreements() > 0) {
@@ -58,26 +69,30 @@ final class ReportText {
         }
         if (labelled > 0) {
             line(
-                    "right: the primary alone %,d times, the candidate alone %,d, neither %,d",
+                    "right: the primary alone on %,d predictions, the candidate alone on %,d, neither on %,d",
                     labels.onlyPrimaryRight(), labels.onlyCandidateRight(), labels.neitherRight());
         }
     }
 
     private void table() {
-        String row = "%-28s %9s %9s %12s %12s %10s %10s";
+        String row = "%-26s %9s %9s %15s %15s %11s %10s %10s";
+        if (report.fields().isEmpty()) {
+            return;
+        }
         line("");
-        line(row, "field", "pairs", "differ", "primary with", "other class", "mean", "max");
-        line(row, "", "", "", "itself", "", "difference", "difference");
+        line(row, "field", "pairs", "differ", "beyond noise", "primary differs", "other class", "mean", "max");
+        line(row, "", "", "", "", "from itself", "", "difference", "difference");
         for (Field field : report.fields()) {
             line(
                     row,
-                    shorten(field.name(), 28),
+                    shorten(field.name(), 26),
                     grouped(field.pairs()),
                     percent(field.differingShare()),
-                    field.noise().pairs() == 0
+                    words(field.standing()),
+                    field.noise().asked() == 0
                             ? "not asked"
                             : grouped(field.noise().differing()) + " of "
-                                    + grouped(field.noise().pairs()),
+                                    + grouped(field.noise().asked()),
                     field.classes()
                             .map(c -> percent(c.disagreeing() / (double) c.compared()))
                             .orElse(""),
@@ -97,7 +112,8 @@ final class ReportText {
         field.classes().ifPresent(classes -> {
             if (!classes.changes().isEmpty()) {
                 line(
-                        "  changed class: %s",
+                        "  changed class (beyond noise: %s): %s",
+                        words(classes.standing()),
                         String.join(
                                 ", ",
                                 shown(classes.changes()).stream()
@@ -107,12 +123,13 @@ final class ReportText {
         });
         field.decisions()
                 .forEach(decision -> line(
-                        "  %s at %s: %,d to yes, %,d to no, of %,d",
+                        "  %s at %s: %,d to yes, %,d to no, of %,d pairs (beyond noise: %s)",
                         decision.element(),
                         number(decision.threshold()),
                         decision.toYes(),
                         decision.toNo(),
-                        decision.compared()));
+                        decision.compared(),
+                        words(decision.standing())));
         field.ranking()
                 .ifPresent(ranking -> line(
                         "  order: %s of the top %d in common, Kendall's tau-b %s",
@@ -121,8 +138,8 @@ final class ReportText {
                 .sorted(Comparator.comparingDouble(Distribution::psi).reversed())
                 .limit(SHOWN)
                 .forEach(found -> line(
-                        "  distribution of %s: PSI %s (%s shift), KS %s",
-                        found.element(), number(found.psi()), shift(found.psi()), number(found.ks())));
+                        "  distribution of %s: PSI %s (%s), KS %s",
+                        found.element(), number(found.psi()), shift(found), number(found.ks())));
         if (field.differing() > 0) {
             shown(field.worst())
                     .forEach(worst -> line(
@@ -146,8 +163,22 @@ final class ReportText {
         }
     }
 
-    private static String shift(double psi) {
-        return psi < ShadowReport.SMALL_SHIFT ? "little" : psi < ShadowReport.LARGE_SHIFT ? "small" : "large";
+    private static String words(Standing standing) {
+        return switch (standing) {
+            case NONE -> "no difference";
+            case SHOWN -> "yes";
+            case NEGLIGIBLE -> "surely < 1 %";
+            case NOT_DECIDED -> "not decided";
+        };
+    }
+
+    private static String shift(Distribution found) {
+        return switch (found.standing()) {
+            case NONE -> "no shift";
+            case NEGLIGIBLE -> "little shift";
+            case SHOWN -> found.psi() < ShadowReport.LARGE_SHIFT ? "small shift" : "large shift";
+            case NOT_DECIDED -> "not decided";
+        };
     }
 
     private static String change(Change change) {
@@ -163,11 +194,24 @@ final class ReportText {
                 .append('\n');
     }
 
-    static String count(long part, long all) {
-        return String.format(Locale.ROOT, "%,d of %,d (%s)", part, all, percent(part / (double) all));
+    /** Words on as many lines as they need, the further ones indented as far as the first begins. */
+    private void paragraph(String begin, String words) {
+        StringBuilder row = new StringBuilder(begin);
+        for (String word : PlainText.line(words).split(" ")) {
+            if (row.length() > begin.length() && row.length() + word.length() > LONGEST_LINE) {
+                text.append(row.toString().stripTrailing()).append('\n');
+                row = new StringBuilder(" ".repeat(begin.length()));
+            }
+            row.append(word).append(' ');
+        }
+        text.append(row.toString().stripTrailing()).append('\n');
     }
 
-    private static String grouped(long count) {
+    static String count(long part, long all, String what) {
+        return String.format(Locale.ROOT, "%,d of %,d %s (%s)", part, all, what, percent(part / (double) all));
+    }
+
+    static String grouped(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 

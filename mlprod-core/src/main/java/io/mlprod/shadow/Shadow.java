@@ -60,6 +60,9 @@ public final class Shadow<I, O> {
         @Nullable
         Function<? super O, ?> label;
 
+        @Nullable
+        Function<? super I, @Nullable String> unit;
+
         long seed;
 
         Settings<I, O> copy() {
@@ -77,6 +80,7 @@ public final class Shadow<I, O> {
             copy.examples = examples;
             copy.describe = describe;
             copy.label = label;
+            copy.unit = unit;
             copy.seed = seed;
             return copy;
         }
@@ -234,8 +238,10 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of the shadowed calls for which the primary is run a second time in place of the candidate, to see how much
-     * it differs from itself; 0.01 unless set.
+     * The share of the shadowed calls on which the primary is asked a second time, to see how much it differs from itself;
+     * 0.01 unless set. It is asked twice on all of the first 1,000, too, and further on, up to 20,000, while the candidate
+     * differs in something that is not known to be more than noise; but never if there is a backlog. With 0 it is never
+     * asked twice: then the primary is taken to give the same answer each time, and one answer that differs is a difference.
      *
      * @param share from 0, never, to 1
      * @return a new shadow
@@ -298,6 +304,20 @@ public final class Shadow<I, O> {
     public <P extends O> Shadow<I, P> label(Function<? super P, ?> answer) {
         Objects.requireNonNull(answer, "answer");
         return this.<I, P>narrowed().with(next -> next.label = answer);
+    }
+
+    /**
+     * Says whom a call is for: a customer, a session, a device. What one unit does again and again is one piece of evidence:
+     * of its labels the first counts that says which of the two was right, and of its failures the first. Unless set, the
+     * call's unit is taken. Calls without a unit count one by one, and the report says so.
+     *
+     * @param unit reads the unit of an input, or null if it has none; called on the caller's thread, for sampled calls
+     * @param <J> the inputs
+     * @return a new shadow
+     */
+    public <J extends I> Shadow<J, O> unit(Function<? super J, @Nullable String> unit) {
+        Objects.requireNonNull(unit, "unit");
+        return this.<J, O>narrowed().with(next -> next.unit = unit);
     }
 
     /**
@@ -405,7 +425,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of shadowed calls for which the primary is run a second time.
+     * The share of shadowed calls on which the primary is asked a second time in any case.
      *
      * @return from 0 to 1
      */
@@ -447,6 +467,15 @@ public final class Shadow<I, O> {
      */
     public Optional<Function<? super O, ?>> label() {
         return Optional.ofNullable(settings.label);
+    }
+
+    /**
+     * What says whom a call is for.
+     *
+     * @return reads the unit of an input; empty if the call says it
+     */
+    public Optional<Function<? super I, @Nullable String>> unit() {
+        return Optional.ofNullable(settings.unit);
     }
 
     /**

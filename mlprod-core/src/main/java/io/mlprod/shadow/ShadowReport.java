@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a shadow found: how often the candidate failed, where its answers differ from the primary's, by how much, and
  * whether labels say which of the two was right.
+ *
+ * <p>Whatever it says is surely so may be read at any time and as often as one likes. In fewer than 1 of 100 shadows of a
+ * model that is as good as the primary it ever says {@code BROKEN} by failures, in fewer than 1 of 100 {@code WORSE} or
+ * {@code BETTER}, and in fewer than 1 of 100 shadows of the same model {@code CHANGED}, whatever the noise: the rate of false
+ * alarms is shared out over all fields, classes, thresholds and distributions that are compared.
  *
  * <p>Holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what
  * {@link Shadow#describe(java.util.function.Function)} lets through. Immutable.
@@ -18,9 +24,9 @@ import java.util.TreeMap;
  * @param primary the version whose answers the callers got
  * @param candidate the version that answered beside it
  * @param traffic what became of the calls
+ * @param lateness whether more than a hundredth of the sampled calls were late
  * @param compared how many pairs of answers were compared
- * @param failed how many times the candidate failed where the primary had answered
- * @param failures how many times with which kind of error, by the error's class
+ * @param failures on how many calls one of the two failed, or both
  * @param fields what was found in each field
  * @param labels what later labels said
  * @param notes settings that were without effect, and what was left out
@@ -30,57 +36,70 @@ public record ShadowReport(
         String primary,
         String candidate,
         Traffic traffic,
+        Standing lateness,
         long compared,
-        long failed,
-        Map<String, Long> failures,
+        Failures failures,
         List<Field> fields,
         Labels labels,
         List<String> notes) {
 
-    /** Below this many pairs nothing is said: a failure in a hundred calls would be missed too often. */
+    /** Below this many pairs nothing is said: what differs in one of a hundred would be missed too often. */
     static final int LEAST_PAIRS = 300;
 
     /** The rate of false alarms at which labels decide. */
-    static final double SIGNIFICANCE = 0.01;
-
-    /** The share of late answers from which on the candidate counts as too slow. */
-    static final double MOST_LATE = 0.01;
-
-    /** The PSI from which on, by convention, a distribution has shifted. */
-    static final double SMALL_SHIFT = 0.1;
+    private static final double SIGNIFICANCE = 0.01;
 
     /** The PSI from which on, by convention, a distribution has shifted a lot. */
     static final double LARGE_SHIFT = 0.25;
 
-    /** Copies the lists and the map. */
+    /** Copies the lists. */
     public ShadowReport {
-        failures = Collections.unmodifiableMap(new TreeMap<>(failures));
         fields = List.copyOf(fields);
         notes = List.copyOf(notes);
     }
 
     /** What a report comes to, the first that holds. */
     public enum Verdict {
-        /** The candidate fails, or gives what the primary never gave: another type, other keys, nothing, NaN. */
-        BROKEN("Do not take it live: it breaks what callers rely on."),
+        /** The candidate surely fails more often, or gives what the primary never gave: another type, other keys, NaN. */
+        BROKEN(
+                "It breaks what callers rely on.",
+                "Do not take it live. The failures or fields named first say what to repair."),
         /** Labels say that the primary is right more often where the two disagree. */
-        WORSE("Do not take it live: labels say that it is wrong more often."),
-        /** More than a hundredth of the sampled calls had no answer by the deadline. */
-        LATE("Do not take it live yet: too many answers came after the deadline. It is too slow, or the shadow had too"
-                + " little room to tell."),
+        WORSE("Labels say that it is wrong more often than the primary.", "Do not take it live."),
+        /** Surely more than a hundredth of the sampled calls had no answer by the deadline. */
+        LATE(
+                "Too many of its answers came after the shadow's deadline.",
+                "Do not take it live yet. It is too slow, or the shadow had too little room to tell: sample fewer calls, or"
+                        + " allow more time, and see whether it stays so."),
         /** Too few pairs to say anything. */
-        TOO_FEW_PAIRS("Too few pairs to say anything yet."),
+        TOO_FEW_PAIRS("Too few pairs to say anything yet.", "Let the shadow run on."),
+        /**
+         * The candidate failed, was late or differed, and it is neither shown that this is more than the primary's own
+         * failures or noise nor that it is rare enough to be left aside. What would be {@link #BETTER} or {@link #CHANGED}
+         * is this only while failures, NaN or lateness are open.
+         */
+        NOT_DECIDED(
+                "Not decided yet: what was found so far may be noise, and may be real.",
+                "Let the shadow run on. The points below that are not decided say what is missing."),
         /** Labels say that the candidate is right more often where the two disagree. */
-        BETTER("Its answers are fit to go live: nothing broke, and labels say that it is right more often."),
-        /** Nothing broke; answers differ, and nothing says whether for the better. */
-        CHANGED("Nothing broke, but its answers differ. Whether for the better, people or labels have to say."),
+        BETTER(
+                "Labels say that it is right more often than the primary, and it broke nothing.",
+                "Its answers are fit to go live."),
+        /** Answers surely differ by more than noise, and nothing says whether for the better. */
+        CHANGED(
+                "Its answers differ by more than noise. Nothing says yet whether for the better.",
+                "Let people look at the differences below, or report labels, before it goes live."),
         /** The two agree, as far as the primary agrees with itself. */
-        SAME("Its answers are fit to go live: they are the primary's, within tolerance and noise.");
+        SAME(
+                "Its answers are the primary's, within tolerance and noise: with 95 % confidence fewer than 1 of 100 differ.",
+                "Its answers are fit to go live.");
 
         private final String sentence;
+        private final String advice;
 
-        Verdict(String sentence) {
+        Verdict(String sentence, String advice) {
             this.sentence = sentence;
+            this.advice = advice;
         }
 
         /**
@@ -91,17 +110,89 @@ public record ShadowReport(
         public String sentence() {
             return sentence;
         }
+
+        /**
+         * What to do.
+         *
+         * @return a sentence or two
+         */
+        public String advice() {
+            return advice;
+        }
+    }
+
+    /** What is known of something that went otherwise than with the primary. */
+    public enum Standing {
+        /** It did not happen. */
+        NONE,
+        /** It is surely more than the primary's own noise or failures, now and whenever it is looked at. */
+        SHOWN,
+        /** It is surely too rare to matter, beyond the primary's own: for differences below 1 in 100, for failures 1 in 1,000. */
+        NEGLIGIBLE,
+        /** Neither is shown yet. */
+        NOT_DECIDED
     }
 
     /**
      * What became of the calls, counted by what runs the candidate.
      *
      * @param calls calls that the primary was asked one by one while the shadow ran
-     * @param sampled how many of them were to be shadowed; those that the primary then failed on are not
+     * @param sampled how many of them were to be shadowed; those that were no fault of the primary's but had no answer (an
+     *     invalid input, a missed deadline) are not
      * @param dropped how many of those were not, to spare the primary: the queue was full or the primary saturated
      * @param late how many were not compared because the candidate was not done by the deadline
      */
     public record Traffic(long calls, long sampled, long dropped, long late) {}
+
+    /**
+     * How often the two failed on the same calls. Calls are counted, except in {@code units}.
+     *
+     * @param asked calls that both were asked, and that were not late
+     * @param onlyPrimary calls on which the primary failed and the candidate answered
+     * @param onlyCandidate calls on which the candidate failed and the primary answered
+     * @param both calls on which both failed
+     * @param units the same by unit: who asks again and again counts once
+     * @param standing whether the candidate fails more often
+     * @param missing how many more units for which the candidate alone fails would show it, if for no more the primary alone
+     *     does; 0 unless it is not decided
+     * @param kinds the candidate's failures where the primary answered, by the error's class
+     */
+    public record Failures(
+            long asked,
+            long onlyPrimary,
+            long onlyCandidate,
+            long both,
+            Paired units,
+            Standing standing,
+            long missing,
+            Map<String, Long> kinds) {
+
+        /** Copies the map. */
+        public Failures {
+            kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
+        }
+    }
+
+    /**
+     * To which of the two something happened alone, of each unit the first time, see {@link Shadow#unit}. If it is as likely
+     * for either, each of these is a fair coin.
+     *
+     * @param onlyPrimary units to which it happened with the primary alone
+     * @param onlyCandidate units to which it happened with the candidate alone
+     * @param withoutUnit how many of both are single calls, because they had no unit
+     * @param logEvidence the natural logarithm of the e-value against "as likely for either"
+     */
+    public record Paired(long onlyPrimary, long onlyCandidate, long withoutUnit, double logEvidence) {
+
+        /**
+         * Whether it surely happens to one of the two more often: at most 1 of 100 shadows ever says so wrongly.
+         *
+         * @return false while it is not decided
+         */
+        public boolean isDecided() {
+            return logEvidence >= -Math.log(SIGNIFICANCE);
+        }
+    }
 
     /**
      * One field of the answers.
@@ -109,8 +200,9 @@ public record ShadowReport(
      * @param name its name
      * @param pairs pairs of which at least one answer has the field
      * @param differing pairs that differ in it: in structure, or beyond tolerance, or in a label
+     * @param noise what the primary's second answers say about that
+     * @param standing whether that is more than noise
      * @param structure in what way the structures differ
-     * @param noise how often the primary differs from itself
      * @param numbers how far numbers are apart; empty if it has none
      * @param classes how often labels agree, or the class with the highest score; empty if it has neither
      * @param decisions what happens at the thresholds
@@ -123,8 +215,9 @@ public record ShadowReport(
             String name,
             long pairs,
             long differing,
-            Structure structure,
             Noise noise,
+            Standing standing,
+            Structure structure,
             Optional<Numbers> numbers,
             Optional<Classes> classes,
             List<Decision> decisions,
@@ -132,11 +225,6 @@ public record ShadowReport(
             List<Distribution> distributions,
             List<Worst> worst,
             List<Example> examples) {
-
-        // As Diffy's: more than the noise, by a share of both and by a share of all, so that neither a handful of pairs
-        // nor two noisy rates that happen to be apart are reported.
-        private static final double LEAST_RATIO = 0.2;
-        private static final double LEAST_SHARE = 0.0003;
 
         /** Copies the lists. */
         public Field {
@@ -155,17 +243,14 @@ public record ShadowReport(
             return differing / (double) pairs;
         }
 
-        /**
-         * Whether the candidate differs from the primary more than the primary from itself: with d and n the two
-         * shares, {@code d - n > 0.0003} and {@code (d - n) / (d + n) > 0.2}. Where the primary was never run twice,
-         * n is 0.
-         *
-         * @return false also if nothing differs
-         */
-        public boolean isAboveNoise() {
-            double noiseShare = noise.pairs() == 0 ? 0 : noise.share();
-            double excess = differingShare() - noiseShare;
-            return excess > LEAST_SHARE && excess > LEAST_RATIO * (differingShare() + noiseShare);
+        /** What is known of the field itself, its classes, the decisions at its thresholds and its distributions. */
+        private Stream<Standing> changes() {
+            return Stream.of(
+                            Stream.of(standing),
+                            classes.map(Classes::standing).stream(),
+                            decisions.stream().map(Decision::standing),
+                            distributions.stream().map(Distribution::standing))
+                    .flatMap(standings -> standings);
         }
 
         /**
@@ -200,22 +285,18 @@ public record ShadowReport(
     }
 
     /**
-     * How much the primary differs from itself when it is asked twice.
+     * How much the primary differs from itself when it is asked twice, and the candidate from it on these occasions. If the
+     * two models are alike, {@code onlyPrimary} and {@code onlyCandidate} are equally likely, so that their numbers tell
+     * noise from a difference.
      *
-     * @param pairs how many times it was asked twice
-     * @param differing how many times the answers differed
+     * @param asked how many times it was asked twice
+     * @param differing how many times its two answers differed
+     * @param onlyPrimary how many times its second answer differed from its first, but the candidate's did not
+     * @param onlyCandidate how many times the candidate's answer differed from its first, but its second did not
+     * @param missing how many more of {@code onlyCandidate} would show a difference, if there are no more of
+     *     {@code onlyPrimary}; 0 unless it is not decided
      */
-    public record Noise(long pairs, long differing) {
-
-        /**
-         * The share that differed.
-         *
-         * @return from 0 to 1; NaN if it was never asked twice
-         */
-        public double share() {
-            return differing / (double) pairs;
-        }
-    }
+    public record Noise(long asked, long differing, long onlyPrimary, long onlyCandidate, long missing) {}
 
     /**
      * How far numbers are apart, over all elements of all pairs.
@@ -227,6 +308,7 @@ public record ShadowReport(
      *     other sign
      * @param maxDifference the largest absolute difference, of those where both are finite
      * @param meanDifference the mean absolute difference, of those where both are finite; NaN if there are none
+     * @param nonFinite whether the candidate is NaN or infinite where the primary never is, or more often
      */
     public record Numbers(
             long elements,
@@ -234,16 +316,19 @@ public record ShadowReport(
             long onlyPrimaryNonFinite,
             long onlyCandidateNonFinite,
             double maxDifference,
-            double meanDifference) {}
+            double meanDifference,
+            Standing nonFinite) {}
 
     /**
      * How often the label agrees, or the class with the highest score.
      *
      * @param compared how many were compared
      * @param disagreeing how many were not the same
+     * @param noise what the primary's second answers say about that
+     * @param standing whether that is more than noise
      * @param changes which became which, the most frequent first, at most ten
      */
-    public record Classes(long compared, long disagreeing, List<Change> changes) {
+    public record Classes(long compared, long disagreeing, Noise noise, Standing standing, List<Change> changes) {
 
         /** Copies the list. */
         public Classes {
@@ -278,8 +363,11 @@ public record ShadowReport(
      * @param compared how many pairs
      * @param toYes how many the primary denies and the candidate grants
      * @param toNo how many the primary grants and the candidate denies
+     * @param noise what the primary's second answers say about both
+     * @param standing whether that is more than noise
      */
-    public record Decision(String element, double threshold, long compared, long toYes, long toNo) {
+    public record Decision(
+            String element, double threshold, long compared, long toYes, long toNo, Noise noise, Standing standing) {
         /**
          * Everything, safe to print.
          *
@@ -310,8 +398,9 @@ public record ShadowReport(
      * @param psi the population stability index, with half a pair added to each bin; by convention a small shift from
      *     0.1 and a large one from 0.25
      * @param ks the largest distance of the two distribution functions at the bins' edges, from 0 to 1
+     * @param standing whether they have surely shifted, from a PSI of 0.1 on
      */
-    public record Distribution(String element, long count, double psi, double ks) {
+    public record Distribution(String element, long count, double psi, double ks, Standing standing) {
         /**
          * Everything, safe to print.
          *
@@ -375,8 +464,8 @@ public record ShadowReport(
     }
 
     /**
-     * What later labels say about pairs with different labels: McNemar's test, in a form that holds however often it is
-     * looked at.
+     * What later labels say about pairs with different labels: McNemar's test by unit, in a form that holds however often it
+     * is looked at. Predictions are counted, except in {@code units}.
      *
      * @param disagreements how many pairs had different labels
      * @param waiting how many of them wait for a label
@@ -384,8 +473,7 @@ public record ShadowReport(
      * @param onlyPrimaryRight labels that only the primary had right
      * @param onlyCandidateRight labels that only the candidate had right
      * @param neitherRight labels that neither had right
-     * @param logEvidence the natural logarithm of the e-value against "each is right equally often"
-     * @param pValue a bound on the chance of such evidence, now or ever, if each is right equally often
+     * @param units who was right alone, of each unit the first labelled prediction on which just one was
      */
     public record Labels(
             long disagreements,
@@ -394,8 +482,7 @@ public record ShadowReport(
             long onlyPrimaryRight,
             long onlyCandidateRight,
             long neitherRight,
-            double logEvidence,
-            double pValue) {}
+            Paired units) {}
 
     /**
      * What the report comes to.
@@ -403,23 +490,41 @@ public record ShadowReport(
      * @return the first verdict that holds, in the order in which they are declared
      */
     public Verdict verdict() {
-        boolean labelsDecide = labels.pValue() < SIGNIFICANCE;
-        if (failed > 0 || fields.stream().anyMatch(Findings::isBroken)) {
+        Paired right = labels.units();
+        if (failures.standing() == Standing.SHOWN || fields.stream().anyMatch(Findings::isBroken)) {
             return Verdict.BROKEN;
         }
-        if (labelsDecide && labels.onlyPrimaryRight() > labels.onlyCandidateRight()) {
+        if (right.isDecided() && right.onlyPrimary() > right.onlyCandidate()) {
             return Verdict.WORSE;
         }
-        if (traffic.late() > MOST_LATE * traffic.sampled()) {
+        if (lateness == Standing.SHOWN) {
             return Verdict.LATE;
         }
         if (compared < LEAST_PAIRS) {
             return Verdict.TOO_FEW_PAIRS;
         }
-        if (labelsDecide) {
+        if (isBreakageOpen()) {
+            return Verdict.NOT_DECIDED;
+        }
+        if (right.isDecided()) {
             return Verdict.BETTER;
         }
-        return fields.stream().anyMatch(Field::isAboveNoise) ? Verdict.CHANGED : Verdict.SAME;
+        if (hasChange(Standing.SHOWN)) {
+            return Verdict.CHANGED;
+        }
+        return hasChange(Standing.NOT_DECIDED) ? Verdict.NOT_DECIDED : Verdict.SAME;
+    }
+
+    private boolean isBreakageOpen() {
+        return failures.standing() == Standing.NOT_DECIDED
+                || lateness == Standing.NOT_DECIDED
+                || fields.stream()
+                        .flatMap(field -> field.numbers().stream())
+                        .anyMatch(numbers -> numbers.nonFinite() == Standing.NOT_DECIDED);
+    }
+
+    private boolean hasChange(Standing standing) {
+        return fields.stream().flatMap(Field::changes).anyMatch(standing::equals);
     }
 
     /**

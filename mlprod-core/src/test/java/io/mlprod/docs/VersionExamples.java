@@ -74,7 +74,8 @@ final class VersionExamples {
 
     static RunningShadow shadow(ModelHandle<Order, Score> scores, Path folder) {
         scores.load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
-        RunningShadow shadow = scores.shadow(Shadow.to("8").sample(0.1).threshold("score", 0.5));
+        RunningShadow shadow =
+                scores.shadow(Shadow.to("8").sample(0.1).unit(Order::customer).threshold("score", 0.5));
         System.out.println(shadow.report());
         return shadow;
     }
@@ -83,10 +84,10 @@ final class VersionExamples {
         RunningRollout rollout = scores.rollout(Rollout.to("8")
                 .unit(Order::customer)
                 .shadow(0.1)
-                .steps(0.01, 0.05, 0.25, 0.50)
+                .steps(0.05, 0.25, 0.50)
                 .hold(Duration.ofMinutes(10))
                 .minUnits(2_000)
-                .guard(Guard.errors().maxRatio(1.2))
+                .guard(Guard.errors().maxRatio(1.2).advanceBelow(1.4))
                 .guard(Guard.slowerThan(Duration.ofMillis(30)).maxRate(0.05))
                 .guard(Guard.event("complaint")));
         System.out.println(rollout.status());

@@ -1,68 +1,39 @@
 package io.mlprod.internal.experiment;
 
 import io.mlprod.experiment.Experiment;
-import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.Readout.Verdict;
 import io.mlprod.internal.statistics.Holm;
 import io.mlprod.internal.statistics.Interval;
-import io.mlprod.internal.statistics.MeanTest;
-import io.mlprod.internal.statistics.Moments;
-import io.mlprod.internal.statistics.PairMoments;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Makes a readout of what was counted. Stateless. */
 public final class Analysis {
 
-    private static final double SAMPLE_RATIO_ALPHA = 0.01;
-
     /**
-     * What it costs that units' values go on changing after the units have come. The test is made for units that count once.
+     * What it costs that units' values go on changing after the units have come. The tests are made for units that count once.
      * If instead 5,000 to 20,000 units come first and something then happens to one after the other, and each is looked at,
      * the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at half the level in 5.3 %
-     * and 1.1 %, at a third in 3.5 % and 0.6 %. Where units come all the time it is far below its level anyway.
+     * and 1.1 %, at a third in 3.5 % and 0.6 %. Where units come all the time it is far below its level anyway, which is
+     * reserve for heavy tails: the bounds of {@link Shortage} were simulated with it.
      */
     private static final double PRICE_OF_GROWTH = 3;
 
-    /** How many units must differ from the others before a share is compared; the fewer, the less normal the share. */
-    private static final double MIN_OF_EACH_KIND = 10;
-
-    private static final double ROUNDING = 1e-6; // of a running mean, far less than a unit
+    private static final Interval NOTHING =
+            new Interval(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     private Analysis() {}
 
-    /** A metric of an arm, ready to be tested. */
-    private record Pair(Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, double theta) {
+    /** A contrast, and why it may not be read; both reasons are empty if it may. */
+    private record Asked(Contrast contrast, String refused, String missing) {
 
-        static Pair of(Metric metric, Experiment.Arm arm, PairMoments control, PairMoments treatment) {
-            return new Pair(metric, arm, control, treatment, control.theta(treatment));
-        }
-
-        boolean enough() {
-            return Math.min(rawControl.count(), rawArm.count()) >= MeanTest.MIN_UNITS_PER_ARM
-                    && rawControl.deviationY() + rawArm.deviationY() > 0
-                    && (metric.kind() == Metric.Kind.MEAN || eachKind() >= MIN_OF_EACH_KIND);
-        }
-
-        /** How many units there are to which the event happened, or did not, whichever is less. */
-        private double eachKind() {
-            PairMoments both = rawControl.merge(rawArm);
-            return both.count() * Math.min(both.meanY(), 1 - both.meanY()) + ROUNDING;
-        }
-
-        Moments control() {
-            return rawControl.adjusted(theta, pooledMeanX());
-        }
-
-        Moments treatment() {
-            return rawArm.adjusted(theta, pooledMeanX());
-        }
-
-        private double pooledMeanX() {
-            return rawControl.merge(rawArm).meanX();
+        boolean isTested() {
+            return refused.isEmpty() && missing.isEmpty();
         }
     }
 
@@ -75,15 +46,17 @@ public final class Analysis {
      */
     public static Readout readout(Experiment<?> experiment, Tallies tallies) {
         boolean adaptive = experiment.bandit().isPresent();
+        List<String> refusals = Refusals.ofAll(tallies, adaptive);
         double ratioP = Math.min(1, Math.exp(-tallies.sampleRatioEvidence()));
-        boolean mismatch = ratioP <= SAMPLE_RATIO_ALPHA;
         return new Readout(
                 experiment.name(),
                 experiment.alpha(),
                 adaptive,
+                new Readout.Counted(tallies.since(), tallies.at(), tallies.begunAnew(), tallies.setAside()),
                 arms(experiment, tallies),
-                new Readout.SampleRatio(tallies.sampleRatioChecked(), ratioP, mismatch),
-                comparisons(pairs(experiment, tallies), experiment.alpha(), adaptive || mismatch),
+                new Readout.SampleRatio(tallies.sampleRatioChecked(), ratioP, ratioP <= Refusals.ALPHA),
+                refusals,
+                comparisons(asked(experiment, tallies, !refusals.isEmpty()), experiment.alpha()),
                 new Readout.LeftOut(
                         tallies.noUnit(), tallies.inTwoArms(), tallies.beyondMaxUnits(), tallies.lateOutcomes()));
     }
@@ -98,38 +71,55 @@ public final class Analysis {
                 .toList();
     }
 
-    private static List<Pair> pairs(Experiment<?> experiment, Tallies tallies) {
-        List<Pair> pairs = new ArrayList<>();
+    private static List<Asked> asked(Experiment<?> experiment, Tallies tallies, boolean allRefused) {
+        int arms = tallies.pairs().size();
+        double tunedFor = tunedFor(experiment.alpha(), experiment.metrics().size() * arms);
+        // The first of them have counted for so long.
+        Duration counted =
+                Duration.between(tallies.since(), tallies.at()).minus(experiment.outcomesWithin());
+        List<Asked> asked = new ArrayList<>();
         for (int metric = 0; metric < experiment.metrics().size(); metric++) {
-            for (int k = 0; k < tallies.pairs().size(); k++) {
-                Tallies.PairTally tally = tallies.pairs().get(k);
-                pairs.add(Pair.of(
+            for (int k = 0; k < arms; k++) {
+                Experiment.Arm arm = experiment.arms().get(k + 1);
+                Tallies.PairTally pair = tallies.pairs().get(k);
+                Contrast contrast = Contrast.of(
                         experiment.metrics().get(metric),
-                        experiment.arms().get(k + 1),
-                        tally.control().get(metric),
-                        tally.arm().get(metric)));
+                        arm,
+                        pair.control().get(metric),
+                        pair.arm().get(metric),
+                        pair.samples().get(metric));
+                Optional<Shortage> shortage = contrast.shortage(tunedFor);
+                asked.add(new Asked(
+                        contrast,
+                        allRefused ? "see above" : Refusals.ofArm(pair, arms, arm.name()),
+                        shortage.map(missing -> missing.words(counted)).orElse("")));
             }
         }
-        return pairs;
+        return asked;
     }
 
-    private static List<Readout.Comparison> comparisons(List<Pair> pairs, double alpha, boolean refused) {
-        double tunedFor = alpha / PRICE_OF_GROWTH / Math.max(1, pairs.size());
-        double[] p = pairs.stream()
-                .mapToDouble(pair -> pair.enough() ? pValue(pair, tunedFor) : 1)
+    private static double tunedFor(double alpha, int tests) {
+        return alpha / PRICE_OF_GROWTH / Math.max(1, tests);
+    }
+
+    private static List<Readout.Comparison> comparisons(List<Asked> asked, double alpha) {
+        double tunedFor = tunedFor(alpha, asked.size());
+        double[] p = asked.stream()
+                .mapToDouble(one -> one.isTested() ? Math.min(1, PRICE_OF_GROWTH * one.contrast().pValue(tunedFor)) : 1)
                 .toArray();
         double[] adjusted = Holm.adjust(p);
         double[] levels = levels(p, adjusted, alpha);
         return IntStream.range(0, p.length)
-                .mapToObj(k -> refused
-                        ? refused(pairs.get(k))
-                        : compared(pairs.get(k), p[k], adjusted[k], adjusted[k] <= alpha, levels[k], tunedFor))
+                .mapToObj(k -> {
+                    Asked one = asked.get(k);
+                    if (one.isTested()) {
+                        return tested(one.contrast(), p[k], adjusted[k], adjusted[k] <= alpha, levels[k], tunedFor);
+                    }
+                    return one.refused().isEmpty()
+                            ? untested(one.contrast(), p[k], Verdict.NOT_ENOUGH_DATA, one.missing())
+                            : untested(one.contrast(), Double.NaN, Verdict.REFUSED, one.refused());
+                })
                 .toList();
-    }
-
-    private static double pValue(Pair pair, double tunedFor) {
-        double logEvidence = MeanTest.logEvidence(pair.control(), pair.treatment(), tunedFor, MeanTest.DEFAULT_TUNING);
-        return Math.min(1, PRICE_OF_GROWTH * Math.exp(-logEvidence));
     }
 
     /**
@@ -154,58 +144,54 @@ public final class Analysis {
                 .count();
     }
 
-    private static Readout.Comparison compared(
-            Pair pair, double p, double adjusted, boolean significant, double level, double tunedFor) {
-        if (!pair.enough()) {
-            return comparison(pair, NOTHING, p, adjusted, Verdict.NOT_ENOUGH_DATA);
-        }
+    private static Readout.Comparison tested(
+            Contrast contrast, double p, double adjusted, boolean significant, double level, double tunedFor) {
         double paid = level / PRICE_OF_GROWTH;
-        Interval interval = MeanTest.difference(pair.control(), pair.treatment(), paid, tuning(paid, tunedFor));
-        boolean up = interval.estimate() > 0;
+        Interval difference = contrast.difference(paid, tunedFor);
+        boolean isUp = difference.lower() + difference.upper() > 0;
         Verdict verdict = !significant
                 ? Verdict.NO_DIFFERENCE_SHOWN
-                : up == pair.metric().higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
-        return comparison(pair, interval, p, adjusted, verdict);
+                : isUp == contrast.metric().higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
+        return comparison(
+                contrast,
+                contrast.controlValue(),
+                contrast.armValue(),
+                difference,
+                contrast.relative(paid, tunedFor),
+                p,
+                adjusted,
+                verdict,
+                "");
     }
 
-    private static Readout.Comparison refused(Pair pair) {
-        return comparison(pair, NOTHING, Double.NaN, Double.NaN, Verdict.REFUSED);
-    }
-
-    private static final Interval NOTHING =
-            new Interval(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-
-    /** The tuning that gives an interval of this level the boundary of the p value, which is tuned for another level. */
-    private static double tuning(double level, double tunedFor) {
-        return MeanTest.DEFAULT_TUNING * width(level) / width(tunedFor);
-    }
-
-    private static double width(double level) {
-        double needed = -2 * Math.log(level);
-        return needed + Math.log1p(needed);
+    /** Without numbers that somebody might take for an effect. */
+    private static Readout.Comparison untested(Contrast contrast, double p, Verdict verdict, String reason) {
+        return comparison(contrast, Double.NaN, Double.NaN, NOTHING, NOTHING, p, p, verdict, reason);
     }
 
     private static Readout.Comparison comparison(
-            Pair pair, Interval interval, double p, double adjusted, Verdict verdict) {
+            Contrast contrast,
+            double controlValue,
+            double armValue,
+            Interval difference,
+            Interval relative,
+            double p,
+            double adjusted,
+            Verdict verdict,
+            String reason) {
         return new Readout.Comparison(
-                pair.metric().name(),
-                pair.arm().name(),
-                pair.rawControl().count(),
-                pair.rawArm().count(),
-                mean(pair.rawControl()),
-                mean(pair.rawArm()),
-                pair.rawControl().count() == 0 || pair.rawArm().count() == 0
-                        ? Double.NaN
-                        : pair.treatment().mean() - pair.control().mean(),
-                interval.lower(),
-                interval.upper(),
+                contrast.metric(),
+                contrast.arm().name(),
+                contrast.rawControl().count(),
+                contrast.rawArm().count(),
+                controlValue,
+                armValue,
+                new Readout.Estimate(difference.estimate(), difference.lower(), difference.upper()),
+                new Readout.Estimate(relative.estimate(), relative.lower(), relative.upper()),
                 p,
                 adjusted,
-                pair.theta() != 0,
-                verdict);
-    }
-
-    private static double mean(PairMoments moments) {
-        return moments.count() == 0 ? Double.NaN : moments.meanY();
+                contrast.adjusted(),
+                verdict,
+                reason);
     }
 }

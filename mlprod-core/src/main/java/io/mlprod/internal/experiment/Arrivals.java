@@ -2,9 +2,7 @@ package io.mlprod.internal.experiment;
 
 import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.internal.statistics.SampleRatioTest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -18,11 +16,37 @@ import java.util.stream.IntStream;
  */
 final class Arrivals {
 
-    private final Map<Integer, long[]> slots = new TreeMap<>(); // by history and arm
-    private final Map<Integer, long[]> counts = new TreeMap<>();
+    /** Slots of one history, and the new units that came to them, by arm. */
+    private static final class Cohort {
+        private final long[] slots;
+        private final long[] units;
+
+        Cohort(int arms) {
+            this.slots = new long[arms];
+            this.units = new long[arms];
+        }
+
+        SampleRatioTest.Phase phase() {
+            double all = Arrays.stream(slots).sum();
+            int[] active = active();
+            return new SampleRatioTest.Phase(
+                    Arrays.stream(active).mapToObj(arm -> slots[arm] / all).toList(),
+                    Arrays.stream(active).mapToObj(arm -> units[arm]).toList());
+        }
+
+        int[] active() {
+            return IntStream.range(0, slots.length)
+                    .filter(arm -> slots[arm] > 0)
+                    .toArray();
+        }
+    }
+
+    private final Map<Integer, Cohort> cohorts = new TreeMap<>(); // by history
+    private final int arms;
     private double finished;
 
     Arrivals(Pairs pairs) {
+        this.arms = pairs.table().arms();
         begin(pairs);
     }
 
@@ -30,48 +54,35 @@ final class Arrivals {
         SlotTable table = pairs.table();
         for (int slot = 0; slot < table.slots(); slot++) {
             if (table.arm(slot) != SlotTable.UNALLOCATED) {
-                slots.computeIfAbsent(pairs.history(slot), unseen -> new long[table.arms()])[table.arm(slot)]++;
+                cohort(pairs.history(slot)).slots[table.arm(slot)]++;
             }
         }
-        slots.keySet().forEach(history -> counts.put(history, new long[table.arms()]));
+    }
+
+    private Cohort cohort(int history) {
+        return cohorts.computeIfAbsent(history, unseen -> new Cohort(arms));
     }
 
     /** Counts a new unit that met its slot's owner. */
     void count(int history, int arm) {
-        counts.get(history)[arm]++;
+        cohort(history).units[arm]++;
     }
 
     void reweighed(Pairs pairs) {
         finished = logEvidence();
-        slots.clear();
-        counts.clear();
+        cohorts.clear();
         begin(pairs);
     }
 
     /** Whether there are arms that share slots of one history. */
     boolean areComparable() {
-        return slots.values().stream()
-                .anyMatch(row -> Arrays.stream(row).filter(size -> size > 0).count() > 1);
+        return cohorts.values().stream().anyMatch(cohort -> cohort.active().length > 1);
     }
 
     /** The natural logarithm of the e-value against "new units come by the weights". */
     double logEvidence() {
-        return finished + SampleRatioTest.logEvidence(phases());
-    }
-
-    private List<SampleRatioTest.Phase> phases() {
-        List<SampleRatioTest.Phase> phases = new ArrayList<>();
-        slots.forEach((history, row) -> {
-            long sum = Arrays.stream(row).sum();
-            int[] active =
-                    IntStream.range(0, row.length).filter(arm -> row[arm] > 0).toArray();
-            long[] units = counts.get(history);
-            phases.add(new SampleRatioTest.Phase(
-                    Arrays.stream(active)
-                            .mapToObj(arm -> (double) row[arm] / sum)
-                            .toList(),
-                    Arrays.stream(active).mapToObj(arm -> units[arm]).toList()));
-        });
-        return phases;
+        return finished
+                + SampleRatioTest.logEvidence(
+                        cohorts.values().stream().map(Cohort::phase).toList());
     }
 }

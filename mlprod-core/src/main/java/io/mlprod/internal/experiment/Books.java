@@ -77,7 +77,7 @@ final class Books {
     }
 
     private SliceSums[] slices(int arms) {
-        return Stream.generate(() -> new SliceSums(units, metrics.size()))
+        return Stream.generate(() -> new SliceSums(units, metrics))
                 .limit(arms)
                 .toArray(SliceSums[]::new);
     }
@@ -248,7 +248,9 @@ final class Books {
 
     private void learn(int unit, int entry) {
         int arm = units.arm(unit);
-        double value = entry == 0 ? 0 : pending.value(entry);
+        Metric metric = metrics.get(learnedMetric);
+        double sum = entry == 0 ? 0 : pending.value(entry);
+        double value = Math.max(metric.lowest(), Math.min(metric.highest(), sum));
         learned[arm] = learned[arm].plus(value, units.value(unit, firstWeight));
     }
 
@@ -282,6 +284,9 @@ final class Books {
     /** Goes on with other weights; false if the books must be begun anew instead, and these are unchanged. */
     boolean reweighed(SlotTable table, long now) {
         settle(now);
+        if (table.equals(pairs.table())) {
+            return true;
+        }
         Pairs next = pairs.after(table, units.size());
         // What a bandit learns is compared among all units of all arms, not among pairs.
         if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {
@@ -322,7 +327,7 @@ final class Books {
         return units.size();
     }
 
-    Tallies tallies(int begunAnew, long setAside, long now) {
+    Tallies tallies(int begunAnew, long setAside, long now, Instant at) {
         settle(now);
         List<Tallies.ArmTally> arms = IntStream.range(0, unitsOfArm.length)
                 .mapToObj(arm -> new Tallies.ArmTally(
@@ -332,12 +337,14 @@ final class Books {
                 .mapToObj(arm -> new Tallies.PairTally(
                         controlSlices[arm].moments(),
                         armSlices[arm].moments(),
+                        samples(arm),
                         controlSlices[arm].counts(),
                         armSlices[arm].counts()))
                 .toList();
         return new Tallies(
                 arms,
                 compared,
+                at,
                 since,
                 begunAnew,
                 setAside,
@@ -348,5 +355,27 @@ final class Books {
                 beyondMaxUnits,
                 lateOutcomes,
                 new Tallies.Loss(Arrays.stream(exposures).sum(), decisions.forgotten(), outcomes, lost));
+    }
+
+    /** The values of both slices, by metric, of those metrics that need them. */
+    private List<Samples> samples(int arm) {
+        return IntStream.range(0, metrics.size())
+                .mapToObj(metric -> metrics.get(metric).kind() == Metric.Kind.QUANTILE
+                        ? new Samples(
+                                values(0, arm, metric, controlSlices[arm]), values(arm, arm, metric, armSlices[arm]))
+                        : Samples.NONE)
+                .toList();
+    }
+
+    /** Copies a metric of the units of one side that are compared with the other. */
+    private double[] values(int side, int arm, int metric, SliceSums slice) {
+        double[] values = new double[Math.toIntExact(slice.counts().ofFullAge())];
+        int next = 0;
+        for (int unit = 0; unit < ofFullAge; unit++) {
+            if (units.arm(unit) == side && (units.slices(unit) >> arm & 1) == 1) {
+                values[next++] = units.value(unit, metric);
+            }
+        }
+        return values;
     }
 }

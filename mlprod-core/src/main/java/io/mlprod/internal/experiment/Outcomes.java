@@ -5,7 +5,9 @@ import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.TimeSource;
+import java.time.Instant;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock, but
@@ -17,6 +19,7 @@ public final class Outcomes {
     private final TimeSource time;
     private Books books;
     private OptionalLong stopped = OptionalLong.empty();
+    private @Nullable Instant stoppedAt;
     private int begunAnew;
     private long setAside;
 
@@ -93,6 +96,7 @@ public final class Outcomes {
      * than of another.
      */
     public synchronized void stop() {
+        stoppedAt = stoppedAt == null ? time.now() : stoppedAt;
         stopped = OptionalLong.of(now());
     }
 
@@ -106,6 +110,6 @@ public final class Outcomes {
      * @return a copy
      */
     public synchronized Tallies tallies() {
-        return books.tallies(begunAnew, setAside, now());
+        return books.tallies(begunAnew, setAside, now(), stoppedAt == null ? time.now() : stoppedAt);
     }
 }

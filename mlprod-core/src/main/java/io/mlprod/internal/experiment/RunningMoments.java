@@ -1,58 +1,91 @@
 package io.mlprod.internal.experiment;
 
+import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.PairMoments;
 
 /**
  * Moments of a metric y and a covariate x in which a unit's y can change and a unit can be taken out, in constant time and
- * without allocation. Changes are added to sums of deviations, not to sums of squares, so large values do not cancel.
- * Not thread-safe.
+ * without allocation. A unit is merged with count 1 to add it and with count -1 to take it out, by the formula of Pébay
+ * (2008) for sums of products of deviations, so large values do not cancel. A metric that is winsorised
+ * bounds y here. Not thread-safe.
  */
 final class RunningMoments {
 
+    private final double lowest;
+    private final double highest;
     private long count;
     private double meanY;
     private double meanX;
-    private double deviationY;
-    private double deviationX;
-    private double codeviation;
+    private double yy;
+    private double xx;
+    private double yx;
+    private double yyy;
+    private double yyx;
+    private double yxx;
+    private double xxx;
+    private long nonZero;
+    private double magnitude;
+
+    RunningMoments(Metric metric) {
+        this.lowest = metric.lowest();
+        this.highest = metric.highest();
+    }
 
     void add(double y, double x) {
-        count++;
-        double beforeY = y - meanY;
-        double beforeX = x - meanX;
-        meanY += beforeY / count;
-        meanX += beforeX / count;
-        deviationY += beforeY * (y - meanY);
-        deviationX += beforeX * (x - meanX);
-        codeviation += beforeY * (x - meanX);
+        merge(bounded(y), x, 1);
     }
 
     /** A unit that was added with {@code old} has {@code now}. */
     void replace(double old, double now, double x) {
-        double change = now - old;
-        double moved = meanY + change / count;
-        deviationY = Math.max(0, deviationY + change * (now - moved + old - meanY));
-        codeviation += change * (x - meanX);
-        meanY = moved;
+        remove(old, x);
+        add(now, x);
     }
 
     /** Takes out a unit that was added, with the values that it has now. */
     void remove(double y, double x) {
-        count--;
+        merge(bounded(y), x, -1);
+    }
+
+    private double bounded(double y) {
+        return Math.max(lowest, Math.min(highest, y));
+    }
+
+    private void merge(double y, double x, int sign) {
+        long before = count;
+        count += sign;
         if (count == 0) {
-            meanY = meanX = deviationY = deviationX = codeviation = 0;
+            meanY = meanX = yy = xx = yx = yyy = yyx = yxx = xxx = magnitude = 0;
+            nonZero = 0;
             return;
         }
-        double afterY = y - meanY;
-        double afterX = x - meanX;
-        meanY -= afterY / count;
-        meanX -= afterX / count;
-        deviationY = Math.max(0, deviationY - afterY * (y - meanY));
-        deviationX = Math.max(0, deviationX - afterX * (x - meanX));
-        codeviation -= afterY * (x - meanX);
+        double weight = (double) sign / count;
+        double dy = y - meanY;
+        double dx = x - meanX;
+        double second = before * weight;
+        double third = second * (1 - 2 * weight);
+        yyy += dy * (dy * dy * third - 3 * weight * yy);
+        yyx += dy * dy * dx * third - weight * (2 * dy * yx + dx * yy);
+        yxx += dy * dx * dx * third - weight * (2 * dx * yx + dy * xx);
+        xxx += dx * (dx * dx * third - 3 * weight * xx);
+        // Exact algebra gives no negative sum, rounding may.
+        yy = Math.max(0, yy + dy * dy * second);
+        xx = Math.max(0, xx + dx * dx * second);
+        yx += dy * dx * second;
+        meanY += dy * weight;
+        meanX += dx * weight;
+        nonZero += y == 0 ? 0 : sign;
+        magnitude = Math.max(0, magnitude + sign * Math.abs(y));
     }
 
     PairMoments now() {
-        return new PairMoments(count, meanY, meanX, deviationY, deviationX, codeviation);
+        return new PairMoments(
+                count,
+                meanY,
+                meanX,
+                yy,
+                xx,
+                yx,
+                new PairMoments.Cubes(yyy, yyx, yxx, xxx),
+                new PairMoments.Magnitude(nonZero, magnitude));
     }
 }

@@ -1,9 +1,9 @@
 package io.mlprod.internal.experiment;
 
+import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.PairMoments;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What is known of the units of one slice. Not thread-safe. */
 final class SliceSums {
@@ -15,9 +15,9 @@ final class SliceSums {
     private long inTime;
     private long late;
 
-    SliceSums(UnitTable units, int metrics) {
+    SliceSums(UnitTable units, List<Metric> metrics) {
         this.units = units;
-        this.moments = Stream.generate(RunningMoments::new).limit(metrics).toArray(RunningMoments[]::new);
+        this.moments = metrics.stream().map(RunningMoments::new).toArray(RunningMoments[]::new);
     }
 
     void expose() {

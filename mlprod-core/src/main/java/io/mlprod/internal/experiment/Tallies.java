@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param arms each arm, control first
  * @param pairs each arm's comparable slice and control's, in the order of the arms; none for control
+ * @param at the moment
  * @param since when counting began: with the experiment, or later if a change of weights made it begin anew
  * @param begunAnew how often it began anew
  * @param setAside how many units were forgotten because of that, altogether
@@ -24,6 +25,7 @@ import java.util.List;
 public record Tallies(
         List<ArmTally> arms,
         List<PairTally> pairs,
+        Instant at,
         Instant since,
         int begunAnew,
         long setAside,
@@ -52,10 +54,16 @@ public record Tallies(
      *
      * @param control each metric over control's slice
      * @param arm each metric over the arm's slice
+     * @param samples each metric's values in both slices, of quantiles; none of other metrics
      * @param controlUnits the units of control's slice
      * @param armUnits the units of the arm's slice
      */
-    public record PairTally(List<PairMoments> control, List<PairMoments> arm, Slice controlUnits, Slice armUnits) {
+    public record PairTally(
+            List<PairMoments> control,
+            List<PairMoments> arm,
+            List<Samples> samples,
+            Slice controlUnits,
+            Slice armUnits) {
 
         /**
          * The evidence against "both slices get equally many units", which holds whenever one looks. They are of equal share
@@ -104,7 +112,12 @@ public record Tallies(
         /** No units. */
         public static final Slice EMPTY = new Slice(0, 0, 0, 0);
 
-        long told() {
+        /**
+         * How many units an outcome was told of.
+         *
+         * @return the units, each counted once
+         */
+        public long told() {
             return inTime + late;
         }
     }

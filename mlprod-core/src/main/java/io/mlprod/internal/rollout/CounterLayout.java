@@ -41,7 +41,8 @@ final class CounterLayout {
             addPhases("firsts/" + guard);
         }
         this.scalars = names.size();
-        names.addAll(List.of("shadowed", "due", "forgotten", "late/control", "late/candidate"));
+        names.addAll(List.of("shadowed", "due", "forgotten", "late/control", "late/candidate", "late/forgotten"));
+        names.addAll(List.of("told/control", "told/candidate", "watched"));
         this.ofGuards = names.size();
         for (String guard : guards) {
             names.add("thrown/" + guard);
@@ -129,9 +130,24 @@ final class CounterLayout {
         return scalars + 2;
     }
 
-    /** What was told after that. */
+    /** What was told after that, of predictions that were still known. */
     int late(int arm) {
         return scalars + 3 + arm;
+    }
+
+    /** What was told of predictions that had been forgotten. */
+    int lateOfForgotten() {
+        return late(CANDIDATE) + 1;
+    }
+
+    /** What was told in time. */
+    int told(int arm) {
+        return lateOfForgotten() + 1 + arm;
+    }
+
+    /** Processes that have waited for outcomes for so long that late ones would have shown. */
+    int watched() {
+        return told(CANDIDATE) + 1;
     }
 
     /** How often the code of a guard threw. */

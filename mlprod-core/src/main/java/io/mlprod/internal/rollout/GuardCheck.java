@@ -28,6 +28,7 @@ final class GuardCheck {
     private final TestLevels levels;
     private final double proof; // the level of each way to it
     private final CounterLayout layout;
+    private final Losses losses;
 
     /**
      * Makes the check.
@@ -37,14 +38,17 @@ final class GuardCheck {
      * @param shares of the steps
      * @param levels of the rollout's tests
      * @param layout of the counts
+     * @param losses of told events
      */
-    GuardCheck(Guard<?> guard, int index, List<Double> shares, TestLevels levels, CounterLayout layout) {
+    GuardCheck(
+            Guard<?> guard, int index, List<Double> shares, TestLevels levels, CounterLayout layout, Losses losses) {
         this.guard = guard;
         this.index = index;
         this.shares = shares;
         this.levels = levels;
         this.proof = levels.ofProof(guard);
         this.layout = layout;
+        this.losses = losses;
     }
 
     // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
@@ -56,6 +60,9 @@ final class GuardCheck {
      */
     @Nullable
     String alarm(long[] counts, double strictness) {
+        if (isBlind(counts)) {
+            return null;
+        }
         if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
             return "guard " + guard.name() + ": the candidate's rate is surely above " + times(guard.maxRatio()) + ": "
                     + affected(counts) + wrongIn(levels.alpha());
@@ -137,13 +144,21 @@ final class GuardCheck {
 
     /** Whether the guard finds the candidate surely good enough in a step. */
     boolean isProven(int step, long[] counts) {
-        return isProvenBy(units(step, counts, CANDIDATE), step, counts);
+        return !isBlind(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
+    }
+
+    /** Whether it must not find anything, neither good nor bad, since too much of what it waits for is lost. */
+    private boolean isBlind(long[] counts) {
+        return guard.isTold() && losses.areBlinding(counts);
     }
 
     /** What the next step waits for, in words; empty if nothing. */
     String missing(int step, long[] counts) {
         if (isProven(step, counts)) {
             return "";
+        }
+        if (isBlind(counts)) {
+            return guard.name() + ": " + losses.missing(counts);
         }
         OptionalLong more = moreUnits(step, counts);
         return "proof that the rate of " + guard.name() + " is below " + times(guard.advanceBelow()) + orRate() + ": "
@@ -161,6 +176,9 @@ final class GuardCheck {
      * About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough.
      */
     OptionalLong moreUnits(int step, long[] counts) {
+        if (isBlind(counts)) {
+            return OptionalLong.empty();
+        }
         long now = units(step, counts, CANDIDATE);
         long many = Math.max(1, now);
         while (!isProvenBy(many, step, counts)) {
@@ -204,6 +222,16 @@ final class GuardCheck {
     /** What it knows of a step, or, before the first, of nothing. */
     GuardStatus status(int viewed, long[] counts, Pace pace, long nanos) {
         int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
+        if (isBlind(counts)) {
+            return new GuardStatus(
+                    guard.name(),
+                    arm(step, counts, CANDIDATE),
+                    arm(step, counts, CONTROL),
+                    new RatioStatus(0, Double.POSITIVE_INFINITY, proof),
+                    "",
+                    missing(step, counts),
+                    "");
+        }
         EventCounts firsts =
                 new EventCounts(shares.get(step), firsts(step, counts, CANDIDATE), firsts(step, counts, CONTROL));
         return new GuardStatus(

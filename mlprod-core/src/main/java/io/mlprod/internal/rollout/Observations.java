@@ -2,6 +2,7 @@ package io.mlprod.internal.rollout;
 
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.model.PredictionId;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.RolloutState;
 import java.util.List;
@@ -36,13 +37,21 @@ public final class Observations<O> {
     private final List<Double> shares;
     private final Tally tally;
     private final Breaker breaker;
+    private final @Nullable ToldEvents told; // only if a guard waits for them
     private final Judge judge;
 
-    Observations(List<Guard<? super O>> guards, List<Double> shares, Tally tally, Breaker breaker, Judge judge) {
+    Observations(
+            List<Guard<? super O>> guards,
+            List<Double> shares,
+            Tally tally,
+            Breaker breaker,
+            @Nullable ToldEvents told,
+            Judge judge) {
         this.guards = guards;
         this.shares = shares;
         this.tally = tally;
         this.breaker = breaker;
+        this.told = told;
         this.judge = judge;
     }
 
@@ -57,6 +66,7 @@ public final class Observations<O> {
      * @param error what the assigned model failed with, or null
      * @param fellBack whether the control answered for the candidate
      * @param nanos how long it took
+     * @param id what feedback will call the answer, or null if there is none
      */
     public void observe(
             boolean candidateArm,
@@ -65,7 +75,8 @@ public final class Observations<O> {
             @Nullable O answer,
             @Nullable Throwable error,
             boolean fellBack,
-            long nanos) {
+            long nanos,
+            @Nullable PredictionId id) {
         RolloutState state = judge.state();
         if (state.isFinal()) {
             return;
@@ -76,36 +87,56 @@ public final class Observations<O> {
         }
         int arm = candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
         boolean isFirst = tally.meet(step, arm, unitHash);
-        if (isFirst) {
-            tally.matured(step, arm);
-        }
         for (int guard = 0; guard < guards.size(); guard++) {
             if (happened(guard, answer, error, fellBack, nanos)) {
                 count(guard, step, arm, unitHash, isFirst);
             }
         }
+        if (told != null && id != null) {
+            judge(told.put(id, step, arm, unitHash, isFirst));
+        }
     }
 
     /**
-     * Notes what feedback told about a prediction that counts.
+     * Notes what feedback told about a prediction.
      *
+     * @param id the prediction
      * @param event the event's name
-     * @param candidateArm whether the unit was assigned to the candidate
-     * @param step the step by which it was assigned
-     * @param unitHash the unit's hash, of 64 bits
-     * @return whether a guard waits for it
+     * @return whether a guard waits for it, and the prediction counts and is known and not too old
      */
-    public boolean event(String event, boolean candidateArm, int step, long unitHash) {
-        if (isDecided()) {
+    public boolean event(PredictionId id, String event) {
+        if (told == null || isDecided()) {
             return false;
         }
         for (int guard = 0; guard < guards.size(); guard++) { // each name is that of one guard
             if (guards.get(guard).isTold() && guards.get(guard).name().equals(event)) {
-                count(guard, step, candidateArm ? CounterLayout.CANDIDATE : CounterLayout.CONTROL, unitHash, true);
-                return true;
+                return told.told(id, guard);
             }
         }
         return false;
+    }
+
+    /** Counts what was told of predictions that are old enough now. */
+    void mature() {
+        if (told != null && !isDecided()) {
+            do {
+                judge(told.mature());
+            } while (told.isDue());
+        }
+    }
+
+    /** Forgets the predictions. */
+    void close() {
+        if (told != null) {
+            told.close();
+        }
+    }
+
+    /** Asks the guards of which something was counted, a bit for each. */
+    private void judge(int counted) {
+        for (int left = counted; left != 0; left &= left - 1) {
+            judgeGuard(Integer.numberOfTrailingZeros(left));
+        }
     }
 
     private boolean isDecided() {
@@ -179,10 +210,14 @@ public final class Observations<O> {
             tally.first(guard, step, arm);
         }
         if (isNew || isFirst) {
-            String alarm = judge.alarm(guard);
-            if (alarm != null) {
-                judge.takeBack(alarm);
-            }
+            judgeGuard(guard);
+        }
+    }
+
+    private void judgeGuard(int guard) {
+        String alarm = judge.alarm(guard);
+        if (alarm != null) {
+            judge.takeBack(alarm);
         }
     }
 }

@@ -48,6 +48,7 @@ final class Progress {
     private final CounterLayout layout;
     private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
+    private final Losses losses;
     private final Pace pace = new Pace();
 
     private @Nullable RolloutPlan plan;
@@ -73,8 +74,9 @@ final class Progress {
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
         TestLevels levels = TestLevels.of(rollout);
+        this.losses = new Losses(rollout, layout);
         for (int i = 0; i < guards.size(); i++) {
-            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout));
+            checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout, losses));
         }
         this.view = new View(RolloutState.PENDING, -1, 0, "the store was not read yet", now);
         this.stepBegan = nanos;
@@ -292,7 +294,7 @@ final class Progress {
         if (hasThrown) {
             return pause != null ? pause : "a guard's code threw in another process";
         }
-        return null;
+        return losses.pause(counts); // nothing is told without a guard that waits for it
     }
 
     private Duration hold(int step) {
@@ -381,6 +383,11 @@ final class Progress {
                 ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher orRateBelow need"
                         + " less traffic"
                 : "the end of that trouble, and then goes on by itself";
+    }
+
+    /** How much of what feedback tells is lost, in words; empty if nothing is known of that. */
+    String outcomes(long[] counts) {
+        return losses.text(counts);
     }
 
     List<GuardStatus> guards(long[] counts, long nanos) {

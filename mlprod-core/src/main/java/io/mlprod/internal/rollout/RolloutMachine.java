@@ -148,7 +148,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         this.layout = new CounterLayout(rollout.steps().size(), this.guards);
         this.tally = new Tally(layout, this.guards, names, rollout.store().isPresent());
         Breaker breaker = new Breaker(rollout.breaker(), TestLevels.of(rollout).ofTest());
-        this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, new Decisive());
+        ToldEvents told = guards.stream().anyMatch(Guard::isTold)
+                ? new ToldEvents(tally, time, rollout.maxDecisions(), rollout.outcomesWithin())
+                : null;
+        this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, told, new Decisive());
         this.others = new long[layout.size()];
         this.progress = new Progress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
         this.view = progress.view();
@@ -188,6 +191,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        observations.close();
         access.close();
     }
 
@@ -307,6 +311,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     private @Nullable RolloutPlan decide(long late, boolean read) {
+        observations.mature();
         long[] counts = tally.plus(others);
         String alarm = isDecided() ? null : progress.alarm(counts, read);
         if (alarm != null) {
@@ -540,6 +545,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                     now.reason(),
                     of,
                     progress.waitsFor(counts, time.nanoTime()),
+                    progress.outcomes(counts),
                     storeStatus());
         }
     }

@@ -101,6 +101,21 @@ final class Tally {
         counts.incrementAndGet(layout.late(arm));
     }
 
+    /** Notes that something was told of a prediction that had been forgotten. */
+    void lateOfForgotten() {
+        counts.incrementAndGet(layout.lateOfForgotten());
+    }
+
+    /** Notes that something was told of a prediction before it was due. */
+    void told(int arm) {
+        counts.incrementAndGet(layout.told(arm));
+    }
+
+    /** Notes, once, that outcomes were waited for so long that late ones would have shown. */
+    void watched() {
+        counts.set(layout.watched(), 1);
+    }
+
     void shadowed() {
         counts.incrementAndGet(layout.shadowed());
     }

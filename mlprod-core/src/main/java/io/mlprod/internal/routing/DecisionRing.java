@@ -8,7 +8,7 @@ import java.util.Arrays;
  * what it is about. A prediction is mature once it has the age at which outcomes are counted.
  *
  * <p>There is room for what came within four times that age, so that outcomes which come too late are known as such, but
- * for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never shrinks; 37 bytes a
+ * for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never shrinks; 36 bytes a
  * prediction. Everything takes constant time, but growing. Not thread-safe.
  *
  * <p>An entry is known by its number, which counts from 0 and is never given twice.
@@ -30,6 +30,7 @@ public final class DecisionRing {
     private int[] tags = new int[SMALLEST];
     private int[] index = new int[2 * SMALLEST]; // open addressing; an entry's place + 1, 0 if empty
     private long handle;
+    private long first; // the sequence of the very first entry
     private long oldest; // the number of the oldest entry
     private long next; // the number of the next entry
     private long nextToMature;
@@ -60,6 +61,9 @@ public final class DecisionRing {
             return;
         }
         makeRoom(now);
+        if (next == 0) {
+            first = id.sequence();
+        }
         int place = place(next);
         sequences[place] = id.sequence();
         units[place] = unit;
@@ -169,16 +173,38 @@ public final class DecisionRing {
     }
 
     /**
+     * Whether a prediction is from the time between the first one that was noted and the oldest that is still here, so
+     * that it was forgotten, if it was noted. Ids are nearly in order.
+     *
+     * @param id the prediction
+     * @return false if it is one of a time of which all are here, or of another handle
+     */
+    public boolean isBeforeOldest(PredictionId id) {
+        return oldest > 0
+                && next > oldest
+                && id.handle() == handle
+                && id.sequence() >= first
+                && id.sequence() < sequences[place(oldest)];
+    }
+
+    /**
+     * Whether {@link #mature} has a prediction to return.
+     *
+     * @param now the time
+     * @return false if it would return NONE
+     */
+    public boolean isDue(long now) {
+        return nextToMature != next && now - times[place(nextToMature)] >= ageNanos;
+    }
+
+    /**
      * The oldest prediction that has become mature and was not returned yet.
      *
      * @param now the time
      * @return its number; NONE if there is no such prediction now
      */
     public long mature(long now) {
-        if (nextToMature == next || now - times[place(nextToMature)] < ageNanos) {
-            return NONE;
-        }
-        return nextToMature++;
+        return isDue(now) ? nextToMature++ : NONE;
     }
 
     /**

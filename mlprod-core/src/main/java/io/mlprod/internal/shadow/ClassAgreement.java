@@ -3,6 +3,8 @@ package io.mlprod.internal.shadow;
 import io.mlprod.internal.shadow.FieldValue.Labels;
 import io.mlprod.shadow.ShadowReport.Change;
 import io.mlprod.shadow.ShadowReport.Classes;
+import io.mlprod.shadow.ShadowReport.Noise;
+import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,13 +34,15 @@ final class ClassAgreement {
         }
     }
 
-    Optional<Classes> report() {
+    Optional<Classes> report(Noise noise, Standing standing) {
         if (compared == 0) {
             return Optional.empty();
         }
         return Optional.of(new Classes(
                 compared,
                 disagreeing,
+                noise,
+                standing,
                 changes.entrySet().stream()
                         .map(entry -> new Change(
                                 entry.getKey().primary(), entry.getKey().candidate(), entry.getValue()))

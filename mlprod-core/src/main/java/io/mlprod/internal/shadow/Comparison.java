@@ -1,13 +1,14 @@
 package io.mlprod.internal.shadow;
 
 import io.mlprod.internal.shadow.FieldValue.Labels;
+import io.mlprod.internal.statistics.RateTest;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
+import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.ShadowReport.Traffic;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Comparison<O> {
 
     private static final int MOST_FIELDS = 100;
-    private static final int MOST_FAILURES = 20; // kinds
+    private static final int ASKED_TWICE_FIRST = 1_000;
+    private static final int MOST_ASKED_TWICE = 20_000;
+    private static final int LOOKS_EVERY = 50; // pairs, at whether something is still open
+    private static final double MOST_LATE = 0.01;
     private static final List<String> LABEL_NAMES = List.of("label", "class", "output_label", "value");
 
     private final Shadow<?, ? super O> shadow;
@@ -38,11 +42,12 @@ public final class Comparison<O> {
     private final Map<String, FieldComparison> fields = new LinkedHashMap<>();
     private final Set<String> ignored = new LinkedHashSet<>(); // fields that some answer had
     private final Set<String> used = new LinkedHashSet<>(); // names in settings that were of some effect
-    private final Map<String, Long> failures = new HashMap<>();
+    private final FailureCounts failures = new FailureCounts();
     private final LabelledPairs labels = new LabelledPairs();
     private boolean isFull;
     private long compared;
-    private long failed;
+    private long askedTwice;
+    private volatile boolean isOpen = true;
 
     /**
      * Makes an empty one.
@@ -64,18 +69,37 @@ public final class Comparison<O> {
     }
 
     /**
+     * Whether the primary should be asked twice for the next call: the first ones, so that something is known early, and
+     * later ones while something differs that is not known to be more than noise. Never if the shadow's noise floor is 0.
+     *
+     * @return true if it should; may be some calls old
+     */
+    public boolean isNoiseWanted() {
+        return isOpen && shadow.noiseFloor() > 0;
+    }
+
+    /**
      * Compares two answers to one input.
      *
      * @param id the prediction
+     * @param unit the hash of whom it is for; 0 if that is not known
      * @param primary what the caller got
      * @param candidate what the candidate answered
+     * @param again what the primary answered when it was asked again; null if it was not
      * @param description asked for what may be shown of the input, on this thread and only if the pair becomes an
      *     example; null if inputs are not described
      * @throws RuntimeException what an accessor of the answer's record or the label function throws
      */
-    public void add(PredictionId id, O primary, O candidate, @Nullable Supplier<String> description) {
+    public void add(
+            PredictionId id,
+            long unit,
+            O primary,
+            O candidate,
+            @Nullable O again,
+            @Nullable Supplier<String> description) {
         Map<String, FieldValue> before = primaryFields.of(primary);
         Map<String, FieldValue> after = candidateFields.of(candidate);
+        Map<String, FieldValue> second = again == null ? Map.of() : primaryFields.of(again);
         Object labelBefore = label(primary, before);
         Object labelAfter = label(candidate, after);
         List<Examples.Kept> kept = new ArrayList<>();
@@ -84,14 +108,21 @@ public final class Comparison<O> {
             for (String name : union(before, after)) {
                 FieldComparison field = field(name);
                 if (field != null) {
-                    Examples.Kept example = field.add(id, before.get(name), after.get(name));
+                    Examples.Kept example = field.add(id, unit, before.get(name), after.get(name));
                     if (example != null) {
                         kept.add(example);
+                    }
+                    if (again != null) {
+                        field.addAgain(before.get(name), after.get(name), second.get(name));
                     }
                 }
             }
             if (labelBefore != null && labelAfter != null) {
-                labels.add(id, labelBefore, labelAfter);
+                labels.add(id, unit, labelBefore, labelAfter);
+            }
+            askedTwice += again == null ? 0 : 1;
+            if (compared % LOOKS_EVERY == 0) {
+                isOpen = isAnythingOpen();
             }
         }
         if (description != null) {
@@ -99,36 +130,35 @@ public final class Comparison<O> {
         }
     }
 
-    /**
-     * Compares two answers of the primary to one input.
-     *
-     * @param primary what the caller got
-     * @param again what it answered the second time
-     * @throws RuntimeException what an accessor of the answer's record throws
-     */
-    public void addNoise(O primary, O again) {
-        Map<String, FieldValue> before = primaryFields.of(primary);
-        Map<String, FieldValue> after = primaryFields.of(again);
-        synchronized (this) {
-            for (String name : union(before, after)) {
-                FieldComparison field = field(name);
-                if (field != null) {
-                    field.addNoise(before.get(name), after.get(name));
-                }
-            }
-        }
+    private boolean isAnythingOpen() {
+        Tests tests = tests();
+        return askedTwice < ASKED_TWICE_FIRST
+                || (askedTwice < MOST_ASKED_TWICE && fields.values().stream().anyMatch(field -> field.isOpen(tests)));
+    }
+
+    private Tests tests() {
+        return new Tests(
+                fields.values().stream().mapToInt(FieldComparison::tested).sum(), shadow.noiseFloor() > 0);
     }
 
     /**
      * Counts a call that the primary answered and the candidate did not.
      *
+     * @param unit the hash of whom it is for; 0 if that is not known
      * @param error what it failed with
      */
-    public synchronized void candidateFailed(Throwable error) {
-        failed++;
-        String name = error.getClass().getSimpleName();
-        String kind = name.isEmpty() ? error.getClass().getName() : name; // an anonymous class has no simple one
-        failures.merge(failures.size() < MOST_FAILURES || failures.containsKey(kind) ? kind : "others", 1L, Long::sum);
+    public synchronized void candidateFailed(long unit, Throwable error) {
+        failures.candidateFailed(unit, error);
+    }
+
+    /**
+     * Counts a call that the primary did not answer.
+     *
+     * @param unit the hash of whom it is for; 0 if that is not known
+     * @param candidateFailed whether the candidate did not either
+     */
+    public synchronized void primaryFailed(long unit, boolean candidateFailed) {
+        failures.primaryFailed(unit, candidateFailed);
     }
 
     /**
@@ -150,16 +180,28 @@ public final class Comparison<O> {
      * @return the report
      */
     public synchronized ShadowReport report(String primary, Traffic traffic) {
+        Tests tests = tests();
         return new ShadowReport(
                 primary,
                 shadow.version(),
                 traffic,
+                lateness(traffic),
                 compared,
-                failed,
-                failures,
-                fields.values().stream().map(FieldComparison::report).toList(),
+                failures.report(compared),
+                fields.values().stream().map(field -> field.report(tests)).toList(),
                 labels.report(),
                 notes());
+    }
+
+    /** Whether more than a hundredth is late. */
+    private static Standing lateness(Traffic traffic) {
+        if (traffic.late() <= MOST_LATE * traffic.sampled()) {
+            return traffic.late() == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
+        }
+        return RateTest.logEvidenceAbove(traffic.late(), Math.max(traffic.late(), traffic.sampled()), MOST_LATE)
+                        >= Tests.SURE
+                ? Standing.SHOWN
+                : Standing.NOT_DECIDED;
     }
 
     private static Set<String> union(Map<String, FieldValue> before, Map<String, FieldValue> after) {
@@ -212,7 +254,8 @@ public final class Comparison<O> {
                 shadow.thresholds(),
                 shadow.topK(),
                 shadow.worst(),
-                new Examples(shadow.examples(), random.split()));
+                new Examples(shadow.examples(), random.split()),
+                shadow.noiseFloor() > 0);
         fields.put(name, field);
         return field;
     }
@@ -241,6 +284,10 @@ public final class Comparison<O> {
         }
         if (!ignored.isEmpty()) {
             notes.add("ignored as configured: " + String.join(", ", ignored));
+        }
+        if (shadow.noiseFloor() == 0) {
+            notes.add(
+                    "the primary was never asked twice (noiseFloor 0); it is taken to give the same answer each time");
         }
         if (isFull) {
             notes.add("only the first " + MOST_FIELDS + " fields were compared");

@@ -5,8 +5,8 @@ import io.mlprod.internal.shadow.FieldValue.Numbers;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport.Decision;
 import io.mlprod.shadow.ShadowReport.Field;
-import io.mlprod.shadow.ShadowReport.Noise;
 import io.mlprod.shadow.ShadowReport.Ranking;
+import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.ShadowReport.Structure;
 import io.mlprod.shadow.Tolerance;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ final class FieldComparison {
 
     private static final class Threshold {
         final double value;
-        long compared;
+        final Differences differences = new Differences();
         long toYes;
         long toNo;
 
@@ -33,11 +33,16 @@ final class FieldComparison {
         }
 
         void add(double primary, double candidate) {
-            compared++;
             boolean before = primary >= value;
             boolean after = candidate >= value;
+            differences.add(before != after);
             toYes += after && !before ? 1 : 0;
             toNo += before && !after ? 1 : 0;
+        }
+
+        void addAgain(double primary, double candidate, double again) {
+            boolean before = primary >= value;
+            differences.addAgain(before != candidate >= value, before != again >= value);
         }
     }
 
@@ -46,19 +51,18 @@ final class FieldComparison {
     private final int topK;
     private final WorstPairs worst;
     private final Examples examples;
+    private final boolean asksTwice;
     private final NumberAgreement numbers;
     private final ClassAgreement classes = new ClassAgreement();
     private final Map<String, Threshold> thresholds = new LinkedHashMap<>();
     private final Map<String, ScoreDistribution> distributions = new LinkedHashMap<>();
 
-    private long pairs;
-    private long differing;
+    private final Differences differences = new Differences();
+    private final Differences topClasses = new Differences();
     private long missing;
     private long type;
     private long keys;
     private long shape;
-    private long noisePairs;
-    private long noiseDiffering;
     private long ranked;
     private double overlap;
     private long tauDefined;
@@ -68,14 +72,22 @@ final class FieldComparison {
      * Makes it.
      *
      * @param thresholds by element; those of other fields are not used
+     * @param asksTwice whether the primary is asked twice now and then
      */
     FieldComparison(
-            String name, Tolerance tolerance, Map<String, Double> thresholds, int topK, int worst, Examples examples) {
+            String name,
+            Tolerance tolerance,
+            Map<String, Double> thresholds,
+            int topK,
+            int worst,
+            Examples examples,
+            boolean asksTwice) {
         this.name = name;
         this.tolerance = tolerance;
         this.topK = topK;
         this.worst = new WorstPairs(worst);
         this.examples = examples;
+        this.asksTwice = asksTwice;
         this.numbers = new NumberAgreement(tolerance, this.worst);
         thresholds.forEach((element, value) -> {
             if (element.equals(name) || element.startsWith(name + "/")) {
@@ -91,17 +103,68 @@ final class FieldComparison {
                 : field + "/" + value.layout().key(index);
     }
 
-    /** The example that was kept of this pair, if it differs. */
-    Examples.@Nullable Kept add(PredictionId id, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
-        pairs++;
-        if (agreeAndCount(id, primary, candidate)) {
-            return null;
-        }
-        differing++;
-        return examples.offer(id, name, primary, candidate);
+    /**
+     * Compares a pair.
+     *
+     * @param unit the hash of whom it is for; 0 if it is not known
+     * @return the example that was kept of it, if it differs
+     */
+    Examples.@Nullable Kept add(
+            PredictionId id, long unit, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
+        boolean agree = agreeAndCount(id, unit, primary, candidate);
+        differences.add(!agree);
+        return agree ? null : examples.offer(id, name, primary, candidate);
     }
 
-    private boolean agreeAndCount(PredictionId id, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
+    /** Compares both answers of a pair that was added with what the primary answered when it was asked again. */
+    void addAgain(@Nullable FieldValue primary, @Nullable FieldValue candidate, @Nullable FieldValue again) {
+        differences.addAgain(!agree(primary, candidate), !agree(primary, again));
+        if (primary instanceof Numbers first
+                && candidate instanceof Numbers second
+                && again instanceof Numbers third
+                && first.layout().isOneRow()
+                && first.differenceTo(second) == FieldValue.Difference.NONE
+                && first.differenceTo(third) == FieldValue.Difference.NONE) {
+            addAgain(first, second.arrange(first.layout()), third.arrange(first.layout()));
+        }
+    }
+
+    private void addAgain(Numbers primary, Numbers candidate, Numbers again) {
+        for (int i = 0; i < Math.min(MOST_DISTRIBUTIONS, primary.size()); i++) {
+            ScoreDistribution distribution = distributions.get(element(name, primary, i));
+            if (distribution != null) {
+                distribution.addAsked(again.values()[i], candidate.values()[i]);
+            }
+        }
+        eachThreshold(
+                primary,
+                (threshold, i) ->
+                        threshold.addAgain(primary.values()[i], candidate.values()[i], again.values()[i]));
+        if (primary.size() > 1) {
+            int top = ScoreOrder.highest(primary.values());
+            int topOfCandidate = ScoreOrder.highest(candidate.values());
+            int topAgain = ScoreOrder.highest(again.values());
+            if (top >= 0 && topOfCandidate >= 0 && topAgain >= 0) {
+                topClasses.addAgain(top != topOfCandidate, top != topAgain);
+            }
+        }
+    }
+
+    private interface AtThreshold {
+        void see(Threshold threshold, int index);
+    }
+
+    private void eachThreshold(Numbers row, AtThreshold action) {
+        for (int i = 0; i < row.size() && !thresholds.isEmpty(); i++) {
+            Threshold threshold = thresholds.get(element(name, row, i));
+            if (threshold != null) {
+                action.see(threshold, i);
+            }
+        }
+    }
+
+    private boolean agreeAndCount(
+            PredictionId id, long unit, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
         if (primary == null || candidate == null) {
             missing++;
             return false;
@@ -113,7 +176,7 @@ final class FieldComparison {
             case NONE -> {
                 FieldValue arranged = candidate.arrange(primary.layout());
                 if (primary instanceof Numbers before && arranged instanceof Numbers after) {
-                    return addNumbers(id, before, after);
+                    return addNumbers(id, unit, before, after);
                 }
                 if (primary instanceof Labels before && arranged instanceof Labels after) {
                     return addLabels(before, after);
@@ -131,27 +194,23 @@ final class FieldComparison {
         return primary.values().equals(candidate.values());
     }
 
-    private boolean addNumbers(PredictionId id, Numbers primary, Numbers candidate) {
-        boolean agree = numbers.add(id, name, primary, candidate);
+    private boolean addNumbers(PredictionId id, long unit, Numbers primary, Numbers candidate) {
+        boolean agree = numbers.add(id, unit, name, primary, candidate);
         if (!primary.layout().isOneRow()) {
             return agree;
         }
         for (int i = 0; i < Math.min(MOST_DISTRIBUTIONS, primary.size()); i++) {
             addScore(element(name, primary, i), primary.values()[i], candidate.values()[i]);
         }
-        if (!thresholds.isEmpty()) {
-            for (int i = 0; i < primary.size(); i++) {
-                Threshold threshold = thresholds.get(element(name, primary, i));
-                if (threshold != null) {
-                    threshold.add(primary.values()[i], candidate.values()[i]);
-                }
-            }
-        }
+        eachThreshold(
+                primary,
+                (threshold, i) -> threshold.add(primary.values()[i], candidate.values()[i]));
         if (primary.size() > 1) {
             int before = ScoreOrder.highest(primary.values());
             int after = ScoreOrder.highest(candidate.values());
             if (before >= 0 && after >= 0) {
                 classes.add(primary.layout().key(before), primary.layout().key(after));
+                topClasses.add(before != after);
             }
             addOrder(primary.values(), candidate.values());
         }
@@ -166,6 +225,9 @@ final class FieldComparison {
         }
         if (distribution != null) {
             distribution.add(primary, candidate);
+            if (!asksTwice) {
+                distribution.addAsked(primary, candidate);
+            }
         }
     }
 
@@ -187,11 +249,6 @@ final class FieldComparison {
         return Arrays.stream(values).allMatch(Double::isFinite);
     }
 
-    void addNoise(@Nullable FieldValue primary, @Nullable FieldValue again) {
-        noisePairs++;
-        noiseDiffering += agree(primary, again) ? 0 : 1;
-    }
-
     private boolean agree(@Nullable FieldValue primary, @Nullable FieldValue again) {
         if (primary == null || again == null || primary.differenceTo(again) != FieldValue.Difference.NONE) {
             return false;
@@ -209,33 +266,66 @@ final class FieldComparison {
     /** The thresholds that some pair had an element for. */
     List<String> thresholdsMet() {
         return thresholds.entrySet().stream()
-                .filter(entry -> entry.getValue().compared > 0)
+                .filter(entry -> entry.getValue().differences.pairs() > 0)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    Field report() {
+    /** How many differences of this field are tested: in it, in its top class, at thresholds, in distributions and NaN. */
+    int tested() {
+        return 1
+                + (topClasses.pairs() > 0 ? 1 : 0)
+                + thresholdsMet().size()
+                + distributions.size()
+                + (numbers.isEmpty() ? 0 : 1);
+    }
+
+    /** Whether something differs that is not known to be more than noise. */
+    boolean isOpen(Tests tests) {
+        return isOpen(differences, tests)
+                || isOpen(topClasses, tests)
+                || thresholds.values().stream().anyMatch(threshold -> isOpen(threshold.differences, tests))
+                || distributions.values().stream().anyMatch(distribution -> distribution.isOpen(tests));
+    }
+
+    private static boolean isOpen(Differences differences, Tests tests) {
+        return differences.differing() > 0 && differences.standing(tests) != Standing.SHOWN;
+    }
+
+    Field report(Tests tests) {
+        Differences ofClasses = topClasses.pairs() > 0 ? topClasses : differences;
         return new Field(
                 name,
-                pairs,
-                differing,
+                differences.pairs(),
+                differences.differing(),
+                differences.noise(tests),
+                differences.standing(tests),
                 new Structure(missing, type, keys, shape),
-                new Noise(noisePairs, noiseDiffering),
-                numbers.report(),
-                classes.report(),
-                thresholds.entrySet().stream().map(FieldComparison::decision).toList(),
+                numbers.report(tests),
+                classes.report(ofClasses.noise(tests), ofClasses.standing(tests)),
+                thresholds.entrySet().stream()
+                        .map(entry -> decision(entry, tests))
+                        .toList(),
                 ranked == 0
                         ? Optional.empty()
                         : Optional.of(new Ranking(ranked, topK, overlap / ranked, tau / tauDefined)),
                 distributions.entrySet().stream()
-                        .flatMap(entry -> entry.getValue().report(entry.getKey()).stream())
+                        .flatMap(entry -> entry.getValue().report(entry.getKey(), tests).stream())
                         .toList(),
                 worst.report(),
                 examples.report());
     }
 
-    private static Decision decision(Map.Entry<String, Threshold> entry) {
-        Threshold counts = entry.getValue();
-        return new Decision(entry.getKey(), counts.value, counts.compared, counts.toYes, counts.toNo);
+    private static Decision decision(Map.Entry<String, Threshold> entry, Tests tests) {
+        Threshold threshold = entry.getValue();
+        Differences found = threshold.differences;
+        return new Decision(
+                entry.getKey(),
+                threshold.value,
+                found.pairs(),
+                threshold.toYes,
+                threshold.toNo,
+                found.noise(tests),
+                found.standing(tests));
     }
 }

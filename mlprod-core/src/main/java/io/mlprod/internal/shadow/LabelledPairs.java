@@ -1,6 +1,5 @@
 package io.mlprod.internal.shadow;
 
-import io.mlprod.internal.statistics.PairedTest;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport.Labels;
 import java.util.LinkedHashMap;
@@ -16,17 +15,18 @@ final class LabelledPairs {
 
     static final int MOST_WAITING = 10_000; // of each kind
 
-    private record Pair(Object primary, Object candidate) {}
+    private record Pair(long unit, Object primary, Object candidate) {}
 
     private final Map<PredictionId, Pair> waiting = new LinkedHashMap<>();
     private final Set<PredictionId> agreeing = new LinkedHashSet<>();
+    private final UnitPairs units = new UnitPairs(MOST_WAITING);
     private long disagreements;
     private long dropped;
     private long onlyPrimaryRight;
     private long onlyCandidateRight;
     private long neitherRight;
 
-    void add(PredictionId id, Object primary, Object candidate) {
+    void add(PredictionId id, long unit, Object primary, Object candidate) {
         if (primary.equals(candidate)) {
             agreeing.add(id); // whatever is right, it does not tell the two apart
             if (agreeing.size() > MOST_WAITING) {
@@ -35,7 +35,7 @@ final class LabelledPairs {
             return;
         }
         disagreements++;
-        waiting.put(id, new Pair(primary, candidate));
+        waiting.put(id, new Pair(unit, primary, candidate));
         if (waiting.size() > MOST_WAITING) {
             waiting.remove(waiting.keySet().iterator().next());
             dropped++;
@@ -50,8 +50,10 @@ final class LabelledPairs {
         }
         if (label.equals(pair.primary)) {
             onlyPrimaryRight++;
+            units.add(pair.unit, false);
         } else if (label.equals(pair.candidate)) {
             onlyCandidateRight++;
+            units.add(pair.unit, true);
         } else {
             neitherRight++;
         }
@@ -59,7 +61,6 @@ final class LabelledPairs {
     }
 
     Labels report() {
-        double logEvidence = PairedTest.logEvidence(onlyPrimaryRight, onlyCandidateRight);
         return new Labels(
                 disagreements,
                 waiting.size(),
@@ -67,7 +68,6 @@ final class LabelledPairs {
                 onlyPrimaryRight,
                 onlyCandidateRight,
                 neitherRight,
-                logEvidence,
-                Math.min(1, Math.exp(-logEvidence)));
+                units.report());
     }
 }

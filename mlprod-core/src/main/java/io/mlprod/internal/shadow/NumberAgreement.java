@@ -1,16 +1,25 @@
 package io.mlprod.internal.shadow;
 
 import io.mlprod.internal.shadow.FieldValue.Numbers;
+import io.mlprod.internal.statistics.ExcessTest;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport;
+import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.Tolerance;
 import java.util.Optional;
 
 /** Counts how far numbers are apart. Not thread-safe. */
 final class NumberAgreement {
 
+    private static final int MOST_UNITS = 1_000; // there may be many fields
+
     private final Tolerance tolerance;
     private final WorstPairs worst;
+    private final UnitPairs nonFinite = new UnitPairs(MOST_UNITS);
+    private boolean isPrimaryNonFinite; // has ever been
+    private long pairs;
+    private long pairsOnlyPrimary;
+    private long pairsOnlyCandidate;
     private long elements;
     private long outside;
     private long onlyPrimaryNonFinite;
@@ -33,9 +42,15 @@ final class NumberAgreement {
         return true;
     }
 
+    boolean isEmpty() {
+        return elements == 0;
+    }
+
     /** Whether all agree; both have the same elements. */
-    boolean add(PredictionId id, String field, Numbers primary, Numbers candidate) {
+    boolean add(PredictionId id, long unit, String field, Numbers primary, Numbers candidate) {
         long before = outside;
+        long beforePrimary = onlyPrimaryNonFinite;
+        long beforeCandidate = onlyCandidateNonFinite;
         int furthest = -1;
         double distance = -1;
         for (int i = 0; i < primary.size(); i++) {
@@ -45,6 +60,7 @@ final class NumberAgreement {
                 furthest = i;
             }
         }
+        countNonFinite(unit, onlyPrimaryNonFinite > beforePrimary, onlyCandidateNonFinite > beforeCandidate);
         if (furthest >= 0) {
             worst.add(
                     id,
@@ -55,9 +71,19 @@ final class NumberAgreement {
         return outside == before;
     }
 
+    private void countNonFinite(long unit, boolean ofPrimary, boolean ofCandidate) {
+        pairs++;
+        if (ofPrimary != ofCandidate) {
+            nonFinite.add(unit, ofCandidate);
+            pairsOnlyPrimary += ofPrimary ? 1 : 0;
+            pairsOnlyCandidate += ofCandidate ? 1 : 0;
+        }
+    }
+
     /** The absolute difference; NaN if one is not finite. */
     private double add(double primary, double candidate) {
         elements++;
+        isPrimaryNonFinite |= !Double.isFinite(primary);
         boolean agree = tolerance.accepts(primary, candidate);
         outside += agree ? 0 : 1;
         if (Double.isFinite(primary) && Double.isFinite(candidate)) {
@@ -75,11 +101,31 @@ final class NumberAgreement {
         return Double.NaN;
     }
 
-    Optional<ShadowReport.Numbers> report() {
+    Optional<ShadowReport.Numbers> report(Tests tests) {
         if (elements == 0) {
             return Optional.empty();
         }
         return Optional.of(new ShadowReport.Numbers(
-                elements, outside, onlyPrimaryNonFinite, onlyCandidateNonFinite, maximum, sum / finite));
+                elements,
+                outside,
+                onlyPrimaryNonFinite,
+                onlyCandidateNonFinite,
+                maximum,
+                sum / finite,
+                standing(tests)));
+    }
+
+    /** Whether the candidate gives what is no number where the primary never would, or more often. */
+    private Standing standing(Tests tests) {
+        if (onlyCandidateNonFinite == 0) {
+            return Standing.NONE;
+        }
+        if (!isPrimaryNonFinite || nonFinite.isCandidateMore(tests.needed())) {
+            return Standing.SHOWN;
+        }
+        return ExcessTest.logEvidenceBelow(pairsOnlyPrimary, pairsOnlyCandidate, pairs, FailureCounts.NEGLIGIBLE_SHARE)
+                        >= Tests.SURELY_NEGLIGIBLE
+                ? Standing.NEGLIGIBLE
+                : Standing.NOT_DECIDED;
     }
 }

@@ -1,6 +1,7 @@
 package io.mlprod.internal.shadow;
 
 import io.mlprod.shadow.ShadowReport.Distribution;
+import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ final class ScoreDistribution {
 
     private static final int FROZEN_AT = 1_000;
     private static final int LEAST = 100;
-    private static final int BINS = 20;
+    private static final double SHIFT = 0.1; // from this PSI on, by convention
 
     private static final class Bins {
         final double[] edges; // a bin holds what is above its lower edge and up to its upper edge
@@ -20,7 +21,7 @@ final class ScoreDistribution {
         final long[] candidate;
 
         Bins(double[] primaries, double[] candidates) {
-            edges = edges(primaries);
+            edges = ScoreEdges.of(primaries);
             primary = new long[edges.length + 1];
             candidate = new long[edges.length + 1];
             for (int i = 0; i < primaries.length; i++) {
@@ -29,37 +30,15 @@ final class ScoreDistribution {
         }
 
         void add(double primaryScore, double candidateScore) {
-            primary[bin(primaryScore)]++;
-            candidate[bin(candidateScore)]++;
-        }
-
-        private int bin(double score) {
-            int found = Arrays.binarySearch(edges, score + 0.0); // -0.0 is 0.0
-            return found < 0 ? -found - 1 : found;
-        }
-
-        private static double[] edges(double[] primaries) {
-            double[] sorted =
-                    Arrays.stream(primaries).map(score -> score + 0.0).sorted().toArray();
-            double[] edges = new double[2 * BINS];
-            int count = 0;
-            double last = Double.NaN;
-            for (int i = 1; i < BINS; i++) {
-                double edge = sorted[(int) ((long) i * sorted.length / BINS) - 1];
-                if (edge == last) { // fills more than a bin
-                    edges[count++] = Math.nextDown(edge);
-                } else {
-                    edges[count++] = edge;
-                }
-                last = edge;
-            }
-            return Arrays.stream(edges, 0, count).sorted().distinct().toArray();
+            primary[ScoreEdges.bin(edges, primaryScore)]++;
+            candidate[ScoreEdges.bin(edges, candidateScore)]++;
         }
     }
 
     private double[] primaries = new double[0]; // grow, since most of many fields may be seen seldom
     private double[] candidates = new double[0];
     private Optional<Bins> frozen = Optional.empty();
+    private final Crossings crossings = new Crossings();
     private long count;
 
     void add(double primary, double candidate) {
@@ -85,8 +64,24 @@ final class ScoreDistribution {
         }
     }
 
+    /**
+     * Adds scores for the test of a shift: what both models answered when they were asked after the caller had its answer.
+     * The caller's own answer may be one of the cache, which many calls share.
+     */
+    void addAsked(double primary, double candidate) {
+        if (!Double.isNaN(primary) && !Double.isNaN(candidate)) {
+            crossings.add(primary, candidate);
+        }
+    }
+
+    boolean isOpen(Tests tests) {
+        return report("", tests)
+                .filter(found -> found.standing() == Standing.NOT_DECIDED)
+                .isPresent();
+    }
+
     /** Empty before a hundred pairs. */
-    Optional<Distribution> report(String element) {
+    Optional<Distribution> report(String element, Tests tests) {
         if (count < LEAST) {
             return Optional.empty();
         }
@@ -103,6 +98,14 @@ final class ScoreDistribution {
             ahead += bins.candidate[i] - bins.primary[i];
             ks = Math.max(ks, Math.abs(ahead) / (double) count);
         }
-        return Optional.of(new Distribution(element, count, psi, ks));
+        return Optional.of(new Distribution(element, count, psi, ks, standing(psi, tests)));
+    }
+
+    private Standing standing(double psi, Tests tests) {
+        if (psi < SHIFT) {
+            return psi == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
+        }
+        boolean isShown = crossings.logEvidence() >= tests.needed();
+        return isShown ? Standing.SHOWN : Standing.NOT_DECIDED;
     }
 }

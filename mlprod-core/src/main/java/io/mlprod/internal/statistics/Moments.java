@@ -1,62 +1,45 @@
 package io.mlprod.internal.statistics;
 
 /**
- * Count, mean and spread of observations. Immutable. Updated by the formulas of Welford (1962) and merged by those of
- * Chan, Golub and LeVeque (1979), which do not subtract large sums from each other.
+ * Count, mean, spread and skew of observations. Immutable. Merged by the formulas of Chan, Golub and LeVeque (1979) and
+ * Pébay (2008), which do not subtract large sums from each other.
  *
  * @param count how many observations
  * @param mean their mean; 0 without observations
  * @param deviation the sum of their squared deviations from the mean
+ * @param cubes the sum of their cubed deviations from the mean
  */
-public record Moments(long count, double mean, double deviation) {
+public record Moments(long count, double mean, double deviation, double cubes) {
 
     /** No observations. */
-    public static final Moments EMPTY = new Moments(0, 0, 0);
+    public static final Moments EMPTY = new Moments(0, 0, 0, 0);
 
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if the count is negative, the mean is not finite or the deviation negative
+     * @throws IllegalArgumentException if the count or the deviation is negative, or a number is not finite
      */
     public Moments {
-        if (count < 0 || !Double.isFinite(mean) || !(deviation >= 0)) {
+        if (count < 0 || !Double.isFinite(mean) || !(deviation >= 0) || !Double.isFinite(cubes)) {
             throw new IllegalArgumentException("Moments of " + count + " observations have a mean of " + mean
-                    + " and a deviation of " + deviation + ", expected finite numbers, none below 0 but the mean.");
+                    + ", a deviation of " + deviation + " and cubes of " + cubes
+                    + ", expected finite numbers, and neither count nor deviation below 0.");
         }
     }
 
     /**
-     * These and one more observation.
+     * Adds one more observation.
      *
      * @param x the observation, finite
      * @return the moments of all
      * @throws IllegalArgumentException if x is not finite
      */
     public Moments plus(double x) {
-        double distance = x - mean;
-        double moved = mean + distance / (count + 1);
-        return new Moments(count + 1, moved, deviation + distance * (x - moved));
+        return merge(new Moments(1, x, 0, 0));
     }
 
     /**
-     * These with the value of one observation changed.
-     *
-     * @param old the value that was observed before
-     * @param now the value in its place, finite
-     * @return the moments of all
-     * @throws IllegalArgumentException if there are no observations or the value is not finite
-     */
-    public Moments replace(double old, double now) {
-        if (count == 0) {
-            throw new IllegalArgumentException("There is no observation to replace; use plus(x) for a first one.");
-        }
-        double moved = mean + (now - old) / count;
-        // Exact algebra gives no negative sum, rounding may.
-        return new Moments(count, moved, Math.max(0, deviation + (now - old) * (now - moved + old - mean)));
-    }
-
-    /**
-     * These and other observations.
+     * Adds other observations.
      *
      * @param other the others
      * @return the moments of all
@@ -68,16 +51,34 @@ public record Moments(long count, double mean, double deviation) {
         long all = Math.addExact(count, other.count);
         double weight = (double) other.count / all;
         double distance = other.mean - mean;
+        double between = count * weight;
         return new Moments(
-                all, mean + distance * weight, deviation + other.deviation + distance * distance * count * weight);
+                all,
+                mean + distance * weight,
+                deviation + other.deviation + distance * distance * between,
+                cubes
+                        + other.cubes
+                        + distance * distance * distance * between * (1 - 2 * weight)
+                        + 3 * distance * ((1 - weight) * other.deviation - weight * deviation));
     }
 
     /**
-     * The unbiased estimate of the variance.
+     * Returns the unbiased estimate of the variance.
      *
      * @return the variance; NaN with fewer than two observations
      */
     public double variance() {
         return count < 2 ? Double.NaN : deviation / (count - 1);
+    }
+
+    /**
+     * Returns how skewed their mean is, which is the observations' skewness over the root of their number. It is 0 for
+     * symmetric ones, 1/&radic;k if k rare and equal ones make all the spread, and never more than 1.
+     *
+     * @return the magnitude of the skewness; 0 if the observations do not vary
+     */
+    public double skewnessOfMean() {
+        double spread = deviation * Math.sqrt(deviation);
+        return spread == 0 ? 0 : Math.abs(cubes) / spread;
     }
 }

@@ -11,12 +11,54 @@ package io.mlprod.internal.statistics;
  * @param deviationY the sum of squared deviations of the metric
  * @param deviationX the sum of squared deviations of the covariate
  * @param codeviation the sum of products of the deviations of both
+ * @param cubes the sums of products of three deviations
+ * @param magnitude how many metrics are not 0, and how large they are
  */
 public record PairMoments(
-        long count, double meanY, double meanX, double deviationY, double deviationX, double codeviation) {
+        long count,
+        double meanY,
+        double meanX,
+        double deviationY,
+        double deviationX,
+        double codeviation,
+        Cubes cubes,
+        Magnitude magnitude) {
 
     /** No units. */
-    public static final PairMoments EMPTY = new PairMoments(0, 0, 0, 0, 0, 0);
+    public static final PairMoments EMPTY =
+            new PairMoments(0, 0, 0, 0, 0, 0, new Cubes(0, 0, 0, 0), new Magnitude(0, 0));
+
+    /**
+     * Sums of products of three deviations.
+     *
+     * @param yyy of the metric's cubed
+     * @param yyx of the metric's squared and the covariate's
+     * @param yxx of the metric's and the covariate's squared
+     * @param xxx of the covariate's cubed
+     */
+    public record Cubes(double yyy, double yyx, double yxx, double xxx) {
+
+        private Cubes plus(Cubes other) {
+            return new Cubes(yyy + other.yyy, yyx + other.yyx, yxx + other.yxx, xxx + other.xxx);
+        }
+
+        /** The sum of the cubed deviations of the metric minus theta times the covariate. */
+        private double of(double theta) {
+            return yyy + theta * (-3 * yyx + theta * (3 * yxx - theta * xxx));
+        }
+
+        private boolean finite() {
+            return Double.isFinite(yyy) && Double.isFinite(yyx) && Double.isFinite(yxx) && Double.isFinite(xxx);
+        }
+    }
+
+    /**
+     * The size of the metrics.
+     *
+     * @param nonZero how many are not 0
+     * @param sum the sum of their magnitudes
+     */
+    public record Magnitude(long nonZero, double sum) {}
 
     /**
      * Checks the values.
@@ -25,14 +67,14 @@ public record PairMoments(
      */
     public PairMoments {
         boolean finite = Double.isFinite(meanY) && Double.isFinite(meanX) && Double.isFinite(codeviation);
-        if (count < 0 || !finite || !(deviationY >= 0) || !(deviationX >= 0)) {
+        if (count < 0 || !finite || !(deviationY >= 0) || !(deviationX >= 0) || !cubes.finite()) {
             throw new IllegalArgumentException("Moments of " + count
                     + " pairs are not finite or have a negative sum of squares; check the values that went in.");
         }
     }
 
     /**
-     * These and one more unit.
+     * Adds one more unit.
      *
      * @param y the metric, finite
      * @param x the covariate, finite
@@ -40,11 +82,12 @@ public record PairMoments(
      * @throws IllegalArgumentException if a value is not finite
      */
     public PairMoments plus(double y, double x) {
-        return merge(new PairMoments(1, y, x, 0, 0, 0));
+        Magnitude size = new Magnitude(y == 0 ? 0 : 1, Math.abs(y));
+        return merge(new PairMoments(1, y, x, 0, 0, 0, EMPTY.cubes, size));
     }
 
     /**
-     * These and other units.
+     * Adds other units.
      *
      * @param other the others
      * @return the moments of all
@@ -55,20 +98,31 @@ public record PairMoments(
         }
         long all = Math.addExact(count, other.count);
         double weight = (double) other.count / all;
-        double distanceY = other.meanY - meanY;
-        double distanceX = other.meanX - meanX;
+        double dy = other.meanY - meanY;
+        double dx = other.meanX - meanX;
         double between = count * weight;
+        double third = between * (1 - 2 * weight);
+        double yy = (1 - weight) * other.deviationY - weight * deviationY;
+        double xx = (1 - weight) * other.deviationX - weight * deviationX;
+        double yx = (1 - weight) * other.codeviation - weight * codeviation;
+        Cubes apart = new Cubes(
+                dy * (dy * dy * third + 3 * yy),
+                dy * dy * dx * third + 2 * dy * yx + dx * yy,
+                dy * dx * dx * third + 2 * dx * yx + dy * xx,
+                dx * (dx * dx * third + 3 * xx));
         return new PairMoments(
                 all,
-                meanY + distanceY * weight,
-                meanX + distanceX * weight,
-                deviationY + other.deviationY + distanceY * distanceY * between,
-                deviationX + other.deviationX + distanceX * distanceX * between,
-                codeviation + other.codeviation + distanceY * distanceX * between);
+                meanY + dy * weight,
+                meanX + dx * weight,
+                deviationY + other.deviationY + dy * dy * between,
+                deviationX + other.deviationX + dx * dx * between,
+                codeviation + other.codeviation + dy * dx * between,
+                cubes.plus(other.cubes).plus(apart),
+                new Magnitude(magnitude.nonZero + other.magnitude.nonZero, magnitude.sum + other.magnitude.sum));
     }
 
     /**
-     * The slope of the metric on the covariate, over the units of both arms.
+     * Returns the slope of the metric on the covariate, over the units of both arms.
      *
      * @param other the other arm
      * @return the slope to adjust both arms with; 0 if the covariate does not vary
@@ -79,7 +133,7 @@ public record PairMoments(
     }
 
     /**
-     * The metric without what the covariate explains.
+     * Takes out of the metric what the covariate explains.
      *
      * @param theta the slope, the same for both arms
      * @param pooledMeanX the covariate's mean over both arms
@@ -88,6 +142,18 @@ public record PairMoments(
     public Moments adjusted(double theta, double pooledMeanX) {
         double deviation = deviationY + theta * theta * deviationX - 2 * theta * codeviation;
         // Exact algebra gives no negative sum, rounding may.
-        return new Moments(count, meanY - theta * (meanX - pooledMeanX), Math.max(0, deviation));
+        return new Moments(
+                count, meanY - theta * (meanX - pooledMeanX), Math.max(0, deviation), cubes.of(theta));
+    }
+
+    /**
+     * Returns how many units of equal values would say as much of the mean (Kish's effective number): of buyers the number
+     * if all pay the same, far fewer if some pay a hundred times as much.
+     *
+     * @return the square of the sum of magnitudes over the sum of squares; 0 if all metrics are 0
+     */
+    public double effectiveUnits() {
+        double squares = deviationY + count * meanY * meanY;
+        return squares == 0 ? 0 : magnitude.sum / squares * magnitude.sum;
     }
 }

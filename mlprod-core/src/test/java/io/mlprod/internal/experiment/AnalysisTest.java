@@ -31,7 +31,8 @@ class AnalysisTest {
             .arm("small", "8-int8", 0.2)
             .metric(Metric.proportion("complaint").lowerIsBetter())
             .metric(Metric.mean("revenue"))
-            .metric(Metric.proportion("refund").lowerIsBetter());
+            .metric(Metric.proportion("refund").lowerIsBetter())
+            .metric(Metric.median("revenue"));
 
     /** Units of both slices; arm k has its effect on revenue and on complaints. */
     private static Outcomes traffic(Experiment<?> experiment, int units, double[] effects, long seed, double loss) {
@@ -66,22 +67,24 @@ class AnalysisTest {
         Readout readout = Analysis.readout(THREE_ARMS, outcomes.tallies());
 
         assertThat(readout.comparisons())
-                .extracting(Comparison::metric, Comparison::arm, Comparison::verdict)
+                .extracting(comparison -> comparison.metric().name(), Comparison::arm, Comparison::verdict)
                 .containsExactly(
                         tuple("complaint", "new", Verdict.WORSE),
                         tuple("complaint", "small", Verdict.NO_DIFFERENCE_SHOWN),
                         tuple("revenue", "new", Verdict.BETTER),
                         tuple("revenue", "small", Verdict.NO_DIFFERENCE_SHOWN),
                         tuple("refund", "new", Verdict.NOT_ENOUGH_DATA),
-                        tuple("refund", "small", Verdict.NOT_ENOUGH_DATA));
+                        tuple("refund", "small", Verdict.NOT_ENOUGH_DATA),
+                        tuple("median of revenue", "new", Verdict.BETTER),
+                        tuple("median of revenue", "small", Verdict.NO_DIFFERENCE_SHOWN));
         Comparison small = readout.comparisons().get(1);
         assertThat(small.controlUnits()).as("equal slices").isCloseTo(small.armUnits(), within(300L));
         assertThat(readout.sampleRatio().mismatch()).isFalse();
         assertThat(readout.toString())
-                .contains("Experiment fraud-scores", "Sample ratio as planned", "  worse", "  better", "1 predictions")
+                .contains("Experiment fraud-scores", "as the weights say", "WORSE than control: higher by", "BETTER than control: higher by", "1 predictions")
                 .doesNotContain("NaN", "Infinity");
         assertThat(readout.toString().lines())
-                .allSatisfy(line -> assertThat(line.length()).isLessThan(150));
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
     }
 
     @Test
@@ -93,8 +96,16 @@ class AnalysisTest {
         assertThat(readout.comparisons()).allSatisfy(comparison -> {
             assertThat(comparison.verdict()).isEqualTo(Verdict.REFUSED);
             assertThat(comparison.pValue()).isNaN();
+            assertThat(comparison.controlValue()).isNaN();
+            assertThat(comparison.armValue()).isNaN();
+            assertThat(comparison.difference().isBounded()).isFalse();
+            assertThat(comparison.difference().value()).isNaN();
+            assertThat(comparison.relative().value()).isNaN();
         });
-        assertThat(readout.toString()).contains("SAMPLE RATIO MISMATCH", "do not read the metrics");
+        assertThat(readout.refusals()).hasSize(1);
+        assertThat(readout.toString())
+                .contains("REFUSED: do not decide", "loses units", "another name")
+                .doesNotContain("complaint", "revenue", "BETTER", "WORSE", "interval");
     }
 
     @Test
@@ -105,7 +116,7 @@ class AnalysisTest {
 
         assertThat(readout.comparisons())
                 .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.REFUSED));
-        assertThat(readout.toString()).contains("A bandit moves the weights", "OffPolicy");
+        assertThat(readout.toString()).contains("A bandit moves the weights", "OffPolicy").doesNotContain("revenue");
     }
 
     @Test
@@ -114,7 +125,7 @@ class AnalysisTest {
         Readout readout = Analysis.readout(THREE_ARMS, outcomes.tallies());
 
         assertThat(readout.comparisons())
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA));
         assertThat(readout.toString()).doesNotContain("NaN", "Infinity");
     }
@@ -145,8 +156,8 @@ class AnalysisTest {
         Interval expected = MeanTest.difference(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
         double evidence = MeanTest.logEvidence(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
 
-        assertThat(actual.lower()).isCloseTo(expected.lower(), within(1e-12));
-        assertThat(actual.upper()).isCloseTo(expected.upper(), within(1e-12));
+        assertThat(actual.difference().lower()).isCloseTo(expected.lower(), within(1e-12));
+        assertThat(actual.difference().upper()).isCloseTo(expected.upper(), within(1e-12));
         assertThat(evidence).as("less than 1 in p").isGreaterThan(Math.log(3));
         assertThat(actual.pValue()).isCloseTo(3 * Math.exp(-evidence), within(1e-9));
     }
@@ -165,11 +176,19 @@ class AnalysisTest {
             for (Comparison comparison : readout.comparisons()) {
                 boolean significant = comparison.verdict() == Verdict.BETTER || comparison.verdict() == Verdict.WORSE;
                 met.add(comparison.verdict());
-                assertThat(comparison.lower() > 0 || comparison.upper() < 0)
+                assertThat(comparison.difference().leavesOutZero())
                         .as("%s", comparison)
                         .isEqualTo(significant);
                 assertThat(comparison.adjustedPValue() <= 0.05).isEqualTo(significant);
-                assertThat(comparison.adjustedPValue()).isGreaterThanOrEqualTo(comparison.pValue());
+                if (comparison.relative().isBounded()) {
+                    assertThat(comparison.relative().leavesOutZero())
+                            .as("%s", comparison)
+                            .isEqualTo(significant);
+                }
+                if (comparison.verdict() != Verdict.NOT_ENOUGH_DATA) {
+                    assertThat(comparison.adjustedPValue()).isGreaterThanOrEqualTo(comparison.pValue());
+                    assertThat(comparison.reason()).isEmpty();
+                }
             }
         }
         assertThat(met).contains(Verdict.BETTER, Verdict.WORSE, Verdict.NO_DIFFERENCE_SHOWN, Verdict.NOT_ENOUGH_DATA);
@@ -192,9 +211,9 @@ class AnalysisTest {
         double plain = plainWidth(revenue);
 
         assertThat(with.adjustedByCovariate()).isTrue();
-        assertThat(with.upper() - with.lower()).isLessThan(plain / 3);
-        assertThat(with.lower()).isLessThan(2);
-        assertThat(with.upper()).isGreaterThan(2);
+        assertThat(with.difference().upper() - with.difference().lower()).isLessThan(plain / 3);
+        assertThat(with.difference().lower()).isLessThan(2);
+        assertThat(with.difference().upper()).isGreaterThan(2);
     }
 
     /** The same traffic, but the books are told nothing of the covariate. */
@@ -213,6 +232,6 @@ class AnalysisTest {
         Comparison plain =
                 Analysis.readout(experiment, outcomes.tallies()).comparisons().get(0);
         assertThat(plain.adjustedByCovariate()).isFalse();
-        return plain.upper() - plain.lower();
+        return plain.difference().upper() - plain.difference().lower();
     }
 }

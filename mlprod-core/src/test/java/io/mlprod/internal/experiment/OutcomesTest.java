@@ -59,8 +59,8 @@ class OutcomesTest {
         outcomes.feedback(second, Feedback.measured("revenue", 5));
         outcomes.feedback(first, Feedback.occurred("complaint"));
         outcomes.feedback(second, Feedback.occurred("complaint"));
-        assertThat(slice(outcomes, 1, 0)).isEqualTo(new PairMoments(2, 0.5, 0, 0.5, 0, 0));
-        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(2, 4, 0, 32, 0, 0));
+        assertThat(slice(outcomes, 1, 0)).isEqualTo(PairMoments.EMPTY.plus(0, 0).plus(1, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0).plus(8, 0));
         assertThat(outcomes.tallies().arms().get(1).exposures()).isEqualTo(3);
         assertThat(outcomes.tallies().arms().get(1).units()).isEqualTo(2);
     }
@@ -82,8 +82,8 @@ class OutcomesTest {
                 .as("an event for a mean")
                 .isFalse();
         assertThat(outcomes.feedback(id, Feedback.label(1L))).as("a label").isFalse();
-        assertThat(slice(outcomes, 1, 0)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
-        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 1, 0)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
     }
 
     @Test
@@ -110,7 +110,7 @@ class OutcomesTest {
 
         assertThat(outcomes.feedback(id, Feedback.measured("revenue", 1))).isFalse();
         assertThat(outcomes.feedback(other, Feedback.measured("revenue", 1))).isFalse();
-        assertThat(slice(outcomes, 0, 1)).isEqualTo(new PairMoments(1, 0, 0, 0, 0, 0));
+        assertThat(slice(outcomes, 0, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
         assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY);
         assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
         assertThat(outcomes.tallies().arms().get(0).units()).isEqualTo(1);
@@ -154,7 +154,7 @@ class OutcomesTest {
 
         assertThat(before.pairs().get(0).control().get(1)).isEqualTo(PairMoments.EMPTY);
         assertThat(before.pairs().get(0).controlUnits()).isEqualTo(new Tallies.Slice(1, 0, 1, 0));
-        assertThat(after.pairs().get(0).control().get(1)).isEqualTo(new PairMoments(1, 3, 0, 0, 0, 0));
+        assertThat(after.pairs().get(0).control().get(1)).isEqualTo(PairMoments.EMPTY.plus(3, 0));
         assertThat(after.pairs().get(0).controlUnits()).isEqualTo(new Tallies.Slice(1, 1, 1, 0));
     }
 
@@ -289,6 +289,16 @@ class OutcomesTest {
         assertThat(actual.deviationX()).isCloseTo(expected.deviationX(), within(1e-9 * expected.deviationX()));
         double scale = Math.sqrt(expected.deviationX() * expected.deviationY());
         assertThat(actual.codeviation()).isCloseTo(expected.codeviation(), within(1e-9 * scale));
+        double cube = Math.pow(expected.deviationY(), 1.5);
+        assertThat(actual.cubes().yyy()).isCloseTo(expected.cubes().yyy(), within(1e-9 * cube));
+        double yyx = expected.deviationY() * Math.sqrt(expected.deviationX());
+        assertThat(actual.cubes().yyx()).isCloseTo(expected.cubes().yyx(), within(1e-9 * yyx));
+        double yxx = expected.deviationX() * Math.sqrt(expected.deviationY());
+        assertThat(actual.cubes().yxx()).isCloseTo(expected.cubes().yxx(), within(1e-9 * yxx));
+        assertThat(actual.cubes().xxx())
+                .isCloseTo(expected.cubes().xxx(), within(1e-9 * Math.pow(expected.deviationX(), 1.5)));
+        assertThat(actual.magnitude().nonZero()).isEqualTo(expected.magnitude().nonZero());
+        assertThat(actual.effectiveUnits()).isCloseTo(expected.effectiveUnits(), within(1e-6));
     }
 
     @Test
@@ -434,7 +444,7 @@ class OutcomesTest {
 
         assertThat(outcomes.feedback(stays, Feedback.measured("revenue", 1))).isTrue();
         assertThat(outcomes.feedback(moves, Feedback.measured("revenue", 1))).isFalse();
-        assertThat(slice(outcomes, 1, 1)).isEqualTo(new PairMoments(1, 6, 2, 0, 0, 0));
+        assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY.plus(6, 2));
     }
 
     @Test

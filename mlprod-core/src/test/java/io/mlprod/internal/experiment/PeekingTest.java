@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ class PeekingTest {
                 Readout readout = Analysis.readout(SAME, outcomes.tallies());
                 for (int metric = 0; metric < 2; metric++) {
                     Comparison comparison = readout.comparisons().get(metric);
-                    least[metric] = Math.min(least[metric], comparison.pValue());
+                    least[metric] = lesser(least[metric], comparison.pValue());
                     significant |= comparison.verdict() == Verdict.BETTER || comparison.verdict() == Verdict.WORSE;
                 }
                 if (readout.sampleRatio().mismatch()) {
@@ -108,6 +109,11 @@ class PeekingTest {
             }
         }
         return new Worst(least[0], least[1], significant);
+    }
+
+    /** What is refused has no p value. */
+    private static double lesser(double least, double p) {
+        return p < least ? p : least;
     }
 
     private static void assertHoldsItsLevel(Traffic traffic, int runs, int every, double at5, double at1) {
@@ -221,8 +227,67 @@ class PeekingTest {
             if (readout.sampleRatio().mismatch()) {
                 return 1; // nothing is said
             }
-            least = Math.min(least, readout.comparisons().get(0).pValue());
+            least = lesser(least, readout.comparisons().get(0).pValue());
         }
         return least;
+    }
+
+    private static final Experiment<String> MANY = Experiment.named("a-a")
+            .unit((String unit) -> unit)
+            .control("7", 0.2)
+            .arm("b", "7", 0.2)
+            .arm("c", "7", 0.2)
+            .arm("d", "7", 0.2)
+            .arm("e", "7", 0.2)
+            .metric(Metric.proportion("event"))
+            .metric(Metric.mean("paid"))
+            .metric(Metric.mean("paid").winsorized(0, 10).named("paid to 10"))
+            .metric(Metric.median("paid"))
+            .outcomesWithin(AT_ONCE);
+
+    /** Whether five arms that are the same show a difference in one of four metrics at any look. */
+    private static boolean isFoundInMany(long seed, int users, int every) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        Outcomes outcomes = new Outcomes(MANY, time);
+        SlotTable table = Outcomes.slots(MANY);
+        for (int user = 1; user <= users; user++) {
+            int slot = random.nextInt(table.slots());
+            PredictionId id = new PredictionId(1, user);
+            outcomes.exposed(id, table.arm(slot), slot, user, 0);
+            outcomes.feedback(id, Feedback.measured("paid", Math.exp(random.nextGaussian())));
+            if (random.nextInt(20) == 0) {
+                outcomes.feedback(id, Feedback.occurred("event"));
+            }
+            time.advance(AT_ONCE);
+            if (user % every == 0
+                    && Analysis.readout(MANY, outcomes.tallies()).comparisons().stream()
+                            .anyMatch(comparison -> comparison.difference().leavesOutZero())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void readout_fiveArmsAndFourMetrics_findsNoMoreThanItSays() {
+        long found = LongStream.range(0, 20)
+                .parallel()
+                .filter(run -> isFoundInMany(run, 4000, 1000))
+                .count();
+
+        assertThat(found).isLessThanOrEqualTo(4);
+    }
+
+    @Tag("soak")
+    @Test
+    void readout_thousandRunsOfFiveArmsAndFourMetrics_holdTheirLevel() {
+        long found = LongStream.range(0, 1000)
+                .parallel()
+                .filter(run -> isFoundInMany(run, 10_000, 100))
+                .count();
+        System.out.println("five arms, four metrics: " + found + " of 1000");
+
+        assertThat(found / 1000.0).isLessThanOrEqualTo(0.05 + 2 * Math.sqrt(0.05 * 0.95 / 1000));
     }
 }

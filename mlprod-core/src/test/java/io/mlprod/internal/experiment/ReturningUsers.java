@@ -53,8 +53,18 @@ record ReturningUsers(int users, List<double[]> weights, long[] delays, long out
         return new ReturningUsers(other, weights, delays, outcomesWithin, every);
     }
 
+    ReturningUsers lookedAtEvery(int requests) {
+        return new ReturningUsers(users, weights, delays, outcomesWithin, requests);
+    }
+
     ReturningUsers delayed(long within, long... byArm) {
         return new ReturningUsers(users, weights, byArm, within, every);
+    }
+
+    @Override
+    public String toString() {
+        return users + " users, weights " + weights.stream().map(Arrays::toString).toList() + ", delays "
+                + Arrays.toString(delays);
     }
 
     static double[] of(double... weights) {

@@ -83,10 +83,13 @@ class CountersTest {
                 }
             }
             places.add(layout.late(arm));
+            places.add(layout.told(arm));
         }
         places.add(layout.shadowed());
         places.add(layout.due());
         places.add(layout.forgotten());
+        places.add(layout.watched());
+        places.add(layout.lateOfForgotten());
         for (int guard = 0; guard < 2; guard++) {
             places.add(layout.thrown(guard));
         }

@@ -81,7 +81,7 @@ final class Member implements RolloutMachine.Effects {
         boolean isCandidate = isCandidate(unit);
         boolean fails = random.nextDouble() < (isCandidate ? candidateRate : controlRate);
         machine.observations()
-                .observe(isCandidate, step, unit, fails ? null : 0.5, fails ? failure() : null, false, 1_000);
+                .observe(isCandidate, step, unit, fails ? null : 0.5, fails ? failure() : null, false, 1_000, null);
     }
 
     boolean isCandidate(long unit) {

@@ -69,7 +69,7 @@ class RolloutFleetTest {
     void observe_oneProcessTakesBack_allDoWithinAPoll() {
         List<Member> fleet = three();
         for (int i = 0; i < 20; i++) {
-            fleet.get(1).machine.observations().observe(true, 0, i, null, Member.failure(), true, 1);
+            fleet.get(1).machine.observations().observe(true, 0, i, null, Member.failure(), true, 1, null);
         }
         assertThat(fleet.get(1).state).isEqualTo(RolloutState.ROLLED_BACK);
 
@@ -88,8 +88,8 @@ class RolloutFleetTest {
         List<Member> fleet = three();
         for (int unit = 0; unit < 9; unit++) {
             Member process = fleet.get(unit % 3);
-            process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1);
-            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1);
+            process.machine.observations().observe(true, 0, 100 + unit, 0.5, null, false, 1, null);
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1, null);
         }
         assertThat(fleet).allSatisfy(process -> assertThat(process.state).isEqualTo(RolloutState.STEP));
 
@@ -273,8 +273,8 @@ class RolloutFleetTest {
         fleet.get(0).machine.promote("sure");
 
         time.manual.advance(Duration.ofMillis(3_500).plus(POLL.multipliedBy(polls))); // after b's poll, before c's
-        for (int i = 0; i < 5; i++) {
-            fleet.get(2).machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
+        for (int i = 0; i < 6; i++) {
+            fleet.get(2).machine.observations().observe(true, 0, i, 0.5, Member.failure(), true, 1, null);
         }
         polls(10);
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.mlprod.error.DeadlineExceededException;
+import io.mlprod.error.OverloadedException;
+import io.mlprod.model.PredictionId;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutPlan;
@@ -219,7 +222,7 @@ class RolloutMachineTest {
 
     private void serveCandidates(Member process, int units) {
         for (int i = 0; i < units; i++) {
-            process.machine.observations().observe(true, 0, random.nextLong(), 0.5, null, false, 1);
+            process.machine.observations().observe(true, 0, random.nextLong(), 0.5, null, false, 1, null);
         }
     }
 
@@ -241,9 +244,9 @@ class RolloutMachineTest {
                 .guard(Guard.errors().advanceBelow(1.1).orRateBelow(0.001)));
         for (int i = 0; i < 1_000; i++) {
             boolean fails = i % 10 == 0;
-            process.machine.observations().observe(true, 0, i, 0.5, fails ? Member.failure() : null, false, 1);
+            process.machine.observations().observe(true, 0, i, 0.5, fails ? Member.failure() : null, false, 1, null);
             fails = i % 14 == 0;
-            process.machine.observations().observe(false, 0, -1 - i, 0.5, fails ? Member.failure() : null, false, 1);
+            process.machine.observations().observe(false, 0, -1 - i, 0.5, fails ? Member.failure() : null, false, 1, null);
         }
 
         assertThat(process.machine.status().missing())
@@ -278,29 +281,88 @@ class RolloutMachineTest {
             boolean isSlow = random.nextDouble() < 0.15;
             process.machine
                     .observations()
-                    .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000);
+                    .observe(unit % 2 == 0, 0, unit, 0.5, null, false, isSlow ? 40_000_000 : 1_000, null);
         }
 
         assertThat(process.machine.status().reason())
                 .contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
     }
 
-    @Test
-    void observe_fiveFailuresInARow_breaks() {
-        Member process = process(rollout());
+    /** At half of the units the guard of errors needs some more than the breaker; here it never speaks. */
+    private static Rollout<Object, Double> breakerAlone() {
+        return RolloutMachineTest.rollout().steps(0.5).guard(Guard.errors().maxRatio(1e9));
+    }
 
-        for (int i = 0; i < 4; i++) {
-            process.machine.observations().observe(true, 0, 1, null, Member.failure(), false, 1);
-        }
-        process.machine.observations().observe(true, 0, 1, 0.5, null, false, 1);
-        for (int i = 0; i < 4; i++) {
-            process.machine.observations().observe(true, 0, 1, 0.5, null, true, 1);
+    /** The control answers the unit for the candidate. */
+    private static void fail(Member process, long unit) {
+        process.machine.observations().observe(true, 0, unit, 0.5, Member.failure(), true, 1, null);
+    }
+
+    @Test
+    void observe_sixUnitsInARowForWhichTheCandidateFails_breaks() {
+        Member process = process(breakerAlone());
+
+        for (long unit = 0; unit < 5; unit++) {
+            fail(process, unit);
         }
         assertThat(process.state).isEqualTo(RolloutState.STEP);
-        process.machine.observations().observe(true, 0, 1, null, Member.failure(), false, 1);
+        fail(process, 5);
 
         assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
-        assertThat(process.machine.status().reason()).isEqualTo("breaker: the candidate failed 5 times in a row");
+        assertThat(process.machine.status().reason())
+                .isEqualTo("breaker: the candidate failed for 6 units in a row where the control answered");
+    }
+
+    @Test
+    void observe_oneUnitThatAlwaysFailsAndTriesAgain_breaksNothing() {
+        Member process = process(breakerAlone());
+
+        for (int visit = 0; visit < 1_000; visit++) {
+            fail(process, visit % 3);
+        }
+
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
+    void observe_inputsOnWhichBothFail_breakNothing() {
+        Member process = process(breakerAlone());
+
+        for (long unit = 0; unit < 1_000; unit++) {
+            process.machine.observations().observe(true, 0, unit, null, Member.failure(), false, 1, null);
+        }
+
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
+    void observe_answerOfTheCandidateAmongFailures_breakerBeginsAnew() {
+        Member process = process(breakerAlone());
+        for (long unit = 0; unit < 5; unit++) {
+            fail(process, unit);
+        }
+        process.machine.observations().observe(true, 0, 9, 0.5, null, false, 1, null);
+        fail(process, 5);
+
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+    }
+
+    @Test
+    void observe_missedDeadlinesAndBusyCandidate_countNeitherWay() {
+        Member process = process(breakerAlone());
+        for (long unit = 0; unit < 5; unit++) {
+            fail(process, unit);
+            process.machine
+                    .observations()
+                    .observe(true, 0, 100 + unit, 0.5, new DeadlineExceededException("late", null), true, 1, null);
+            process.machine
+                    .observations()
+                    .observe(true, 0, 200 + unit, null, new OverloadedException("busy"), false, 1, null);
+        }
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        fail(process, 5);
+
+        assertThat(process.state).isEqualTo(RolloutState.ROLLED_BACK);
     }
 
     @Test
@@ -308,17 +370,17 @@ class RolloutMachineTest {
         Member process = process(rollout());
 
         for (int i = 0; i < 100; i++) {
-            process.machine.observations().observe(false, 0, 1, null, Member.failure(), false, 1);
+            process.machine.observations().observe(false, 0, 1, null, Member.failure(), false, 1, null);
         }
 
         assertThat(process.state).isEqualTo(RolloutState.STEP);
     }
 
     @Test
-    void shadowed_fiveFailuresInARow_breaks() {
+    void shadowed_failuresForSixUnitsInARow_breaks() {
         Member process = process(rollout().shadow(1));
 
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             process.machine.observations().shadowed(Member.failure(), false, 1 + i);
         }
 
@@ -330,8 +392,8 @@ class RolloutMachineTest {
         Member process = process(rollout().breaker(1_000));
 
         for (int visit = 0; visit < 50; visit++) {
-            process.machine.observations().observe(true, 0, 7, null, Member.failure(), false, 1);
-            process.machine.observations().observe(false, 0, 8, 0.5, null, false, 1);
+            process.machine.observations().observe(true, 0, 7, 0.5, Member.failure(), true, 1, null);
+            process.machine.observations().observe(false, 0, 8, 0.5, null, false, 1, null);
         }
 
         GuardStatus errors = process.machine.status().guards().get(0);
@@ -346,10 +408,14 @@ class RolloutMachineTest {
     void event_toldByFeedback_countsForItsGuardAlone() {
         Member process = process(rollout().steps(0.5).guard(Guard.event("chargeback")));
 
-        for (int unit = 0; unit < 40 && process.state == RolloutState.STEP; unit++) {
-            process.machine.observations().event("chargeback", true, 0, unit);
-            process.machine.observations().event("errors", true, 0, unit);
+        for (int unit = 0; unit < 40; unit++) {
+            PredictionId id = PredictionId.next();
+            process.machine.observations().observe(true, 0, unit, 0.5, null, false, 1, id);
+            assertThat(process.machine.observations().event(id, "chargeback")).isTrue();
+            assertThat(process.machine.observations().event(id, "errors")).isFalse();
         }
+        assertThat(process.state).isEqualTo(RolloutState.STEP);
+        time.manual.advance(Duration.ofHours(2));
 
         assertThat(process.machine.status().reason()).startsWith("guard chargeback");
         assertThat(process.machine.status().guards().get(0).candidate().affected())
@@ -410,8 +476,8 @@ class RolloutMachineTest {
     void observe_badCandidateWhileStoreIsDown_isTakenBackHereAndStoredLater() throws IOException {
         Member process = process(rollout());
         process.store.down = true;
-        for (int i = 0; i < 5; i++) {
-            process.machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
+        for (int i = 0; i < 6; i++) {
+            process.machine.observations().observe(true, 0, i, 0.5, Member.failure(), true, 1, null);
         }
 
         polls(10);
@@ -495,8 +561,8 @@ class RolloutMachineTest {
     void promote_takenBackWhileItIsStored_saysSo() {
         Member process = process(quick());
         process.store.beforeCompareAndSet = () -> {
-            for (int i = 0; i < 5; i++) {
-                process.machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
+            for (int i = 0; i < 6; i++) {
+                process.machine.observations().observe(true, 0, i, 0.5, Member.failure(), true, 1, null);
             }
         };
 
@@ -573,8 +639,8 @@ class RolloutMachineTest {
     void observe_neverCallsTheStore() throws InterruptedException {
         Member process = process(rollout());
         Thread observing = new Thread(() -> {
-            for (int i = 0; i < 5; i++) {
-                process.machine.observations().observe(true, 0, i, null, Member.failure(), false, 1);
+            for (int i = 0; i < 6; i++) {
+                process.machine.observations().observe(true, 0, i, 0.5, Member.failure(), true, 1, null);
             }
         });
         observing.start();
@@ -607,7 +673,7 @@ class RolloutMachineTest {
                     long unit = i % 2 == 0 ? i : (number + 1L) * 1_000_000 + i;
                     process.machine
                             .observations()
-                            .observe(i % 4 < 2, 0, unit, fails ? null : 0.5, fails ? Member.failure() : null, false, 1);
+                            .observe(i % 4 < 2, 0, unit, fails ? null : 0.5, fails ? Member.failure() : null, false, 1, null);
                 }
             });
             threads[t].start();

@@ -80,7 +80,8 @@ record RolloutTrafficSimulation(
                             fails ? null : 0.5,
                             fails ? Member.failure() : null,
                             false,
-                            outcome == Outcome.SLOW ? 40_000_000 : 1_000_000);
+                            outcome == Outcome.SLOW ? 40_000_000 : 1_000_000,
+                            null);
             if (i % REQUESTS_PER_POLL == 0) {
                 time.manual.advance(rollout.poll());
             }

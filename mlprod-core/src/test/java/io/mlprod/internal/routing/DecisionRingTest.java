@@ -115,4 +115,18 @@ class DecisionRingTest {
         assertThat(ring.unit(ring.find(id(5_000)))).isEqualTo(4);
         assertThat(ring.mature(1_002_000)).isEqualTo(ring.find(id(5_000)));
     }
+
+    @Test
+    void isBeforeOldest_forgottenOne_isTrueAndForOthersNot() {
+        DecisionRing ring = new DecisionRing(1000, 1_000_000);
+        for (int i = 100; i < 1_600; i++) {
+            ring.put(id(i), i, 0, i);
+        }
+        assertThat(ring.isBeforeOldest(id(99))).as("before the first").isFalse();
+        assertThat(ring.isBeforeOldest(id(100))).isTrue();
+        assertThat(ring.isBeforeOldest(id(599))).isTrue();
+        assertThat(ring.isBeforeOldest(id(600))).as("still here").isFalse();
+        assertThat(ring.isBeforeOldest(id(9_999))).as("not yet here").isFalse();
+        assertThat(ring.isBeforeOldest(new PredictionId(8, 300))).as("of another handle").isFalse();
+    }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
  */
 class ScoreDistributionTest {
 
+    private static final Tests TESTS = new Tests(1, true);
+
     private static double uniform(int i) {
         return i * 0.6180339887498949 % 1;
     }
@@ -26,7 +28,7 @@ class ScoreDistributionTest {
     }
 
     private static Distribution report(ScoreDistribution distribution) {
-        return distribution.report("score").orElseThrow();
+        return distribution.report("score", TESTS).orElseThrow();
     }
 
     @Test
@@ -74,7 +76,7 @@ class ScoreDistributionTest {
     @Test
     void report_fewerThanAHundred_isEmpty() {
         assertThat(of(99, ScoreDistributionTest::uniform, ScoreDistributionTest::uniform)
-                        .report("score"))
+                        .report("score", TESTS))
                 .isEmpty();
     }
 

@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reference values: GrowthBook's tests of its sequential tests, to five decimals. */
+/** Reference values: the formulas of the class's description in Python, on the data of GrowthBook's tests. */
 class MeanTestTest {
 
     private static final double DECIMALS = 0.5e-5;
-    private static final Moments CONTROL = sums(1396.87, 52377.9767, 3000);
-    private static final Moments TREATMENT = sums(2422.7, 134698.29, 3461);
+    private static final Moments CONTROL = sums(1396.87, 52377.9767, 3000, 0);
+    private static final Moments TREATMENT = sums(2422.7, 134698.29, 3461, 0);
+    private static final Moments SKEWED_CONTROL = sums(1396.87, 52377.9767, 3000, 4e6);
+    private static final Moments SKEWED_TREATMENT = sums(2422.7, 134698.29, 3461, 9e6);
 
-    private static Moments sums(double sum, double squares, long count) {
-        return new Moments(count, sum / count, squares - sum * sum / count);
-    }
-
-    /** GrowthBook's variance of a proportion is p(1 - p), without the correction for a sample. */
-    private static Moments proportion(long successes, long count) {
-        double p = (double) successes / count;
-        return new Moments(count, p, p * (1 - p) * (count - 1));
+    private static Moments sums(double sum, double squares, long count, double cubes) {
+        return new Moments(count, sum / count, squares - sum * sum / count, cubes);
     }
 
     private static void assertInterval(Interval actual, double estimate, double lower, double upper) {
@@ -30,46 +28,60 @@ class MeanTestTest {
     }
 
     @Test
-    void relative_growthBookMeans_matchesTheirs() {
-        assertInterval(MeanTest.relative(CONTROL, TREATMENT, 0.05, 1000), 0.50336, -0.55844, 1.56516);
+    void difference_withoutSkew_isEquationNine() {
+        assertInterval(MeanTest.difference(CONTROL, TREATMENT, 0.05, 1000), 0.23438, -0.17909, 0.64784);
+        assertInterval(MeanTest.difference(CONTROL, TREATMENT, 0.05, 5000), 0.23438, -0.16012, 0.62887);
     }
 
     @Test
-    void relative_growthBookProportions_matchesTheirs() {
-        Interval interval =
-                MeanTest.relative(proportion(1396, 3000), proportion(2422, 3461), 0.05, MeanTest.DEFAULT_TUNING);
-
-        assertThat(interval.lower()).isCloseTo(0.40098, within(DECIMALS));
-        assertThat(interval.upper()).isCloseTo(0.60675, within(DECIMALS));
+    void difference_skewed_isWider() {
+        assertInterval(MeanTest.difference(SKEWED_CONTROL, SKEWED_TREATMENT, 0.05, 1000), 0.23438, -0.28902, 0.75777);
     }
 
     @Test
-    void oneSidedBounds_growthBookMeans_matchTheirs() {
-        assertThat(MeanTest.relativeLowerBound(CONTROL, TREATMENT, 0.05, MeanTest.DEFAULT_TUNING))
-                .isCloseTo(-0.42356, within(DECIMALS));
-        assertThat(MeanTest.lowerBound(CONTROL, TREATMENT, 0.05, MeanTest.DEFAULT_TUNING))
-                .isCloseTo(-0.12657, within(DECIMALS));
+    void relative_anySkew_isFiellersInterval() {
+        assertInterval(MeanTest.relative(CONTROL, TREATMENT, 0.05, 5000), 0.50336, -0.27281, 2.25437);
+        assertInterval(MeanTest.relative(SKEWED_CONTROL, SKEWED_TREATMENT, 0.05, 5000), 0.50336, -0.42741, 5.06372);
     }
 
     @Test
-    void oneSidedBounds_upper_mirrorsLower() {
-        double estimate = TREATMENT.mean() - CONTROL.mean();
-        double relative = estimate / CONTROL.mean();
+    void relative_controlBelowZero_isOfItsMagnitude() {
+        Moments control = new Moments(3000, -CONTROL.mean(), CONTROL.deviation(), 0);
+        Moments treatment = new Moments(3461, -TREATMENT.mean(), TREATMENT.deviation(), 0);
 
-        assertThat(MeanTest.upperBound(CONTROL, TREATMENT, 0.05, 1000) - estimate)
-                .isCloseTo(estimate - MeanTest.lowerBound(CONTROL, TREATMENT, 0.05, 1000), within(1e-12));
-        assertThat(MeanTest.relativeUpperBound(CONTROL, TREATMENT, 0.05, 1000) - relative)
-                .isCloseTo(relative - MeanTest.relativeLowerBound(CONTROL, TREATMENT, 0.05, 1000), within(1e-12));
+        assertInterval(MeanTest.relative(control, treatment, 0.05, 5000), -0.50336, -2.25437, 0.27281);
     }
 
     @Test
-    void logEvidence_differenceAtTheBound_isJustEnough() {
-        Interval interval = MeanTest.difference(CONTROL, TREATMENT, 0.05, 1000);
-        double halfWidth = interval.upper() - interval.estimate();
-        Moments atTheBound = new Moments(TREATMENT.count(), CONTROL.mean() + halfWidth, TREATMENT.deviation());
+    void relative_controlThatMayBeZero_knowsNothing() {
+        for (double mean : new double[] {0, 0.1, -0.1}) {
+            Moments control = new Moments(3000, mean, CONTROL.deviation(), 0);
+            Interval interval = MeanTest.relative(control, TREATMENT, 0.05, 5000);
 
-        assertThat(MeanTest.logEvidence(CONTROL, atTheBound, 0.05, 1000)).isCloseTo(Math.log(20), within(1e-9));
-        assertThat(MeanTest.logEvidence(CONTROL, CONTROL, 0.05, 1000)).isNegative();
+            assertThat(interval.estimate()).isNaN();
+            assertThat(interval.excludes(1e300)).isFalse();
+        }
+    }
+
+    /** With and without skew, at bounds just within and just outside. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e5, 1e6, -9e6})
+    void relativeAndEvidence_differenceAtTheBound_agreeWithIt(double cubes) {
+        Moments control = new Moments(3000, 3, CONTROL.deviation(), cubes / 2);
+        Moments wide = new Moments(3461, 3, TREATMENT.deviation(), cubes);
+        double halfWidth = MeanTest.difference(control, wide, 0.05, 5000).upper();
+
+        for (double factor : new double[] {-1.0001, -0.9999, 0.9999, 1.0001}) {
+            Moments moved = new Moments(3461, 3 + factor * halfWidth, TREATMENT.deviation(), cubes);
+            boolean excluded = Math.abs(factor) > 1;
+            assertThat(MeanTest.difference(control, moved, 0.05, 5000).excludes(0))
+                    .isEqualTo(excluded);
+            assertThat(MeanTest.relative(control, moved, 0.05, 5000).excludes(0))
+                    .isEqualTo(excluded);
+            assertThat(MeanTest.logEvidence(control, moved, 0.05, 5000) >= Math.log(20))
+                    .isEqualTo(excluded);
+            assertThat(MeanTest.logEvidence(control, moved, 0.05, 5000)).isCloseTo(Math.log(20), within(0.01));
+        }
     }
 
     @Test
@@ -79,29 +91,20 @@ class MeanTestTest {
                     .isFalse();
             assertThat(MeanTest.relative(TREATMENT, few, 0.05, 5000).excludes(1e300))
                     .isFalse();
-            assertThat(MeanTest.lowerBound(few, few, 0.05, 5000)).isEqualTo(Double.NEGATIVE_INFINITY);
-            assertThat(MeanTest.upperBound(few, few, 0.05, 5000)).isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(MeanTest.relative(few, few, 0.05, 5000).excludes(1e300)).isFalse();
             assertThat(MeanTest.logEvidence(few, TREATMENT, 0.05, 5000)).isZero();
         }
     }
 
     @Test
-    void relative_controlHasMeanZero_knowsNothing() {
-        Interval interval = MeanTest.relative(MomentsTest.of(-1, 1), TREATMENT, 0.05, 5000);
-
-        assertThat(interval.estimate()).isNaN();
-        assertThat(interval.excludes(1e300)).isFalse();
-    }
-
-    @Test
     void difference_bothArmsConstant_hasNoWidth() {
-        Moments zeros = new Moments(500, 0, 0);
+        Moments zeros = new Moments(500, 0, 0, 0);
+        Moments ones = new Moments(500, 1, 0, 0);
 
         assertThat(MeanTest.difference(zeros, zeros, 0.05, 5000).excludes(0)).isFalse();
         assertThat(MeanTest.logEvidence(zeros, zeros, 0.05, 5000)).isNegative();
-        assertThat(MeanTest.difference(zeros, new Moments(500, 1, 0), 0.05, 5000)
-                        .excludes(0))
-                .isTrue();
+        assertThat(MeanTest.difference(zeros, ones, 0.05, 5000).excludes(0)).isTrue();
+        assertThat(MeanTest.logEvidence(zeros, ones, 0.05, 5000)).isInfinite();
     }
 
     @Test
@@ -119,6 +122,5 @@ class MeanTestTest {
         assertThatIllegalArgumentException().isThrownBy(() -> MeanTest.difference(CONTROL, TREATMENT, 0, 5000));
         assertThatIllegalArgumentException().isThrownBy(() -> MeanTest.relative(CONTROL, TREATMENT, 0.05, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> MeanTest.logEvidence(CONTROL, TREATMENT, 0.05, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> MeanTest.lowerBound(CONTROL, TREATMENT, 0.5, 5000));
     }
 }

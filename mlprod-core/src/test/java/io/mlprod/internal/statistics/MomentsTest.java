@@ -30,6 +30,7 @@ class MomentsTest {
         assertThat(actual.count()).isEqualTo(expected.count());
         assertThat(actual.mean()).isCloseTo(expected.mean(), within(PRECISION));
         assertThat(actual.deviation()).isCloseTo(expected.deviation(), within(PRECISION));
+        assertThat(actual.cubes()).isCloseTo(expected.cubes(), within(PRECISION));
     }
 
     @Test
@@ -52,11 +53,26 @@ class MomentsTest {
         assertSame(Moments.EMPTY.merge(of(2, 1)), of(2, 1));
     }
 
+    /** SciPy's moment(order=3), times the number of values. */
     @Test
-    void replace_oneValue_equalsTheOtherValues() {
-        assertSame(of(2, 1, 5, 3).replace(5, -7), of(2, 1, -7, 3));
-        assertSame(of(5).replace(5, 1), of(1));
-        assertThatIllegalArgumentException().isThrownBy(() -> Moments.EMPTY.replace(1, 2));
+    void plus_fewValues_givesSkewness() {
+        Moments moments = of(2, 1, 5, 3);
+
+        assertThat(moments.cubes()).isCloseTo(5.625, within(PRECISION));
+        assertThat(moments.skewnessOfMean()).isCloseTo(5.625 / Math.pow(8.75, 1.5), within(PRECISION));
+        assertThat(of(-2, -1, -5, -3).skewnessOfMean()).isCloseTo(moments.skewnessOfMean(), within(PRECISION));
+        assertThat(of(7, 7).skewnessOfMean()).isZero();
+        assertThat(of(1, 2, 3).skewnessOfMean()).isCloseTo(0, within(PRECISION));
+    }
+
+    @Test
+    void effectiveUnits_equalValuesAmongZeros_isTheirNumber() {
+        PairMoments buyers = pairs(new double[] {0, 7, 0, 7, 7}, new double[5]);
+
+        assertThat(buyers.effectiveUnits()).isCloseTo(3, within(PRECISION));
+        assertThat(buyers.magnitude().nonZero()).isEqualTo(3);
+        assertThat(buyers.plus(7e6, 0).effectiveUnits()).as("one pays nearly all").isCloseTo(1, within(1e-5));
+        assertThat(pairs(new double[3], new double[3]).effectiveUnits()).isZero();
     }
 
     @Test
@@ -69,8 +85,7 @@ class MomentsTest {
     void values_notFinite_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Moments.EMPTY.plus(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> of(1).plus(Double.POSITIVE_INFINITY));
-        assertThatIllegalArgumentException().isThrownBy(() -> of(1, 2).replace(1, Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Moments(-1, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Moments(-1, 0, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> PairMoments.EMPTY.plus(1, Double.NaN));
     }
 
@@ -101,6 +116,11 @@ class MomentsTest {
         assertThat(merged.deviationY()).isCloseTo(8.75, within(PRECISION));
         assertThat(merged.deviationX()).isCloseTo(344.7275, within(PRECISION));
         assertThat(merged.codeviation()).isCloseTo(6.425, within(PRECISION));
+        PairMoments all = pairs(new double[] {2, 1, 5, 3}, new double[] {0.3, 0.5, 0.9, 22});
+        assertThat(merged.cubes().yyy()).isCloseTo(all.cubes().yyy(), within(PRECISION));
+        assertThat(merged.cubes().yyx()).isCloseTo(all.cubes().yyx(), within(PRECISION));
+        assertThat(merged.cubes().yxx()).isCloseTo(all.cubes().yxx(), within(PRECISION));
+        assertThat(merged.cubes().xxx()).isCloseTo(all.cubes().xxx(), within(1e-8));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mlprod.internal.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class PowerTest {
     void ratio_aboveItsLimit_isFoundInNineOfTenRuns(double limit, double ratio) {
         assertThat(StoppingTime.above(limit, ratio, 0.5, 0.01, 0.9, MANY)).isNotEqualTo(StoppingTime.Count.NEVER);
         assertThat(StoppingTime.above(limit, ratio, 0.05, 0.01, 0.9, MANY)).isNotEqualTo(StoppingTime.Count.NEVER);
+    }
+
+    /** The same medians as {@link Detection} has, from a program of its own in another language. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.05, 1.2, 609839",
+        "0.05, 2, 29465",
+        "0.05, 10, 987",
+        "0.5, 1.2, 116192",
+        "0.5, 2, 6116",
+        "0.5, 10, 251"
+    })
+    void median_exact_isThatOfSimulations(double share, double ratio, double units) {
+        double events = StoppingTime.above(1, ratio, share, 0.01, 0.5, MANY).tosses();
+
+        assertThat(events / (0.01 * (share * ratio + 1 - share))).isCloseTo(units, withinPercentage(5));
     }
 
     @Test

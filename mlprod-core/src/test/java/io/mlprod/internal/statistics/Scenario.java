@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,13 +52,16 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
     }
 
     private static Stream<Scenario> rates() {
-        return IntStream.range(0, RATES.length).mapToObj(i -> RATES[i]).flatMap(rate -> {
+        Stream<Scenario> limits = DoubleStream.of(RATES)
+                .mapToObj(rate ->
+                        new Scenario("rate at its limit of " + rate, BOTH, withEnoughEvents(rate), rate(rate)));
+        Stream<Scenario> bounds = Stream.of(0.5, 0.05, 0.01, 0.001).flatMap(rate -> {
             int observations = rate > 0.1 ? MANY / 10 : MANY;
             return Stream.of(
-                    new Scenario("rate at its limit of " + rate, BOTH, MANY, rate(rate)),
                     new Scenario("rate's upper bound at " + rate, List.of(0.05), observations, bound(rate, 0.05)),
                     new Scenario("rate's upper bound at " + rate, List.of(0.01), observations, bound(rate, 0.01)));
         });
+        return Stream.concat(limits, bounds);
     }
 
     private static Stream<Scenario> shares() {
@@ -78,14 +82,12 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
     }
 
     private static Scenario ratio(double share, double rate) {
-        return new Scenario("ratio, share " + share + ", base rate " + rate, BOTH, MANY, (random, observations) -> {
+        String name = "ratio, share " + share + ", base rate " + rate;
+        return new Scenario(name, BOTH, withEnoughEvents(rate), (random, observations) -> {
             long candidate = 0;
             long control = 0;
             double highest = 0;
-            for (int i = 0; i < observations; i++) {
-                if (random.nextDouble() >= rate) {
-                    continue;
-                }
+            for (int unit = next(random, rate); unit <= observations; unit += next(random, rate)) {
                 if (random.nextDouble() >= share) {
                     control++;
                     continue;
@@ -97,6 +99,16 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
             }
             return highest;
         });
+    }
+
+    /** A rare event needs more observations: a run that sees none shows nothing. */
+    private static int withEnoughEvents(double rate) {
+        return (int) Math.max(MANY, 500 / rate);
+    }
+
+    /** How many units come until one has the event, itself included. */
+    private static int next(SplittableRandom random, double rate) {
+        return 1 + (int) Math.floor(Math.log(1 - random.nextDouble()) / Math.log1p(-rate));
     }
 
     private static double ramp(SplittableRandom random, int observations) {
@@ -275,13 +287,11 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
 
     private static Experiment rate(double rate) {
         return (random, observations) -> {
-            long events = 0;
             double highest = 0;
-            for (int units = 1; units <= observations; units++) {
-                if (random.nextDouble() < rate) {
-                    events++;
-                    highest = Math.max(highest, RateTest.logEvidenceAbove(events, units, rate));
-                }
+            int events = 0;
+            for (int unit = next(random, rate); unit <= observations; unit += next(random, rate)) {
+                events++;
+                highest = Math.max(highest, RateTest.logEvidenceAbove(events, unit, rate));
             }
             return highest;
         };
@@ -332,7 +342,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 } else {
                     control = control.plus(x);
                 }
-                if (Math.min(control.count(), treatment.count()) >= MeanTest.MIN_UNITS_PER_ARM
+                if (Math.min(control.count(), treatment.count()) >= 100
                         && MeanTest.difference(control, treatment, alpha, MeanTest.DEFAULT_TUNING)
                                 .excludes(0)) {
                     return Double.POSITIVE_INFINITY;

@@ -60,4 +60,20 @@ class DurationTextTest {
     void ofNanos_any_isAsTheDuration() {
         assertThat(DurationText.ofNanos(52_259_277)).isEqualTo("52.3 ms");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 1 s",
+        "PT119S, 119 s",
+        "PT120S, 2 min",
+        "PT119M, 119 min",
+        "PT2H40M, 3 h",
+        "PT47H, 47 h",
+        "PT49H, 2 days",
+        "P729D, 729 days",
+        "P1000000D, '2,738 years'"
+    })
+    void about_anyDuration_isWholeInOneUnit(Duration duration, String text) {
+        assertThat(DurationText.about(duration)).isEqualTo(text);
+    }
 }

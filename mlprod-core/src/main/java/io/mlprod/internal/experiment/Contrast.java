@@ -1,0 +1,167 @@
+package io.mlprod.internal.experiment;
+
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
+import io.mlprod.internal.statistics.Interval;
+import io.mlprod.internal.statistics.MeanTest;
+import io.mlprod.internal.statistics.Moments;
+import io.mlprod.internal.statistics.PairMoments;
+import io.mlprod.internal.statistics.QuantileTest;
+import java.util.Optional;
+
+/**
+ * A metric of an arm and of control, ready to be tested. Levels are those of the test itself. The p value is the smallest level
+ * at which the interval leaves out 0.
+ */
+sealed interface Contrast {
+
+    Metric metric();
+
+    Experiment.Arm arm();
+
+    PairMoments rawControl();
+
+    PairMoments rawArm();
+
+    /** Control's mean, share or quantile; NaN without units. */
+    double controlValue();
+
+    /** The arm's mean, share or quantile; NaN without units. */
+    double armValue();
+
+    boolean adjusted();
+
+    /** What is missing for a test whose smallest level is given. */
+    Optional<Shortage> shortage(double tunedFor);
+
+    /** The p value, at its sharpest near a level. */
+    double pValue(double tunedFor);
+
+    /** The difference at a level; the test is the one that is tuned for another level. */
+    Interval difference(double level, double tunedFor);
+
+    /** The difference relative to control's value. */
+    Interval relative(double level, double tunedFor);
+
+    static Contrast of(Metric metric, Experiment.Arm arm, PairMoments control, PairMoments treatment, Samples samples) {
+        return metric.kind() == Metric.Kind.QUANTILE
+                ? new OfQuantiles(metric, arm, control, treatment, samples)
+                : OfMeans.of(metric, arm, control, treatment);
+    }
+
+    /** Of means and shares. */
+    record OfMeans(
+            Metric metric,
+            Experiment.Arm arm,
+            PairMoments rawControl,
+            PairMoments rawArm,
+            Moments control,
+            Moments treatment,
+            boolean adjusted)
+            implements Contrast {
+
+        static OfMeans of(Metric metric, Experiment.Arm arm, PairMoments control, PairMoments treatment) {
+            double theta = control.theta(treatment);
+            double pooledMeanX = control.merge(treatment).meanX();
+            return new OfMeans(
+                    metric,
+                    arm,
+                    control,
+                    treatment,
+                    control.adjusted(theta, pooledMeanX),
+                    treatment.adjusted(theta, pooledMeanX),
+                    theta != 0);
+        }
+
+        @Override
+        public double controlValue() {
+            return rawControl.count() == 0 ? Double.NaN : rawControl.meanY();
+        }
+
+        @Override
+        public double armValue() {
+            return rawArm.count() == 0 ? Double.NaN : rawArm.meanY();
+        }
+
+        @Override
+        public Optional<Shortage> shortage(double tunedFor) {
+            if (metric.kind() == Metric.Kind.PROPORTION) {
+                return Shortage.ofShare(metric, rawControl, arm.name(), rawArm);
+            }
+            return Shortage.units(rawControl.count(), arm.name(), rawArm.count(), Shortage.MIN_UNITS)
+                    .or(() -> Shortage.ofMean(rawControl, control.skewnessOfMean(), "control"))
+                    .or(() -> Shortage.ofMean(rawArm, treatment.skewnessOfMean(), arm.name()));
+        }
+
+        @Override
+        public double pValue(double tunedFor) {
+            return Math.exp(-MeanTest.logEvidence(control, treatment, tunedFor, MeanTest.DEFAULT_TUNING));
+        }
+
+        @Override
+        public Interval difference(double level, double tunedFor) {
+            return MeanTest.difference(control, treatment, level, tuning(level, tunedFor));
+        }
+
+        @Override
+        public Interval relative(double level, double tunedFor) {
+            return MeanTest.relative(control, treatment, level, tuning(level, tunedFor));
+        }
+
+        /** The tuning that gives an interval of this level the boundary of the p value, which is tuned for another level. */
+        private static double tuning(double level, double tunedFor) {
+            return MeanTest.DEFAULT_TUNING * width(level) / width(tunedFor);
+        }
+
+        private static double width(double level) {
+            double needed = -2 * Math.log(level);
+            return needed + Math.log1p(needed);
+        }
+    }
+
+    /** Of quantiles. */
+    record OfQuantiles(
+            Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, Samples samples)
+            implements Contrast {
+
+        @Override
+        public double controlValue() {
+            return value(samples.control());
+        }
+
+        @Override
+        public double armValue() {
+            return value(samples.arm());
+        }
+
+        private double value(double[] sorted) {
+            return QuantileTest.quantile(sorted, metric.quantile(), 0.5).estimate();
+        }
+
+        @Override
+        public boolean adjusted() {
+            return false;
+        }
+
+        @Override
+        public Optional<Shortage> shortage(double tunedFor) {
+            int need = Math.max(Shortage.MIN_UNITS, QuantileTest.unitsNeeded(metric.quantile(), tunedFor));
+            return Shortage.units(samples.control().length, arm.name(), samples.arm().length, need);
+        }
+
+        @Override
+        public double pValue(double tunedFor) {
+            return QuantileTest.pValue(samples.control(), samples.arm(), metric.quantile());
+        }
+
+        @Override
+        public Interval difference(double level, double tunedFor) {
+            return QuantileTest.difference(samples.control(), samples.arm(), metric.quantile(), level);
+        }
+
+        @Override
+        public Interval relative(double level, double tunedFor) {
+            return QuantileTest.relative(samples.control(), samples.arm(), metric.quantile(), level);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.mlprod.internal.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Why numbers must not be read, and what to do. Stateless. */
+final class Refusals {
+
+    /** The probability with which each check of sound data refuses by chance. */
+    static final double ALPHA = 0.01;
+
+    private static final double MOST_LOST = 0.05;
+
+    private Refusals() {}
+
+    /** What speaks against all numbers. */
+    static List<String> ofAll(Tallies tallies, boolean adaptive) {
+        List<String> reasons = new ArrayList<>();
+        if (speaksAgainst(tallies.sampleRatioEvidence(), 1)) {
+            reasons.add("Units did not come to the arms as the weights say. Some arm loses units: look for errors, timeouts or"
+                    + " filters in one arm only, mend that, and begin under another name.");
+        }
+        if (tallies.loss().share() > MOST_LOST) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of predictions or outcomes were forgotten before they could count (up to 5 %% is accepted)."
+                            + " Begin anew with a larger maxDecisions.",
+                    100 * tallies.loss().share()));
+        }
+        if (adaptive) {
+            reasons.add("A bandit moves the weights, which breaks tests of differences. Estimate from the logged propensities"
+                    + " with OffPolicy, or run an experiment without a bandit.");
+        }
+        return reasons;
+    }
+
+    /** What speaks against the numbers of one arm; empty if nothing does. */
+    static String ofArm(Tallies.PairTally pair, int arms, String arm) {
+        if (speaksAgainst(pair.unequalEvidence(), arms)) {
+            return String.format(
+                    Locale.ROOT,
+                    "slices of equal share got %,d units in control and %,d in %s; one of them loses units: look for errors,"
+                            + " timeouts or filters in one arm only",
+                    pair.controlUnits().exposed(),
+                    pair.armUnits().exposed(),
+                    arm);
+        }
+        if (speaksAgainst(pair.unequallyLateEvidence(), arms)) {
+            return String.format(
+                    Locale.ROOT,
+                    "outcomes come later in %s: %s of them after outcomesWithin, against %s in %s; begin anew with a longer"
+                            + " outcomesWithin",
+                    pair.moreLate() > 0 ? arm : "control",
+                    late(pair.moreLate() > 0 ? pair.armUnits() : pair.controlUnits()),
+                    late(pair.moreLate() > 0 ? pair.controlUnits() : pair.armUnits()),
+                    pair.moreLate() > 0 ? "control" : arm);
+        }
+        return "";
+    }
+
+    private static boolean speaksAgainst(double logEvidence, int tests) {
+        return logEvidence >= Math.log(tests / ALPHA);
+    }
+
+    private static String late(Tallies.Slice slice) {
+        return String.format(Locale.ROOT, "%.1f %%", 100.0 * slice.late() / slice.told());
+    }
+}

@@ -1,0 +1,40 @@
+package io.mlprod.internal.experiment;
+
+import java.util.Arrays;
+
+/** The values of a metric in control's slice and in an arm's. Not thread-safe. */
+public final class Samples {
+
+    /** No values. */
+    static final Samples NONE = new Samples(new double[0], new double[0]);
+
+    private final double[] control;
+    private final double[] arm;
+    private boolean isSorted;
+
+    Samples(double[] control, double[] arm) {
+        this.control = control;
+        this.arm = arm;
+    }
+
+    /** Control's values in ascending order. */
+    double[] control() {
+        sort();
+        return control;
+    }
+
+    /** The arm's values in ascending order. */
+    double[] arm() {
+        sort();
+        return arm;
+    }
+
+    /** Late, since the values are copied while the books are locked. */
+    private void sort() {
+        if (!isSorted) {
+            Arrays.sort(control);
+            Arrays.sort(arm);
+            isSorted = true;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.mlprod.internal.rollout;
+
+import static io.mlprod.internal.rollout.CounterLayout.CANDIDATE;
+import static io.mlprod.internal.rollout.CounterLayout.CONTROL;
+
+import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.rollout.Rollout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether so much of what feedback tells is lost that guards of told events may find nothing. Immutable; a pure function of
+ * counts.
+ */
+final class Losses {
+
+    /** The share of predictions, or of an arm's events, that may be lost. */
+    private static final double MOST = 0.05;
+
+    /** Fewer late events are no share of anything. */
+    private static final int FEWEST_LATE = 3;
+
+    private final CounterLayout layout;
+    private final int maxDecisions;
+    private final String age;
+    private final String twice;
+
+    Losses(Rollout<?, ?> rollout, CounterLayout layout) {
+        this.layout = layout;
+        this.maxDecisions = rollout.maxDecisions();
+        this.age = DurationText.of(rollout.outcomesWithin());
+        this.twice = DurationText.of(rollout.outcomesWithin().multipliedBy(ToldEvents.AGES_WATCHED));
+    }
+
+    /** Whether a guard of told events must not find anything, neither good nor bad. */
+    boolean areBlinding(long[] counts) {
+        return isTooEarly(counts) || pause(counts) != null;
+    }
+
+    private boolean isTooEarly(long[] counts) {
+        return counts[layout.watched()] == 0;
+    }
+
+    /** What a guard waits for that must not find anything, in words. */
+    String missing(long[] counts) {
+        return isTooEarly(counts)
+                ? "the first prediction to be " + twice + " old, twice outcomesWithin, so that late events would have shown"
+                : "fewer outcomes to be lost, see below";
+    }
+
+    /** Why the rollout must not go on, and what to change; null if little is lost. Stays the same while numbers change. */
+    @Nullable
+    String pause(long[] counts) {
+        long forgotten = counts[layout.forgotten()];
+        if (forgotten > MOST * (forgotten + counts[layout.due()])) {
+            return "outcomes are lost: too many predictions were forgotten before they were " + age
+                    + " old; start again with more maxDecisions (now " + NumberText.count(maxDecisions)
+                    + "), or a shorter outcomesWithin";
+        }
+        Late late = new Late(counts);
+        return late.isTooMuch()
+                ? "outcomes are lost: too many events were told more than " + age
+                        + " after the prediction; start again with a longer outcomesWithin"
+                : null;
+    }
+
+    /** How much was lost, in words; empty if nothing is known of that. */
+    String text(long[] counts) {
+        long forgotten = counts[layout.forgotten()];
+        long predictions = forgotten + counts[layout.due()];
+        Late late = new Late(counts);
+        if (predictions == 0) {
+            return "";
+        }
+        String ofPredictions = percent(forgotten, predictions) + " of " + NumberText.count(predictions)
+                + " predictions were forgotten before they were " + age + " old";
+        String ofEvents = late.all() == 0
+                ? "no events were told"
+                : percent(late.allLate(), late.all()) + " of " + NumberText.count(late.all())
+                        + " events were told too late (" + percent(late.of(CANDIDATE), late.events(CANDIDATE))
+                        + " of the candidate's, " + percent(late.of(CONTROL), late.events(CONTROL)) + " of the control's)";
+        return ofPredictions + ", " + ofEvents + "; from " + percent(1, Math.round(1 / MOST))
+                + " of either on, guards of events find nothing";
+    }
+
+    private static String percent(long part, long whole) {
+        return NumberText.percent(whole == 0 ? 0 : (double) part / whole);
+    }
+
+    /** How many events were told too late. */
+    private final class Late {
+
+        private final long[] counts;
+
+        Late(long[] counts) {
+            this.counts = counts;
+        }
+
+        long of(int arm) {
+            return counts[layout.late(arm)];
+        }
+
+        long events(int arm) {
+            return of(arm) + counts[layout.told(arm)];
+        }
+
+        long allLate() {
+            return of(CANDIDATE) + of(CONTROL) + counts[layout.lateOfForgotten()];
+        }
+
+        long all() {
+            return events(CANDIDATE) + events(CONTROL) + counts[layout.lateOfForgotten()];
+        }
+
+        boolean isTooMuch() {
+            return isTooMuch(of(CANDIDATE), events(CANDIDATE))
+                    || isTooMuch(of(CONTROL), events(CONTROL))
+                    || isTooMuch(allLate(), all());
+        }
+
+        private static boolean isTooMuch(long late, long events) {
+            return late >= FEWEST_LATE && late > MOST * events;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.mlprod.internal.shadow;
+
+import io.mlprod.internal.statistics.PairedTest;
+import io.mlprod.shadow.ShadowReport.Paired;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Counts to which of the two models alone something happened, once for each unit: the first time. A unit that comes again
+ * and again is one piece of evidence. Not thread-safe.
+ */
+final class UnitPairs {
+
+    private final int mostUnits;
+    private final Set<Long> units = new HashSet<>();
+    private long onlyPrimary;
+    private long onlyCandidate;
+    private long withoutUnit;
+
+    /**
+     * Makes it.
+     *
+     * @param mostUnits how many units are told apart; further ones do not count, so that none counts twice
+     */
+    UnitPairs(int mostUnits) {
+        this.mostUnits = mostUnits;
+    }
+
+    /**
+     * Counts a case.
+     *
+     * @param unit the unit's hash; 0 if none is known, then each case counts
+     * @param isCandidate whether it happened to the candidate alone, else to the primary alone
+     */
+    void add(long unit, boolean isCandidate) {
+        if (unit == 0) {
+            withoutUnit++;
+        } else if (units.size() >= mostUnits || !units.add(unit)) {
+            return;
+        }
+        onlyPrimary += isCandidate ? 0 : 1;
+        onlyCandidate += isCandidate ? 1 : 0;
+    }
+
+    /** How many more cases of the candidate alone would show that it has more of them, if the primary alone has no more. */
+    static long missing(long onlyPrimary, long onlyCandidate, double logEvidence) {
+        long enough = 1;
+        while (!isMore(onlyPrimary, onlyCandidate + enough, logEvidence)) {
+            enough *= 2;
+        }
+        long tooFew = enough / 2;
+        while (enough - tooFew > 1) {
+            long middle = (tooFew + enough) / 2;
+            if (isMore(onlyPrimary, onlyCandidate + middle, logEvidence)) {
+                enough = middle;
+            } else {
+                tooFew = middle;
+            }
+        }
+        return enough;
+    }
+
+    static boolean isMore(long onlyPrimary, long onlyCandidate, double logEvidence) {
+        return onlyCandidate > onlyPrimary && PairedTest.logEvidence(onlyPrimary, onlyCandidate) >= logEvidence;
+    }
+
+    long missing(double logEvidence) {
+        return missing(onlyPrimary, onlyCandidate, logEvidence);
+    }
+
+    boolean isCandidateMore(double logEvidence) {
+        return isMore(onlyPrimary, onlyCandidate, logEvidence);
+    }
+
+    Paired report() {
+        return new Paired(onlyPrimary, onlyCandidate, withoutUnit, PairedTest.logEvidence(onlyPrimary, onlyCandidate));
+    }
+}
