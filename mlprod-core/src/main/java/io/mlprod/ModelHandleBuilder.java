@@ -422,7 +422,8 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets a secret by which the units in exposures become pseudonyms: HMAC-SHA256 of a unit's hash. Without it exposures
      * have the plain hash, and whoever reads them and can guess units (numbers of customers, say) can hash those, too, and
-     * so find out whose an exposure is. Which unit gets which arm does not depend on the secret. Give all processes that
+     * so find out whose an exposure is. So it is with the units that a rollout tells other processes by its store, see {@link
+     * io.mlprod.rollout.RolloutCounts#units}. Which unit gets which arm does not depend on the secret. Give all processes that
      * write to one place the same; with another one every unit has another name.
      *
      * @param secret at random, 16 bytes or more, from where the application keeps its keys; copied

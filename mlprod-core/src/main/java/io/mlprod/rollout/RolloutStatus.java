@@ -65,14 +65,16 @@ public record RolloutStatus(
     }
 
     /**
-     * What was counted in one arm. A unit counts once in each process that it comes to.
+     * What was counted in one arm. Where several processes meet the same units, what they counted is divided by how much these overlap,
+     * for the first two numbers about.
      *
      * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part, the
      *     same in both arms. For events told by feedback, those whose first prediction is old enough; 0, as are the
      *     others, while too much of what is told is lost, or that cannot be known yet
      * @param events those of them that had the event at that prediction
      * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
-     *     first; once a guard's bound of them is reached no further ones are counted, in both arms alike
+     *     first, once over all processes; of more than 1,000 of a guard, or 50,000 without a {@link Rollout#store},
+     *     further ones are counted in part, in both arms alike
      */
     public record ArmStatus(long units, long events, long affected) {
 

@@ -73,7 +73,7 @@ final class FirstEvents {
     private final UnitTable own = new UnitTable();
     private final List<long[]> closed = new ArrayList<>(); // by level: counts by place
     private List<UnitSample> told = List.of(); // by the others
-    private Overlap known = Overlap.NONE; // when it was last counted
+    private volatile Overlap known = Overlap.NONE; // when it was last counted
     private volatile long[] counts;
 
     /**
@@ -94,7 +94,7 @@ final class FirstEvents {
     }
 
     /** The design effect of counting units with an event in each process by itself. */
-    synchronized double effect() {
+    double effect() {
         return known.effect();
     }
 

@@ -410,7 +410,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 .filter(of -> of.epoch() == found.epoch() && !of.instance().equals(instance))
                 .toList();
         long[] counted = layout.sum(ofOthers);
-        SharedUnits units = SharedUnits.parse(ofOthers, guards, layout.places());
+        tally.adopt(SharedUnits.parse(ofOthers, guards, layout.places()));
         synchronized (deciding) {
             RolloutPlan mine = progress.plan();
             if (mine != null && found.epoch() > mine.epoch()) {
@@ -418,7 +418,6 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 return;
             }
             others = counted;
-            tally.adopt(units);
             boolean wasTakenBack = progress.takenBack() != null;
             if (snapshot.rolledBackEpoch() >= found.epoch()) { // before it is entered, or it would route for a moment
                 takeBack(snapshot.rollbackReason(), true);

@@ -50,23 +50,21 @@ final class UnitsMet {
     }
 
     /** Takes over what the other processes tell, instead of what they told before. */
-    synchronized void adopt(List<UnitSample> others) {
-        if (phase >= 0) {
-            overlaps.set(phase, overlap(others));
-            newest = overlaps.get(phase);
+    void adopt(List<UnitSample> others) {
+        UnitSample mine = told();
+        if (mine.entries().length == 0) {
+            return;
         }
-    }
-
-    private Overlap overlap(List<UnitSample> others) {
-        List<UnitSample> same = new ArrayList<>();
-        same.add(UnitSample.of(own));
-        others.stream().filter(this::isOfThisStep).forEach(same::add);
+        List<UnitSample> same = new ArrayList<>(List.of(mine));
+        others.stream().filter(other -> phase(other) == phase(mine)).forEach(same::add);
         int level = same.stream().mapToInt(UnitSample::level).max().orElse(0);
-        return Overlap.of(same.stream().map(sample -> sample.at(level)).toList());
+        newest = Overlap.of(
+                same.stream().map(sample -> sample.at(level)).toList()); // without the lock, it takes its time
+        overlaps.set(phase(mine), newest);
     }
 
-    private boolean isOfThisStep(UnitSample other) {
-        return other.entries().length > 0 && UnitTable.place(other.entries()[0]) == phase;
+    private static int phase(UnitSample of) {
+        return of.entries().length == 0 ? -1 : UnitTable.place(of.entries()[0]);
     }
 
     /**

@@ -47,9 +47,14 @@ final class Member implements RolloutMachine.Effects {
             String digest) {
         this.store = store;
         this.memory = memory;
-        this.machine =
-                new RolloutMachine<>(
-                        rollout.name(rollout.name().orElse("test")).store(this.store), digest, time, instance, NAMES, memory, this);
+        this.machine = new RolloutMachine<>(
+                rollout.name(rollout.name().orElse("test")).store(this.store),
+                digest,
+                time,
+                instance,
+                NAMES,
+                memory,
+                this);
     }
 
     Member(Rollout<?, Double> rollout, TimeSource time) {
