@@ -148,7 +148,8 @@ final class ExperimentScenarios {
                                 .metric(
                                         Metric.proportion("event"),
                                         (random, visit, arm) -> random.nextDouble() < (arm == 0 ? 0.30 : 0.36) ? 1 : 0)
-                                .counting(of -> of.lower() > 0.06 || of.upper() < 0.06)
+                                .counting(of -> of.difference().lower() > 0.06
+                                        || of.difference().upper() < 0.06)
                                 .lookEvery(5)),
                 new Scenario(
                         "experiment/interval misses, 98 % zeros",
@@ -157,8 +158,8 @@ final class ExperimentScenarios {
                         once(10_000)
                                 .mean((random, visit, arm) ->
                                         random.nextDouble() < 0.02 ? lognormal(random, 1) * (1 + arm) : 0)
-                                .counting(
-                                        of -> of.lower() > 0.02 * Math.exp(0.5) || of.upper() < 0.02 * Math.exp(0.5))));
+                                .counting(of -> of.difference().lower() > 0.02 * Math.exp(0.5)
+                                        || of.difference().upper() < 0.02 * Math.exp(0.5))));
     }
 
     private static ExperimentTrial manyArms() {

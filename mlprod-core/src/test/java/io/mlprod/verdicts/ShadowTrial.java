@@ -90,7 +90,7 @@ final class ShadowTrial implements Scenario.Trial {
                     + report.traffic().dropped()
                     + report.traffic().late()
                     + report.fields().stream()
-                            .mapToLong(field -> field.noise().pairs())
+                            .mapToLong(field -> field.noise().asked())
                             .max()
                             .orElse(0);
             if (done >= report.traffic().sampled()) {

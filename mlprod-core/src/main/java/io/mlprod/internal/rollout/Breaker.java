@@ -101,7 +101,7 @@ final class Breaker {
 
     private boolean isSure() {
         for (int start = 1; start <= Math.min(length - 1, MOST_STARTS); start++) {
-            double weight = start * Math.log(2) + Math.log(starts[start]) + Math.log1p(starts[start]);
+            double weight = start * Math.log(2) + Math.log((double) starts[start]) + Math.log1p((double) starts[start]);
             if (evidence - evidenceAt[start] >= needed + weight) {
                 return true;
             }

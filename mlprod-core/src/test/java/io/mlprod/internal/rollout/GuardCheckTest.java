@@ -5,6 +5,7 @@ import static io.mlprod.internal.rollout.CounterLayout.CONTROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.rollout.Guard;
+import io.mlprod.rollout.Rollout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,8 @@ class GuardCheckTest {
     private final long[] counts = new long[layout.size()];
 
     private GuardCheck check(Guard<?> guard) {
-        return new GuardCheck(guard, 0, List.of(0.25, 0.5), new TestLevels(0.01, 3, 2), layout);
+        return new GuardCheck(
+                guard, 0, List.of(0.25, 0.5), new TestLevels(0.01, 3, 2), layout, new Losses(Rollout.to("8"), layout));
     }
 
     @Test
@@ -56,7 +58,7 @@ class GuardCheckTest {
         counts[layout.met(1, CONTROL)] = 1_000;
         counts[layout.firsts(0, 1, CONTROL)] = 200;
 
-        assertThat(check(Guard.when("late", answer -> true).maxRate(0.05)).alarm(counts))
+        assertThat(check(Guard.when("late", answer -> true).maxRate(0.05)).alarm(counts, 1))
                 .isEqualTo("guard late: the rate of both arms is surely above 5 %: 0 % of 0 units against 20 % of 1,000"
                         + " had it in step 1 (wrong in less than 1 of 100 rollouts)");
     }
@@ -68,10 +70,15 @@ class GuardCheckTest {
         counts[layout.events(0, 0, CONTROL)] = 100;
         Guard<Object> guard = Guard.when("late", answer -> true);
 
-        assertThat(check(guard.maxRatio(1e300)).status(0, counts, pace, 1_000_000_000).outlook())
+        assertThat(check(guard.maxRatio(1e300))
+                        .status(0, counts, pace, 1_000_000_000)
+                        .outlook())
                 .isEmpty();
-        assertThat(check(guard.maxRatio(1.5)).status(0, counts, pace, 1_000_000_000).outlook())
-                .matches("at this pace a candidate with 3 times the control's rate would be taken back after about \\d+ s"
-                        + " of a step");
+        assertThat(check(guard.maxRatio(1.5))
+                        .status(0, counts, pace, 1_000_000_000)
+                        .outlook())
+                .matches(
+                        "at this pace a candidate with 3 times the control's rate would be taken back after about \\d+ s"
+                                + " of a step");
     }
 }

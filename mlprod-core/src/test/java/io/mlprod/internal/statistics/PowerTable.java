@@ -3,8 +3,6 @@ package io.mlprod.internal.statistics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * The tables of the page about verdicts: how much a test needs until it finds a difference, next to what a test would need
@@ -39,44 +37,6 @@ final class PowerTable {
             table.append(String.format("%n"));
         }
         return table.toString();
-    }
-
-    /** The table of an experiment's readout for proportions, two arms of equal share, two-sided, level 0.05. */
-    static String means(double rate, int runs) {
-        StringBuilder table = new StringBuilder();
-        table.append(String.format("| ratio | units | fixed |%n|---|---|---|%n"));
-        for (double ratio : new double[] {1.2, 2}) {
-            double[] units = IntStream.range(0, runs)
-                    .mapToDouble(run -> unitsUntilDifferent(rate, rate * ratio, new SplittableRandom(31L * run + 3)))
-                    .sorted()
-                    .toArray();
-            double other = rate * ratio;
-            double mean = (rate + other) / 2;
-            double spread = 1.96 * Math.sqrt(2 * mean * (1 - mean))
-                    + 0.8416 * Math.sqrt(rate * (1 - rate) + other * (1 - other));
-            double fixed = 2 * Math.pow(spread / (other - rate), 2);
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,d | %,d |%n",
-                    plain(ratio),
-                    threeDigits(units[runs / 2]),
-                    threeDigits(fixed)));
-        }
-        return table.toString();
-    }
-
-    private static double unitsUntilDifferent(double rate, double other, SplittableRandom random) {
-        Moments control = Moments.EMPTY;
-        Moments treatment = Moments.EMPTY;
-        for (long units = 2; ; units += 2) {
-            control = control.plus(random.nextDouble() < rate ? 1 : 0);
-            treatment = treatment.plus(random.nextDouble() < other ? 1 : 0);
-            if (units >= 2 * MeanTest.MIN_UNITS_PER_ARM
-                    && MeanTest.difference(control, treatment, 0.05, MeanTest.DEFAULT_TUNING)
-                            .excludes(0)) {
-                return units;
-            }
-        }
     }
 
     private static long threeDigits(double number) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,11 +29,5 @@ class PowerTableTest {
     @Tag("soak")
     void ratios_fewOfTheUnits_areOnThePage(double share, double alpha) throws IOException {
         assertOnPage(PowerTable.ratios(share, alpha));
-    }
-
-    @Test
-    @Tag("soak")
-    void means_baseRateOfFivePercent_areOnThePage() throws IOException {
-        assertOnPage(PowerTable.means(0.05, 1000));
     }
 }
