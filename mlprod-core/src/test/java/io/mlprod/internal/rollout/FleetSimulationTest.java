@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How often rollouts of several processes are wrong when the requests of a user are spread over them at random. */
 class FleetSimulationTest {
 
-    private static final int RUNS = Integer.getInteger("mlprod.simulation.runs", 10_000);
+    private static final int RUNS = Integer.getInteger("mlprod.simulation.runs", 500);
     private static final double ALWAYS_FAIL = 0.003;
     private static final Guard<Object> SAME = Guard.errors().maxRatio(1).orRateBelow(0.9999);
 
