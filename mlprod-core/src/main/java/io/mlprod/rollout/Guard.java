@@ -64,6 +64,7 @@ public final class Guard<O> {
 
     private static final double DEFAULT_MAX_RATIO = 1;
     private static final double DEFAULT_ADVANCE_FACTOR = 2;
+    private static final double DEFAULT_PROMOTE_FACTOR = 1.25; // of a maxRatio that was set: hardly more goes live
     private static final double DEFAULT_OR_RATE_BELOW = 0.005;
 
     private interface Condition<O> {
@@ -248,7 +249,8 @@ public final class Guard<O> {
     /**
      * Which ratio of rates must have been ruled out before a step ends.
      *
-     * <p>Twice {@link #maxRatio} unless set. Evidence is a mean over fixed alternatives, the nearest of them 1.05 times away, so
+     * <p>Twice {@link #maxRatio} unless set; but where a maxRatio was set, the last step asks for 1.25 times that, so that
+     * nothing much worse than what you allow serves everybody, see {@link #promoteBelow()}. Evidence is a mean over fixed alternatives, the nearest of them 1.05 times away, so
      * below about 1.03 the ratio alone never lets a candidate go on that is only as good as the control; near it, it
      * takes many events.
      *
@@ -346,6 +348,16 @@ public final class Guard<O> {
      */
     public double advanceBelow() {
         return Math.max(maxRatio, advanceBelow.orElse(DEFAULT_ADVANCE_FACTOR * maxRatio));
+    }
+
+    /**
+     * The ratio below which the last step may end, so that the candidate serves everybody.
+     *
+     * @return {@link #advanceBelow()} if that was set, or if no {@link #maxRatio} was; else 1.25 times maxRatio
+     */
+    public double promoteBelow() {
+        boolean isByRatio = advanceBelow.isEmpty() && maxRatio != DEFAULT_MAX_RATIO;
+        return isByRatio ? DEFAULT_PROMOTE_FACTOR * maxRatio : advanceBelow();
     }
 
     /**

@@ -96,7 +96,7 @@ final class SimulatedRollout {
                 if (lasted > LONGEST_STEP) {
                     return new End(false, false, step, began + lasted);
                 }
-                isOver = lasted >= least && isProven(phases.get(step), lasted);
+                isOver = lasted >= least && isProven(step, lasted);
             }
             began += lasted;
         }
@@ -126,10 +126,13 @@ final class SimulatedRollout {
         return time;
     }
 
-    private boolean isProven(EventCounts met, double seconds) {
+    private boolean isProven(int step, double seconds) {
+        EventCounts met = phases.get(step);
+        boolean isLast = step == rules.rollout().steps().size() - 1;
+        double limit = isLast ? rules.guard().promoteBelow() : rules.guard().advanceBelow();
         double units = seconds * rules.unitsPerSecond() * met.share(); // of the candidate
         return RateTest.logEvidenceBelow(met.candidate(), units, rules.guard().orRateBelow()) >= neededOn
-                || RatioTest.logEvidenceBelow(List.of(met), rules.guard().advanceBelow()) >= neededOn;
+                || RatioTest.logEvidenceBelow(List.of(met), limit) >= neededOn;
     }
 
     /** So many as come in a time in which {@code mean} are expected. */

@@ -197,7 +197,7 @@ final class ReportText {
     /** Words on as many lines as they need, the further ones indented as far as the first begins. */
     private void paragraph(String begin, String words) {
         StringBuilder row = new StringBuilder(begin);
-        for (String word : PlainText.line(words).split(" ")) {
+        for (String word : PlainText.line(words).split(" ", -1)) {
             if (row.length() > begin.length() && row.length() + word.length() > LONGEST_LINE) {
                 text.append(row.toString().stripTrailing()).append('\n');
                 row = new StringBuilder(" ".repeat(begin.length()));

@@ -81,7 +81,12 @@ final class EventByEvent {
         double level = rollout.alpha() / 2; // the ratio or the rate
         return days * 86_400 >= rollout.hold().toSeconds()
                 && units >= rollout.minUnits()
-                && (RatioTest.logEvidenceBelow(List.of(met), guard.advanceBelow()) >= -Math.log(level)
+                && (RatioTest.logEvidenceBelow(
+                                        List.of(met),
+                                        step == rollout.steps().size() - 1
+                                                ? guard.promoteBelow()
+                                                : guard.advanceBelow())
+                                >= -Math.log(level)
                         || RateTest.upperBound((long) met.candidate(), units, level) < guard.orRateBelow());
     }
 }

@@ -86,7 +86,7 @@ final class ShadowTrial implements Scenario.Trial {
         while (System.nanoTime() < end) {
             ShadowReport report = shadow.report();
             long done = report.compared()
-                    + report.failed()
+                    + report.failures().onlyCandidate()
                     + report.traffic().dropped()
                     + report.traffic().late()
                     + report.fields().stream()

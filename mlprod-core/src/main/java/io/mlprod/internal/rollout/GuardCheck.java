@@ -160,7 +160,7 @@ final class GuardCheck {
             return guard.name() + ": " + losses.missing(counts);
         }
         OptionalLong more = moreUnits(step, counts);
-        return "proof that the rate of " + guard.name() + " is below " + times(guard.advanceBelow()) + orRate() + ": "
+        return "proof that the rate of " + guard.name() + " is below " + times(limit(step)) + orRate() + ": "
                 + (more.isPresent()
                         ? "about " + NumberText.count(more.getAsLong())
                                 + " more units of the candidate, if rates stay as they are"
@@ -205,15 +205,20 @@ final class GuardCheck {
         long candidate = Math.round(times * firsts(step, counts, CANDIDATE));
         long control = Math.round(times * firsts(step, counts, CONTROL));
         return isRateBelow(candidate, Math.max(candidate, candidateUnits))
-                || isRatioBelow(new EventCounts(shares.get(step), candidate, control));
+                || isRatioBelow(step, new EventCounts(shares.get(step), candidate, control));
     }
 
     private boolean isRateBelow(long events, long units) {
         return RateTest.upperBound(events, units, proof) < guard.orRateBelow();
     }
 
-    private boolean isRatioBelow(EventCounts firsts) {
-        return RatioTest.logEvidenceBelow(List.of(firsts), guard.advanceBelow()) >= -Math.log(proof);
+    private boolean isRatioBelow(int step, EventCounts firsts) {
+        return RatioTest.logEvidenceBelow(List.of(firsts), limit(step)) >= -Math.log(proof);
+    }
+
+    /** The ratio that must have been ruled out before the step ends. */
+    private double limit(int step) {
+        return step == shares.size() - 1 ? guard.promoteBelow() : guard.advanceBelow();
     }
 
     // ---- For people
@@ -236,7 +241,7 @@ final class GuardCheck {
                         RatioTest.lowerBound(List.of(firsts), proof),
                         RatioTest.upperBound(List.of(firsts), proof),
                         proof),
-                proof(firsts, units(step, counts, CANDIDATE)),
+                proof(step, firsts, units(step, counts, CANDIDATE)),
                 missing(step, counts),
                 outlook(step, counts, pace, nanos));
     }
@@ -245,9 +250,9 @@ final class GuardCheck {
         return new ArmStatus(units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
     }
 
-    private String proof(EventCounts firsts, long units) {
-        if (isRatioBelow(firsts)) {
-            return "its rate is below " + times(guard.advanceBelow()) + wrongIn(proof);
+    private String proof(int step, EventCounts firsts, long units) {
+        if (isRatioBelow(step, firsts)) {
+            return "its rate is below " + times(limit(step)) + wrongIn(proof);
         }
         return isRateBelow(Math.round(firsts.candidate()), units)
                 ? "its rate is below " + NumberText.exactPercent(guard.orRateBelow()) + wrongIn(proof)
