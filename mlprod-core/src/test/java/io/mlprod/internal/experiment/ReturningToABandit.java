@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param days how long
  * @param users how many come in each hour
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record ReturningToABandit(Bandit bandit, double[] lift, int days, int users) {
 
     private static final int SLOTS = 9000;
@@ -61,7 +62,7 @@ record ReturningToABandit(Bandit bandit, double[] lift, int days, int users) {
         Reweighting reweighting = new Reweighting(experiment, seed);
         SlotTable table = Outcomes.slots(experiment);
         int hours = 24 * days;
-        int[] slots = random.ints(users * hours, 0, SLOTS).toArray();
+        int[] slots = random.ints((long) users * hours, 0, SLOTS).toArray();
         double[] appetite = random.doubles(slots.length, 0.2, 1).map(x -> 1 / x).toArray(); // 1 to 5, mean 2
         long request = 0;
         double truth = 0;

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
  * @param outcomesWithin in seconds
  * @param every how many requests are between two looks
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record ReturningUsers(int users, List<double[]> weights, long[] delays, long outcomesWithin, int every) {
 
     private static final int SLOTS = 10_000;

@@ -1,6 +1,5 @@
 package io.mlprod.internal.experiment;
 
-import static io.mlprod.internal.experiment.ReturningUsers.of;
 import static io.mlprod.internal.experiment.ReturningUsers.reweighed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,16 +28,29 @@ class ReturningUsersTest {
 
     static Stream<ReturningUsers> reweighings() {
         return Stream.of(
-                reweighed(of(0.5, 0.5), of(0.9, 0.1)),
-                reweighed(of(0.5, 0.5), of(0.3, 0.7)),
-                reweighed(of(0.34, 0.33, 0.33), of(0.6, 0.2, 0.2)),
-                reweighed(of(0.8, 0.1, 0.1), of(0.4, 0.3, 0.3), of(0.3, 0.1, 0.6)),
-                reweighed(of(0.5, 0.5), of(0.9, 0.1), of(0.5, 0.5), of(0.3, 0.7), of(0.7, 0.3), of(0.5, 0.5)),
-                reweighed(of(0.1, 0.1), of(0.5, 0.5)),
-                reweighed(of(0.2, 0.1), of(0.5, 0.5)),
-                reweighed(of(0.4, 0.1), of(0.5, 0.5)),
-                reweighed(of(0.5, 0.5), of(0.2, 0.2), of(0.5, 0.5)),
-                reweighed(of(0.5, 0.5), of(0.3, 0.1), of(0.2, 0.5), of(0.5, 0.5)));
+                reweighed(ReturningUsers.of(0.5, 0.5), ReturningUsers.of(0.9, 0.1)),
+                reweighed(ReturningUsers.of(0.5, 0.5), ReturningUsers.of(0.3, 0.7)),
+                reweighed(ReturningUsers.of(0.34, 0.33, 0.33), ReturningUsers.of(0.6, 0.2, 0.2)),
+                reweighed(
+                        ReturningUsers.of(0.8, 0.1, 0.1),
+                        ReturningUsers.of(0.4, 0.3, 0.3),
+                        ReturningUsers.of(0.3, 0.1, 0.6)),
+                reweighed(
+                        ReturningUsers.of(0.5, 0.5),
+                        ReturningUsers.of(0.9, 0.1),
+                        ReturningUsers.of(0.5, 0.5),
+                        ReturningUsers.of(0.3, 0.7),
+                        ReturningUsers.of(0.7, 0.3),
+                        ReturningUsers.of(0.5, 0.5)),
+                reweighed(ReturningUsers.of(0.1, 0.1), ReturningUsers.of(0.5, 0.5)),
+                reweighed(ReturningUsers.of(0.2, 0.1), ReturningUsers.of(0.5, 0.5)),
+                reweighed(ReturningUsers.of(0.4, 0.1), ReturningUsers.of(0.5, 0.5)),
+                reweighed(ReturningUsers.of(0.5, 0.5), ReturningUsers.of(0.2, 0.2), ReturningUsers.of(0.5, 0.5)),
+                reweighed(
+                        ReturningUsers.of(0.5, 0.5),
+                        ReturningUsers.of(0.3, 0.1),
+                        ReturningUsers.of(0.2, 0.5),
+                        ReturningUsers.of(0.5, 0.5)));
     }
 
     private static List<Seen> run(ReturningUsers users, int runs) {
@@ -67,14 +79,14 @@ class ReturningUsersTest {
 
     @Test
     void readout_outcomesLaterInOneArm_findsNothingAtOneAge() {
-        List<Seen> seen = run(reweighed(of(0.5, 0.5)).users(1500).delayed(6 * HOUR, HOUR, 4 * HOUR), 16);
+        List<Seen> seen = run(reweighed(ReturningUsers.of(0.5, 0.5)).users(1500).delayed(6 * HOUR, HOUR, 4 * HOUR), 16);
         assertThat(share(seen, Seen::at5)).isLessThan(4 / 16.0);
         assertThat(seen).noneMatch(each -> ReturningUsers.isUnequallyLate(each.last()));
     }
 
     @Test
     void readout_outcomesTooLateInOneArm_evidenceSaysSoOnceTheyHaveCome() {
-        List<Seen> seen = run(reweighed(of(0.5, 0.5)).users(1500).delayed(2 * HOUR, HOUR, 4 * HOUR), 8);
+        List<Seen> seen = run(reweighed(ReturningUsers.of(0.5, 0.5)).users(1500).delayed(2 * HOUR, HOUR, 4 * HOUR), 8);
         assertThat(seen).allMatch(each -> ReturningUsers.isUnequallyLate(each.last()));
         assertThat(seen).noneMatch(Seen::despiteLateness);
     }
@@ -91,9 +103,9 @@ class ReturningUsersTest {
     void readout_thousandsOfRunsOfOutcomesLaterInOneArm_holdTheirLevel() {
         for (long[] delays :
                 Arrays.asList(new long[] {HOUR, 4 * HOUR}, new long[] {4 * HOUR, HOUR}, new long[] {0, HOUR})) {
-            assertHoldsItsLevel(run(reweighed(of(0.5, 0.5)).delayed(6 * HOUR, delays), RUNS));
+            assertHoldsItsLevel(run(reweighed(ReturningUsers.of(0.5, 0.5)).delayed(6 * HOUR, delays), RUNS));
         }
-        List<Seen> tooLate = run(reweighed(of(0.5, 0.5)).delayed(2 * HOUR, HOUR, 4 * HOUR), RUNS);
+        List<Seen> tooLate = run(reweighed(ReturningUsers.of(0.5, 0.5)).delayed(2 * HOUR, HOUR, 4 * HOUR), RUNS);
         assertThat(tooLate).allMatch(each -> ReturningUsers.isUnequallyLate(each.last()));
         assertThat(share(tooLate, Seen::despiteLateness)).isLessThanOrEqualTo(MOST_AT_5);
     }
