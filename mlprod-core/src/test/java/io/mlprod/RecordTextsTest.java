@@ -124,6 +124,15 @@ class RecordTextsTest {
         if (type == double.class && name.equals("to")) {
             return 0.9; // of a layer, above its from
         }
+        if (type == double.class && name.equals("lowest")) {
+            return Double.NEGATIVE_INFINITY; // of a metric without bounds and quantile
+        }
+        if (type == double.class && name.equals("highest")) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (type == double.class && name.equals("quantile")) {
+            return 0.0;
+        }
         Object simple = SIMPLE.get(type);
         if (simple != null) {
             return simple;

@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ratio that is less than about 1.03 times its limit does not show, however many events there are.
  *
- * <p>By {@code orRateBelow(0.005)} a step ends after about 1,900 units without any event, 2,600 with one, 3,100 with
- * two.
+ * <p>By {@code orRateBelow(0.005)} a candidate goes on after about 2,000 units without any event, 2,700 with one, 3,200
+ * with two.
  *
  * <p>Immutable and thread-safe; each wither returns a new guard.
  *

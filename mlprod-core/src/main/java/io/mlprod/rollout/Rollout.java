@@ -409,7 +409,7 @@ public final class Rollout<I, O> {
      *
      * <p>How many it takes follows from {@link #alpha}, since a candidate that is as good as the control must be taken back
      * with no more than its part of alpha, however often both fail: 6 with the defaults, 7 with four guards, and 8 or 9 after
-     * runs of failures that went by. An answer of the candidate ends a run, and so does an input on which both fail; failures
+     * runs of failures that went by; one or two more where several processes have a breaker each. An answer of the candidate ends a run, and so does an input on which both fail; failures
      * of the control for its own units weigh against it. A unit that asks again and again counts once. A missed deadline
      * counts neither way, since callers in a hurry and pauses of the process bring many in a row; guards compare them.
      *

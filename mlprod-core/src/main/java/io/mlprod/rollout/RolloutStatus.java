@@ -186,7 +186,7 @@ public record RolloutStatus(
 
     private void add(StringBuilder text, GuardStatus of) {
         if (of.candidate.units == 0 && of.control.units == 0) {
-            line(text, "  guard " + of.guard + ": nothing is known");
+            line(text, "  guard " + of.guard + ": no unit was judged in this step yet");
             return;
         }
         line(

@@ -171,6 +171,16 @@ public record ShadowReport(
         public Failures {
             kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
         }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
     }
 
     /**

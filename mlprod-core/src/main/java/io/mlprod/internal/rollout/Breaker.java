@@ -19,6 +19,8 @@ import java.util.Set;
  * at the candidate's share q, and all of it from a quarter on. Then the mean of the evidence does not rise, whatever the
  * rate of such moments, up to that share.
  *
+ * <p>Each process has one of its own, which asks for as many times the evidence as there are processes.
+ *
  * <p>Units count once in a run: one that asks again and again is one piece of evidence. Thread-safe; without a run, all
  * that happens costs one read.
  */
@@ -38,6 +40,7 @@ final class Breaker {
     private final double[] evidenceAt = new double[MOST_STARTS + 1]; // of the current run, when it got there
     private final Set<Long> units = new HashSet<>();
     private volatile int length;
+    private volatile int processes = 1;
     private double evidence; // the logarithm, of the current run
 
     /**
@@ -49,6 +52,11 @@ final class Breaker {
     Breaker(int least, double alpha) {
         this.least = least;
         this.needed = -Math.log(alpha);
+    }
+
+    /** How many processes have a breaker of their own: they share alpha. */
+    void processes(int count) {
+        processes = count;
     }
 
     /** The candidate has answered, or the control has failed on the same input, too. */
@@ -100,9 +108,10 @@ final class Breaker {
     }
 
     private boolean isSure() {
+        double forAll = needed + Math.log((double) processes);
         for (int start = 1; start <= Math.min(length - 1, MOST_STARTS); start++) {
             double weight = start * Math.log(2) + Math.log((double) starts[start]) + Math.log1p((double) starts[start]);
-            if (evidence - evidenceAt[start] >= needed + weight) {
+            if (evidence - evidenceAt[start] >= forAll + weight) {
                 return true;
             }
         }

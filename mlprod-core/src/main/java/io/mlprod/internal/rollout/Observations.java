@@ -6,6 +6,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.RolloutState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class Observations<O> {
     private final Breaker breaker;
     private final @Nullable ToldEvents told; // only if a guard waits for them
     private final Judge judge;
+    private final AtomicLong nameless = new AtomicLong();
 
     Observations(
             List<Guard<? super O>> guards,
@@ -125,6 +127,11 @@ public final class Observations<O> {
         }
     }
 
+    /** How many processes take part. */
+    void processes(int count) {
+        breaker.processes(count);
+    }
+
     /** Forgets the predictions. */
     void close() {
         if (told != null) {
@@ -156,10 +163,9 @@ public final class Observations<O> {
             return;
         }
         tally.shadowed();
-        boolean isWithoutUnit = unitHash == 0 && error != null; // may be one and the same again and again
-        if (!isWithoutUnit || controlFailed) {
-            tellBreaker(true, -1, unitHash, !controlFailed, error, error instanceof InvalidInputException);
-        }
+        // A call without a unit is a unit of its own: nothing else could take back what fails before the first step.
+        long unit = unitHash == 0 && error != null ? nameless.incrementAndGet() : unitHash;
+        tellBreaker(true, -1, unit, !controlFailed, error, error instanceof InvalidInputException);
     }
 
     private void tellBreaker(

@@ -409,6 +409,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         List<RolloutCounts> ofOthers = snapshot.counts().stream()
                 .filter(of -> of.epoch() == found.epoch() && !of.instance().equals(instance))
                 .toList();
+        observations.processes(ofOthers.size() + 1);
         long[] counted = layout.sum(ofOthers);
         tally.adopt(SharedUnits.parse(ofOthers, guards, layout.places()));
         synchronized (deciding) {
@@ -437,7 +438,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             return;
         }
         RolloutCounts mine = tally.told(instance, plan.epoch());
-        if (!found.counts().contains(mine)) {
+        if (!mine.counts().isEmpty() && !found.counts().contains(mine)) {
             store.publish(name, mine);
         }
     }

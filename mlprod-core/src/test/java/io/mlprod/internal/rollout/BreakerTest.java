@@ -24,6 +24,15 @@ class BreakerTest {
         assertThat(unitsUntilBack(new Breaker(least, alpha))).isEqualTo(units);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 6", "4, 7", "20, 8"})
+    void failed_severalProcesses_needsUnitsForThePartOfEach(int processes, int units) {
+        Breaker breaker = new Breaker(5, 0.005);
+        breaker.processes(processes);
+
+        assertThat(unitsUntilBack(breaker)).isEqualTo(units);
+    }
+
     @Test
     void failed_oneUnitAgainAndAgain_isOneUnit() {
         Breaker breaker = new Breaker(2, 0.1);

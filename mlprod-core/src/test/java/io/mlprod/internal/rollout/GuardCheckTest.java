@@ -32,6 +32,7 @@ class GuardCheckTest {
     void isProven_toldByFeedback_goesByWhatIsOldEnough() {
         counts[layout.met(0, CANDIDATE)] = 100_000;
         counts[layout.matured(0, CANDIDATE)] = 1_000;
+        counts[layout.watched()] = 1;
         GuardCheck check = check(Guard.event("late"));
 
         assertThat(check.isProven(0, counts)).isFalse();

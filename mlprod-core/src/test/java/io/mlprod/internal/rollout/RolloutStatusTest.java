@@ -76,7 +76,7 @@ class RolloutStatusTest {
     @Test
     void step_noNumberOfUnitsWouldProveIt_isOnThePage() {
         Member process = started(plan().guard(Guard.errors().maxRatio(1.5).advanceBelow(1.5)));
-        serve(process, 14, 900, 0.04, 0.056);
+        serve(process, 14, 900, 0.04, 0.066);
 
         assertOnPage(process, RolloutState.STEP);
     }
