@@ -243,7 +243,7 @@ class RolloutMachineTest {
                 .breaker(1_000_000)
                 .guard(Guard.errors().advanceBelow(1.1).orRateBelow(0.001)));
         for (int i = 0; i < 1_000; i++) {
-            boolean fails = i % 30 == 0; // more than a thousand units would be a sample
+            boolean fails = i % 10 == 0;
             process.machine.observations().observe(true, 0, i, 0.5, fails ? Member.failure() : null, false, 1, null);
             fails = i % 14 == 0;
             process.machine
