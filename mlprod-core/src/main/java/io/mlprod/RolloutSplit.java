@@ -181,6 +181,8 @@ final class RolloutSplit<I, O> implements Split<I, O>, RolloutMachine.Effects {
                             fellBack,
                             nanos,
                             answer == null ? null : answer.id());
+        } else if (route.reason() == Reason.NO_UNIT) {
+            machine.observations().withoutUnit();
         }
     }
 

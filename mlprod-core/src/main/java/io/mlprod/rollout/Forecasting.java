@@ -46,7 +46,7 @@ final class Forecasting {
                 .filter(ratio -> ratio == 1 || (rate > 0 && ratio * rate <= 1))
                 .mapToObj(this::outlook)
                 .toList();
-        return new RolloutForecast(rollout.version(), guard.name(), guard.maxRatio(), unitsPerDay, rate, outlooks);
+        return new RolloutForecast(rollout.version(), guard.name(), guard.maxRatio(), unitsPerDay, rate, guard.maxRate(), outlooks);
     }
 
     private Outlook outlook(double ratio) {

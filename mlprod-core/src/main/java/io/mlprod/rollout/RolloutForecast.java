@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Which differences a rollout can see before it promotes a candidate, and about when: how 300 simulated rollouts ended
@@ -24,11 +25,12 @@ import java.util.Optional;
  * @param maxRatio how much more often than the control's units the candidate's may have the guard's event
  * @param unitsPerDay how many different units come by in a day
  * @param eventRate which part of the control's units has the event
+ * @param maxRate the limit of the rate of both arms, which the outlooks leave out; empty if there is none
  * @param outlooks what becomes of candidates, from one as good as the control to much worse ones
  * @since 0.1
  */
 public record RolloutForecast(
-        String version, String guard, double maxRatio, double unitsPerDay, double eventRate, List<Outlook> outlooks) {
+        String version, String guard, double maxRatio, double unitsPerDay, double eventRate, OptionalDouble maxRate, List<Outlook> outlooks) {
 
     private static final double MOST = 0.5;
     private static final String ROW = "%n  %-22s %-42s %s";
@@ -97,6 +99,11 @@ public record RolloutForecast(
         if (maxRatio > 1) {
             text.append(String.format("%nUp to %s times is allowed: the guard's maxRatio.", plain(maxRatio)));
         }
+        maxRate.ifPresent(limit -> text.append(String.format(
+                eventRate >= limit
+                        ? "%nNo version is promoted: the rate today is not below the guard's maxRate of %s."
+                        : "%nThe guard's maxRate of %s is left out: once both arms together are above it, it goes back.",
+                percent(limit))));
         return text.toString();
     }
 

@@ -193,11 +193,11 @@ public record RolloutStatus(
                 text,
                 "  guard " + of.guard + ": at their first prediction in this step "
                         + NumberText.percent(of.candidate.rate()) + " of the candidate's "
-                        + NumberText.count(of.candidate.units) + " units had it, and "
+                        + NumberText.units(of.candidate.units) + " had it, and "
                         + NumberText.percent(of.control.rate()) + " of the control's "
                         + NumberText.count(of.control.units));
-        line(text, "    candidate's rate to control's: " + words(of.ratio));
-        if (state != RolloutState.ROLLED_BACK) {
+        if (state != RolloutState.ROLLED_BACK) { // what decided is in the first line
+            line(text, "    candidate's rate to control's: " + words(of.ratio));
             line(
                     text,
                     of.isProven()
@@ -225,12 +225,12 @@ public record RolloutStatus(
         return switch (state) {
             case PENDING -> "nobody is answered by the candidate until the store was read";
             case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
-            case STEP -> "it goes on, or back, by itself; pause, rollBack and promote are for what no guard sees";
+            case STEP -> "nothing to do: it goes on or back by itself; pause, rollBack and promote are for what no guard sees";
             case PAUSED ->
                 "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
                         + " by hand";
             case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
-            case PROMOTED -> "the candidate serves; the handle's rollback() goes back";
+            case PROMOTED -> "the handle's version() says what serves now, and its rollback() goes back";
             case ROLLED_BACK ->
                 "the control answers everything, and this version is not tried again by itself; mend it"
                         + " and load it as another version, or allow it again with againAfter(" + epoch + ")";

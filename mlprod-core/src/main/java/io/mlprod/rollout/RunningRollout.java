@@ -45,9 +45,10 @@ public interface RunningRollout {
      * before the store is asked, and in the others once it answers, which is tried for a day, also after the handle was
      * closed. That wins over what others decide meanwhile: a process that has promoted the candidate before it hears of
      * this goes back within twelve polls, if it hears of it within two days, the candidate still serves there, and the
-     * version before is still loaded. Has no effect on a rollout that has ended.
+     * version before is still loaded. Has no effect on a rollout that was taken back.
      *
      * @param why for people
+     * @throws IllegalStateException if the candidate was promoted; then {@code rollback()} of the handle goes back
      */
     void rollBack(String why);
 

@@ -43,7 +43,7 @@ final class CounterLayout {
         }
         this.scalars = names.size();
         names.addAll(List.of("shadowed", "due", "forgotten", "late/control", "late/candidate", "late/forgotten"));
-        names.addAll(List.of("told/control", "told/candidate", "watched"));
+        names.addAll(List.of("told/control", "told/candidate", "watched", "noUnit"));
         this.ofGuards = names.size();
         for (String guard : guards) {
             names.add("thrown/" + guard);
@@ -149,6 +149,11 @@ final class CounterLayout {
     /** Processes that have waited for outcomes for so long that late ones would have shown. */
     int watched() {
         return told(CANDIDATE) + 1;
+    }
+
+    /** Predictions without a unit, which do not count. */
+    int noUnit() {
+        return watched() + 1;
     }
 
     /** How often the code of a guard threw. */

@@ -22,6 +22,9 @@ final class GuardCheck {
     /** Nobody waits for more. */
     private static final long MOST_UNITS = 10_000_000_000L;
 
+    /** The share of predictions that a guard's code may fail to judge. */
+    private static final double MOST_THROWN = 0.001;
+
     private final Guard<?> guard;
     private final int index;
     private final List<Double> shares;
@@ -69,8 +72,9 @@ final class GuardCheck {
         for (int step = 0; guard.maxRate().isPresent() && step < shares.size(); step++) {
             double rate = guard.maxRate().getAsDouble();
             if (isRateAbove(step, counts, rate, strictness)) {
-                return "guard " + guard.name() + ": the rate of both arms is surely above "
-                        + NumberText.exactPercent(rate) + ": " + rates(step, counts) + wrongIn(levels.alpha());
+                return "guard " + guard.name() + ": the rate of both arms together, " + together(step, counts)
+                        + ", is surely above " + NumberText.exactPercent(rate) + wrongIn(levels.alpha())
+                        + "; the control by itself has " + rate(step, counts, CONTROL);
             }
         }
         return null;
@@ -91,24 +95,34 @@ final class GuardCheck {
         return against(
                         last,
                         candidate,
-                        Math.max(candidate, counts[layout.units(last, CANDIDATE)]),
+                        Math.max(candidate, judged(last, counts, CANDIDATE)),
                         control,
-                        Math.max(control, counts[layout.units(last, CONTROL)]))
+                        Math.max(control, judged(last, counts, CONTROL)))
                 + (earlier > 0 ? ", with what was seen in other steps" : "");
     }
 
-    private String rates(int step, long[] counts) {
-        return against(
-                step,
-                firsts(step, counts, CANDIDATE),
-                units(step, counts, CANDIDATE),
-                firsts(step, counts, CONTROL),
-                units(step, counts, CONTROL));
+    private String together(int step, long[] counts) {
+        return rate(
+                        firsts(step, counts, CANDIDATE) + firsts(step, counts, CONTROL),
+                        units(step, counts, CANDIDATE) + units(step, counts, CONTROL))
+                + " in step " + step;
+    }
+
+    private String rate(int step, long[] counts, int arm) {
+        return rate(firsts(step, counts, arm), units(step, counts, arm));
+    }
+
+    private static String rate(long events, long units) {
+        return NumberText.percent((double) events / Math.max(1, units)) + " of " + NumberText.units(units);
+    }
+
+    /** Units of which it is known whether they had it. */
+    private long judged(int step, long[] counts, int arm) {
+        return guard.isTold() ? units(step, counts, arm) : counts[layout.units(step, arm)];
     }
 
     private static String against(int step, long candidate, long candidateUnits, long control, long controlUnits) {
-        return NumberText.percent((double) candidate / Math.max(1, candidateUnits)) + " of "
-                + NumberText.count(candidateUnits) + " units against "
+        return rate(candidate, candidateUnits) + " against "
                 + NumberText.percent((double) control / Math.max(1, controlUnits)) + " of "
                 + NumberText.count(controlUnits) + " had it in step " + step;
     }
@@ -143,12 +157,21 @@ final class GuardCheck {
 
     /** Whether the guard finds the candidate surely good enough in a step. */
     boolean isProven(int step, long[] counts) {
-        return !isBlind(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
+        return !isBlind(counts) && !isUnjudged(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
     }
 
     /** Whether it must not find anything, neither good nor bad, since too much of what it waits for is lost. */
     private boolean isBlind(long[] counts) {
         return guard.isTold() && losses.areBlinding(counts);
+    }
+
+    /** Whether its code threw so often that an answer which it could not judge is no rarity. */
+    private boolean isUnjudged(long[] counts) {
+        long met = 0;
+        for (int step = 0; step < shares.size(); step++) {
+            met += counts[layout.met(step, CANDIDATE)] + counts[layout.met(step, CONTROL)];
+        }
+        return counts[layout.thrown(index)] > MOST_THROWN * met;
     }
 
     /** What the next step waits for, in words; empty if nothing. */
@@ -158,6 +181,10 @@ final class GuardCheck {
         }
         if (isBlind(counts)) {
             return guard.name() + ": " + losses.missing(counts);
+        }
+        if (isUnjudged(counts)) {
+            return guard.name() + " to judge: its code threw on " + NumberText.count(counts[layout.thrown(index)])
+                    + " predictions, which proves nothing; mend it and start again, or promote by hand";
         }
         OptionalLong more = moreUnits(step, counts);
         return "proof that the rate of " + guard.name() + " is below " + times(limit(step)) + orRate() + ": "
@@ -175,7 +202,7 @@ final class GuardCheck {
      * About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough.
      */
     OptionalLong moreUnits(int step, long[] counts) {
-        if (isBlind(counts)) {
+        if (isBlind(counts) || isUnjudged(counts)) {
             return OptionalLong.empty();
         }
         long now = units(step, counts, CANDIDATE);
@@ -241,13 +268,22 @@ final class GuardCheck {
                         RatioTest.lowerBound(List.of(firsts), proof),
                         RatioTest.upperBound(List.of(firsts), proof),
                         proof),
-                proof(step, firsts, units(step, counts, CANDIDATE)),
+                isUnjudged(counts) ? "" : proof(step, firsts, units(step, counts, CANDIDATE)) + untold(counts),
                 missing(step, counts),
                 outlook(step, counts, pace, nanos));
     }
 
     private ArmStatus arm(int step, long[] counts, int arm) {
         return new ArmStatus(units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
+    }
+
+    /** What somebody must know who takes silence for good news. */
+    private String untold(long[] counts) {
+        boolean isSilent =
+                layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) == 0 && guard.isTold();
+        return isSilent
+                ? "; but nobody has told any " + guard.name() + ": if there are some, check what feedback(...) returns"
+                : "";
     }
 
     private String proof(int step, EventCounts firsts, long units) {

@@ -127,6 +127,13 @@ public final class Observations<O> {
         }
     }
 
+    /** Notes a prediction without a unit, which does not count. */
+    public void withoutUnit() {
+        if (!isDecided()) {
+            tally.withoutUnit();
+        }
+    }
+
     /** How many processes take part. */
     void processes(int count) {
         breaker.processes(count);

@@ -324,6 +324,10 @@ final class Progress {
         if (units > 0) {
             missing.add(NumberText.count(units) + " more units of the candidate in this step"
                     + in(units, place, counts, nanos));
+            if (counts[layout.noUnit()] > 0) {
+                missing.add("predictions with a unit: " + NumberText.count(counts[layout.noUnit()])
+                        + " had none and do not count; set unit(...) of the rollout or of the call");
+            }
         }
         for (GuardCheck check : checks) {
             String proof = check.missing(step, counts);

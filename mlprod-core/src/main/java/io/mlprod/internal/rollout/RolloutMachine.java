@@ -556,6 +556,9 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         Latch here = latch;
         String untold =
                 here != null ? here.untold() : progress.ordered() == null ? "" : "PAUSED: " + progress.ordered();
+        if (rollout.store().isEmpty()) {
+            return new StoreStatus(Optional.empty(), "", "");
+        }
         return silence == null
                 ? new StoreStatus(Optional.empty(), "", untold)
                 : new StoreStatus(Optional.of(silence.since()), silence.failure(), untold);
@@ -604,12 +607,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void rollBack(String why) {
-        takeBack("operator: " + why, false);
-        Latch here = latch;
-        if (here != null) {
-            here.attempt();
+        if (!takeBackUnlessPromoted(why)) {
+            throw new IllegalStateException(PlainText.line("Rollout " + name + " has promoted version "
+                    + rollout.version() + " already; call rollback() of the handle to go back"));
         }
-        tell();
     }
 
     /**
@@ -619,7 +620,12 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @return false if the candidate was promoted before, and so serves
      */
     public boolean takeBackUnlessPromoted(String why) {
-        rollBack(why);
+        takeBack("operator: " + why, false);
+        Latch here = latch;
+        if (here != null) {
+            here.attempt();
+        }
+        tell();
         return view.state() == RolloutState.ROLLED_BACK;
     }
 
@@ -632,6 +638,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      */
     public void undone(String why) {
         isUndone = true; // if the version is deployed by hand now, that holds
+        synchronized (deciding) {
+            progress.stay(view.reason() + "; rolled back by hand since", time.now());
+            show();
+        }
         latch("operator: " + why + " after it was promoted");
     }
 

@@ -116,6 +116,10 @@ final class Tally {
         counts.set(layout.watched(), 1);
     }
 
+    void withoutUnit() {
+        counts.incrementAndGet(layout.noUnit());
+    }
+
     void shadowed() {
         counts.incrementAndGet(layout.shadowed());
     }

@@ -24,6 +24,16 @@ public final class NumberText {
     }
 
     /**
+     * A count of units.
+     *
+     * @param count any number
+     * @return for example {@code 2,505 units} or {@code 1 unit}
+     */
+    public static String units(long count) {
+        return count(count) + (count == 1 ? " unit" : " units");
+    }
+
+    /**
      * A measured share, with two or three digits.
      *
      * @param share from 0 to 1

@@ -60,8 +60,36 @@ class GuardCheckTest {
         counts[layout.firsts(0, 1, CONTROL)] = 200;
 
         assertThat(check(Guard.when("late", answer -> true).maxRate(0.05)).alarm(counts, 1))
-                .isEqualTo("guard late: the rate of both arms is surely above 5 %: 0 % of 0 units against 20 % of 1,000"
-                        + " had it in step 1 (wrong in less than 1 of 100 rollouts)");
+                .isEqualTo("guard late: the rate of both arms together, 20 % of 1,000 units in step 1, is surely above 5 %"
+                        + " (wrong in less than 1 of 100 rollouts); the control by itself has 20 % of 1,000 units");
+    }
+
+    @Test
+    void isProven_codeThrewForOneInAHundred_isNoProof() {
+        counts[layout.met(0, CANDIDATE)] = 10_000;
+        counts[layout.met(0, CONTROL)] = 10_000;
+        GuardCheck check = check(Guard.when("late", answer -> true));
+        assertThat(check.isProven(0, counts)).isTrue();
+
+        counts[layout.thrown(0)] = 200;
+
+        assertThat(check.isProven(0, counts)).isFalse();
+        assertThat(check.missing(0, counts)).contains("its code threw on 200 predictions", "mend it");
+        assertThat(check.status(0, counts, new Pace(), 0).isProven()).isFalse();
+    }
+
+    @Test
+    void status_nobodyToldTheEvent_saysSo() {
+        counts[layout.matured(0, CANDIDATE)] = 10_000;
+        counts[layout.watched()] = 1;
+
+        assertThat(check(Guard.event("late")).status(0, counts, new Pace(), 0).proof())
+                .contains("nobody has told any late");
+
+        counts[layout.events(0, 0, CONTROL)] = 1;
+
+        assertThat(check(Guard.event("late")).status(0, counts, new Pace(), 0).proof())
+                .doesNotContain("nobody");
     }
 
     @Test

@@ -287,7 +287,7 @@ class RolloutMachineTest {
         }
 
         assertThat(process.machine.status().reason())
-                .contains("slowerThan 30 ms", "the rate of both arms is surely above 5 %");
+                .contains("slowerThan 30 ms", "the rate of both arms together", "is surely above 5 %");
     }
 
     /** At half of the units the guard of errors needs some more than the breaker; here it never speaks. */
@@ -390,6 +390,16 @@ class RolloutMachineTest {
     }
 
     @Test
+    void status_predictionsWithoutUnits_saysThatTheyDoNotCount() {
+        Member process = process(rollout());
+
+        process.machine.observations().withoutUnit();
+
+        assertThat(process.machine.status().missing()).anySatisfy(what -> assertThat(what)
+                .contains("1 had none", "set unit(...)"));
+    }
+
+    @Test
     void shadowed_failuresWithoutUnits_break() {
         Member process = process(rollout().shadow(1));
 
@@ -454,7 +464,7 @@ class RolloutMachineTest {
         process.serve(20, 0, 0, random);
         polls(2);
         throwing[0] = false;
-        process.serve(30_000, 0, 0, random);
+        process.serve(300_000, 0, 0, random); // or what it could not judge would be no rarity
         polls(1);
         assertThat(process.state).as("one clean poll is not enough").isEqualTo(RolloutState.PAUSED);
         polls(2);
@@ -634,18 +644,23 @@ class RolloutMachineTest {
     }
 
     @Test
-    void rollBack_afterTheEnd_hasNoEffect() {
+    void rollBack_afterItWasPromoted_isRefused() {
         Member process = process(quick());
         process.machine.promote("sure");
         polls(6);
 
-        process.machine.rollBack("late");
-
+        assertThatThrownBy(() -> process.machine.rollBack("late"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("rollback() of the handle");
         assertThat(process.state).isEqualTo(RolloutState.PROMOTED);
         assertThat(process.ends).containsExactly("promoted: operator: sure");
         assertThatThrownBy(() -> process.machine.pause("why"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has ended: operator: sure");
+
+        process.machine.undone("no");
+
+        assertThat(process.machine.status().reason()).endsWith("rolled back by hand since");
     }
 
     @Test
