@@ -50,7 +50,7 @@ class RolloutAgreementTest {
                 case 7 -> {
                     if (random.nextInt(6) == 0) {
                         isTakenBack |= member.state != RolloutState.PROMOTED;
-                        member.machine.rollBack("no");
+                        boolean unused = member.machine.takeBackUnlessPromoted("no");
                         assertThat(member.share).isEqualTo(member.state == RolloutState.PROMOTED ? 1 : 0);
                     }
                 }
@@ -127,7 +127,7 @@ class RolloutAgreementTest {
             operators.add(new Thread(() -> {
                 for (int i = 0; i < 20; i++) {
                     switch (random.nextInt(20)) {
-                        case 0 -> member.machine.rollBack("no");
+                        case 0 -> member.machine.takeBackUnlessPromoted("no");
                         case 1 -> quietly(() -> member.machine.promote("sure"));
                         case 2, 3, 4 -> quietly(member.machine::resume);
                         case 5, 6, 7 -> quietly(() -> member.machine.pause("x"));
