@@ -387,7 +387,7 @@ public final class Experiment<I> {
 
     /**
      * Bounds to how many predictions feedback may refer: the newest. 1,000,000 unless set. Memory grows as needed up to 37
-     * bytes for each prediction that came within four times {@link #outcomesWithin(Duration)}, and 16 bytes for each that an
+     * bytes for each prediction that came within 24 times {@link #outcomesWithin(Duration)}, and 16 bytes for each that an
      * outcome was told of. If there are more predictions than this within one {@code outcomesWithin}, outcomes get lost; the
      * readout says so, and gives no verdict when they are more than 5 %.
      *

@@ -439,7 +439,7 @@ public final class Rollout<I, O> {
 
     /**
      * How many predictions each process remembers at most for what feedback tells of them, see {@link Guard#event}. 1,000,000
-     * unless set. More than come within {@link #outcomesWithin} are needed, and four times as many show how much is told too
+     * unless set. More than come within {@link #outcomesWithin} are needed, and 24 times as many show how much is told too
      * late. The memory grows as they come, to 36 bytes each, by doubling; there is none without such a guard.
      *
      * @param predictions at most; the newest stay

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The newest predictions of one handle in the order in which they were noted, each with its unit, so that feedback finds
  * what it is about. A prediction is mature once it has the age at which outcomes are counted.
  *
- * <p>There is room for what came within four times that age, so that outcomes which come too late are known as such, but
+ * <p>There is room for what came within 24 times that age, so that outcomes which come too late are known as such, but
  * for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never shrinks; 36 bytes a
  * prediction. Everything takes constant time, but growing. Not thread-safe.
  *
@@ -19,7 +19,7 @@ public final class DecisionRing {
     public static final long NONE = -1;
 
     private static final int SMALLEST = 64;
-    private static final int AGES_KEPT = 4;
+    private static final int AGES_KEPT = 24;
     private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio: ids come in blocks
 
     private final int maxDecisions;
@@ -75,7 +75,7 @@ public final class DecisionRing {
 
     private void makeRoom(long now) {
         long size = next - oldest;
-        boolean isOldestNeeded = size > 0 && now - times[place(oldest)] <= AGES_KEPT * ageNanos;
+        boolean isOldestNeeded = size > 0 && (now - times[place(oldest)]) / AGES_KEPT <= ageNanos;
         if (size == sequences.length && size < maxDecisions && isOldestNeeded) {
             grow();
         }

@@ -93,7 +93,7 @@ class DecisionRingTest {
             ring.put(id(i), i, 0, i);
             while (ring.mature(i) != DecisionRing.NONE) {}
         }
-        assertThat(ring.find(id(9_999 - 40))).isNotEqualTo(DecisionRing.NONE); // four ages are kept
+        assertThat(ring.find(id(9_999 - 200))).isNotEqualTo(DecisionRing.NONE); // 24 ages are kept
         assertThat(ring.find(id(9_000))).isEqualTo(DecisionRing.NONE);
         assertThat(ring.forgotten()).isZero();
     }
