@@ -88,9 +88,9 @@ final class FirstEvents {
         this.counts = new long[places];
     }
 
-    /** How many units had their first event at a place. */
-    long count(int place) {
-        return counts[place];
+    /** How many units had their first event, by place, at one moment; not to be changed. */
+    long[] counts() {
+        return counts;
     }
 
     /** The design effect of counting units with an event in each process by itself. */

@@ -183,6 +183,9 @@ final class Tally {
                 .mapToDouble(FirstEvents::effect)
                 .max()
                 .orElse(1);
+        // Of one moment each: arms that are read one after the other may differ by all that happens in between.
+        long[][] firstEventsNow =
+                Arrays.stream(firstEvents).map(FirstEvents::counts).toArray(long[][]::new);
         for (int step = -1; step < layout.phases() - 1; step++) {
             Overlap overlap = met == null ? Overlap.NONE : met.overlap(step + 1);
             for (int arm = 0; arm < 2; arm++) {
@@ -191,7 +194,7 @@ final class Tally {
                     divide(sum, place, Math.max(overlap.effect(), events));
                 }
                 for (int guard = 0; guard < firstEvents.length; guard++) {
-                    sum[layout.events(guard, step, arm)] = firstEvents[guard].count(layout.place(step, arm));
+                    sum[layout.events(guard, step, arm)] = firstEventsNow[guard][layout.place(step, arm)];
                 }
             }
         }

@@ -69,13 +69,13 @@ class FirstEventsTest {
             for (int unit = units / 2; unit < units; unit++) {
                 events.add(random.nextLong(), unit % 4 == 0 ? 3 : 2);
             }
-            long now = events.count(2) + events.count(3);
+            long now = events.counts()[2] + events.count(3);
             assertThat(now).as("of %s units", units).isGreaterThan(before + 200);
             assertThat(events.told().units().entries()).hasSizeLessThanOrEqualTo(2 * FirstEvents.SHARED);
             before = now;
         }
 
-        assertThat(events.count(3) / (double) before).isBetween(0.23, 0.27);
+        assertThat(events.counts()[3] / (double) before).isBetween(0.23, 0.27);
     }
 
     @Test
@@ -110,13 +110,13 @@ class FirstEventsTest {
         }
         exchange(fleet);
         exchange(fleet);
-        long closed = fleet.get(0).count(1);
+        long closed = fleet.get(0).counts()[1];
 
         exchange(List.of(fleet.get(0), fleet.get(1), away));
         exchange(List.of(fleet.get(0), fleet.get(1), away));
 
         assertThat(counts(away)).isEqualTo(counts(fleet.get(0)));
-        assertThat(away.count(1) + away.count(2)).isBetween(closed - 200, closed + 200);
+        assertThat(away.counts()[1] + away.count(2)).isBetween(closed - 200, closed + 200);
     }
 
     @Test
@@ -160,5 +160,17 @@ class FirstEventsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("The units errors of process 5f3a make no sense: " + problem
                         + "; delete them, their process writes them again");
+    }
+
+    @Test
+    void counts_whileOthersAdd_isOfOneMoment() {
+        FirstEvents events = new FirstEvents(2, 1_000);
+        events.add(1, 0);
+
+        long[] now = events.counts();
+        events.add(2, 1);
+
+        assertThat(now).containsExactly(1, 0);
+        assertThat(events.counts()).containsExactly(1, 1);
     }
 }
