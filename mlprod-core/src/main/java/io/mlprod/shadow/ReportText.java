@@ -52,11 +52,15 @@ final class ReportText {
         Failures failures = report.failures();
         line("");
         line(
-                "%,d calls of the primary, %,d sampled, %,d compared, %,d dropped, %,d late",
-                traffic.calls(), traffic.sampled(), report.compared(), traffic.dropped(), traffic.late());
+                "%s of the primary, %,d sampled, %,d compared, %,d dropped, %,d late",
+                counted(traffic.calls(), "call"),
+                traffic.sampled(),
+                report.compared(),
+                traffic.dropped(),
+                traffic.late());
         line(
-                "failures: the candidate alone on %,d calls%s, the primary alone on %,d, both on %,d",
-                failures.onlyCandidate(),
+                "failures: the candidate alone on %s%s, the primary alone on %,d, both on %,d",
+                counted(failures.onlyCandidate(), "call"),
                 Findings.failureRate(failures.onlyCandidate(), failures.asked()),
                 failures.onlyPrimary(),
                 failures.both());
@@ -64,13 +68,19 @@ final class ReportText {
         long labelled = labels.onlyPrimaryRight() + labels.onlyCandidateRight() + labels.neitherRight();
         if (labels.disagreements() > 0) {
             line(
-                    "labels: %,d pairs disagree, %,d of them labelled so far, %,d no longer waited for",
-                    labels.disagreements(), labelled, labels.dropped());
+                    "labels: %s, %,d of them labelled so far, %,d no longer waited for",
+                    labels.disagreements() == 1
+                            ? "1 pair disagrees"
+                            : grouped(labels.disagreements()) + " pairs disagree",
+                    labelled,
+                    labels.dropped());
         }
         if (labelled > 0) {
             line(
-                    "right: the primary alone on %,d predictions, the candidate alone on %,d, neither on %,d",
-                    labels.onlyPrimaryRight(), labels.onlyCandidateRight(), labels.neitherRight());
+                    "right: the primary alone on %s, the candidate alone on %,d, neither on %,d",
+                    counted(labels.onlyPrimaryRight(), "prediction"),
+                    labels.onlyCandidateRight(),
+                    labels.neitherRight());
         }
     }
 
@@ -123,12 +133,12 @@ final class ReportText {
         });
         field.decisions()
                 .forEach(decision -> line(
-                        "  %s at %s: %,d to yes, %,d to no, of %,d pairs (beyond noise: %s)",
+                        "  %s at %s: %,d to yes, %,d to no, of %s (beyond noise: %s)",
                         decision.element(),
                         number(decision.threshold()),
                         decision.toYes(),
                         decision.toNo(),
-                        decision.compared(),
+                        counted(decision.compared(), "pair"),
                         words(decision.standing())));
         field.ranking()
                 .ifPresent(ranking -> line(
@@ -207,8 +217,13 @@ final class ReportText {
         text.append(row.toString().stripTrailing()).append('\n');
     }
 
-    static String count(long part, long all, String what) {
-        return String.format(Locale.ROOT, "%,d of %,d %s (%s)", part, all, what, percent(part / (double) all));
+    static String count(long part, long all, String noun) {
+        return grouped(part) + " of " + counted(all, noun) + " (" + percent(part / (double) all) + ")";
+    }
+
+    /** With the noun's plural unless there is one. */
+    static String counted(long count, String noun) {
+        return grouped(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     static String grouped(long count) {

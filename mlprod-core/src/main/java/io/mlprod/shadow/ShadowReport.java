@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * @param failures on how many calls one of the two failed, or both
  * @param fields what was found in each field
  * @param labels what later labels said
- * @param notes settings that were without effect, and what was left out
+ * @param unused settings that were without effect
+ * @param notes what was left out
  * @since 0.1
  */
 public record ShadowReport(
@@ -41,6 +42,7 @@ public record ShadowReport(
         Failures failures,
         List<Field> fields,
         Labels labels,
+        Unused unused,
         List<String> notes) {
 
     /** Below this many pairs nothing is said: what differs in one of a hundred would be missed too often. */
@@ -63,7 +65,7 @@ public record ShadowReport(
         /** The candidate surely fails more often, or gives what the primary never gave: another type, other keys, NaN. */
         BROKEN(
                 "It breaks what callers rely on.",
-                "Do not take it live. The failures or fields named first say what to repair."),
+                "Do not take it live. The first failures or fields named below say what to repair."),
         /** Labels say that the primary is right more often where the two disagree. */
         WORSE("Labels say that it is wrong more often than the primary.", "Do not take it live."),
         /** Surely more than a hundredth of the sampled calls had no answer by the deadline. */
@@ -75,12 +77,12 @@ public record ShadowReport(
         TOO_FEW_PAIRS("Too few pairs to say anything yet.", "Let the shadow run on."),
         /**
          * The candidate failed, was late or differed, and it is neither shown that this is more than the primary's own
-         * failures or noise nor that it is rare enough to be left aside. What would be {@link #BETTER} or {@link #CHANGED}
-         * is this only while failures, NaN or lateness are open.
+         * failures or noise nor that it is rare enough to be left aside. Or a threshold was without effect, so that nothing
+         * is known of it. What would be {@link #CHANGED} is this only while failures, NaN or lateness are open.
          */
         NOT_DECIDED(
-                "Not decided yet: what was found so far may be noise, and may be real.",
-                "Let the shadow run on. The points below that are not decided say what is missing."),
+                "Not decided yet: the points below say what is open.",
+                "Let the shadow run on, unless a point below asks for a new one with other settings."),
         /** Labels say that the candidate is right more often where the two disagree. */
         BETTER(
                 "Labels say that it is right more often than the primary, and it broke nothing.",
@@ -495,6 +497,33 @@ public record ShadowReport(
             Paired units) {}
 
     /**
+     * Settings whose names fit nothing that was compared, most likely misspelt; empty before the first pair.
+     *
+     * @param thresholds elements that no pair had a number of
+     * @param tolerances fields that no pair had
+     * @param ignored the same
+     */
+    public record Unused(List<String> thresholds, List<String> tolerances, List<String> ignored) {
+
+        /** Copies the lists. */
+        public Unused {
+            thresholds = List.copyOf(thresholds);
+            tolerances = List.copyOf(tolerances);
+            ignored = List.copyOf(ignored);
+        }
+
+        /**
+         * Everything, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /**
      * What the report comes to.
      *
      * @return the first verdict that holds, in the order in which they are declared
@@ -517,12 +546,12 @@ public record ShadowReport(
             return Verdict.NOT_DECIDED;
         }
         if (right.isDecided()) {
-            return Verdict.BETTER;
+            return unused.thresholds().isEmpty() ? Verdict.BETTER : Verdict.NOT_DECIDED;
         }
         if (hasChange(Standing.SHOWN)) {
             return Verdict.CHANGED;
         }
-        return hasChange(Standing.NOT_DECIDED) ? Verdict.NOT_DECIDED : Verdict.SAME;
+        return hasChange(Standing.NOT_DECIDED) || !unused.thresholds().isEmpty() ? Verdict.NOT_DECIDED : Verdict.SAME;
     }
 
     private boolean isBreakageOpen() {
@@ -538,7 +567,7 @@ public record ShadowReport(
     }
 
     /**
-     * What a reader has to know, the gravest first.
+     * What a reader has to know: settings without effect, then what was found, the gravest first.
      *
      * @return sentences; empty if there is nothing
      */

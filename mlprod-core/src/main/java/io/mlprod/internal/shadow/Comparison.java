@@ -7,8 +7,10 @@ import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
 import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.ShadowReport.Traffic;
+import io.mlprod.shadow.ShadowReport.Unused;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +43,8 @@ public final class Comparison<O> {
 
     private final Map<String, FieldComparison> fields = new LinkedHashMap<>();
     private final Set<String> ignored = new LinkedHashSet<>(); // fields that some answer had
-    private final Set<String> used = new LinkedHashSet<>(); // names in settings that were of some effect
+    private final Set<String> tolerating = new HashSet<>(); // names in settings that were of some effect
+    private final Set<String> ignoring = new HashSet<>();
     private final FailureCounts failures = new FailureCounts();
     private final LabelledPairs labels = new LabelledPairs();
     private boolean isFull;
@@ -190,6 +193,7 @@ public final class Comparison<O> {
                 failures.report(compared),
                 fields.values().stream().map(field -> field.report(tests)).toList(),
                 labels.report(),
+                unused(),
                 notes());
     }
 
@@ -236,21 +240,21 @@ public final class Comparison<O> {
             isFull = true;
             return null;
         }
-        String ignoring = naming(name, shadow.ignored());
-        if (ignoring != null) {
-            used.add(ignoring);
+        String ignores = naming(name, shadow.ignored());
+        if (ignores != null) {
+            ignoring.add(ignores);
             ignored.add(name);
             return null;
         }
-        String tolerating = naming(name, shadow.tolerances().keySet());
-        if (tolerating != null) {
-            used.add(tolerating);
+        String tolerates = naming(name, shadow.tolerances().keySet());
+        if (tolerates != null) {
+            tolerating.add(tolerates);
         }
         FieldComparison field = new FieldComparison(
                 name,
-                tolerating == null
+                tolerates == null
                         ? shadow.tolerance()
-                        : Objects.requireNonNull(shadow.tolerances().get(tolerating)),
+                        : Objects.requireNonNull(shadow.tolerances().get(tolerates)),
                 shadow.thresholds(),
                 shadow.topK(),
                 shadow.worst(),
@@ -275,13 +279,6 @@ public final class Comparison<O> {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (compared > 0) {
-            Set<String> known = new LinkedHashSet<>(used);
-            fields.values().forEach(field -> known.addAll(field.thresholdsMet()));
-            note(notes, "tolerance", shadow.tolerances().keySet(), known);
-            note(notes, "ignore", shadow.ignored(), known);
-            note(notes, "threshold", shadow.thresholds().keySet(), known);
-        }
         if (!ignored.isEmpty()) {
             notes.add("ignored as configured: " + String.join(", ", ignored));
         }
@@ -295,11 +292,19 @@ public final class Comparison<O> {
         return notes;
     }
 
-    private void note(List<String> notes, String setting, Set<String> names, Set<String> known) {
-        Set<String> unknown = new LinkedHashSet<>(names);
-        unknown.removeAll(known);
-        for (String name : unknown) {
-            notes.add(setting + "(\"" + name + "\") was without effect; the fields are " + fields.keySet());
+    private Unused unused() {
+        if (compared == 0) {
+            return new Unused(List.of(), List.of(), List.of());
         }
+        Set<String> met = new HashSet<>();
+        fields.values().forEach(field -> met.addAll(field.thresholdsMet()));
+        return new Unused(
+                without(shadow.thresholds().keySet(), met),
+                without(shadow.tolerances().keySet(), tolerating),
+                without(shadow.ignored(), ignoring));
+    }
+
+    private static List<String> without(Set<String> names, Set<String> used) {
+        return names.stream().filter(name -> !used.contains(name)).toList();
     }
 }

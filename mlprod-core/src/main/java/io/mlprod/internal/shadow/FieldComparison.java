@@ -266,9 +266,13 @@ final class FieldComparison {
     /** The thresholds that some pair had an element for. */
     List<String> thresholdsMet() {
         return thresholds.entrySet().stream()
-                .filter(entry -> entry.getValue().differences.pairs() > 0)
+                .filter(FieldComparison::isMet)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static boolean isMet(Map.Entry<String, Threshold> entry) {
+        return entry.getValue().differences.pairs() > 0;
     }
 
     /** How many differences of this field are tested: in it, in its top class, at thresholds, in distributions and NaN. */
@@ -304,6 +308,7 @@ final class FieldComparison {
                 numbers.report(tests),
                 classes.report(ofClasses.noise(tests), ofClasses.standing(tests)),
                 thresholds.entrySet().stream()
+                        .filter(FieldComparison::isMet)
                         .map(entry -> decision(entry, tests))
                         .toList(),
                 ranked == 0

@@ -235,13 +235,19 @@ class ComparisonTest {
     }
 
     @Test
-    void report_namesThatFitNoField_areNoted() {
+    void report_namesThatFitNoField_areTheFirstFindings() {
         Comparison<Object> comparison =
                 of(Shadow.to("2").tolerance("scor", 0, 1).ignore("nte").threshold("value/fraud", 0.5));
         add(comparison, 1.0, 1.0);
-        assertThat(report(comparison).notes())
-                .hasSize(3)
-                .allSatisfy(note -> assertThat(note).contains("was without effect; the fields are [value]"));
+        comparison.candidateFailed(1, new IllegalStateException());
+        assertThat(report(comparison).findings())
+                .startsWith(
+                        "threshold(\"value/fraud\") was without effect: no number of that name was compared, so this"
+                                + " report says nothing of that threshold. The fields are [value]; start a new shadow with"
+                                + " the right name, or without it.",
+                        "tolerance(\"scor\") was without effect; the fields are [value].",
+                        "ignore(\"nte\") was without effect; the fields are [value].");
+        assertThat(report(comparison).notes()).isEmpty();
     }
 
     @Test

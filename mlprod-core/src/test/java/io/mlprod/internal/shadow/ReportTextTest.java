@@ -78,7 +78,8 @@ class ReportTextTest {
         assertThat(text)
                 .startsWith("Shadow of 8 beside 7: CHANGED\nIts answers differ by more than noise.")
                 .contains("have another label, most often review -> fraud (259)")
-                .contains("have other numbers, by 0.04888 on average and 0.2446 at most.")
+                .contains(
+                        "differ by more than the tolerance; over all pairs the mean\n  difference is 0.04888, the largest 0.2446.")
                 .contains("probabilities/fraud: ")
                 .contains(" flip at 0.8")
                 .contains("Labels: none of the ")
@@ -141,23 +142,43 @@ class ReportTextTest {
     }
 
     @Test
-    void toString_onePairDiffersOfMany_saysThatItIsNotDecidedAndSurelyRare() {
+    void toString_onePairDiffersOfMany_saysThatItIsSurelyRare() {
         addPairs(0, 0);
         comparison.add(id(1), 1, answer(0.9, 0.5), answer(0.1, 0.5), null, null);
         ShadowReport report = report(0);
         assertThat(report.verdict()).isEqualTo(Verdict.SAME);
         assertThat(report.findings())
                 .contains(
-                        "label: 1 of 5,001 pairs (0.02 %) have another label, most often fraud -> fine (1). Not decided"
-                                + " whether that is more than noise, but beyond noise it is surely less than 1 of 100: the primary"
-                                + " differed from itself 0 of 1,000 times.");
+                        "label: 1 of 5,001 pairs (0.02 %) has another label, most often fraud -> fine (1). Surely fewer"
+                                + " than 1 of 100 do so beyond noise: the primary differed from itself 0 of 1,000 times.");
+        assertThat(report.toString()).doesNotContainIgnoringCase("not decided");
     }
 
     @Test
     void toString_fewPairs_saysSo() {
         comparison.add(id(1), 1, answer(0.1, 0.5), answer(0.1, 0.5), null, null);
         assertThat(report(0).verdict()).isEqualTo(Verdict.TOO_FEW_PAIRS);
-        assertThat(report(0).findings()).contains("Compared: 1 pairs; 300 are needed.");
+        assertThat(report(0).findings()).contains("Compared: 1 pair; 300 are needed.");
+    }
+
+    @Test
+    void toString_oneOfEach_saysOne() {
+        comparison.add(id(1), 1, answer(0.9, 0.5), answer(0.1, 0.5), answer(0.9, 0.5), null);
+        comparison.label(id(1), "fraud");
+        ShadowReport report = comparison.report("7", new Traffic(1, 1, 1, 1));
+        assertThat(report.toString().replaceAll("\\s+", " "))
+                .contains("on 1 of 1 sampled call (100.0 %); that answer was not compared.")
+                .contains("Compared: 1 pair; 300 are needed.")
+                .contains("Labels: of 1 unit for which just one was right, it was the candidate for 0 (0.00 %).")
+                .contains("label: 1 of 1 pair (100.0 %) has another label, most often fraud -> fine (1).")
+                .contains("probabilities: 1 of 1 pair (100.0 %) differs by more than the tolerance;")
+                .contains("1 of 1 decision (100.0 %) flips at 0.8, 0 to yes and 1 to no.")
+                .contains("0 of 1 time; on these occasions the candidate alone differed 1 time and the primary alone 0")
+                .contains("1 of 1 sampled call (100.0 %) was dropped")
+                .contains("1 call of the primary, 1 sampled, 1 compared, 1 dropped, 1 late")
+                .contains("labels: 1 pair disagrees, 1 of them labelled so far")
+                .contains("right: the primary alone on 1 prediction, the candidate alone on 0")
+                .contains("0 to yes, 1 to no, of 1 pair (");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.mlprod.shadow.ShadowReport.Traffic;
 import io.mlprod.shadow.ShadowReport.Verdict;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** One report for each verdict, as they stand on the page of verdicts. */
@@ -17,11 +18,18 @@ class ShadowPageTest {
 
     private record Credit(String label, double risk) {}
 
-    private final Comparison<Credit> comparison = new Comparison<>(
-            Shadow.<Object, Credit>to("8").threshold("risk", 0.5).worst(1).examples(0),
-            MethodHandles.lookup(),
-            Map.of(),
-            Map.of());
+    private final Comparison<Credit> comparison = comparison("risk");
+
+    private static Comparison<Credit> comparison(String threshold) {
+        return new Comparison<>(
+                Shadow.<Object, Credit>to("8")
+                        .threshold(threshold, 0.5)
+                        .worst(1)
+                        .examples(0),
+                MethodHandles.lookup(),
+                Map.of(),
+                Map.of());
+    }
 
     private static PredictionId id(int pair) {
         return new PredictionId(0x5f3a9c0184b2e7d1L, pair);
@@ -49,6 +57,10 @@ class ShadowPageTest {
     }
 
     private void assertOnPage(Verdict verdict, long sampled, long late) {
+        assertOnPage(comparison, verdict, sampled, late);
+    }
+
+    private static void assertOnPage(Comparison<Credit> comparison, Verdict verdict, long sampled, long late) {
         ShadowReport report = comparison.report("credit@7", new Traffic(10 * sampled, sampled, 0, late));
         assertThat(report.verdict()).isEqualTo(verdict);
         PrintedText.assertOnPage("VERDICTS.md", report.toString());
@@ -94,6 +106,28 @@ class ShadowPageTest {
         }
         comparison.primaryFailed(5_010, false);
         assertOnPage(Verdict.NOT_DECIDED, 5_004, 0);
+    }
+
+    /** The numbers tremble by up to 0.002, the labels do not. */
+    @Test
+    void report_noisyPrimaryAndMisspeltThreshold_isNotDecided() {
+        Comparison<Credit> noisy = comparison("rsik");
+        SplittableRandom random = new SplittableRandom(5);
+        for (int pair = 0; pair < 2_372; pair++) {
+            double risk = 0.4 * risk(pair);
+            double[] noise = random.doubles(3).map(tremor -> 0.002 * tremor).toArray();
+            noisy.add(
+                    id(pair),
+                    1 + pair,
+                    answer(risk + noise[0]),
+                    answer(risk + noise[1]),
+                    answer(risk + noise[2]),
+                    null);
+        }
+        for (int call = 0; call < 128; call++) {
+            noisy.primaryFailed(3_000 + call, true);
+        }
+        assertOnPage(noisy, Verdict.NOT_DECIDED, 2_500, 0);
     }
 
     @Test

@@ -71,7 +71,7 @@ class ShadowVerdictTest {
     }
 
     @Test
-    void verdict_differenceInOneOfTwoThousand_isTheSameAndSaysWhatIsOpen() {
+    void verdict_differenceInOneOfTwoThousand_isTheSameAndSurelyRare() {
         Comparison<Object> comparison = standard();
         for (int i = 0; i < 4_000; i++) {
             add(comparison, i, 0L, i % 2_000 == 1 ? 1L : 0L);
@@ -80,9 +80,8 @@ class ShadowVerdictTest {
         assertThat(report(comparison).findings())
                 .containsExactly(
                         "Labels: none of the 2 pairs whose labels differ is labelled yet; nothing says which of the two is right.",
-                        "value: 2 of 4,000 pairs (0.05 %) have another label, most often 0 -> 1 (2). Not decided whether"
-                                + " that is more than noise, but beyond noise it is surely less than 1 of 100: the primary"
-                                + " differed from itself 0 of 4,000 times.");
+                        "value: 2 of 4,000 pairs (0.05 %) have another label, most often 0 -> 1 (2). Surely fewer than"
+                                + " 1 of 100 do so beyond noise: the primary differed from itself 0 of 4,000 times.");
     }
 
     @Test
@@ -99,6 +98,70 @@ class ShadowVerdictTest {
                         "Not decided whether that is more than noise: the primary differed from itself 0 of 400 times; on"
                                 + " these occasions the candidate alone differed 4 times and the primary alone 0 times. ")
                 .endsWith(" more of the candidate's, and none of the primary's, would show it.");
+    }
+
+    @Test
+    void findings_primaryThatOftenDiffersFromItself_sayWhatToSetAndNoNumberToWaitFor() {
+        Comparison<Object> comparison = of(Shadow.to("2").threshold("value", 0.5));
+        for (int i = 0; i < 1_000; i++) {
+            double[] answers = random.doubles(3).map(noise -> 0.3 + 0.3 * noise).toArray();
+            comparison.add(new PredictionId(1, i), 0, answers[0], answers[1], answers[2], null);
+        }
+        assertThat(verdict(comparison)).isEqualTo(Verdict.NOT_DECIDED);
+        assertThat(report(comparison).findings())
+                .hasSize(2)
+                .noneMatch(finding -> finding.contains("would show it"))
+                .anySatisfy(finding -> assertThat(finding)
+                        .endsWith(
+                                " The primary itself, asked twice, differs by more than the tolerance on 99.8 % of calls,"
+                                        + " so little can be told: start a new shadow with a tolerance above the primary's own noise,"
+                                        + " tolerance(\"value\", relative, absolute)."))
+                .anySatisfy(finding -> assertThat(finding)
+                        .contains(" The primary itself, asked twice, flips there on ")
+                        .endsWith(": report labels, or start a new shadow without this threshold."));
+    }
+
+    @Test
+    void findings_primaryThatOftenHasAnotherLabel_sayWhatHelps() {
+        Comparison<Object> comparison = standard();
+        for (int i = 0; i < 1_000; i++) {
+            comparison.add(new PredictionId(1, i), 0, 0L, random.nextLong(3), random.nextLong(3), null);
+        }
+        assertThat(report(comparison).findings())
+                .last()
+                .asString()
+                .contains(" The primary itself, asked twice, has another label on 6")
+                .endsWith(" of calls, so little can be told: report labels, or start a new shadow without this field,"
+                        + " ignore(\"value\").");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scoer", "label"})
+    void verdict_thresholdOnNoNumber_isNotFitToGoLive(String name) {
+        record Answer(String label, double score) {}
+        Comparison<Object> comparison = of(Shadow.to("2").threshold(name, 0.5));
+        for (int i = 0; i < 1_000; i++) {
+            add(comparison, i, new Answer("no", 0.4), new Answer("no", 0.4));
+        }
+        ShadowReport report = report(comparison);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_DECIDED);
+        assertThat(report.findings())
+                .singleElement()
+                .asString()
+                .startsWith("threshold(\"" + name + "\") was without effect: no number of that name was compared")
+                .contains("The fields are [label, score];");
+        assertThat(report.toString()).doesNotContain("of 0 pairs");
+    }
+
+    @Test
+    void verdict_labelsForTheCandidateButThresholdOnNoNumber_isNotBetter() {
+        Comparison<Object> comparison = of(Shadow.to("2").threshold("scoer", 0.5));
+        for (int i = 0; i < 1_000; i++) {
+            add(comparison, i, 0L, i % 10 == 0 ? 1L : 0L);
+            comparison.label(new PredictionId(1, i), 1L);
+        }
+        assertThat(report(comparison).labels().units().isDecided()).isTrue();
+        assertThat(verdict(comparison)).isEqualTo(Verdict.NOT_DECIDED);
     }
 
     @Test
@@ -264,6 +327,8 @@ class ShadowVerdictTest {
             comparison.primaryFailed(unit, true);
         }
         assertThat(verdict(comparison)).isEqualTo(Verdict.SAME);
+        assertThat(report(comparison).findings())
+                .containsExactly("Both fail on 500 of 1,500 calls (33.3 %), so the candidate is no worse there.");
     }
 
     @Test
