@@ -165,10 +165,10 @@ class FirstEventsTest {
     @Test
     void counts_whileOthersAdd_isOfOneMoment() {
         FirstEvents events = new FirstEvents(2, 1_000);
-        events.add(1, 0);
+        events.add(0x1234567890ABCDEFL, 0);
 
         long[] now = events.counts();
-        events.add(2, 1);
+        events.add(0x7654321098ABCDEFL, 1);
 
         assertThat(now).containsExactly(1, 0);
         assertThat(events.counts()).containsExactly(1, 1);
