@@ -278,7 +278,7 @@ class ExperimentTrafficTest {
         });
         assertThat(count(after, "a")).isBetween(500L, 700L);
         assertThat(ask("u1").route().propensity()).isIn(0.4, 0.3);
-        assertThat(experiment.readout().leftOut().inTwoArms())
+        assertThat(experiment.readout().leftOut().moved())
                 .isEqualTo(2_000
                         - before.entrySet().stream()
                                 .filter(entry -> entry.getValue().equals(after.get(entry.getKey())))

@@ -1,6 +1,7 @@
 package io.mlprod.experiment;
 
 import io.mlprod.internal.text.RecordText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,7 +24,7 @@ import java.util.List;
  * @param adaptive whether a bandit moves the weights; all comparisons are refused then
  * @param counted from when to when it was counted
  * @param arms the arms, control first
- * @param sampleRatio whether units came to the arms as the weights say
+ * @param sampleRatio whether new units came to the arms as the weights say
  * @param refusals why no comparison may be read, and what to do; empty if they may
  * @param comparisons each metric of each arm against control, by metric and then by arm
  * @param leftOut what is not in the numbers
@@ -61,8 +62,9 @@ public record Readout(
      * @param until the moment of this readout
      * @param begunAnew how often it began anew
      * @param setAside how many units were forgotten because of that
+     * @param outcomesWithin the age of a prediction up to which its outcomes count
      */
-    public record Counted(Instant since, Instant until, int begunAnew, long setAside) {}
+    public record Counted(Instant since, Instant until, int begunAnew, long setAside, Duration outcomesWithin) {}
 
     /**
      * One arm.
@@ -71,7 +73,7 @@ public record Readout(
      * @param version its version's name
      * @param weight its share of all units now
      * @param units the units that are counted
-     * @param exposures their predictions
+     * @param exposures predictions, also of units that changes of weights set aside since
      */
     public record Arm(String name, String version, double weight, long units, long exposures) {
         /**
@@ -92,8 +94,9 @@ public record Readout(
      * @param checked whether it could be checked: not after arms grew unevenly out of units that no arm had
      * @param pValue of the sequential test, which holds whenever one looks
      * @param mismatch whether the p value is at most 0.01
+     * @param reweighed whether weights were changed since counting began, so that the arms' units need not be as they say
      */
-    public record SampleRatio(boolean checked, double pValue, boolean mismatch) {}
+    public record SampleRatio(boolean checked, double pValue, boolean mismatch, boolean reweighed) {}
 
     /**
      * An estimate with its interval.
@@ -169,11 +172,12 @@ public record Readout(
      * What is not in the numbers.
      *
      * @param noUnit predictions without a unit
-     * @param inTwoArms units that were seen in a second arm, and are left out of all metrics
+     * @param moved units that changes of weights took out of their arm; they are left out of all metrics for good
      * @param beyondMaxUnits predictions of units for which there was no room
-     * @param lateOutcomes feedback that came after its prediction was forgotten
+     * @param lateOutcomes feedback that came later than outcomesWithin
+     * @param lateShare the share of it, from 0 to 1, among the first outcomes of all units that are compared
      */
-    public record LeftOut(long noUnit, long inTwoArms, long beyondMaxUnits, long lateOutcomes) {}
+    public record LeftOut(long noUnit, long moved, long beyondMaxUnits, long lateOutcomes, double lateShare) {}
 
     /** Copies the lists. */
     public Readout {

@@ -29,10 +29,14 @@ final class ReadoutText {
 
     private static final int WIDTH = 150;
 
+    /** From which share on it is said that outcomes come late. */
+    private static final double MANY_LATE = 0.05;
+
     private final Readout readout;
     private final List<String> lines = new ArrayList<>();
     private final int armWidth;
     private final String level;
+    private final String within;
 
     private ReadoutText(Readout readout) {
         this.readout = readout;
@@ -43,6 +47,7 @@ final class ReadoutText {
                         .max()
                         .orElse(0));
         this.level = plain(100 * (1 - readout.alpha())) + " %";
+        this.within = DurationText.of(readout.counted().outcomesWithin());
     }
 
     static String of(Readout readout) {
@@ -71,14 +76,37 @@ final class ReadoutText {
             lines.add("REFUSED: do not decide by this experiment. No metric is shown, because");
             readout.refusals().forEach(reason -> addWrapped("- ", reason));
         }
-        if (!readout.sampleRatio().mismatch()) {
-            lines.add(
-                    readout.sampleRatio().checked()
-                            ? "Units came to the arms as the weights say (p = "
-                                    + p(readout.sampleRatio().pValue()) + ")"
-                            : "Not checked: whether units came to the arms as the weights say, since arms grew unevenly");
+        addSampleRatio();
+        double late = readout.leftOut().lateShare();
+        if (late > MANY_LATE) {
+            addWrapped(
+                    "",
+                    row(
+                            "%.0f %% of outcomes (each unit's first) came later than %s after their prediction (outcomesWithin)"
+                                    + " and are not in these numbers; a longer outcomesWithin has them",
+                            100 * late, within));
         }
         lines.add("");
+    }
+
+    private void addSampleRatio() {
+        boolean isEmpty = readout.arms().stream().allMatch(arm -> arm.units() == 0);
+        if (isEmpty && readout.leftOut().moved() == 0) {
+            lines.add("No units yet");
+            return;
+        }
+        Readout.SampleRatio ratio = readout.sampleRatio();
+        if (!ratio.mismatch()) {
+            lines.add(
+                    ratio.checked()
+                            ? "New units came to the arms as the weights say (p = " + p(ratio.pValue()) + ")"
+                            : "Not checked: whether new units came to the arms as the weights say, since arms grew unevenly");
+        }
+        if (ratio.reweighed()) {
+            lines.add(
+                    "Weights were changed: the table has only units that still belong to their arm, not as many as the"
+                            + " weights say; predictions are those of all");
+        }
     }
 
     private void addArms() {
@@ -110,8 +138,9 @@ final class ReadoutText {
         byMetric.forEach((metric, comparisons) -> {
             boolean isAdjusted = comparisons.stream().anyMatch(one -> isTested(one) && one.adjustedByCovariate());
             lines.add("");
-            lines.add(metric.name() + ": " + described(metric)
-                    + (isAdjusted ? "; differences are adjusted by the covariate (CUPED)" : ""));
+            addWrapped(
+                    metric.name() + ": ",
+                    described(metric) + (isAdjusted ? "; differences are adjusted by the covariate (CUPED)" : ""));
             if (comparisons.stream().anyMatch(ReadoutText::isTested)) {
                 lines.add(numbers(
                         "arm",
@@ -151,13 +180,14 @@ final class ReadoutText {
         return comparison.difference().isBounded();
     }
 
-    private static String described(Metric metric) {
+    private String described(Metric metric) {
+        String told = " told within " + within + " of the prediction";
         String what = switch (metric.kind()) {
-            case PROPORTION -> "share of units with '" + metric.source() + "'";
-            case MEAN -> "mean over units of each unit's sum of '" + metric.source() + "'" + bounds(metric);
+            case PROPORTION -> "share of units with '" + metric.source() + "'" + told;
+            case MEAN -> "mean over units of each unit's sum of '" + metric.source() + "'" + told + bounds(metric);
             case QUANTILE ->
                 (metric.quantile() == 0.5 ? "median" : plain(100 * metric.quantile()) + " % quantile")
-                        + " over units of each unit's sum of '" + metric.source() + "'";
+                        + " over units of each unit's sum of '" + metric.source() + "'" + told;
         };
         return what + "; " + (metric.higherIsBetter() ? "more" : "less") + " is better";
     }
@@ -200,8 +230,8 @@ final class ReadoutText {
             case BETTER, WORSE -> found(comparison);
             case NO_DIFFERENCE_SHOWN -> {
                 Scale scale = Scale.of(comparison);
-                yield "NO DIFFERENCE SHOWN: the truth may be anything from " + scale.direction(scale.interval.lower())
-                        + " to " + scale.direction(scale.interval.upper()) + " than control";
+                yield "NO DIFFERENCE SHOWN: the truth may be anything from " + scale.lowest() + " to "
+                        + scale.highest();
             }
             case NOT_ENOUGH_DATA -> "NOT ENOUGH DATA: " + comparison.reason();
             case REFUSED -> "REFUSED: " + comparison.reason();
@@ -216,25 +246,52 @@ final class ReadoutText {
     }
 
     /** In which measure a sentence names an interval: relative to control where that is known, else as it is. */
-    private record Scale(Estimate interval, DoubleFunction<String> text) {
+    private record Scale(Estimate interval, Estimate possible, DoubleFunction<String> text) {
+
+        private static final Estimate ANY = new Estimate(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
         static Scale of(Comparison comparison) {
+            double control = comparison.controlValue();
             if (comparison.relative().isBounded()) {
-                return new Scale(comparison.relative(), ReadoutText::percent);
+                Estimate possible = isShare(comparison) ? new Estimate(0, -1, 1 / control - 1) : ANY;
+                return new Scale(comparison.relative(), possible, ReadoutText::percent);
             }
             return isShare(comparison)
-                    ? new Scale(comparison.difference(), value -> number(100 * value) + " percentage points")
-                    : new Scale(comparison.difference(), ReadoutText::number);
+                    ? new Scale(
+                            comparison.difference(),
+                            new Estimate(0, -control, 1 - control),
+                            value -> number(100 * value) + " percentage points")
+                    : new Scale(comparison.difference(), ANY, ReadoutText::number);
+        }
+
+        /** No share is below 0 %, however far down the interval goes. */
+        String lowest() {
+            return isBelow() ? "a share of 0 %" : direction(interval.lower()) + (isAbove() ? " than control" : "");
+        }
+
+        String highest() {
+            return isAbove() ? "a share of 100 %" : direction(interval.upper()) + " than control";
+        }
+
+        private boolean isBelow() {
+            return interval.lower() <= possible.lower();
+        }
+
+        private boolean isAbove() {
+            return interval.upper() >= possible.upper();
         }
 
         /** From the smaller to the larger magnitude. */
         String range(boolean isUp) {
+            if (isUp ? isAbove() : isBelow()) {
+                return "at least " + text.apply(isUp ? interval.lower() : -interval.upper());
+            }
             return isUp
                     ? text.apply(interval.lower()) + " to " + text.apply(interval.upper())
                     : text.apply(-interval.upper()) + " to " + text.apply(-interval.lower());
         }
 
-        String direction(double value) {
+        private String direction(double value) {
             return text.apply(Math.abs(value)) + (value < 0 ? " lower" : " higher");
         }
     }
@@ -256,9 +313,13 @@ final class ReadoutText {
         }
         LeftOut leftOut = readout.leftOut();
         lines.add(row(
-                "Left out: %,d predictions without a unit, %,d units in two arms, %,d predictions beyond maxUnits, %,d late"
-                        + " outcomes",
-                leftOut.noUnit(), leftOut.inTwoArms(), leftOut.beyondMaxUnits(), leftOut.lateOutcomes()));
+                "Left out%s: %,d predictions without a unit, %,d units set aside by changes of weights, %,d predictions beyond"
+                        + " maxUnits, %,d late outcomes",
+                readout.counted().begunAnew() > 0 ? " since counting began anew" : "",
+                leftOut.noUnit(),
+                leftOut.moved(),
+                leftOut.beyondMaxUnits(),
+                leftOut.lateOutcomes()));
     }
 
     private static String interval(Estimate estimate, DoubleFunction<String> text) {

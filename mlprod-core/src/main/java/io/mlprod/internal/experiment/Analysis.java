@@ -46,19 +46,29 @@ public final class Analysis {
      */
     public static Readout readout(Experiment<?> experiment, Tallies tallies) {
         boolean adaptive = experiment.bandit().isPresent();
-        List<String> refusals = Refusals.ofAll(tallies, adaptive);
+        List<String> refusals = Refusals.ofAll(experiment, tallies);
         double ratioP = Math.min(1, Math.exp(-tallies.sampleRatioEvidence()));
         return new Readout(
                 experiment.name(),
                 experiment.alpha(),
                 adaptive,
-                new Readout.Counted(tallies.since(), tallies.at(), tallies.begunAnew(), tallies.setAside()),
+                new Readout.Counted(
+                        tallies.since(),
+                        tallies.at(),
+                        tallies.begunAnew(),
+                        tallies.setAside(),
+                        experiment.outcomesWithin()),
                 arms(experiment, tallies),
-                new Readout.SampleRatio(tallies.sampleRatioChecked(), ratioP, ratioP <= Refusals.ALPHA),
+                new Readout.SampleRatio(
+                        tallies.sampleRatioChecked(), ratioP, ratioP <= Refusals.ALPHA, tallies.reweighed()),
                 refusals,
                 comparisons(asked(experiment, tallies, !refusals.isEmpty()), experiment.alpha()),
                 new Readout.LeftOut(
-                        tallies.noUnit(), tallies.inTwoArms(), tallies.beyondMaxUnits(), tallies.lateOutcomes()));
+                        tallies.noUnit(),
+                        tallies.moved(),
+                        tallies.beyondMaxUnits(),
+                        tallies.lateOutcomes(),
+                        tallies.lateShare()));
     }
 
     private static List<Readout.Arm> arms(Experiment<?> experiment, Tallies tallies) {
@@ -76,6 +86,7 @@ public final class Analysis {
         double tunedFor = tunedFor(experiment.alpha(), experiment.metrics().size() * arms);
         // The first of them have counted for so long.
         Duration counted = Duration.between(tallies.since(), tallies.at()).minus(experiment.outcomesWithin());
+        String end = end(tallies);
         List<Asked> asked = new ArrayList<>();
         for (int metric = 0; metric < experiment.metrics().size(); metric++) {
             for (int k = 0; k < arms; k++) {
@@ -87,14 +98,24 @@ public final class Analysis {
                         pair.control().get(metric),
                         pair.arm().get(metric),
                         pair.samples().get(metric));
-                Optional<Shortage> shortage = contrast.shortage(tunedFor);
+                Optional<Shortage> shortage = Shortage.ofAge(
+                                pair.controlUnits(), pair.armUnits(), experiment.outcomesWithin())
+                        .or(() -> contrast.shortage(tunedFor));
                 asked.add(new Asked(
                         contrast,
-                        allRefused ? "see above" : Refusals.ofArm(pair, arms, arm.name()),
-                        shortage.map(missing -> missing.words(counted)).orElse("")));
+                        allRefused ? "see above" : Refusals.ofArm(pair, arms, arm.name(), experiment.outcomesWithin()),
+                        shortage.map(missing -> missing.words(counted, end)).orElse("")));
             }
         }
         return asked;
+    }
+
+    /** Why waiting brings no more; empty if it does. */
+    private static String end(Tallies tallies) {
+        if (tallies.stopped()) {
+            return "the experiment was stopped";
+        }
+        return tallies.beyondMaxUnits() > 0 ? "maxUnits is reached" : "";
     }
 
     private static double tunedFor(double alpha, int tests) {

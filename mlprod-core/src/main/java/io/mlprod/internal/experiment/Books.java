@@ -45,6 +45,7 @@ final class Books {
     private SliceSums[] armSlices;
     private Pairs pairs;
     private Arrivals arrivals;
+    private boolean isReweighed;
     private int ofFullAge; // all units with smaller numbers are
     private long noUnit;
     private long leftOut;
@@ -290,6 +291,7 @@ final class Books {
         if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {
             return false;
         }
+        isReweighed = true;
         pairs = next;
         arrivals.reweighed(next);
         controlSlices = slices(unitsOfArm.length);
@@ -325,7 +327,7 @@ final class Books {
         return units.size();
     }
 
-    Tallies tallies(int begunAnew, long setAside, long now, Instant at) {
+    Tallies tallies(int begunAnew, long setAside, long now, Instant at, boolean stopped) {
         settle(now);
         List<Tallies.ArmTally> arms = IntStream.range(0, unitsOfArm.length)
                 .mapToObj(arm -> new Tallies.ArmTally(
@@ -344,6 +346,8 @@ final class Books {
                 compared,
                 at,
                 since,
+                stopped,
+                isReweighed,
                 begunAnew,
                 setAside,
                 arrivals.areComparable(),

@@ -88,9 +88,8 @@ sealed interface Contrast {
             if (metric.kind() == Metric.Kind.PROPORTION) {
                 return Shortage.ofShare(metric, rawControl, arm.name(), rawArm);
             }
-            return Shortage.units(rawControl.count(), arm.name(), rawArm.count(), Shortage.MIN_UNITS)
-                    .or(() -> Shortage.ofMean(rawControl, control.skewnessOfMean(), "control"))
-                    .or(() -> Shortage.ofMean(rawArm, treatment.skewnessOfMean(), arm.name()));
+            return Shortage.ofMean(
+                    rawControl, control.skewnessOfMean(), arm.name(), rawArm, treatment.skewnessOfMean());
         }
 
         @Override

@@ -110,6 +110,7 @@ public final class Outcomes {
      * @return a copy
      */
     public synchronized Tallies tallies() {
-        return books.tallies(begunAnew, setAside, now(), stoppedAt == null ? time.now() : stoppedAt);
+        Instant at = stoppedAt == null ? time.now() : stoppedAt;
+        return books.tallies(begunAnew, setAside, now(), at, stoppedAt != null);
     }
 }

@@ -1,5 +1,8 @@
 package io.mlprod.internal.experiment;
 
+import io.mlprod.experiment.Experiment;
+import io.mlprod.internal.text.DurationText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +18,7 @@ final class Refusals {
     private Refusals() {}
 
     /** What speaks against all numbers. */
-    static List<String> ofAll(Tallies tallies, boolean adaptive) {
+    static List<String> ofAll(Experiment<?> experiment, Tallies tallies) {
         List<String> reasons = new ArrayList<>();
         if (speaksAgainst(tallies.sampleRatioEvidence(), 1)) {
             reasons.add(
@@ -26,10 +29,12 @@ final class Refusals {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%.1f %% of predictions or outcomes were forgotten before they could count (up to 5 %% is accepted)."
-                            + " Begin anew with a larger maxDecisions.",
-                    100 * tallies.loss().share()));
+                            + " Begin anew with a larger maxDecisions than %,d%s.",
+                    100 * tallies.loss().share(),
+                    experiment.maxDecisions(),
+                    within(experiment.outcomesWithin(), tallies)));
         }
-        if (adaptive) {
+        if (experiment.bandit().isPresent()) {
             reasons.add(
                     "A bandit moves the weights, which breaks tests of differences. Estimate from the logged propensities"
                             + " with OffPolicy, or run an experiment without a bandit.");
@@ -37,8 +42,20 @@ final class Refusals {
         return reasons;
     }
 
+    /** How many predictions must be remembered; empty while that is not known. */
+    private static String within(Duration age, Tallies tallies) {
+        double counted = Duration.between(tallies.since(), tallies.at()).toNanos();
+        return counted < age.toNanos()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; on average %,d predictions came within %s (outcomesWithin)",
+                        Math.round(tallies.loss().predictions() * (age.toNanos() / counted)),
+                        DurationText.of(age));
+    }
+
     /** What speaks against the numbers of one arm; empty if nothing does. */
-    static String ofArm(Tallies.PairTally pair, int arms, String arm) {
+    static String ofArm(Tallies.PairTally pair, int arms, String arm, Duration outcomesWithin) {
         if (speaksAgainst(pair.unequalEvidence(), arms)) {
             return String.format(
                     Locale.ROOT,
@@ -51,10 +68,11 @@ final class Refusals {
         if (speaksAgainst(pair.unequallyLateEvidence(), arms)) {
             return String.format(
                     Locale.ROOT,
-                    "outcomes come later in %s: %s of them after outcomesWithin, against %s in %s; begin anew with a longer"
-                            + " outcomesWithin",
+                    "outcomes come later in %s: %s of them more than %s after the prediction (outcomesWithin), against %s in"
+                            + " %s; begin anew with a longer outcomesWithin",
                     pair.moreLate() > 0 ? arm : "control",
                     late(pair.moreLate() > 0 ? pair.armUnits() : pair.controlUnits()),
+                    DurationText.of(outcomesWithin),
                     late(pair.moreLate() > 0 ? pair.controlUnits() : pair.armUnits()),
                     pair.moreLate() > 0 ? "control" : arm);
         }

@@ -3,6 +3,7 @@ package io.mlprod.internal.experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.MeanTest;
 import io.mlprod.internal.statistics.PairMoments;
+import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  *
  * @param what what there is and what is needed, in words
  * @param have how much there is
- * @param need how much is needed, in the same measure
+ * @param need how much is needed, in the same measure; 0 if it is nothing that grows, so that nothing can be forecast
  */
 record Shortage(String what, double have, double need) {
 
@@ -33,6 +34,25 @@ record Shortage(String what, double have, double need) {
 
     private static final double ROUNDING = 1e-6; // of a running mean, far less than a unit
 
+    /** Of the values' sum of squares: far more than running moments leave of equal values. */
+    private static final double ROUNDING_OF_SQUARES = 1e-10;
+
+    /** What is missing while no unit is old enough to be compared. */
+    static Optional<Shortage> ofAge(Tallies.Slice control, Tallies.Slice arm, Duration outcomesWithin) {
+        if (control.ofFullAge() + arm.ofFullAge() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(without(
+                control.exposed() + arm.exposed() == 0
+                        ? "no unit has come yet"
+                        : "no unit is old enough yet: a unit is compared " + DurationText.of(outcomesWithin)
+                                + " after its first prediction (outcomesWithin)"));
+    }
+
+    private static Shortage without(String what) {
+        return new Shortage(what, 0, 0);
+    }
+
     static Optional<Shortage> units(long control, String arm, long treatment, int need) {
         boolean isControl = control < treatment;
         return fewer(
@@ -44,7 +64,11 @@ record Shortage(String what, double have, double need) {
     static Optional<Shortage> ofShare(Metric metric, PairMoments control, String arm, PairMoments treatment) {
         PairMoments both = control.merge(treatment);
         long happened = Math.round(both.count() * both.meanY() + ROUNDING);
+        Optional<Shortage> all = happened == both.count()
+                ? Optional.of(without("all units have the same value: '" + metric.source() + "' happened to each"))
+                : Optional.empty();
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
+                .or(() -> all)
                 .or(() -> fewer(
                         "'%3$s' happened to %1$,d units of both arms, %2$,d are needed",
                         happened, MIN_OF_EACH_KIND, metric.source()))
@@ -53,8 +77,25 @@ record Shortage(String what, double have, double need) {
                         both.count() - happened, MIN_OF_EACH_KIND, metric.source()));
     }
 
+    /** What a mean lacks. */
+    static Optional<Shortage> ofMean(
+            PairMoments control, double controlSkewness, String arm, PairMoments treatment, double armSkewness) {
+        return units(control.count(), arm, treatment.count(), MIN_UNITS)
+                .or(() -> ofConstant(control.merge(treatment)))
+                .or(() -> ofMean(control, controlSkewness, "control"))
+                .or(() -> ofMean(treatment, armSkewness, arm));
+    }
+
+    /** Zeros are another case: nothing may have been told yet. */
+    private static Optional<Shortage> ofConstant(PairMoments both) {
+        double squares = both.count() * both.meanY() * both.meanY();
+        return both.magnitude().nonZero() > 0 && both.deviationY() <= ROUNDING_OF_SQUARES * squares
+                ? Optional.of(without("all units have the same value"))
+                : Optional.empty();
+    }
+
     /** What one arm's mean lacks. */
-    static Optional<Shortage> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
+    private static Optional<Shortage> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
         return fewer(
@@ -62,11 +103,11 @@ record Shortage(String what, double have, double need) {
                         raw.magnitude().nonZero(), MIN_EFFECTIVE, arm)
                 .or(() -> fewer(
                         "few units make most of the sum in %3$s, as if only %1$,d units counted, %2$,d are needed;"
-                                + " wait, or bound the sums with winsorized(...)",
+                                + " sums bounded with winsorized(...) need fewer",
                         effective, MIN_EFFECTIVE, arm))
                 .or(() -> fewer(
                         "few units of %3$s are far from all others, as if only %1$,d counted, %2$,d are needed;"
-                                + " wait, or bound the sums with winsorized(...)",
+                                + " sums bounded with winsorized(...) need fewer",
                         (long) Math.min(Integer.MAX_VALUE, behindSkew + ROUNDING), MIN_BEHIND_SKEW, arm));
     }
 
@@ -76,8 +117,14 @@ record Shortage(String what, double have, double need) {
                 : Optional.of(new Shortage(String.format(Locale.ROOT, format, have, need, where), (double) have, need));
     }
 
-    /** What is missing and, if there is a pace, how much longer it takes at that. */
-    String words(Duration counted) {
+    /** What is missing and, if there is a pace, how much longer it takes at that; or why it will not come, if end says so. */
+    String words(Duration counted, String end) {
+        if (!end.isEmpty()) {
+            return what + "; " + end;
+        }
+        if (need == 0) {
+            return what;
+        }
         if (have == 0 || counted.isNegative() || counted.isZero()) {
             return what + "; no forecast yet";
         }

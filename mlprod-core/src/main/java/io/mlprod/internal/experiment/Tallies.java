@@ -12,12 +12,14 @@ import java.util.List;
  * @param pairs each arm's comparable slice and control's, in the order of the arms; none for control
  * @param at the moment
  * @param since when counting began: with the experiment, or later if a change of weights made it begin anew
+ * @param stopped whether the experiment was stopped, so that nothing grows older
+ * @param reweighed whether weights were changed since counting began
  * @param begunAnew how often it began anew
  * @param setAside how many units were forgotten because of that, altogether
  * @param sampleRatioChecked whether it can be checked that units arrive by the weights
  * @param sampleRatioEvidence the natural logarithm of the e-value against that
  * @param noUnit predictions without a unit
- * @param inTwoArms units whose arm changed, or that left the experiment, with a change of weights
+ * @param moved units whose arm changed, or that left the experiment, with a change of weights
  * @param beyondMaxUnits predictions of units for which there was no room
  * @param lateOutcomes feedback to predictions that were older than the experiment's outcomesWithin
  * @param loss what could not be remembered
@@ -27,15 +29,33 @@ public record Tallies(
         List<PairTally> pairs,
         Instant at,
         Instant since,
+        boolean stopped,
+        boolean reweighed,
         int begunAnew,
         long setAside,
         boolean sampleRatioChecked,
         double sampleRatioEvidence,
         long noUnit,
-        long inTwoArms,
+        long moved,
         long beyondMaxUnits,
         long lateOutcomes,
         Loss loss) {
+
+    /**
+     * How many outcomes came too late. Each unit counts once, by its first outcome, so that no busy one decides; a unit of
+     * control once for each arm that it is compared with.
+     *
+     * @return 0 to 1; 0 without outcomes
+     */
+    public double lateShare() {
+        long late = pairs.stream()
+                .mapToLong(pair -> pair.controlUnits().late() + pair.armUnits().late())
+                .sum();
+        long told = pairs.stream()
+                .mapToLong(pair -> pair.controlUnits().told() + pair.armUnits().told())
+                .sum();
+        return told == 0 ? 0 : (double) late / told;
+    }
 
     /**
      * One arm.

@@ -16,6 +16,7 @@ import io.mlprod.internal.statistics.Moments;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.spi.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -134,7 +135,109 @@ class AnalysisTest {
         assertThat(readout.comparisons())
                 .hasSize(8)
                 .allSatisfy(comparison -> assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA));
-        assertThat(readout.toString()).doesNotContain("NaN", "Infinity");
+        assertThat(readout.toString())
+                .contains("No units yet", "NOT ENOUGH DATA: no unit has come yet")
+                .doesNotContain("NaN", "Infinity", "p =", "forecast");
+    }
+
+    private static final Experiment<String> CLICKS = Experiment.named("clicks")
+            .unit((String unit) -> unit)
+            .control("7", 0.5)
+            .arm("new", "8", 0.5)
+            .metric(Metric.proportion("click"));
+
+    private final ManualTime time = new ManualTime(Instant.EPOCH);
+
+    /** A unit a minute for each arm by turns; every so many of them has the event, none if 0. */
+    private void clicks(Outcomes outcomes, int units, int everyInControl, int everyInArm) {
+        for (int unit = 0; unit < units; unit++) {
+            int arm = unit & 1;
+            int every = arm == 0 ? everyInControl : everyInArm;
+            PredictionId id = new PredictionId(1, unit);
+            time.advance(Duration.ofMinutes(1));
+            outcomes.exposed(id, arm, 5000 * arm, unit, 0);
+            if (every > 0 && unit / 2 % every == 0) {
+                outcomes.feedback(id, Feedback.occurred("click"));
+            }
+        }
+    }
+
+    private static String text(Experiment<?> experiment, Outcomes outcomes) {
+        return Analysis.readout(experiment, outcomes.tallies()).toString();
+    }
+
+    @Test
+    void readout_tooFewUnits_isForecastUntilStopped() {
+        Outcomes outcomes = new Outcomes(CLICKS, time);
+        clicks(outcomes, 160, 5, 5);
+        String running = text(CLICKS, outcomes);
+        outcomes.stop();
+
+        assertThat(running).contains("has 50 units to compare, 100 are needed; about 2 hours more");
+        assertThat(text(CLICKS, outcomes))
+                .contains("has 50 units to compare, 100 are needed; the experiment was stopped")
+                .doesNotContain("pace");
+    }
+
+    @Test
+    void readout_maxUnitsReached_isNotForecast() {
+        Experiment<String> small = CLICKS.maxUnits(120);
+        Outcomes outcomes = new Outcomes(small, time);
+        clicks(outcomes, 300, 5, 5);
+
+        assertThat(text(small, outcomes))
+                .contains("has 60 units to compare, 100 are needed; maxUnits is reached")
+                .doesNotContain("pace");
+    }
+
+    @Test
+    void readout_eventOfAllUnits_saysThatTheyAreEqual() {
+        Outcomes outcomes = new Outcomes(CLICKS, time);
+        clicks(outcomes, 500, 1, 1);
+
+        assertThat(text(CLICKS, outcomes)).contains("all units have the same value: 'click' happened to each\n");
+    }
+
+    @Test
+    void readout_meanOfEqualValues_saysThatTheyAreEqual() {
+        Experiment<String> minutes = Experiment.named("minutes")
+                .unit((String unit) -> unit)
+                .control("7", 0.5)
+                .arm("new", "8", 0.5)
+                .metric(Metric.mean("minutes"));
+        Outcomes outcomes = new Outcomes(minutes, time);
+        for (int unit = 0; unit < 2000; unit++) {
+            PredictionId id = new PredictionId(1, unit);
+            outcomes.exposed(id, unit & 1, 5000 * (unit & 1), unit, 0);
+            outcomes.feedback(id, Feedback.measured("minutes", 0.1));
+        }
+        time.advance(minutes.outcomesWithin());
+
+        assertThat(text(minutes, outcomes)).contains("NOT ENOUGH DATA: all units have the same value\n");
+    }
+
+    @Test
+    void readout_outcomesForgotten_saysHowManyPredictionsMustBeRemembered() {
+        Experiment<String> small = CLICKS.maxDecisions(30);
+        Outcomes outcomes = new Outcomes(small, time);
+        clicks(outcomes, 600, 5, 5);
+
+        assertThat(text(small, outcomes).replaceAll("\\s+", " "))
+                .contains("a larger maxDecisions than 30; on average 60 predictions came within 1 h (outcomesWithin).");
+    }
+
+    /** With 3 % in control the interval of the difference goes far below. */
+    @Test
+    void readout_intervalBeyondWhatAShareCanBe_isNotSaid() {
+        Outcomes outcomes = new Outcomes(CLICKS, time);
+        clicks(outcomes, 800, 33, 33);
+        Readout readout = Analysis.readout(CLICKS, outcomes.tallies());
+
+        Comparison comparison = readout.comparisons().get(0);
+        assertThat(comparison.difference().lower()).isLessThan(-comparison.controlValue());
+        assertThat(readout.toString())
+                .contains(
+                        "the truth may be anything from a share of 0 % to ", " percentage points higher than control");
     }
 
     /** What was simulated to hold the level under growing values is a third of it; see PeekingTest. */

@@ -112,7 +112,7 @@ class OutcomesTest {
         assertThat(outcomes.feedback(other, Feedback.measured("revenue", 1))).isFalse();
         assertThat(slice(outcomes, 0, 1)).isEqualTo(PairMoments.EMPTY.plus(0, 0));
         assertThat(slice(outcomes, 1, 1)).isEqualTo(PairMoments.EMPTY);
-        assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
+        assertThat(outcomes.tallies().moved()).isEqualTo(1);
         assertThat(outcomes.tallies().arms().get(0).units()).isEqualTo(1);
     }
 
@@ -281,7 +281,7 @@ class OutcomesTest {
         }
         PairMoments actual = slice(outcomes, 0, 1);
 
-        assertThat(outcomes.tallies().inTwoArms()).isGreaterThan(50);
+        assertThat(outcomes.tallies().moved()).isGreaterThan(50);
         assertThat(actual.count()).isEqualTo(expected.count());
         assertThat(actual.meanY()).isCloseTo(expected.meanY(), within(1e-12 * expected.meanY()));
         assertThat(actual.deviationY()).isCloseTo(expected.deviationY(), within(1e-9 * expected.deviationY()));
@@ -407,7 +407,7 @@ class OutcomesTest {
         Tallies tallies = outcomes.tallies();
         assertThat(tallies.pairs().get(0).controlUnits().exposed()).isEqualTo(1);
         assertThat(tallies.pairs().get(0).armUnits().exposed()).isEqualTo(1);
-        assertThat(tallies.inTwoArms()).isEqualTo(1);
+        assertThat(tallies.moved()).isEqualTo(1);
         assertThat(tallies.arms()).extracting(Tallies.ArmTally::units).containsExactly(2L, 1L);
         assertThat(tallies.arms()).extracting(Tallies.ArmTally::weight).containsExactly(0.9, 0.1);
     }
@@ -474,7 +474,7 @@ class OutcomesTest {
         outcomes.reweighed(Outcomes.slots(TWO_ARMS).reweigh(0.9, 0.1));
         assertThat(outcomes.exposed(new PredictionId(1, 1), 1, 9999, 4, 0)).isTrue();
         assertThat(outcomes.exposed(new PredictionId(1, 2), 0, 9999, 4, 0)).isFalse();
-        assertThat(outcomes.tallies().inTwoArms()).isEqualTo(1);
+        assertThat(outcomes.tallies().moved()).isEqualTo(1);
         assertThat(outcomes.tallies().arms())
                 .extracting(Tallies.ArmTally::units)
                 .containsExactly(0L, 0L);

@@ -151,6 +151,34 @@ class ReadoutPageTest {
     }
 
     @Test
+    void readout_inTheFirstHour_saysHowOldAUnitMustBe() {
+        Outcomes outcomes = new Outcomes(SCORES, time);
+        customers(outcomes, Outcomes.slots(SCORES), Duration.ofMinutes(50), 3000, Arm.of(0.04, 20), Arm.of(0.04, 20));
+        assertOnPage(Analysis.readout(SCORES, outcomes.tallies()));
+    }
+
+    @Test
+    void readout_outcomesThatComeLateInBothArms_saysHowManyAreMissing() {
+        Arm late = Arm.of(0.04, 20).toldAfter(Duration.ofMinutes(80));
+        assertOnPage(readout(SCORES, 7, 8000, late, late));
+    }
+
+    @Test
+    void readout_armThatGaveUnitsBack_saysWhichUnitsTheTableHas() {
+        Outcomes outcomes = new Outcomes(SCORES, time);
+        SlotTable table = Outcomes.slots(SCORES);
+        Arm[] arms = {Arm.of(0.04, 20), Arm.of(0.04, 20)};
+        customers(outcomes, table, Duration.ofDays(7), 7000, arms);
+        SlotTable smaller = table.reweigh(0.9, 0.1);
+        outcomes.reweighed(smaller);
+        customers(outcomes, smaller, Duration.ofDays(1), 1000, arms);
+        SlotTable back = smaller.reweigh(0.5, 0.5);
+        outcomes.reweighed(back);
+        customers(outcomes, back, Duration.ofHours(2), 100, arms);
+        assertOnPage(Analysis.readout(SCORES, outcomes.tallies()));
+    }
+
+    @Test
     void readout_bandit_isRefused() {
         assertOnPage(readout(SCORES.bandit(Bandit.thompson("revenue")), 7, 2000, Arm.of(0.04, 20), Arm.of(0.04, 22)));
     }
