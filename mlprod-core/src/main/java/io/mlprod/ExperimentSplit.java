@@ -33,6 +33,13 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     private static final Log LOG = Log.of(ModelHandle.class);
 
+    /**
+     * Who belongs to which arm from one change of weights to the next.
+     *
+     * @param changes how often weights were changed before
+     */
+    private record Stage(Assigner assigner, int changes) {}
+
     private final Experiment<? super I> config;
     private final Versions<I, O> versions;
     private final Common common;
@@ -42,7 +49,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
     private final Outcomes outcomes;
     private final @Nullable ToDoubleFunction<? super I> covariate;
     private final @Nullable Reweighting reweighting;
-    private volatile Assigner assigner; // another one with each change of weights
+    private volatile Stage stage;
     private volatile boolean stopped;
 
     /**
@@ -59,8 +66,10 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         Map<String, Integer> forced = new HashMap<>();
         config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
         Holdout holdout = config.holdout() > 0 ? new Holdout(common.name(), config.holdout()) : null;
-        this.assigner = new Assigner(
-                config.salt(), Outcomes.slots(config), config.layer().orElse(null), holdout, forced);
+        this.stage = new Stage(
+                new Assigner(
+                        config.salt(), Outcomes.slots(config), config.layer().orElse(null), holdout, forced),
+                0);
         this.units = new Units<>(toString(), config.unit().orElse(null));
         this.covariate = config.covariate().orElse(null);
         this.outcomes = new Outcomes(config, common.time());
@@ -79,20 +88,21 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
 
     @Override
     public Assigned<I, O> assign(I input, Call call) {
-        Assigner now = assigner;
+        Stage current = stage;
+        Assigner now = current.assigner();
         Assignment to = now.assign(units.of(input, call));
         double propensity = to.reason() == Reason.HASH ? now.table().share(to.arm()) : 1;
         LoadedModel<I, O> model = models.get(to.arm());
         Route route = new Route(
                 config.name(),
                 1,
-                0,
+                current.changes(),
                 config.arms().get(to.arm()).name(),
                 model.version(),
                 to.slot(),
                 propensity,
                 to.reason(),
-                to.slot() < 0 ? "" : assigner.salt());
+                to.slot() < 0 ? "" : now.salt());
         return new Assigned<>(model, route, to.arm(), to.unitHash(), null);
     }
 
@@ -106,7 +116,8 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
         }
         Route route = assigned.route();
         if (route.isCounted()) {
-            outcomes.exposed(answer.id(), assigned.arm(), route.slot(), assigned.unit(), covariate(input));
+            outcomes.exposed(
+                    answer.id(), assigned.arm(), route.slot(), assigned.unit(), covariate(input), route.step());
         } else if (route.reason() == Reason.NO_UNIT) {
             outcomes.withoutUnit();
         }
@@ -146,12 +157,12 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
                     this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet())));
         }
         double[] next = names().stream().mapToDouble(weights::get).toArray();
-        apply(assigner.table().reweigh(next));
+        apply(stage.assigner().table().reweigh(next));
     }
 
     private void apply(SlotTable table) {
         outcomes.reweighed(table); // first, so that nobody is counted in a slot that is not
-        assigner = assigner.with(table);
+        stage = new Stage(stage.assigner().with(table), stage.changes() + 1);
         LOG.info("{} has new weights", this);
     }
 
@@ -169,7 +180,7 @@ final class ExperimentSplit<I, O> implements Split<I, O>, RunningExperiment {
     private synchronized void reweighByOutcomes() {
         if (!stopped && reweighting != null) {
             Optional<double[]> wanted = reweighting.weights(outcomes.tallies());
-            wanted.map(assigner.table()::reweighTowards).ifPresent(this::apply);
+            wanted.map(stage.assigner().table()::reweighTowards).ifPresent(this::apply);
         }
     }
 

@@ -46,7 +46,8 @@ final class Forecasting {
                 .filter(ratio -> ratio == 1 || (rate > 0 && ratio * rate <= 1))
                 .mapToObj(this::outlook)
                 .toList();
-        return new RolloutForecast(rollout.version(), guard.name(), guard.maxRatio(), unitsPerDay, rate, guard.maxRate(), outlooks);
+        return new RolloutForecast(
+                rollout.version(), guard.name(), guard.maxRatio(), unitsPerDay, rate, guard.maxRate(), outlooks);
     }
 
     private Outlook outlook(double ratio) {

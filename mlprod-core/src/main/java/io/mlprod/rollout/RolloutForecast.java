@@ -30,7 +30,13 @@ import java.util.OptionalDouble;
  * @since 0.1
  */
 public record RolloutForecast(
-        String version, String guard, double maxRatio, double unitsPerDay, double eventRate, OptionalDouble maxRate, List<Outlook> outlooks) {
+        String version,
+        String guard,
+        double maxRatio,
+        double unitsPerDay,
+        double eventRate,
+        OptionalDouble maxRate,
+        List<Outlook> outlooks) {
 
     private static final double MOST = 0.5;
     private static final String ROW = "%n  %-22s %-42s %s";

@@ -225,7 +225,8 @@ public record RolloutStatus(
         return switch (state) {
             case PENDING -> "nobody is answered by the candidate until the store was read";
             case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
-            case STEP -> "nothing to do: it goes on or back by itself; pause, rollBack and promote are for what no guard sees";
+            case STEP ->
+                "nothing to do: it goes on or back by itself; pause, rollBack and promote are for what no guard sees";
             case PAUSED ->
                 "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
                         + " by hand";

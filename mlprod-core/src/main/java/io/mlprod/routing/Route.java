@@ -8,7 +8,7 @@ import io.mlprod.model.ModelVersion;
  *
  * @param test the name of the rollout or experiment; empty if none is running
  * @param epoch the count of starts of that test; a test that is started again assigns and counts afresh
- * @param step the step of a rollout, from 0; 0 in an experiment
+ * @param step the step of a rollout, from 0; in an experiment how often its weights were changed
  * @param arm the arm that the unit belongs to; empty if no test is running that has arms
  * @param assigned the version of that arm, or else the serving one; another one may have answered, see
  *     {@link Reason#FALLBACK}

@@ -170,7 +170,8 @@ final class Findings {
                     + (units.isDecided()
                             ? "The candidate is right "
                                     + (units.onlyCandidate() > units.onlyPrimary() ? "more" : "less")
-                                    + " often; that is said wrongly in fewer than 1 of 100 shadows."
+                                    + " often; that is said wrongly in fewer than 1 of 100 shadows"
+                                    + (units.withoutUnit() == 0 ? "." : ", if each prediction is of somebody else.")
                             : "Not decided which of the two is right more often."));
             sayIfWithoutUnits(units, "predictions");
         } else if (labels.disagreements() > 0) {

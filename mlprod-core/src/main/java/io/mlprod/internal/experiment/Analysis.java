@@ -30,7 +30,7 @@ public final class Analysis {
     private Analysis() {}
 
     /** A contrast, and why it may not be read; both reasons are empty if it may. */
-    private record Asked(Contrast contrast, String refused, String missing) {
+    private record Asked(Contrast contrast, double lateShare, String refused, String missing) {
 
         boolean isTested() {
             return refused.isEmpty() && missing.isEmpty();
@@ -103,11 +103,16 @@ public final class Analysis {
                         .or(() -> contrast.shortage(tunedFor));
                 asked.add(new Asked(
                         contrast,
+                        Math.max(lateShare(pair.controlUnits()), lateShare(pair.armUnits())),
                         allRefused ? "see above" : Refusals.ofArm(pair, arms, arm.name(), experiment.outcomesWithin()),
                         shortage.map(missing -> missing.words(counted, end)).orElse("")));
             }
         }
         return asked;
+    }
+
+    private static double lateShare(Tallies.Slice slice) {
+        return slice.late() == 0 ? 0 : (double) slice.late() / slice.told();
     }
 
     /** Why waiting brings no more; empty if it does. */
@@ -135,7 +140,14 @@ public final class Analysis {
                 .mapToObj(k -> {
                     Asked one = asked.get(k);
                     if (one.isTested()) {
-                        return tested(one.contrast(), p[k], adjusted[k], adjusted[k] <= alpha, levels[k], tunedFor);
+                        return tested(
+                                one.contrast(),
+                                one.lateShare(),
+                                p[k],
+                                adjusted[k],
+                                adjusted[k] <= alpha,
+                                levels[k],
+                                tunedFor);
                     }
                     return one.refused().isEmpty()
                             ? untested(one.contrast(), p[k], Verdict.NOT_ENOUGH_DATA, one.missing())
@@ -167,23 +179,26 @@ public final class Analysis {
     }
 
     private static Readout.Comparison tested(
-            Contrast contrast, double p, double adjusted, boolean significant, double level, double tunedFor) {
+            Contrast contrast,
+            double lateShare,
+            double p,
+            double adjusted,
+            boolean significant,
+            double level,
+            double tunedFor) {
         double paid = level / PRICE_OF_GROWTH;
         Interval difference = contrast.difference(paid, tunedFor);
         boolean isUp = difference.lower() + difference.upper() > 0;
+        Interval relative = contrast.relative(paid, tunedFor);
+        double surely = Math.min(Math.abs(relative.lower()), Math.abs(relative.upper()));
+        if (significant && lateShare > 0 && surely <= lateShare) {
+            return untested(contrast, Double.NaN, Verdict.REFUSED, Refusals.noMoreThanLate(lateShare));
+        }
         Verdict verdict = !significant
                 ? Verdict.NO_DIFFERENCE_SHOWN
                 : isUp == contrast.metric().higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
         return comparison(
-                contrast,
-                contrast.controlValue(),
-                contrast.armValue(),
-                difference,
-                contrast.relative(paid, tunedFor),
-                p,
-                adjusted,
-                verdict,
-                "");
+                contrast, contrast.controlValue(), contrast.armValue(), difference, relative, p, adjusted, verdict, "");
     }
 
     /** Without numbers that somebody might take for an effect. */

@@ -53,6 +53,7 @@ final class Books {
     private long lateOutcomes;
     private long outcomes;
     private long lost;
+    private long unknown; // outcomes of predictions that were forgotten
 
     Books(Experiment<?> experiment, SlotTable table, Instant since) {
         int arms = experiment.arms().size();
@@ -88,7 +89,7 @@ final class Books {
     // ---- what happens
 
     /** Notes a prediction; see {@link Outcomes#exposed}. */
-    boolean exposed(PredictionId id, int arm, int slot, long hash, double covariate, long now) {
+    boolean exposed(PredictionId id, int arm, int slot, long hash, double covariate, boolean isStale, long now) {
         settle(now);
         int unit = units.find(hash);
         boolean first = unit == UnitTable.UNKNOWN;
@@ -98,6 +99,11 @@ final class Books {
         if (unit == UnitTable.FULL) {
             beyondMaxUnits++;
             return false;
+        }
+        if (first && isStale) {
+            units.leaveOut(unit); // in all slots alike, or those that moved would have fewer new units than the others
+            leftOut++;
+            return true;
         }
         if (first) {
             enter(unit);
@@ -157,6 +163,10 @@ final class Books {
         settle(now);
         long decision = decisions.find(id);
         if (decision == DecisionRing.NONE) {
+            boolean isForgotten =
+                    decisions.isBeforeOldest(id) && metrics.stream().anyMatch(metric -> isMeasuredBy(metric, feedback));
+            unknown += isForgotten ? 1 : 0;
+            lateOutcomes += isForgotten ? 1 : 0;
             return false;
         }
         int unit = unit(decision);
@@ -356,7 +366,7 @@ final class Books {
                 leftOut,
                 beyondMaxUnits,
                 lateOutcomes,
-                new Tallies.Loss(Arrays.stream(exposures).sum(), decisions.forgotten(), outcomes, lost));
+                new Tallies.Loss(Arrays.stream(exposures).sum(), decisions.forgotten(), outcomes, lost, unknown));
     }
 
     /** The values of both slices, by metric, of those metrics that need them. */

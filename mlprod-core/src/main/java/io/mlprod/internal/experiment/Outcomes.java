@@ -21,6 +21,7 @@ public final class Outcomes {
     private OptionalLong stopped = OptionalLong.empty();
     private @Nullable Instant stoppedAt;
     private int begunAnew;
+    private int changes;
     private long setAside;
 
     /**
@@ -47,6 +48,11 @@ public final class Outcomes {
         return SlotTable.of(experiment.hashing(), 1, weights);
     }
 
+    /** Notes a prediction whose unit was assigned by the weights of now. */
+    synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate) {
+        return exposed(id, arm, slot, unit, covariate, changes);
+    }
+
     /**
      * Notes a prediction whose unit was assigned by its hash.
      *
@@ -55,10 +61,12 @@ public final class Outcomes {
      * @param slot the unit's slot
      * @param unit the unit's hash, 64 bits
      * @param covariate what was known of the unit; used at its first prediction only; 0 if it is not finite
+     * @param changes how often weights had been changed when the unit was assigned; one that was first seen by what is
+     *     out of date by now is left out
      * @return whether this is the unit's first prediction, and so an exposure
      */
-    public synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate) {
-        return books.exposed(id, arm, slot, unit, covariate, now());
+    public synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate, int changes) {
+        return books.exposed(id, arm, slot, unit, covariate, changes != this.changes, now());
     }
 
     /** Notes a prediction that had no unit, and so is not counted. */
@@ -84,6 +92,7 @@ public final class Outcomes {
      * @param table the arms' slots, from those before by {@link SlotTable#reweigh}
      */
     public synchronized void reweighed(SlotTable table) {
+        changes++;
         if (!books.reweighed(table, now())) {
             begunAnew += books.units() > 0 ? 1 : 0;
             setAside += books.units();

@@ -14,6 +14,7 @@ final class Refusals {
     static final double ALPHA = 0.01;
 
     private static final double MOST_LOST = 0.05;
+    private static final double MOST_UNKNOWN = 0.01;
 
     private Refusals() {}
 
@@ -33,6 +34,16 @@ final class Refusals {
                     100 * tallies.loss().share(),
                     experiment.maxDecisions(),
                     within(experiment.outcomesWithin(), tallies)));
+        }
+        if (tallies.loss().unknownShare() > MOST_UNKNOWN) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of outcomes came when their prediction was forgotten, so nobody knows of which arm (up to 1 %% is"
+                            + " accepted). Begin anew with outcomesWithin longer than %s, or, if it was less than a day ago, with"
+                            + " a larger maxDecisions than %,d.",
+                    100 * tallies.loss().unknownShare(),
+                    DurationText.of(experiment.outcomesWithin()),
+                    experiment.maxDecisions()));
         }
         if (experiment.bandit().isPresent()) {
             reasons.add(
@@ -77,6 +88,15 @@ final class Refusals {
                     pair.moreLate() > 0 ? "control" : arm);
         }
         return "";
+    }
+
+    /** What speaks against a difference that outcomes which came too late could have made. */
+    static String noMoreThanLate(double share) {
+        return String.format(
+                Locale.ROOT,
+                "the difference may be no larger than the %.1f %% of outcomes that came too late to count; begin anew with a"
+                        + " longer outcomesWithin",
+                100 * share);
     }
 
     private static boolean speaksAgainst(double logEvidence, int tests) {

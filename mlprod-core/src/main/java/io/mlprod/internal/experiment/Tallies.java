@@ -149,8 +149,9 @@ public record Tallies(
      * @param forgotten those of them that were forgotten before outcomesWithin was over: maxDecisions is too small
      * @param outcomes the outcomes that were told in time
      * @param lost those of them that could not be kept until they count
+     * @param unknown the outcomes, not among these, of predictions that were forgotten, so that nobody knows of which arm
      */
-    public record Loss(long predictions, long forgotten, long outcomes, long lost) {
+    public record Loss(long predictions, long forgotten, long outcomes, long lost, long unknown) {
 
         /**
          * The larger one of the two shares that were lost.
@@ -159,6 +160,15 @@ public record Tallies(
          */
         public double share() {
             return Math.max(share(forgotten, predictions), share(lost, outcomes));
+        }
+
+        /**
+         * The share of outcomes of which nobody knows in which arm they are.
+         *
+         * @return 0 to 1; above 0.01 the numbers should not be read
+         */
+        public double unknownShare() {
+            return share(unknown, outcomes + unknown);
         }
 
         private static double share(long part, long of) {

@@ -204,7 +204,7 @@ class OutcomesTest {
                 .isFalse();
         assertThat(books.feedback(new PredictionId(1, 1), Feedback.occurred("complaint")))
                 .isTrue();
-        assertThat(books.tallies().loss()).isEqualTo(new Tallies.Loss(4, 1, 2, 1));
+        assertThat(books.tallies().loss()).isEqualTo(new Tallies.Loss(4, 1, 2, 1, 1));
         assertThat(books.tallies().loss().share()).isEqualTo(0.5);
     }
 
@@ -218,7 +218,7 @@ class OutcomesTest {
         assertThat(books.feedback(id, Feedback.measured("revenue", 1))).isTrue();
         assertThat(books.feedback(other, Feedback.measured("revenue", 1))).isFalse();
         assertThat(books.feedback(id, Feedback.measured("revenue", 1))).isTrue();
-        assertThat(books.tallies().loss()).isEqualTo(new Tallies.Loss(2, 0, 4, 1));
+        assertThat(books.tallies().loss()).isEqualTo(new Tallies.Loss(2, 0, 4, 1, 0));
 
         time.advance(both.outcomesWithin());
         assertThat(books.feedback(predict(books, 7, 0), Feedback.measured("revenue", 1)))
@@ -410,6 +410,46 @@ class OutcomesTest {
         assertThat(tallies.moved()).isEqualTo(1);
         assertThat(tallies.arms()).extracting(Tallies.ArmTally::units).containsExactly(2L, 1L);
         assertThat(tallies.arms()).extracting(Tallies.ArmTally::weight).containsExactly(0.9, 0.1);
+    }
+
+    @Test
+    void exposed_firstSeenByWeightsThatHaveChanged_isLeftOutInAllSlots() {
+        SlotTable table = Outcomes.slots(TWO_ARMS);
+        outcomes.reweighed(table.reweigh(0.9, 0.1));
+
+        outcomes.exposed(new PredictionId(1, 900), 1, 9999, 1, 0, 0); // moved meanwhile
+        outcomes.exposed(new PredictionId(1, 901), 1, 5000, 2, 0, 0); // stayed
+        outcomes.exposed(new PredictionId(1, 902), 1, 5000, 3, 0, 1); // by the new weights
+
+        assertThat(outcomes.tallies().arms())
+                .extracting(Tallies.ArmTally::units)
+                .containsExactly(0L, 1L);
+        assertThat(outcomes.tallies().moved()).isEqualTo(2);
+    }
+
+    @Test
+    void feedback_ofForgottenPredictions_isRefusedAsOfAnUnknownArm() {
+        Experiment<String> few = TWO_ARMS.maxDecisions(50);
+        Outcomes books = new Outcomes(few, time);
+        List<PredictionId> ids = new ArrayList<>();
+        for (int unit = 0; unit < 200; unit++) {
+            time.advance(few.outcomesWithin().dividedBy(40));
+            ids.add(predict(books, unit, unit % 2));
+            books.feedback(ids.get(unit), Feedback.occurred("complaint"));
+        }
+        assertThat(Refusals.ofAll(few, books.tallies())).isEmpty();
+
+        for (int unit = 0; unit < 10; unit++) {
+            assertThat(books.feedback(ids.get(unit), Feedback.occurred("complaint")))
+                    .isFalse();
+        }
+
+        assertThat(books.tallies().loss().unknown()).isEqualTo(10);
+        assertThat(books.tallies().lateOutcomes()).isEqualTo(10);
+        assertThat(Refusals.ofAll(few, books.tallies()))
+                .singleElement()
+                .asString()
+                .contains("nobody knows of which arm");
     }
 
     @Test

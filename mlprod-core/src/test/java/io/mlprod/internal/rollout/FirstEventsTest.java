@@ -24,7 +24,9 @@ class FirstEventsTest {
     }
 
     private static List<Long> counts(FirstEvents events) {
-        return IntStream.range(0, PLACES).mapToObj(place -> events.counts()[place]).toList();
+        return IntStream.range(0, PLACES)
+                .mapToObj(place -> events.counts()[place])
+                .toList();
     }
 
     /** As if each read what the others wrote, one after the other. */

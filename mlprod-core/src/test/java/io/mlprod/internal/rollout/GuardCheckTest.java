@@ -60,8 +60,9 @@ class GuardCheckTest {
         counts[layout.firsts(0, 1, CONTROL)] = 200;
 
         assertThat(check(Guard.when("late", answer -> true).maxRate(0.05)).alarm(counts, 1))
-                .isEqualTo("guard late: the rate of both arms together, 20 % of 1,000 units in step 1, is surely above 5 %"
-                        + " (wrong in less than 1 of 100 rollouts); the control by itself has 20 % of 1,000 units");
+                .isEqualTo(
+                        "guard late: the rate of both arms together, 20 % of 1,000 units in step 1, is surely above 5 %"
+                                + " (wrong in less than 1 of 100 rollouts); the control by itself has 20 % of 1,000 units");
     }
 
     @Test

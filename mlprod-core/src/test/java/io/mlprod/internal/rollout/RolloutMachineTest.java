@@ -395,8 +395,8 @@ class RolloutMachineTest {
 
         process.machine.observations().withoutUnit();
 
-        assertThat(process.machine.status().missing()).anySatisfy(what -> assertThat(what)
-                .contains("1 had none", "set unit(...)"));
+        assertThat(process.machine.status().missing())
+                .anySatisfy(what -> assertThat(what).contains("1 had none", "set unit(...)"));
     }
 
     @Test
