@@ -371,8 +371,9 @@ public final class Experiment<I> {
      * <p>A unit is compared from when its first prediction has this age, and an outcome counts when its prediction has it, so
      * the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are known sooner
      * does not look better or worse for that. Feedback that comes later is not counted, but the readout says how much of it
-     * there was in each arm, and gives no verdict if one arm's outcomes are late more often. It knows late feedback up to four
-     * times this age; an arm whose outcomes all come later than that looks like one without outcomes.
+     * there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if the difference is no larger
+     * than what came late. It knows late feedback up to 24 times this age; what comes later than that is of no arm, and from
+     * 1 % of it on there is no verdict either. Nobody can know of outcomes that nobody has told yet.
      *
      * @param time above zero
      * @return a new experiment
