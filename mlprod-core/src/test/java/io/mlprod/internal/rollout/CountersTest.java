@@ -103,6 +103,7 @@ class CountersTest {
         places.add(layout.due());
         places.add(layout.forgotten());
         places.add(layout.watched());
+        places.add(layout.noUnit());
         places.add(layout.lateOfForgotten());
         for (int guard = 0; guard < 2; guard++) {
             places.add(layout.thrown(guard));
