@@ -1,5 +1,7 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,19 @@ public record Readout(
      * @param setAside how many units were forgotten because of that
      * @param outcomesWithin the age of a prediction up to which its outcomes count
      */
-    public record Counted(Instant since, Instant until, int begunAnew, long setAside, Duration outcomesWithin) {}
+    public record Counted(Instant since, Instant until, int begunAnew, long setAside, Duration outcomesWithin) {
+
+        /**
+         * One line.
+         *
+         * @return everything, safe to print
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("Counted[since=" + since + ", until=" + until + ", begunAnew=" + begunAnew
+                    + ", setAside=" + setAside + ", outcomesWithin=" + DurationText.of(outcomesWithin) + "]");
+        }
+    }
 
     /**
      * One arm.

@@ -422,7 +422,7 @@ class CloseTest {
 
     @Test
     void close_underEightThreads_everyCallIsRightOrClosed() throws Exception {
-        closeUnderFire(300);
+        closeUnderFire(120);
     }
 
     @Test

@@ -33,12 +33,12 @@ class ShutdownTest {
         assertThat(result.output()).isEmpty();
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     void exit_whileFourThreadsPredict_endsCleanly() throws Exception {
         exitWhilePredicting(true);
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     void exit_whileFourThreadsPredictOnHandleThatStaysOpen_endsCleanly() throws Exception {
         exitWhilePredicting(false);
     }
@@ -52,7 +52,7 @@ class ShutdownTest {
         assertThat(result.crashLogs()).isEmpty();
     }
 
-    @RepeatedTest(2)
+    @Test
     void exit_whileAModelIsBeingLoaded_endsCleanly() throws Exception {
         ForkedJvm.Result result = new ForkedJvm(folder).run(LoadingShutdownWorker.class, 60);
 

@@ -165,7 +165,7 @@ class ToldEventsSimulationTest {
         Duration gap = Duration.ofSeconds(4);
         Complaints complaints =
                 new Complaints(0.05, 0.05, Duration.ofMinutes(10), Duration.ofMinutes(40), true); // 22 % later than 1 h
-        for (long seed = 0; seed < 10; seed++) {
+        for (long seed = 0; seed < 3; seed++) {
             Member member = run(rollout().minUnits(200), complaints, 20_000, gap, seed);
 
             assertThat(member.state).isEqualTo(RolloutState.PAUSED);
