@@ -14,6 +14,7 @@ import io.mlprod.rollout.RolloutStatus.RatioStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What one guard makes of the counts. Immutable; pure functions of counts. */
@@ -206,23 +207,8 @@ final class GuardCheck {
             return OptionalLong.empty();
         }
         long now = units(step, counts, CANDIDATE);
-        long many = Math.max(1, now);
-        while (!isProvenBy(many, step, counts)) {
-            many *= 2;
-            if (many > MOST_UNITS) {
-                return OptionalLong.empty();
-            }
-        }
-        long few = Math.max(now, many / 2);
-        while (many - few > 1) {
-            long middle = (few + many) / 2;
-            if (isProvenBy(middle, step, counts)) {
-                many = middle;
-            } else {
-                few = middle;
-            }
-        }
-        return OptionalLong.of(many - now);
+        OptionalLong enough = least(now, units -> isProvenBy(units, step, counts));
+        return enough.isEmpty() ? enough : OptionalLong.of(enough.getAsLong() - now);
     }
 
     /** Whether so many of the candidate's units would be proof, if all counts of the step were so many times as large. */
@@ -309,17 +295,22 @@ final class GuardCheck {
 
     /** How many events the control has until those expected of such a candidate are enough; empty if no number is. */
     private OptionalLong eventsToFind(int step) {
-        long many = 1;
-        while (!isFound(many, step)) {
+        return least(0, events -> isFound(events, step));
+    }
+
+    /** The least number, not below the first, from which on it is enough; empty if that is beyond what anybody waits for. */
+    private static OptionalLong least(long first, LongPredicate isEnough) {
+        long many = Math.max(1, first);
+        while (!isEnough.test(many)) {
             many *= 2;
             if (many > MOST_UNITS) {
                 return OptionalLong.empty();
             }
         }
-        long few = many / 2;
+        long few = Math.max(first, many / 2);
         while (many - few > 1) {
             long middle = (few + many) / 2;
-            if (isFound(middle, step)) {
+            if (isEnough.test(middle)) {
                 many = middle;
             } else {
                 few = middle;

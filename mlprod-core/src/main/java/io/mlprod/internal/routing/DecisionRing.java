@@ -1,7 +1,6 @@
 package io.mlprod.internal.routing;
 
 import io.mlprod.model.PredictionId;
-import java.util.Arrays;
 
 /**
  * The newest predictions of one handle in the order in which they were noted, each with its unit, so that feedback finds
@@ -265,12 +264,5 @@ public final class DecisionRing {
      */
     public long forgotten() {
         return forgotten;
-    }
-
-    /** Forgets all, as if they had never been here. */
-    public void clear() {
-        Arrays.fill(index, 0);
-        oldest = next;
-        nextToMature = next;
     }
 }

@@ -107,16 +107,6 @@ class DecisionRingTest {
     }
 
     @Test
-    void clear_full_knowsNothingAndGoesOn() {
-        DecisionRing ring = filled(1000, 900);
-        ring.clear();
-        assertThat(ring.find(id(899))).isEqualTo(DecisionRing.NONE);
-        ring.put(id(5_000), 4, 0, 2_000);
-        assertThat(ring.unit(ring.find(id(5_000)))).isEqualTo(4);
-        assertThat(ring.mature(1_002_000)).isEqualTo(ring.find(id(5_000)));
-    }
-
-    @Test
     void isBeforeOldest_forgottenOne_isTrueAndForOthersNot() {
         DecisionRing ring = new DecisionRing(1000, 1_000_000);
         for (int i = 100; i < 1_600; i++) {
