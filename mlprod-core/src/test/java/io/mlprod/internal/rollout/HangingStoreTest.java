@@ -229,7 +229,9 @@ class HangingStoreTest {
 
         assertThatThrownBy(() -> process.machine.promote("sure"))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("because the calls before took so long");
+                // The time is over while the counts come back: whether these or the call after them are late is chance.
+                .hasMessageFindingMatch("within 1 s, because the (calls before took so|store took too) long")
+                .hasMessageContaining("Nothing was changed here");
 
         way.heal();
         assertThat(plan().state()).isEqualTo(RolloutState.STEP);
