@@ -5,20 +5,25 @@ import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.LoadException;
-import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.batching.MicroBatcher;
 import io.mlprod.internal.cache.AnswerCache;
-import io.mlprod.internal.lease.Deadline;
-import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Reclaim;
-import io.mlprod.internal.lease.VirtualThreads;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.threads.StackRoom;
+import io.mlprod.internal.traffic.AsyncCalls;
+import io.mlprod.internal.traffic.Dispatcher;
+import io.mlprod.internal.traffic.Trial;
+import io.mlprod.internal.traffic.TrialStarter;
+import io.mlprod.internal.versions.DeployGates;
+import io.mlprod.internal.versions.HandleParts;
+import io.mlprod.internal.versions.ModelWatcher;
+import io.mlprod.internal.versions.Versions;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
@@ -39,15 +44,11 @@ import io.mlprod.shadow.Shadow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,28 +68,23 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     private static final Log LOG = Log.of(ModelHandle.class);
 
-    private final Versions<I, O> versions;
-    private final Common common;
+    private final HandleContext context;
     private final Listeners listeners;
-    private final ThreadPoolExecutor async;
+    private final Dispatcher<I, O> dispatcher;
+    private final AsyncCalls<I, O> async;
+    private final Versions<I, O> versions;
+    private final TrialStarter<I, O> trials;
     private final @Nullable TuningReport tuning;
-    private final TrafficTests<I, O> tests;
 
-    ModelHandle(
-            Versions<I, O> versions,
-            Common common,
-            Listeners listeners,
-            ThreadPoolExecutor async,
-            @Nullable TuningReport tuning,
-            TrafficTests<I, O> tests,
-            boolean closeOnShutdown) {
-        this.versions = versions;
-        this.common = common;
-        this.listeners = listeners;
-        this.async = async;
-        this.tuning = tuning;
-        this.tests = tests;
-        Reclaim.watch(this, common.pools(), closeOnShutdown);
+    ModelHandle(HandleParts<I, O> parts, boolean closeOnShutdown) {
+        this.context = parts.context();
+        this.listeners = parts.listeners();
+        this.dispatcher = parts.dispatcher();
+        this.async = parts.async();
+        this.versions = parts.versions();
+        this.trials = parts.trials();
+        this.tuning = parts.tuning();
+        Reclaim.watch(this, context.pools(), closeOnShutdown);
     }
 
     /**
@@ -138,41 +134,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     @Override
     public Prediction<O> predict(I input, Call call) {
-        return answer(input, call, deadline(call), 0);
-    }
-
-    /** Answers one input that has waited for a thread for so many nanoseconds. */
-    Prediction<O> answer(I input, Call call, Deadline deadline, long waited) {
-        while (true) {
-            Traffic<I, O> now = versions.traffic();
-            Prediction<O> answer = now.predict(input, call, deadline, waited);
-            if (answer != null) {
-                return answer;
-            }
-            checkOpen(now, input, call);
-        }
-    }
-
-    /** Answers one input of many, past the cache. */
-    private Prediction<O> answerOneOfMany(I input, Call call, Deadline deadline) {
-        while (true) {
-            Traffic<I, O> now = versions.traffic();
-            Prediction<O> answer = now.predictOneOfMany(input, call, deadline);
-            if (answer != null) {
-                return answer;
-            }
-            checkOpen(now, input, call);
-        }
-    }
-
-    /** Goes on if a version was unloaded just when it was asked, so that another answers by now. */
-    @SuppressWarnings("ReferenceEquality") // the very look that was taken
-    private void checkOpen(Traffic<I, O> asked, I input, Call call) {
-        if (versions.traffic() == asked) {
-            ClosedException error = asked.stable().leases().closed();
-            neverRun(input, call, error);
-            throw error;
-        }
+        return dispatcher.predict(input, call);
     }
 
     /**
@@ -189,25 +151,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws NullPointerException if the input is null
      * @throws ClosedException if the handle was closed
      */
-    @SuppressWarnings("ReferenceEquality") // the very look that was taken
     public List<Violation> validate(I input) {
-        Objects.requireNonNull(input, "The input is null");
-        while (true) {
-            Traffic<I, O> now = versions.traffic();
-            List<Violation> findings = now.stable().validate(input);
-            if (findings != null) {
-                return findings;
-            }
-            if (versions.traffic() == now) {
-                throw now.stable().leases().closed();
-            }
-        }
-    }
-
-    private Deadline deadline(Call call) {
-        Duration timeout =
-                Objects.requireNonNull(call, "The call is null").timeout().orElse(null);
-        return timeout == null ? Deadline.NEVER : Deadline.after(stable().toString(), timeout);
+        return dispatcher.validate(input);
     }
 
     /**
@@ -234,48 +179,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator, BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
-        Deadline deadline = deadline(call);
-        return predictAll(copy(inputs), call, deadline);
-    }
-
-    /** The inputs as they are now: the list may change while it is answered, and even its array may be its own. */
-    @SuppressWarnings("unchecked") // what is no I is refused when it is encoded
-    private List<I> copy(List<? extends I> inputs) {
-        try {
-            Object[] copy = inputs.toArray().clone();
-            for (int i = 0; i < copy.length; i++) {
-                if (copy[i] == null) {
-                    throw new NullPointerException("Input " + i + " is null");
-                }
-            }
-            return (List<I>) Collections.unmodifiableList(Arrays.asList(copy));
-        } catch (OutOfMemoryError e) {
-            throw new OverloadedException(stable() + ": no memory for a list of " + inputs.size()
-                    + " inputs; give them to predictEach, which takes them as they come");
-        }
-    }
-
-    private List<Outcome<O>> predictAll(List<I> inputs, Call call, Deadline deadline) {
-        LeasePool leases = stable().leases();
-        if (!VirtualThreads.isCurrent()
-                || (inputs.size() < 2 && !common.platformThreads().shouldRun(leases))) {
-            return answerAll(inputs, call, deadline);
-        }
-        try {
-            return common.platformThreads().call(leases, deadline, waited -> answerAll(inputs, call, deadline));
-        } catch (MlprodException e) { // there was not even a thread for it
-            inputs.forEach(input -> neverRun(input, call, e));
-            return Collections.nCopies(inputs.size(), new Outcome.Failed<>(e));
-        }
-    }
-
-    private List<Outcome<O>> answerAll(List<I> inputs, Call call, Deadline deadline) {
-        return versions.traffic()
-                .predictAll(inputs, call, deadline, (index, input) -> answerOneOfMany(input, call, deadline));
-    }
-
-    private LoadedModel<I, O> stable() {
-        return versions.traffic().stable();
+        return dispatcher.predictAll(inputs, call);
     }
 
     /**
@@ -312,14 +216,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
         StackRoom.check(); // what overflows in the middle of this would be left half done
-        Deadline deadline = deadline(call);
-        return new Streaming<I, O>(
-                        common.pools()::isClosed,
-                        () -> stable().leases(),
-                        chunk -> predictAll(chunk, call, deadline),
-                        sink,
-                        reports)
-                .run(inputs, () -> stable().chunkSize(), deadline);
+        return dispatcher.predictEach(inputs, call, sink, reports);
     }
 
     /**
@@ -347,28 +244,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
         Objects.requireNonNull(input, "The input is null");
         StackRoom.check(); // a pool that overflows while it starts a thread never starts it
-        AsyncCall<I, O> task = new AsyncCall<>(this, input, call, deadline(call));
-        try {
-            task.expireInQueue(); // first: whoever takes the call ends that
-            async.execute(task);
-        } catch (RejectedExecutionException e) {
-            task.fail(
-                    common.pools().isClosed()
-                            ? stable().leases().closed()
-                            : new OverloadedException(
-                                    stable() + " has " + async.getQueue().size()
-                                            + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async"));
-        } catch (Throwable e) { // no memory for another thread
-            task.forget();
-            throw e;
-        }
-        return task.future();
-    }
-
-    /** Tells listeners of a call that ended without a run. */
-    void neverRun(I input, Call call, MlprodException error) {
-        LoadedModel<I, O> model = stable();
-        model.neverRun(input, call, model.direct(), error);
+        return async.submit(input, call);
     }
 
     /**
@@ -377,7 +253,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return name, version and digest
      */
     public ModelVersion version() {
-        return stable().version();
+        return dispatcher.stable().version();
     }
 
     /**
@@ -386,7 +262,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return the signature; its text form is a table
      */
     public ModelSignature signature() {
-        return stable().stages().signature();
+        return dispatcher.stable().pipeline().signature();
     }
 
     /**
@@ -404,7 +280,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return empty if the handle has none
      */
     public Optional<CacheStatistics> cacheStatistics() {
-        return Optional.ofNullable(stable().cache()).map(AnswerCache::statistics);
+        return Optional.ofNullable(dispatcher.stable().cache()).map(AnswerCache::statistics);
     }
 
     /**
@@ -413,7 +289,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return empty if it is off
      */
     public Optional<BatchStatistics> batchStatistics() {
-        return Optional.ofNullable(stable().batcher()).map(MicroBatcher::statistics);
+        return Optional.ofNullable(dispatcher.stable().batcher()).map(MicroBatcher::statistics);
     }
 
     /**
@@ -441,15 +317,15 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         try {
             isFirst = versions.close();
         } finally {
-            if (common.pools().isClosed()) {
+            if (context.pools().isClosed()) {
                 async.shutdown();
-                common.platformThreads().shutdown();
-                Reclaim.forget(common.pools());
+                context.platformThreads().shutdown();
+                Reclaim.forget(context.pools());
             }
         }
         if (isFirst) {
             LOG.info("{} closed", last);
-            common.journal().announce(new Event.Closed(last));
+            context.journal().announce(new Event.Closed(last));
         }
     }
 
@@ -530,7 +406,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public ModelWatch watch(Path path, Duration every) {
         Objects.requireNonNull(path, "path");
-        return new Watcher<>(versions, path.toString(), () -> Watcher.newest(path), every, common.time()).start();
+        return new ModelWatcher<>(versions, path.toString(), () -> ModelWatcher.newest(path), every, context.time())
+                .start();
     }
 
     /**
@@ -545,7 +422,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public ModelWatch watch(Supplier<Optional<ModelSource>> place, Duration every) {
         Objects.requireNonNull(place, "place");
-        return new Watcher<>(versions, "A place", place, every, common.time()).start();
+        return new ModelWatcher<>(versions, "A place", place, every, context.time()).start();
     }
 
     /**
@@ -606,7 +483,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public RunningRollout rollout(Rollout<? super I, ? super O> config) {
         StackRoom.check(); // what overflows in the middle of this would be left half done
-        return tests.rollout(config);
+        return trials.rollout(config);
     }
 
     /**
@@ -622,7 +499,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public RunningExperiment experiment(Experiment<? super I> config) {
         StackRoom.check(); // what overflows in the middle of this would be left half done
-        return tests.experiment(config);
+        return trials.experiment(config);
     }
 
     /**
@@ -638,7 +515,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public RunningShadow shadow(Shadow<? super I, ? super O> config) {
         StackRoom.check(); // what overflows in the middle of this would be left half done
-        return tests.shadow(config);
+        return trials.shadow(config);
     }
 
     /**
@@ -656,10 +533,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(feedback, "feedback");
-        Split<I, O> test = versions.test();
-        boolean isUsed = test != null && test.feedback(id, feedback);
-        if (common.journal().isRead()) {
-            common.journal().tell(new Event.Learnt(version(), id, feedback));
+        Trial<I, O> trial = versions.trial();
+        boolean isUsed = trial != null && trial.feedback(id, feedback);
+        if (context.journal().isRead()) {
+            context.journal().tell(new Event.Learnt(version(), id, feedback));
         }
         return isUsed;
     }
@@ -671,7 +548,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return false also for one of a handle of the same model in another process
      */
     public boolean made(PredictionId id) {
-        return common.journal().gave(Objects.requireNonNull(id, "id"));
+        return context.journal().gave(Objects.requireNonNull(id, "id"));
     }
 
     /**
@@ -684,7 +561,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return the difference in words, without a full stop; empty if there is none, or if a file names no classes
      */
     public Optional<String> contradiction(ModelHandle<?, ?> other) {
-        return Gates.contradiction(stable(), other.stable());
+        return DeployGates.contradiction(dispatcher.stable(), other.dispatcher.stable());
     }
 
     /**

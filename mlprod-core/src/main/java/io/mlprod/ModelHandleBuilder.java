@@ -6,7 +6,13 @@ import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.internal.serving.HandleSettings;
+import io.mlprod.internal.serving.HandleSettings.Async;
+import io.mlprod.internal.serving.HandleSettings.Bounds;
+import io.mlprod.internal.serving.HandleSettings.Closing;
+import io.mlprod.internal.serving.HandleSettings.Retention;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.versions.HandleAssembler;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
@@ -14,7 +20,7 @@ import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.RuntimeOptions;
 import io.mlprod.spi.RuntimeOptions.Arena;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
@@ -41,93 +47,31 @@ public final class ModelHandleBuilder<I, O> {
     private static final int MIN_SECRET = 16; // bytes
     private static final Duration MAX_GRACE = Duration.ofDays(365);
 
-    final Class<I> input;
-    final Class<O> output;
-    final List<PredictionListener> listeners = new ArrayList<>();
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
-    ModelRuntime runtime = new OnnxRuntime();
-    Schema schema = Schema.empty();
-    Duration closeGrace = Duration.ofSeconds(30);
-    boolean closeOnShutdown = true;
-    int asyncThreads; // 0 for as many as make sense
-    int asyncQueue = DEFAULT_QUEUE;
-
-    @Nullable
-    Cache cache;
-
-    Predicate<? super I> cacheable = input -> true;
-    LongSupplier ticker = System::nanoTime;
-
-    @Nullable
-    Batching batching;
-
-    RowIndependence rowIndependence = RowIndependence.PROVEN;
-    boolean refusesHazards;
-
-    @Nullable
-    Bounds bounds;
-
-    @Nullable
-    Tuning tuning;
-
-    List<I> samples = List.of();
-    List<I> warmUp = List.of();
-    TimeSource time = TimeSource.system();
-    HashedUnits hashedUnits = HashedUnits.PLAIN;
-    int keepPrevious = 1;
-    Duration keepTime = DEFAULT_KEEP_TIME;
-
-    @Nullable
-    Golden<I, O> golden;
-
-    @Nullable
-    Integer intraOpThreads;
-
-    Arena arena = Arena.AUTO;
-
-    @Nullable
-    ModelSource source;
-
-    @Nullable
-    String name;
-
-    @Nullable
-    String version;
-
-    record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
-
-    /** A copy, since versions are loaded by these settings long after the builder may have been used for something else. */
-    private ModelHandleBuilder(ModelHandleBuilder<I, O> other) {
-        this(other.input, other.output);
-        listeners.addAll(other.listeners);
-        lookup = other.lookup;
-        runtime = other.runtime;
-        schema = other.schema;
-        closeGrace = other.closeGrace;
-        closeOnShutdown = other.closeOnShutdown;
-        asyncThreads = other.asyncThreads;
-        asyncQueue = other.asyncQueue;
-        cache = other.cache;
-        cacheable = other.cacheable;
-        ticker = other.ticker;
-        batching = other.batching;
-        rowIndependence = other.rowIndependence;
-        refusesHazards = other.refusesHazards;
-        bounds = other.bounds;
-        tuning = other.tuning;
-        samples = other.samples;
-        warmUp = other.warmUp;
-        time = other.time;
-        hashedUnits = other.hashedUnits;
-        keepPrevious = other.keepPrevious;
-        keepTime = other.keepTime;
-        golden = other.golden;
-        intraOpThreads = other.intraOpThreads;
-        arena = other.arena;
-        source = other.source;
-        name = other.name;
-        version = other.version;
-    }
+    private final Class<I> input;
+    private final Class<O> output;
+    private final List<PredictionListener> listeners = new ArrayList<>();
+    private MethodHandles.Lookup lookup = MethodHandles.lookup();
+    private ModelRuntime runtime = new OnnxRuntime();
+    private Schema schema = Schema.empty();
+    private Closing closing = new Closing(Duration.ofSeconds(30), true);
+    private Async async = new Async(0, DEFAULT_QUEUE);
+    private HandleSettings.@Nullable Caching<I> caching;
+    private LongSupplier ticker = System::nanoTime;
+    private @Nullable Batching batching;
+    private RowIndependence rowIndependence = RowIndependence.PROVEN;
+    private boolean refusesHazards;
+    private @Nullable Bounds bounds;
+    private HandleSettings.@Nullable Measuring<I> measuring;
+    private List<I> warmUp = List.of();
+    private TimeSource time = TimeSource.system();
+    private HashedUnits hashedUnits = HashedUnits.PLAIN;
+    private Retention retention = new Retention(1, DEFAULT_KEEP_TIME);
+    private @Nullable Golden<I, O> golden;
+    private @Nullable Integer intraOpThreads;
+    private Arena arena = Arena.AUTO;
+    private @Nullable ModelSource source;
+    private @Nullable String name;
+    private @Nullable String version;
 
     ModelHandleBuilder(Class<I> input, Class<O> output) {
         this.input = Objects.requireNonNull(input, "input");
@@ -249,8 +193,7 @@ public final class ModelHandleBuilder<I, O> {
             throw new IllegalArgumentException(
                     "async needs at least 1 thread and a queue of 1, not " + threads + " and " + queue);
         }
-        asyncThreads = threads;
-        asyncQueue = queue;
+        async = new Async(threads, queue);
         return this;
     }
 
@@ -274,8 +217,8 @@ public final class ModelHandleBuilder<I, O> {
      * @return this
      */
     public ModelHandleBuilder<I, O> cache(Cache bounds, Predicate<? super I> which) {
-        cache = Objects.requireNonNull(bounds, "bounds");
-        cacheable = Objects.requireNonNull(which, "which");
+        caching = new HandleSettings.Caching<>(
+                Objects.requireNonNull(bounds, "bounds"), Objects.requireNonNull(which, "which"));
         return this;
     }
 
@@ -356,8 +299,7 @@ public final class ModelHandleBuilder<I, O> {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("Tuning needs typical inputs to measure with; the list is empty");
         }
-        tuning = Objects.requireNonNull(how, "how");
-        samples = List.copyOf(inputs);
+        measuring = new HandleSettings.Measuring<>(Objects.requireNonNull(how, "how"), List.copyOf(inputs));
         return this;
     }
 
@@ -403,8 +345,7 @@ public final class ModelHandleBuilder<I, O> {
             throw new IllegalArgumentException("keepPrevious takes 0 or more versions and a time, not " + versions
                     + " and " + DurationText.of(time));
         }
-        keepPrevious = versions;
-        keepTime = time.compareTo(MAX_GRACE) < 0 ? time : MAX_GRACE;
+        retention = new Retention(versions, time.compareTo(MAX_GRACE) < 0 ? time : MAX_GRACE);
         return this;
     }
 
@@ -452,7 +393,7 @@ public final class ModelHandleBuilder<I, O> {
         if (Objects.requireNonNull(grace, "grace").isNegative()) {
             throw new IllegalArgumentException("closeGrace must not be negative: " + DurationText.of(grace));
         }
-        closeGrace = grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE;
+        closing = new Closing(grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE, closing.onShutdown());
         return this;
     }
 
@@ -465,7 +406,7 @@ public final class ModelHandleBuilder<I, O> {
      * @return this
      */
     public ModelHandleBuilder<I, O> closeOnShutdown(boolean value) {
-        closeOnShutdown = value;
+        closing = new Closing(closing.grace(), value);
         return this;
     }
 
@@ -504,6 +445,34 @@ public final class ModelHandleBuilder<I, O> {
         if (source == null) {
             throw new IllegalStateException("No model to load; call load(...) before build()");
         }
-        return new Assembly<>(new ModelHandleBuilder<>(this), source).build(source);
+        return new ModelHandle<>(HandleAssembler.assemble(settings(source)), closing.onShutdown());
+    }
+
+    /** The settings as they are now: versions are loaded by them long after the builder may have been used again. */
+    HandleSettings<I, O> settings(ModelSource first) {
+        return new HandleSettings<>(
+                first,
+                name,
+                version,
+                new HandleSettings.Types<>(input, output, lookup),
+                schema,
+                runtime,
+                intraOpThreads,
+                arena,
+                refusesHazards,
+                caching,
+                batching,
+                rowIndependence,
+                bounds,
+                async,
+                measuring,
+                warmUp,
+                golden,
+                retention,
+                closing,
+                time,
+                ticker,
+                hashedUnits,
+                List.copyOf(listeners));
     }
 }

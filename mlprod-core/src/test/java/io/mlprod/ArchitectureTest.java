@@ -46,11 +46,11 @@ class ArchitectureTest {
     static final ArchRule provenance_dependsOnNothingOfOurs = only("io.mlprod.provenance", "io.mlprod.provenance");
 
     @ArchTest
-    static final ArchRule validation_dependsOnCodecAnnotationsOnly =
-            only("io.mlprod.validation", "io.mlprod.validation", "io.mlprod.codec");
+    static final ArchRule validation_dependsOnRecordAnnotationsOnly =
+            only("io.mlprod.validation", "io.mlprod.validation", "io.mlprod.record");
 
     @ArchTest
-    static final ArchRule codec_dependsOnNothingOfOurs = only("io.mlprod.codec", "io.mlprod.codec");
+    static final ArchRule record_dependsOnNothingOfOurs = only("io.mlprod.record", "io.mlprod.record");
 
     @ArchTest
     static final ArchRule lifecycle_dependsOnVocabularyOnly =

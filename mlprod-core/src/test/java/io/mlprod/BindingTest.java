@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.codec.Input;
-import io.mlprod.codec.Output;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
@@ -15,6 +13,8 @@ import io.mlprod.error.Violation.Handling;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import io.mlprod.record.Input;
+import io.mlprod.record.Output;
 import io.mlprod.validation.Schema;
 import java.io.IOException;
 import java.nio.file.Files;

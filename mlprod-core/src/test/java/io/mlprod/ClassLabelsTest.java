@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.codec.Output;
 import io.mlprod.error.LoadException;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
+import io.mlprod.record.Output;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.codec.Output;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
@@ -14,6 +13,7 @@ import io.mlprod.error.LoadException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
+import io.mlprod.record.Output;
 import io.mlprod.validation.Schema;
 import java.io.IOException;
 import java.nio.file.Files;

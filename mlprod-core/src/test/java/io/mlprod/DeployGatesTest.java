@@ -25,7 +25,7 @@ import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.observe.Event;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,9 @@ import io.mlprod.batching.Batching;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeployException;
 import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.serving.VersionGoneException;
+import io.mlprod.internal.versions.HandleAssembler;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Served.Cause;
@@ -18,7 +21,7 @@ import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.PredictionListener;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,12 +171,18 @@ class DeployRacesTest {
 
     /** A version that nobody else has. */
     private static LoadedModel<In, Out> model(ModelHandleBuilder<In, Out> builder) {
-        Assembly<In, Out> assembly = new Assembly<>(builder, version(1));
-        return assembly.open(assembly.loading(version(1), null));
+        return HandleAssembler.assemble(builder.settings(version(1)))
+                .dispatcher()
+                .stable();
     }
 
+    /** Null if another version is to be asked. */
     private static @Nullable Prediction<Out> ask(LoadedModel<In, Out> model) {
-        return model.predict(new In(2), Call.DEFAULT, Deadline.NEVER, 0, model.direct(), null);
+        try {
+            return model.predict(new In(2), Call.DEFAULT, Deadline.NEVER, 0, model.direct(), null);
+        } catch (VersionGoneException e) {
+            return null;
+        }
     }
 
     @Test

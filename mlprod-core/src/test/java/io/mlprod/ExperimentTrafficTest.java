@@ -20,7 +20,7 @@ import io.mlprod.routing.Exposure;
 import io.mlprod.routing.InMemoryExposures;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

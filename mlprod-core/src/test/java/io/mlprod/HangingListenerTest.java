@@ -15,7 +15,7 @@ import io.mlprod.observe.PredictionListener;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.shadow.Shadow;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

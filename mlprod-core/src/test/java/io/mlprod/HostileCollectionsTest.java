@@ -51,7 +51,7 @@ class HostileCollectionsTest {
     record Item(List<Float> xs, List<String> words, float[] raw) {}
 
     /** Gives another array at each call. */
-    record Changing(@io.mlprod.codec.NotInput Supplier<float[]> source, float[] x) {
+    record Changing(@io.mlprod.record.NotInput Supplier<float[]> source, float[] x) {
         @Override
         public float[] x() {
             return source.get();

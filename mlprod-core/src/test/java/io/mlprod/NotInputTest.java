@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.Scales.Out;
-import io.mlprod.codec.NotInput;
 import io.mlprod.error.LoadException;
+import io.mlprod.record.NotInput;
 import io.mlprod.validation.Range;
 import java.util.List;
 import java.util.Map;

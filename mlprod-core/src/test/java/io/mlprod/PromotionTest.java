@@ -15,7 +15,7 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Route.Reason;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

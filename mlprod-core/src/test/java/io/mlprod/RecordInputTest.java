@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.codec.Input;
-import io.mlprod.codec.Label;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.error.Violation;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import io.mlprod.record.Input;
+import io.mlprod.record.Label;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.OnViolation;
 import io.mlprod.validation.Schema;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.codec.Label;
-import io.mlprod.codec.Output;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.model.Tensor;
+import io.mlprod.record.Label;
+import io.mlprod.record.Output;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import io.mlprod.Scales.Out;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.rollout.RunningRollout;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

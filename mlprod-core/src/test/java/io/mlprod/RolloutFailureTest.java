@@ -19,7 +19,7 @@ import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ import io.mlprod.routing.Exposure;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.UnitHashing;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

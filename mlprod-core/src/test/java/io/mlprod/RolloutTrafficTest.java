@@ -25,7 +25,7 @@ import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
 import io.mlprod.shadow.Shadow;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.mlprod.rollout.Rollout;
 import io.mlprod.routing.Exposure;
 import io.mlprod.routing.InMemoryExposures;
 import io.mlprod.routing.Route;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

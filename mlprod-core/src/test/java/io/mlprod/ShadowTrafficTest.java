@@ -21,7 +21,7 @@ import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
 import io.mlprod.shadow.ShadowReport.Verdict;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.mlprod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mlprod.codec.Output;
 import io.mlprod.error.LoadException;
 import io.mlprod.model.Outputs;
+import io.mlprod.record.Output;
 import io.mlprod.validation.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

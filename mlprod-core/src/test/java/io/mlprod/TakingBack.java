@@ -6,7 +6,7 @@ import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RunningRollout;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 
 /** The ways in which the rollout of version 2, whose scores are three times the control's, is taken back. */

@@ -12,7 +12,7 @@ import io.mlprod.routing.InMemoryExposures;
 import io.mlprod.routing.Route;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static io.mlprod.TestModels.path;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.codec.Output;
 import io.mlprod.lifecycle.Golden;
+import io.mlprod.record.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;

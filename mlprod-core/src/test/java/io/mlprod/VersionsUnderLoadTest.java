@@ -13,7 +13,7 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.PredictionListener;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

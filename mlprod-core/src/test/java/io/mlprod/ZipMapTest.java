@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mlprod.codec.Output;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.LoadException;
@@ -14,6 +13,7 @@ import io.mlprod.error.LoadException.Reason;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
+import io.mlprod.record.Output;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;

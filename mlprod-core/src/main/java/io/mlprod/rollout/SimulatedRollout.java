@@ -1,8 +1,8 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.statistics.EventCounts;
-import io.mlprod.internal.statistics.RateTest;
-import io.mlprod.internal.statistics.RatioTest;
+import io.mlprod.internal.statistics.RateEvidence;
+import io.mlprod.internal.statistics.RatioEvidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ final class SimulatedRollout {
             phases.add(new EventCounts(shares.get(step), 0, 0));
             while (!isOver) {
                 lasted += meet(step, lasted, least);
-                if (RatioTest.logEvidenceAbove(phases, rules.guard().maxRatio()) >= neededBack) {
+                if (RatioEvidence.logEvidenceAbove(phases, rules.guard().maxRatio()) >= neededBack) {
                     return new End(true, false, step, began + lasted);
                 }
                 if (lasted > LONGEST_STEP) {
@@ -131,8 +131,10 @@ final class SimulatedRollout {
         boolean isLast = step == rules.rollout().steps().size() - 1;
         double limit = isLast ? rules.guard().promoteBelow() : rules.guard().advanceBelow();
         double units = seconds * rules.unitsPerSecond() * met.share(); // of the candidate
-        return RateTest.logEvidenceBelow(met.candidate(), units, rules.guard().orRateBelow()) >= neededOn
-                || RatioTest.logEvidenceBelow(List.of(met), limit) >= neededOn;
+        return RateEvidence.logEvidenceBelow(
+                                met.candidate(), units, rules.guard().orRateBelow())
+                        >= neededOn
+                || RatioEvidence.logEvidenceBelow(List.of(met), limit) >= neededOn;
     }
 
     /** So many as come in a time in which {@code mean} are expected. */

@@ -61,7 +61,7 @@ final class ReportText {
         line(
                 "failures: the candidate alone on %s%s, the primary alone on %,d, both on %,d",
                 counted(failures.onlyCandidate(), "call"),
-                Findings.failureRate(failures.onlyCandidate(), failures.asked()),
+                ReportFindings.failureRate(failures.onlyCandidate(), failures.asked()),
                 failures.onlyPrimary(),
                 failures.both());
         Labels labels = report.labels();

@@ -530,7 +530,7 @@ public record ShadowReport(
      */
     public Verdict verdict() {
         Paired right = labels.units();
-        if (failures.standing() == Standing.SHOWN || fields.stream().anyMatch(Findings::isBroken)) {
+        if (failures.standing() == Standing.SHOWN || fields.stream().anyMatch(ReportFindings::isBroken)) {
             return Verdict.BROKEN;
         }
         if (right.isDecided() && right.onlyPrimary() > right.onlyCandidate()) {
@@ -572,7 +572,7 @@ public record ShadowReport(
      * @return sentences; empty if there is nothing
      */
     public List<String> findings() {
-        return new Findings(this).sentences();
+        return new ReportFindings(this).sentences();
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.mlprod.validation;
 
-import io.mlprod.codec.NotInput;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.record.NotInput;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.statistics.EventCounts;
-import io.mlprod.internal.statistics.RateTest;
-import io.mlprod.internal.statistics.RatioTest;
+import io.mlprod.internal.statistics.RateEvidence;
+import io.mlprod.internal.statistics.RatioEvidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,7 +69,7 @@ final class EventByEvent {
                     new EventCounts(
                             share, met.candidate() + (isCandidate ? 1 : 0), met.control() + (isCandidate ? 0 : 1)));
             double level = rollout.alpha() / 2; // the one guard and the breaker
-            if (isCandidate && RatioTest.logEvidenceAbove(phases, guard.maxRatio()) >= -Math.log(level)) {
+            if (isCandidate && RatioEvidence.logEvidenceAbove(phases, guard.maxRatio()) >= -Math.log(level)) {
                 return false;
             }
         }
@@ -81,12 +81,12 @@ final class EventByEvent {
         double level = rollout.alpha() / 2; // the ratio or the rate
         return days * 86_400 >= rollout.hold().toSeconds()
                 && units >= rollout.minUnits()
-                && (RatioTest.logEvidenceBelow(
+                && (RatioEvidence.logEvidenceBelow(
                                         List.of(met),
                                         step == rollout.steps().size() - 1
                                                 ? guard.promoteBelow()
                                                 : guard.advanceBelow())
                                 >= -Math.log(level)
-                        || RateTest.upperBound((long) met.candidate(), units, level) < guard.orRateBelow());
+                        || RateEvidence.upperBound((long) met.candidate(), units, level) < guard.orRateBelow());
     }
 }

@@ -6,7 +6,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.TakingBack;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import io.mlprod.Prediction;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 
 /** The end of a chain: what every call gets if all else fails. */
 final class Constant<I, O> extends FreeTier<I, O> {

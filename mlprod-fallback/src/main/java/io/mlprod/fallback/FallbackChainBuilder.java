@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
 import io.mlprod.observe.PredictionListener;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

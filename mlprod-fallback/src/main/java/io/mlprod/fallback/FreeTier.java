@@ -5,7 +5,7 @@ import io.mlprod.Prediction;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A tier that costs nothing, so that it is asked even when the budget is used up. */

@@ -1,7 +1,7 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Call;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the next tier when a strict tier takes longer than it usually does, and takes the better answer. */

@@ -13,7 +13,7 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

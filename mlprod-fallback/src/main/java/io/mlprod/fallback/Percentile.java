@@ -1,6 +1,6 @@
 package io.mlprod.fallback;
 
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.AtomicHistogram;

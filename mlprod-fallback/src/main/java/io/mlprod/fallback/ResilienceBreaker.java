@@ -7,7 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.mlprod.fallback;
 import io.mlprod.Prediction;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

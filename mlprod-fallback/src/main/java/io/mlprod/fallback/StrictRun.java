@@ -1,7 +1,7 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Prediction;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;

@@ -1,6 +1,6 @@
 package io.mlprod.fallback;
 
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 

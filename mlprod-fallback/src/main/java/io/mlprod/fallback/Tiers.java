@@ -2,13 +2,13 @@ package io.mlprod.fallback;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
+import io.mlprod.error.Violation;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

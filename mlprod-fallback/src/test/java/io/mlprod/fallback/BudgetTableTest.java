@@ -8,7 +8,7 @@ import io.mlprod.Predictor;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

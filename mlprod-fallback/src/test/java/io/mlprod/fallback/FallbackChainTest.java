@@ -10,7 +10,7 @@ import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.observe.Event;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mlprod.Call;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -20,7 +20,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

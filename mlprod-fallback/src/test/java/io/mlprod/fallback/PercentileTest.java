@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

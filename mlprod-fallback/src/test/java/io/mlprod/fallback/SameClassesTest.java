@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.ModelHandle;
-import io.mlprod.codec.Output;
+import io.mlprod.record.Output;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Output;
 import io.mlprod.model.ValueInfo;
+import io.mlprod.record.Output;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

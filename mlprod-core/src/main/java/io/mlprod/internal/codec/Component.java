@@ -1,6 +1,6 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Label;
+import io.mlprod.record.Label;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;

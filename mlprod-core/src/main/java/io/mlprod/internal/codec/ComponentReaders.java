@@ -1,11 +1,11 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Output;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.record.Output;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.reflect.Array;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Input;
-import io.mlprod.codec.NotInput;
 import io.mlprod.internal.codec.RecordEncoder.ArraySource;
 import io.mlprod.internal.codec.RecordEncoder.Column;
 import io.mlprod.internal.codec.RecordEncoder.Target;
@@ -11,6 +9,8 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.record.Input;
+import io.mlprod.record.NotInput;
 import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;

@@ -1,11 +1,11 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Output;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.record.Output;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,8 +1,8 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Output;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.record.Output;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

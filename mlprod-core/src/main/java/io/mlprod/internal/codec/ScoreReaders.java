@@ -1,6 +1,5 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.codec.Output;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.MapValue;
@@ -8,6 +7,7 @@ import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.MapType;
 import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.record.Output;
 import io.mlprod.spi.TensorBuffer;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.mlprod.internal.experiment;
 
 import io.mlprod.internal.routing.SlotTable;
-import io.mlprod.internal.statistics.SampleRatioTest;
+import io.mlprod.internal.statistics.SampleRatioEvidence;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,10 +26,10 @@ final class Arrivals {
             this.units = new long[arms];
         }
 
-        SampleRatioTest.Phase phase() {
+        SampleRatioEvidence.Phase phase() {
             double all = Arrays.stream(slots).sum();
             int[] active = active();
-            return new SampleRatioTest.Phase(
+            return new SampleRatioEvidence.Phase(
                     Arrays.stream(active).mapToObj(arm -> slots[arm] / all).toList(),
                     Arrays.stream(active).mapToObj(arm -> units[arm]).toList());
         }
@@ -82,7 +82,7 @@ final class Arrivals {
     /** The natural logarithm of the e-value against "new units come by the weights". */
     double logEvidence() {
         return finished
-                + SampleRatioTest.logEvidence(
+                + SampleRatioEvidence.logEvidence(
                         cohorts.values().stream().map(Cohort::phase).toList());
     }
 }

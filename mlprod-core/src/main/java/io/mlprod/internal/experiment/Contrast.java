@@ -3,10 +3,10 @@ package io.mlprod.internal.experiment;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.Interval;
-import io.mlprod.internal.statistics.MeanTest;
+import io.mlprod.internal.statistics.MeanEvidence;
 import io.mlprod.internal.statistics.Moments;
 import io.mlprod.internal.statistics.PairMoments;
-import io.mlprod.internal.statistics.QuantileTest;
+import io.mlprod.internal.statistics.QuantileEvidence;
 import java.util.Optional;
 
 /**
@@ -94,22 +94,22 @@ sealed interface Contrast {
 
         @Override
         public double pValue(double tunedFor) {
-            return Math.exp(-MeanTest.logEvidence(control, treatment, tunedFor, MeanTest.DEFAULT_TUNING));
+            return Math.exp(-MeanEvidence.logEvidence(control, treatment, tunedFor, MeanEvidence.DEFAULT_TUNING));
         }
 
         @Override
         public Interval difference(double level, double tunedFor) {
-            return MeanTest.difference(control, treatment, level, tuning(level, tunedFor));
+            return MeanEvidence.difference(control, treatment, level, tuning(level, tunedFor));
         }
 
         @Override
         public Interval relative(double level, double tunedFor) {
-            return MeanTest.relative(control, treatment, level, tuning(level, tunedFor));
+            return MeanEvidence.relative(control, treatment, level, tuning(level, tunedFor));
         }
 
         /** The tuning that gives an interval of this level the boundary of the p value, which is tuned for another level. */
         private static double tuning(double level, double tunedFor) {
-            return MeanTest.DEFAULT_TUNING * width(level) / width(tunedFor);
+            return MeanEvidence.DEFAULT_TUNING * width(level) / width(tunedFor);
         }
 
         private static double width(double level) {
@@ -133,7 +133,7 @@ sealed interface Contrast {
         }
 
         private double value(double[] sorted) {
-            return QuantileTest.quantile(sorted, metric.quantile(), 0.5).estimate();
+            return QuantileEvidence.quantile(sorted, metric.quantile(), 0.5).estimate();
         }
 
         @Override
@@ -143,23 +143,23 @@ sealed interface Contrast {
 
         @Override
         public Optional<Shortage> shortage(double tunedFor) {
-            int need = Math.max(Shortage.MIN_UNITS, QuantileTest.unitsNeeded(metric.quantile(), tunedFor));
+            int need = Math.max(Shortage.MIN_UNITS, QuantileEvidence.unitsNeeded(metric.quantile(), tunedFor));
             return Shortage.units(samples.control().length, arm.name(), samples.arm().length, need);
         }
 
         @Override
         public double pValue(double tunedFor) {
-            return QuantileTest.pValue(samples.control(), samples.arm(), metric.quantile());
+            return QuantileEvidence.pValue(samples.control(), samples.arm(), metric.quantile());
         }
 
         @Override
         public Interval difference(double level, double tunedFor) {
-            return QuantileTest.difference(samples.control(), samples.arm(), metric.quantile(), level);
+            return QuantileEvidence.difference(samples.control(), samples.arm(), metric.quantile(), level);
         }
 
         @Override
         public Interval relative(double level, double tunedFor) {
-            return QuantileTest.relative(samples.control(), samples.arm(), metric.quantile(), level);
+            return QuantileEvidence.relative(samples.control(), samples.arm(), metric.quantile(), level);
         }
     }
 }

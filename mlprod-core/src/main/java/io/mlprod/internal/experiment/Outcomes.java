@@ -4,7 +4,7 @@ import io.mlprod.experiment.Experiment;
 import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

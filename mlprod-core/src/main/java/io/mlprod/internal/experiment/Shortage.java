@@ -1,7 +1,7 @@
 package io.mlprod.internal.experiment;
 
 import io.mlprod.experiment.Metric;
-import io.mlprod.internal.statistics.MeanTest;
+import io.mlprod.internal.statistics.MeanEvidence;
 import io.mlprod.internal.statistics.PairMoments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * What is missing before a metric of an arm may be compared. Immutable.
  *
  * <p>The bounds were chosen by simulation, with a look after every unit, at .05 and .01 (see VERDICTS.md): without them equal
- * means of unequal shape were called different in up to 80 % of the runs, and with the widening of {@link MeanTest} alone in
+ * means of unequal shape were called different in up to 80 % of the runs, and with the widening of {@link MeanEvidence} alone in
  * up to 67 %. A mean waits until each arm says as much as {@value #MIN_EFFECTIVE} units of equal values, which is about what a
  * difference of a fifth needs anyway. A share is bounded, so it needs less.
  *

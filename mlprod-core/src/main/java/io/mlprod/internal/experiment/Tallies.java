@@ -1,7 +1,7 @@
 package io.mlprod.internal.experiment;
 
 import io.mlprod.internal.statistics.PairMoments;
-import io.mlprod.internal.statistics.SampleRatioTest;
+import io.mlprod.internal.statistics.SampleRatioEvidence;
 import java.time.Instant;
 import java.util.List;
 
@@ -92,8 +92,8 @@ public record Tallies(
          * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
          */
         public double unequalEvidence() {
-            return SampleRatioTest.logEvidence(List.of(
-                    new SampleRatioTest.Phase(List.of(0.5, 0.5), List.of(controlUnits.exposed(), armUnits.exposed()))));
+            return SampleRatioEvidence.logEvidence(List.of(new SampleRatioEvidence.Phase(
+                    List.of(0.5, 0.5), List.of(controlUnits.exposed(), armUnits.exposed()))));
         }
 
         /**
@@ -102,7 +102,7 @@ public record Tallies(
          * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
          */
         public double unequallyLateEvidence() {
-            return LatenessTest.logEvidence(
+            return LatenessEvidence.logEvidence(
                     controlUnits.late(), controlUnits.inTime(), armUnits.late(), armUnits.inTime());
         }
 

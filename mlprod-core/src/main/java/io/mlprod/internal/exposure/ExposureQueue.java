@@ -8,7 +8,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Exposure;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

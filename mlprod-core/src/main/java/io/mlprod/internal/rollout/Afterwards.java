@@ -2,7 +2,7 @@ package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.log.Log;
 import io.mlprod.rollout.RolloutStore.Snapshot;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

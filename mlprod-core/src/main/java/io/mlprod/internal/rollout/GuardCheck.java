@@ -4,8 +4,8 @@ import static io.mlprod.internal.rollout.CounterLayout.CANDIDATE;
 import static io.mlprod.internal.rollout.CounterLayout.CONTROL;
 
 import io.mlprod.internal.statistics.EventCounts;
-import io.mlprod.internal.statistics.RateTest;
-import io.mlprod.internal.statistics.RatioTest;
+import io.mlprod.internal.statistics.RateEvidence;
+import io.mlprod.internal.statistics.RatioEvidence;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.RolloutStatus.ArmStatus;
@@ -66,7 +66,8 @@ final class GuardCheck {
         if (isBlind(counts)) {
             return null;
         }
-        if (RatioTest.logEvidenceAbove(events(counts), guard.maxRatio()) >= Math.log(strictness / levels.ofTest())) {
+        if (RatioEvidence.logEvidenceAbove(events(counts), guard.maxRatio())
+                >= Math.log(strictness / levels.ofTest())) {
             return "guard " + guard.name() + ": the candidate's rate is surely above " + times(guard.maxRatio()) + ": "
                     + affected(counts) + wrongIn(levels.alpha());
         }
@@ -151,7 +152,7 @@ final class GuardCheck {
     private boolean isRateAbove(int step, long[] counts, double rate, double strictness) {
         long events = firsts(step, counts, CANDIDATE) + firsts(step, counts, CONTROL);
         long units = units(step, counts, CANDIDATE) + units(step, counts, CONTROL);
-        return RateTest.logEvidenceAbove(events, units, rate) >= Math.log(strictness / levels.ofRateInStep());
+        return RateEvidence.logEvidenceAbove(events, units, rate) >= Math.log(strictness / levels.ofRateInStep());
     }
 
     // ---- On: by the first prediction of each unit in this step
@@ -222,11 +223,11 @@ final class GuardCheck {
     }
 
     private boolean isRateBelow(long events, long units) {
-        return RateTest.upperBound(events, units, proof) < guard.orRateBelow();
+        return RateEvidence.upperBound(events, units, proof) < guard.orRateBelow();
     }
 
     private boolean isRatioBelow(int step, EventCounts firsts) {
-        return RatioTest.logEvidenceBelow(List.of(firsts), limit(step)) >= -Math.log(proof);
+        return RatioEvidence.logEvidenceBelow(List.of(firsts), limit(step)) >= -Math.log(proof);
     }
 
     /** The ratio that must have been ruled out before the step ends. */
@@ -251,8 +252,8 @@ final class GuardCheck {
                 arm(step, counts, CANDIDATE),
                 arm(step, counts, CONTROL),
                 new RatioStatus(
-                        RatioTest.lowerBound(List.of(firsts), proof),
-                        RatioTest.upperBound(List.of(firsts), proof),
+                        RatioEvidence.lowerBound(List.of(firsts), proof),
+                        RatioEvidence.upperBound(List.of(firsts), proof),
                         proof),
                 isUnjudged(counts) ? "" : proof(step, firsts, units(step, counts, CANDIDATE)) + untold(counts),
                 missing(step, counts),
@@ -322,7 +323,7 @@ final class GuardCheck {
     private boolean isFound(long control, int step) {
         double odds = 2 * guard.maxRatio() * shares.get(step) / (1 - shares.get(step));
         long candidate = Math.round(Math.min(odds * control, 1e6 * MOST_UNITS));
-        return RatioTest.logEvidenceAbove(
+        return RatioEvidence.logEvidenceAbove(
                         List.of(new EventCounts(shares.get(step), candidate, control)), guard.maxRatio())
                 >= -Math.log(levels.ofTest());
     }

@@ -5,7 +5,7 @@ import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RolloutStore.Snapshot;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 

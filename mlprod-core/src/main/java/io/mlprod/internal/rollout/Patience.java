@@ -1,6 +1,6 @@
 package io.mlprod.internal.rollout;
 
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

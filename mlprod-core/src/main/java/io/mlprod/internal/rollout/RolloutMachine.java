@@ -1,7 +1,7 @@
 package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.log.Log;
-import io.mlprod.internal.rollout.Progress.View;
+import io.mlprod.internal.rollout.RolloutProgress.View;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
@@ -14,7 +14,7 @@ import io.mlprod.rollout.RolloutStatus.StoreStatus;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RolloutStore.Snapshot;
 import io.mlprod.rollout.RunningRollout;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
  *
  * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is asked, by ticks
- * and operators, who wait for it only as long as for the store; and {@code deciding}, which guards the {@link Progress},
+ * and operators, who wait for it only as long as for the store; and {@code deciding}, which guards the {@link RolloutProgress},
  * is never held during a call to the store, and is all that an observing thread ever waits for. A decision to take back
  * holds from the moment the routing is told, within the call that observed; the store and people learn of it on a task of
  * the time source.
@@ -109,7 +109,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final ReentrantLock polling = new ReentrantLock();
 
     private final Object deciding = new Object();
-    private final Progress progress; // under deciding
+    private final RolloutProgress progress; // under deciding
     private volatile @Nullable Latch latch; // written under deciding
     private volatile View view; // written under deciding
     private volatile long[] others; // what other processes have counted; written under deciding
@@ -153,7 +153,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 : null;
         this.observations = new Observations<>(guards, rollout.steps(), tally, breaker, told, new Decisive());
         this.others = new long[layout.size()];
-        this.progress = new Progress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
+        this.progress = new RolloutProgress(rollout, layout, rollout.store().isPresent(), time.nanoTime(), time.now());
         this.view = progress.view();
         this.told = new AtomicReference<>(view);
     }
@@ -575,7 +575,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             show();
         }
         try {
-            change(from -> Progress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
+            change(from -> RolloutProgress.change(from, RolloutState.PAUSED, from.step(), reason, time.now()));
         } catch (IOException e) {
             LOG.debug("Rollout {} is paused here, but the store does not know yet; trying again", name, e);
         } finally {
@@ -586,7 +586,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void resume() {
-        command(from -> Progress.change(
+        command(from -> RolloutProgress.change(
                 from,
                 from.step() < 0 ? RolloutState.SHADOW : RolloutState.STEP,
                 from.step(),
@@ -602,7 +602,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     @Override
     public void promote(String why) {
         int last = rollout.steps().size() - 1;
-        command(from -> Progress.change(from, RolloutState.PROMOTED, last, "operator: " + why, time.now()));
+        command(from -> RolloutProgress.change(from, RolloutState.PROMOTED, last, "operator: " + why, time.now()));
     }
 
     @Override

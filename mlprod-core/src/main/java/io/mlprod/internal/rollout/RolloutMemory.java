@@ -2,7 +2,7 @@ package io.mlprod.internal.rollout;
 
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutStore;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

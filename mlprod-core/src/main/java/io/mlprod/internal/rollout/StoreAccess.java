@@ -5,7 +5,7 @@ import io.mlprod.internal.text.DurationText;
 import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutStore;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

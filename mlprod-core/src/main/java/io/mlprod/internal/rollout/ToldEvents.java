@@ -2,7 +2,7 @@ package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.routing.DecisionRing;
 import io.mlprod.model.PredictionId;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

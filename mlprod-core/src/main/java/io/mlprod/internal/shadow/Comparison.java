@@ -1,7 +1,7 @@
 package io.mlprod.internal.shadow;
 
 import io.mlprod.internal.shadow.FieldValue.Labels;
-import io.mlprod.internal.statistics.RateTest;
+import io.mlprod.internal.statistics.RateEvidence;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
@@ -134,13 +134,13 @@ public final class Comparison<O> {
     }
 
     private boolean isAnythingOpen() {
-        Tests tests = tests();
+        EvidenceThreshold tests = tests();
         return askedTwice < ASKED_TWICE_FIRST
                 || (askedTwice < MOST_ASKED_TWICE && fields.values().stream().anyMatch(field -> field.isOpen(tests)));
     }
 
-    private Tests tests() {
-        return new Tests(
+    private EvidenceThreshold tests() {
+        return new EvidenceThreshold(
                 fields.values().stream().mapToInt(FieldComparison::tested).sum(), shadow.noiseFloor() > 0);
     }
 
@@ -183,7 +183,7 @@ public final class Comparison<O> {
      * @return the report
      */
     public synchronized ShadowReport report(String primary, Traffic traffic) {
-        Tests tests = tests();
+        EvidenceThreshold tests = tests();
         return new ShadowReport(
                 primary,
                 shadow.version(),
@@ -202,8 +202,8 @@ public final class Comparison<O> {
         if (traffic.late() <= MOST_LATE * traffic.sampled()) {
             return traffic.late() == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
         }
-        return RateTest.logEvidenceAbove(traffic.late(), Math.max(traffic.late(), traffic.sampled()), MOST_LATE)
-                        >= Tests.SURE
+        return RateEvidence.logEvidenceAbove(traffic.late(), Math.max(traffic.late(), traffic.sampled()), MOST_LATE)
+                        >= EvidenceThreshold.SURE
                 ? Standing.SHOWN
                 : Standing.NOT_DECIDED;
     }

@@ -1,6 +1,6 @@
 package io.mlprod.internal.shadow;
 
-import io.mlprod.internal.statistics.ShiftTest;
+import io.mlprod.internal.statistics.ShiftEvidence;
 import java.util.Arrays;
 
 /**
@@ -51,6 +51,6 @@ final class Crossings {
 
     /** The evidence of a shift, 0 before a hundred pairs. */
     double logEvidence() {
-        return ShiftTest.logEvidence(ups, downs);
+        return ShiftEvidence.logEvidence(ups, downs);
     }
 }

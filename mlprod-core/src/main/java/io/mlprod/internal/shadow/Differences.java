@@ -1,6 +1,6 @@
 package io.mlprod.internal.shadow;
 
-import io.mlprod.internal.statistics.ExcessTest;
+import io.mlprod.internal.statistics.ExcessEvidence;
 import io.mlprod.shadow.ShadowReport.Noise;
 import io.mlprod.shadow.ShadowReport.Standing;
 
@@ -48,14 +48,14 @@ final class Differences {
         return differing;
     }
 
-    Noise noise(Tests tests) {
+    Noise noise(EvidenceThreshold tests) {
         long missing = standing(tests) == Standing.NOT_DECIDED
                 ? UnitPairs.missing(onlyPrimary, onlyCandidate, tests.needed())
                 : 0;
         return new Noise(asked, itself, onlyPrimary, onlyCandidate, missing);
     }
 
-    Standing standing(Tests tests) {
+    Standing standing(EvidenceThreshold tests) {
         if (differing == 0) {
             return Standing.NONE;
         }
@@ -65,7 +65,7 @@ final class Differences {
         return isNegligible() ? Standing.NEGLIGIBLE : Standing.NOT_DECIDED;
     }
 
-    private boolean isShown(Tests tests) {
+    private boolean isShown(EvidenceThreshold tests) {
         if (!tests.asksTwice()) {
             return differing > LEAST_SHARE * pairs;
         }
@@ -75,8 +75,8 @@ final class Differences {
 
     /** By all pairs, as if there were no noise, or by those for which the primary was asked twice. */
     private boolean isNegligible() {
-        double byPairs = ExcessTest.logEvidenceBelow(0, differing, pairs, NEGLIGIBLE_SHARE);
-        double byNoise = ExcessTest.logEvidenceBelow(onlyPrimary, onlyCandidate, asked, NEGLIGIBLE_SHARE);
-        return Math.max(byPairs, byNoise) >= Tests.SURELY_NEGLIGIBLE + Math.log(2);
+        double byPairs = ExcessEvidence.logEvidenceBelow(0, differing, pairs, NEGLIGIBLE_SHARE);
+        double byNoise = ExcessEvidence.logEvidenceBelow(onlyPrimary, onlyCandidate, asked, NEGLIGIBLE_SHARE);
+        return Math.max(byPairs, byNoise) >= EvidenceThreshold.SURELY_NEGLIGIBLE + Math.log(2);
     }
 }

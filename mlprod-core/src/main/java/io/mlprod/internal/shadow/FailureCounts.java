@@ -1,6 +1,6 @@
 package io.mlprod.internal.shadow;
 
-import io.mlprod.internal.statistics.ExcessTest;
+import io.mlprod.internal.statistics.ExcessEvidence;
 import io.mlprod.shadow.ShadowReport.Failures;
 import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class FailureCounts {
     Failures report(long compared) {
         long asked = compared + onlyCandidate + onlyPrimary + both;
         Standing standing = standing(asked);
-        long missing = standing == Standing.NOT_DECIDED ? units.missing(Tests.SURE) : 0;
+        long missing = standing == Standing.NOT_DECIDED ? units.missing(EvidenceThreshold.SURE) : 0;
         return new Failures(asked, onlyPrimary, onlyCandidate, both, units.report(), standing, missing, kinds);
     }
 
@@ -48,11 +48,11 @@ final class FailureCounts {
         if (onlyCandidate == 0) {
             return Standing.NONE;
         }
-        if (units.isCandidateMore(Tests.SURE)) {
+        if (units.isCandidateMore(EvidenceThreshold.SURE)) {
             return Standing.SHOWN;
         }
-        return ExcessTest.logEvidenceBelow(onlyPrimary, onlyCandidate, asked, NEGLIGIBLE_SHARE)
-                        >= Tests.SURELY_NEGLIGIBLE
+        return ExcessEvidence.logEvidenceBelow(onlyPrimary, onlyCandidate, asked, NEGLIGIBLE_SHARE)
+                        >= EvidenceThreshold.SURELY_NEGLIGIBLE
                 ? Standing.NEGLIGIBLE
                 : Standing.NOT_DECIDED;
     }

@@ -285,18 +285,18 @@ final class FieldComparison {
     }
 
     /** Whether something differs that is not known to be more than noise. */
-    boolean isOpen(Tests tests) {
+    boolean isOpen(EvidenceThreshold tests) {
         return isOpen(differences, tests)
                 || isOpen(topClasses, tests)
                 || thresholds.values().stream().anyMatch(threshold -> isOpen(threshold.differences, tests))
                 || distributions.values().stream().anyMatch(distribution -> distribution.isOpen(tests));
     }
 
-    private static boolean isOpen(Differences differences, Tests tests) {
+    private static boolean isOpen(Differences differences, EvidenceThreshold tests) {
         return differences.differing() > 0 && differences.standing(tests) != Standing.SHOWN;
     }
 
-    Field report(Tests tests) {
+    Field report(EvidenceThreshold tests) {
         Differences ofClasses = topClasses.pairs() > 0 ? topClasses : differences;
         return new Field(
                 name,
@@ -321,7 +321,7 @@ final class FieldComparison {
                 examples.report());
     }
 
-    private static Decision decision(Map.Entry<String, Threshold> entry, Tests tests) {
+    private static Decision decision(Map.Entry<String, Threshold> entry, EvidenceThreshold tests) {
         Threshold threshold = entry.getValue();
         Differences found = threshold.differences;
         return new Decision(

@@ -1,7 +1,7 @@
 package io.mlprod.internal.shadow;
 
 import io.mlprod.internal.shadow.FieldValue.Numbers;
-import io.mlprod.internal.statistics.ExcessTest;
+import io.mlprod.internal.statistics.ExcessEvidence;
 import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport;
 import io.mlprod.shadow.ShadowReport.Standing;
@@ -101,7 +101,7 @@ final class NumberAgreement {
         return Double.NaN;
     }
 
-    Optional<ShadowReport.Numbers> report(Tests tests) {
+    Optional<ShadowReport.Numbers> report(EvidenceThreshold tests) {
         if (elements == 0) {
             return Optional.empty();
         }
@@ -116,15 +116,16 @@ final class NumberAgreement {
     }
 
     /** Whether the candidate gives what is no number where the primary never would, or more often. */
-    private Standing standing(Tests tests) {
+    private Standing standing(EvidenceThreshold tests) {
         if (onlyCandidateNonFinite == 0) {
             return Standing.NONE;
         }
         if (!isPrimaryNonFinite || nonFinite.isCandidateMore(tests.needed())) {
             return Standing.SHOWN;
         }
-        return ExcessTest.logEvidenceBelow(pairsOnlyPrimary, pairsOnlyCandidate, pairs, FailureCounts.NEGLIGIBLE_SHARE)
-                        >= Tests.SURELY_NEGLIGIBLE
+        return ExcessEvidence.logEvidenceBelow(
+                                pairsOnlyPrimary, pairsOnlyCandidate, pairs, FailureCounts.NEGLIGIBLE_SHARE)
+                        >= EvidenceThreshold.SURELY_NEGLIGIBLE
                 ? Standing.NEGLIGIBLE
                 : Standing.NOT_DECIDED;
     }

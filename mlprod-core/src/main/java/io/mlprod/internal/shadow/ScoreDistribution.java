@@ -74,14 +74,14 @@ final class ScoreDistribution {
         }
     }
 
-    boolean isOpen(Tests tests) {
+    boolean isOpen(EvidenceThreshold tests) {
         return report("", tests)
                 .filter(found -> found.standing() == Standing.NOT_DECIDED)
                 .isPresent();
     }
 
     /** Empty before a hundred pairs. */
-    Optional<Distribution> report(String element, Tests tests) {
+    Optional<Distribution> report(String element, EvidenceThreshold tests) {
         if (count < LEAST) {
             return Optional.empty();
         }
@@ -101,7 +101,7 @@ final class ScoreDistribution {
         return Optional.of(new Distribution(element, count, psi, ks, standing(psi, tests)));
     }
 
-    private Standing standing(double psi, Tests tests) {
+    private Standing standing(double psi, EvidenceThreshold tests) {
         if (psi < SHIFT) {
             return psi == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
         }

@@ -1,6 +1,6 @@
 package io.mlprod.internal.shadow;
 
-import io.mlprod.internal.statistics.PairedTest;
+import io.mlprod.internal.statistics.PairedEvidence;
 import io.mlprod.shadow.ShadowReport.Paired;
 import java.util.HashSet;
 import java.util.Set;
@@ -61,7 +61,7 @@ final class UnitPairs {
     }
 
     static boolean isMore(long onlyPrimary, long onlyCandidate, double logEvidence) {
-        return onlyCandidate > onlyPrimary && PairedTest.logEvidence(onlyPrimary, onlyCandidate) >= logEvidence;
+        return onlyCandidate > onlyPrimary && PairedEvidence.logEvidence(onlyPrimary, onlyCandidate) >= logEvidence;
     }
 
     long missing(double logEvidence) {
@@ -73,6 +73,7 @@ final class UnitPairs {
     }
 
     Paired report() {
-        return new Paired(onlyPrimary, onlyCandidate, withoutUnit, PairedTest.logEvidence(onlyPrimary, onlyCandidate));
+        return new Paired(
+                onlyPrimary, onlyCandidate, withoutUnit, PairedEvidence.logEvidence(onlyPrimary, onlyCandidate));
     }
 }

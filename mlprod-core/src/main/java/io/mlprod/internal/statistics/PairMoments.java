@@ -137,7 +137,7 @@ public record PairMoments(
      *
      * @param theta the slope, the same for both arms
      * @param pooledMeanX the covariate's mean over both arms
-     * @return moments for {@link MeanTest}
+     * @return moments for {@link MeanEvidence}
      */
     public Moments adjusted(double theta, double pooledMeanX) {
         double deviation = deviationY + theta * theta * deviationX - 2 * theta * codeviation;

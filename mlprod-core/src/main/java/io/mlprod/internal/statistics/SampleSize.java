@@ -49,7 +49,7 @@ public final class SampleSize {
     }
 
     /**
-     * How many more units of both arms it takes until {@link RatioTest} finds the ratio above a limit.
+     * How many more units of both arms it takes until {@link RatioEvidence} finds the ratio above a limit.
      *
      * @param counted what was counted already; may be empty
      * @param arrivals the units to come
@@ -58,12 +58,12 @@ public final class SampleSize {
      * @return the median, 0 if it is found already; infinity if it will not be found
      */
     public static double unitsUntilAbove(List<EventCounts> counted, Arrivals arrivals, double limit, double alpha) {
-        double needed = onTheMeanPath(RatioTest.logEvidenceAbove(counted, limit), alpha);
-        return least(units -> RatioTest.logEvidenceAbove(with(counted, arrivals.events(units)), limit) >= needed);
+        double needed = onTheMeanPath(RatioEvidence.logEvidenceAbove(counted, limit), alpha);
+        return least(units -> RatioEvidence.logEvidenceAbove(with(counted, arrivals.events(units)), limit) >= needed);
     }
 
     /**
-     * How many more units of both arms it takes until {@link RatioTest} finds the ratio below a limit.
+     * How many more units of both arms it takes until {@link RatioEvidence} finds the ratio below a limit.
      *
      * @param counted what was counted already; may be empty
      * @param arrivals the units to come
@@ -72,12 +72,12 @@ public final class SampleSize {
      * @return the median, 0 if it is found already; infinity if it will not be found
      */
     public static double unitsUntilBelow(List<EventCounts> counted, Arrivals arrivals, double limit, double alpha) {
-        double needed = onTheMeanPath(RatioTest.logEvidenceBelow(counted, limit), alpha);
-        return least(units -> RatioTest.logEvidenceBelow(with(counted, arrivals.events(units)), limit) >= needed);
+        double needed = onTheMeanPath(RatioEvidence.logEvidenceBelow(counted, limit), alpha);
+        return least(units -> RatioEvidence.logEvidenceBelow(with(counted, arrivals.events(units)), limit) >= needed);
     }
 
     /**
-     * How many more units it takes until {@link RateTest} finds their rate below a limit.
+     * How many more units it takes until {@link RateEvidence} finds their rate below a limit.
      *
      * @param events how many had an event already
      * @param units how many there were already
@@ -87,8 +87,8 @@ public final class SampleSize {
      * @return the median, 0 if it is found already; infinity if it will not be found
      */
     public static double unitsUntilRateBelow(double events, double units, double rate, double limit, double alpha) {
-        double needed = onTheMeanPath(RateTest.logEvidenceBelow(events, units, limit), alpha);
-        return least(more -> RateTest.logEvidenceBelow(events + more * rate, units + more, limit) >= needed);
+        double needed = onTheMeanPath(RateEvidence.logEvidenceBelow(events, units, limit), alpha);
+        return least(more -> RateEvidence.logEvidenceBelow(events + more * rate, units + more, limit) >= needed);
     }
 
     /** The evidence that the expected counts have when half of all paths have reached the level. */

@@ -11,11 +11,11 @@ import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.Readout.Comparison;
 import io.mlprod.experiment.Readout.Verdict;
 import io.mlprod.internal.statistics.Interval;
-import io.mlprod.internal.statistics.MeanTest;
+import io.mlprod.internal.statistics.MeanEvidence;
 import io.mlprod.internal.statistics.Moments;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -263,8 +263,8 @@ class AnalysisTest {
         time.advance(one.outcomesWithin());
         Comparison actual =
                 Analysis.readout(one, outcomes.tallies()).comparisons().get(0);
-        Interval expected = MeanTest.difference(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
-        double evidence = MeanTest.logEvidence(moments[0], moments[1], 0.05 / 3, MeanTest.DEFAULT_TUNING);
+        Interval expected = MeanEvidence.difference(moments[0], moments[1], 0.05 / 3, MeanEvidence.DEFAULT_TUNING);
+        double evidence = MeanEvidence.logEvidence(moments[0], moments[1], 0.05 / 3, MeanEvidence.DEFAULT_TUNING);
 
         assertThat(actual.difference().lower()).isCloseTo(expected.lower(), within(1e-12));
         assertThat(actual.difference().upper()).isCloseTo(expected.upper(), within(1e-12));

@@ -8,7 +8,7 @@ import io.mlprod.routing.Exposure;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.InMemoryExposures;
 import io.mlprod.routing.Route;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

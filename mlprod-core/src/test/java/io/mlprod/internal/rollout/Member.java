@@ -4,7 +4,7 @@ import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.rollout.RolloutStore;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,7 +2,7 @@ package io.mlprod.internal.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.internal.rollout.Progress.View;
+import io.mlprod.internal.rollout.RolloutProgress.View;
 import io.mlprod.rollout.RolloutState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.mlprod.internal.rollout;
 
-import io.mlprod.spi.ManualTime;
-import io.mlprod.spi.TimeSource;
+import io.mlprod.time.ManualTime;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

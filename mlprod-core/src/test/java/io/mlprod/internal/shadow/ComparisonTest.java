@@ -3,7 +3,7 @@ package io.mlprod.internal.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.internal.statistics.PairedTest;
+import io.mlprod.internal.statistics.PairedEvidence;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
 import io.mlprod.model.Tensor;
@@ -360,7 +360,7 @@ class ComparisonTest {
         assertThat(labels.onlyPrimaryRight()).isEqualTo(5);
         assertThat(labels.onlyCandidateRight()).isEqualTo(25);
         assertThat(labels.neitherRight()).isEqualTo(1);
-        assertThat(labels.units()).isEqualTo(new Paired(5, 25, 30, PairedTest.logEvidence(5, 25)));
+        assertThat(labels.units()).isEqualTo(new Paired(5, 25, 30, PairedEvidence.logEvidence(5, 25)));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class FairGames {
 
     private static boolean isShifted(ScoreDistribution distribution) {
         return distribution
-                .report("score", new Tests(1, true))
+                .report("score", new EvidenceThreshold(1, true))
                 .filter(found -> found.standing() == Standing.SHOWN)
                 .isPresent();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScoreDistributionTest {
 
-    private static final Tests TESTS = new Tests(1, true);
+    private static final EvidenceThreshold TESTS = new EvidenceThreshold(1, true);
 
     private static double uniform(int i) {
         return i * 0.6180339887498949 % 1;

@@ -422,6 +422,6 @@ class ShadowVerdictTest {
         differences.addAgain(false, true);
         differences.addAgain(false, true);
         differences.addAgain(false, false);
-        assertThat(differences.noise(new Tests(1, true))).isEqualTo(new Noise(5, 3, 2, 1, 0));
+        assertThat(differences.noise(new EvidenceThreshold(1, true))).isEqualTo(new Noise(5, 3, 2, 1, 0));
     }
 }

@@ -29,7 +29,7 @@ record Detection(double share, double rate, double ratio, int expected) {
         double requests = 0;
         long candidate = 0;
         long control = 0;
-        while (RatioTest.logEvidenceAbove(List.of(new EventCounts(share, candidate, control)), 1) < Math.log(100)) {
+        while (RatioEvidence.logEvidenceAbove(List.of(new EventCounts(share, candidate, control)), 1) < Math.log(100)) {
             // The number of requests up to the next event is geometric.
             requests += 1 + Math.floor(Math.log(1 - random.nextDouble()) / Math.log1p(-event));
             if (random.nextDouble() < candidates) {

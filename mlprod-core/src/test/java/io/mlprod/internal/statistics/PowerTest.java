@@ -66,7 +66,7 @@ class PowerTest {
 
     @Test
     void rate_aFifthAboveItsLimit_isFoundWithinTenThousandsOfUnits() {
-        StoppingTime.Evidence evidence = (events, units) -> RateTest.logEvidenceAbove(events, units, 0.05);
+        StoppingTime.Evidence evidence = (events, units) -> RateEvidence.logEvidenceAbove(events, units, 0.05);
 
         assertThat(StoppingTime.quantile(evidence, 0.06, 0.01, 0.5, MANY).tosses())
                 .isLessThan(10_000);
@@ -74,9 +74,9 @@ class PowerTest {
 
     @Test
     void labels_54To46_areNoChance() {
-        assertThat(PairedTest.logEvidence(54_000, 46_000)).isGreaterThan(100);
-        assertThat(PairedTest.logEvidence(2_160, 1_840)).isGreaterThan(Math.log(100));
-        assertThat(PairedTest.logEvidence(1_010, 990)).isNegative();
+        assertThat(PairedEvidence.logEvidence(54_000, 46_000)).isGreaterThan(100);
+        assertThat(PairedEvidence.logEvidence(2_160, 1_840)).isGreaterThan(Math.log(100));
+        assertThat(PairedEvidence.logEvidence(1_010, 990)).isNegative();
     }
 
     @ParameterizedTest
@@ -88,8 +88,8 @@ class PowerTest {
             List<EventCounts> phases =
                     List.of(new EventCounts(share, Math.round(candidate), Math.round(events - candidate)));
 
-            assertThat(RatioTest.lowerBound(phases, 0.01)).isBetween(ratio / 1.03, ratio);
-            assertThat(RatioTest.upperBound(phases, 0.01)).isBetween(ratio, ratio * 1.03);
+            assertThat(RatioEvidence.lowerBound(phases, 0.01)).isBetween(ratio / 1.03, ratio);
+            assertThat(RatioEvidence.upperBound(phases, 0.01)).isBetween(ratio, ratio * 1.03);
         }
     }
 }

@@ -71,7 +71,7 @@ class SampleSizeTest {
         for (long units = 1; ; units++) {
             events += random.nextDouble() < rate ? 1 : 0;
             if (units % 10 == 0
-                    && RateTest.logEvidenceBelow((double) events, (double) units, 0.005) >= -Math.log(0.005)) {
+                    && RateEvidence.logEvidenceBelow((double) events, (double) units, 0.005) >= -Math.log(0.005)) {
                 return units;
             }
         }
@@ -96,7 +96,7 @@ class SampleSizeTest {
         for (long events = 0; ; events++) {
             EventCounts more = new EventCounts(0.5, candidate, events - candidate);
             List<EventCounts> all = List.of(counted.get(0), counted.get(1), more);
-            if (RatioTest.logEvidenceAbove(all, 1) >= -Math.log(0.005)) {
+            if (RatioEvidence.logEvidenceAbove(all, 1) >= -Math.log(0.005)) {
                 return events;
             }
             candidate += random.nextDouble() < 0.6 ? 1 : 0;

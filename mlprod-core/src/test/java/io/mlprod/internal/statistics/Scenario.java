@@ -95,7 +95,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 candidate++;
                 // Only an event of the candidate raises the evidence.
                 List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
-                highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, 1));
+                highest = Math.max(highest, RatioEvidence.logEvidenceAbove(phases, 1));
             }
             return highest;
         });
@@ -117,7 +117,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
         for (int i = 0; i < observations; i++) {
             int phase = (int) ((long) i * phases.length / observations);
             if (meetDriftingEvent(random, phases, phase, (double) i / observations)) {
-                highest = Math.max(highest, RatioTest.logEvidenceAbove(List.of(phases), 1));
+                highest = Math.max(highest, RatioEvidence.logEvidenceAbove(List.of(phases), 1));
             }
         }
         return highest;
@@ -137,7 +137,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 double control =
                         Stream.of(phases).mapToDouble(EventCounts::control).sum();
                 List<EventCounts> pooled = List.of(new EventCounts(shares / (i + 1), candidate, control));
-                highest = Math.max(highest, RatioTest.logEvidenceAbove(pooled, 1));
+                highest = Math.max(highest, RatioEvidence.logEvidenceAbove(pooled, 1));
             }
         }
         return highest;
@@ -175,7 +175,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                         if (random.nextDouble() < candidates) {
                             candidate++;
                             List<EventCounts> phases = List.of(new EventCounts(share, candidate, events - candidate));
-                            highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, limit));
+                            highest = Math.max(highest, RatioEvidence.logEvidenceAbove(phases, limit));
                         }
                     }
                     return highest;
@@ -201,7 +201,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                     if (random.nextDouble() < share) {
                         candidate++;
                         List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
-                        highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, 1));
+                        highest = Math.max(highest, RatioEvidence.logEvidenceAbove(phases, 1));
                     } else {
                         control++;
                     }
@@ -229,7 +229,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                 if (random.nextDouble() < share) {
                     candidate++;
                     List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
-                    highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, 1));
+                    highest = Math.max(highest, RatioEvidence.logEvidenceAbove(phases, 1));
                 } else {
                     control++;
                 }
@@ -267,7 +267,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
             if (inCandidate[user]) {
                 candidate++;
                 List<EventCounts> phases = List.of(new EventCounts(share, candidate, control));
-                highest = Math.max(highest, RatioTest.logEvidenceAbove(phases, 1));
+                highest = Math.max(highest, RatioEvidence.logEvidenceAbove(phases, 1));
             } else {
                 control++;
             }
@@ -280,7 +280,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
         double highest = 0;
         for (int pairs = 1; pairs <= observations; pairs++) {
             wins += random.nextBoolean() ? 1 : 0;
-            highest = Math.max(highest, PairedTest.logEvidence(wins, pairs - wins));
+            highest = Math.max(highest, PairedEvidence.logEvidence(wins, pairs - wins));
         }
         return highest;
     }
@@ -291,7 +291,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
             int events = 0;
             for (int unit = next(random, rate); unit <= observations; unit += next(random, rate)) {
                 events++;
-                highest = Math.max(highest, RateTest.logEvidenceAbove(events, unit, rate));
+                highest = Math.max(highest, RateEvidence.logEvidenceAbove(events, unit, rate));
             }
             return highest;
         };
@@ -303,7 +303,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
             for (int units = 1; units <= observations; units++) {
                 boolean event = random.nextDouble() < rate;
                 // The bound falls until the next event, so it is the lowest just before.
-                if ((event || units == observations) && RateTest.upperBound(events, units - 1, alpha) < rate) {
+                if ((event || units == observations) && RateEvidence.upperBound(events, units - 1, alpha) < rate) {
                     return Double.POSITIVE_INFINITY;
                 }
                 events += event ? 1 : 0;
@@ -324,8 +324,8 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                     rest -= shares.get(arm);
                 }
                 counts[arm]++;
-                var phase = new SampleRatioTest.Phase(shares, List.of(counts));
-                highest = Math.max(highest, SampleRatioTest.logEvidence(List.of(phase)));
+                var phase = new SampleRatioEvidence.Phase(shares, List.of(counts));
+                highest = Math.max(highest, SampleRatioEvidence.logEvidence(List.of(phase)));
             }
             return highest;
         };
@@ -343,7 +343,7 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
                     control = control.plus(x);
                 }
                 if (Math.min(control.count(), treatment.count()) >= 100
-                        && MeanTest.difference(control, treatment, alpha, MeanTest.DEFAULT_TUNING)
+                        && MeanEvidence.difference(control, treatment, alpha, MeanEvidence.DEFAULT_TUNING)
                                 .excludes(0)) {
                     return Double.POSITIVE_INFINITY;
                 }

@@ -27,14 +27,14 @@ final class StoppingTime {
     /** When the candidate's rate is {@code ratio} times the control's and the test asks whether it is above a limit. */
     static Count above(double limit, double ratio, double share, double alpha, double part, long most) {
         Evidence evidence = (candidate, events) ->
-                RatioTest.logEvidenceAbove(List.of(new EventCounts(share, candidate, events - candidate)), limit);
+                RatioEvidence.logEvidenceAbove(List.of(new EventCounts(share, candidate, events - candidate)), limit);
         return quantile(evidence, candidates(share, ratio), alpha, part, most);
     }
 
     /** The same for the question whether it is below a limit. Heads are events of the control. */
     static Count below(double limit, double ratio, double share, double alpha, double part, long most) {
         Evidence evidence = (control, events) ->
-                RatioTest.logEvidenceBelow(List.of(new EventCounts(share, events - control, control)), limit);
+                RatioEvidence.logEvidenceBelow(List.of(new EventCounts(share, events - control, control)), limit);
         return quantile(evidence, 1 - candidates(share, ratio), alpha, part, most);
     }
 

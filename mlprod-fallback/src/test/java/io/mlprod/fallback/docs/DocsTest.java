@@ -21,7 +21,7 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

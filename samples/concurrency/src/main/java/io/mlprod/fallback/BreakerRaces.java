@@ -3,7 +3,7 @@ package io.mlprod.fallback;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.mlprod.fallback.TierBreaker.Permit;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.openjdk.jcstress.annotations.Actor;

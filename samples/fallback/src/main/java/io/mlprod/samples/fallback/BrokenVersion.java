@@ -11,7 +11,7 @@ import io.mlprod.Prediction;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 
 /** A version that answers most birds with NaN passes its gates, because it was tried with one that it can answer. */

@@ -5,7 +5,7 @@ import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.Gate;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

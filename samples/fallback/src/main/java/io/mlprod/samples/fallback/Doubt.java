@@ -7,7 +7,7 @@ import static io.mlprod.samples.fallback.Fallbacks.show;
 import io.mlprod.Prediction;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 
 /** An answer that is not good enough is better than none. */

@@ -5,7 +5,7 @@ import io.mlprod.Prediction;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.samples.fallback.Penguin.Sex;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

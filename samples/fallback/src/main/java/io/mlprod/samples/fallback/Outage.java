@@ -10,7 +10,7 @@ import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.observe.AnswerSource;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 
 /** No model can answer. */

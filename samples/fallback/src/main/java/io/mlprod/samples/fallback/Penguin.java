@@ -1,7 +1,7 @@
 package io.mlprod.samples.fallback;
 
-import io.mlprod.codec.Label;
-import io.mlprod.codec.NotInput;
+import io.mlprod.record.Label;
+import io.mlprod.record.NotInput;
 import io.mlprod.validation.Range;
 import org.jspecify.annotations.Nullable;
 

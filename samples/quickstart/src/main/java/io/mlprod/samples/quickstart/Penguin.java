@@ -1,6 +1,6 @@
 package io.mlprod.samples.quickstart;
 
-import io.mlprod.codec.Label;
+import io.mlprod.record.Label;
 import io.mlprod.validation.Categories;
 import io.mlprod.validation.Range;
 import org.jspecify.annotations.Nullable;

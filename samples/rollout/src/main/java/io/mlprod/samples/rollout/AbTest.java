@@ -8,11 +8,11 @@ import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
-import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.Readout.Verdict;
+import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.observe.Feedback;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 
 /** Half of the customers get another version, and what comes of it is compared. */

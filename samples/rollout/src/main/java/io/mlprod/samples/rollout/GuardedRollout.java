@@ -12,7 +12,7 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Route;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.mlprod.samples.rollout;
 
-import io.mlprod.codec.Label;
+import io.mlprod.record.Label;
 import io.mlprod.validation.Range;
 import org.jspecify.annotations.Nullable;
 

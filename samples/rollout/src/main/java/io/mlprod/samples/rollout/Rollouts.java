@@ -4,7 +4,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.samples.rollout.Penguin.Sex;
-import io.mlprod.spi.ManualTime;
+import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

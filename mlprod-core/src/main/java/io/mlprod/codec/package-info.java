@@ -1,9 +1,0 @@
-/**
- * How the components of your records find the inputs and outputs of a model, where the names alone do not say it.
- *
- * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.codec.Input}.
- */
-@NullMarked
-package io.mlprod.codec;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.mlprod.internal.serving;
+
+import io.mlprod.internal.exposure.HashedUnits;
+import io.mlprod.internal.lease.Admission;
+import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all versions of a handle have in common.
+ *
+ * @param name of the model
+ * @param journal gives identities and tells listeners
+ * @param platformThreads where virtual threads have long work done
+ * @param admission bounds the runs of all versions together; null for no bound
+ * @param pools the versions' leases
+ * @param time for everything that happens later
+ * @param hashedUnits how a unit's hash is written where others read it
+ */
+public record HandleContext(
+        String name,
+        Journal journal,
+        PlatformThreads platformThreads,
+        @Nullable Admission admission,
+        LeasePools pools,
+        TimeSource time,
+        HashedUnits hashedUnits) {}

@@ -1,0 +1,99 @@
+package io.mlprod.internal.serving;
+
+import io.mlprod.batching.Batching;
+import io.mlprod.batching.RowIndependence;
+import io.mlprod.cache.Cache;
+import io.mlprod.internal.exposure.HashedUnits;
+import io.mlprod.lifecycle.Golden;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Tuning;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.time.TimeSource;
+import io.mlprod.validation.Schema;
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a handle, as its builder had them when it was asked to build. Immutable.
+ *
+ * @param source the first model
+ * @param name the model's name; null for that of the source
+ * @param version the first version's name; null for that of the source
+ * @param types what callers give and get
+ * @param schema rules of the application
+ * @param engine runs the models
+ * @param intraOpThreads how many threads a run may use; null for the default, which tuning may change
+ * @param arena where the memory of runs comes from
+ * @param refusesHazards whether models that may end the process are refused
+ * @param caching which answers are remembered; null for none
+ * @param batching how calls share runs; null if they do not
+ * @param rowIndependence when rows may share a run
+ * @param bounds how many runs at a time; null for no bound
+ * @param async the bounds of the handle's own pool
+ * @param measuring how to measure the best way to run; null for not at all
+ * @param warmUp inputs that every version answers before it serves
+ * @param golden inputs that every version has to get right; null for none
+ * @param retention which versions that served before are kept
+ * @param closing how the handle closes
+ * @param time the handle's clock
+ * @param ticker the clock of the cache
+ * @param hashedUnits how a unit's hash is written where others read it
+ * @param listeners receive every event
+ */
+public record HandleSettings<I, O>(
+        ModelSource source,
+        @Nullable String name,
+        @Nullable String version,
+        Types<I, O> types,
+        Schema schema,
+        ModelRuntime engine,
+        @Nullable Integer intraOpThreads,
+        Arena arena,
+        boolean refusesHazards,
+        @Nullable Caching<I> caching,
+        @Nullable Batching batching,
+        RowIndependence rowIndependence,
+        @Nullable Bounds bounds,
+        Async async,
+        @Nullable Measuring<I> measuring,
+        List<I> warmUp,
+        @Nullable Golden<I, O> golden,
+        Retention retention,
+        Closing closing,
+        TimeSource time,
+        LongSupplier ticker,
+        HashedUnits hashedUnits,
+        List<PredictionListener> listeners) {
+
+    /** What callers give and get, and who may call the accessors and constructors of these types. */
+    public record Types<I, O>(Class<I> input, Class<O> output, MethodHandles.Lookup lookup) {}
+
+    /** How much is remembered, and for which inputs. */
+    public record Caching<I>(Cache bounds, Predicate<? super I> which) {}
+
+    /** How many runs at a time, how many calls wait for a turn, and how long each. */
+    public record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
+
+    /**
+     * The bounds of the pool for asynchronous calls.
+     *
+     * @param threads the most threads; 0 for as many as make sense
+     * @param queue the most calls that wait
+     */
+    public record Async(int threads, int queue) {}
+
+    /** What for and how long to measure, and with which inputs. */
+    public record Measuring<I>(Tuning tuning, List<I> samples) {}
+
+    /** How many of the versions that served before are kept for a rollback, and for how long. */
+    public record Retention(int versions, Duration time) {}
+
+    /** How long running calls may go on while the handle closes, and whether it closes when the JVM ends. */
+    public record Closing(Duration grace, boolean onShutdown) {}
+}

@@ -1,0 +1,42 @@
+package io.mlprod.internal.serving;
+
+import io.mlprod.internal.codec.InputEncoder;
+import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.codec.RunRows;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ModelVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a prediction goes through, made once when the handle is built.
+ *
+ * @param rowDependence why the rows of a batch may influence one another; empty if they do not
+ * @param hazards which nodes of the model may end the process in spite of valid inputs
+ */
+public record Pipeline<I, O>(
+        ModelVersion version,
+        String label,
+        ModelSignature signature,
+        InputEncoder<I> encoder,
+        InputValidator validator,
+        LeasePool leases,
+        OutputValidator outputValidator,
+        OutputDecoder<O> decoder,
+        Optional<String> rowDependence,
+        List<String> hazards)
+        implements ModelRun {
+
+    @Override
+    public Object run(Lease lease, int rows, Deadline deadline) {
+        lease.run(deadline);
+        outputValidator.check(lease.invocation(), 0, rows, rows);
+        return decoder.read(new RunRows(label, lease.invocation(), rows), 0, rows);
+    }
+}

@@ -1,0 +1,120 @@
+package io.mlprod.internal.serving;
+
+import io.mlprod.internal.lease.Admission;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.VirtualThreads;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where virtual threads have long work done. A native run pins its carrier; if that takes long, other virtual threads
+ * stand still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
+ */
+public final class PlatformThreads {
+
+    /** What a hand-over to another thread and back costs at most; shorter runs stay where they are. */
+    private static final long SHORT_RUN_NANOS = 200_000;
+
+    private final ThreadPoolExecutor threads;
+    private final @Nullable Admission bounds;
+    private final Semaphore turns;
+
+    /**
+     * Takes over threads.
+     *
+     * @param calls how many calls may be here at a time
+     * @param bounds turns away who comes when so many are here; null if callers wait
+     */
+    public PlatformThreads(ThreadPoolExecutor threads, int calls, @Nullable Admission bounds) {
+        this.threads = threads;
+        this.bounds = bounds;
+        this.turns = new Semaphore(calls, true);
+        boolean unused = VirtualThreads.isCurrent(); // linked now, rather than by the first call
+    }
+
+    /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */
+    public boolean shouldRun(LeasePool leases) {
+        return VirtualThreads.isCurrent() && !isShort(leases.typicalRunNanos());
+    }
+
+    private static boolean isShort(long runNanos) {
+        return runNanos > 0 && runNanos < SHORT_RUN_NANOS;
+    }
+
+    /**
+     * Does something on a platform thread, told how long the call has waited for it. The wait for a turn ends with the
+     * deadline or an interrupt. What has a turn is waited for in any case: it ends itself at its deadline, and reads what
+     * the caller gave.
+     */
+    public <T extends @Nullable Object> T call(LeasePool leases, Deadline deadline, LongFunction<T> work) {
+        long start = System.nanoTime();
+        FutureTask<T> task = new FutureTask<>(() -> work.apply(System.nanoTime() - start));
+        leases.checkStack();
+        awaitTurn(leases, deadline);
+        try {
+            threads.execute(task);
+            return result(task);
+        } catch (RejectedExecutionException e) { // only a closed handle's threads take nothing
+            throw leases.closed();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private static <T extends @Nullable Object> T result(FutureTask<T> task) {
+        try {
+            return awaitUninterruptibly(task);
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        }
+    }
+
+    /** The result of work that ends by itself; an interrupt meanwhile is kept for later. */
+    public static <T extends @Nullable Object> T awaitUninterruptibly(FutureTask<T> task) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void awaitTurn(LeasePool leases, Deadline deadline) {
+        try {
+            if (bounds != null && !turns.tryAcquire()) {
+                throw bounds.full(leases);
+            }
+            if (bounds == null && !turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                throw deadline.exceeded(null);
+            }
+        } catch (InterruptedException e) {
+            throw leases.interrupted(e);
+        }
+    }
+
+    private static RuntimeException unchecked(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    }
+
+    public void shutdown() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,84 @@
+package io.mlprod.internal.traffic;
+
+import io.mlprod.Call;
+import io.mlprod.Prediction;
+import io.mlprod.error.MlprodException;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.Watchdog;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
+public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
+
+    private final Dispatcher<I, O> dispatcher;
+    private final I input;
+    private final Call call;
+    private final Deadline deadline;
+    private final CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
+    private final long since = System.nanoTime();
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    AsyncCall(Dispatcher<I, O> dispatcher, I input, Call call, Deadline deadline) {
+        this.dispatcher = dispatcher;
+        this.input = input;
+        this.call = call;
+        this.deadline = deadline;
+    }
+
+    CompletableFuture<Prediction<O>> future() {
+        return future;
+    }
+
+    @Override
+    public void run() {
+        if (!take() || future.isDone()) {
+            return;
+        }
+        try {
+            future.complete(dispatcher.predict(input, call, deadline, System.nanoTime() - since));
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    /** Ends the call without a run. */
+    void fail(MlprodException error) {
+        if (take()) {
+            dispatcher.neverRun(input, call, error);
+            future.completeExceptionally(error);
+        }
+    }
+
+    /** Ends the call without telling anyone, because whoever made it gets an error in place of its future. */
+    void forget() {
+        boolean unused = take();
+    }
+
+    /** Lets the deadline end the call while it waits. */
+    void expireInQueue() {
+        if (!deadline.isNever()) {
+            Watchdog.watch(this);
+            Watchdog.lookBy(deadline);
+        }
+    }
+
+    /** Fails on another thread than that of all deadlines, since listeners are told. */
+    @Override
+    public long endOverdue(long now) {
+        if (deadline.time() > now) {
+            return deadline.time();
+        }
+        if (!future.isDone()) {
+            ForkJoinPool.commonPool().execute(() -> fail(deadline.exceeded(null)));
+        }
+        Watchdog.forget(this); // last: if there is no memory to fail it now, it is looked at again
+        return Long.MAX_VALUE;
+    }
+
+    private boolean take() {
+        Watchdog.forget(this);
+        return taken.compareAndSet(false, true);
+    }
+}

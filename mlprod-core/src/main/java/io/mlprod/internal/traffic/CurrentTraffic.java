@@ -1,0 +1,41 @@
+package io.mlprod.internal.traffic;
+
+import io.mlprod.Call;
+import io.mlprod.Outcome;
+import io.mlprod.Prediction;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.serving.BulkCall;
+import io.mlprod.internal.serving.LoadedModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version answers which call now. Each call reads it once, and it is replaced as a whole, so that a switch is one
+ * write.
+ *
+ * @param stable answers whatever is not assigned to another version
+ * @param trial assigns calls while a rollout, an experiment or a shadow is running; null if none is
+ */
+public record CurrentTraffic<I, O>(
+        LoadedModel<I, O> stable, @Nullable TrialTraffic<I, O> trial) {
+
+    Prediction<O> predict(I input, Call call, Deadline deadline, long waited) {
+        return trial == null
+                ? stable.predict(input, call, deadline, waited, stable.direct(), null)
+                : trial.predict(input, call, deadline, waited);
+    }
+
+    Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
+        return trial == null
+                ? stable.predictOneOfMany(input, call, deadline, stable.direct())
+                : trial.predictOneOfMany(input, call, deadline);
+    }
+
+    /** Answers inputs that can share runs; null for each that has to be asked by itself. */
+    @Nullable
+    Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
+        return trial == null
+                ? stable.predictAll(inputs, new BulkCall(call, deadline, index -> stable.direct()))
+                : trial.predictAll(inputs, call, deadline);
+    }
+}

@@ -1,0 +1,179 @@
+package io.mlprod.internal.traffic;
+
+import io.mlprod.Call;
+import io.mlprod.Outcome;
+import io.mlprod.Prediction;
+import io.mlprod.Progress;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.MlprodException;
+import io.mlprod.error.OverloadedException;
+import io.mlprod.error.Violation;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.VirtualThreads;
+import io.mlprod.internal.serving.HandleContext;
+import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.serving.StreamRunner;
+import io.mlprod.internal.serving.VersionGoneException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each call to the version that answers it now, and once more to its successor if that version was unloaded just
+ * then. Thread-safe.
+ */
+public final class Dispatcher<I, O> {
+
+    private final HandleContext context;
+    private volatile CurrentTraffic<I, O> traffic;
+
+    public Dispatcher(HandleContext context, LoadedModel<I, O> first) {
+        this.context = context;
+        this.traffic = new CurrentTraffic<>(first, null);
+    }
+
+    /** Returns who answers now. */
+    public CurrentTraffic<I, O> traffic() {
+        return traffic;
+    }
+
+    /** Lets others answer from now on. */
+    public void switchTo(CurrentTraffic<I, O> next) {
+        traffic = next;
+    }
+
+    /** Returns the version that serves. */
+    public LoadedModel<I, O> stable() {
+        return traffic.stable();
+    }
+
+    // ---- one input
+
+    public Prediction<O> predict(I input, Call call) {
+        return predict(input, call, deadline(call), 0);
+    }
+
+    /** Answers one input that has waited for a thread for some nanoseconds. */
+    Prediction<O> predict(I input, Call call, Deadline deadline, long waited) {
+        return ask(now -> now.predict(input, call, deadline, waited), closed -> neverRun(input, call, closed));
+    }
+
+    /** Answers one input of many, past the cache. */
+    private Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
+        return ask(now -> now.predictOneOfMany(input, call, deadline), closed -> neverRun(input, call, closed));
+    }
+
+    public List<Violation> validate(I input) {
+        Objects.requireNonNull(input, "The input is null");
+        return ask(now -> now.stable().validate(input), closed -> {});
+    }
+
+    /** Asks who answers now, and again if that was unloaded meanwhile and another version answers. */
+    @SuppressWarnings("ReferenceEquality") // the very traffic that was asked
+    private <T> T ask(Function<CurrentTraffic<I, O>, T> question, Consumer<ClosedException> onClosed) {
+        while (true) {
+            CurrentTraffic<I, O> asked = traffic;
+            try {
+                return question.apply(asked);
+            } catch (VersionGoneException e) {
+                if (traffic == asked) {
+                    ClosedException closed = asked.stable().leases().closed();
+                    onClosed.accept(closed);
+                    throw closed;
+                }
+            }
+        }
+    }
+
+    /** Notifies listeners of a call that ended without a run. */
+    void neverRun(I input, Call call, MlprodException error) {
+        LoadedModel<I, O> model = stable();
+        model.neverRun(input, call, model.direct(), error);
+    }
+
+    Deadline deadline(Call call) {
+        Duration timeout =
+                Objects.requireNonNull(call, "The call is null").timeout().orElse(null);
+        return timeout == null ? Deadline.NEVER : Deadline.after(stable().toString(), timeout);
+    }
+
+    // ---- many inputs
+
+    public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
+        Deadline deadline = deadline(call);
+        return predictAll(copy(inputs), call, deadline);
+    }
+
+    /** Returns the inputs as they are now: the list may change while it is answered, and even its array may be its own. */
+    @SuppressWarnings("unchecked") // what is no I is refused when it is encoded
+    private List<I> copy(List<? extends I> inputs) {
+        try {
+            Object[] copy = inputs.toArray().clone();
+            for (int i = 0; i < copy.length; i++) {
+                if (copy[i] == null) {
+                    throw new NullPointerException("Input " + i + " is null");
+                }
+            }
+            return (List<I>) Collections.unmodifiableList(Arrays.asList(copy));
+        } catch (OutOfMemoryError e) {
+            throw new OverloadedException(stable() + ": no memory for a list of " + inputs.size()
+                    + " inputs; give them to predictEach, which takes them as they come");
+        }
+    }
+
+    private List<Outcome<O>> predictAll(List<I> inputs, Call call, Deadline deadline) {
+        LeasePool leases = stable().leases();
+        if (!VirtualThreads.isCurrent()
+                || (inputs.size() < 2 && !context.platformThreads().shouldRun(leases))) {
+            return answerAll(inputs, call, deadline);
+        }
+        try {
+            return context.platformThreads().call(leases, deadline, waited -> answerAll(inputs, call, deadline));
+        } catch (MlprodException e) { // there was not even a thread for it
+            inputs.forEach(input -> neverRun(input, call, e));
+            return Collections.nCopies(inputs.size(), new Outcome.Failed<>(e));
+        }
+    }
+
+    /** Answers what can share runs, and then by itself what cannot. */
+    private List<Outcome<O>> answerAll(List<I> inputs, Call call, Deadline deadline) {
+        @Nullable Outcome<O>[] outcomes = traffic.predictAll(inputs, call, deadline);
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                outcomes[i] = outcome(inputs.get(i), call, deadline);
+            }
+        }
+        return Collections.unmodifiableList(Arrays.asList(outcomes));
+    }
+
+    private Outcome<O> outcome(I input, Call call, Deadline deadline) {
+        try {
+            return new Outcome.Answered<>(predictOneOfMany(input, call, deadline));
+        } catch (MlprodException e) {
+            return new Outcome.Failed<>(e);
+        }
+    }
+
+    public Progress predictEach(
+            Iterator<? extends I> inputs,
+            Call call,
+            BiConsumer<? super I, ? super Outcome<O>> sink,
+            Progress.Reports reports) {
+        Deadline deadline = deadline(call);
+        return new StreamRunner<I, O>(
+                        context.pools()::isClosed,
+                        () -> stable().leases(),
+                        chunk -> predictAll(chunk, call, deadline),
+                        sink,
+                        reports)
+                .run(inputs, () -> stable().chunkSize(), deadline);
+    }
+}

@@ -1,0 +1,217 @@
+package io.mlprod.internal.traffic;
+
+import io.mlprod.Call;
+import io.mlprod.Prediction;
+import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Readout;
+import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.internal.experiment.Analysis;
+import io.mlprod.internal.experiment.Outcomes;
+import io.mlprod.internal.experiment.Reweighting;
+import io.mlprod.internal.log.Log;
+import io.mlprod.internal.routing.Assigner;
+import io.mlprod.internal.routing.Assignment;
+import io.mlprod.internal.routing.Holdout;
+import io.mlprod.internal.routing.SlotTable;
+import io.mlprod.internal.serving.HandleContext;
+import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.Feedback;
+import io.mlprod.routing.Route;
+import io.mlprod.routing.Route.Reason;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** An experiment on a handle's traffic: each arm's units get that arm's version. */
+final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
+
+    private static final Log LOG = Log.of(ExperimentTrial.class);
+
+    /**
+     * Who belongs to which arm from one change of weights to the next.
+     *
+     * @param changes how often weights were changed before
+     */
+    private record Stage(Assigner assigner, int changes) {}
+
+    private final Experiment<? super I> config;
+    private final TrialHost<I, O> host;
+    private final HandleContext context;
+    private final List<LoadedModel<I, O>> models; // by arm
+    private final UnitExtractor<I> units;
+    private final ExposureLog exposures;
+    private final Outcomes outcomes;
+    private final @Nullable ToDoubleFunction<? super I> covariate;
+    private final @Nullable Reweighting reweighting;
+    private volatile Stage stage;
+    private volatile boolean stopped;
+
+    /**
+     * Begins.
+     *
+     * @param models the arms' versions; control's is the serving one
+     */
+    ExperimentTrial(
+            Experiment<? super I> config, TrialHost<I, O> host, HandleContext context, List<LoadedModel<I, O>> models) {
+        this.config = config;
+        this.host = host;
+        this.context = context;
+        this.models = List.copyOf(models);
+        Map<String, Integer> forced = new HashMap<>();
+        config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
+        Holdout holdout = config.holdout() > 0 ? new Holdout(context.name(), config.holdout()) : null;
+        this.stage = new Stage(
+                new Assigner(
+                        config.salt(), Outcomes.slots(config), config.layer().orElse(null), holdout, forced),
+                0);
+        this.units = new UnitExtractor<>(toString(), config.unit().orElse(null));
+        this.covariate = config.covariate().orElse(null);
+        this.outcomes = new Outcomes(config, context.time());
+        this.reweighting = config.bandit().isEmpty()
+                ? null
+                : new Reweighting(config, ThreadLocalRandom.current().nextLong());
+        this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), context);
+        config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
+    }
+
+    private List<String> names() {
+        return config.arms().stream().map(Experiment.Arm::name).toList();
+    }
+
+    // ---- where an input goes
+
+    @Override
+    public Assigned<I, O> assign(I input, Call call) {
+        Stage current = stage;
+        Assigner now = current.assigner();
+        Assignment to = now.assign(units.of(input, call));
+        double propensity = to.reason() == Reason.HASH ? now.table().share(to.arm()) : 1;
+        LoadedModel<I, O> model = models.get(to.arm());
+        Route route = new Route(
+                config.name(),
+                1,
+                current.changes(),
+                config.arms().get(to.arm()).name(),
+                model.version(),
+                to.slot(),
+                propensity,
+                to.reason(),
+                to.slot() < 0 ? "" : now.salt());
+        return new Assigned<>(model, route, to.arm(), to.unitHash(), null);
+    }
+
+    // ---- what came of it
+
+    @Override
+    public void note(
+            I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
+        if (answer == null) {
+            return; // nobody met an arm
+        }
+        Route route = assigned.route();
+        if (route.isCounted()) {
+            outcomes.exposed(
+                    answer.id(), assigned.arm(), route.slot(), assigned.unit(), covariate(input), route.step());
+        } else if (route.reason() == Reason.NO_UNIT) {
+            outcomes.withoutUnit();
+        }
+        exposures.note(assigned.route(), assigned.unit(), answer);
+    }
+
+    private double covariate(I input) {
+        if (covariate == null) {
+            return 0;
+        }
+        try {
+            return covariate.applyAsDouble(input);
+        } catch (Throwable e) { // the caller has his answer
+            return Double.NaN;
+        }
+    }
+
+    @Override
+    public boolean feedback(PredictionId id, Feedback feedback) {
+        return outcomes.feedback(id, feedback);
+    }
+
+    @Override
+    public Readout readout() {
+        return Analysis.readout(config, outcomes.tallies());
+    }
+
+    // ---- who gets how much
+
+    @Override
+    public synchronized void reweigh(Map<String, Double> weights) {
+        if (stopped) {
+            throw new IllegalStateException(this + " has been stopped");
+        }
+        if (!weights.keySet().equals(Set.copyOf(names()))) {
+            throw new IllegalArgumentException(PlainText.line(
+                    this + " has the arms " + names() + "; weights were given for " + new TreeSet<>(weights.keySet())));
+        }
+        double[] next = names().stream().mapToDouble(weights::get).toArray();
+        apply(stage.assigner().table().reweigh(next));
+    }
+
+    private void apply(SlotTable table) {
+        outcomes.reweighed(table); // first, so that nobody is counted in a slot that is not
+        stage = new Stage(stage.assigner().with(table), stage.changes() + 1);
+        LOG.info("{} has new weights", this);
+    }
+
+    private void scheduleReweighting(Duration every) {
+        WeakReference<ExperimentTrial<I, O>> reference = new WeakReference<>(this);
+        Runnable unused = context.time().schedule(every, () -> {
+            ExperimentTrial<I, O> trial = reference.get();
+            if (trial != null && !trial.stopped) {
+                trial.scheduleReweighting(every); // first, so that it goes on whatever happens this time
+                trial.reweighByOutcomes();
+            }
+        });
+    }
+
+    private synchronized void reweighByOutcomes() {
+        if (!stopped && reweighting != null) {
+            Optional<double[]> wanted = reweighting.weights(outcomes.tallies());
+            wanted.map(stage.assigner().table()::reweighTowards).ifPresent(this::apply);
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void stop() {
+        host.end(this, "stopped", false);
+        close();
+    }
+
+    @Override
+    public boolean takeBack(String why) {
+        host.end(this, why, true);
+        close();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        outcomes.stop();
+        exposures.close();
+    }
+
+    @Override
+    public String toString() {
+        return PlainText.line("experiment '" + config.name() + "'");
+    }
+}

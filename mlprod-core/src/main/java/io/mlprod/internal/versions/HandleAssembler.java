@@ -1,0 +1,131 @@
+package io.mlprod.internal.versions;
+
+import io.mlprod.internal.lease.Admission;
+import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.internal.log.Log;
+import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.serving.HandleContext;
+import io.mlprod.internal.serving.HandleSettings;
+import io.mlprod.internal.serving.Journal;
+import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.serving.PlatformThreads;
+import io.mlprod.internal.threads.Threads;
+import io.mlprod.internal.traffic.AsyncCalls;
+import io.mlprod.internal.traffic.Dispatcher;
+import io.mlprod.internal.traffic.TrialStarter;
+import io.mlprod.lifecycle.TuningReport;
+import io.mlprod.model.Inputs;
+import io.mlprod.spi.RuntimeOptions;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of a handle together from its settings, and loads its first version. */
+public final class HandleAssembler<I, O> {
+
+    private static final Log LOG = Log.of(HandleAssembler.class);
+    private static final int MAX_PLATFORM_THREADS = 256;
+    private static final int MAX_ASYNC_THREADS = 256;
+    private static final int MAX_VIRTUAL_CALLS = 1_000_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final HandleSettings<I, O> settings;
+    private final Listeners listeners;
+    private final HandleContext context;
+    private final DeployGates<I, O> gates;
+
+    private HandleAssembler(HandleSettings<I, O> settings) {
+        this.settings = settings;
+        this.listeners = new Listeners(settings.listeners());
+        this.context = context(settings, listeners);
+        this.gates = new DeployGates<>(
+                settings.types().input() != Inputs.class,
+                settings.warmUp(),
+                settings.types().lookup());
+    }
+
+    /** Blocks until the first version has passed its gates. */
+    public static <I, O> HandleParts<I, O> assemble(HandleSettings<I, O> settings) {
+        return new HandleAssembler<>(settings).assemble();
+    }
+
+    private HandleParts<I, O> assemble() {
+        ModelAssembler<I, O> read =
+                ModelAssembler.read(settings, context.name(), settings.version(), settings.source());
+        TuningReport tuned = settings.measuring() == null ? null : measure(read, settings.measuring());
+        RunOptions options = tuned == null ? new RunOptions(standard(), 0) : RunOptions.of(tuned.chosen());
+        ThreadPoolExecutor threads = Threads.pool(
+                context.name(), "async", asyncThreads(), settings.async().queue());
+        LoadedModel<I, O> first = read.open(options, context);
+        context.journal().announce();
+        try {
+            gates.check(first, null, settings.golden());
+            Dispatcher<I, O> dispatcher = new Dispatcher<>(context, first);
+            VersionTable<I, O> table = new VersionTable<>(context, dispatcher, gates, settings.retention(), first);
+            Versions<I, O> versions = new Versions<>(
+                    context, gates, table, new VersionLoader<>(settings, context, options, gates, table));
+            return new HandleParts<>(
+                    context,
+                    listeners,
+                    dispatcher,
+                    new AsyncCalls<>(dispatcher, context, threads),
+                    versions,
+                    new TrialStarter<>(versions, context, settings.types().lookup()),
+                    tuned);
+        } catch (Throwable e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    private TuningReport measure(ModelAssembler<I, O> read, HandleSettings.Measuring<I> measuring) {
+        Tuner<I, O> tuner = new Tuner<>(
+                measuring.tuning(),
+                measuring.samples(),
+                (options, chunkSizes) -> read.trial(options, chunkSizes, context.platformThreads()));
+        TuningReport tuned = tuner.measure(standard(), settings.intraOpThreads() != null);
+        LOG.info("{} tuned: {}", read.identity(), tuned.chosen());
+        return tuned;
+    }
+
+    private RuntimeOptions standard() {
+        Integer threads = settings.intraOpThreads();
+        return new RuntimeOptions(
+                threads == null ? RuntimeOptions.DEFAULT.intraOpThreads() : threads, settings.arena());
+    }
+
+    private static HandleContext context(HandleSettings<?, ?> settings, Listeners listeners) {
+        String name =
+                settings.name() != null ? settings.name() : settings.source().name();
+        HandleSettings.Bounds bounds = settings.bounds();
+        Admission admission =
+                bounds == null ? null : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
+        return new HandleContext(
+                name,
+                new Journal(listeners),
+                platformThreads(name, bounds, admission),
+                admission,
+                new LeasePools(admission),
+                settings.time(),
+                settings.hashedUnits());
+    }
+
+    /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */
+    private static PlatformThreads platformThreads(
+            String name, HandleSettings.@Nullable Bounds bounds, @Nullable Admission admission) {
+        int calls = bounds == null
+                ? PROCESSORS
+                : (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
+        ThreadPoolExecutor threads =
+                Threads.pool(name, "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
+        return new PlatformThreads(threads, calls, admission);
+    }
+
+    private int asyncThreads() {
+        if (settings.async().threads() > 0) {
+            return settings.async().threads();
+        }
+        return settings.batching() == null
+                ? PROCESSORS
+                : (int) Math.min(MAX_ASYNC_THREADS, 2L * settings.batching().maxRows());
+    }
+}

@@ -1,0 +1,27 @@
+package io.mlprod.internal.versions;
+
+import io.mlprod.internal.batching.ChunkSizes;
+import io.mlprod.lifecycle.TuningReport;
+import io.mlprod.spi.RuntimeOptions;
+
+/**
+ * How the versions of a handle run: as the builder said, or as tuning measured.
+ *
+ * @param runtime for the engine
+ * @param chunkRows how many rows share a run; 0 to find out
+ */
+record RunOptions(RuntimeOptions runtime, int chunkRows) {
+
+    static RunOptions of(TuningReport.Trial chosen) {
+        return new RunOptions(
+                new RuntimeOptions(chosen.intraOpThreads(), chosen.arena()), chosen.rows() > 1 ? chosen.rows() : 0);
+    }
+
+    ChunkSizes chunkSizes() {
+        ChunkSizes sizes = new ChunkSizes();
+        if (chunkRows > 0) {
+            sizes.fix(chunkRows);
+        }
+        return sizes;
+    }
+}

@@ -1,0 +1,176 @@
+package io.mlprod.internal.versions;
+
+import io.mlprod.Call;
+import io.mlprod.Outcome;
+import io.mlprod.Prediction;
+import io.mlprod.internal.batching.ChunkSizes;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.serving.BulkCall;
+import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.serving.PlatformThreads;
+import io.mlprod.lifecycle.Tuning;
+import io.mlprod.lifecycle.Tuning.Goal;
+import io.mlprod.lifecycle.TuningReport;
+import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.RuntimeOptions.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how a model runs best: opens it in each way that might pay, lets sample inputs through as callers would, and
+ * chooses. The default stays unless something is clearly better, since machines are noisy.
+ */
+final class Tuner<I, O> {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final int[] BATCHES = {1, 16, 64, 256};
+    private static final double CLEARLY_BETTER = 1.05;
+    private static final int KEPT_TIMES = 100_000;
+    private static final double WARM_UP = 0.3; // of the time of each trial, unmeasured
+
+    private final Tuning tuning;
+    private final List<I> samples;
+    private final BiFunction<RuntimeOptions, ChunkSizes, LoadedModel<I, O>> opener;
+
+    Tuner(Tuning tuning, List<I> samples, BiFunction<RuntimeOptions, ChunkSizes, LoadedModel<I, O>> opener) {
+        this.tuning = tuning;
+        this.samples = samples;
+        this.opener = opener;
+    }
+
+    /** Measures; the standard way stays unless another is clearly better. */
+    TuningReport measure(RuntimeOptions standard, boolean threadsAreGiven) {
+        List<RuntimeOptions> ways = ways(standard, threadsAreGiven);
+        int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
+        long nanosEach = Deadline.nanos(tuning.budget()) / (ways.size() * (long) batches.length);
+        List<Trial> trials = new ArrayList<>();
+        for (RuntimeOptions way : ways) {
+            ChunkSizes chunkSizes = new ChunkSizes();
+            LoadedModel<I, O> model = opener.apply(way, chunkSizes);
+            try {
+                for (int rows : batches) {
+                    chunkSizes.fix(rows);
+                    if (rows == 1 || model.runsBatches()) {
+                        trials.add(trial(model, way, rows, nanosEach));
+                    }
+                }
+            } finally {
+                model.close();
+            }
+        }
+        return new TuningReport(tuning.goal(), choose(trials), trials);
+    }
+
+    private static List<RuntimeOptions> ways(RuntimeOptions standard, boolean threadsAreGiven) {
+        List<RuntimeOptions> ways = new ArrayList<>(List.of(standard));
+        List<Integer> threads = new ArrayList<>(List.of(standard.intraOpThreads()));
+        for (int count = 2; count <= PROCESSORS && !threadsAreGiven; count *= 2) {
+            threads.add(count);
+        }
+        for (int count : threads) {
+            if (standard.arena() == Arena.AUTO) {
+                ways.add(new RuntimeOptions(count, Arena.ON));
+                ways.add(new RuntimeOptions(count, Arena.OFF));
+            } else if (count != standard.intraOpThreads()) {
+                ways.add(new RuntimeOptions(count, standard.arena()));
+            }
+        }
+        return ways;
+    }
+
+    private Trial trial(LoadedModel<I, O> model, RuntimeOptions way, int rows, long nanos) {
+        List<I> batch = batch(rows);
+        run(model, batch, (long) (nanos * WARM_UP));
+        long time = (long) (nanos * (1 - WARM_UP));
+        int callers = tuning.goal() == Goal.LATENCY ? 1 : PROCESSORS;
+        long start = System.nanoTime();
+        List<FutureTask<long[]>> others = new ArrayList<>();
+        for (int i = 1; i < callers; i++) {
+            FutureTask<long[]> times = new FutureTask<>(() -> run(model, batch, time));
+            others.add(times);
+            new Thread(times, "mlprod-tuning-" + i).start();
+        }
+        LongStream all = Arrays.stream(run(model, batch, time));
+        for (FutureTask<long[]> times : others) {
+            all = LongStream.concat(all, Arrays.stream(result(times)));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long[] sorted = all.sorted().toArray();
+        return new Trial(
+                way.intraOpThreads(),
+                way.arena(),
+                rows,
+                sorted.length,
+                sorted[sorted.length / 2] / 1e3,
+                sorted.length * (double) rows / seconds);
+    }
+
+    private static long[] result(FutureTask<long[]> times) {
+        try {
+            return PlatformThreads.awaitUninterruptibly(times);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A sample could not be answered while tuning", e.getCause());
+        }
+    }
+
+    /** Calls until the time is up, at least once; returns the nanoseconds of each call. */
+    private long[] run(LoadedModel<I, O> model, List<I> batch, long nanos) {
+        long[] times = new long[KEPT_TIMES];
+        int count = 0;
+        long end = System.nanoTime() + nanos;
+        long before = System.nanoTime();
+        do {
+            if (batch.size() == 1) {
+                ask(model, samples.get(count % samples.size()));
+            } else {
+                askAll(model, batch);
+            }
+            long after = System.nanoTime();
+            times[count++] = after - before;
+            before = after;
+        } while (before - end < 0 && count < times.length);
+        return Arrays.copyOf(times, count);
+    }
+
+    /** Throws what is wrong with a sample. */
+    private void askAll(LoadedModel<I, O> model, List<I> batch) {
+        @Nullable
+        Outcome<O>[] outcomes =
+                model.predictAll(batch, new BulkCall(Call.DEFAULT, Deadline.NEVER, i -> model.direct()));
+        for (int i = 0; i < outcomes.length; i++) {
+            Prediction<O> unused = outcomes[i] == null ? ask(model, batch.get(i)) : outcomes[i].prediction();
+        }
+    }
+
+    private Prediction<O> ask(LoadedModel<I, O> model, I input) {
+        return model.predictOneOfMany(input, Call.DEFAULT, Deadline.NEVER, model.direct());
+    }
+
+    private List<I> batch(int rows) {
+        List<I> batch = new ArrayList<>(rows);
+        for (int i = 0; i < rows; i++) {
+            batch.add(samples.get(i % samples.size()));
+        }
+        return batch;
+    }
+
+    private Trial choose(List<Trial> trials) {
+        Trial best = trials.get(0);
+        for (Trial trial : trials) {
+            double gain = tuning.goal() == Goal.LATENCY
+                    ? best.medianMicros() / trial.medianMicros()
+                    : trial.rowsPerSecond() / best.rowsPerSecond();
+            if (gain > CLEARLY_BETTER) {
+                best = trial;
+            }
+        }
+        return best;
+    }
+}

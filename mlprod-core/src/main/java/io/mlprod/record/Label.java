@@ -1,0 +1,25 @@
+package io.mlprod.record;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a model calls an enum constant, when it is not the constant's name.
+ *
+ * @since 0.1
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+public @interface Label {
+
+    /**
+     * The text in the model.
+     *
+     * @return the category or class label
+     */
+    String value();
+}

@@ -1,0 +1,9 @@
+/**
+ * The clock of a handle, and a clock for tests that moves only when told to.
+ *
+ * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.time.TimeSource}.
+ */
+@NullMarked
+package io.mlprod.time;
+
+import org.jspecify.annotations.NullMarked;
