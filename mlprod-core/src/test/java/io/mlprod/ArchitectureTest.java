@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final int MAX_PUBLIC_TYPES = 14;
+    private static final int MAX_CIRCLE = 5;
 
     /** Words for people, the log, and files that end may be needed anywhere; what makes them depends on next to nothing. */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
@@ -103,12 +104,60 @@ class ArchitectureTest {
     static final ArchRule statistics_dependOnNothingOfOurs =
             only("io.mlprod.internal.statistics", "io.mlprod.internal.statistics");
 
+    /** The values of a call may go down; what holds all together may not. */
     @ArchTest
-    static final ArchRule internal_doesNotKnowTheFrontDoor = noClasses()
+    static final ArchRule internal_doesNotKnowTheHandle = noClasses()
             .that()
             .resideInAPackage("io.mlprod.internal..")
             .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ModelHandle.class, ModelHandleBuilder.class);
+
+    /** Who may use the front door's values: the three rooms behind it. */
+    @ArchTest
+    static final ArchRule frontDoorsValues_areForTheRoomsBehindIt = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.mlprod",
+                    "io.mlprod.internal.serving",
+                    "io.mlprod.internal.traffic",
+                    "io.mlprod.internal.versions")
+            .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.mlprod"));
+
+    @ArchTest
+    static final ArchRule serving_doesNotKnowTheRoomsAbove = noClasses()
+            .that()
+            .resideInAPackage("io.mlprod.internal.serving")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.mlprod.internal.traffic", "io.mlprod.internal.versions");
+
+    @ArchTest
+    static final ArchRule traffic_doesNotKnowTheRoomAbove = noClasses()
+            .that()
+            .resideInAPackage("io.mlprod.internal.traffic")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.mlprod.internal.versions");
+
+    @ArchTest
+    static final ArchRule time_dependsOnNothingOfOurs = only("io.mlprod.time", "io.mlprod.time");
+
+    /** No circle of classes leaves its package, and none is of more than three. */
+    @Test
+    void classes_circlesOfThem_areSmallAndWithinOnePackage() {
+        JavaClasses ours = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.mlprod");
+
+        assertThat(ClassCircles.of(ours)).allSatisfy(circle -> {
+            assertThat(circle).hasSizeLessThanOrEqualTo(MAX_CIRCLE);
+            assertThat(circle.stream().map(JavaClass::getPackageName).distinct())
+                    .as("%s", circle)
+                    .hasSize(1);
+        });
+    }
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
@@ -188,7 +237,7 @@ class ArchitectureTest {
             "io.mlprod.internal.exposure",
             "io.mlprod.routing",
             "io.mlprod.model",
-            "io.mlprod.spi");
+            "io.mlprod.time");
 
     @Test
     void publicPackages_stayReadable() {
