@@ -41,7 +41,7 @@ final class ChainJournal {
      */
     void answered(Prediction<?> answer, long nanos, long left, Call call, Object input) {
         if (isRead()) {
-            @Nullable Duration budgetLeft = left == Slice.UNLIMITED ? null : Duration.ofNanos(left);
+            @Nullable Duration budgetLeft = left == TierBudget.UNLIMITED ? null : Duration.ofNanos(left);
             listeners.tell(new ChainEvent.Answered(
                     chain,
                     answer.id(),

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable {
 
     private final String name;
-    private final Tiers<I, O> tiers;
-    private final Descent<I, O> descent;
+    private final ChainTiers<I, O> tiers;
+    private final TierWalker<I, O> descent;
     private final Set<ModelHandle<?, ?>> handles;
     private final ChainJournal journal;
     private final ChainThreads threads = new ChainThreads();
@@ -46,11 +46,11 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     private volatile boolean closed;
 
     FallbackChain(FallbackChainBuilder<I, O> settings, List<TierPlan<I, O>> plans, @Nullable O end) {
-        Rehearsal.once();
+        ChainWarmUp.once();
         this.name = settings.name;
         this.journal = new ChainJournal(name, new Listeners(settings.listeners));
-        this.tiers = new Tiers<>(settings, plans, end, journal, threads);
-        this.descent = new Descent<>(tiers);
+        this.tiers = new ChainTiers<>(settings, plans, end, journal, threads);
+        this.descent = new TierWalker<>(tiers);
         this.handles = handles(plans);
         this.async = threads.pool(name, "async", settings.asyncThreads, settings.asyncQueue);
     }

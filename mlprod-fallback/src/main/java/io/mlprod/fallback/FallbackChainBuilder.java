@@ -27,7 +27,7 @@ public final class FallbackChainBuilder<I, O> {
     @Nullable
     Duration budget;
 
-    final List<Named<I>> rules = new ArrayList<>();
+    final List<NamedCondition<I>> rules = new ArrayList<>();
     boolean answersInvalidInput;
     double exercised;
     BiPredicate<? super O, ? super O> agree = Objects::equals;
@@ -38,7 +38,7 @@ public final class FallbackChainBuilder<I, O> {
     int asyncQueue = 1000;
 
     FallbackChainBuilder(String name) {
-        this.name = Checks.name(name, "chain");
+        this.name = OptionChecks.name(name, "chain");
     }
 
     /**
@@ -50,7 +50,7 @@ public final class FallbackChainBuilder<I, O> {
      * @throws IllegalArgumentException if it is not
      */
     public FallbackChainBuilder<I, O> budget(Duration budget) {
-        this.budget = Checks.positive(budget, "A chain's budget");
+        this.budget = OptionChecks.positive(budget, "A chain's budget");
         return this;
     }
 
@@ -65,7 +65,7 @@ public final class FallbackChainBuilder<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public FallbackChainBuilder<I, O> require(String rule, Predicate<? super I> condition) {
-        rules.add(new Named<>(rule, condition));
+        rules.add(new NamedCondition<>(rule, condition));
         return this;
     }
 
@@ -145,8 +145,8 @@ public final class FallbackChainBuilder<I, O> {
      * @throws IllegalArgumentException if one is below 1
      */
     public FallbackChainBuilder<I, O> async(int threads, int queue) {
-        this.asyncThreads = Checks.atLeastOne(threads, "The number of threads");
-        this.asyncQueue = Checks.atLeastOne(queue, "The length of the queue");
+        this.asyncThreads = OptionChecks.atLeastOne(threads, "The number of threads");
+        this.asyncQueue = OptionChecks.atLeastOne(queue, "The length of the queue");
         return this;
     }
 

@@ -50,10 +50,10 @@ public final class FallbackTiers<I, O> {
     public FallbackTiers<I, O> then(
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
         Objects.requireNonNull(predictor, "The predictor of tier " + plans.size() + " is null");
-        TierOptions<I, O> set = new TierOptions<>(ModelPlan.defaultName(predictor, plans.size()));
+        TierOptions<I, O> set = new TierOptions<>(ModelTierPlan.defaultName(predictor, plans.size()));
         Objects.requireNonNull(options, "The options of tier " + plans.size() + " are null")
                 .accept(set);
-        return add(new ModelPlan<>(predictor, set));
+        return add(new ModelTierPlan<>(predictor, set));
     }
 
     /**
@@ -81,15 +81,15 @@ public final class FallbackTiers<I, O> {
     public FallbackTiers<I, O> thenLastKnownGood(
             Function<? super I, ? extends @Nullable Object> key, Duration maxAge, int maxKeys) {
         Objects.requireNonNull(key, "The key is null");
-        Checks.positive(maxAge, "The age of a last known good answer");
-        Checks.atLeastOne(maxKeys, "The number of keys");
-        if (plans.stream().anyMatch(plan -> plan.name().equals(LastKnownGood.NAME))) {
+        OptionChecks.positive(maxAge, "The age of a last known good answer");
+        OptionChecks.atLeastOne(maxKeys, "The number of keys");
+        if (plans.stream().anyMatch(plan -> plan.name().equals(LastKnownGoodTier.NAME))) {
             throw new IllegalArgumentException(PlainText.line("Chain " + chain.name
                     + " has a last known good tier already; a second one would know the same answers"));
         }
-        return add(new FreePlan<>(
-                LastKnownGood.NAME,
-                (place, name) -> new LastKnownGood<>(
+        return add(new InstantTierPlan<>(
+                LastKnownGoodTier.NAME,
+                (place, name) -> new LastKnownGoodTier<>(
                         name,
                         place.rank(),
                         key,
@@ -109,9 +109,9 @@ public final class FallbackTiers<I, O> {
      */
     public FallbackTiers<I, O> thenRule(String name, Function<? super I, ? extends @Nullable O> rule) {
         Objects.requireNonNull(rule, "The rule " + name + " is null");
-        return add(new FreePlan<>(
-                Checks.name(name, "rule"),
-                (place, named) -> new Rule<>(
+        return add(new InstantTierPlan<>(
+                OptionChecks.name(name, "rule"),
+                (place, named) -> new RuleTier<>(
                         named,
                         place.rank(),
                         rule,
@@ -152,7 +152,7 @@ public final class FallbackTiers<I, O> {
      *     of the end
      */
     public FallbackChain<I, O> orElse(O value) {
-        requireUnused(Constant.NAME);
+        requireUnused(ConstantTier.NAME);
         return new FallbackChain<>(chain, plans, Objects.requireNonNull(value, "The constant at the end is null"));
     }
 

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A breaker of the application's own, kept away from the calls: while it throws, the tier is as if it were open, and calls
  * that came in before end as they would have.
  */
-final class GuardedBreaker implements TierBreaker {
+final class GuardedBreaker implements Breaker {
 
     private static final Log LOG = Log.of(FallbackChain.class);
 
     private final String tier;
-    private final TierBreaker breaker;
+    private final Breaker breaker;
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /**
@@ -22,7 +22,7 @@ final class GuardedBreaker implements TierBreaker {
      *
      * @param tier chain and tier, for messages
      */
-    GuardedBreaker(String tier, TierBreaker breaker) {
+    GuardedBreaker(String tier, Breaker breaker) {
         this.tier = tier;
         this.breaker = breaker;
     }

@@ -10,14 +10,14 @@ final class Hedging<I, O> {
     private final Hedge settings;
     private final Tier<I, O> next;
     private final TimeSource time;
-    private final @Nullable Percentile usual; // null: the delay is fixed
+    private final @Nullable LatencyPercentile usual; // null: the delay is fixed
     private final HedgeTokens tokens = new HedgeTokens();
 
     Hedging(Hedge settings, Tier<I, O> next, TimeSource time) {
         this.settings = settings;
         this.next = next;
         this.time = time;
-        this.usual = settings.delay() > 0 ? null : new Percentile(settings.percentile(), time);
+        this.usual = settings.delay() > 0 ? null : new LatencyPercentile(settings.percentile(), time);
     }
 
     /** Hears how long a run took that answered or was cut off, also one that nobody waited for any more. */
@@ -32,12 +32,12 @@ final class Hedging<I, O> {
      *
      * @param remaining how much of the budget is left when it began
      */
-    Attempted<O> await(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
+    AttemptResult<O> await(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
         long patience = usual == null ? settings.delay() : usual.nanos();
         first.await(Math.min(patience, first.allowed()));
         boolean isOver = first.isDone() || isInterrupted() || first.left(time.nanoTime()) <= 0;
         boolean isAlone = isOver || tier.refuses(input) || !tokens.tryTake();
-        Attempted<O> result = isAlone ? wait(tier, first) : both(tier, first, input, call, remaining);
+        AttemptResult<O> result = isAlone ? wait(tier, first) : both(tier, first, input, call, remaining);
         switch (result.attempt().outcome()) {
             case SUCCESS -> tokens.succeeded();
             case LOST_RACE -> {} // the hedge has taken its token
@@ -47,19 +47,19 @@ final class Hedging<I, O> {
         return result;
     }
 
-    private Attempted<O> wait(ModelTier<I, O> tier, StrictRun<O> first) {
+    private AttemptResult<O> wait(ModelTier<I, O> tier, StrictRun<O> first) {
         first.await(first.allowed());
         return tier.conclude(first);
     }
 
-    private Attempted<O> both(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
+    private AttemptResult<O> both(ModelTier<I, O> tier, StrictRun<O> first, I input, Call call, long remaining) {
         long now = time.nanoTime();
-        long left = Slice.less(remaining, now - first.began());
-        Begun<I, O> second;
+        long left = TierBudget.less(remaining, now - first.began());
+        PendingAttempt<I, O> second;
         try {
-            second = Begun.in(next, input, call, left, now);
+            second = PendingAttempt.in(next, input, call, left, now);
         } catch (Throwable e) { // the JVM is in trouble
-            Attempted<O> unused = tier.lost(first); // or its permit would be
+            AttemptResult<O> unused = tier.lost(first); // or its permit would be
             throw e;
         }
         if (settings.isFirstValid()) {
@@ -67,14 +67,14 @@ final class Hedging<I, O> {
                 first.awaitEither(second.run(), first.allowed());
             }
             if (!first.isDone() && second.isOver()) {
-                Attempted<O> early = second.conclude();
+                AttemptResult<O> early = second.conclude();
                 if (early.isSuccess()) {
                     return with(tier.lost(first), early);
                 }
                 return with(wait(tier, first), early);
             }
         }
-        Attempted<O> better = wait(tier, first);
+        AttemptResult<O> better = wait(tier, first);
         if (better.isSuccess() || isInterrupted()) {
             return with(better, second.lost());
         }
@@ -84,8 +84,8 @@ final class Hedging<I, O> {
         return with(better, second.conclude());
     }
 
-    private static <O> Attempted<O> with(Attempted<O> first, Attempted<O> second) {
-        return new Attempted<>(first.attempt(), first.answer(), second);
+    private static <O> AttemptResult<O> with(AttemptResult<O> first, AttemptResult<O> second) {
+        return new AttemptResult<>(first.attempt(), first.answer(), second);
     }
 
     private static boolean isInterrupted() {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class InputRules<I> {
 
     private final String chain;
-    private final List<Named<I>> rules;
+    private final List<NamedCondition<I>> rules;
     private final boolean answersInvalid;
 
-    InputRules(String chain, List<Named<I>> rules, boolean answersInvalid) {
+    InputRules(String chain, List<NamedCondition<I>> rules, boolean answersInvalid) {
         this.chain = chain;
         this.rules = List.copyOf(rules);
         this.answersInvalid = answersInvalid;
@@ -56,7 +56,7 @@ final class InputRules<I> {
     private Broken broken(I input) {
         List<Violation> violations = new ArrayList<>(0);
         @Nullable Throwable cause = null;
-        for (Named<I> rule : rules) {
+        for (NamedCondition<I> rule : rules) {
             try {
                 if (rule.condition().test(input)) {
                     continue;

@@ -40,10 +40,10 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     private final int rank;
     private final Predictor<? super I, ? extends O> predictor;
     private final TierParts<I, O> parts;
-    private final Surroundings<I> chain;
+    private final ChainContext<I> chain;
     private final TimeSource time;
     private final AtomicInteger abandoned = new AtomicInteger();
-    private final AsideRuns<I, O> aside;
+    private final BackgroundRuns<I, O> aside;
     private final AtomicReference<TierState> lastState = new AtomicReference<>(TierState.READY);
     private final AtomicBoolean hasWarned = new AtomicBoolean();
     private final AtomicBoolean hasWarnedOfOverrun = new AtomicBoolean();
@@ -53,14 +53,14 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             int rank,
             Predictor<? super I, ? extends O> predictor,
             TierParts<I, O> parts,
-            Surroundings<I> chain) {
+            ChainContext<I> chain) {
         this.name = name;
         this.rank = rank;
         this.predictor = predictor;
         this.parts = parts;
         this.chain = chain;
         this.time = chain.time();
-        this.aside = new AsideRuns<>(this, parts, chain);
+        this.aside = new BackgroundRuns<>(this, parts, chain);
     }
 
     @Override
@@ -74,15 +74,15 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     @Override
-    public Attempted<O> attempt(I input, Call call, long remaining, long now) {
+    public AttemptResult<O> attempt(I input, Call call, long remaining, long now) {
         if (isStrict()) {
             return await(begin(input, call, remaining, now), input, call, remaining);
         }
-        Attempted<O> refused = refuse(input, remaining, now);
+        AttemptResult<O> refused = refuse(input, remaining, now);
         if (refused != null) {
             return refused;
         }
-        TierBreaker.Permit permit = permit();
+        Breaker.Permit permit = permit();
         if (permit == null) {
             return broken(input, call);
         }
@@ -90,23 +90,23 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     /** Begins on a thread of this strict tier, unless the call does not get in. */
-    Begun<I, O> begin(I input, Call call, long remaining, long now) {
-        Attempted<O> refused = refuse(input, remaining, now);
+    PendingAttempt<I, O> begin(I input, Call call, long remaining, long now) {
+        AttemptResult<O> refused = refuse(input, remaining, now);
         if (refused != null) {
             return over(refused);
         }
-        TierBreaker.Permit permit = permit();
+        Breaker.Permit permit = permit();
         if (permit == null) {
             return over(broken(input, call));
         }
         return start(input, call, permit, parts.slice().allowed(remaining), now);
     }
 
-    private Begun<I, O> over(Attempted<O> result) {
-        return new Begun<>(this, null, result);
+    private PendingAttempt<I, O> over(AttemptResult<O> result) {
+        return new PendingAttempt<>(this, null, result);
     }
 
-    private Attempted<O> await(Begun<I, O> begun, I input, Call call, long remaining) {
+    private AttemptResult<O> await(PendingAttempt<I, O> begun, I input, Call call, long remaining) {
         StrictRun<O> run = begun.run();
         Hedging<I, O> hedging = parts.hedging();
         if (run != null && hedging != null) {
@@ -119,9 +119,9 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     /** Why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the bulkhead now. */
-    private @Nullable Attempted<O> refuse(I input, long remaining, long now) {
+    private @Nullable AttemptResult<O> refuse(I input, long remaining, long now) {
         try {
-            Entrance.Refusal refusal = parts.entrance().refuse(input);
+            TierAdmission.Refusal refusal = parts.entrance().refuse(input);
             if (refusal != null) {
                 return passedOver(refusal.outcome(), refusal.detail(), refusal.error());
             }
@@ -132,7 +132,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             if (!parts.bulkhead().tryEnter(allowed)) {
                 return ended(AttemptOutcome.BULKHEAD_FULL, null, waited(now));
             }
-            if (parts.slice().isTooLittle(Slice.less(allowed, waited(now)))) {
+            if (parts.slice().isTooLittle(TierBudget.less(allowed, waited(now)))) {
                 leave();
                 return ended(AttemptOutcome.BUDGET_SKIPPED, null, waited(now));
             }
@@ -148,13 +148,13 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         return parts.bulkhead().mayWait() ? time.nanoTime() - since : 0;
     }
 
-    private Attempted<O> ended(AttemptOutcome outcome, @Nullable Throwable error, long nanos) {
-        return new Attempted<>(new Attempt(name, rank, outcome, "", nanos, error), null);
+    private AttemptResult<O> ended(AttemptOutcome outcome, @Nullable Throwable error, long nanos) {
+        return new AttemptResult<>(new Attempt(name, rank, outcome, "", nanos, error), null);
     }
 
     /** The breaker's permit for a call that has its place; null, and no place any more, if there is none. */
-    private TierBreaker.@Nullable Permit permit() {
-        TierBreaker.Permit permit = null;
+    private Breaker.@Nullable Permit permit() {
+        Breaker.Permit permit = null;
         try {
             permit = parts.breaker().tryAcquire();
         } finally {
@@ -165,17 +165,17 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         return permit;
     }
 
-    private Attempted<O> broken(I input, Call call) {
+    private AttemptResult<O> broken(I input, Call call) {
         aside.probe(input, call);
         return passedOver(AttemptOutcome.BREAKER_OPEN, "", null);
     }
 
-    private Attempted<O> runHere(
-            I input, Call call, TierBreaker.Permit permit, long allowed, long began, boolean isCallers) {
+    private AttemptResult<O> runHere(
+            I input, Call call, Breaker.Permit permit, long allowed, long began, boolean isCallers) {
         Prediction<? extends O> answer = null;
         Throwable error = null;
         try {
-            answer = predictor.predict(input, within(call, Slice.less(allowed, waited(began))));
+            answer = predictor.predict(input, within(call, TierBudget.less(allowed, waited(began))));
         } catch (Throwable e) { // also errors: no permit is lost
             error = e;
         } finally {
@@ -189,7 +189,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     private static Call within(Call call, long allowed) {
-        return allowed == Slice.UNLIMITED ? call : call.within(Duration.ofNanos(Math.max(1, allowed)));
+        return allowed == TierBudget.UNLIMITED ? call : call.within(Duration.ofNanos(Math.max(1, allowed)));
     }
 
     private void overran(long late, long allowed) {
@@ -206,12 +206,12 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     // ---- runs that the caller may leave behind
 
-    private Begun<I, O> start(I input, Call call, TierBreaker.Permit permit, long allowed, long began) {
+    private PendingAttempt<I, O> start(I input, Call call, Breaker.Permit permit, long allowed, long began) {
         StrictRun<O> run = new StrictRun<>(
                 left -> predictor.predict(input, within(call, left)), this, permit, time, began, allowed);
         try {
             Objects.requireNonNull(parts.strictThreads()).execute(run);
-            return new Begun<>(this, run, null);
+            return new PendingAttempt<>(this, run, null);
         } catch (Throwable e) {
             // its threads do not come to what waits, the chain was closed, or the system has no thread for it
             if (run.leave()) {
@@ -226,7 +226,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     /** What came of a run; if it goes on, it is left behind, because its time is over or the caller was interrupted. */
-    Attempted<O> conclude(StrictRun<O> run) {
+    AttemptResult<O> conclude(StrictRun<O> run) {
         if (!run.leave()) {
             return judged(run.permit(), run.answer(), run.error(), run.began(), run.allowed(), run.ended(), false);
         }
@@ -241,7 +241,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     /** Leaves a run behind whose answer is not needed any more. */
-    Attempted<O> lost(StrictRun<O> run) {
+    AttemptResult<O> lost(StrictRun<O> run) {
         if (!run.leave()) {
             return conclude(run).asLost();
         }
@@ -316,8 +316,8 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     // ---- what became of a run
 
-    private Attempted<O> judged(
-            TierBreaker.Permit permit,
+    private AttemptResult<O> judged(
+            Breaker.Permit permit,
             @Nullable Prediction<? extends O> answer,
             @Nullable Throwable error,
             long began,
@@ -325,7 +325,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
             long ended,
             boolean isCallers) {
         long nanos = ended - began;
-        Judge.Verdict verdict = parts.judge().judge(answer, error, nanos > allowed, isCallers);
+        AnswerJudge.Verdict verdict = parts.judge().judge(answer, error, nanos > allowed, isCallers);
         if (verdict.error() instanceof LinkageError cannotLoad) {
             parts.entrance().disable(cannotLoad); // before the permit is back, which may be when others see the end
         }
@@ -333,10 +333,10 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         Attempt attempt = new Attempt(name, rank, verdict.outcome(), verdict.detail(), nanos, verdict.error());
         @SuppressWarnings("unchecked") // nothing is ever put into a prediction
         Prediction<O> usable = verdict.isUsable() ? (Prediction<O>) answer : null;
-        return new Attempted<>(attempt, usable);
+        return new AttemptResult<>(attempt, usable);
     }
 
-    private void report(TierBreaker.Permit permit, Judge.Verdict verdict, long nanos, long allowed) {
+    private void report(Breaker.Permit permit, AnswerJudge.Verdict verdict, long nanos, long allowed) {
         switch (verdict.outcome()) {
             case SUCCESS, REJECTED_QUALITY -> permit.succeeded(nanos);
             case ERROR, INVALID_OUTPUT -> permit.failed(nanos, verdict.error());
@@ -356,7 +356,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     /** Runs for nobody, with all the time that a call could have. */
-    Attempted<O> runAside(I input, Call call, TierBreaker.Permit permit) {
+    AttemptResult<O> runAside(I input, Call call, Breaker.Permit permit) {
         return runHere(input, patient(call), permit, parts.slice().full(), time.nanoTime(), false);
     }
 
@@ -368,7 +368,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
         return patient;
     }
 
-    AsideRuns<I, O> aside() {
+    BackgroundRuns<I, O> aside() {
         return aside;
     }
 

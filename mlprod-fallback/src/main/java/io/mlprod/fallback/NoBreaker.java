@@ -4,7 +4,7 @@ import io.mlprod.provenance.TierState;
 import org.jspecify.annotations.Nullable;
 
 /** Lets every call through. */
-enum NoBreaker implements TierBreaker, TierBreaker.Permit {
+enum NoBreaker implements Breaker, Breaker.Permit {
     INSTANCE;
 
     @Override

@@ -16,7 +16,7 @@ final class Recovery {
     private final long ramp;
     private final DoubleSupplier random;
 
-    Recovery(Breaker settings, DoubleSupplier random) {
+    Recovery(BreakerSettings settings, DoubleSupplier random) {
         first = settings.openFirst().toNanos();
         longest = settings.openLongest().toNanos();
         jitter = settings.jitter();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All of its state is one reference to the current phase. Phases are never current again, except one that a probe was
  * taken from and given back to, so whatever refers to a phase that is over does nothing.
  */
-final class ResilienceBreaker implements TierBreaker {
+final class ResilienceBreaker implements Breaker {
 
     private static final AtomicReferenceFieldUpdater<ResilienceBreaker, Phase> PHASE =
             AtomicReferenceFieldUpdater.newUpdater(ResilienceBreaker.class, Phase.class, "phase");
@@ -52,7 +52,7 @@ final class ResilienceBreaker implements TierBreaker {
      * @param name shows up in Resilience4j's log
      * @param random from 0 to below 1
      */
-    ResilienceBreaker(String name, Breaker settings, TimeSource time, DoubleSupplier random) {
+    ResilienceBreaker(String name, BreakerSettings settings, TimeSource time, DoubleSupplier random) {
         this.name = PlainText.line(name);
         this.time = time;
         Duration slowAfter = settings.slowAfter().orElse(NEVER_SLOW);

@@ -41,7 +41,7 @@ final class StrictRun<O> implements Runnable {
 
     private final LongFunction<? extends Prediction<? extends O>> work;
     private final Owner owner;
-    private final TierBreaker.Permit permit;
+    private final Breaker.Permit permit;
     private final TimeSource time;
     private final long began;
     private final long allowed;
@@ -61,7 +61,7 @@ final class StrictRun<O> implements Runnable {
     StrictRun(
             LongFunction<? extends Prediction<? extends O>> work,
             Owner owner,
-            TierBreaker.Permit permit,
+            Breaker.Permit permit,
             TimeSource time,
             long began,
             long allowed) {
@@ -105,7 +105,7 @@ final class StrictRun<O> implements Runnable {
                 && (other == null || !other.isDone())
                 && !Thread.currentThread().isInterrupted()) {
             long now = time.nanoTime();
-            long left = Slice.less(nanos, now - began);
+            long left = TierBudget.less(nanos, now - began);
             if (left <= 0) {
                 return;
             }
@@ -131,10 +131,10 @@ final class StrictRun<O> implements Runnable {
 
     /** How much of its time is left, in nanoseconds; not positive if that is over. */
     long left(long now) {
-        return Slice.less(allowed, now - began);
+        return TierBudget.less(allowed, now - began);
     }
 
-    TierBreaker.Permit permit() {
+    Breaker.Permit permit() {
         return permit;
     }
 

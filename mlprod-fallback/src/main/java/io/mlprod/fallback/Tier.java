@@ -6,7 +6,7 @@ import io.mlprod.provenance.AttemptOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** One of the places in a chain where an answer may come from. */
-sealed interface Tier<I, O> permits ModelTier, FreeTier {
+sealed interface Tier<I, O> permits ModelTier, InstantTier {
 
     String name();
 
@@ -18,12 +18,12 @@ sealed interface Tier<I, O> permits ModelTier, FreeTier {
      * @param remaining how much of the budget is left, in nanoseconds
      * @param now the monotonic time
      */
-    Attempted<O> attempt(I input, Call call, long remaining, long now);
+    AttemptResult<O> attempt(I input, Call call, long remaining, long now);
 
     TierStatus.Load load();
 
     /** An attempt that ended before anything ran. */
-    default Attempted<O> passedOver(AttemptOutcome outcome, String detail, @Nullable Throwable error) {
-        return new Attempted<>(new Attempt(name(), rank(), outcome, detail, 0, error), null);
+    default AttemptResult<O> passedOver(AttemptOutcome outcome, String detail, @Nullable Throwable error) {
+        return new AttemptResult<>(new Attempt(name(), rank(), outcome, detail, 0, error), null);
     }
 }

@@ -34,18 +34,18 @@ public final class TierOptions<I, O> {
     boolean isStrict;
 
     @Nullable
-    Breaker breaker;
+    BreakerSettings breaker;
 
     @Nullable
-    TierBreaker ownBreaker;
+    Breaker ownBreaker;
 
     @Nullable
     Hedge hedge;
 
-    final List<Entrance.NamedGate<I>> gates = new ArrayList<>();
-    final List<Named<I>> accepts = new ArrayList<>();
-    final List<Named<O>> validity = new ArrayList<>();
-    final List<Named<O>> rejections = new ArrayList<>();
+    final List<TierAdmission.NamedGate<I>> gates = new ArrayList<>();
+    final List<NamedCondition<I>> accepts = new ArrayList<>();
+    final List<NamedCondition<O>> validity = new ArrayList<>();
+    final List<NamedCondition<O>> rejections = new ArrayList<>();
     Predicate<? super Throwable> isCallersFault = error -> false;
 
     @Nullable
@@ -64,7 +64,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public TierOptions<I, O> name(String name) {
-        this.name = Checks.name(name, "tier");
+        this.name = OptionChecks.name(name, "tier");
         return this;
     }
 
@@ -77,7 +77,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if it is not
      */
     public TierOptions<I, O> timeout(Duration timeout) {
-        this.timeout = Checks.positive(timeout, "A tier's timeout");
+        this.timeout = OptionChecks.positive(timeout, "A tier's timeout");
         return this;
     }
 
@@ -89,7 +89,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if it is negative
      */
     public TierOptions<I, O> reserve(Duration reserve) {
-        this.reserve = Checks.notNegative(reserve, "A tier's reserve");
+        this.reserve = OptionChecks.notNegative(reserve, "A tier's reserve");
         return this;
     }
 
@@ -101,7 +101,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if it is negative
      */
     public TierOptions<I, O> minBudget(Duration least) {
-        this.least = Checks.notNegative(least, "A tier's least budget");
+        this.least = OptionChecks.notNegative(least, "A tier's least budget");
         return this;
     }
 
@@ -126,8 +126,8 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if a limit is too small
      */
     public TierOptions<I, O> maxConcurrent(int calls, Duration maxWait) {
-        this.maxConcurrent = Checks.atLeastOne(calls, "The number of calls in a tier");
-        this.maxWait = Checks.notNegative(maxWait, "The wait for a place in a tier");
+        this.maxConcurrent = OptionChecks.atLeastOne(calls, "The number of calls in a tier");
+        this.maxWait = OptionChecks.notNegative(maxWait, "The wait for a place in a tier");
         return this;
     }
 
@@ -154,7 +154,7 @@ public final class TierOptions<I, O> {
      * @return this
      */
     public TierOptions<I, O> breaker() {
-        return breaker(Breaker.DEFAULT);
+        return breaker(BreakerSettings.DEFAULT);
     }
 
     /**
@@ -163,7 +163,7 @@ public final class TierOptions<I, O> {
      * @param settings when it opens and how it closes again
      * @return this
      */
-    public TierOptions<I, O> breaker(Breaker settings) {
+    public TierOptions<I, O> breaker(BreakerSettings settings) {
         this.breaker = Objects.requireNonNull(settings, "The breaker is null");
         this.ownBreaker = null;
         return this;
@@ -175,7 +175,7 @@ public final class TierOptions<I, O> {
      * @param breaker for this tier alone
      * @return this
      */
-    public TierOptions<I, O> breaker(TierBreaker breaker) {
+    public TierOptions<I, O> breaker(Breaker breaker) {
         this.ownBreaker = Objects.requireNonNull(breaker, "The breaker is null");
         this.breaker = null;
         return this;
@@ -201,8 +201,8 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> gate(String name, Gate<? super I> gate) {
-        gates.add(new Entrance.NamedGate<>(
-                Checks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
+        gates.add(new TierAdmission.NamedGate<>(
+                OptionChecks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
         return this;
     }
 
@@ -215,7 +215,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> accepts(String name, Predicate<? super I> condition) {
-        accepts.add(new Named<>(name, condition));
+        accepts.add(new NamedCondition<>(name, condition));
         return this;
     }
 
@@ -230,7 +230,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> validWhen(String name, Predicate<? super O> condition) {
-        validity.add(new Named<>(name, condition));
+        validity.add(new NamedCondition<>(name, condition));
         return this;
     }
 
@@ -244,7 +244,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> rejectWhen(String name, Predicate<? super O> condition) {
-        rejections.add(new Named<>(name, condition));
+        rejections.add(new NamedCondition<>(name, condition));
         return this;
     }
 

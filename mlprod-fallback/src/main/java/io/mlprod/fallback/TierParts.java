@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param strictThreads where runs go that callers may leave behind; null if they stay on the caller's thread
  */
 record TierParts<I, O>(
-        Slice slice,
-        Entrance<I> entrance,
-        Schema<I> schema,
+        TierBudget slice,
+        TierAdmission<I> entrance,
+        InputSchema<I> schema,
         Bulkhead bulkhead,
-        TierBreaker breaker,
-        Judge<O> judge,
+        Breaker breaker,
+        AnswerJudge<O> judge,
         @Nullable Executor strictThreads,
         @Nullable Hedging<I, O> hedging) {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a tier is to be, before the tiers after it are known. */
-sealed interface TierPlan<I, O> permits ModelPlan, FreePlan {
+sealed interface TierPlan<I, O> permits ModelTierPlan, InstantTierPlan {
 
     /**
      * Where a tier stands.
@@ -17,7 +17,12 @@ sealed interface TierPlan<I, O> permits ModelPlan, FreePlan {
      * @param next the tier after it, if there is one
      */
     record Place<I, O>(
-            int rank, long reserved, long budget, @Nullable Tier<I, O> next, Answers answers, Surroundings<I> chain) {}
+            int rank,
+            long reserved,
+            long budget,
+            @Nullable Tier<I, O> next,
+            ChainPredictions answers,
+            ChainContext<I> chain) {}
 
     String name();
 

@@ -30,10 +30,10 @@ class ArchitectureTest {
             onlyIn(ResilienceBreaker.class, "io.github.resilience4j..");
 
     @ArchTest
-    static final ArchRule hdrHistogram_hasOneImporter = onlyIn(Percentile.class, "org.HdrHistogram..");
+    static final ArchRule hdrHistogram_hasOneImporter = onlyIn(LatencyPercentile.class, "org.HdrHistogram..");
 
     @ArchTest
-    static final ArchRule caffeine_hasOneImporter = onlyIn(LastKnownGood.class, "com.github.benmanes..");
+    static final ArchRule caffeine_hasOneImporter = onlyIn(LastKnownGoodTier.class, "com.github.benmanes..");
 
     /** Else a line could have control characters or values of an input in it. */
     @ArchTest

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a breaker should do, in the words of {@link Breaker} rather than of its implementation: for one thread, everything
+ * What a breaker should do, in the words of {@link BreakerSettings} rather than of its implementation: for one thread, everything
  * happens when its time has come, and calls and probes have numbers in place of permits.
  */
 final class BreakerModel {
@@ -14,7 +14,7 @@ final class BreakerModel {
 
     private record Call(boolean failed, boolean slow) {}
 
-    private final Breaker settings;
+    private final BreakerSettings settings;
     private final double random;
 
     private TierState state = TierState.READY;
@@ -35,7 +35,7 @@ final class BreakerModel {
     private boolean probeRuns;
     private long probeEnd;
 
-    BreakerModel(Breaker settings, double random) {
+    BreakerModel(BreakerSettings settings, double random) {
         this.settings = settings;
         this.random = random;
     }

@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.fallback.TierBreaker.Permit;
+import io.mlprod.fallback.Breaker.Permit;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
@@ -41,15 +41,15 @@ class BreakerModelTest {
     private record Held(Permit permit, boolean isProbe, int number) {}
 
     private static final class Pair {
-        private final Breaker settings;
+        private final BreakerSettings settings;
         private final ManualTime time = new ManualTime(Instant.EPOCH);
-        private final TierBreaker breaker;
+        private final Breaker breaker;
         private final BreakerModel model;
         private final List<Held> held = new ArrayList<>();
         private final List<Held> finishedProbes = new ArrayList<>();
         private TierState seen = TierState.READY;
 
-        Pair(Breaker settings, double random) {
+        Pair(BreakerSettings settings, double random) {
             this.settings = settings;
             breaker = new ResilienceBreaker("tier", settings, time, () -> random);
             model = new BreakerModel(settings, random);
@@ -200,15 +200,17 @@ class BreakerModelTest {
                         .withMaxTransformations(80));
     }
 
-    private static Arbitrary<Breaker> settings() {
-        Arbitrary<Breaker> opening = Combinators.combine(
+    private static Arbitrary<BreakerSettings> settings() {
+        Arbitrary<BreakerSettings> opening = Combinators.combine(
                         Arbitraries.integers().between(1, 5),
                         Arbitraries.integers().between(1, 5),
                         Arbitraries.of(0.01, 0.4, 0.5, 1.0),
                         Arbitraries.of(true, false))
                 .as((window, minimum, rate, slow) -> {
-                    Breaker breaker =
-                            Breaker.DEFAULT.window(window).minimumCalls(minimum).failureRate(rate);
+                    BreakerSettings breaker = BreakerSettings.DEFAULT
+                            .window(window)
+                            .minimumCalls(minimum)
+                            .failureRate(rate);
                     return slow ? breaker.slowCalls(Duration.ofMillis(1), 0.75) : breaker;
                 });
         return Combinators.combine(

@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.fallback.TierBreaker.Permit;
+import io.mlprod.fallback.Breaker.Permit;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
@@ -33,11 +33,11 @@ final class BreakerScript {
 
     private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final Map<String, Permit> running = new HashMap<>();
-    private final TierBreaker breaker;
+    private final Breaker breaker;
     private String done = "";
 
     /** With a random number in the middle: no jitter, and half-way up the ramp calls begin to come through. */
-    BreakerScript(Breaker settings) {
+    BreakerScript(BreakerSettings settings) {
         breaker = new ResilienceBreaker("tier", settings, time, () -> 0.5);
     }
 

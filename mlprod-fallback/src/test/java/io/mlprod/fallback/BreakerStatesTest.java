@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BreakerStatesTest {
 
     /** Opens for 1, 2, 4 and at most 5 s; probes are waited for 10 s. */
-    private static final Breaker OURS = Breaker.DEFAULT
+    private static final BreakerSettings OURS = BreakerSettings.DEFAULT
             .window(4)
             .minimumCalls(2)
             .failureRate(0.5)
@@ -84,7 +84,7 @@ class BreakerStatesTest {
     }
 
     /** CircuitBreakerStateMachineTest of Resilience4j, but for a ramp that takes no time. */
-    private static final Breaker RESILIENCE4J = Breaker.DEFAULT
+    private static final BreakerSettings RESILIENCE4J = BreakerSettings.DEFAULT
             .window(5)
             .minimumCalls(5)
             .failureRate(0.5)
@@ -112,7 +112,7 @@ class BreakerStatesTest {
     }
 
     /** CircuitBreakerSyncTest of SmallRye Fault Tolerance, but for a ramp that takes no time. */
-    private static final Breaker SMALLRYE = Breaker.DEFAULT
+    private static final BreakerSettings SMALLRYE = BreakerSettings.DEFAULT
             .window(4)
             .minimumCalls(4)
             .failureRate(0.5)

@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.fallback.TierBreaker.Permit;
+import io.mlprod.fallback.Breaker.Permit;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
@@ -30,14 +30,14 @@ class BreakerStressTest {
     private static final int STEPS = 30_000;
     private static final int HALF = 100; // so many steps the tier works, then as many it does not
 
-    private static final Breaker SETTINGS = Breaker.DEFAULT
+    private static final BreakerSettings SETTINGS = BreakerSettings.DEFAULT
             .window(10)
             .minimumCalls(5)
             .openFor(Duration.ofMillis(1), Duration.ofMillis(10))
             .ramp(Duration.ofMillis(5));
 
     private final ManualTime time = new ManualTime(Instant.EPOCH);
-    private final TierBreaker breaker = new ResilienceBreaker(
+    private final Breaker breaker = new ResilienceBreaker(
             "tier", SETTINGS, time, () -> ThreadLocalRandom.current().nextDouble());
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);

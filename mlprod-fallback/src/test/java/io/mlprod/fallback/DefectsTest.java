@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 class DefectsTest {
 
     /** Opens after one failure, for a second, and closes after one probe. */
-    private static final Breaker QUICK = Breaker.DEFAULT
+    private static final BreakerSettings QUICK = BreakerSettings.DEFAULT
             .window(1)
             .minimumCalls(1)
             .openFor(Duration.ofSeconds(1), Duration.ofSeconds(1))

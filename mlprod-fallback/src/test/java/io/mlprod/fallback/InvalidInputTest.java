@@ -137,7 +137,8 @@ class InvalidInputTest {
 
     @Test
     void predict_manyInvalidInputs_breakerStaysClosed() {
-        Breaker settings = Breaker.DEFAULT.window(10).minimumCalls(1).failureRate(0.1);
+        BreakerSettings settings =
+                BreakerSettings.DEFAULT.window(10).minimumCalls(1).failureRate(0.1);
         try (var chain = rest(begin().primary(model, tier -> tier.breaker(settings)))) {
             for (int i = 0; i < 50; i++) {
                 assertRefused(chain);

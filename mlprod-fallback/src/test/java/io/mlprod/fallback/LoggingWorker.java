@@ -83,7 +83,8 @@ final class LoggingWorker {
     }
 
     private static FallbackChain<String, List<Object>> chain(boolean isStrict) {
-        Breaker quick = Breaker.DEFAULT.window(4).minimumCalls(2).openFor(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        BreakerSettings quick =
+                BreakerSettings.DEFAULT.window(4).minimumCalls(2).openFor(Duration.ofSeconds(1), Duration.ofSeconds(2));
         return begin().exercise(1, (one, other) -> {
                     throw new IllegalStateException(SECRET);
                 })
@@ -119,7 +120,7 @@ final class LoggingWorker {
     }
 
     /** A breaker of the application's that says what it was told. */
-    private static final class Broken implements TierBreaker {
+    private static final class Broken implements Breaker {
 
         @Override
         public @Nullable Permit tryAcquire() {

@@ -22,7 +22,7 @@ class NoThreadTest {
     private final AtomicInteger runs = new AtomicInteger();
 
     private ModelTier<String, Double> tier(Executor threads) {
-        Surroundings<String> chain = new Surroundings<>(
+        ChainContext<String> chain = new ChainContext<>(
                 "chain",
                 new ManualTime(Instant.EPOCH),
                 new ChainJournal("chain", new Listeners(List.of())),
@@ -30,19 +30,19 @@ class NoThreadTest {
                 Runnable::run,
                 UnaryOperator.identity());
         TierParts<String, Double> parts = new TierParts<>(
-                Slice.of(Slice.UNLIMITED, 0, 0, Slice.UNLIMITED),
-                new Entrance<>(List.of(), List.of(), () -> 1),
-                Schema.of(Predictors.constant(1.0)),
+                TierBudget.of(TierBudget.UNLIMITED, 0, 0, TierBudget.UNLIMITED),
+                new TierAdmission<>(List.of(), List.of(), () -> 1),
+                InputSchema.of(Predictors.constant(1.0)),
                 new Bulkhead(1, 0),
                 breaker,
-                new Judge<>("chain/tier", false, List.of(), List.of(), error -> false),
+                new AnswerJudge<>("chain/tier", false, List.of(), List.of(), error -> false),
                 threads,
                 null);
         return new ModelTier<>("tier", 0, Predictors.of(input -> (double) runs.incrementAndGet()), parts, chain);
     }
 
-    private static Attempted<Double> attempt(ModelTier<String, Double> tier) {
-        return tier.attempt("x", Call.DEFAULT, Slice.UNLIMITED, 0);
+    private static AttemptResult<Double> attempt(ModelTier<String, Double> tier) {
+        return tier.attempt("x", Call.DEFAULT, TierBudget.UNLIMITED, 0);
     }
 
     @Test
@@ -63,7 +63,7 @@ class NoThreadTest {
             throw error;
         });
 
-        Attempted<Double> tried = attempt(tier);
+        AttemptResult<Double> tried = attempt(tier);
 
         assertThat(tried.attempt().outcome()).isEqualTo(AttemptOutcome.ERROR);
         assertThat(tried.attempt().error()).isSameAs(error);

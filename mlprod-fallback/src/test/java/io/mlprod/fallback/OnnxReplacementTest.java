@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OnnxReplacementTest {
 
-    private static final Breaker BREAKER = Breaker.DEFAULT
+    private static final BreakerSettings BREAKER = BreakerSettings.DEFAULT
             .window(4)
             .minimumCalls(4)
             .openFor(Duration.ofSeconds(1), Duration.ofMinutes(1))

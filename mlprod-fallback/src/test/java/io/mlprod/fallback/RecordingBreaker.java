@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A breaker that is open or closed as it is told, and remembers what it hears of each call it let through. */
-final class RecordingBreaker implements TierBreaker {
+final class RecordingBreaker implements Breaker {
 
     private final List<Heard> permits = new CopyOnWriteArrayList<>();
 

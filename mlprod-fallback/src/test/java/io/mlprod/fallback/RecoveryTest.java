@@ -15,17 +15,18 @@ class RecoveryTest {
 
     private static final long MS = 1_000_000;
 
-    private static Recovery of(Breaker settings, double random) {
+    private static Recovery of(BreakerSettings settings, double random) {
         return new Recovery(settings, () -> random);
     }
 
     private static Duration probeLimit(Duration first, Duration longest) {
-        return Duration.ofNanos(of(Breaker.DEFAULT.openFor(first, longest), 0).probeLimit());
+        return Duration.ofNanos(
+                of(BreakerSettings.DEFAULT.openFor(first, longest), 0).probeLimit());
     }
 
     @Test
     void after_timeAndAgain_doublesUpToTheLongest() {
-        Recovery recovery = of(Breaker.DEFAULT.openFor(Duration.ofMillis(100), Duration.ofMillis(500)), 0);
+        Recovery recovery = of(BreakerSettings.DEFAULT.openFor(Duration.ofMillis(100), Duration.ofMillis(500)), 0);
 
         long second = recovery.after(recovery.first());
         long third = recovery.after(second);
@@ -41,7 +42,7 @@ class RecoveryTest {
     @Test
     void after_theLongestOfAll_isNotNegative() {
         Duration longest = Duration.ofDays(10_000);
-        Recovery recovery = of(Breaker.DEFAULT.openFor(longest, longest), 0.999);
+        Recovery recovery = of(BreakerSettings.DEFAULT.openFor(longest, longest), 0.999);
 
         assertThat(recovery.after(recovery.first())).isEqualTo(longest.toNanos());
         assertThat(recovery.jittered(longest.toNanos())).isPositive();
@@ -52,7 +53,7 @@ class RecoveryTest {
             @ForAll @LongRange(min = 1, max = 100 * 86_400_000_000_000L) long openTime,
             @ForAll @DoubleRange(min = 0, max = 0.99) double jitter,
             @ForAll @DoubleRange(min = 0, max = 1, maxIncluded = false) double random) {
-        double nanos = of(Breaker.DEFAULT.jitter(jitter), random).jittered(openTime);
+        double nanos = of(BreakerSettings.DEFAULT.jitter(jitter), random).jittered(openTime);
 
         assertThat(nanos).isBetween(Math.floor(openTime * (1 - jitter)), Math.ceil(openTime * (1 + jitter)));
     }
@@ -60,21 +61,25 @@ class RecoveryTest {
     @ParameterizedTest
     @CsvSource({"0, 800", "0.25, 900", "0.5, 1000", "0.75, 1100"})
     void jittered_ofAFifth_goesFromAFifthLessToAFifthMore(double random, long expectedMillis) {
-        assertThat(of(Breaker.DEFAULT.jitter(0.2), random).jittered(1_000 * MS)).isEqualTo(expectedMillis * MS);
+        assertThat(of(BreakerSettings.DEFAULT.jitter(0.2), random).jittered(1_000 * MS))
+                .isEqualTo(expectedMillis * MS);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0.1", "1000, 0.28", "2500, 0.55", "4000, 0.82", "4500, 0.91"})
     void letsThrough_soLongAfterClosing_thatShare(long millis, double share) {
-        assertThat(of(Breaker.DEFAULT, share - 1e-9).letsThrough(millis * MS)).isTrue();
-        assertThat(of(Breaker.DEFAULT, share + 1e-9).letsThrough(millis * MS)).isFalse();
+        assertThat(of(BreakerSettings.DEFAULT, share - 1e-9).letsThrough(millis * MS))
+                .isTrue();
+        assertThat(of(BreakerSettings.DEFAULT, share + 1e-9).letsThrough(millis * MS))
+                .isFalse();
     }
 
     @Test
     void isComplete_rampOver_atItsEnd() {
-        assertThat(of(Breaker.DEFAULT, 0).isComplete(5_000 * MS - 1)).isFalse();
-        assertThat(of(Breaker.DEFAULT, 0).isComplete(5_000 * MS)).isTrue();
-        assertThat(of(Breaker.DEFAULT.ramp(Duration.ZERO), 0).isComplete(0)).isTrue();
+        assertThat(of(BreakerSettings.DEFAULT, 0).isComplete(5_000 * MS - 1)).isFalse();
+        assertThat(of(BreakerSettings.DEFAULT, 0).isComplete(5_000 * MS)).isTrue();
+        assertThat(of(BreakerSettings.DEFAULT.ramp(Duration.ZERO), 0).isComplete(0))
+                .isTrue();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.mlprod.fallback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.mlprod.fallback.TierBreaker.Permit;
+import io.mlprod.fallback.Breaker.Permit;
 import io.mlprod.provenance.TierState;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@link BreakerStatesTest} has no words for. */
 class ResilienceBreakerTest {
 
-    private static final Breaker SETTINGS = Breaker.DEFAULT
+    private static final BreakerSettings SETTINGS = BreakerSettings.DEFAULT
             .window(2)
             .minimumCalls(2)
             .openFor(Duration.ofSeconds(1), Duration.ofSeconds(8))
@@ -31,21 +31,21 @@ class ResilienceBreakerTest {
 
     private final ManualTime time = new ManualTime(Instant.EPOCH);
 
-    private TierBreaker breaker(Breaker settings, DoubleSupplier random) {
+    private Breaker breaker(BreakerSettings settings, DoubleSupplier random) {
         return new ResilienceBreaker("tier", settings, time, random);
     }
 
-    private TierBreaker breaker(Breaker settings) {
+    private Breaker breaker(BreakerSettings settings) {
         return breaker(settings, () -> 0.5);
     }
 
-    private static void fail(TierBreaker breaker, int times) {
+    private static void fail(Breaker breaker, int times) {
         for (int i = 0; i < times; i++) {
             breaker.tryAcquire().failed(1, null);
         }
     }
 
-    private void probe(TierBreaker breaker, Duration after) {
+    private void probe(Breaker breaker, Duration after) {
         time.advance(after);
         breaker.tryAcquireProbe().succeeded(1);
     }
@@ -54,7 +54,7 @@ class ResilienceBreakerTest {
 
     @Test
     void failed_aHundredErrorsWhileReady_opensLongBefore() {
-        TierBreaker breaker = breaker(Breaker.DEFAULT);
+        Breaker breaker = breaker(BreakerSettings.DEFAULT);
 
         for (int i = 0; i < 20; i++) {
             breaker.tryAcquire().failed(1, new OutOfMemoryError());
@@ -65,7 +65,7 @@ class ResilienceBreakerTest {
 
     @Test
     void failed_errorsInProbes_leaveRoomForTheNext() {
-        TierBreaker breaker = breaker(SETTINGS);
+        Breaker breaker = breaker(SETTINGS);
         fail(breaker, 2);
 
         for (int i = 0; i < 2; i++) {
@@ -79,7 +79,7 @@ class ResilienceBreakerTest {
 
     @Test
     void failed_causeMissingInACompletionException_counts() {
-        TierBreaker breaker = breaker(SETTINGS);
+        Breaker breaker = breaker(SETTINGS);
 
         for (int i = 0; i < 2; i++) {
             breaker.tryAcquire().failed(1, new CompletionException("no cause", null));
@@ -91,7 +91,7 @@ class ResilienceBreakerTest {
     @ParameterizedTest
     @ValueSource(ints = {-86_400, 0, 86_400})
     void tryAcquireProbe_wallClockSet_isDueAtTheSameTime(int seconds) {
-        TierBreaker breaker = breaker(SETTINGS);
+        Breaker breaker = breaker(SETTINGS);
         fail(breaker, 2);
 
         time.setWall(time.now().plusSeconds(seconds));
@@ -105,7 +105,7 @@ class ResilienceBreakerTest {
 
     @Test
     void failed_wallClockGoesBackAllTheTime_opensNevertheless() {
-        TierBreaker breaker = breaker(Breaker.DEFAULT);
+        Breaker breaker = breaker(BreakerSettings.DEFAULT);
 
         for (int i = 0; i < 20; i++) {
             time.setWall(time.now().minusSeconds(2));
@@ -117,7 +117,7 @@ class ResilienceBreakerTest {
 
     @Test
     void tryAcquireProbe_fiftyOldReports_oneProbeAllTheSame() {
-        TierBreaker breaker = breaker(SETTINGS);
+        Breaker breaker = breaker(SETTINGS);
         List<Permit> old = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             old.add(breaker.tryAcquire());
@@ -139,7 +139,7 @@ class ResilienceBreakerTest {
     @ParameterizedTest
     @CsvSource({"0, 800", "0.5, 1000", "0.75, 1100"})
     void tryAcquireProbe_withJitter_isDueEarlierOrLater(double random, long millis) {
-        TierBreaker breaker = breaker(SETTINGS.jitter(0.2), () -> random);
+        Breaker breaker = breaker(SETTINGS.jitter(0.2), () -> random);
         fail(breaker, 2);
 
         time.advance(Duration.ofMillis(millis).minusNanos(1));
@@ -154,7 +154,7 @@ class ResilienceBreakerTest {
     @CsvSource({"0, 10", "3, 40", "6, 70", "8, 90", "9, 100"})
     void tryAcquire_ramping_letsThatManyOfAHundredThrough(int seconds, int expected) {
         Queue<Double> numbers = new ArrayDeque<>(List.of(0.5));
-        TierBreaker breaker = breaker(SETTINGS, numbers::remove);
+        Breaker breaker = breaker(SETTINGS, numbers::remove);
         fail(breaker, 2);
         probe(breaker, Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(seconds));
@@ -172,7 +172,7 @@ class ResilienceBreakerTest {
 
     @Test
     void tryAcquire_callsOfOnePeriod_shareOnePermit() {
-        TierBreaker breaker = breaker(SETTINGS);
+        Breaker breaker = breaker(SETTINGS);
         Permit first = breaker.tryAcquire();
 
         assertThat(breaker.tryAcquire()).isSameAs(first);
@@ -185,7 +185,7 @@ class ResilienceBreakerTest {
     @Test
     void failed_nothingLeftToOpenWith_throwsNothingAndTheNextCallOpens() {
         Queue<Double> numbers = new ArrayDeque<>();
-        TierBreaker breaker = breaker(SETTINGS, numbers::remove); // throws when it is empty, as new does without memory
+        Breaker breaker = breaker(SETTINGS, numbers::remove); // throws when it is empty, as new does without memory
         fail(breaker, 1);
         Permit last = breaker.tryAcquire();
 
@@ -199,7 +199,7 @@ class ResilienceBreakerTest {
     @Test
     void failed_nothingLeftForAProbesEnd_throwsNothingAndItIsGivenUp() {
         Queue<Double> numbers = new ArrayDeque<>(List.of(0.5));
-        TierBreaker breaker = breaker(SETTINGS, numbers::remove);
+        Breaker breaker = breaker(SETTINGS, numbers::remove);
         fail(breaker, 2);
         time.advance(Duration.ofSeconds(1));
         Permit probe = breaker.tryAcquireProbe();
@@ -215,7 +215,7 @@ class ResilienceBreakerTest {
 
     @Test
     void failed_windowBelowTheMinimum_isJudgedWhenFull() {
-        TierBreaker breaker = breaker(Breaker.DEFAULT.window(3));
+        Breaker breaker = breaker(BreakerSettings.DEFAULT.window(3));
 
         fail(breaker, 2);
         assertThat(breaker.state()).isEqualTo(TierState.READY);
@@ -225,7 +225,7 @@ class ResilienceBreakerTest {
 
     @Test
     void failed_leastShares_opensAtOneOfMany() {
-        TierBreaker breaker = breaker(Breaker.DEFAULT.window(10_000).failureRate(Double.MIN_VALUE));
+        Breaker breaker = breaker(BreakerSettings.DEFAULT.window(10_000).failureRate(Double.MIN_VALUE));
         for (int i = 0; i < 9_999; i++) {
             breaker.tryAcquire().succeeded(1);
         }
@@ -238,7 +238,7 @@ class ResilienceBreakerTest {
     @ParameterizedTest
     @CsvSource({"100, READY", "101, OPEN"})
     void succeeded_asSlowAsTheLimitOrSlower_opensBeyondIt(long nanos, TierState expected) {
-        TierBreaker breaker = breaker(SETTINGS.slowCalls(Duration.ofNanos(100), 1));
+        Breaker breaker = breaker(SETTINGS.slowCalls(Duration.ofNanos(100), 1));
 
         breaker.tryAcquire().succeeded(nanos);
         breaker.tryAcquire().succeeded(nanos);
@@ -249,7 +249,7 @@ class ResilienceBreakerTest {
     @ParameterizedTest
     @CsvSource({"100, RAMPING", "101, OPEN"})
     void succeeded_aProbeAsSlowAsTheLimitOrSlower_failsBeyondIt(long nanos, TierState expected) {
-        TierBreaker breaker = breaker(SETTINGS.slowCalls(Duration.ofNanos(100), 1));
+        Breaker breaker = breaker(SETTINGS.slowCalls(Duration.ofNanos(100), 1));
         fail(breaker, 2);
         time.advance(Duration.ofSeconds(1));
 

@@ -11,7 +11,7 @@ import io.mlprod.Predictor;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.docs.Examples.Amount;
 import io.mlprod.fallback.docs.Examples.BadRequest;
@@ -227,7 +227,7 @@ class DocsTest {
 
     private TierState afterManyTimeouts(Call call) {
         FallbackChain<Payment, Fraud> chain = Examples.budgets(late(new ArrayList<>(), null), answering(0), time);
-        for (int i = 0; i < Breaker.DEFAULT.window(); i++) {
+        for (int i = 0; i < BreakerSettings.DEFAULT.window(); i++) {
             chain.predict(PAYMENT, call);
         }
         return chain.status().get(0).load().state();
@@ -252,7 +252,7 @@ class DocsTest {
 
     @Test
     void breakersDefaults_areThoseOfTheTable() throws IOException {
-        Breaker usual = Breaker.DEFAULT;
+        BreakerSettings usual = BreakerSettings.DEFAULT;
         assertThat(usual.slowAfter()).isEmpty();
         assertThat(page())
                 .contains(

@@ -9,7 +9,7 @@ import io.mlprod.codec.Input;
 import io.mlprod.codec.NotInput;
 import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.error.InvalidInputException;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.Gate;
 import io.mlprod.fallback.Hedge;
@@ -106,7 +106,7 @@ final class Examples {
     }
 
     static FallbackChain<Payment, Fraud> breaker(Predictor<Payment, Fraud> fraud) {
-        Breaker breaker = Breaker.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(8), 0.5);
+        BreakerSettings breaker = BreakerSettings.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(8), 0.5);
         return FallbackChain.<Payment, Fraud>named("payments")
                 .primary(fraud, tier -> tier.breaker(breaker))
                 .orElse(Fraud.REVIEW);

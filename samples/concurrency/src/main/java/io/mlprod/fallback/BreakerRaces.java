@@ -2,7 +2,7 @@ package io.mlprod.fallback;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import io.mlprod.fallback.TierBreaker.Permit;
+import io.mlprod.fallback.Breaker.Permit;
 import io.mlprod.spi.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +22,10 @@ public class BreakerRaces {
     /** A breaker that one probe closes, and so many failures in a row open. */
     private abstract static class Scene {
         final ManualTime time = new ManualTime(Instant.EPOCH);
-        final TierBreaker breaker;
+        final Breaker breaker;
 
         Scene(int failures) {
-            Breaker settings = Breaker.DEFAULT
+            BreakerSettings settings = BreakerSettings.DEFAULT
                     .window(failures)
                     .failureRate(1)
                     .openFor(OPEN_TIME, OPEN_TIME)

@@ -2,7 +2,7 @@ package io.mlprod.samples.benchmarks;
 
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.FallbackChainBuilder;
 import io.mlprod.fallback.TierOptions;
@@ -97,7 +97,7 @@ public class Fallback extends ShortRun {
     }
 
     private void limit(TierOptions<Cell, Diagnosis> tier) {
-        tier.breaker(Breaker.DEFAULT.openFor(Duration.ofDays(1), Duration.ofDays(1)));
+        tier.breaker(BreakerSettings.DEFAULT.openFor(Duration.ofDays(1), Duration.ofDays(1)));
         if (chain.isLimited()) {
             tier.timeout(FallbackCase.BUDGET).maxConcurrent(FallbackCase.PLACES);
         }

@@ -9,13 +9,13 @@ import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A tier that costs nothing, so that it is asked even when the budget is used up. */
-abstract sealed class FreeTier<I, O> implements Tier<I, O> permits Rule, LastKnownGood, Constant {
+abstract sealed class InstantTier<I, O> implements Tier<I, O> permits RuleTier, LastKnownGoodTier, ConstantTier {
 
     private final String name;
     private final int rank;
     private final TimeSource time;
 
-    FreeTier(String name, int rank, TimeSource time) {
+    InstantTier(String name, int rank, TimeSource time) {
         this.name = name;
         this.rank = rank;
         this.time = time;
@@ -37,7 +37,7 @@ abstract sealed class FreeTier<I, O> implements Tier<I, O> permits Rule, LastKno
     }
 
     @Override
-    public Attempted<O> attempt(I input, Call call, long remaining, long now) {
+    public AttemptResult<O> attempt(I input, Call call, long remaining, long now) {
         Prediction<O> answer = null;
         Throwable error = null;
         try {
@@ -47,10 +47,10 @@ abstract sealed class FreeTier<I, O> implements Tier<I, O> permits Rule, LastKno
         }
         long end = time.nanoTime();
         AttemptOutcome outcome = error != null
-                ? Failures.outcome(error)
+                ? ErrorOutcomes.outcome(error)
                 : answer == null ? AttemptOutcome.NOT_ACCEPTED : AttemptOutcome.SUCCESS;
         Attempt attempt = new Attempt(name, rank, outcome, "", end - now, error);
-        return new Attempted<>(attempt, answer);
+        return new AttemptResult<>(attempt, answer);
     }
 
     /** The answer; null if there is none for this input. */

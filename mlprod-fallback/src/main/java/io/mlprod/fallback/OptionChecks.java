@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** Refuses options that make no sense, saying what was expected. */
-final class Checks {
+final class OptionChecks {
 
-    private Checks() {}
+    private OptionChecks() {}
 
     static String name(String name, String what) {
         if (Objects.requireNonNull(name, () -> "The name of a " + what + " is null")

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in to a tier: the switch, the gates, and what the tier accepts, in this order. */
-final class Entrance<I> {
+final class TierAdmission<I> {
 
     /**
      * Why a call may not come in.
@@ -30,12 +30,12 @@ final class Entrance<I> {
     record NamedGate<I>(String name, Gate<? super I> gate) {}
 
     private final List<NamedGate<I>> gates;
-    private final List<Named<I>> accepts;
+    private final List<NamedCondition<I>> accepts;
     private final Supplier<?> generation;
     private final AtomicReference<@Nullable Off> off = new AtomicReference<>();
     private volatile @Nullable String closedGate; // as the last call saw it
 
-    Entrance(List<NamedGate<I>> gates, List<Named<I>> accepts, Supplier<?> generation) {
+    TierAdmission(List<NamedGate<I>> gates, List<NamedCondition<I>> accepts, Supplier<?> generation) {
         this.gates = List.copyOf(gates);
         this.accepts = List.copyOf(accepts);
         this.generation = generation;
@@ -61,7 +61,7 @@ final class Entrance<I> {
             if (closed != null) {
                 return new Refusal(AttemptOutcome.GATED, closed, null);
             }
-            for (Named<I> rule : accepts) {
+            for (NamedCondition<I> rule : accepts) {
                 asked = rule.name();
                 if (!rule.condition().test(input)) {
                     return new Refusal(AttemptOutcome.NOT_ACCEPTED, asked, null);
@@ -69,7 +69,7 @@ final class Entrance<I> {
             }
             return null;
         } catch (Throwable e) { // of the application's code
-            return new Refusal(Failures.outcome(e), asked, e);
+            return new Refusal(ErrorOutcomes.outcome(e), asked, e);
         }
     }
 

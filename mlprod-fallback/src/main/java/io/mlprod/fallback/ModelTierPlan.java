@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A tier to be that a predictor answers for. */
-record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<I, O> options)
+record ModelTierPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<I, O> options)
         implements TierPlan<I, O> {
 
     /** The name of a tier that gets none. */
@@ -48,13 +48,13 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
     @Override
     @SuppressWarnings("ReferenceEquality") // the very predictor
     public boolean isSameAs(TierPlan<I, O> other) {
-        return other instanceof ModelPlan<I, O> model && model.predictor == predictor;
+        return other instanceof ModelTierPlan<I, O> model && model.predictor == predictor;
     }
 
     @Override
     public Optional<String> contradiction(TierPlan<I, O> lower) {
         return predictor instanceof ModelHandle<?, ?> first
-                        && lower instanceof ModelPlan<I, O> model
+                        && lower instanceof ModelTierPlan<I, O> model
                         && model.predictor instanceof ModelHandle<?, ?> second
                 ? first.contradiction(second)
                 : Optional.empty();
@@ -62,10 +62,10 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
 
     @Override
     public Tier<I, O> build(Place<I, O> place) {
-        Slice slice = Slice.of(
-                options.timeout == null ? Slice.UNLIMITED : Checks.nanos(options.timeout),
+        TierBudget slice = TierBudget.of(
+                options.timeout == null ? TierBudget.UNLIMITED : OptionChecks.nanos(options.timeout),
                 place.reserved(),
-                Checks.nanos(options.least),
+                OptionChecks.nanos(options.least),
                 place.budget());
         String label = place.chain().chain() + "/" + name();
         checkSlice(slice, label);
@@ -75,17 +75,17 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
         boolean checksItself = predictor instanceof ModelHandle || predictor instanceof FallbackChain;
         TierParts<I, O> parts = new TierParts<>(
                 slice,
-                new Entrance<>(options.gates, options.accepts, generation()),
-                Schema.of(predictor),
-                new Bulkhead(places, Checks.nanos(options.maxWait)),
+                new TierAdmission<>(options.gates, options.accepts, generation()),
+                InputSchema.of(predictor),
+                new Bulkhead(places, OptionChecks.nanos(options.maxWait)),
                 breaker(label, place),
-                new Judge<>(label, checksItself, options.validity, options.rejections, options.isCallersFault),
+                new AnswerJudge<>(label, checksItself, options.validity, options.rejections, options.isCallersFault),
                 options.isStrict ? place.chain().threads().pool(label, "strict", places, places) : null,
                 hedging(label, place));
         return new ModelTier<>(name(), place.rank(), predictor, parts, place.chain());
     }
 
-    private static void checkSlice(Slice slice, String label) {
+    private static void checkSlice(TierBudget slice, String label) {
         if (slice.full() <= 0) {
             throw new IllegalArgumentException(
                     PlainText.line("Tier " + label + " can never run: the tiers after it reserve "
@@ -104,7 +104,7 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
         return predictor instanceof ModelHandle<?, ?> handle ? handle::version : () -> predictor;
     }
 
-    private TierBreaker breaker(String label, Place<I, O> place) {
+    private Breaker breaker(String label, Place<I, O> place) {
         if (options.ownBreaker != null) {
             return new GuardedBreaker(label, options.ownBreaker);
         }

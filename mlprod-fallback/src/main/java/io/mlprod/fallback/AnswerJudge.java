@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Says what became of a run that has ended. */
-final class Judge<O> {
+final class AnswerJudge<O> {
 
     /**
      * What became of it.
@@ -25,8 +25,8 @@ final class Judge<O> {
 
     private final String label;
     private final boolean checksItself;
-    private final List<Named<O>> validity;
-    private final List<Named<O>> rejections;
+    private final List<NamedCondition<O>> validity;
+    private final List<NamedCondition<O>> rejections;
     private final Predicate<? super Throwable> isCallersFault;
 
     /**
@@ -37,11 +37,11 @@ final class Judge<O> {
      * @param validity what holds for every answer that can be trusted
      * @param rejections what holds for answers that are not good enough
      */
-    Judge(
+    AnswerJudge(
             String label,
             boolean checksItself,
-            List<Named<O>> validity,
-            List<Named<O>> rejections,
+            List<NamedCondition<O>> validity,
+            List<NamedCondition<O>> rejections,
             Predicate<? super Throwable> isCallersFault) {
         this.label = label;
         this.checksItself = checksItself;
@@ -61,7 +61,7 @@ final class Judge<O> {
     }
 
     private Verdict failed(Throwable error, boolean isCallers) {
-        AttemptOutcome outcome = Failures.outcome(error);
+        AttemptOutcome outcome = ErrorOutcomes.outcome(error);
         if (outcome == AttemptOutcome.CANCELLED && !isCallers) {
             outcome = AttemptOutcome.ERROR;
         }
@@ -91,7 +91,7 @@ final class Judge<O> {
             if (problem != null) {
                 return invalid(problem);
             }
-            for (Named<O> rule : validity) {
+            for (NamedCondition<O> rule : validity) {
                 asked = rule.name();
                 if (!rule.condition().test(value)) {
                     return invalid(asked);
@@ -100,7 +100,7 @@ final class Judge<O> {
             if (isLate) {
                 return LATE;
             }
-            for (Named<O> rule : rejections) {
+            for (NamedCondition<O> rule : rejections) {
                 asked = rule.name();
                 if (rule.condition().test(value)) {
                     return new Verdict(AttemptOutcome.REJECTED_QUALITY, asked, null, true);

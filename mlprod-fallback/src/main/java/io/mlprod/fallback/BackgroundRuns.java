@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * Runs of a tier that nobody waits for: a copy of a call tries whether the tier works again while its breaker is open, or
  * whether it would work if it were needed.
  */
-final class AsideRuns<I, O> {
+final class BackgroundRuns<I, O> {
 
     /** How many of them a tier may have at a time; more than one, since one may hang. */
     static final int MOST = 3;
 
     private final ModelTier<I, O> tier;
     private final TierParts<I, O> parts;
-    private final Surroundings<I> chain;
+    private final ChainContext<I> chain;
     private final AtomicInteger running = new AtomicInteger();
 
-    AsideRuns(ModelTier<I, O> tier, TierParts<I, O> parts, Surroundings<I> chain) {
+    BackgroundRuns(ModelTier<I, O> tier, TierParts<I, O> parts, ChainContext<I> chain) {
         this.tier = tier;
         this.parts = parts;
         this.chain = chain;
@@ -46,22 +46,22 @@ final class AsideRuns<I, O> {
 
     private void begin(
             Purpose purpose,
-            Supplier<TierBreaker.@Nullable Permit> permits,
+            Supplier<Breaker.@Nullable Permit> permits,
             I input,
             Call call,
-            Consumer<Attempted<O>> then) {
+            Consumer<AttemptResult<O>> then) {
         if (running.incrementAndGet() > MOST) {
             running.decrementAndGet();
             return;
         }
-        TierBreaker.Permit permit = null;
+        Breaker.Permit permit = null;
         boolean isInside = false;
         boolean isBegun = false;
         try {
             permit = permits.get(); // before the place, since there is hardly ever one
             isInside = permit != null && parts.bulkhead().tryEnterNow();
             if (isInside) {
-                TierBreaker.Permit held = permit;
+                Breaker.Permit held = permit;
                 I copy = chain.copy().apply(input);
                 chain.aside().execute(() -> run(purpose, held, copy, call, then));
                 isBegun = true;
@@ -75,7 +75,7 @@ final class AsideRuns<I, O> {
         }
     }
 
-    private void giveBack(TierBreaker.@Nullable Permit permit, boolean isInside) {
+    private void giveBack(Breaker.@Nullable Permit permit, boolean isInside) {
         if (permit != null) {
             permit.released();
         }
@@ -85,9 +85,9 @@ final class AsideRuns<I, O> {
         running.decrementAndGet();
     }
 
-    private void run(Purpose purpose, TierBreaker.Permit permit, I input, Call call, Consumer<Attempted<O>> then) {
+    private void run(Purpose purpose, Breaker.Permit permit, I input, Call call, Consumer<AttemptResult<O>> then) {
         try {
-            Attempted<O> tried = tier.runAside(input, call, permit);
+            AttemptResult<O> tried = tier.runAside(input, call, permit);
             chain.journal().attempted(purpose, tried.attempt());
             tier.noteState();
             then.accept(tried);

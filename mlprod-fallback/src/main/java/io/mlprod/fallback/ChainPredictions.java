@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** Makes the predictions of a chain that no model computed for the call. */
-final class Answers {
+final class ChainPredictions {
 
     private final String chain;
 
-    Answers(String chain) {
+    ChainPredictions(String chain) {
         this.chain = chain;
     }
 

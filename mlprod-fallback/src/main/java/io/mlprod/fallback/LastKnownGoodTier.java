@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the first tier answered last for the same key. Read only when it is needed, written by good answers only. */
-final class LastKnownGood<I, O> extends FreeTier<I, O> {
+final class LastKnownGoodTier<I, O> extends InstantTier<I, O> {
 
     private static final Log LOG = Log.of(FallbackChain.class);
 
@@ -22,21 +22,21 @@ final class LastKnownGood<I, O> extends FreeTier<I, O> {
     private final Function<? super I, ? extends @Nullable Object> key;
     private final long maxAge;
     private final Cache<Object, Known<O>> known;
-    private final Answers answers;
+    private final ChainPredictions answers;
     private final TimeSource time;
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
-    LastKnownGood(
+    LastKnownGoodTier(
             String name,
             int rank,
             Function<? super I, ? extends @Nullable Object> key,
             Duration maxAge,
             int maxKeys,
-            Answers answers,
+            ChainPredictions answers,
             TimeSource time) {
         super(name, rank, time);
         this.key = key;
-        this.maxAge = Checks.nanos(maxAge);
+        this.maxAge = OptionChecks.nanos(maxAge);
         this.answers = answers;
         this.time = time;
         this.known = Caffeine.newBuilder()

@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 
 /** Lets the lower tiers, in turn, compute a share of the calls that the first one answered. */
-final class Exercise<I, O> {
+final class ExerciseSampler<I, O> {
 
     private final double share;
     private final BiPredicate<? super O, ? super O> agree;
     private final List<ModelTier<I, O>> lower;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Exercise(double share, BiPredicate<? super O, ? super O> agree, List<ModelTier<I, O>> lower) {
+    ExerciseSampler(double share, BiPredicate<? super O, ? super O> agree, List<ModelTier<I, O>> lower) {
         this.share = lower.isEmpty() ? 0 : share;
         this.agree = agree;
         this.lower = lower;

@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The way of an input down the tiers of a chain. */
-final class Descent<I, O> {
+final class TierWalker<I, O> {
 
-    private final Tiers<I, O> tiers;
+    private final ChainTiers<I, O> tiers;
     private final List<Tier<I, O>> all;
     private final @Nullable Tier<I, O> end;
 
-    Descent(Tiers<I, O> tiers) {
+    TierWalker(ChainTiers<I, O> tiers) {
         this.tiers = tiers;
         this.all = tiers.list();
         this.end = tiers.end();
@@ -36,16 +36,16 @@ final class Descent<I, O> {
     Prediction<O> answer(I input, Call call, long start, long now, @Nullable Future<?> caller) {
         boolean isValid = tiers.isValid(input);
         long budget = tiers.budget(call);
-        Passed<O> passed = null;
+        FailedAttempts<O> passed = null;
         boolean isJudged = tiers.answersInvalid(); // whether it is settled that the input is no mistake of the caller's
         for (int i = 0; i < all.size(); i++) {
             Tier<I, O> tier = all.get(i);
-            Attempted<O> tried = isValid || tier instanceof FreeTier
-                    ? tier.attempt(input, call, Slice.less(budget, now - start), now)
+            AttemptResult<O> tried = isValid || tier instanceof InstantTier
+                    ? tier.attempt(input, call, TierBudget.less(budget, now - start), now)
                     : tier.passedOver(AttemptOutcome.INVALID_INPUT, "", null);
             tiers.tried(tier, tried.attempt());
             now += tried.attempt().nanos();
-            Attempted<O> hedge = tried.hedge();
+            AttemptResult<O> hedge = tried.hedge();
             if (hedge != null) { // the next tier was asked at the same time
                 Tier<I, O> next = all.get(++i);
                 tiers.tried(next, hedge.attempt());
@@ -83,27 +83,27 @@ final class Descent<I, O> {
         }
     }
 
-    private static <O> Passed<O> passed(@Nullable Passed<O> before, Attempted<O> tried) {
-        Passed<O> passed = before == null ? new Passed<>() : before;
+    private static <O> FailedAttempts<O> passed(@Nullable FailedAttempts<O> before, AttemptResult<O> tried) {
+        FailedAttempts<O> passed = before == null ? new FailedAttempts<>() : before;
         passed.add(tried);
         return passed;
     }
 
-    private Prediction<O> end(I input, Call call, Passed<O> passed, long start, long now, long budget) {
-        Attempted<O> candidate = passed.takeCandidate();
+    private Prediction<O> end(I input, Call call, FailedAttempts<O> passed, long start, long now, long budget) {
+        AttemptResult<O> candidate = passed.takeCandidate();
         if (candidate != null) {
             return answered(input, call, candidate, passed, now - start, budget);
         }
         if (end == null) {
             throw new ChainExhaustedException(tiers.chain(), passed.attempts());
         }
-        Attempted<O> tried = end.attempt(input, call, Slice.less(budget, now - start), now);
+        AttemptResult<O> tried = end.attempt(input, call, TierBudget.less(budget, now - start), now);
         tiers.tried(end, tried.attempt());
         return answered(input, call, tried, passed, now + tried.attempt().nanos() - start, budget);
     }
 
     private Prediction<O> answered(
-            I input, Call call, Attempted<O> tried, @Nullable Passed<O> passed, long elapsed, long budget) {
+            I input, Call call, AttemptResult<O> tried, @Nullable FailedAttempts<O> passed, long elapsed, long budget) {
         Prediction<O> own = Objects.requireNonNull(tried.answer());
         Prediction<O> answer = new Prediction<>(
                 own.id(),
@@ -114,11 +114,11 @@ final class Descent<I, O> {
                 own.queueTime(),
                 own.route(),
                 provenance(tried, own.provenance(), passed));
-        tiers.answered(input, call, answer, elapsed, Slice.less(budget, elapsed));
+        tiers.answered(input, call, answer, elapsed, TierBudget.less(budget, elapsed));
         return answer;
     }
 
-    private Provenance provenance(Attempted<O> tried, Provenance within, @Nullable Passed<O> passed) {
+    private Provenance provenance(AttemptResult<O> tried, Provenance within, @Nullable FailedAttempts<O> passed) {
         boolean isNested = !within.chain().isEmpty();
         boolean isDegraded = tried.attempt().rank() > 0 || !tried.isSuccess() || within.degraded();
         return new Provenance(

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a call has tried so far without success. For one thread. */
-final class Passed<O> {
+final class FailedAttempts<O> {
 
     private final List<Attempt> attempts = new ArrayList<>(2); // few chains are longer
-    private @Nullable Attempted<O> candidate;
+    private @Nullable AttemptResult<O> candidate;
 
     /**
      * Notes an attempt without success.
@@ -20,7 +20,7 @@ final class Passed<O> {
      * @throws VirtualMachineError if that was the reason: no lower tier makes that good
      * @throws CancelledException if the caller was interrupted; the flag is set again
      */
-    void add(Attempted<O> tried) {
+    void add(AttemptResult<O> tried) {
         Attempt attempt = tried.attempt();
         if (attempt.error() instanceof VirtualMachineError fatal) {
             throw fatal;
@@ -43,7 +43,7 @@ final class Passed<O> {
 
     /** An answer that came too late or was not good enough, now that there is none better; null if there is none at all. */
     @Nullable
-    Attempted<O> takeCandidate() {
+    AttemptResult<O> takeCandidate() {
         if (candidate != null) {
             attempts.remove(candidate.attempt()); // it answers after all
         }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tiers of a chain, and what is known of them over all calls. */
-final class Tiers<I, O> {
+final class ChainTiers<I, O> {
 
     private final String chain;
     private final long budget;
@@ -31,37 +31,38 @@ final class Tiers<I, O> {
     private final InputRules<I> rules;
     private final List<Tier<I, O>> tiers;
     private final @Nullable Tier<I, O> end;
-    private final List<LastKnownGood<I, O>> memories;
-    private final Exercise<I, O> exercise;
+    private final List<LastKnownGoodTier<I, O>> memories;
+    private final ExerciseSampler<I, O> exercise;
     private final List<Map<AttemptOutcome, LongAdder>> counts; // by rank
 
-    Tiers(
+    ChainTiers(
             FallbackChainBuilder<I, O> settings,
             List<TierPlan<I, O>> plans,
             @Nullable O end,
             ChainJournal journal,
             ChainThreads threads) {
         this.chain = settings.name;
-        this.budget = settings.budget == null ? Slice.UNLIMITED : Checks.nanos(settings.budget);
+        this.budget = settings.budget == null ? TierBudget.UNLIMITED : OptionChecks.nanos(settings.budget);
         this.time = settings.time;
         this.journal = journal;
         this.rules = new InputRules<>(chain, settings.rules, settings.answersInvalidInput);
-        Answers answers = new Answers(chain);
-        int asideThreads = plans.size() * AsideRuns.MOST;
+        ChainPredictions answers = new ChainPredictions(chain);
+        int asideThreads = plans.size() * BackgroundRuns.MOST;
         this.tiers = build(
                 plans,
                 answers,
-                new Surroundings<>(
+                new ChainContext<>(
                         chain,
                         time,
                         journal,
                         threads,
                         threads.pool(chain, "aside", asideThreads, asideThreads),
                         settings.copy));
-        this.end = end == null ? null : new Constant<>(plans.size(), end, answers, time);
-        this.memories = only(LastKnownGood.class);
-        this.exercise = new Exercise<>(settings.exercised, settings.agree, lowerModels());
-        this.counts = Stream.generate(Tiers::zeros).limit(plans.size() + 1L).toList();
+        this.end = end == null ? null : new ConstantTier<>(plans.size(), end, answers, time);
+        this.memories = only(LastKnownGoodTier.class);
+        this.exercise = new ExerciseSampler<>(settings.exercised, settings.agree, lowerModels());
+        this.counts =
+                Stream.generate(ChainTiers::zeros).limit(plans.size() + 1L).toList();
     }
 
     private static Map<AttemptOutcome, LongAdder> zeros() {
@@ -73,14 +74,14 @@ final class Tiers<I, O> {
     }
 
     /** From the last to the first, since each must know what those after it need. */
-    private List<Tier<I, O>> build(List<TierPlan<I, O>> plans, Answers answers, Surroundings<I> surroundings) {
+    private List<Tier<I, O>> build(List<TierPlan<I, O>> plans, ChainPredictions answers, ChainContext<I> surroundings) {
         Deque<Tier<I, O>> built = new ArrayDeque<>();
         long reserved = 0;
         for (int rank = plans.size() - 1; rank >= 0; rank--) {
             TierPlan<I, O> plan = plans.get(rank);
             built.addFirst(
                     plan.build(new TierPlan.Place<>(rank, reserved, budget, built.peekFirst(), answers, surroundings)));
-            reserved += Checks.nanos(plan.reserve());
+            reserved += OptionChecks.nanos(plan.reserve());
         }
         return List.copyOf(built);
     }
@@ -130,7 +131,7 @@ final class Tiers<I, O> {
                 .filter(tier -> tier.accepts(input))
                 .findFirst()
                 .ifPresent(tier -> found.addAll(tier.findings(input)));
-        return rules.answersInvalid() ? found.stream().map(Tiers::answered).toList() : List.copyOf(found);
+        return rules.answersInvalid() ? found.stream().map(ChainTiers::answered).toList() : List.copyOf(found);
     }
 
     private static Violation answered(Violation found) {
@@ -144,7 +145,7 @@ final class Tiers<I, O> {
     long budget(Call call) {
         return call.timeout().isEmpty()
                 ? budget
-                : Math.min(budget, Checks.nanos(call.timeout().get()));
+                : Math.min(budget, OptionChecks.nanos(call.timeout().get()));
     }
 
     // ---- what calls leave behind
@@ -165,7 +166,7 @@ final class Tiers<I, O> {
 
     void answered(I input, Call call, Prediction<O> answer, long nanos, long left) {
         if (!answer.isDegraded()) {
-            for (LastKnownGood<I, O> memory : memories) {
+            for (LastKnownGoodTier<I, O> memory : memories) {
                 memory.keep(input, answer);
             }
             exercise.mayRun(input, call, answer.value());

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param run what is going on; null if nothing is
  * @param result what came of it, if nothing is going on
  */
-record Begun<I, O>(
+record PendingAttempt<I, O>(
         Tier<I, O> tier,
         @Nullable StrictRun<O> run,
-        @Nullable Attempted<O> result) {
+        @Nullable AttemptResult<O> result) {
 
     /** Begins in a tier that is strict, or over at once because it is free. */
-    static <I, O> Begun<I, O> in(Tier<I, O> tier, I input, Call call, long remaining, long now) {
+    static <I, O> PendingAttempt<I, O> in(Tier<I, O> tier, I input, Call call, long remaining, long now) {
         return tier instanceof ModelTier<I, O> model
                 ? model.begin(input, call, remaining, now)
-                : new Begun<>(tier, null, tier.attempt(input, call, remaining, now));
+                : new PendingAttempt<>(tier, null, tier.attempt(input, call, remaining, now));
     }
 
     boolean isOver() {
@@ -28,12 +28,12 @@ record Begun<I, O>(
     }
 
     /** What came of it; what is still going on is left behind. */
-    Attempted<O> conclude() {
+    AttemptResult<O> conclude() {
         return run == null ? Objects.requireNonNull(result) : ((ModelTier<I, O>) tier).conclude(run);
     }
 
     /** What came of it, now that another tier has answered. */
-    Attempted<O> lost() {
+    AttemptResult<O> lost() {
         return run == null ? Objects.requireNonNull(result).asLost() : ((ModelTier<I, O>) tier).lost(run);
     }
 }

@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /** A condition that users gave, with the name that they want to see when it decides something. */
-record Named<T>(String name, Predicate<? super T> condition) {
+record NamedCondition<T>(String name, Predicate<? super T> condition) {
 
-    Named {
+    NamedCondition {
         if (Objects.requireNonNull(name, "The name of a condition is null").isBlank()) {
             throw new IllegalArgumentException("A condition needs a name: provenance and metrics show it");
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What probes are told and what is learnt from them, which nobody waits for. */
 @Timeout(60)
-class AsideRunsTest {
+class BackgroundRunsTest {
 
     private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final RecordingBreaker breaker = new RecordingBreaker();

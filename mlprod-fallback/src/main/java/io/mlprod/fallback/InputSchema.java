@@ -11,25 +11,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The schema behind a tier, which can be asked about an input without a run. */
-final class Schema<I> {
+final class InputSchema<I> {
 
     private final Supplier<String> owner;
     private final Function<? super I, List<Violation>> findings;
 
-    private Schema(Supplier<String> owner, Function<? super I, List<Violation>> findings) {
+    private InputSchema(Supplier<String> owner, Function<? super I, List<Violation>> findings) {
         this.owner = owner;
         this.findings = findings;
     }
 
     /** The schema of a handle or chain; of any other predictor nothing is known before it is asked. */
-    static <I> Schema<I> of(Predictor<? super I, ?> predictor) {
+    static <I> InputSchema<I> of(Predictor<? super I, ?> predictor) {
         if (predictor instanceof ModelHandle<? super I, ?> handle) {
-            return new Schema<>(() -> handle.version().toString(), handle::validate);
+            return new InputSchema<>(() -> handle.version().toString(), handle::validate);
         }
         if (predictor instanceof FallbackChain<? super I, ?> chain) {
-            return new Schema<>(() -> "Chain " + chain.name(), chain::validate);
+            return new InputSchema<>(() -> "Chain " + chain.name(), chain::validate);
         }
-        return new Schema<>(() -> "", input -> List.of());
+        return new InputSchema<>(() -> "", input -> List.of());
     }
 
     /**

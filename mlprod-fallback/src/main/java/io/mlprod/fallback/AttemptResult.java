@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer if there is one, also one that came too late or was not good enough
  * @param hedge what became of the next tier, if that was asked before this one had answered
  */
-record Attempted<O>(
+record AttemptResult<O>(
         Attempt attempt,
         @Nullable Prediction<O> answer,
-        @Nullable Attempted<O> hedge) {
+        @Nullable AttemptResult<O> hedge) {
 
-    Attempted(Attempt attempt, @Nullable Prediction<O> answer) {
+    AttemptResult(Attempt attempt, @Nullable Prediction<O> answer) {
         this(attempt, answer, null);
     }
 
@@ -25,9 +25,9 @@ record Attempted<O>(
     }
 
     /** The same, if another tier's answer was used although this one had one too. */
-    Attempted<O> asLost() {
+    AttemptResult<O> asLost() {
         return isSuccess()
-                ? new Attempted<>(
+                ? new AttemptResult<>(
                         new Attempt(
                                 attempt.tier(), attempt.rank(), AttemptOutcome.LOST_RACE, "", attempt.nanos(), null),
                         null)

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PercentileTest {
+class LatencyPercentileTest {
 
     private static final long MINUTE = 60_000_000_000L;
     private static final Percentage PRECISION = Percentage.withPercentage(1);
 
     private final ManualTime time = new ManualTime(Instant.EPOCH);
-    private final Percentile p95 = new Percentile(0.95, time);
+    private final LatencyPercentile p95 = new LatencyPercentile(0.95, time);
 
     private void record(int times, long nanos) {
         for (int i = 0; i < times; i++) {
@@ -58,7 +58,7 @@ class PercentileTest {
     void nanos_ofAnyValues_isWhatSortingFinds(
             @ForAll @Size(min = 100, max = 300) List<@LongRange(min = 0, max = MINUTE) Long> values,
             @ForAll @Scale(3) @DoubleRange(min = 0.01, max = 0.999) double percentile) {
-        Percentile estimate = new Percentile(percentile, new ManualTime(Instant.EPOCH));
+        LatencyPercentile estimate = new LatencyPercentile(percentile, new ManualTime(Instant.EPOCH));
         values.forEach(estimate::record);
         long exact = exact(values.stream().mapToLong(i -> i).toArray(), percentile);
 
@@ -77,7 +77,7 @@ class PercentileTest {
                 .limit(size)
                 .map(value -> Math.min(MINUTE, value))
                 .toArray();
-        Percentile estimate = new Percentile(percentile, new ManualTime(Instant.EPOCH));
+        LatencyPercentile estimate = new LatencyPercentile(percentile, new ManualTime(Instant.EPOCH));
         for (long value : values) {
             estimate.record(value);
         }

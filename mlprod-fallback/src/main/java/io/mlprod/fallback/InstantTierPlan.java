@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** A tier to be that costs nothing. */
-record FreePlan<I, O>(String name, BiFunction<TierPlan.Place<I, O>, String, Tier<I, O>> maker)
+record InstantTierPlan<I, O>(String name, BiFunction<TierPlan.Place<I, O>, String, Tier<I, O>> maker)
         implements TierPlan<I, O> {
 
     @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
  * first used, which takes tens of milliseconds: more than the first call of a chain may take, so that it would be
  * degraded although its models were warm. No predictor, gate, listener or breaker of the application is asked.
  */
-final class Rehearsal {
+final class ChainWarmUp {
 
     private static final Log LOG = Log.of(FallbackChain.class);
     private static final String NAME = "rehearsal";
@@ -28,7 +28,7 @@ final class Rehearsal {
 
     private static boolean isDone;
 
-    private Rehearsal() {}
+    private ChainWarmUp() {}
 
     /** Plays, unless that was done; another thread that builds a chain waits until it is. */
     static synchronized void once() {
@@ -73,7 +73,7 @@ final class Rehearsal {
     }
 
     private static void options(TierOptions<String, Double> tier) {
-        Breaker breaker = Breaker.DEFAULT
+        BreakerSettings breaker = BreakerSettings.DEFAULT
                 .window(2)
                 .minimumCalls(2)
                 .openFor(Duration.ofNanos(1), Duration.ofNanos(1))
@@ -90,7 +90,7 @@ final class Rehearsal {
 
     private static void onTheCallersThread() {
         try (FallbackChain<String, Double> chain = begin().exercise(1)
-                .primary(predictor(), Rehearsal::options)
+                .primary(predictor(), ChainWarmUp::options)
                 .then(predictor(), tier -> tier.reserve(Duration.ofNanos(1)).breaker())
                 .thenLastKnownGood(input -> input, AMPLE)
                 .thenRule(NAME, input -> null)

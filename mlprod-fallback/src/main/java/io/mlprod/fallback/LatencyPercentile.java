@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * <p>Thread-safe; nobody waits for anybody. Three histograms take turns instead of two with a lock: what a slow thread
  * records just after a turn is in the interval before, and is read at the next turn.
  */
-final class Percentile {
+final class LatencyPercentile {
 
     private static final int DIGITS = 2;
     private static final int ENOUGH = 100;
@@ -41,7 +41,7 @@ final class Percentile {
      * @param percentile for example 0.95
      * @param time ends intervals in which little comes
      */
-    Percentile(double percentile, TimeSource time) {
+    LatencyPercentile(double percentile, TimeSource time) {
         this.percent = 100 * percentile;
         this.time = time;
         this.began = time.nanoTime();

@@ -5,15 +5,15 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.spi.TimeSource;
 
 /** The end of a chain: what every call gets if all else fails. */
-final class Constant<I, O> extends FreeTier<I, O> {
+final class ConstantTier<I, O> extends InstantTier<I, O> {
 
     static final String NAME = "default";
 
     private final O value;
-    private final Answers answers;
+    private final ChainPredictions answers;
     private final ModelVersion origin;
 
-    Constant(int rank, O value, Answers answers, TimeSource time) {
+    ConstantTier(int rank, O value, ChainPredictions answers, TimeSource time) {
         super(NAME, rank, time);
         this.value = value;
         this.answers = answers;

@@ -8,13 +8,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Code of the application that answers without a model. */
-final class Rule<I, O> extends FreeTier<I, O> {
+final class RuleTier<I, O> extends InstantTier<I, O> {
 
     private final Function<? super I, ? extends @Nullable O> rule;
-    private final Answers answers;
+    private final ChainPredictions answers;
     private final ModelVersion origin;
 
-    Rule(String name, int rank, Function<? super I, ? extends @Nullable O> rule, Answers answers, TimeSource time) {
+    RuleTier(
+            String name,
+            int rank,
+            Function<? super I, ? extends @Nullable O> rule,
+            ChainPredictions answers,
+            TimeSource time) {
         super(name, rank, time);
         this.rule = rule;
         this.answers = answers;

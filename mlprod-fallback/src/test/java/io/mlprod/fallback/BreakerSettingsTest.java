@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BreakerTest {
+class BreakerSettingsTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
     void default_nothingSet_isForModelsOfMilliseconds() {
-        Breaker breaker = Breaker.DEFAULT;
+        BreakerSettings breaker = BreakerSettings.DEFAULT;
 
         assertThat(breaker.window()).isEqualTo(100);
         assertThat(breaker.minimumCalls()).isEqualTo(20);
@@ -30,12 +30,12 @@ class BreakerTest {
         assertThat(breaker.jitter()).isEqualTo(0.2);
         assertThat(breaker.probes()).isEqualTo(3);
         assertThat(breaker.ramp()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(breaker).hasToString("Breaker[0.5 of 100 calls fail, open for 1 s to 1 min]");
+        assertThat(breaker).hasToString("BreakerSettings[0.5 of 100 calls fail, open for 1 s to 1 min]");
     }
 
     @Test
     void withers_inOneChain_setEachAndKeepTheOriginal() {
-        Breaker breaker = Breaker.DEFAULT
+        BreakerSettings breaker = BreakerSettings.DEFAULT
                 .window(10)
                 .minimumCalls(5)
                 .failureRate(1)
@@ -56,7 +56,8 @@ class BreakerTest {
         assertThat(breaker.probes()).isEqualTo(1);
         assertThat(breaker.ramp()).isZero();
         assertThat(breaker)
-                .hasToString("Breaker[1.0 of 10 calls fail or 0.25 are slower than 3 ms, open for 1 ms to 1 ms]");
+                .hasToString(
+                        "BreakerSettings[1.0 of 10 calls fail or 0.25 are slower than 3 ms, open for 1 ms to 1 ms]");
         default_nothingSet_isForModelsOfMilliseconds();
     }
 
@@ -85,14 +86,14 @@ class BreakerTest {
                 misuse(it -> it.ramp(forever), "ramp must be from 0 ms to 10000 days"));
     }
 
-    private static Arguments misuse(UnaryOperator<Breaker> mistake, String message) {
+    private static Arguments misuse(UnaryOperator<BreakerSettings> mistake, String message) {
         return arguments(mistake, message);
     }
 
     @ParameterizedTest
     @MethodSource("misuse")
-    void withers_outOfRange_sayWhatWasExpectedAndGiven(UnaryOperator<Breaker> mistake, String message) {
-        assertThatThrownBy(() -> mistake.apply(Breaker.DEFAULT))
+    void withers_outOfRange_sayWhatWasExpectedAndGiven(UnaryOperator<BreakerSettings> mistake, String message) {
+        assertThatThrownBy(() -> mistake.apply(BreakerSettings.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A breaker's " + message);
     }

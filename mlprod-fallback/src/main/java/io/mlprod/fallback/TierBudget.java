@@ -8,12 +8,12 @@ package io.mlprod.fallback;
  * @param least what it needs at least to be worth a try
  * @param full what it gets when nothing was used up before it
  */
-record Slice(long timeout, long reserved, long least, long full) {
+record TierBudget(long timeout, long reserved, long least, long full) {
 
     static final long UNLIMITED = Long.MAX_VALUE;
 
-    static Slice of(long timeout, long reserved, long least, long budget) {
-        return new Slice(timeout, reserved, least, Math.min(timeout, less(budget, reserved)));
+    static TierBudget of(long timeout, long reserved, long least, long budget) {
+        return new TierBudget(timeout, reserved, least, Math.min(timeout, less(budget, reserved)));
     }
 
     /** What the tier may use when so much of the budget is left. */

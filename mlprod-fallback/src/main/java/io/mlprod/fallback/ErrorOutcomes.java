@@ -13,11 +13,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** What it means for a chain that a tier threw something. */
-final class Failures {
+final class ErrorOutcomes {
 
     private static final int DEPTH = 20; // of causes; a chain of causes may have a cycle
 
-    private Failures() {}
+    private ErrorOutcomes() {}
 
     static AttemptOutcome outcome(Throwable error) {
         if (error instanceof DeadlineExceededException) {

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param aside where runs go that nobody waits for
  * @param copy makes an input that callers do not change any more
  */
-record Surroundings<I>(
+record ChainContext<I>(
         String chain,
         TimeSource time,
         ChainJournal journal,
