@@ -7,20 +7,18 @@ import io.mlprod.Predictor;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
-import io.mlprod.internal.observe.Listeners;
+import io.mlprod.fallback.internal.chain.ChainCalls;
+import io.mlprod.fallback.internal.chain.ChainSettings;
+import io.mlprod.fallback.internal.chain.ChainWarmUp;
+import io.mlprod.fallback.internal.tier.TierPlan;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,29 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable {
 
+    private static final Log LOG = Log.of(FallbackChain.class);
+
     private final String name;
-    private final ChainTiers<I, O> tiers;
-    private final TierWalker<I, O> descent;
-    private final Set<ModelHandle<?, ?>> handles;
-    private final ChainJournal journal;
-    private final ChainThreads threads = new ChainThreads();
-    private final ThreadPoolExecutor async;
-    private volatile boolean closed;
+    private final ChainCalls<I, O> calls;
 
-    FallbackChain(FallbackChainBuilder<I, O> settings, List<TierPlan<I, O>> plans, @Nullable O end) {
-        ChainWarmUp.once();
-        this.name = settings.name;
-        this.journal = new ChainJournal(name, new Listeners(settings.listeners));
-        this.tiers = new ChainTiers<>(settings, plans, end, journal, threads);
-        this.descent = new TierWalker<>(tiers);
-        this.handles = handles(plans);
-        this.async = threads.pool(name, "async", settings.asyncThreads, settings.asyncQueue);
-    }
-
-    private static Set<ModelHandle<?, ?>> handles(List<? extends TierPlan<?, ?>> plans) {
-        Set<ModelHandle<?, ?>> handles = Collections.newSetFromMap(new IdentityHashMap<>());
-        plans.forEach(plan -> handles.addAll(plan.handles()));
-        return handles;
+    FallbackChain(ChainSettings<I, O> settings, List<TierPlan<I, O>> plans, @Nullable O end) {
+        ChainWarmUp.once(LOG);
+        this.name = settings.name();
+        this.calls = new ChainCalls<>(settings, plans, end, LOG);
     }
 
     /**
@@ -90,31 +74,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      */
     @Override
     public Prediction<O> predict(I input, Call call) {
-        return answer(input, call, tiers.time().nanoTime(), null);
-    }
-
-    private Prediction<O> answer(I input, Call call, long start, @Nullable CompletableFuture<?> caller) {
-        Objects.requireNonNull(input, "The input is null");
-        Objects.requireNonNull(call, "The call is null");
-        StackRoom.check();
-        checkOpen();
-        try {
-            return descent.answer(
-                    input, call, start, caller == null ? start : tiers.time().nanoTime(), caller);
-        } catch (Throwable e) {
-            journal.failed(e, tiers.time().nanoTime() - start, call, input);
-            throw e;
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw closedException();
-        }
-    }
-
-    private ClosedException closedException() {
-        return new ClosedException("Chain " + name + " is closed; build a new one to go on predicting", null);
+        return calls.predict(input, call);
     }
 
     /**
@@ -140,33 +100,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @throws NullPointerException if an argument is null
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
-        Objects.requireNonNull(input, "The input is null");
-        Objects.requireNonNull(call, "The call is null");
-        StackRoom.check(); // a pool that overflows while it starts a thread never starts it
-        long start = tiers.time().nanoTime();
-        CompletableFuture<Prediction<O>> future = new CompletableFuture<>();
-        try {
-            async.execute(() -> complete(future, input, call, start));
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(
-                    closed
-                            ? closedException()
-                            : new OverloadedException(
-                                    "Chain " + name + " has " + async.getQueue().size()
-                                            + " calls waiting; slow down, or raise the queue with FallbackChainBuilder.async"));
-        }
-        return future;
-    }
-
-    private void complete(CompletableFuture<Prediction<O>> future, I input, Call call, long start) {
-        if (future.isDone()) {
-            return;
-        }
-        try {
-            future.complete(answer(input, call, start, future));
-        } catch (Throwable e) {
-            future.completeExceptionally(e);
-        }
+        return calls.predictAsync(input, call);
     }
 
     /**
@@ -181,9 +115,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @throws ClosedException if the chain or the handle was closed
      */
     public List<Violation> validate(I input) {
-        Objects.requireNonNull(input, "The input is null");
-        checkOpen();
-        return tiers.findings(input);
+        return calls.violations(input);
     }
 
     /**
@@ -200,7 +132,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "The identity is null");
         Objects.requireNonNull(feedback, "The feedback is null");
-        for (ModelHandle<?, ?> handle : handles) {
+        for (ModelHandle<?, ?> handle : calls.handles()) {
             if (handle.made(id)) {
                 return handle.feedback(id, feedback);
             }
@@ -210,7 +142,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
 
     /** All handles whose predictions it may give out. */
     Collection<ModelHandle<?, ?>> handles() {
-        return handles;
+        return calls.handles();
     }
 
     /**
@@ -228,7 +160,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @return a snapshot
      */
     public List<TierStatus> status() {
-        return tiers.status();
+        return calls.status();
     }
 
     /**
@@ -239,7 +171,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @throws IllegalArgumentException if there is no such tier that computes
      */
     public void switchOff(String tier, String reason) {
-        tiers.model(tier).switchOff(Objects.requireNonNull(reason, "The reason is null"));
+        calls.model(tier).switchOff(Objects.requireNonNull(reason, "The reason is null"));
     }
 
     /**
@@ -249,7 +181,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @throws IllegalArgumentException if there is no such tier that computes
      */
     public void switchOn(String tier) {
-        tiers.model(tier).switchOn();
+        calls.model(tier).switchOn();
     }
 
     /**
@@ -258,14 +190,13 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @return a count since the chain was built
      */
     public long listenerErrors() {
-        return journal.listenerErrors();
+        return calls.listenerErrors();
     }
 
     /** Takes no more calls and lets the chain's threads end; calls that are in it are answered. Closing again does nothing. */
     @Override
     public void close() {
-        closed = true;
-        threads.shutdown();
+        calls.close();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
+import io.mlprod.fallback.internal.chain.ChainSettings;
+import io.mlprod.fallback.internal.check.NamedCondition;
+import io.mlprod.internal.lease.Deadline;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.TimeSource;
 import java.time.Duration;
@@ -22,20 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FallbackChainBuilder<I, O> {
 
-    final String name;
-
-    @Nullable
-    Duration budget;
-
-    final List<NamedCondition<I>> rules = new ArrayList<>();
-    boolean answersInvalidInput;
-    double exercised;
-    BiPredicate<? super O, ? super O> agree = Objects::equals;
-    UnaryOperator<I> copy = UnaryOperator.identity();
-    final List<PredictionListener> listeners = new ArrayList<>();
-    TimeSource time = TimeSource.system();
-    int asyncThreads = Runtime.getRuntime().availableProcessors();
-    int asyncQueue = 1000;
+    private final String name;
+    private @Nullable Duration budget;
+    private final List<NamedCondition<I>> rules = new ArrayList<>();
+    private boolean answersInvalidInput;
+    private double exercised;
+    private BiPredicate<? super O, ? super O> agree = Objects::equals;
+    private UnaryOperator<I> copy = UnaryOperator.identity();
+    private final List<PredictionListener> listeners = new ArrayList<>();
+    private TimeSource time = TimeSource.system();
+    private int asyncThreads = Runtime.getRuntime().availableProcessors();
+    private int asyncQueue = 1000;
 
     FallbackChainBuilder(String name) {
         this.name = OptionChecks.name(name, "chain");
@@ -181,5 +181,24 @@ public final class FallbackChainBuilder<I, O> {
     public FallbackTiers<I, O> primary(
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
         return new FallbackTiers<>(this).then(predictor, options);
+    }
+
+    String name() {
+        return name;
+    }
+
+    ChainSettings<I, O> settings() {
+        return new ChainSettings<>(
+                name,
+                budget == null ? Long.MAX_VALUE : Deadline.nanos(budget),
+                rules,
+                answersInvalidInput,
+                exercised,
+                agree,
+                copy,
+                listeners,
+                time,
+                asyncThreads,
+                asyncQueue);
     }
 }

@@ -1,6 +1,13 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
+import io.mlprod.fallback.internal.check.InputSchema;
+import io.mlprod.fallback.internal.tier.ConstantTier;
+import io.mlprod.fallback.internal.tier.InstantTierPlan;
+import io.mlprod.fallback.internal.tier.KnownPredictor;
+import io.mlprod.fallback.internal.tier.LastKnownGoodTier;
+import io.mlprod.fallback.internal.tier.ModelTierPlan;
+import io.mlprod.fallback.internal.tier.TierPlan;
 import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,10 +57,23 @@ public final class FallbackTiers<I, O> {
     public FallbackTiers<I, O> then(
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
         Objects.requireNonNull(predictor, "The predictor of tier " + plans.size() + " is null");
-        TierOptions<I, O> set = new TierOptions<>(ModelTierPlan.defaultName(predictor, plans.size()));
-        Objects.requireNonNull(options, "The options of tier " + plans.size() + " are null")
-                .accept(set);
-        return add(new ModelTierPlan<>(predictor, set));
+        Objects.requireNonNull(options, "The options of tier " + plans.size() + " are null");
+        KnownPredictor<I, O> known = known(predictor);
+        TierOptions<I, O> set = new TierOptions<>(known.name() == null ? defaultName() : known.name());
+        options.accept(set);
+        return add(new ModelTierPlan<>(known, set.settings()));
+    }
+
+    private static <I, O> KnownPredictor<I, O> known(Predictor<? super I, ? extends O> predictor) {
+        if (predictor instanceof FallbackChain<? super I, ? extends O> chain) {
+            InputSchema<I> schema = new InputSchema<>(() -> "Chain " + chain.name(), chain::validate);
+            return new KnownPredictor<>(predictor, chain.name(), chain.handles(), true, schema, () -> predictor);
+        }
+        return KnownPredictor.of(predictor);
+    }
+
+    private String defaultName() {
+        return plans.isEmpty() ? "primary" : "tier-" + plans.size();
     }
 
     /**
@@ -84,19 +104,10 @@ public final class FallbackTiers<I, O> {
         OptionChecks.positive(maxAge, "The age of a last known good answer");
         OptionChecks.atLeastOne(maxKeys, "The number of keys");
         if (plans.stream().anyMatch(plan -> plan.name().equals(LastKnownGoodTier.NAME))) {
-            throw new IllegalArgumentException(PlainText.line("Chain " + chain.name
+            throw new IllegalArgumentException(PlainText.line("Chain " + chain.name()
                     + " has a last known good tier already; a second one would know the same answers"));
         }
-        return add(new InstantTierPlan<>(
-                LastKnownGoodTier.NAME,
-                (place, name) -> new LastKnownGoodTier<>(
-                        name,
-                        place.rank(),
-                        key,
-                        maxAge,
-                        maxKeys,
-                        place.answers(),
-                        place.chain().time())));
+        return add(InstantTierPlan.lastKnownGood(key, maxAge, maxKeys));
     }
 
     /**
@@ -109,25 +120,19 @@ public final class FallbackTiers<I, O> {
      */
     public FallbackTiers<I, O> thenRule(String name, Function<? super I, ? extends @Nullable O> rule) {
         Objects.requireNonNull(rule, "The rule " + name + " is null");
-        return add(new InstantTierPlan<>(
-                OptionChecks.name(name, "rule"),
-                (place, named) -> new RuleTier<>(
-                        named,
-                        place.rank(),
-                        rule,
-                        place.answers(),
-                        place.chain().time())));
+        return add(InstantTierPlan.rule(OptionChecks.name(name, "rule"), rule));
     }
 
     private FallbackTiers<I, O> add(TierPlan<I, O> plan) {
         for (TierPlan<I, O> other : plans) {
             if (plan.isSameAs(other)) {
-                throw new IllegalArgumentException(PlainText.line("Chain " + chain.name + " has the predictor of tier "
-                        + other.name() + " twice; a tier that failed would only fail again"));
+                throw new IllegalArgumentException(
+                        PlainText.line("Chain " + chain.name() + " has the predictor of tier " + other.name()
+                                + " twice; a tier that failed would only fail again"));
             }
             other.contradiction(plan).ifPresent(difference -> {
                 throw new IllegalArgumentException(
-                        PlainText.line("Chain " + chain.name + " would answer something else with tier " + plan.name()
+                        PlainText.line("Chain " + chain.name() + " would answer something else with tier " + plan.name()
                                 + " than with tier " + other.name() + ": " + difference));
             });
         }
@@ -138,7 +143,7 @@ public final class FallbackTiers<I, O> {
 
     private void requireUnused(String name) {
         if (plans.stream().anyMatch(plan -> plan.name().equals(name))) {
-            throw new IllegalArgumentException(PlainText.line("Chain " + chain.name + " has two tiers named " + name
+            throw new IllegalArgumentException(PlainText.line("Chain " + chain.name() + " has two tiers named " + name
                     + "; provenance and metrics could not tell them apart. Give one another name"));
         }
     }
@@ -153,7 +158,8 @@ public final class FallbackTiers<I, O> {
      */
     public FallbackChain<I, O> orElse(O value) {
         requireUnused(ConstantTier.NAME);
-        return new FallbackChain<>(chain, plans, Objects.requireNonNull(value, "The constant at the end is null"));
+        return new FallbackChain<>(
+                chain.settings(), plans, Objects.requireNonNull(value, "The constant at the end is null"));
     }
 
     /**
@@ -163,6 +169,6 @@ public final class FallbackTiers<I, O> {
      * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together
      */
     public FallbackChain<I, O> orElseThrow() {
-        return new FallbackChain<>(chain, plans, null);
+        return new FallbackChain<>(chain.settings(), plans, null);
     }
 }

@@ -1,5 +1,7 @@
 package io.mlprod.fallback;
 
+import io.mlprod.fallback.internal.gate.Hysteresis;
+import io.mlprod.fallback.internal.gate.OutlierShare;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
@@ -66,6 +68,8 @@ public interface Gate<I> {
      *     the window would be a share of closeAt
      */
     static <I> Gate<I> outliers(Predicate<? super I> isOutlier, int window, double closeAt, double reopenAt) {
-        return new OutlierShare<>(isOutlier, window, closeAt, reopenAt);
+        Objects.requireNonNull(isOutlier, "isOutlier");
+        OutlierShare share = new OutlierShare(window, closeAt, reopenAt);
+        return input -> share.isOpenAfter(isOutlier.test(input));
     }
 }

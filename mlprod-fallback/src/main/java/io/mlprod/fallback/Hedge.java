@@ -3,6 +3,8 @@ package io.mlprod.fallback;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -78,17 +80,30 @@ public final class Hedge {
         return new Hedge(percentile, delay, true);
     }
 
-    /** NaN if the delay is fixed. */
-    double percentile() {
-        return percentile;
+    /**
+     * The share of the tier's recent calls that are quick enough.
+     *
+     * @return empty if the delay is fixed
+     */
+    public OptionalDouble percentile() {
+        return Double.isNaN(percentile) ? OptionalDouble.empty() : OptionalDouble.of(percentile);
     }
 
-    /** The fixed delay in nanoseconds; 0 if it is a percentile of the tier's latencies. */
-    long delay() {
-        return delay;
+    /**
+     * The fixed time after which the next tier is asked.
+     *
+     * @return empty if it is a percentile of the tier's latencies
+     */
+    public Optional<Duration> delay() {
+        return delay == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(delay));
     }
 
-    boolean isFirstValid() {
+    /**
+     * Whether the answer is taken that comes first.
+     *
+     * @return false if the better tier's is preferred
+     */
+    public boolean isFirstValid() {
         return isFirstValid;
     }
 }

@@ -38,9 +38,4 @@ final class OptionChecks {
         }
         return count;
     }
-
-    /** In nanoseconds, cut where adding it to a time would overflow. */
-    static long nanos(Duration value) {
-        return io.mlprod.internal.lease.Deadline.nanos(value);
-    }
 }

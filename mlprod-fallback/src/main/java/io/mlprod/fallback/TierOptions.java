@@ -1,6 +1,14 @@
 package io.mlprod.fallback;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.fallback.internal.breaker.BreakerFactory;
+import io.mlprod.fallback.internal.check.AnswerRules;
+import io.mlprod.fallback.internal.check.NamedCondition;
+import io.mlprod.fallback.internal.gate.AdmissionRules;
+import io.mlprod.fallback.internal.gate.NamedGate;
+import io.mlprod.fallback.internal.tier.TierLimits;
+import io.mlprod.fallback.internal.tier.TierSettings;
+import io.mlprod.internal.lease.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,34 +30,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TierOptions<I, O> {
 
-    String name;
-
-    @Nullable
-    Duration timeout;
-
-    Duration reserve = Duration.ZERO;
-    Duration least = Duration.ZERO;
-    int maxConcurrent;
-    Duration maxWait = Duration.ZERO;
-    boolean isStrict;
-
-    @Nullable
-    BreakerSettings breaker;
-
-    @Nullable
-    Breaker ownBreaker;
-
-    @Nullable
-    Hedge hedge;
-
-    final List<TierAdmission.NamedGate<I>> gates = new ArrayList<>();
-    final List<NamedCondition<I>> accepts = new ArrayList<>();
-    final List<NamedCondition<O>> validity = new ArrayList<>();
-    final List<NamedCondition<O>> rejections = new ArrayList<>();
-    Predicate<? super Throwable> isCallersFault = error -> false;
-
-    @Nullable
-    ModelHandle<?, ?> feedbackTo;
+    private String name;
+    private @Nullable Duration timeout;
+    private Duration reserve = Duration.ZERO;
+    private Duration least = Duration.ZERO;
+    private int maxConcurrent;
+    private Duration maxWait = Duration.ZERO;
+    private boolean isStrict;
+    private BreakerFactory breaker = BreakerFactory.NONE;
+    private @Nullable Hedge hedge;
+    private final List<NamedGate<I>> gates = new ArrayList<>();
+    private final List<NamedCondition<I>> accepts = new ArrayList<>();
+    private final List<NamedCondition<O>> validity = new ArrayList<>();
+    private final List<NamedCondition<O>> rejections = new ArrayList<>();
+    private Predicate<? super Throwable> isCallersFault = error -> false;
+    private @Nullable ModelHandle<?, ?> feedbackTo;
 
     TierOptions(String name) {
         this.name = name;
@@ -164,8 +159,7 @@ public final class TierOptions<I, O> {
      * @return this
      */
     public TierOptions<I, O> breaker(BreakerSettings settings) {
-        this.breaker = Objects.requireNonNull(settings, "The breaker is null");
-        this.ownBreaker = null;
+        this.breaker = BreakerFactory.of(Objects.requireNonNull(settings, "The breaker is null"));
         return this;
     }
 
@@ -176,8 +170,7 @@ public final class TierOptions<I, O> {
      * @return this
      */
     public TierOptions<I, O> breaker(Breaker breaker) {
-        this.ownBreaker = Objects.requireNonNull(breaker, "The breaker is null");
-        this.breaker = null;
+        this.breaker = BreakerFactory.of(Objects.requireNonNull(breaker, "The breaker is null"));
         return this;
     }
 
@@ -201,7 +194,7 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> gate(String name, Gate<? super I> gate) {
-        gates.add(new TierAdmission.NamedGate<>(
+        gates.add(new NamedGate<>(
                 OptionChecks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
         return this;
     }
@@ -272,5 +265,22 @@ public final class TierOptions<I, O> {
     public TierOptions<I, O> feedbackTo(ModelHandle<?, ?> handle) {
         this.feedbackTo = Objects.requireNonNull(handle, "The handle is null");
         return this;
+    }
+
+    TierSettings<I, O> settings() {
+        return new TierSettings<>(
+                name,
+                new TierLimits(
+                        timeout == null ? Long.MAX_VALUE : Deadline.nanos(timeout),
+                        Deadline.nanos(reserve),
+                        Deadline.nanos(least),
+                        maxConcurrent,
+                        Deadline.nanos(maxWait),
+                        isStrict),
+                new AdmissionRules<>(gates, accepts),
+                breaker,
+                new AnswerRules<>(validity, rejections, isCallersFault),
+                hedge,
+                feedbackTo);
     }
 }

@@ -1,0 +1,43 @@
+package io.mlprod.fallback.internal.context;
+
+import io.mlprod.Prediction;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
+import io.mlprod.provenance.Provenance;
+import io.mlprod.routing.Route;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes the predictions of a chain that no model computed for the call. */
+public final class ChainPredictions {
+
+    private final String chain;
+
+    public ChainPredictions(String chain) {
+        this.chain = chain;
+    }
+
+    /** Who answers when it is a rule or constant of the application: chain and tier in place of model and version. */
+    public ModelVersion origin(String tier) {
+        return new ModelVersion(chain, tier, "");
+    }
+
+    public <O> Prediction<O> byRule(O value, ModelVersion origin) {
+        return new Prediction<>(
+                PredictionId.next(), value, origin, List.of(), AnswerSource.RULE, Duration.ZERO, Route.direct(origin));
+    }
+
+    /** An answer that was given before, as of a certain age. */
+    public <O> Prediction<O> remembered(Prediction<O> known, Duration age) {
+        return new Prediction<>(
+                PredictionId.next(),
+                known.value(),
+                known.model(),
+                known.findings(),
+                AnswerSource.REMEMBERED,
+                Duration.ZERO,
+                known.route(),
+                new Provenance("", Provenance.DIRECT.answered(), List.of(), true, age, null));
+    }
+}

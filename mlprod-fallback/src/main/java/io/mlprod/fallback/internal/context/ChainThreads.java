@@ -1,0 +1,23 @@
+package io.mlprod.fallback.internal.context;
+
+import io.mlprod.internal.threads.Threads;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/** The pools of a chain; a pool without work has no threads. */
+public final class ChainThreads {
+
+    private final List<ThreadPoolExecutor> pools = new CopyOnWriteArrayList<>();
+
+    public ThreadPoolExecutor pool(String label, String kind, int threads, int queue) {
+        ThreadPoolExecutor pool = Threads.pool(label, kind, threads, queue);
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Takes no more work; what runs or waits is finished. */
+    public void shutdown() {
+        pools.forEach(ThreadPoolExecutor::shutdown);
+    }
+}
