@@ -4,17 +4,17 @@ import io.mlprod.provenance.TierState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker: it keeps calls away from a tier that fails, and lets them back when it works again.
+ * A circuit breaker: it keeps calls away from a tier that fails, and lets them back when the tier works again.
  *
- * <p>Implementations are thread-safe, quick, and never block. {@link BreakerSettings} configures the one that comes with the
- * library.
+ * <p>Implement it only to replace the breaker that comes with the library, which {@link BreakerSettings} configures.
+ * Implementations are thread-safe and quick, and never block.
  *
  * @since 0.1
  */
 public interface Breaker {
 
     /**
-     * Asks to let a call through that a caller waits for.
+     * Asks for permission to let a call through that a caller waits for.
      *
      * @return a permit that is used once; null if the call is to go to the next tier
      */
@@ -22,43 +22,44 @@ public interface Breaker {
     Permit tryAcquire();
 
     /**
-     * Asks whether a copy of a call should try if the tier works again. Nobody waits for it or gets its answer.
+     * Asks for permission to probe, with a copy of a call, whether the tier works again. Nobody waits for a probe or
+     * gets its answer.
      *
-     * @return a permit that is used once; null if no trial is due
+     * @return a permit that is used once; null if no probe is due
      */
     @Nullable
     Permit tryAcquireProbe();
 
     /**
-     * Where the breaker stands.
+     * Returns the state of the breaker.
      *
      * @return {@link TierState#READY}, {@link TierState#RAMPING}, {@link TierState#PROBING} or {@link TierState#OPEN}
      */
     TierState state();
 
     /**
-     * The right to let one call through, and the duty to say what became of it: exactly one of its methods is called, once.
-     * May be called on any thread, also long after the breaker has come to another state, which the call says nothing
-     * about then. Throws nothing.
+     * The right to let one call through, and the duty to report its result: exactly one of the methods is called, once.
+     * That may happen on any thread, and long after the breaker has come to another state; such a late report changes
+     * nothing. The methods throw nothing.
      */
     interface Permit {
 
         /**
-         * The tier worked.
+         * Reports that the tier worked.
          *
          * @param nanos how long it took, in nanoseconds
          */
         void succeeded(long nanos);
 
         /**
-         * The tier failed.
+         * Reports that the tier failed.
          *
          * @param nanos how long it took, in nanoseconds
-         * @param error what was thrown; null if nothing was: it was too late, or its answer was wrong
+         * @param error what was thrown; null if nothing was, because the tier was too late or its answer was wrong
          */
         void failed(long nanos, @Nullable Throwable error);
 
-        /** The call says nothing about the tier: it did not run, or its caller did something wrong or left. */
+        /** Reports that the call says nothing about the tier: it did not run, or its caller made a mistake or left. */
         void released();
     }
 }

@@ -7,29 +7,29 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a tier's circuit breaker opens, and how the tier comes back.
+ * The settings of a tier's circuit breaker: when it opens, and how the tier comes back.
  *
  * <pre>{@code
- * Breaker.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(50), 0.5).openFor(Duration.ofSeconds(2), Duration.ofMinutes(5))
+ * BreakerSettings.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(50), 0.5).openFor(Duration.ofSeconds(2))
  * }</pre>
  *
- * <p><b>Opening.</b> The last calls are looked at, {@link #window} of them, as soon as there are {@link #minimumCalls}. If
- * the share of those that failed reaches the {@link #failureRate}, the tier gets no calls any more.
+ * <p><b>Opening.</b> The breaker looks at the last {@link #window} calls, as soon as there are {@link #minimumCalls}.
+ * If the share of those that failed reaches the {@link #failureRate}, it opens, and the tier gets no more calls.
  *
- * <p><b>Coming back.</b> After the time of {@link #openFor} copies of calls try the tier, one at a time, and nobody waits
- * for them. One that fails opens the breaker anew, for twice as long. {@link #probes} in a row that succeed close it: over
- * the time of {@link #ramp} a growing share of the calls comes back, judged as any others, but without those from before.
- * If the breaker opens during the ramp it does so for twice as long, after it for the first time's length again. A probe
- * that is not heard of within the longest open time, or 10 s if that is longer, counts as failed, and what it reports later
- * is ignored.
+ * <p><b>Coming back.</b> After the time of {@link #openFor}, copies of calls probe the tier, one at a time, and nobody
+ * waits for them. A probe that fails opens the breaker again, for twice as long. {@link #probes} in a row that succeed
+ * close it. Then, over the time of {@link #ramp}, a growing share of the calls comes back. They are judged like any
+ * others, without the calls from before. If the breaker opens during the ramp, it stays open for twice as long; after
+ * the ramp, for the first time's length again. A probe that has not reported within the longest open time, or within 10
+ * s if that is longer, counts as failed, and its later report is ignored.
  *
- * <p><b>The defaults</b> are for models in the same process, which take milliseconds. Twenty calls come within a second even
- * at little traffic, and say enough; those of breakers for networks, 100 calls and a minute, would let a broken model fail
- * a hundred times, and keep one away for a minute that was only slow while it was replaced. Trying a model again costs
- * one call that nobody waits for, so it is tried after a second; one that stays broken is soon tried once a minute. The ramp
- * spares a model that must warm up the full load at once.
+ * <p><b>The defaults</b> are for models in the same process, which take milliseconds. Twenty calls come within a second
+ * even with little traffic, and say enough. The defaults of breakers for networks, 100 calls and a minute, would let a
+ * broken model fail a hundred times, and would shut out for a minute a model that was only slow while it was replaced.
+ * Probing a model costs one call that nobody waits for, so it is probed after a second; a model that stays broken is
+ * soon probed once a minute. The ramp spares a model that must warm up the full load at once.
  *
- * <p>Immutable and thread-safe; each method returns a new breaker.
+ * <p>Immutable and thread-safe; each wither returns new settings.
  *
  * @since 0.1
  */
@@ -39,15 +39,15 @@ public final class BreakerSettings {
     private static final Duration LEAST = Duration.ofNanos(1);
     private static final Duration LONGEST = Duration.ofDays(10_000); // twice as much is a number of nanoseconds
 
-    /** What is changed by withers, on a copy that nobody else has yet. */
+    /** The values, which withers change on a copy that nobody else has yet. */
     private static final class Settings {
         private int window = 100;
         private int minimumCalls = 20;
         private double failureRate = 0.5;
         private @Nullable Duration slowAfter;
         private double slowShare = 1;
-        private Duration openFirst = Duration.ofSeconds(1);
-        private Duration openLongest = Duration.ofMinutes(1);
+        private Duration openFor = Duration.ofSeconds(1);
+        private Duration openAtMost = Duration.ofMinutes(1);
         private double jitter = 0.2;
         private int probes = 3;
         private Duration ramp = Duration.ofSeconds(5);
@@ -60,15 +60,15 @@ public final class BreakerSettings {
             failureRate = from.failureRate;
             slowAfter = from.slowAfter;
             slowShare = from.slowShare;
-            openFirst = from.openFirst;
-            openLongest = from.openLongest;
+            openFor = from.openFor;
+            openAtMost = from.openAtMost;
             jitter = from.jitter;
             probes = from.probes;
             ramp = from.ramp;
         }
     }
 
-    /** Every setting as it is unless set. */
+    /** The settings of a breaker for which nothing is set. */
     public static final BreakerSettings DEFAULT = new BreakerSettings(new Settings());
 
     private final Settings settings;
@@ -84,11 +84,11 @@ public final class BreakerSettings {
     }
 
     /**
-     * How many of the last calls are looked at. 100 unless set.
+     * Sets how many of the last calls are looked at. 100 unless set.
      *
      * @param calls from 1 to 10,000
-     * @return a new breaker
-     * @throws IllegalArgumentException if it is not
+     * @return new settings
+     * @throws IllegalArgumentException if the number is out of range
      */
     public BreakerSettings window(int calls) {
         requireCalls("window", calls);
@@ -96,12 +96,12 @@ public final class BreakerSettings {
     }
 
     /**
-     * How many calls there must be before they are judged; a window that is smaller is judged when it is full. 20 unless
+     * Sets how many calls there must be before they are judged. A smaller window is judged when it is full. 20 unless
      * set.
      *
      * @param calls from 1 to 10,000
-     * @return a new breaker
-     * @throws IllegalArgumentException if it is not
+     * @return new settings
+     * @throws IllegalArgumentException if the number is out of range
      */
     public BreakerSettings minimumCalls(int calls) {
         requireCalls("minimumCalls", calls);
@@ -109,11 +109,11 @@ public final class BreakerSettings {
     }
 
     /**
-     * The share of failed calls that opens the breaker. 0.5 unless set.
+     * Sets the share of failed calls that opens the breaker. 0.5 unless set.
      *
      * @param share above 0, at most 1
-     * @return a new breaker
-     * @throws IllegalArgumentException if it is not
+     * @return new settings
+     * @throws IllegalArgumentException if the share is out of range
      */
     public BreakerSettings failureRate(double share) {
         requireShare("failureRate", share);
@@ -121,13 +121,13 @@ public final class BreakerSettings {
     }
 
     /**
-     * Also opens the breaker if a share of the calls is slow, failed ones among them. A slow probe counts as failed. Unless
-     * set nothing is too slow, except what misses its deadline and so has failed.
+     * Opens the breaker, too, when a share of the calls is slow, failed ones included. A slow probe then counts as
+     * failed. Unless set, no call is slow; a call that misses its deadline has failed in any case.
      *
      * @param longerThan a call that takes longer is slow; above zero, at most 10,000 days
      * @param share the share of slow calls that opens the breaker; above 0, at most 1
-     * @return a new breaker
-     * @throws IllegalArgumentException if one of them is not
+     * @return new settings
+     * @throws IllegalArgumentException if one of them is out of range
      */
     public BreakerSettings slowCalls(Duration longerThan, double share) {
         requireTime("slowCalls' longerThan", longerThan, LEAST);
@@ -139,30 +139,40 @@ public final class BreakerSettings {
     }
 
     /**
-     * How long the breaker is open before the tier is tried again: first so long, then twice as long each time it opens
-     * without having recovered fully in between. 1 s and 1 min unless set.
+     * Sets how long the breaker stays open before the tier is probed. That time doubles each time the breaker opens
+     * without having recovered fully in between, up to the time of {@link #openAtMost(Duration)}. 1 s unless set.
      *
-     * @param first the first time; above zero
-     * @param longest where the doubling ends; at least as long as the first, at most 10,000 days
-     * @return a new breaker
-     * @throws IllegalArgumentException if one of them is not
+     * @param time the first open time; above zero, at most 10,000 days. If the longest is shorter, it becomes as long
+     * @return new settings
+     * @throws IllegalArgumentException if the time is out of range
      */
-    public BreakerSettings openFor(Duration first, Duration longest) {
-        requireTime("openFor's first", first, LEAST);
-        requireTime("openFor's longest", longest, first);
+    public BreakerSettings openFor(Duration time) {
+        requireTime("openFor", time, LEAST);
         return with(copy -> {
-            copy.openFirst = first;
-            copy.openLongest = longest;
+            copy.openFor = time;
+            copy.openAtMost = time.compareTo(copy.openAtMost) > 0 ? time : copy.openAtMost;
         });
     }
 
     /**
-     * By how much each open time, also the longest, is made longer or shorter at random, so that processes that failed
-     * together do not try again together. 0.2 unless set.
+     * Sets where the doubling of the open time ends. 1 min unless set.
      *
-     * @param share the greatest change as a share of the time; from 0, never, to below 1
-     * @return a new breaker
-     * @throws IllegalArgumentException if it is not
+     * @param time at least as long as {@link #openFor()}, at most 10,000 days
+     * @return new settings
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public BreakerSettings openAtMost(Duration time) {
+        requireTime("openAtMost", time, settings.openFor);
+        return with(copy -> copy.openAtMost = time);
+    }
+
+    /**
+     * Sets by what share each open time, the longest included, is made longer or shorter at random, so that processes
+     * that failed together do not probe together. 0.2 unless set.
+     *
+     * @param share from 0 to below 1
+     * @return new settings
+     * @throws IllegalArgumentException if the share is out of range
      */
     public BreakerSettings jitter(double share) {
         if (!(share >= 0 && share < 1)) {
@@ -172,11 +182,11 @@ public final class BreakerSettings {
     }
 
     /**
-     * How many probes in a row must succeed, in time and with a valid answer, to close the breaker. 3 unless set.
+     * Sets how many probes in a row must succeed to close the breaker. 3 unless set.
      *
      * @param successes 1 or more
-     * @return a new breaker
-     * @throws IllegalArgumentException if it is not
+     * @return new settings
+     * @throws IllegalArgumentException if the number is below 1
      */
     public BreakerSettings probes(int successes) {
         if (successes < 1) {
@@ -186,12 +196,12 @@ public final class BreakerSettings {
     }
 
     /**
-     * How long it takes until the tier gets all calls again after the breaker has closed; the share grows evenly from a
-     * tenth. 5 s unless set.
+     * Sets how long it takes, after the breaker has closed, until the tier gets all calls again. The share grows evenly
+     * from a tenth. 5 s unless set.
      *
-     * @param time zero, for all at once, to 10,000 days
-     * @return a new breaker
-     * @throws IllegalArgumentException if it is not
+     * @param time from zero, for all at once, to 10,000 days
+     * @return new settings
+     * @throws IllegalArgumentException if the time is out of range
      */
     public BreakerSettings ramp(Duration time) {
         requireTime("ramp", time, Duration.ZERO);
@@ -199,7 +209,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * How many of the last calls are looked at.
+     * Returns how many of the last calls are looked at.
      *
      * @return from 1 to 10,000
      */
@@ -208,16 +218,16 @@ public final class BreakerSettings {
     }
 
     /**
-     * How many calls there must be before they are judged.
+     * Returns how many calls there must be before they are judged.
      *
-     * @return from 1 to 10,000, also if that is more than the window
+     * @return from 1 to 10,000, even if that is more than the window
      */
     public int minimumCalls() {
         return settings.minimumCalls;
     }
 
     /**
-     * The share of failed calls that opens the breaker.
+     * Returns the share of failed calls that opens the breaker.
      *
      * @return above 0, at most 1
      */
@@ -226,16 +236,16 @@ public final class BreakerSettings {
     }
 
     /**
-     * What a call must exceed to be slow.
+     * Returns the time that a slow call exceeds.
      *
-     * @return empty if no call is
+     * @return empty if no call is slow
      */
     public Optional<Duration> slowAfter() {
         return Optional.ofNullable(settings.slowAfter);
     }
 
     /**
-     * The share of slow calls that opens the breaker.
+     * Returns the share of slow calls that opens the breaker.
      *
      * @return above 0, at most 1
      */
@@ -244,25 +254,25 @@ public final class BreakerSettings {
     }
 
     /**
-     * How long the breaker is open the first time.
+     * Returns how long the breaker stays open the first time.
      *
      * @return above zero
      */
-    public Duration openFirst() {
-        return settings.openFirst;
+    public Duration openFor() {
+        return settings.openFor;
     }
 
     /**
-     * How long the breaker is open at most, apart from the jitter.
+     * Returns how long the breaker stays open at most, apart from the jitter.
      *
      * @return at least the first time
      */
-    public Duration openLongest() {
-        return settings.openLongest;
+    public Duration openAtMost() {
+        return settings.openAtMost;
     }
 
     /**
-     * By how much open times are changed at random.
+     * Returns by what share open times are changed at random.
      *
      * @return from 0 to below 1
      */
@@ -271,7 +281,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * How many probes in a row close the breaker.
+     * Returns how many probes in a row close the breaker.
      *
      * @return 1 or more
      */
@@ -280,7 +290,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * How long it takes until all calls are back.
+     * Returns how long it takes until all calls are back.
      *
      * @return zero or more
      */
@@ -289,7 +299,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * What opens it, and for how long.
+     * Summarises what opens the breaker, and for how long.
      *
      * @return for example {@code BreakerSettings[0.5 of 100 calls fail, open for 1 s to 1 min]}
      */
@@ -299,7 +309,7 @@ public final class BreakerSettings {
                 .map(limit -> " or " + settings.slowShare + " are slower than " + DurationText.of(limit))
                 .orElse("");
         return "BreakerSettings[" + settings.failureRate + " of " + settings.window + " calls fail" + slow
-                + ", open for " + DurationText.of(settings.openFirst) + " to " + DurationText.of(settings.openLongest)
+                + ", open for " + DurationText.of(settings.openFor) + " to " + DurationText.of(settings.openAtMost)
                 + "]";
     }
 

@@ -18,7 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tiers of a fallback chain, in the order in which they are asked, up to its end. For one thread.
+ * The second step of building a fallback chain: its tiers, in the order in which they are asked, up to its end. For one
+ * thread.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -38,21 +39,23 @@ public final class FallbackTiers<I, O> {
     /**
      * Adds a tier.
      *
-     * @param predictor a model, a chain, or anything else that predicts; not closed by the chain
+     * @param predictor a model, a chain, or any other predictor; the chain does not close it
      * @return this
-     * @throws IllegalArgumentException if it is in the chain already
+     * @throws IllegalArgumentException if the predictor is in the chain already, or its answers mean something else
+     *     than those of a tier before it
      */
     public FallbackTiers<I, O> then(Predictor<? super I, ? extends O> predictor) {
         return then(predictor, options -> {});
     }
 
     /**
-     * Adds a tier.
+     * Adds a tier with options.
      *
-     * @param predictor a model, a chain, or anything else that predicts; not closed by the chain
-     * @param options sets what it is allowed
+     * @param predictor a model, a chain, or any other predictor; the chain does not close it
+     * @param options sets the tier's limits, checks and breaker
      * @return this
-     * @throws IllegalArgumentException if it is in the chain already
+     * @throws IllegalArgumentException if the predictor is in the chain already, or its answers mean something else
+     *     than those of a tier before it
      */
     public FallbackTiers<I, O> then(
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
@@ -77,9 +80,10 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that gives the last good answer of the first tier for the same key, for the {@value #DEFAULT_KEYS} keys used most.
+     * Adds a tier that gives the last good answer of the first tier for the same key. It remembers the {@value
+     * #DEFAULT_KEYS} keys used most.
      *
-     * @param key what identifies the answer, for example a customer; null if the input has none
+     * @param key identifies the answer, for example by a customer; null if the input has none
      * @param maxAge how old an answer may be
      * @return this
      * @throws IllegalArgumentException if the age is not longer than zero
@@ -89,14 +93,15 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that gives the last good answer of the first tier for the same key. Only answers that are not degraded are
-     * remembered. The very value is given again, so callers do not change answers (arrays in them, for example).
+     * Adds a tier that gives the last good answer of the first tier for the same key. Only answers that are not
+     * degraded are remembered. The tier returns the same object each time, so callers must not change answers (arrays
+     * in them, for example).
      *
-     * @param key what identifies the answer, for example a customer; null if the input has none
+     * @param key identifies the answer, for example by a customer; null if the input has none
      * @param maxAge how old an answer may be
      * @param maxKeys how many answers are remembered, those used most
      * @return this
-     * @throws IllegalArgumentException if the age is not longer than zero, or the number below 1
+     * @throws IllegalArgumentException if the age is not longer than zero, or the number is below 1
      */
     public FallbackTiers<I, O> thenLastKnownGood(
             Function<? super I, ? extends @Nullable Object> key, Duration maxAge, int maxKeys) {
@@ -111,10 +116,12 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that is code of the application. It costs nothing, so it is asked even when the budget is used up.
+     * Adds a tier that is code of the application. A rule costs nothing, so it is asked even when the budget is used
+     * up.
      *
      * @param name for provenance and metrics
-     * @param rule quick and thread-safe; null if it has no answer for the input. If it throws, the next tier is asked, too
+     * @param rule quick and thread-safe; returns null if it has no answer for the input. If it throws, the next tier is
+     *     asked
      * @return this
      * @throws IllegalArgumentException if the name is blank
      */
@@ -149,12 +156,13 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Ends the chain with a constant that every call gets if all else fails. Provenance and metrics call it {@code default}.
+     * Ends the chain with a constant, which a call gets when no tier answers. Provenance and metrics call it {@code
+     * default}.
      *
      * @param value not null
      * @return the chain
-     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together, or a tier has the name
-     *     of the end
+     * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together, or a tier is
+     *     named {@code default}
      */
     public FallbackChain<I, O> orElse(O value) {
         requireUnused(ConstantTier.NAME);
@@ -163,7 +171,7 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Ends the chain with a {@link io.mlprod.error.ChainExhaustedException} if all else fails.
+     * Ends the chain with a {@link io.mlprod.error.ChainExhaustedException}, which a call gets when no tier answers.
      *
      * @return the chain
      * @throws IllegalArgumentException if budget, reserves and limits of the tiers do not go together

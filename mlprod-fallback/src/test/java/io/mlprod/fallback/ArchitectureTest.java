@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Holds what the module may use, and where: front door → chain → hedge → tier → run → gate, breaker, context → check. Internal
- * packages use the front door's values, never what builds or is a chain.
+ * Holds what the module may use, and where: front door → chain → hedge → tier → run → gate, breaker, context → check.
+ * Internal packages use the front door's values, never what builds or is a chain.
  */
 @AnalyzeClasses(packages = "io.mlprod.fallback", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {

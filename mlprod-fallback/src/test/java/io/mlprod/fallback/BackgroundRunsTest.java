@@ -29,7 +29,8 @@ class BackgroundRunsTest {
     private AttemptOutcome probe(Predictor<String, Integer> predictor, Call call) throws InterruptedException {
         breaker.isOpen = true;
         breaker.isProbeDue = true;
-        try (FallbackChain<String, Integer> chain = FallbackChain.<String, Integer>named("chain")
+        try (FallbackChain<String, Integer> chain = FallbackChain.builder(String.class, Integer.class)
+                .name("chain")
                 .time(time)
                 .listener(event -> {
                     if (event instanceof ChainEvent.Attempted tried && tried.purpose() == ChainEvent.Purpose.PROBE) {

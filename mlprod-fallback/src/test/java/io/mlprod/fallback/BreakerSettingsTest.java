@@ -25,8 +25,8 @@ class BreakerSettingsTest {
         assertThat(breaker.minimumCalls()).isEqualTo(20);
         assertThat(breaker.failureRate()).isEqualTo(0.5);
         assertThat(breaker.slowAfter()).isEmpty();
-        assertThat(breaker.openFirst()).isEqualTo(SECOND);
-        assertThat(breaker.openLongest()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(breaker.openFor()).isEqualTo(SECOND);
+        assertThat(breaker.openAtMost()).isEqualTo(Duration.ofMinutes(1));
         assertThat(breaker.jitter()).isEqualTo(0.2);
         assertThat(breaker.probes()).isEqualTo(3);
         assertThat(breaker.ramp()).isEqualTo(Duration.ofSeconds(5));
@@ -40,7 +40,8 @@ class BreakerSettingsTest {
                 .minimumCalls(5)
                 .failureRate(1)
                 .slowCalls(Duration.ofMillis(3), 0.25)
-                .openFor(Duration.ofMillis(1), Duration.ofMillis(1))
+                .openFor(Duration.ofMillis(1))
+                .openAtMost(Duration.ofMillis(1))
                 .jitter(0)
                 .probes(1)
                 .ramp(Duration.ZERO);
@@ -50,8 +51,8 @@ class BreakerSettingsTest {
         assertThat(breaker.failureRate()).isEqualTo(1);
         assertThat(breaker.slowAfter()).contains(Duration.ofMillis(3));
         assertThat(breaker.slowShare()).isEqualTo(0.25);
-        assertThat(breaker.openFirst()).isEqualTo(Duration.ofMillis(1));
-        assertThat(breaker.openLongest()).isEqualTo(Duration.ofMillis(1));
+        assertThat(breaker.openFor()).isEqualTo(Duration.ofMillis(1));
+        assertThat(breaker.openAtMost()).isEqualTo(Duration.ofMillis(1));
         assertThat(breaker.jitter()).isZero();
         assertThat(breaker.probes()).isEqualTo(1);
         assertThat(breaker.ramp()).isZero();
@@ -59,6 +60,13 @@ class BreakerSettingsTest {
                 .hasToString(
                         "BreakerSettings[1.0 of 10 calls fail or 0.25 are slower than 3 ms, open for 1 ms to 1 ms]");
         default_nothingSet_isForModelsOfMilliseconds();
+    }
+
+    @Test
+    void openFor_longerThanTheLongest_raisesThat() {
+        BreakerSettings breaker = BreakerSettings.DEFAULT.openFor(Duration.ofMinutes(5));
+
+        assertThat(breaker.openAtMost()).isEqualTo(Duration.ofMinutes(5));
     }
 
     static Stream<Arguments> misuse() {
@@ -73,11 +81,11 @@ class BreakerSettingsTest {
                 misuse(it -> it.slowCalls(Duration.ZERO, 1), "slowCalls' longerThan must be from 1 ns"),
                 misuse(it -> it.slowCalls(forever, 1), "slowCalls' longerThan must be from 1 ns"),
                 misuse(it -> it.slowCalls(SECOND, 0), "slowCalls' share must be a share above 0 and at most 1"),
-                misuse(it -> it.openFor(Duration.ZERO, SECOND), "openFor's first must be from 1 ns"),
+                misuse(it -> it.openFor(Duration.ZERO).openAtMost(SECOND), "openFor must be from 1 ns"),
                 misuse(
-                        it -> it.openFor(SECOND, Duration.ofMillis(999)),
-                        "openFor's longest must be from 1 s to 10000 days, not 999 ms"),
-                misuse(it -> it.openFor(SECOND, forever), "openFor's longest must be from 1 s to 10000 days"),
+                        it -> it.openFor(SECOND).openAtMost(Duration.ofMillis(999)),
+                        "openAtMost must be from 1 s to 10000 days, not 999 ms"),
+                misuse(it -> it.openFor(SECOND).openAtMost(forever), "openAtMost must be from 1 s to 10000 days"),
                 misuse(it -> it.jitter(-0.1), "jitter must be a share from 0 to below 1, not -0.1"),
                 misuse(it -> it.jitter(1), "jitter must be a share from 0 to below 1, not 1.0"),
                 misuse(it -> it.jitter(Double.NaN), "jitter must be a share from 0 to below 1, not NaN"),

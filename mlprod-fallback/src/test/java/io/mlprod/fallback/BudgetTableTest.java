@@ -148,7 +148,7 @@ class BudgetTableTest {
 
     private FallbackChain<String, String> chain(Case row) {
         FallbackChainBuilder<String, String> builder =
-                FallbackChain.<String, String>named("chain").time(time);
+                FallbackChain.builder(String.class, String.class).name("chain").time(time);
         if (!row.budget.equals("-")) {
             builder.budget(millis(row.budget));
         }

@@ -56,7 +56,8 @@ class DefectsTest {
     private static final BreakerSettings QUICK = BreakerSettings.DEFAULT
             .window(1)
             .minimumCalls(1)
-            .openFor(Duration.ofSeconds(1), Duration.ofSeconds(1))
+            .openFor(Duration.ofSeconds(1))
+            .openAtMost(Duration.ofSeconds(1))
             .jitter(0)
             .probes(1)
             .ramp(Duration.ZERO);
@@ -70,7 +71,7 @@ class DefectsTest {
     }
 
     private FallbackChainBuilder<String, Double> chain() {
-        return FallbackChain.<String, Double>named("chain").time(time);
+        return FallbackChain.builder(String.class, Double.class).name("chain").time(time);
     }
 
     private static TierState state(FallbackChain<?, ?> chain) {
@@ -235,7 +236,8 @@ class DefectsTest {
             runs.incrementAndGet();
             throw new IllegalStateException();
         });
-        try (var chain = chain().primary(model, tier -> tier.breaker(QUICK.openFor(day, day)))
+        try (var chain = chain().primary(
+                        model, tier -> tier.breaker(QUICK.openFor(day).openAtMost(day)))
                 .orElse(-1.0)) {
             chain.predict("x");
             time.advance(day.minusNanos(1));

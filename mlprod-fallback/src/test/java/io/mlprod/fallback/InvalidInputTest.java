@@ -65,7 +65,10 @@ class InvalidInputTest {
     }
 
     private FallbackChainBuilder<Inputs, Float> begin() {
-        return FallbackChain.<Inputs, Float>named("scores").time(time).listener(events::add);
+        return FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
+                .time(time)
+                .listener(events::add);
     }
 
     /** Everything that could answer in place of the model, and tells if it was asked. */
@@ -387,7 +390,8 @@ class InvalidInputTest {
 
     @Test
     void predict_chainWithinAChain_refusesForBoth() {
-        try (var inner = FallbackChain.<Inputs, Float>named("inner")
+        try (var inner = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("inner")
                         .primary(model)
                         .orElse(-2f);
                 var chain = rest(begin().primary(inner))) {

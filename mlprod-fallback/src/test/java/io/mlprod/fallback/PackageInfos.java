@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the package-infos of a module say. Each has a summary of one sentence, "Depends on:" with links to packages or "nothing
- * of mlprod", and "Start reading at" with a link to a type. They are source files, so they are read as text.
+ * What the package-infos of a module say. Each has a summary of one sentence, "Depends on:" with links to packages or
+ * "nothing of mlprod", and "Start reading at" with a link to a type. They are source files, so they are read as text.
  */
 final class PackageInfos {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breaker of the application's own, kept away from the calls: while it throws, the tier is as if it were open, and calls
- * that came in before end as they would have.
+ * A breaker of the application's own, kept away from the calls: while it throws, the tier is as if it were open, and
+ * calls that came in before end as they would have.
  */
 final class GuardedBreaker implements Breaker {
 

@@ -18,8 +18,8 @@ final class Recovery {
     private final DoubleSupplier random;
 
     Recovery(BreakerSettings settings, DoubleSupplier random) {
-        first = settings.openFirst().toNanos();
-        longest = settings.openLongest().toNanos();
+        first = settings.openFor().toNanos();
+        longest = settings.openAtMost().toNanos();
         jitter = settings.jitter();
         probeLimit = Math.max(LEAST_PROBE_LIMIT.toNanos(), longest);
         ramp = settings.ramp().toNanos();
@@ -41,8 +41,8 @@ final class Recovery {
     }
 
     /**
-     * How long a probe is waited for. As long as a breaker is ever open, since each one that hangs may hold on to a thread
-     * for good, and another one is sent after it; and long enough for a model that is slow but works.
+     * How long a probe is waited for. As long as a breaker is ever open, since each one that hangs may hold on to a
+     * thread for good, and another one is sent after it; and long enough for a model that is slow but works.
      */
     long probeLimit() {
         return probeLimit;

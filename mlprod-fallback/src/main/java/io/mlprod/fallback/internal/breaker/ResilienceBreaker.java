@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Resilience4j the time until a tier is tried again follows the wall clock, calls from before the opening are taken for
  * trials, and a trial that ends with an {@link Error}, or never, can block all others for good.
  *
- * <p>All of its state is one reference to the current phase. Phases are never current again, except one that a probe was
- * taken from and given back to, so whatever refers to a phase that is over does nothing.
+ * <p>All of its state is one reference to the current phase. Phases are never current again, except one that a probe
+ * was taken from and given back to, so whatever refers to a phase that is over does nothing.
  */
 public final class ResilienceBreaker implements Breaker {
 
@@ -169,8 +169,8 @@ public final class ResilienceBreaker implements Breaker {
     }
 
     /**
-     * The tier gets calls. Each such time has a judge of its own: so a report that comes while it ends, after it was seen to
-     * be current, does not reach the next one's.
+     * The tier gets calls. Each such time has a judge of its own: so a report that comes while it ends, after it was
+     * seen to be current, does not reach the next one's.
      */
     private final class Serving extends Running {
 

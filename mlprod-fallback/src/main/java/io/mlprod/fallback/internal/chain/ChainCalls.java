@@ -114,9 +114,8 @@ public final class ChainCalls<I, O> {
     }
 
     private OverloadedException tooManyWait() {
-        return new OverloadedException(
-                "Chain " + name + " has " + async.getQueue().size()
-                        + " calls waiting; slow down, or raise the queue with FallbackChainBuilder.async");
+        return new OverloadedException("Chain " + name + " has "
+                + async.getQueue().size() + " calls waiting; slow down, or raise FallbackChainBuilder.asyncQueue");
     }
 
     private void complete(CompletableFuture<Prediction<O>> future, I input, Call call, long start) {

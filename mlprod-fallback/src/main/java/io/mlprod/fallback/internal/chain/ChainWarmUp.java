@@ -8,6 +8,7 @@ import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.Gate;
+import io.mlprod.fallback.GateLevels;
 import io.mlprod.fallback.Hedge;
 import io.mlprod.fallback.internal.breaker.BreakerFactory;
 import io.mlprod.fallback.internal.check.AnswerRules;
@@ -95,14 +96,18 @@ public final class ChainWarmUp {
         BreakerSettings breaker = BreakerSettings.DEFAULT
                 .window(2)
                 .minimumCalls(2)
-                .openFor(LEAST, LEAST)
+                .openFor(LEAST)
+                .openAtMost(LEAST)
                 .slowCalls(AMPLE, 1);
         return new TierSettings<>(
                 "first",
                 limits(isStrict),
                 new AdmissionRules<>(
                         List.of(
-                                new NamedGate<>("level", Gate.<String>level(() -> 0, 1, 0.5)),
+                                new NamedGate<>(
+                                        "level",
+                                        Gate.<String>level(
+                                                () -> 0, GateLevels.closeAt(1).reopenAt(0.5))),
                                 new NamedGate<>("open", input -> !input.equals("gated"))),
                         List.of(new NamedCondition<>("known", input -> !input.equals("unknown")))),
                 BreakerFactory.of(breaker),

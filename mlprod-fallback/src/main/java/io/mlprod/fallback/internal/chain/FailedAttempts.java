@@ -42,7 +42,9 @@ final class FailedAttempts<O> {
         return Collections.unmodifiableList(attempts);
     }
 
-    /** An answer that came too late or was not good enough, now that there is none better; null if there is none at all. */
+    /**
+     * An answer that came too late or was not good enough, now that there is none better; null if there is none at all.
+     */
     @Nullable
     AttemptResult<O> takeCandidate() {
         if (candidate != null) {

@@ -29,8 +29,8 @@ public final class AnswerJudge<O> {
      * Makes a judge.
      *
      * @param label chain and tier, for messages
-     * @param checksItself whether the predictor itself refuses answers with NaN or infinity, unless it was told to allow
-     *     them
+     * @param checksItself whether the predictor itself refuses answers with NaN or infinity, unless it was told to
+     *     allow them
      * @param rules what the application says of the tier's answers and exceptions
      */
     public AnswerJudge(String label, boolean checksItself, AnswerRules<O> rules) {

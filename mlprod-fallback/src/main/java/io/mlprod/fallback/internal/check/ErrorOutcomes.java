@@ -55,7 +55,10 @@ public final class ErrorOutcomes {
         return false;
     }
 
-    /** Whether its cause happened where an interrupt was not meant for the caller; a chain throws those that were as they are. */
+    /**
+     * Whether its cause happened where an interrupt was not meant for the caller; a chain throws those that were as
+     * they are.
+     */
     private static boolean isOfAnotherThread(Throwable error) {
         return error instanceof ExecutionException
                 || error instanceof CompletionException

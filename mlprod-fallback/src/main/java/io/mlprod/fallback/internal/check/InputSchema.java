@@ -40,8 +40,8 @@ public final class InputSchema<I> {
     }
 
     /**
-     * Returns why the input is refused; null if it is not, or if the schema's owner cannot be asked, because it is closed
-     * for example.
+     * Returns why the input is refused; null if it is not, or if the schema's owner cannot be asked, because it is
+     * closed for example.
      */
     public @Nullable InvalidInputException refusal(I input) {
         try {

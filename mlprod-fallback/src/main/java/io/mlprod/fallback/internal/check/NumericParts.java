@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The components of a record class in which there may be floating-point numbers, by their declared types. They are read as
- * fields: an accessor may copy an array, compute, or throw. Thread-safe.
+ * The components of a record class in which there may be floating-point numbers, by their declared types. They are read
+ * as fields: an accessor may copy an array, compute, or throw. Thread-safe.
  */
 final class NumericParts {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what makes an answer unusable: that there is none, or NaN or infinity in it. Looks into what answers are made of,
- * down to a depth; what it does not know is usable. Thread-safe.
+ * Finds what makes an answer unusable: that there is none, or NaN or infinity in it. Looks into what answers are made
+ * of, down to a depth; what it does not know is usable. Thread-safe.
  */
 public final class OutputCheck {
 
@@ -32,8 +32,9 @@ public final class OutputCheck {
             Map.class);
 
     /**
-     * As which of the known types a class is looked into. Remembered, since it takes the JVM tens of nanoseconds to find that
-     * a class does not have an interface; and as a class of the JDK's, so that no class of the JDK's holds one of ours.
+     * As which of the known types a class is looked into. Remembered, since it takes the JVM tens of nanoseconds to
+     * find that a class does not have an interface; and as a class of the JDK's, so that no class of the JDK's holds
+     * one of ours.
      */
     private static final ClassValue<Class<?>> KINDS = new ClassValue<>() {
         @Override

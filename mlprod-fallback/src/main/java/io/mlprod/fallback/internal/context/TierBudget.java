@@ -29,8 +29,8 @@ public record TierBudget(long timeout, long reserved, long least, long full) {
     }
 
     /**
-     * Whether a tier that had so much time, and no answer, has itself to blame. A tenth is what tiers passed over on the way
-     * may have cost.
+     * Whether a tier that had so much time, and no answer, has itself to blame. A tenth is what tiers passed over on
+     * the way may have cost.
      */
     public boolean isFull(long allowed) {
         return allowed >= full - full / 10;

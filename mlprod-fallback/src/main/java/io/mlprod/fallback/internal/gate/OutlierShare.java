@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The share of outliers among the last inputs, and whether it is low enough. A ring, not a decaying mean: an input no longer
- * counts when {@code window} others have come, so however bad a time was, a full window of good inputs opens the gate.
- * Thread-safe and wait-free: a place in the ring is exchanged in one step and the difference is counted, so that no input is
- * counted twice or stays in the count.
+ * The share of outliers among the last inputs, and whether it is low enough. A ring, not a decaying mean: an input no
+ * longer counts when {@code window} others have come, so however bad a time was, a full window of good inputs opens the
+ * gate. Thread-safe and wait-free: a place in the ring is exchanged in one step and the difference is counted, so that
+ * no input is counted twice or stays in the count.
  */
 public final class OutlierShare {
 

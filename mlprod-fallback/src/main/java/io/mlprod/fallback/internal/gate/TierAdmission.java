@@ -112,8 +112,8 @@ public final class TierAdmission<I> {
     }
 
     /**
-     * Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded. A tier
-     * that an operator has switched off stays so.
+     * Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded.
+     * A tier that an operator has switched off stays so.
      */
     public void disable(LinkageError error) {
         off.compareAndSet(null, new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get()));

@@ -4,7 +4,9 @@ import io.mlprod.fallback.Hedge;
 import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
-/** How long a tier may be at work before the next one is asked as well: a fixed time, or a percentile of its latencies. */
+/**
+ * How long a tier may be at work before the next one is asked as well: a fixed time, or a percentile of its latencies.
+ */
 public final class HedgeDelay {
 
     private final long fixed; // nanoseconds

@@ -3,9 +3,9 @@ package io.mlprod.fallback.internal.hedge;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many more hedges a chain may afford, as gRPC counts it (proposal A6): up to ten tokens; a hedge or a failure takes one,
- * a success adds a tenth, and there are no hedges with half of them or less. So about a tenth of the calls are hedged for
- * long, and none while much fails, when more load would make it worse. Thread-safe without locks.
+ * How many more hedges a chain may afford, as gRPC counts it (proposal A6): up to ten tokens; a hedge or a failure
+ * takes one, a success adds a tenth, and there are no hedges with half of them or less. So about a tenth of the calls
+ * are hedged for long, and none while much fails, when more load would make it worse. Thread-safe without locks.
  */
 final class HedgeTokens {
 

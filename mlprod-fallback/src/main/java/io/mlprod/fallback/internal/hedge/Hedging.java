@@ -13,7 +13,9 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the next tier when a strict tier takes longer than it usually does, and takes the better answer. Thread-safe. */
+/**
+ * Asks the next tier when a strict tier takes longer than it usually does, and takes the better answer. Thread-safe.
+ */
 public final class Hedging<I, O> {
 
     private final ModelTier<I, O> tier;

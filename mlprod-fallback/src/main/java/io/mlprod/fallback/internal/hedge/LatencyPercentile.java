@@ -7,11 +7,11 @@ import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * A percentile of the latencies of the recent past, within 1 %: of the last two complete intervals, each of 1,000 values, or
- * of 100 and more if 10 s bring no 1,000. Intervals end by count because a tier that becomes slow under load has to be known
- * as slow after that many calls; in ten seconds all of them would have been hedged. There are two, so that no percentile is
- * of a few values after a short one. A call that is cut off is to be recorded with its time until then: without those calls
- * each hedge that wins would lower the percentile.
+ * A percentile of the latencies of the recent past, within 1 %: of the last two complete intervals, each of 1,000
+ * values, or of 100 and more if 10 s bring no 1,000. Intervals end by count because a tier that becomes slow under load
+ * has to be known as slow after that many calls; in ten seconds all of them would have been hedged. There are two, so
+ * that no percentile is of a few values after a short one. A call that is cut off is to be recorded with its time until
+ * then: without those calls each hedge that wins would lower the percentile.
  *
  * <p>Thread-safe; nobody waits for anybody. Three histograms take turns instead of two with a lock: what a slow thread
  * records just after a turn is in the interval before, and is read at the next turn.
@@ -52,7 +52,9 @@ final class LatencyPercentile {
         current.recordValue(Math.max(0, Math.min(LONGEST_NANOS, latencyNanos)));
     }
 
-    /** The percentile in nanoseconds; {@code Long.MAX_VALUE} until 100 values were seen, since less says nothing of it. */
+    /**
+     * The percentile in nanoseconds; {@code Long.MAX_VALUE} until 100 values were seen, since less says nothing of it.
+     */
     long nanos() {
         if (isDue() && isTurning.compareAndSet(false, true)) {
             try {

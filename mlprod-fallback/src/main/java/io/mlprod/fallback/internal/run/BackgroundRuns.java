@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a tier that nobody waits for, on a thread of the chain: a copy of a call finds out whether the tier works again
- * while its breaker is open, or whether it would work if it were needed. Thread-safe; never blocks.
+ * The runs of a tier that nobody waits for, on a thread of the chain: a copy of a call finds out whether the tier works
+ * again while its breaker is open, or whether it would work if it were needed. Thread-safe; never blocks.
  */
 public final class BackgroundRuns<I, O> {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The runs of a tier on the thread that asks for them. Each has a place in the bulkhead and a permit of the breaker, and
- * gives both back. Thread-safe.
+ * The runs of a tier on the thread that asks for them. Each has a place in the bulkhead and a permit of the breaker,
+ * and gives both back. Thread-safe.
  */
 public final class DirectRuns<I, O> {
 

@@ -28,7 +28,8 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
     /**
      * Has no runs yet.
      *
-     * @param latencies receives how long each run took that answered or was cut off, even if nobody waited for it any more
+     * @param latencies receives how long each run took that answered or was cut off, even if nobody waited for it any
+     *     more
      */
     public StrictRuns(TierParts<I, O> parts, Executor threads, LongConsumer latencies) {
         this.parts = parts;

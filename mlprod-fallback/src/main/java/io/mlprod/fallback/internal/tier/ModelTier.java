@@ -25,8 +25,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier that a predictor answers for. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its answer
- * passes validity and quality.
+ * A tier that a predictor answers for. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its
+ * answer passes validity and quality.
  */
 public final class ModelTier<I, O> implements Tier<I, O> {
 
@@ -98,7 +98,9 @@ public final class ModelTier<I, O> implements Tier<I, O> {
                 : strict.begin(input, call, permit, parts.budget().allowed(remaining), now);
     }
 
-    /** Why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the bulkhead now. */
+    /**
+     * Why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the bulkhead now.
+     */
     private @Nullable AttemptResult<O> refuse(I input, long remaining, long now) {
         try {
             TierAdmission.Refusal refusal = parts.admission().refuse(input);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a breaker should do, in the words of {@link BreakerSettings} rather than of its implementation: for one thread, everything
- * happens when its time has come, and calls and probes have numbers in place of permits.
+ * What a breaker should do, in the words of {@link BreakerSettings} rather than of its implementation: for one thread,
+ * everything happens when its time has come, and calls and probes have numbers in place of permits.
  */
 final class BreakerModel {
 
@@ -107,7 +107,7 @@ final class BreakerModel {
         }
         probe++;
         probeRuns = true;
-        probeEnd = now + Math.max(TEN_SECONDS, settings.openLongest().toNanos());
+        probeEnd = now + Math.max(TEN_SECONDS, settings.openAtMost().toNanos());
         state = TierState.PROBING;
         return true;
     }
@@ -134,8 +134,8 @@ final class BreakerModel {
     }
 
     private void open(long from) {
-        long doubled = (long) (settings.openFirst().toNanos() * Math.pow(2, doublings));
-        long openTime = Math.min(settings.openLongest().toNanos(), doubled);
+        long doubled = (long) (settings.openFor().toNanos() * Math.pow(2, doublings));
+        long openTime = Math.min(settings.openAtMost().toNanos(), doubled);
         doublings++;
         state = TierState.OPEN;
         due = from + (long) (openTime * (1 + settings.jitter() * (2 * random - 1)));

@@ -117,7 +117,7 @@ class BreakerModelTest {
 
         /** Whatever runs is never heard of again, and yet no more than the usual probes bring the tier back. */
         void recover() {
-            time.advance(settings.openLongest().multipliedBy(3).plusSeconds(10));
+            time.advance(settings.openAtMost().multipliedBy(3).plusSeconds(10));
             for (int i = 0; i < settings.probes(); i++) {
                 Permit probe = breaker.tryAcquireProbe();
                 if (probe != null) {
@@ -222,8 +222,8 @@ class BreakerModelTest {
                         Arbitraries.of(0.0, 0.2, 0.9),
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.of(0, 1, 5_000))
-                .as((breaker, first, longest, jitter, probes, ramp) -> breaker.openFor(
-                                Duration.ofMillis(first), Duration.ofMillis((long) first * longest))
+                .as((breaker, first, longest, jitter, probes, ramp) -> breaker.openFor(Duration.ofMillis(first))
+                        .openAtMost(Duration.ofMillis((long) first * longest))
                         .jitter(jitter)
                         .probes(probes)
                         .ramp(Duration.ofMillis(ramp)));

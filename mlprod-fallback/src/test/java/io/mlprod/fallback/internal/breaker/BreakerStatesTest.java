@@ -6,9 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where a breaker stands after what. {@link BreakerScript} says how to read the tables. Those named after other libraries
- * replay the scenarios of their tests with their settings; where ours does something else on purpose, the row's name says
- * what theirs does.
+ * Where a breaker stands after what. {@link BreakerScript} says how to read the tables. Those named after other
+ * libraries replay the scenarios of their tests with their settings; where ours does something else on purpose, the
+ * row's name says what theirs does.
  */
 class BreakerStatesTest {
 
@@ -17,7 +17,8 @@ class BreakerStatesTest {
             .window(4)
             .minimumCalls(2)
             .failureRate(0.5)
-            .openFor(Duration.ofSeconds(1), Duration.ofSeconds(5))
+            .openFor(Duration.ofSeconds(1))
+            .openAtMost(Duration.ofSeconds(5))
             .probes(2)
             .ramp(Duration.ofSeconds(9));
 
@@ -90,7 +91,8 @@ class BreakerStatesTest {
             .minimumCalls(5)
             .failureRate(0.5)
             .slowCalls(Duration.ofSeconds(4), 0.5)
-            .openFor(Duration.ofSeconds(5), Duration.ofMinutes(1))
+            .openFor(Duration.ofSeconds(5))
+            .openAtMost(Duration.ofMinutes(1))
             .probes(4)
             .ramp(Duration.ZERO);
 
@@ -117,7 +119,8 @@ class BreakerStatesTest {
             .window(4)
             .minimumCalls(4)
             .failureRate(0.5)
-            .openFor(Duration.ofSeconds(1), Duration.ofMinutes(1))
+            .openFor(Duration.ofSeconds(1))
+            .openAtMost(Duration.ofMinutes(1))
             .probes(2)
             .ramp(Duration.ZERO);
 

@@ -35,7 +35,8 @@ class BreakerStressTest {
     private static final BreakerSettings SETTINGS = BreakerSettings.DEFAULT
             .window(10)
             .minimumCalls(5)
-            .openFor(Duration.ofMillis(1), Duration.ofMillis(10))
+            .openFor(Duration.ofMillis(1))
+            .openAtMost(Duration.ofMillis(10))
             .ramp(Duration.ofMillis(5));
 
     private final ManualTime time = new ManualTime(Instant.EPOCH);

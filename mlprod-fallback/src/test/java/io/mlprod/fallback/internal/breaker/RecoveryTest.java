@@ -21,13 +21,14 @@ class RecoveryTest {
     }
 
     private static Duration probeLimit(Duration first, Duration longest) {
-        return Duration.ofNanos(
-                of(BreakerSettings.DEFAULT.openFor(first, longest), 0).probeLimit());
+        return Duration.ofNanos(of(BreakerSettings.DEFAULT.openFor(first).openAtMost(longest), 0)
+                .probeLimit());
     }
 
     @Test
     void after_timeAndAgain_doublesUpToTheLongest() {
-        Recovery recovery = of(BreakerSettings.DEFAULT.openFor(Duration.ofMillis(100), Duration.ofMillis(500)), 0);
+        Recovery recovery =
+                of(BreakerSettings.DEFAULT.openFor(Duration.ofMillis(100)).openAtMost(Duration.ofMillis(500)), 0);
 
         long second = recovery.after(recovery.first());
         long third = recovery.after(second);
@@ -43,7 +44,7 @@ class RecoveryTest {
     @Test
     void after_theLongestOfAll_isNotNegative() {
         Duration longest = Duration.ofDays(10_000);
-        Recovery recovery = of(BreakerSettings.DEFAULT.openFor(longest, longest), 0.999);
+        Recovery recovery = of(BreakerSettings.DEFAULT.openFor(longest).openAtMost(longest), 0.999);
 
         assertThat(recovery.after(recovery.first())).isEqualTo(longest.toNanos());
         assertThat(recovery.jittered(longest.toNanos())).isPositive();

@@ -27,7 +27,8 @@ class ResilienceBreakerTest {
     private static final BreakerSettings SETTINGS = BreakerSettings.DEFAULT
             .window(2)
             .minimumCalls(2)
-            .openFor(Duration.ofSeconds(1), Duration.ofSeconds(8))
+            .openFor(Duration.ofSeconds(1))
+            .openAtMost(Duration.ofSeconds(8))
             .probes(1)
             .ramp(Duration.ofSeconds(9));
 

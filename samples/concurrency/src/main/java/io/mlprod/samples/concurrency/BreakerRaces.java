@@ -31,7 +31,8 @@ public class BreakerRaces {
             BreakerSettings settings = BreakerSettings.DEFAULT
                     .window(failures)
                     .failureRate(1)
-                    .openFor(OPEN_TIME, OPEN_TIME)
+                    .openFor(OPEN_TIME)
+                    .openAtMost(OPEN_TIME)
                     .probes(1)
                     .ramp(Duration.ZERO);
             breaker = new ResilienceBreaker("tier", settings, time, () -> 0.5);

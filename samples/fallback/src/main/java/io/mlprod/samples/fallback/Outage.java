@@ -48,7 +48,8 @@ final class Outage {
         }
 
         say("A chain whose end is an error says what was tried");
-        try (FallbackChain<Penguin, Species> strict = FallbackChain.<Penguin, Species>named("no-guess")
+        try (FallbackChain<Penguin, Species> strict = FallbackChain.builder(Penguin.class, Species.class)
+                .name("no-guess")
                 .time(time)
                 .primary(chain, tier -> tier.validWhen("known", species -> !species.equals(Species.UNKNOWN)))
                 .orElseThrow()) {

@@ -56,7 +56,8 @@ final class SlowModel {
             ModelHandle<Penguin, Species> slow,
             ModelHandle<Bill, Species> lite,
             Consumer<TierOptions<Penguin, Species>> options) {
-        return FallbackChain.<Penguin, Species>named(name)
+        return FallbackChain.builder(Penguin.class, Species.class)
+                .name(name)
                 .budget(Duration.ofSeconds(1))
                 .primary(slow, options.andThen(tier -> tier.timeout(Duration.ofMillis(100))))
                 .then((penguin, call) -> lite.predict(Bill.of(penguin), call), tier -> tier.name("lite"))
