@@ -273,10 +273,9 @@ public final class TierOptions<I, O> {
 
     TierSettings<I, O> settings() {
         if (!maxWait.isZero() && maxConcurrent == 0 && !isStrict) {
-            throw new IllegalArgumentException(
-                    PlainText.line(
-                            "Tier " + name
-                                    + " is never full, so no call would wait for a place in it: set maxConcurrent, or leave out maxWait"));
+            throw new IllegalArgumentException(PlainText.line("Tier " + name
+                    + " is never full, so no call would wait for a place in it: set maxConcurrent,"
+                    + " or leave out maxWait"));
         }
         return new TierSettings<>(
                 name,

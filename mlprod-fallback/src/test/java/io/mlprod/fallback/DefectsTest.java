@@ -1,7 +1,5 @@
 package io.mlprod.fallback;
 
-import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE;
-import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED;
 import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -224,8 +222,10 @@ class DefectsTest {
 
     @Test
     void ownTime3_resilience4j_keepsCallsOfADayAgoInAWindowOfTenSeconds() {
-        assertThat(callsAfterADay(SYNCHRONIZED)).isEqualTo(1);
-        assertThat(callsAfterADay(LOCK_FREE)).isEqualTo(6);
+        assertThat(callsAfterADay(SlidingWindowSynchronizationStrategy.SYNCHRONIZED))
+                .isEqualTo(1);
+        assertThat(callsAfterADay(SlidingWindowSynchronizationStrategy.LOCK_FREE))
+                .isEqualTo(6);
     }
 
     @Test

@@ -44,7 +44,8 @@ class SameClassesTest {
             assertThatThrownBy(() -> chain(first, second))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll(
-                            "Chain risk would answer something else with tier risk_bad_good than with tier risk_good_bad",
+                            "Chain risk would answer something else with tier risk_bad_good"
+                                    + " than with tier risk_good_bad",
                             "labels [good, bad]",
                             "labels [bad, good]",
                             "@Output(label");

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breaker of the application's own, kept away from the calls: while it throws, the tier is as if it were open, and
- * calls that came in before end as they would have.
+ * A guard around a breaker of the application's own. While that throws, the tier is treated as open, and calls that
+ * were let in before end as they would have. Thread-safe.
  */
 final class GuardedBreaker implements Breaker {
 
@@ -18,7 +18,7 @@ final class GuardedBreaker implements Breaker {
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /**
-     * Guards one.
+     * Guards a breaker.
      *
      * @param tier chain and tier, for messages
      */
@@ -101,7 +101,7 @@ final class GuardedBreaker implements Breaker {
             try {
                 report.run();
             } catch (Throwable e) {
-                warnOnce(e); // also if the JVM is in trouble: the next to ask it is told so
+                warnOnce(e); // even if the JVM is in trouble: whoever asks the breaker next finds out
             }
         }
     }

@@ -4,7 +4,9 @@ import io.mlprod.fallback.Breaker;
 import io.mlprod.provenance.TierState;
 import org.jspecify.annotations.Nullable;
 
-/** Lets every call through. */
+/**
+ * A breaker that lets every call through.
+ */
 public enum NoBreaker implements Breaker, Breaker.Permit {
     INSTANCE;
 

@@ -4,7 +4,9 @@ import io.mlprod.fallback.BreakerSettings;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long a breaker is open, and how calls come back to its tier: what the settings say, in nanoseconds. */
+/**
+ * The times of a breaker, in nanoseconds: how long it stays open, and how calls come back. Thread-safe.
+ */
 final class Recovery {
 
     private static final double FIRST_SHARE = 0.1;
@@ -26,34 +28,44 @@ final class Recovery {
         this.random = random;
     }
 
-    /** The open time after a full recovery. */
+    /**
+     * Returns the open time after a full recovery.
+     */
     long first() {
         return first;
     }
 
-    /** The open time after one without a full recovery. */
+    /**
+     * Returns the open time that follows one without a full recovery.
+     */
     long after(long openTime) {
         return Math.min(longest, 2 * openTime);
     }
 
+    /** Makes an open time longer or shorter at random. */
     long jittered(long openTime) {
         return (long) (openTime * (1 + jitter * (2 * random.getAsDouble() - 1)));
     }
 
     /**
-     * How long a probe is waited for. As long as a breaker is ever open, since each one that hangs may hold on to a
-     * thread for good, and another one is sent after it; and long enough for a model that is slow but works.
+     * Returns how long a probe is waited for. That is as long as the breaker is ever open, since each probe that hangs
+     * may hold on to a thread for good and another one is sent after it, and long enough for a model that is slow but
+     * works.
      */
     long probeLimit() {
         return probeLimit;
     }
 
-    /** Whether all calls are let through so long after the breaker has closed. */
+    /**
+     * Whether all calls are let through this long after the breaker has closed.
+     */
     boolean isComplete(long sinceClosed) {
         return sinceClosed >= ramp;
     }
 
-    /** Whether one call is let through so long after the breaker has closed, if not all are. */
+    /**
+     * Whether one call is let through this long after the breaker has closed, if not all are.
+     */
     boolean letsThrough(long sinceClosed) {
         return random.getAsDouble() < FIRST_SHARE + (1 - FIRST_SHARE) * sinceClosed / ramp;
     }

@@ -1,10 +1,9 @@
 package io.mlprod.fallback.internal.breaker;
 
-import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED;
-import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType.COUNT_BASED;
-
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.mlprod.fallback.Breaker;
 import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.internal.text.PlainText;
@@ -20,12 +19,12 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breaker that leaves it to Resilience4j to judge the calls of a tier that works, and does the rest itself: in
- * Resilience4j the time until a tier is tried again follows the wall clock, calls from before the opening are taken for
- * trials, and a trial that ends with an {@link Error}, or never, can block all others for good.
+ * The library's breaker. It leaves it to Resilience4j to judge the calls of a tier that works, and does the rest
+ * itself: in Resilience4j the time until a tier is probed follows the wall clock, calls from before the opening are
+ * taken for probes, and a probe that ends with an {@link Error}, or never, can block all others for good.
  *
- * <p>All of its state is one reference to the current phase. Phases are never current again, except one that a probe
- * was taken from and given back to, so whatever refers to a phase that is over does nothing.
+ * <p>Its whole state is one reference to the current phase. A phase that is over never becomes current again, except
+ * one that a probe was taken from and given back to, so whatever refers to a phase that is over does nothing.
  */
 public final class ResilienceBreaker implements Breaker {
 
@@ -34,7 +33,9 @@ public final class ResilienceBreaker implements Breaker {
 
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
-    /** A judge that has opened is not asked again; should it be, its time to try again has not come. */
+    /**
+     * A judge that has opened is not asked again; should it be, its time to try again has not come.
+     */
     private static final Clock STANDING_STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
@@ -49,17 +50,21 @@ public final class ResilienceBreaker implements Breaker {
     private volatile Phase phase;
 
     /**
-     * A breaker that is closed.
+     * Starts closed.
      *
-     * @param name shows up in Resilience4j's log
-     * @param random from 0 to below 1
+     * @param name shown in Resilience4j's log
+     * @param random returns numbers from 0 to below 1
      */
     public ResilienceBreaker(String name, BreakerSettings settings, TimeSource time, DoubleSupplier random) {
         this.name = PlainText.line(name);
         this.time = time;
         Duration slowAfter = settings.slowAfter().orElse(NEVER_SLOW);
         judging = CircuitBreakerConfig.custom()
-                .slidingWindow(settings.window(), settings.minimumCalls(), COUNT_BASED, SYNCHRONIZED)
+                .slidingWindow(
+                        settings.window(),
+                        settings.minimumCalls(),
+                        SlidingWindowType.COUNT_BASED,
+                        SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
                 .failureRateThreshold(percent(settings.failureRate()))
                 .slowCallDurationThreshold(slowAfter)
                 .slowCallRateThreshold(percent(settings.slowShare()))
@@ -100,7 +105,9 @@ public final class ResilienceBreaker implements Breaker {
         return current(now).state(now);
     }
 
-    /** The phase after what time alone has changed; who asks, and when, makes no difference. */
+    /**
+     * Returns the phase after what time alone has changed; who asks, and when, makes no difference.
+     */
     private Phase current(long now) {
         if (phase instanceof Probing probe && probe.isLate(now)) {
             move(probe, probe.reopened(probe.limit));
@@ -136,7 +143,9 @@ public final class ResilienceBreaker implements Breaker {
         TierState state(long now);
     }
 
-    /** A phase in which calls run; it is the permit of each of them. */
+    /**
+     * A phase in which calls run. It is the permit of each of them.
+     */
     private abstract sealed class Running implements Phase, Permit {
 
         @Override
@@ -157,7 +166,7 @@ public final class ResilienceBreaker implements Breaker {
         private void report(Outcome outcome, long nanos) {
             if (phase == this) { // else it would come to nothing, see the class comment
                 try {
-                    hear(outcome, nanos);
+                    apply(outcome, nanos);
                 } catch (Throwable outOfMemory) {
                     // Or of stack. One call is not counted; a judge that has opened is found so by the next one, and a
                     // probe is given up when its time is over.
@@ -165,12 +174,12 @@ public final class ResilienceBreaker implements Breaker {
             }
         }
 
-        abstract void hear(Outcome outcome, long nanos);
+        abstract void apply(Outcome outcome, long nanos);
     }
 
     /**
-     * The tier gets calls. Each such time has a judge of its own: so a report that comes while it ends, after it was
-     * seen to be current, does not reach the next one's.
+     * A phase in which the tier gets calls. Each has a judge of its own, so a report that comes as the phase ends,
+     * after the phase was seen to be current, does not reach the next one's judge.
      */
     private final class Serving extends Running {
 
@@ -192,7 +201,9 @@ public final class ResilienceBreaker implements Breaker {
             return hasRecovered(now) ? TierState.READY : TierState.RAMPING;
         }
 
-        /** Remembered, so that the time is not read for each call. */
+        /**
+         * Remembered, so that the time is not read for each call.
+         */
         private boolean hasRecovered(long now) {
             if (!recovered && recovery.isComplete(now - closed)) {
                 recovered = true;
@@ -216,7 +227,7 @@ public final class ResilienceBreaker implements Breaker {
         }
 
         @Override
-        void hear(Outcome outcome, long nanos) {
+        void apply(Outcome outcome, long nanos) {
             switch (outcome) {
                 case SUCCEEDED -> judge.onSuccess(nanos, TimeUnit.NANOSECONDS);
                 case FAILED -> judge.onError(nanos, TimeUnit.NANOSECONDS, failure);
@@ -234,9 +245,9 @@ public final class ResilienceBreaker implements Breaker {
     }
 
     /**
-     * The tier gets no calls; from some time on it may get a probe.
+     * A phase in which the tier gets no calls, and from some time on may get a probe.
      *
-     * @param due when
+     * @param due that time
      * @param openTime how long the breaker was opened for, without jitter
      * @param successes how many probes have succeeded since
      */
@@ -248,7 +259,9 @@ public final class ResilienceBreaker implements Breaker {
         }
     }
 
-    /** A probe runs. */
+    /**
+     * A phase in which a probe runs.
+     */
     private final class Probing extends Running {
 
         private final Waiting before;
@@ -269,7 +282,7 @@ public final class ResilienceBreaker implements Breaker {
         }
 
         @Override
-        void hear(Outcome outcome, long nanos) {
+        void apply(Outcome outcome, long nanos) {
             long now = time.nanoTime();
             Phase next = isLate(now)
                     ? reopened(limit)

@@ -9,17 +9,19 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a call has tried so far without success. For one thread. */
+/**
+ * The attempts of one call that gave no good answer. For one thread.
+ */
 final class FailedAttempts<O> {
 
     private final List<Attempt> attempts = new ArrayList<>(2); // few chains are longer
     private @Nullable AttemptResult<O> candidate;
 
     /**
-     * Notes an attempt without success.
+     * Adds an attempt without success.
      *
-     * @throws VirtualMachineError if that was the reason: no lower tier makes that good
-     * @throws CancelledException if the caller was interrupted; the flag is set again
+     * @throws VirtualMachineError if that was the reason: a lower tier cannot make up for it
+     * @throws CancelledException if the caller was interrupted; the interrupt flag is set again
      */
     void add(AttemptResult<O> tried) {
         Attempt attempt = tried.attempt();
@@ -27,7 +29,7 @@ final class FailedAttempts<O> {
             throw fatal;
         }
         if (attempt.outcome() == AttemptOutcome.CANCELLED) {
-            Thread.currentThread().interrupt(); // who threw may have taken the flag away
+            Thread.currentThread().interrupt(); // whoever threw may have cleared the flag
             throw attempt.error() instanceof CancelledException cancelled
                     ? cancelled
                     : new CancelledException(attempt.tier() + ": the thread was interrupted", attempt.error());
@@ -43,7 +45,8 @@ final class FailedAttempts<O> {
     }
 
     /**
-     * An answer that came too late or was not good enough, now that there is none better; null if there is none at all.
+     * Takes the first answer that came too late or was not good enough, now that there is no better one; null if there
+     * is none.
      */
     @Nullable
     AttemptResult<O> takeCandidate() {

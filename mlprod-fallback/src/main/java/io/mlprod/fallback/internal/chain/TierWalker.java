@@ -111,7 +111,7 @@ final class TierWalker<I, O> {
 
     /**
      * Ends the call if the first tier that takes the input refuses it, or would have, had it been asked: no other tier
-     * makes that good.
+     * can make up for that.
      */
     private void refuseIfInvalid(ModelTier<I, O> first, I input, Attempt attempt) {
         InvalidInputException refusal = first.refusal(input, attempt);

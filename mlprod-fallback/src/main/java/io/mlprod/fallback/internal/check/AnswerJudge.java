@@ -5,15 +5,17 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.provenance.AttemptOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Says what became of a run that has ended. */
+/**
+ * Judges runs that have ended: what the answer is worth, or what the exception means. Thread-safe.
+ */
 public final class AnswerJudge<O> {
 
     /**
-     * What became of it.
+     * The result of a run.
      *
      * @param detail the rule that decided; empty if none did
-     * @param error what was thrown, or stands for a bad answer; null if nothing is wrong with the tier
-     * @param isUsable whether the answer may be used, if need be
+     * @param error what was thrown, or an exception that stands for a bad answer; null if the tier did nothing wrong
+     * @param isUsable whether the answer may be given to the caller, if no better one comes
      */
     public record Verdict(
             AttemptOutcome outcome, String detail, @Nullable Throwable error, boolean isUsable) {}
@@ -29,8 +31,8 @@ public final class AnswerJudge<O> {
      * Makes a judge.
      *
      * @param label chain and tier, for messages
-     * @param checksItself whether the predictor itself refuses answers with NaN or infinity, unless it was told to
-     *     allow them
+     * @param checksItself whether the predictor itself refuses answers with NaN or infinity that it was not told to
+     *     allow
      * @param rules what the application says of the tier's answers and exceptions
      */
     public AnswerJudge(String label, boolean checksItself, AnswerRules<O> rules) {
@@ -40,7 +42,7 @@ public final class AnswerJudge<O> {
     }
 
     /**
-     * Judges.
+     * Judges one run.
      *
      * @param isCallers whether it ran on the caller's thread, so that an interrupt was meant for the caller
      */

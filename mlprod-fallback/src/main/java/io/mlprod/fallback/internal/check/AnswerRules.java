@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the application says of a tier's answers and exceptions.
+ * The application's rules for a tier's answers and exceptions.
  *
- * @param valid what holds for every answer that can be trusted
- * @param rejected what holds for answers that are not good enough
- * @param isCallersFault which exceptions the input caused
+ * @param valid conditions of every answer that can be trusted
+ * @param rejected conditions of answers that are not good enough
+ * @param isCallersFault whether the input caused an exception
  */
 public record AnswerRules<O>(
         List<NamedCondition<O>> valid, List<NamedCondition<O>> rejected, Predicate<? super Throwable> isCallersFault) {

@@ -12,13 +12,16 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** What it means for a chain that a tier threw something. */
+/**
+ * The outcome of an attempt that ended with an exception.
+ */
 public final class ErrorOutcomes {
 
     private static final int DEPTH = 20; // of causes; a chain of causes may have a cycle
 
     private ErrorOutcomes() {}
 
+    /** Returns the outcome that an exception stands for. */
     public static AttemptOutcome outcome(Throwable error) {
         if (error instanceof DeadlineExceededException) {
             return AttemptOutcome.TIMEOUT;
@@ -56,8 +59,8 @@ public final class ErrorOutcomes {
     }
 
     /**
-     * Whether its cause happened where an interrupt was not meant for the caller; a chain throws those that were as
-     * they are.
+     * Whether the cause comes from another thread, whose interrupt was not meant for the caller. A chain does not wrap
+     * the cancellation of its own caller.
      */
     private static boolean isOfAnotherThread(Throwable error) {
         return error instanceof ExecutionException

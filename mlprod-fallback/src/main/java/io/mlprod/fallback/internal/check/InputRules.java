@@ -6,28 +6,37 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for every valid input of a chain. */
+/**
+ * The rules for every input of a chain. Thread-safe.
+ */
 public final class InputRules<I> {
 
     private final String chain;
     private final List<NamedCondition<I>> rules;
     private final boolean answersInvalid;
 
+    /**
+     * Makes the rules of a chain.
+     *
+     * @param answersInvalid whether invalid inputs are answered, too
+     */
     public InputRules(String chain, List<NamedCondition<I>> rules, boolean answersInvalid) {
         this.chain = chain;
         this.rules = List.copyOf(rules);
         this.answersInvalid = answersInvalid;
     }
 
-    /** Whether inputs that are no valid ones are answered all the same. */
+    /**
+     * Whether invalid inputs are answered, too.
+     */
     public boolean answersInvalid() {
         return answersInvalid;
     }
 
     /**
-     * Whether tiers that compute may be asked.
+     * Checks an input; tiers with a predictor are only asked about valid ones.
      *
-     * @throws InvalidInputException if none may be asked
+     * @throws InvalidInputException if the input is invalid and the chain does not answer such inputs
      */
     public boolean isValid(I input) {
         if (rules.isEmpty()) {
@@ -46,7 +55,7 @@ public final class InputRules<I> {
     }
 
     /**
-     * The rules that do not hold.
+     * The rules that an input breaks.
      *
      * @param cause what one of them threw; null if none did
      */

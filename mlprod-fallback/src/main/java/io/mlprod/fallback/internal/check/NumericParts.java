@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The components of a record class in which there may be floating-point numbers, by their declared types. They are read
- * as fields: an accessor may copy an array, compute, or throw. Thread-safe.
+ * The components of a record class that may hold floating-point numbers, by their declared types. They are read as
+ * fields, since an accessor may copy an array, compute, or throw. Thread-safe.
  */
 final class NumericParts {
 
@@ -39,8 +39,8 @@ final class NumericParts {
      * One component.
      *
      * @param name its name
-     * @param isNumber whether it is a float or a double, which needs no box
-     * @param getter reads it: a double if it is a number, else an object
+     * @param isNumber whether it is a float or a double, which is read without a box
+     * @param getter reads it: as a double if it is a number, else as an object
      */
     record Part(String name, boolean isNumber, MethodHandle getter) {
 
@@ -66,7 +66,9 @@ final class NumericParts {
         }
     }
 
-    /** A record's parts in its order; not to be changed. None if they cannot be read. */
+    /**
+     * Returns a record's parts in their order; not to be changed. Empty if they cannot be read.
+     */
     static Part[] of(Class<?> record) {
         return PARTS.get(record);
     }
@@ -82,8 +84,8 @@ final class NumericParts {
             return parts.toArray(Part[]::new);
         } catch (ReflectiveOperationException | LinkageError e) {
             LOG.warn(
-                    "Answers of type {} are not checked for NaN and infinity, since they cannot be read: open their package"
-                            + " to io.mlprod.fallback",
+                    "Answers of type {} are not checked for NaN and infinity, since they cannot be read: open their"
+                            + " package to io.mlprod.fallback",
                     record.getName(),
                     Log.inFull(e));
             return new Part[0];
@@ -99,7 +101,9 @@ final class NumericParts {
                 component.getName(), type.isPrimitive(), getter.asType(MethodType.methodType(read, Object.class)));
     }
 
-    /** Whether a value that is declared as this type may be, or hold, a floating-point number. */
+    /**
+     * Whether a value declared as this type may be or hold a floating-point number.
+     */
     static boolean mayHold(Class<?> type) {
         if (type.isArray()) {
             return mayHold(type.getComponentType());

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what makes an answer unusable: that there is none, or NaN or infinity in it. Looks into what answers are made
- * of, down to a depth; what it does not know is usable. Thread-safe.
+ * Finds what makes an answer unusable: it is missing, or it has NaN or infinity in it. Answers are searched down to a
+ * depth; what is not known is taken for usable. Thread-safe.
  */
 public final class OutputCheck {
 
@@ -32,9 +32,8 @@ public final class OutputCheck {
             Map.class);
 
     /**
-     * As which of the known types a class is looked into. Remembered, since it takes the JVM tens of nanoseconds to
-     * find that a class does not have an interface; and as a class of the JDK's, so that no class of the JDK's holds
-     * one of ours.
+     * The known type by which a class is searched. Remembered, since it takes the JVM tens of nanoseconds to find that
+     * a class does not have an interface; and as a class of the JDK, so that no class of the JDK holds one of ours.
      */
     private static final ClassValue<Class<?>> KINDS = new ClassValue<>() {
         @Override
@@ -55,9 +54,10 @@ public final class OutputCheck {
     }
 
     /**
-     * What is wrong, in words and without values, which may be personal data; null if nothing is.
+     * Describes what is wrong, in words and without values, which may be personal data.
      *
      * @param value the answer; null is one that is missing
+     * @return null if nothing is wrong
      */
     public static @Nullable String problem(@Nullable Object value) {
         if (value == null) {
@@ -161,10 +161,10 @@ public final class OutputCheck {
     }
 
     /**
-     * Looks into what a collection, map or array of objects holds.
+     * Searches a collection, a map or an array of objects.
      *
      * @param label what an element is called; empty for a map's, whose key may be personal data
-     * @param seen what need not be looked into again; made when the first of them turns up within another
+     * @param seen what need not be searched again; made when the first holder turns up within another
      */
     private static @Nullable String elements(Collection<?> elements, String label, int depth, @Nullable Seen seen) {
         Seen known = seen;
@@ -182,7 +182,9 @@ public final class OutputCheck {
         return null;
     }
 
-    /** Whether values of a class may hold one another in a circle, or one many times. */
+    /**
+     * Whether values of a class may hold one another in a circle, or one value many times.
+     */
     private static boolean isHolder(Class<?> type) {
         Class<?> kind = KINDS.get(type);
         return kind == Collection.class
@@ -192,15 +194,19 @@ public final class OutputCheck {
                 || kind == Optional.class;
     }
 
-    /** What was looked into within others: an answer may hold itself, or one part many times. */
+    /**
+     * The holders that were searched within others: an answer may hold itself, or one part many times.
+     */
     private static final class Seen {
 
-        private static final int FEW = 1_000; // so many are looked into again rather than remembered
+        private static final int FEW = 1_000; // this many are searched again rather than remembered
 
         private int count;
         private @Nullable IdentityHashMap<Object, Integer> depths;
 
-        /** Whether that was looked into before, at least as deeply. */
+        /**
+         * Whether the holder was searched before, at least as deeply.
+         */
         boolean isKnown(Object holder, int depth) {
             if (++count <= FEW) {
                 return false;

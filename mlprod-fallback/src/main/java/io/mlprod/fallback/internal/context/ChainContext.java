@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /**
- * What a tier knows of its chain.
+ * The parts of a chain that its tiers use.
  *
  * @param name the chain's
  * @param threads makes pools that end with the chain

@@ -9,7 +9,9 @@ import io.mlprod.provenance.TierState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the listeners of a chain what happens. */
+/**
+ * Notifies the listeners of a chain. Costs nothing while there are none. Thread-safe.
+ */
 public final class ChainJournal {
 
     private final String chain;
@@ -35,7 +37,7 @@ public final class ChainJournal {
     }
 
     /**
-     * Tells of an answer.
+     * Notifies of an answer.
      *
      * @param left what is left of the budget, in nanoseconds
      */

@@ -9,7 +9,9 @@ import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 
-/** Makes the predictions of a chain that no model computed for the call. */
+/**
+ * Makes the predictions that a chain gives without a model: of rules, of the constant and from memory. Thread-safe.
+ */
 public final class ChainPredictions {
 
     private final String chain;
@@ -18,17 +20,22 @@ public final class ChainPredictions {
         this.chain = chain;
     }
 
-    /** Who answers when it is a rule or constant of the application: chain and tier in place of model and version. */
+    /**
+     * Returns what a rule or constant of the application has in place of model and version: chain and tier.
+     */
     public ModelVersion origin(String tier) {
         return new ModelVersion(chain, tier, "");
     }
 
+    /** Returns the answer of a rule or of the constant. */
     public <O> Prediction<O> byRule(O value, ModelVersion origin) {
         return new Prediction<>(
                 PredictionId.next(), value, origin, List.of(), AnswerSource.RULE, Duration.ZERO, Route.direct(origin));
     }
 
-    /** An answer that was given before, as of a certain age. */
+    /**
+     * Returns an answer that was given before, with its age.
+     */
     public <O> Prediction<O> remembered(Prediction<O> known, Duration age) {
         return new Prediction<>(
                 PredictionId.next(),

@@ -4,33 +4,38 @@ import io.mlprod.Call;
 import java.time.Duration;
 
 /**
- * How much of a chain's budget a tier may use. All in nanoseconds; {@link Long#MAX_VALUE} stands for no limit.
+ * The share of a chain's budget that a tier may use. All in nanoseconds; {@link Long#MAX_VALUE} stands for no limit.
  *
  * @param timeout the tier's own limit
  * @param reserved what must be left for the tiers after it
- * @param least what it needs at least to be worth a try
- * @param full what it gets when nothing was used up before it
+ * @param least what the tier needs at least to be worth a try
+ * @param full what the tier gets when nothing was used up before it
  */
 public record TierBudget(long timeout, long reserved, long least, long full) {
 
+    /** Stands for no limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    /** Returns a tier's share of a chain's budget. */
     public static TierBudget of(long timeout, long reserved, long least, long budget) {
         return new TierBudget(timeout, reserved, least, Math.min(timeout, less(budget, reserved)));
     }
 
-    /** What the tier may use when so much of the budget is left. */
+    /**
+     * Returns what the tier may use when that much of the budget is left.
+     */
     public long allowed(long remaining) {
         return Math.min(timeout, less(remaining, reserved));
     }
 
+    /** Whether the tier is not worth a try with this much time. */
     public boolean isTooLittle(long allowed) {
         return allowed <= 0 || allowed < least;
     }
 
     /**
-     * Whether a tier that had so much time, and no answer, has itself to blame. A tenth is what tiers passed over on
-     * the way may have cost.
+     * Whether a tier that had this much time, and gave no answer, is itself to blame. Tiers that were passed over on
+     * the way may have cost up to a tenth.
      */
     public boolean isFull(long allowed) {
         return allowed >= full - full / 10;

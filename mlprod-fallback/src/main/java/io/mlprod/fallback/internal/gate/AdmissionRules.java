@@ -4,10 +4,10 @@ import io.mlprod.fallback.internal.check.NamedCondition;
 import java.util.List;
 
 /**
- * What the application says of the inputs that come in to a tier.
+ * The application's rules for the inputs of a tier.
  *
- * @param gates close the tier for all inputs; all of them see each input
- * @param accepts what holds for inputs that the tier can answer
+ * @param gates close the tier for all inputs; each of them sees every input
+ * @param accepts conditions of inputs that the tier can answer
  */
 public record AdmissionRules<I>(List<NamedGate<I>> gates, List<NamedCondition<I>> accepts) {
 

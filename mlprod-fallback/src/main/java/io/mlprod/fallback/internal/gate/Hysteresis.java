@@ -2,8 +2,8 @@ package io.mlprod.fallback.internal.gate;
 
 /**
  * A state that closes at one level and opens again only at a lower one, so that a level between them does not make it
- * flutter. Thread-safe without locks: of two threads whose levels are of different moments either may be the later one,
- * and the next level beyond a bound puts it right.
+ * flutter. Thread-safe without locks: when two threads bring levels of different moments, either may win, and the next
+ * level beyond a bound corrects it.
  */
 public final class Hysteresis {
 
@@ -26,7 +26,7 @@ public final class Hysteresis {
     }
 
     /**
-     * Whether it is open at this level.
+     * Moves to a level and returns whether the state is open there.
      *
      * @param level NaN if it is not known: the state stays
      */

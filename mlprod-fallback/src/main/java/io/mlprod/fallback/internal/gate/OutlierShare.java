@@ -19,9 +19,9 @@ public final class OutlierShare {
     private final Hysteresis state;
 
     /**
-     * Starts with an empty ring.
+     * Starts open, with an empty ring.
      *
-     * @param window how many inputs the share is of
+     * @param window the number of inputs that the share is taken of
      * @param closeAt the share that closes
      * @param reopenAt the share that opens again
      * @throws IllegalArgumentException if they do not go together
@@ -45,7 +45,9 @@ public final class OutlierShare {
         return state.isOpen(share(outlier));
     }
 
-    /** The share with this input; NaN as long as too few were seen to judge. */
+    /**
+     * Returns the share with this input, or NaN while too few were seen to judge.
+     */
     private double share(boolean outlier) {
         long before = seen.getAndIncrement();
         int mark = outlier ? 1 : 0;

@@ -8,22 +8,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which inputs come in to a tier: by the operator's switch, the gates, and what it accepts, in this order. */
+/**
+ * Decides which inputs a tier gets: by the operator's switch, the gates, and what the tier accepts, in this order.
+ * Thread-safe.
+ */
 public final class TierAdmission<I> {
 
     /**
-     * Why a call may not come in.
+     * Why an input is refused.
      *
      * @param detail the gate or condition that decided, or the operator's words
-     * @param error what that threw; null if it did not
+     * @param error what the gate or condition threw; null if it threw nothing
      */
     public record Refusal(
             AttemptOutcome outcome, String detail, @Nullable Throwable error) {}
 
     /**
-     * Why nobody may come in.
+     * Why no input is let in at all.
      *
-     * @param generation what was behind the tier when it failed to load; it is tried again when that has changed
+     * @param generation what was behind the tier when it could not be loaded; the tier is tried again when that has
+     *     changed
      */
     private record Off(
             TierState state, String reason, @Nullable Object generation) {}
@@ -34,7 +38,7 @@ public final class TierAdmission<I> {
     private volatile @Nullable String closedGate; // as the last call saw it
 
     /**
-     * Lets everything in that the rules let in.
+     * Lets in all inputs that meet the rules.
      *
      * @param generation what is behind the tier now, to see whether it has been replaced
      */
@@ -43,7 +47,9 @@ public final class TierAdmission<I> {
         this.generation = generation;
     }
 
-    /** Why this input may not come in; null if it may. Throws nothing. */
+    /**
+     * Returns why this input is refused, or null if it is let in. Throws nothing.
+     */
     @Nullable
     public Refusal refuse(I input) {
         Off now = off();
@@ -75,7 +81,9 @@ public final class TierAdmission<I> {
         }
     }
 
-    /** Whether the tier takes this input, whoever may come in now; a condition that throws says nothing. */
+    /**
+     * Whether the tier is for this input, even if no input is let in now. A condition that throws counts as met.
+     */
     public boolean accepts(I input) {
         try {
             return rules.accepts().stream().allMatch(rule -> rule.condition().test(input));
@@ -93,7 +101,9 @@ public final class TierAdmission<I> {
         }
     }
 
-    /** Why nobody may come in now, unless that was for what is not behind the tier any more. */
+    /**
+     * Returns why no input is let in now. A reason given for what is no longer behind the tier does not count.
+     */
     private @Nullable Off off() {
         Off now = off.get();
         if (now == null || now.generation == null || now.generation.equals(generation.get())) {
@@ -103,30 +113,31 @@ public final class TierAdmission<I> {
         return off.get(); // an operator may have switched it off meanwhile
     }
 
+    /** Lets no input in until {@link #switchOn}. */
     public void switchOff(String reason) {
         off.set(new Off(TierState.SWITCHED_OFF, reason, null));
     }
 
+    /** Lets inputs in again. */
     public void switchOn() {
         off.set(null);
     }
 
     /**
-     * Lets nobody in until an operator says so or something else is behind the tier, because it cannot even be loaded.
-     * A tier that an operator has switched off stays so.
+     * Lets no input in, because what is behind the tier cannot even be loaded. The tier stays disabled until it is
+     * switched on or something else is behind it. If an operator has switched it off, it stays switched off.
      */
     public void disable(LinkageError error) {
         off.compareAndSet(null, new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get()));
     }
 
-    /** Why nobody may come in; null if calls may. */
-    @Nullable
-    public TierState closed() {
+    /** Returns the state that keeps all inputs out, or null if inputs are let in. */
+    public @Nullable TierState closed() {
         Off now = off();
         return now != null ? now.state : closedGate != null ? TierState.GATED : null;
     }
 
-    /** In whose words; empty if calls may come in. */
+    /** Returns the operator's words or the name of the closed gate; empty if inputs are let in. */
     public String reason() {
         Off now = off();
         String gate = closedGate;

@@ -3,9 +3,9 @@ package io.mlprod.fallback.internal.hedge;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many more hedges a chain may afford, as gRPC counts it (proposal A6): up to ten tokens; a hedge or a failure
- * takes one, a success adds a tenth, and there are no hedges with half of them or less. So about a tenth of the calls
- * are hedged for long, and none while much fails, when more load would make it worse. Thread-safe without locks.
+ * The tokens that throttle hedges, as gRPC counts them (proposal A6): up to ten; a hedge or a failure takes one, a
+ * success adds a tenth, and while half of them or fewer are left nothing is hedged. So in the long run about a tenth of
+ * the calls are hedged, and none while much fails, when more load would make it worse. Thread-safe without locks.
  */
 final class HedgeTokens {
 
@@ -31,7 +31,7 @@ final class HedgeTokens {
     }
 
     void succeeded() {
-        if (tenths.get() < MOST) { // threads whose calls all succeed do not get into each other's way
+        if (tenths.get() < MOST) { // so that threads whose calls all succeed do not contend
             add(1);
         }
     }

@@ -45,8 +45,8 @@ public final class Hedging<I, O> {
             return new Hedging<>(model, next, delay, settings.isFirstValid(), time);
         }
         throw new IllegalArgumentException(PlainText.line("Tier " + tier
-                + " can only be hedged if it is strict() and the tier after it is strict() too, or free: both run at the"
-                + " same time, and the caller waits for the first answer"));
+                + " can only be hedged if it is strict() and the tier after it is strict() too, or a rule: both run at"
+                + " the same time, and the caller waits for the first answer"));
     }
 
     private static boolean runsBeside(Tier<?, ?> next) {

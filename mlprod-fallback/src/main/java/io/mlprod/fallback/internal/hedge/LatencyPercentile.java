@@ -7,14 +7,14 @@ import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * A percentile of the latencies of the recent past, within 1 %: of the last two complete intervals, each of 1,000
- * values, or of 100 and more if 10 s bring no 1,000. Intervals end by count because a tier that becomes slow under load
- * has to be known as slow after that many calls; in ten seconds all of them would have been hedged. There are two, so
- * that no percentile is of a few values after a short one. A call that is cut off is to be recorded with its time until
- * then: without those calls each hedge that wins would lower the percentile.
+ * A percentile of recent latencies, within 1 %. It covers the last two complete intervals, each of 1,000 values, or of
+ * 100 and more if 10 s bring no 1,000. Intervals end by count because a tier that becomes slow under load must be known
+ * as slow after that many calls; within ten seconds all of them would have been hedged. There are two intervals, so
+ * that no percentile is taken of a few values after a short one. A call that is cut off must be recorded with its time
+ * until then: without those calls each hedge that wins would lower the percentile.
  *
- * <p>Thread-safe; nobody waits for anybody. Three histograms take turns instead of two with a lock: what a slow thread
- * records just after a turn is in the interval before, and is read at the next turn.
+ * <p>Thread-safe; no thread waits for another. Three histograms take turns instead of two with a lock: what a slow
+ * thread records just after a turn belongs to the interval before, and is read at the next turn.
  */
 final class LatencyPercentile {
 
@@ -36,10 +36,10 @@ final class LatencyPercentile {
     private AtomicHistogram spare = new AtomicHistogram(LONGEST_NANOS, DIGITS);
 
     /**
-     * Knows nothing yet.
+     * Starts without values.
      *
      * @param percentile for example 0.95
-     * @param time ends intervals in which little comes
+     * @param time ends intervals in which few values come
      */
     LatencyPercentile(double percentile, TimeSource time) {
         this.percent = 100 * percentile;
@@ -47,13 +47,16 @@ final class LatencyPercentile {
         this.began = time.nanoTime();
     }
 
-    /** Wait-free and without allocation. Latencies of more than a minute count as one. */
+    /**
+     * Records a latency, wait-free and without allocation. Latencies of more than a minute count as one minute.
+     */
     void record(long latencyNanos) {
         current.recordValue(Math.max(0, Math.min(LONGEST_NANOS, latencyNanos)));
     }
 
     /**
-     * The percentile in nanoseconds; {@code Long.MAX_VALUE} until 100 values were seen, since less says nothing of it.
+     * Returns the percentile in nanoseconds; {@code Long.MAX_VALUE} until there are 100 values, since fewer say nothing
+     * of it.
      */
     long nanos() {
         if (isDue() && isTurning.compareAndSet(false, true)) {

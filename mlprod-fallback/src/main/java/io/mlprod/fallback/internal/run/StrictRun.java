@@ -11,23 +11,29 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run on a thread of a strict tier, which its caller may leave behind. Whoever moves the state first decides:
+ * A run on a thread of a strict tier, which its caller may leave behind. Whoever moves the state first decides:
  *
  * <pre>
  * WAITING → RUNNING → DONE        the caller gets the result
  *           RUNNING → ABANDONED   the caller left; the place in the tier is given back when the run really ends
- * WAITING → LEFT                  the caller left before it began; it never will
+ * WAITING → LEFT                  the caller left before the run began; it never will
  * </pre>
  */
 public final class StrictRun<O> implements Runnable {
 
-    /** The tier that a run has a place in. */
+    /**
+     * The tier that a run has a place in.
+     */
     public interface Owner {
 
-        /** The place is free. */
+        /**
+         * Gives the run's place back.
+         */
         void leave();
 
-        /** The run has ended; whether its caller had left before. */
+        /**
+         * Learns that the run has ended, and whether its caller had left before.
+         */
         void ended(StrictRun<?> run, boolean wasAbandoned);
     }
 
@@ -56,9 +62,9 @@ public final class StrictRun<O> implements Runnable {
     /**
      * Makes a run for the calling thread.
      *
-     * @param work computes the answer within so many nanoseconds
+     * @param work computes the answer within the given number of nanoseconds
      * @param began when the caller began to wait
-     * @param allowed how long it will wait, in nanoseconds
+     * @param allowed how long the caller will wait, in nanoseconds
      */
     public StrictRun(
             LongFunction<? extends Prediction<? extends O>> work,
@@ -88,7 +94,7 @@ public final class StrictRun<O> implements Runnable {
     private void work() {
         try {
             answer = work.apply(left(time.nanoTime()));
-        } catch (Throwable e) { // also errors: the caller is told
+        } catch (Throwable e) { // errors too: the caller gets them
             error = e;
         }
         ended = time.nanoTime();
@@ -96,12 +102,16 @@ public final class StrictRun<O> implements Runnable {
         owner.ended(this, !state.compareAndSet(State.RUNNING, State.DONE));
     }
 
-    /** Waits until it is done, has had so much time since it began, or the thread is interrupted. */
+    /**
+     * Waits until the run is done, has had this much time since it began, or the thread is interrupted.
+     */
     public void await(long nanos) {
         awaitEither(null, nanos);
     }
 
-    /** Waits until this or another run of the same caller is done, or this has had so much time. */
+    /**
+     * Waits until this or another run of the same caller is done, or this one has had this much time.
+     */
     public void awaitEither(@Nullable StrictRun<?> other, long nanos) {
         while (!isDone()
                 && (other == null || !other.isDone())
@@ -119,7 +129,9 @@ public final class StrictRun<O> implements Runnable {
         return state.get() == State.DONE;
     }
 
-    /** Gives the run up; false if it has ended by now, so that there is a result. */
+    /**
+     * Leaves the run behind. Returns false if it has ended by now, so that there is a result.
+     */
     public boolean leave() {
         if (state.compareAndSet(State.WAITING, State.LEFT)) {
             owner.leave();
@@ -131,7 +143,9 @@ public final class StrictRun<O> implements Runnable {
         return state.get() == State.ABANDONED;
     }
 
-    /** How much of its time is left, in nanoseconds; not positive if that is over. */
+    /**
+     * Returns how much of its time is left, in nanoseconds; not positive if none is.
+     */
     public long left(long now) {
         return TierBudget.less(allowed, now - began);
     }

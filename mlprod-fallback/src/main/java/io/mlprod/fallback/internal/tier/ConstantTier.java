@@ -5,7 +5,9 @@ import io.mlprod.fallback.internal.context.ChainPredictions;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.spi.TimeSource;
 
-/** The end of a chain: what every call gets if all else fails. */
+/**
+ * The end of a chain: a constant, which a call gets when no tier answers.
+ */
 public final class ConstantTier<I, O> extends InstantTier<I, O> {
 
     public static final String NAME = "default";

@@ -11,7 +11,9 @@ import io.mlprod.provenance.TierState;
 import io.mlprod.spi.TimeSource;
 import org.jspecify.annotations.Nullable;
 
-/** A tier that costs nothing, so that it is asked even when the budget is used up. */
+/**
+ * A tier that costs nothing, so that it is asked even when the budget is used up. Thread-safe.
+ */
 public abstract class InstantTier<I, O> implements Tier<I, O> {
 
     private final String name;
@@ -56,6 +58,8 @@ public abstract class InstantTier<I, O> implements Tier<I, O> {
         return new AttemptResult<>(attempt, answer);
     }
 
-    /** The answer; null if there is none for this input. */
+    /**
+     * Returns the answer, or null if there is none for this input.
+     */
     abstract @Nullable Prediction<O> answer(I input, long now);
 }

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the first tier answered last for the same key. Read only when it is needed, written by good answers only. */
+/**
+ * A tier that remembers what the first tier answered last for the same key. It is read only when it is needed, and
+ * written by good answers only. Thread-safe.
+ */
 public final class LastKnownGoodTier<I, O> extends InstantTier<I, O> {
 
     public static final String NAME = "last-known-good";
@@ -60,7 +63,9 @@ public final class LastKnownGoodTier<I, O> extends InstantTier<I, O> {
         return predictions.remembered(last.answer, Duration.ofNanos(Math.max(0, now - last.since)));
     }
 
-    /** Keeps a good answer; whatever goes wrong with that, its caller gets it. */
+    /**
+     * Remembers a good answer. Whatever goes wrong with that, the caller gets its answer.
+     */
     public void keep(I input, Prediction<O> answer) {
         try {
             Object about = key.apply(input);

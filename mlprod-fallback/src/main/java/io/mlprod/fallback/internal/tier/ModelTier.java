@@ -25,8 +25,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier that a predictor answers for. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its
- * answer passes validity and quality.
+ * A tier with a predictor. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its answer
+ * passes validity and quality. Thread-safe.
  */
 public final class ModelTier<I, O> implements Tier<I, O> {
 
@@ -99,7 +99,8 @@ public final class ModelTier<I, O> implements Tier<I, O> {
     }
 
     /**
-     * Why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the bulkhead now.
+     * Returns why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the
+     * bulkhead now.
      */
     private @Nullable AttemptResult<O> refuse(I input, long remaining, long now) {
         try {
@@ -166,9 +167,11 @@ public final class ModelTier<I, O> implements Tier<I, O> {
         background.exercise(input, call, answer, agree);
     }
 
-    // ---- what is no input at all
+    // ---- inputs that are wrong
 
-    /** Whether the tier is for such inputs; if not, its schema says nothing about them. */
+    /**
+     * Whether the tier is for such inputs; if not, its schema says nothing about them.
+     */
     public boolean accepts(I input) {
         return parts.admission().accepts(input);
     }
@@ -186,8 +189,8 @@ public final class ModelTier<I, O> implements Tier<I, O> {
     /**
      * Returns why the input is the caller's mistake: because the tier said so, or because its schema would have.
      *
-     * @param attempt what became of the tier
-     * @return null if it is not, or that cannot be known
+     * @param attempt the tier's attempt
+     * @return null if it is not the caller's mistake, or that cannot be known
      */
     public @Nullable InvalidInputException refusal(I input, Attempt attempt) {
         if (attempt.outcome() != AttemptOutcome.INVALID_INPUT) {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A tier to be that a predictor answers for. */
+/**
+ * The plan of a tier with a predictor.
+ */
 public record ModelTierPlan<I, O>(KnownPredictor<I, O> known, TierSettings<I, O> settings) implements TierPlan<I, O> {
 
     @Override

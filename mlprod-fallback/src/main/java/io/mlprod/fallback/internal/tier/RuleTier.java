@@ -9,7 +9,9 @@ import io.mlprod.spi.TimeSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Code of the application that answers without a model. */
+/**
+ * A tier that is code of the application and needs no model.
+ */
 final class RuleTier<I, O> extends InstantTier<I, O> {
 
     private final Function<? super I, ? extends @Nullable O> rule;

@@ -1,9 +1,9 @@
 package io.mlprod.fallback.internal.tier;
 
 /**
- * How much time and room a tier gets. Times are in nanoseconds.
+ * The time and room that a tier gets. Times are in nanoseconds.
  *
- * @param timeout what one call may take; {@link Long#MAX_VALUE} if only the budget limits it
+ * @param timeout how long one call may take; {@link Long#MAX_VALUE} if only the budget limits it
  * @param reserve what the tiers before it leave to it
  * @param least what it needs at least to be worth a try
  * @param maxConcurrent how many calls may be in it at a time; 0 for the default

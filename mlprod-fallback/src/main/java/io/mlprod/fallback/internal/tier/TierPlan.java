@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a tier is to be, before the tiers after it are known. */
+/**
+ * The plan of a tier, from which it is built once the tiers after it are known.
+ */
 public interface TierPlan<I, O> {
 
     /**
-     * Where a tier stands.
+     * The place of a tier in its chain.
      *
      * @param reserved what it has to leave to those after it, in nanoseconds
      * @param budget of the whole chain, in nanoseconds
-     * @param latencies receives how long its runs took, if it is hedged by that
+     * @param latencies receives how long the tier's runs took, if it is hedged by that
      */
     record Place<I>(
             int rank,
@@ -28,20 +30,28 @@ public interface TierPlan<I, O> {
             ChainPredictions predictions,
             ChainContext<I> chain) {}
 
-    /** What provenance, metrics and messages are going to call the tier. */
+    /**
+     * The name that provenance, metrics and messages will show.
+     */
     String name();
 
-    /** What the tiers before it have to leave to it, in nanoseconds. */
+    /**
+     * Returns what the tiers before it have to leave to the tier, in nanoseconds.
+     */
     default long reserve() {
         return 0;
     }
 
-    /** Whose predictions the tier may give out. */
+    /**
+     * Returns the handles whose predictions the tier may give out.
+     */
     default Collection<ModelHandle<?, ?>> handles() {
         return List.of();
     }
 
-    /** When the tier after it is asked as well; null if it never is. */
+    /**
+     * Returns when the tier after it is asked as well, or null if it never is.
+     */
     default @Nullable Hedge hedge() {
         return null;
     }
@@ -51,7 +61,9 @@ public interface TierPlan<I, O> {
         return false;
     }
 
-    /** Why an answer of a lower tier would mean something else than one of this tier; empty if it would not. */
+    /**
+     * Says why a lower tier's answer would mean something else than this tier's; empty if it would not.
+     */
     default Optional<String> contradiction(TierPlan<I, O> lower) {
         return Optional.empty();
     }

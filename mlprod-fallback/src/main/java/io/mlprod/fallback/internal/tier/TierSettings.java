@@ -8,10 +8,10 @@ import io.mlprod.fallback.internal.gate.AdmissionRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said of a tier that a predictor answers for. Immutable.
+ * The settings of a tier with a predictor. Immutable.
  *
  * @param hedge when the next tier is asked as well; null if it never is
- * @param feedbackTo whose predictions the tier gives out; null if the predictor says so itself
+ * @param feedbackTo the handle whose predictions the tier gives out; null if the predictor is or has it
  */
 public record TierSettings<I, O>(
         String name,

@@ -16,7 +16,7 @@ import io.mlprod.provenance.AttemptOutcome;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A version with one operator that takes a second, which ONNX Runtime cannot end half-way. The time is real here. */
+/** A version with one operator that takes a second, which ONNX Runtime cannot stop half-way. The time is real here. */
 final class SlowModel {
 
     private SlowModel() {}
