@@ -135,10 +135,10 @@ public final class ChainCalls<I, O> {
         checkOpen();
         List<Violation> found = new ArrayList<>(rules.violations(input));
         found.addAll(tiers.violations(input));
-        return rules.answersInvalid() ? found.stream().map(ChainCalls::answered).toList() : List.copyOf(found);
+        return rules.answersInvalid() ? found.stream().map(ChainCalls::flagged).toList() : List.copyOf(found);
     }
 
-    private static Violation answered(Violation found) {
+    private static Violation flagged(Violation found) {
         return found.handling() != Handling.REJECTED
                 ? found
                 : new Violation(

@@ -48,10 +48,10 @@ public final class AnswerJudge<O> {
      */
     public Verdict judge(
             @Nullable Prediction<? extends O> answer, @Nullable Throwable error, boolean isLate, boolean isCallers) {
-        return error != null ? failed(error, isCallers) : answered(answer, isLate);
+        return error != null ? ofError(error, isCallers) : ofAnswer(answer, isLate);
     }
 
-    private Verdict failed(Throwable error, boolean isCallers) {
+    private Verdict ofError(Throwable error, boolean isCallers) {
         AttemptOutcome outcome = ErrorOutcomes.outcome(error);
         if (outcome == AttemptOutcome.CANCELLED && !isCallers) {
             outcome = AttemptOutcome.ERROR;
@@ -71,7 +71,7 @@ public final class AnswerJudge<O> {
         }
     }
 
-    private Verdict answered(@Nullable Prediction<? extends O> answer, boolean isLate) {
+    private Verdict ofAnswer(@Nullable Prediction<? extends O> answer, boolean isLate) {
         if (answer == null) {
             return invalid("null");
         }
