@@ -15,9 +15,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Whatever happens in and around a chain, in any order: when it is over every place in a tier is free, every permit of a
- * breaker was used once, every run that began has ended, every attempt was counted and told, no call got an error that is
- * none of its business, and the next call is answered.
+ * Whatever happens in and around a chain, in any order: when it is over every place in a tier is free, every permit of
+ * a breaker was used once, every run that began has ended, every attempt was counted and told, no call got an error
+ * that is none of its business, and the next call is answered.
  */
 class PermitLossTest {
 
