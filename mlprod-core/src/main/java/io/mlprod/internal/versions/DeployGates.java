@@ -121,7 +121,7 @@ public final class DeployGates<I, O> {
      * The error of a model that fits the types of the handle less than the serving one does: for who deploys, and so
      * can change the file, but neither record nor annotation.
      */
-    DeployException misfit(ModelAssembler.Misfit found, LoadedModel<I, O> serving, LoadException cause) {
+    DeployException misfit(ModelMisfit found, LoadedModel<I, O> serving, LoadException cause) {
         ModelSignature other = serving.pipeline().signature();
         List<Mismatch> mismatches = new ArrayList<>();
         compareInputs(other, found.signature(), mismatches);

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModelWatcher<I, O> implements ModelWatch {
 
     private static final Log LOG = Log.of(ModelWatcher.class);
-    static final String SCHEMA = ".schema.json"; // behind the name of the model that it is beside
 
     private final WeakReference<Versions<I, O>> versions; // who forgets a handle does not keep it by watching
     private final String what;
@@ -180,7 +179,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
         if (path == null) {
             return ModelLoader.load(source).sha256();
         }
-        return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(source.name() + SCHEMA));
+        return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(SchemaLayers.fileBeside(source)));
     }
 
     private static String lookOf(Path file) {

@@ -98,7 +98,7 @@ final class VersionLoader<I, O> {
         try {
             return read.open(options, context);
         } catch (LoadException e) {
-            ModelAssembler.Misfit misfit = read.misfit();
+            ModelMisfit misfit = read.misfit();
             throw misfit != null ? gates.misfit(misfit, table.serving().model, e) : failedToLoad(read.identity(), e);
         }
     }
