@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,6 @@ public final class ModelHandleBuilder<I, O> {
     private Closing closing = new Closing(Duration.ofSeconds(30), true);
     private Async async = new Async(0, DEFAULT_QUEUE);
     private HandleSettings.@Nullable Caching<I> caching;
-    private LongSupplier ticker = System::nanoTime;
     private @Nullable Batching batching;
     private RowIndependence rowIndependence = RowIndependence.PROVEN;
     private boolean refusesHazards;
@@ -222,12 +220,6 @@ public final class ModelHandleBuilder<I, O> {
         return this;
     }
 
-    /** Sets the time by which answers expire, for tests. */
-    ModelHandleBuilder<I, O> ticker(LongSupplier nanos) {
-        ticker = nanos;
-        return this;
-    }
-
     /**
      * Lets calls that come at the same time share runs of the model. The model needs a dynamic first dimension, and rows
      * that do not influence one another: the first batch is compared with single runs, and batching stays off if they
@@ -350,9 +342,11 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the time by which versions are kept and rollouts go on; for tests. Timeouts of calls are always the machine's.
+     * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer end,
+     * cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long rows wait
+     * for a batch and {@code close()} for running calls is always the machine's time, since both have to end by themselves.
      *
-     * @param source the time
+     * @param source the time, such as a {@link io.mlprod.time.ManualTime}; by default that of the machine
      * @return this
      */
     public ModelHandleBuilder<I, O> time(TimeSource source) {
@@ -471,7 +465,6 @@ public final class ModelHandleBuilder<I, O> {
                 retention,
                 closing,
                 time,
-                ticker,
                 hashedUnits,
                 List.copyOf(listeners));
     }

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 public interface TimeSource {
 
     /**
-     * A time that never goes back, for decisions.
+     * Returns a time that never goes back, for decisions.
      *
-     * @return nanoseconds from an arbitrary origin
+     * @return nanoseconds since a moment in the life of the process, so that times are far from overflow and can be compared
      */
     long nanoTime();
 

@@ -8,6 +8,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Exposure;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;
+import io.mlprod.internal.threads.Uninterrupted;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -257,17 +258,9 @@ public final class ExposureQueue implements AutoCloseable {
             return true; // a sink that closes what it is part of; the writer ends after it
         }
         long end = System.nanoTime() + patience.toNanos();
-        boolean wasInterrupted = false;
-        while (writer.isAlive() && System.nanoTime() - end < 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(writer, Math.max(1, end - System.nanoTime()));
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return !writer.isAlive();
+        return Uninterrupted.await(() -> {
+            TimeUnit.NANOSECONDS.timedJoin(writer, end - System.nanoTime());
+            return !writer.isAlive();
+        });
     }
 }

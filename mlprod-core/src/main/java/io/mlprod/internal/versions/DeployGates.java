@@ -9,7 +9,6 @@ import io.mlprod.internal.codec.Filling;
 import io.mlprod.internal.codec.Reading;
 import io.mlprod.internal.codec.UnnamedScores;
 import io.mlprod.internal.codec.ZipMaps;
-import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.shadow.AnswerDifferences;
@@ -315,7 +314,7 @@ public final class DeployGates<I, O> {
 
     private O ask(LoadedModel<I, O> model, I input, int row, Gate gate) {
         try {
-            return model.predictQuietly(input, Deadline.after(model.toString(), AMPLE));
+            return model.predictQuietly(input, model.leases().deadline(AMPLE));
         } catch (MlprodException e) {
             Mismatch mismatch = new Mismatch(row, "", "an answer", e.getClass().getSimpleName());
             throw failed(

@@ -7,6 +7,7 @@ import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
@@ -15,7 +16,6 @@ import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.Pipeline;
-import io.mlprod.internal.serving.PlatformThreads;
 import io.mlprod.internal.serving.SharedRuns;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;
@@ -98,7 +98,7 @@ final class ModelAssembler<I, O> {
 
     private LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
         long start = System.nanoTime();
-        Pipeline<I, O> pipeline = pipeline(options, context.admission());
+        Pipeline<I, O> pipeline = pipeline(options, context.admission(), context.watchdog());
         LoadedModel<I, O> model;
         try {
             SharedRuns<I> shared = sharing.assemble(pipeline, options, chunkSizes, context.journal());
@@ -135,14 +135,14 @@ final class ModelAssembler<I, O> {
     }
 
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
-    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
-        Pipeline<I, O> pipeline = pipeline(options, null);
+    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
+        Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
         return new LoadedModel<>(
                 pipeline,
                 sharing.none(pipeline, chunkSizes),
                 fileBytes(),
                 new Journal(new Listeners(List.of())),
-                threads);
+                context.platformThreads());
     }
 
     private long fileBytes() {
@@ -152,17 +152,17 @@ final class ModelAssembler<I, O> {
                         .sum();
     }
 
-    private Pipeline<I, O> pipeline(RuntimeOptions options, @Nullable Admission admission) {
+    private Pipeline<I, O> pipeline(RuntimeOptions options, @Nullable Admission admission, Watchdog watchdog) {
         ModelSession session = settings.engine().open(artifact, options);
         try {
-            return pipeline(session, admission);
+            return pipeline(session, admission, watchdog);
         } catch (Throwable e) {
             session.close();
             throw e;
         }
     }
 
-    private Pipeline<I, O> pipeline(ModelSession session, @Nullable Admission admission) {
+    private Pipeline<I, O> pipeline(ModelSession session, @Nullable Admission admission, Watchdog watchdog) {
         ModelSignature signature = session.signature();
         ModelVersion identity = identity();
         String label = identity.toString();
@@ -180,7 +180,7 @@ final class ModelAssembler<I, O> {
         }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(
-                label, session, decoder.outputs(), settings.closing().grace(), admission);
+                label, session, decoder.outputs(), settings.closing().grace(), admission, watchdog);
         return new Pipeline<>(
                 identity,
                 label,

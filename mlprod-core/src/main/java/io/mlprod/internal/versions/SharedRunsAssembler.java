@@ -60,7 +60,7 @@ final class SharedRunsAssembler<I, O> {
                         pipeline.signature(),
                         pipeline.decoder().outputs(),
                         pipeline.decoder()::weigh,
-                        settings.ticker(),
+                        settings.time(),
                         remembered(pipeline, batcher == null ? pipeline : batcher));
         return new SharedRuns<>(rows, chunkSizes, batcher, answers, caching == null ? input -> false : caching.which());
     }

@@ -12,9 +12,11 @@ import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.validation.Schema;
+import io.mlprod.time.TimeSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -39,7 +41,7 @@ class MicroBatcherTest {
     private static final Batching PATIENT = Batching.maxRows(3).maxDelay(Duration.ofDays(1));
 
     private final GatedModel model = new GatedModel();
-    private final LeasePool leases = new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null);
+    private final LeasePool leases = new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()));
     private final BlockingQueue<ReleaseReason> batches = new LinkedBlockingQueue<>();
     private final AtomicInteger threadStarts = new AtomicInteger();
     private final List<Thread> callers = new ArrayList<>();
@@ -134,7 +136,7 @@ class MicroBatcherTest {
     }
 
     private static Deadline minutes(int minutes) {
-        return Deadline.after("m@1", Duration.ofMinutes(minutes));
+        return Deadline.after(TimeSource.system(), "m@1", Duration.ofMinutes(minutes));
     }
 
     @Test
