@@ -235,6 +235,7 @@ class ArchitectureTest {
     static final ArchRule exposureQueue_dependsOnVocabularyOnly = only(
             "io.mlprod.internal.exposure",
             "io.mlprod.internal.exposure",
+            "io.mlprod.internal.threads",
             "io.mlprod.routing",
             "io.mlprod.model",
             "io.mlprod.time");

@@ -110,6 +110,9 @@ public final class Watchdog {
             LockSupport.unpark(running);
         } else {
             Runnable unused = time.schedule(Duration.ofNanos(Math.max(0, due - time.nanoTime())), this::lookAndPlan);
+            if (time.nanoTime() >= due) { // it was moved meanwhile, and may not be moved again
+                lookAndPlan();
+            }
         }
     }
 
