@@ -40,9 +40,8 @@ public final class HandleAssembler<I, O> {
         this.listeners = new Listeners(settings.listeners());
         this.context = context(settings, listeners);
         this.gates = new DeployGates<>(
-                settings.types().input() != Inputs.class,
-                settings.warmUp(),
-                settings.types().lookup());
+                new SignatureGate(settings.types().input() != Inputs.class),
+                new AnswerGate<>(settings.warmUp(), settings.types().lookup()));
     }
 
     /** Blocks until the first version has passed its gates. */

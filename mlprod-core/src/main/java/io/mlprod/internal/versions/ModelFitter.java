@@ -1,6 +1,7 @@
 package io.mlprod.internal.versions;
 
 import io.mlprod.batching.RowIndependence;
+import io.mlprod.internal.codec.Codec;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.graph.HazardFinder;
@@ -55,8 +56,8 @@ final class ModelFitter<I, O> {
     private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
         List<String> problems = new ArrayList<>();
         InputEncoder<I> encoder =
-                InputEncoder.of(settings.types().input(), settings.types().lookup(), signature, schema, problems);
-        OutputDecoder<O> decoder = OutputDecoder.of(
+                Codec.encoder(settings.types().input(), settings.types().lookup(), signature, schema, problems);
+        OutputDecoder<O> decoder = Codec.decoder(
                 label, settings.types().output(), settings.types().lookup(), signature, problems);
         InputValidator validator = InputValidator.compile(
                 schema, encoder.layout(), signature, HazardFinder.unsafe(graph, signature), problems);

@@ -7,6 +7,7 @@ import io.mlprod.batching.ReleaseReason;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
+import io.mlprod.internal.codec.Codec;
 import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
@@ -68,7 +69,7 @@ class MicroBatcherTest {
         ModelSignature signature = model.signature();
         List<String> problems = new ArrayList<>();
         OutputDecoder<double[]> decoder =
-                OutputDecoder.of("m@1", double[].class, MethodHandles.lookup(), signature, problems);
+                Codec.decoder("m@1", double[].class, MethodHandles.lookup(), signature, problems);
         OutputValidator validator =
                 OutputValidator.compile("m@1", Schema.empty(), decoder.outputs(), signature, problems);
         assertThat(problems).isEmpty();
