@@ -4,6 +4,7 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.internal.serving.HandleSettings;
@@ -84,7 +85,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public ModelHandleBuilder<I, O> name(String value) {
-        name = notBlank(value, "name");
+        name = Arguments.notBlank("The name", Objects.requireNonNull(value, "name"));
         return this;
     }
 
@@ -96,15 +97,8 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public ModelHandleBuilder<I, O> version(String value) {
-        version = notBlank(value, "version");
+        version = Arguments.notBlank("The version", Objects.requireNonNull(value, "version"));
         return this;
-    }
-
-    private static String notBlank(String value, String what) {
-        if (Objects.requireNonNull(value, what).isBlank()) {
-            throw new IllegalArgumentException("The " + what + " must not be blank");
-        }
-        return value;
     }
 
     /**
@@ -384,9 +378,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is negative
      */
     public ModelHandleBuilder<I, O> closeGrace(Duration grace) {
-        if (Objects.requireNonNull(grace, "grace").isNegative()) {
-            throw new IllegalArgumentException("closeGrace must not be negative: " + DurationText.of(grace));
-        }
+        Arguments.notNegative("closeGrace", Objects.requireNonNull(grace, "grace"));
         closing = new Closing(grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE, closing.onShutdown());
         return this;
     }

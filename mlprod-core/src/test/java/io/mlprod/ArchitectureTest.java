@@ -28,7 +28,10 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                        "io.mlprod.internal.text", "io.mlprod.internal.log", "io.mlprod.internal.files")))
+                        "io.mlprod.internal.text",
+                        "io.mlprod.internal.log",
+                        "io.mlprod.internal.files",
+                        "io.mlprod.internal.checks")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 
@@ -55,7 +58,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule lifecycle_dependsOnVocabularyOnly =
-            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error", "io.mlprod.spi");
+            only(
+                    "io.mlprod.lifecycle",
+                    "io.mlprod.lifecycle",
+                    "io.mlprod.model",
+                    "io.mlprod.error",
+                    "io.mlprod.spi",
+                    "io.mlprod.shadow");
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly = only(
@@ -171,6 +180,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule text_dependsOnNothingOfOurs = only("io.mlprod.internal.text", "io.mlprod.internal.text");
+
+    @ArchTest
+    static final ArchRule checks_dependOnNothingOfOurs = only("io.mlprod.internal.checks", "io.mlprod.internal.checks");
 
     @ArchTest
     static final ArchRule files_dependOnNothingOfOurs = only("io.mlprod.internal.files", "io.mlprod.internal.files");

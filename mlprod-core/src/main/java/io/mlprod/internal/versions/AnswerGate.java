@@ -7,7 +7,6 @@ import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.shadow.AnswerDifferences;
 import io.mlprod.internal.shadow.AnswerDifferences.Difference;
 import io.mlprod.lifecycle.Golden;
-import io.mlprod.shadow.Tolerance;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,11 +63,10 @@ final class AnswerGate<I, O> {
 
     void check(LoadedModel<I, O> model, Golden<I, O> golden) {
         List<Mismatch> mismatches = new ArrayList<>();
-        Tolerance tolerance = new Tolerance(golden.relativeTolerance(), golden.absoluteTolerance());
         for (int row = 0; row < golden.examples().size(); row++) {
             Golden.Example<I, O> example = golden.examples().get(row);
             O actual = ask(model, example.input(), row, Gate.GOLDEN);
-            for (Difference found : differences.between(example.expected(), actual, tolerance, golden.ignored())) {
+            for (Difference found : differences.between(example.expected(), actual, golden.tolerance(), golden.ignored())) {
                 mismatches.add(new Mismatch(row, found.field(), found.expected(), found.actual()));
             }
         }
