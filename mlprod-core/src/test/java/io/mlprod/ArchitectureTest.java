@@ -57,14 +57,13 @@ class ArchitectureTest {
     static final ArchRule record_dependsOnNothingOfOurs = only("io.mlprod.record", "io.mlprod.record");
 
     @ArchTest
-    static final ArchRule lifecycle_dependsOnVocabularyOnly =
-            only(
-                    "io.mlprod.lifecycle",
-                    "io.mlprod.lifecycle",
-                    "io.mlprod.model",
-                    "io.mlprod.error",
-                    "io.mlprod.spi",
-                    "io.mlprod.shadow");
+    static final ArchRule lifecycle_dependsOnVocabularyOnly = only(
+            "io.mlprod.lifecycle",
+            "io.mlprod.lifecycle",
+            "io.mlprod.model",
+            "io.mlprod.error",
+            "io.mlprod.spi",
+            "io.mlprod.shadow");
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly = only(

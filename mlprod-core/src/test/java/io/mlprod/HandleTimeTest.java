@@ -102,10 +102,8 @@ class HandleTimeTest {
 
     @Test
     void advance_pastTheDeadlineOfANativeRun_terminatesIt() {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
-                .load(TestModels.path("loop"))
-                .time(time)
-                .build()) {
+        try (ModelHandle<Inputs, Outputs> handle =
+                ModelHandle.builder().load(TestModels.path("loop")).time(time).build()) {
             Inputs endless = Inputs.of("trips", Tensor.scalar(Long.MAX_VALUE));
             Asking<Prediction<Outputs>> running = start(() -> handle.predict(endless, WITHIN_AN_HOUR));
             running.awaitIn("OnnxInvocation");

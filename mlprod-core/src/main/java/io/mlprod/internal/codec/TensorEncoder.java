@@ -50,8 +50,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             return;
         }
         List<Dimension> shape = ((TensorType) inputs.get(input).type()).shape();
-        boolean isTable =
-                shape.size() == 2 && shape.get(0).admits(1);
+        boolean isTable = shape.size() == 2 && shape.get(0).admits(1);
         if (!isTable || !shape.get(1).admits(columns.size())) {
             problems.add("the schema names " + columns.size() + " columns of " + inputs.get(input)
                     + ", which is not a table of that many columns");

@@ -66,7 +66,8 @@ final class AnswerGate<I, O> {
         for (int row = 0; row < golden.examples().size(); row++) {
             Golden.Example<I, O> example = golden.examples().get(row);
             O actual = ask(model, example.input(), row, Gate.GOLDEN);
-            for (Difference found : differences.between(example.expected(), actual, golden.tolerance(), golden.ignored())) {
+            for (Difference found :
+                    differences.between(example.expected(), actual, golden.tolerance(), golden.ignored())) {
                 mismatches.add(new Mismatch(row, found.field(), found.expected(), found.actual()));
             }
         }

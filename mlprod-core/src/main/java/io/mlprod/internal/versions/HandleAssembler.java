@@ -98,8 +98,7 @@ public final class HandleAssembler<I, O> {
         String name =
                 settings.name() != null ? settings.name() : settings.source().name();
         HandleSettings.Bounds bounds = settings.bounds();
-        Admission admission =
-                bounds == null
+        Admission admission = bounds == null
                 ? null
                 : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait(), settings.time());
         return new HandleContext(

@@ -57,8 +57,8 @@ final class ModelFitter<I, O> {
         List<String> problems = new ArrayList<>();
         InputEncoder<I> encoder =
                 Codec.encoder(settings.types().input(), settings.types().lookup(), signature, schema, problems);
-        OutputDecoder<O> decoder = Codec.decoder(
-                label, settings.types().output(), settings.types().lookup(), signature, problems);
+        OutputDecoder<O> decoder =
+                Codec.decoder(label, settings.types().output(), settings.types().lookup(), signature, problems);
         InputValidator validator = InputValidator.compile(
                 schema, encoder.layout(), signature, HazardFinder.unsafe(graph, signature), problems);
         HazardFinder.deadlyIfEmpty(graph, signature, validator::mayBeEmpty)
@@ -99,8 +99,8 @@ final class ModelFitter<I, O> {
             }
         }
         if (!graph.randomOperators().isEmpty()) {
-            problems.add("the model draws random numbers with "
-                    + graph.randomOperators() + " and cannot be cached; leave out cache(...)");
+            problems.add("the model draws random numbers with " + graph.randomOperators()
+                    + " and cannot be cached; leave out cache(...)");
         }
     }
 }

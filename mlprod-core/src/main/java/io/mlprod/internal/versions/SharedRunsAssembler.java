@@ -46,8 +46,7 @@ final class SharedRunsAssembler<I, O> {
                         pipeline.rowDependence()));
     }
 
-    SharedRuns<I> assemble(
-            Pipeline<I, O> pipeline, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {
+    SharedRuns<I> assemble(Pipeline<I, O> pipeline, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {
         RowBatch rows = rowBatch(pipeline);
         MicroBatcher batcher =
                 settings.batching() == null ? null : batcher(settings.batching(), pipeline, options, rows, journal);

@@ -16,8 +16,8 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.validation.Schema;
 import io.mlprod.time.TimeSource;
+import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -42,7 +42,8 @@ class MicroBatcherTest {
     private static final Batching PATIENT = Batching.maxRows(3).maxDelay(Duration.ofDays(1));
 
     private final GatedModel model = new GatedModel();
-    private final LeasePool leases = new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()));
+    private final LeasePool leases =
+            new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()));
     private final BlockingQueue<ReleaseReason> batches = new LinkedBlockingQueue<>();
     private final AtomicInteger threadStarts = new AtomicInteger();
     private final List<Thread> callers = new ArrayList<>();

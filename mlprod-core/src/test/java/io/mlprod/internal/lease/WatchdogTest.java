@@ -270,7 +270,8 @@ class WatchdogTest {
                 Duration time = Duration.ofNanos(MICROSECONDS.toNanos(20 + random.nextInt(200)));
                 Deadline deadline = isTimed ? within(time) : Deadline.NEVER;
                 run(lease).due = deadline.due();
-                run(lease).end = WATCHDOG.time().nanoTime() + time.toNanos() + MICROSECONDS.toNanos(random.nextInt(160) - 80);
+                run(lease).end =
+                        WATCHDOG.time().nanoTime() + time.toNanos() + MICROSECONDS.toNanos(random.nextInt(160) - 80);
                 lease.runAside(deadline);
                 answered++;
             } catch (DeadlineExceededException e) {
