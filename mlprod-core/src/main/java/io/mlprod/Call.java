@@ -1,6 +1,6 @@
 package io.mlprod;
 
-import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.checks.Arguments;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,10 +59,7 @@ public final class Call {
     }
 
     private static Duration positive(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("A timeout must be longer than zero, not " + DurationText.of(timeout));
-        }
-        return timeout;
+        return Arguments.positive("A timeout", timeout);
     }
 
     /**

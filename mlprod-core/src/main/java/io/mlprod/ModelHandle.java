@@ -20,9 +20,9 @@ import io.mlprod.internal.traffic.AsyncCalls;
 import io.mlprod.internal.traffic.Dispatcher;
 import io.mlprod.internal.traffic.Trial;
 import io.mlprod.internal.traffic.TrialStarter;
-import io.mlprod.internal.versions.DeployGates;
 import io.mlprod.internal.versions.HandleParts;
 import io.mlprod.internal.versions.ModelWatcher;
+import io.mlprod.internal.versions.SignatureGate;
 import io.mlprod.internal.versions.Versions;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
@@ -561,7 +561,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return the difference in words, without a full stop; empty if there is none, or if a file names no classes
      */
     public Optional<String> contradiction(ModelHandle<?, ?> other) {
-        return DeployGates.contradiction(dispatcher.stable(), other.dispatcher.stable());
+        return SignatureGate.contradiction(dispatcher.stable(), other.dispatcher.stable());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.internal.serving.HandleSettings;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,6 @@ public final class ModelHandleBuilder<I, O> {
     private Closing closing = new Closing(Duration.ofSeconds(30), true);
     private Async async = new Async(0, DEFAULT_QUEUE);
     private HandleSettings.@Nullable Caching<I> caching;
-    private LongSupplier ticker = System::nanoTime;
     private @Nullable Batching batching;
     private RowIndependence rowIndependence = RowIndependence.PROVEN;
     private boolean refusesHazards;
@@ -86,7 +85,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public ModelHandleBuilder<I, O> name(String value) {
-        name = notBlank(value, "name");
+        name = Arguments.notBlank("The name", Objects.requireNonNull(value, "name"));
         return this;
     }
 
@@ -98,15 +97,8 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public ModelHandleBuilder<I, O> version(String value) {
-        version = notBlank(value, "version");
+        version = Arguments.notBlank("The version", Objects.requireNonNull(value, "version"));
         return this;
-    }
-
-    private static String notBlank(String value, String what) {
-        if (Objects.requireNonNull(value, what).isBlank()) {
-            throw new IllegalArgumentException("The " + what + " must not be blank");
-        }
-        return value;
     }
 
     /**
@@ -219,12 +211,6 @@ public final class ModelHandleBuilder<I, O> {
     public ModelHandleBuilder<I, O> cache(Cache bounds, Predicate<? super I> which) {
         caching = new HandleSettings.Caching<>(
                 Objects.requireNonNull(bounds, "bounds"), Objects.requireNonNull(which, "which"));
-        return this;
-    }
-
-    /** Sets the time by which answers expire, for tests. */
-    ModelHandleBuilder<I, O> ticker(LongSupplier nanos) {
-        ticker = nanos;
         return this;
     }
 
@@ -350,9 +336,11 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the time by which versions are kept and rollouts go on; for tests. Timeouts of calls are always the machine's.
+     * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer end,
+     * cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long rows wait
+     * for a batch and {@code close()} for running calls is always the machine's time, since both have to end by themselves.
      *
-     * @param source the time
+     * @param source the time, such as a {@link io.mlprod.time.ManualTime}; by default that of the machine
      * @return this
      */
     public ModelHandleBuilder<I, O> time(TimeSource source) {
@@ -390,9 +378,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is negative
      */
     public ModelHandleBuilder<I, O> closeGrace(Duration grace) {
-        if (Objects.requireNonNull(grace, "grace").isNegative()) {
-            throw new IllegalArgumentException("closeGrace must not be negative: " + DurationText.of(grace));
-        }
+        Arguments.notNegative("closeGrace", Objects.requireNonNull(grace, "grace"));
         closing = new Closing(grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE, closing.onShutdown());
         return this;
     }
@@ -471,7 +457,6 @@ public final class ModelHandleBuilder<I, O> {
                 retention,
                 closing,
                 time,
-                ticker,
                 hashedUnits,
                 List.copyOf(listeners));
     }

@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Locale;
@@ -75,10 +76,7 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
          * @throws IllegalArgumentException if it is negative
          */
         public Reports {
-            if (every.isNegative()) {
-                throw new IllegalArgumentException(
-                        "The time between reports must not be negative: " + DurationText.of(every));
-            }
+            Arguments.notNegative("The time between reports", every);
             Objects.requireNonNull(receiver, "receiver");
         }
 

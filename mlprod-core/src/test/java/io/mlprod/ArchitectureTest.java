@@ -28,7 +28,10 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                        "io.mlprod.internal.text", "io.mlprod.internal.log", "io.mlprod.internal.files")))
+                        "io.mlprod.internal.text",
+                        "io.mlprod.internal.log",
+                        "io.mlprod.internal.files",
+                        "io.mlprod.internal.checks")))
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)));
     }
 
@@ -54,8 +57,13 @@ class ArchitectureTest {
     static final ArchRule record_dependsOnNothingOfOurs = only("io.mlprod.record", "io.mlprod.record");
 
     @ArchTest
-    static final ArchRule lifecycle_dependsOnVocabularyOnly =
-            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error", "io.mlprod.spi");
+    static final ArchRule lifecycle_dependsOnVocabularyOnly = only(
+            "io.mlprod.lifecycle",
+            "io.mlprod.lifecycle",
+            "io.mlprod.model",
+            "io.mlprod.error",
+            "io.mlprod.spi",
+            "io.mlprod.shadow");
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly = only(
@@ -173,6 +181,9 @@ class ArchitectureTest {
     static final ArchRule text_dependsOnNothingOfOurs = only("io.mlprod.internal.text", "io.mlprod.internal.text");
 
     @ArchTest
+    static final ArchRule checks_dependOnNothingOfOurs = only("io.mlprod.internal.checks", "io.mlprod.internal.checks");
+
+    @ArchTest
     static final ArchRule files_dependOnNothingOfOurs = only("io.mlprod.internal.files", "io.mlprod.internal.files");
 
     static final ArchRule log_dependsOnErrorsOnly =
@@ -235,6 +246,7 @@ class ArchitectureTest {
     static final ArchRule exposureQueue_dependsOnVocabularyOnly = only(
             "io.mlprod.internal.exposure",
             "io.mlprod.internal.exposure",
+            "io.mlprod.internal.threads",
             "io.mlprod.routing",
             "io.mlprod.model",
             "io.mlprod.time");

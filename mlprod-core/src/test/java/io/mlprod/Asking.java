@@ -63,6 +63,16 @@ final class Asking<T> {
         }
     }
 
+    /** Returns when the thread is inside a method of a class of mlprod. */
+    Asking<T> awaitIn(String simpleClassName) {
+        while (!isIn(simpleClassName)) {
+            if (task.isDone() || Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("the thread was never seen in " + simpleClassName);
+            }
+        }
+        return this;
+    }
+
     /** Whether the thread waits now for the answer of another call. */
     boolean isJoining() {
         Thread.State state = thread.getState();

@@ -19,6 +19,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.time.ManualTime;
 import io.mlprod.validation.NonFinite;
 import io.mlprod.validation.Schema;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -436,17 +437,17 @@ class CacheTest {
 
     @Test
     void predict_answerIsTooOld_runsAgain() {
-        AtomicLong now = new AtomicLong(-5);
+        ManualTime time = new ManualTime(Instant.EPOCH);
         try (ModelHandle<In, Out> handle = builder(engine, Out.class)
-                .ticker(now::get)
+                .time(time)
                 .cache(LARGE.expireAfterWrite(Duration.ofSeconds(10)))
                 .build()) {
             handle.predict(new In(3));
-            now.addAndGet(Duration.ofSeconds(10).toNanos() - 1_000);
+            time.advance(Duration.ofSeconds(10).minusNanos(1_000));
             assertThat(handle.predict(new In(3)).source()).isEqualTo(AnswerSource.CACHE);
-            now.addAndGet(1_000);
+            time.advance(Duration.ofNanos(1_000));
             assertThat(handle.predict(new In(3)).source()).isEqualTo(AnswerSource.RUN);
-            now.addAndGet(1_000);
+            time.advance(Duration.ofNanos(1_000));
             assertThat(handle.predict(new In(3)).source()).isEqualTo(AnswerSource.CACHE);
 
             assertThat(engine.runs).hasValue(2);
@@ -457,14 +458,14 @@ class CacheTest {
 
     @Test
     void predict_runTakesLongerThanExpiry_countsFromItsEnd() {
-        AtomicLong now = new AtomicLong();
-        engine.work = first -> now.addAndGet(Duration.ofSeconds(11).toNanos());
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        engine.work = first -> time.advance(Duration.ofSeconds(11));
         try (ModelHandle<In, Out> handle = builder(engine, Out.class)
-                .ticker(now::get)
+                .time(time)
                 .cache(LARGE.expireAfterWrite(Duration.ofSeconds(10)))
                 .build()) {
             handle.predict(new In(3));
-            now.addAndGet(Duration.ofSeconds(9).toNanos());
+            time.advance(Duration.ofSeconds(9));
 
             assertThat(handle.predict(new In(3)).source()).isEqualTo(AnswerSource.CACHE);
         }

@@ -39,7 +39,6 @@ class HandleSettingsTest {
                 .arena(Arena.ON)
                 .async(3, 4)
                 .cache(Cache.maximumWeight(1), input -> false)
-                .ticker(() -> 0)
                 .batching(Batching.maxRows(2))
                 .rowIndependence(RowIndependence.ASSUMED)
                 .refuseHazards()

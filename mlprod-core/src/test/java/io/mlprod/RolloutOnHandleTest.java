@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
+import io.mlprod.cache.Cache;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
@@ -91,8 +92,23 @@ class RolloutOnHandleTest {
         assertThat(store.to.read("r").rolledBackEpoch()).isZero();
     }
 
+    /** A handle on which some time passes in each call. */
+    private ModelHandle<In, Out> slow() {
+        Cache none = Cache.maximumWeight(1);
+        return Scales.builder()
+                .time(time)
+                .cache(none, input -> {
+                    time.advance(Duration.ofNanos(1));
+                    return false;
+                })
+                .build();
+    }
+
     @Test
     void predict_deadlinesThatNobodyCouldMeet_breakNothing() {
+        handle.close();
+        handle = slow();
+        handle.load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(quick().steps(0.9));
         for (int i = 0; i < 20; i++) {
             Call hopeless = Call.timeout(Duration.ofNanos(1)).unit("u" + i);

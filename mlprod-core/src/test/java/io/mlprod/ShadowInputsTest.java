@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
-import io.mlprod.internal.codec.InputEncoder;
+import io.mlprod.internal.codec.Codec;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
@@ -109,7 +109,7 @@ class ShadowInputsTest {
     }
 
     private static boolean isImmutable(Class<?> type, ModelSignature signature) {
-        return InputEncoder.of(type, MethodHandles.lookup(), signature, Schema.empty(), new ArrayList<>())
+        return Codec.encoder(type, MethodHandles.lookup(), signature, Schema.empty(), new ArrayList<>())
                 .isImmutable();
     }
 }

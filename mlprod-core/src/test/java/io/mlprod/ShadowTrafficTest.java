@@ -189,6 +189,8 @@ class ShadowTrafficTest {
         for (int i = 0; i < 4; i++) {
             handle.predict(new In(1));
         }
+        Eventually.until(() -> engine.running(candidate) == 1, shadow::report);
+        time.advance(Duration.ofMillis(20)); // too late for that run, and for the three that wait behind it
         awaitIdle(shadow);
         ShadowReport report = shadow.report();
         assertThat(report.traffic().late()).isEqualTo(4);

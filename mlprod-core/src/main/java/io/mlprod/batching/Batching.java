@@ -1,5 +1,6 @@
 package io.mlprod.batching;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,9 +36,7 @@ public record Batching(int maxRows, Duration maxDelay, int queueRows) {
         if (maxRows < 2) {
             throw new IllegalArgumentException("A batch's maxRows must be 2 or more, not " + maxRows);
         }
-        if (maxDelay.isNegative()) {
-            throw new IllegalArgumentException("A batch's maxDelay must not be negative: " + DurationText.of(maxDelay));
-        }
+        Arguments.notNegative("A batch's maxDelay", maxDelay);
         if (queueRows < maxRows) {
             throw new IllegalArgumentException("The queue must hold at least one batch of " + maxRows + " rows, not "
                     + queueRows + "; raise queueRows or lower maxRows");

@@ -1,5 +1,6 @@
 package io.mlprod.cache;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,12 +34,7 @@ public record Cache(long maximumWeight, Optional<Duration> expireAfterWrite) {
             throw new IllegalArgumentException(
                     "A cache's maximumWeight, in bytes, must be 1 or more, not " + maximumWeight);
         }
-        expireAfterWrite.ifPresent(duration -> {
-            if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException(
-                        "A cache's expireAfterWrite must be above zero, not " + DurationText.of(duration));
-            }
-        });
+        expireAfterWrite.ifPresent(duration -> Arguments.positive("A cache's expireAfterWrite", duration));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
@@ -57,16 +58,9 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
     public Bandit {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(metric, "metric");
-        if (!(epsilon >= 0 && epsilon <= 1)) {
-            throw new IllegalArgumentException("A bandit's epsilon must be from 0 to 1, not " + epsilon);
-        }
-        if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException(
-                    "A bandit must choose its weights every so often, not every " + DurationText.of(every));
-        }
-        if (!(floor >= 0 && floor < 1)) {
-            throw new IllegalArgumentException("A bandit's floor must be from 0 to below 1, not " + floor);
-        }
+        Arguments.share("A bandit's epsilon", epsilon);
+        Arguments.positive("The time between a bandit's choices", every);
+        Arguments.shareBelowOne("A bandit's floor", floor);
         if (minUnits < 2) {
             throw new IllegalArgumentException("A bandit's minUnits must be 2 or more, not " + minUnits);
         }

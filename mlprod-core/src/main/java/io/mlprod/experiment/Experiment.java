@@ -1,6 +1,6 @@
 package io.mlprod.experiment;
 
-import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
 import io.mlprod.routing.ExposureSink;
@@ -59,13 +59,9 @@ public final class Experiment<I> {
          * @throws IllegalArgumentException if a name is blank or the weight is out of range
          */
         public Arm {
-            if (name.isBlank() || version.isBlank()) {
-                throw new IllegalArgumentException("An arm needs a name and a version that are not blank");
-            }
-            if (!(weight >= 0 && weight <= 1)) {
-                throw new IllegalArgumentException(
-                        PlainText.line("The weight of arm '" + name + "' must be from 0 to 1, not " + weight));
-            }
+            Arguments.notBlank("An arm's name", name);
+            Arguments.notBlank("The version of arm '" + name + "'", version);
+            Arguments.share("The weight of arm '" + name + "'", weight);
         }
 
         /**
@@ -143,9 +139,7 @@ public final class Experiment<I> {
      * @throws IllegalArgumentException if the name is blank
      */
     public static Experiment<Object> named(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("An experiment needs a name that is not blank");
-        }
+        Arguments.notBlank("An experiment's name", name);
         return new Experiment<>(new Settings<>(name));
     }
 
@@ -272,9 +266,7 @@ public final class Experiment<I> {
      * @throws IllegalArgumentException if it is blank
      */
     public Experiment<I> salt(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("An experiment's salt must not be blank");
-        }
+        Arguments.notBlank("An experiment's salt", text);
         return with(copy -> copy.salt = text);
     }
 
@@ -297,9 +289,7 @@ public final class Experiment<I> {
      * @throws IllegalArgumentException if it is out of range
      */
     public Experiment<I> holdout(double share) {
-        if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException("The holdout must be from 0 to below 1, not " + share);
-        }
+        Arguments.shareBelowOne("The holdout", share);
         return with(next -> next.holdout = share);
     }
 
@@ -380,9 +370,7 @@ public final class Experiment<I> {
      * @throws IllegalArgumentException if it is not above zero
      */
     public Experiment<I> outcomesWithin(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("outcomesWithin must be above zero, not " + DurationText.of(time));
-        }
+        Arguments.positive("outcomesWithin", time);
         return with(next -> next.outcomesWithin = time);
     }
 

@@ -1,5 +1,6 @@
 package io.mlprod.lifecycle;
 
+import io.mlprod.shadow.Tolerance;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +19,6 @@ import java.util.Set;
  * @since 0.1
  */
 public final class Golden<I, O> {
-
-    private static final double DEFAULT_RELATIVE = 1e-3;
-    private static final double DEFAULT_ABSOLUTE = 1e-5;
 
     /**
      * One input and its answer.
@@ -50,15 +48,13 @@ public final class Golden<I, O> {
     }
 
     private final List<Example<I, O>> examples;
-    private final double relative;
-    private final double absolute;
+    private final Tolerance tolerance;
     private final Set<String> ignored;
 
-    private Golden(List<Example<I, O>> examples, double relative, double absolute, Set<String> ignored) {
+    private Golden(List<Example<I, O>> examples, Tolerance tolerance, Set<String> ignored) {
         this.examples = List.copyOf(examples);
         this.ignored = Set.copyOf(ignored);
-        this.relative = relative;
-        this.absolute = absolute;
+        this.tolerance = tolerance;
     }
 
     /**
@@ -71,7 +67,7 @@ public final class Golden<I, O> {
      * @return examples to add to
      */
     public static <I, O> Golden<I, O> of(I input, O expected) {
-        return new Golden<>(List.of(new Example<>(input, expected)), DEFAULT_RELATIVE, DEFAULT_ABSOLUTE, Set.of());
+        return new Golden<>(List.of(new Example<>(input, expected)), Tolerance.DEFAULT, Set.of());
     }
 
     /**
@@ -84,7 +80,7 @@ public final class Golden<I, O> {
     public Golden<I, O> and(I input, O expected) {
         List<Example<I, O>> more = new ArrayList<>(examples);
         more.add(new Example<>(input, expected));
-        return new Golden<>(more, relative, absolute, ignored);
+        return new Golden<>(more, tolerance, ignored);
     }
 
     /**
@@ -96,12 +92,7 @@ public final class Golden<I, O> {
      * @throws IllegalArgumentException if one is negative or not finite
      */
     public Golden<I, O> within(double relativeTolerance, double absoluteTolerance) {
-        if (!(relativeTolerance >= 0 && absoluteTolerance >= 0)
-                || Double.isInfinite(relativeTolerance + absoluteTolerance)) {
-            throw new IllegalArgumentException(
-                    "Tolerances must be 0 or more and finite, not " + relativeTolerance + " and " + absoluteTolerance);
-        }
-        return new Golden<>(examples, relativeTolerance, absoluteTolerance, ignored);
+        return new Golden<>(examples, new Tolerance(relativeTolerance, absoluteTolerance), ignored);
     }
 
     /**
@@ -113,7 +104,7 @@ public final class Golden<I, O> {
     public Golden<I, O> ignoring(String... fields) {
         Set<String> more = new HashSet<>(ignored);
         more.addAll(List.of(fields));
-        return new Golden<>(examples, relative, absolute, more);
+        return new Golden<>(examples, tolerance, more);
     }
 
     /**
@@ -126,21 +117,12 @@ public final class Golden<I, O> {
     }
 
     /**
-     * How far a number may be off, as a share of the expected one.
+     * Returns how far a number may be off.
      *
-     * @return 1e-3 unless set
+     * @return {@link Tolerance#DEFAULT} unless set
      */
-    public double relativeTolerance() {
-        return relative;
-    }
-
-    /**
-     * How far a number may be off in any case.
-     *
-     * @return 1e-5 unless set
-     */
-    public double absoluteTolerance() {
-        return absolute;
+    public Tolerance tolerance() {
+        return tolerance;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mlprod.lifecycle;
 
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.files.RegularFile;
 import io.mlprod.internal.text.PlainText;
 import java.io.ByteArrayInputStream;
@@ -144,9 +145,7 @@ public final class ModelSource {
      * @throws IllegalArgumentException if the name is blank
      */
     public ModelSource version(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("A version's name must not be blank");
-        }
+        Arguments.notBlank("A version's name", name);
         return new ModelSource(description, opener, path, name, sha256, maxBytes, maxGraphSize, externalData);
     }
 

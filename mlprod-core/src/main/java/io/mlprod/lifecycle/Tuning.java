@@ -1,5 +1,6 @@
 package io.mlprod.lifecycle;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
@@ -30,10 +31,7 @@ public record Tuning(Goal goal, Duration budget) {
      */
     public Tuning {
         Objects.requireNonNull(goal, "goal");
-        if (budget.isNegative() || budget.isZero()) {
-            throw new IllegalArgumentException(
-                    "The budget for tuning must be above zero, not " + DurationText.of(budget));
-        }
+        Arguments.positive("The budget for tuning", budget);
     }
 
     /**

@@ -37,6 +37,16 @@ public record Dimension(long size, @Nullable String name) {
     }
 
     /**
+     * Returns whether a tensor may have a size here.
+     *
+     * @param actual the tensor's size in this dimension
+     * @return true if it is the fixed size, or the dimension is dynamic
+     */
+    public boolean admits(long actual) {
+        return isDynamic() || size == actual;
+    }
+
+    /**
      * The size, the symbolic name, or a question mark.
      *
      * @return for example {@code 30}, {@code N} or {@code ?}

@@ -396,18 +396,32 @@ public final class Tensor implements Value {
             throw new IllegalArgumentException("A tensor has at most " + MAX_RANK + " dimensions, not " + shape.length
                     + ": " + Arrays.toString(shape));
         }
-        long size = 1;
         for (long dimension : shape) {
             if (dimension < 0) {
                 throw new IllegalArgumentException("A tensor's dimension is 0 or more: " + Arrays.toString(shape));
             }
-            size = dimension == 0 || size <= Long.MAX_VALUE / dimension ? size * dimension : Long.MAX_VALUE;
         }
+        long size = elements(shape);
         if (size != available) {
             throw new IllegalArgumentException("Shape " + Arrays.toString(shape) + " holds "
                     + (size == Long.MAX_VALUE ? "too many" : size) + " elements, but " + available + " were given");
         }
         return available;
+    }
+
+    /**
+     * Returns how many elements a shape has.
+     *
+     * @param shape the dimensions, each 0 or more
+     * @return their product, 1 for a scalar; {@link Long#MAX_VALUE} if it is larger than that
+     */
+    public static long elements(long... shape) {
+        long elements = 1;
+        for (long dimension : shape) {
+            long more = elements * dimension;
+            elements = more < 0 || Math.multiplyHigh(elements, dimension) != 0 ? Long.MAX_VALUE : more;
+        }
+        return elements;
     }
 
     /**

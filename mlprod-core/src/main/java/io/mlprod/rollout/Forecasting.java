@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.statistics.SampleSize;
 import io.mlprod.internal.statistics.SampleSize.Arrivals;
 import io.mlprod.rollout.RolloutForecast.Outlook;
@@ -29,9 +30,7 @@ final class Forecasting {
             throw new IllegalArgumentException(
                     "A forecast needs a finite number of units a day above 0, not " + unitsPerDay);
         }
-        if (!(rate >= 0 && rate <= 1)) {
-            throw new IllegalArgumentException("A forecast needs a rate of the event from 0 to 1, not " + rate);
-        }
+        Arguments.share("A forecast's rate of the event", rate);
         this.rollout = rollout;
         this.guard = guard;
         this.unitsPerDay = unitsPerDay;

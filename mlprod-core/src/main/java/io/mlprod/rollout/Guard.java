@@ -5,6 +5,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
@@ -295,9 +296,7 @@ public final class Guard<O> {
      * @throws IllegalArgumentException if it is not between 0 and 1
      */
     public Guard<O> maxRate(double rate) {
-        if (!(rate > 0 && rate < 1)) {
-            throw new IllegalArgumentException("A guard's maxRate must be between 0 and 1, not " + rate);
-        }
+        Arguments.properShare("A guard's maxRate", rate);
         return new Guard<>(name, condition, told, maxRatio, advanceBelow, orRateBelow, OptionalDouble.of(rate));
     }
 

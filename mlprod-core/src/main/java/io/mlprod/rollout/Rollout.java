@@ -1,5 +1,6 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.ExposureSink;
@@ -153,7 +154,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public static <I, O> Rollout<I, O> to(String version) {
-        requireText("version", version);
+        Arguments.notBlank("A rollout's version", version);
         return new Rollout<>(new Settings(version));
     }
 
@@ -167,7 +168,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public Rollout<I, O> name(String name) {
-        requireText("name", name);
+        Arguments.notBlank("A rollout's name", name);
         return with(copy -> copy.name = name);
     }
 
@@ -210,7 +211,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is blank
      */
     public Rollout<I, O> salt(String text) {
-        requireText("salt", text);
+        Arguments.notBlank("A rollout's salt", text);
         return with(copy -> copy.salt = text);
     }
 
@@ -233,7 +234,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is not from 0 to below 1
      */
     public Rollout<I, O> holdout(double share) {
-        requireShare("holdout", share, share >= 0 && share < 1);
+        Arguments.shareBelowOne("A rollout's holdout", share);
         return with(copy -> copy.holdout = share);
     }
 
@@ -246,7 +247,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is blank or one too many
      */
     public Rollout<I, O> force(String unit, boolean candidate) {
-        requireText("forced unit", unit);
+        Arguments.notBlank("A rollout's forced unit", unit);
         Map<String, Boolean> forced = new HashMap<>(settings.forced);
         forced.put(unit, candidate);
         if (forced.size() > MAX_FORCED) {
@@ -265,7 +266,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is not from 0 to 1
      */
     public Rollout<I, O> shadow(double sample) {
-        requireShare("shadow", sample, sample >= 0 && sample <= 1);
+        Arguments.share("A rollout's shadow", sample);
         return with(copy -> copy.shadow = sample);
     }
 
@@ -806,18 +807,6 @@ public final class Rollout<I, O> {
      */
     public long againAfter() {
         return settings.againAfter;
-    }
-
-    private static void requireText(String what, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("A rollout's " + what + " must not be blank");
-        }
-    }
-
-    private static void requireShare(String what, double share, boolean isValid) {
-        if (!isValid) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be a share from 0 to 1, not " + share);
-        }
     }
 
     private static void requireAtLeast(String what, int count, int least) {

@@ -1,5 +1,6 @@
 package io.mlprod.shadow;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
@@ -104,9 +105,7 @@ public final class Shadow<I, O> {
      * @throws IllegalArgumentException if the version is blank
      */
     public static <I, O> Shadow<I, O> to(String version) {
-        if (version.isBlank()) {
-            throw new IllegalArgumentException("A shadow needs the version of its candidate; it is blank");
-        }
+        Arguments.notBlank("The version of a shadow's candidate", version);
         return new Shadow<>(version, new Settings<>());
     }
 
@@ -338,9 +337,7 @@ public final class Shadow<I, O> {
     }
 
     private static void checkName(String setting, String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("A shadow's " + setting + " needs the name of a field; it is blank");
-        }
+        Arguments.notBlank("The name of a field in a shadow's " + setting, name);
     }
 
     /**

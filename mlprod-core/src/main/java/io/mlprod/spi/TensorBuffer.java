@@ -203,10 +203,7 @@ public final class TensorBuffer {
         if (elements == bytes && newShape == shape) {
             return;
         }
-        long count = 1;
-        for (long dimension : newShape) {
-            count *= dimension;
-        }
+        long count = Tensor.elements(newShape);
         if (elements.order() != ByteOrder.nativeOrder() || count * type.byteSize() != elements.capacity()) {
             throw new IllegalArgumentException(PlainText.line("Output '" + name + "': a shape of " + count + " " + type
                     + " elements needs a buffer of just their size in native byte order"));
@@ -265,10 +262,7 @@ public final class TensorBuffer {
      * @return an immutable copy
      */
     public Tensor copy(int firstElement, long[] newShape) {
-        int count = 1;
-        for (long dimension : newShape) {
-            count *= (int) dimension;
-        }
+        int count = (int) Tensor.elements(newShape);
         if (type == ElementType.STRING) {
             return Tensor.of(Arrays.copyOfRange(strings, firstElement, firstElement + count), newShape);
         }

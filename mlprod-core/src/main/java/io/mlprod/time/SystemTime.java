@@ -17,6 +17,7 @@ final class SystemTime implements TimeSource {
     static final SystemTime INSTANCE = new SystemTime();
 
     private static final Log LOG = Log.of(TimeSource.class);
+    private static final long START = System.nanoTime();
 
     private final ExecutorService workers = Executors.newCachedThreadPool(daemons("mlprod-task-"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("mlprod-timer-"));
@@ -37,7 +38,7 @@ final class SystemTime implements TimeSource {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return System.nanoTime() - START;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A source of time, and of things that happen later, for everything in a handle that takes minutes or days.
+ * A source of time, and of things that happen later, for everything in a handle that waits, expires or is decided later.
  *
  * <p>Thread-safe. Production uses {@link #system()}; {@link ManualTime} lets a test run a rollout of ten days in a second.
  *
@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 public interface TimeSource {
 
     /**
-     * A time that never goes back, for decisions.
+     * Returns a time that never goes back, for decisions.
      *
-     * @return nanoseconds from an arbitrary origin
+     * @return nanoseconds since a moment in the life of the process, so that times are far from overflow and can be compared
      */
     long nanoTime();
 

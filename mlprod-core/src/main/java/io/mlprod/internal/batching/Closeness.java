@@ -5,16 +5,14 @@ import io.mlprod.model.Outputs;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.Value;
+import io.mlprod.shadow.Tolerance;
 import java.util.Arrays;
 
 /**
  * Whether two results are the same but for rounding, which differs a little with the size of a batch. The tolerances are
- * those of the ONNX backend tests, widened for small numbers: |a - b| ≤ 1e-5 + 1e-3 |b|.
+ * those of the ONNX backend tests, widened for small numbers.
  */
 final class Closeness {
-
-    private static final double ABSOLUTE = 1e-5;
-    private static final double RELATIVE = 1e-3;
 
     private Closeness() {}
 
@@ -58,6 +56,6 @@ final class Closeness {
     }
 
     private static boolean isClose(double a, double b) {
-        return Double.compare(a, b) == 0 || Math.abs(a - b) <= ABSOLUTE + RELATIVE * Math.abs(b);
+        return Tolerance.DEFAULT.accepts(b, a);
     }
 }

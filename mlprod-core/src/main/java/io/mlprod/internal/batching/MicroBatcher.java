@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads take
  * the oldest that fit together, run them, and hand everyone what was read. Thread-safe.
+ *
+ * <p>How long rows wait for more is always the machine's time: under a handle's time that stands still, a test's call would
+ * not be answered at all. Deadlines are the handle's.
  *
  * <p>One lock guards the queue; it is never held during a run or a copy. At most one thread at a time waits for more rows.
  */
@@ -137,7 +139,7 @@ public final class MicroBatcher implements ModelRun {
         Waiter call = new Waiter(lease, inputRows, deadline, System.nanoTime());
         enqueue(call);
         try {
-            Object answer = call.answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            Object answer = deadline.await(call.answer);
             deadline.check();
             lease.setSource(call.isShared() ? AnswerSource.BATCH : AnswerSource.RUN);
             return answer;

@@ -22,16 +22,15 @@ import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.time.TimeSource;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -70,7 +69,7 @@ public final class AnswerCache {
      * @param signature of the model
      * @param outputs the outputs that every run computes
      * @param weigher about how many bytes an answer takes
-     * @param ticker the time in nanoseconds, for expiry
+     * @param time of the handle, for expiry
      * @param run gets an answer that is not there
      */
     public AnswerCache(
@@ -79,7 +78,7 @@ public final class AnswerCache {
             ModelSignature signature,
             List<String> outputs,
             ToLongFunction<Object> weigher,
-            LongSupplier ticker,
+            TimeSource time,
             ModelRun run) {
         this.pool = pool;
         this.run = run;
@@ -91,7 +90,7 @@ public final class AnswerCache {
                 .weigher((HashValue128 key, Object answer) -> (int) Math.min(
                         Integer.MAX_VALUE, ENTRY_BYTES + (answer instanceof Failure ? 0 : weigher.applyAsLong(answer))))
                 .evictionListener((key, answer, cause) -> evictions.increment())
-                .ticker(ticker::getAsLong)
+                .ticker(time::nanoTime)
                 .executor(Runnable::run); // upkeep is short; no thread of ours or of the common pool
         config.expireAfterWrite().ifPresent(caffeine::expireAfterWrite);
         this.answers = caffeine.buildAsync();
@@ -191,7 +190,7 @@ public final class AnswerCache {
     private Object await(CompletableFuture<Object> other, Lease lease, Deadline deadline) {
         long start = System.nanoTime();
         try {
-            return other.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            return deadline.await(other);
         } catch (TimeoutException e) {
             throw deadline.exceeded(e);
         } catch (InterruptedException e) {

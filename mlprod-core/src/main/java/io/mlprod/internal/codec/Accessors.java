@@ -6,11 +6,13 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a lambda,
@@ -31,6 +33,18 @@ final class Accessors {
 
     Accessors(Class<?> record, MethodHandles.Lookup lookup) throws IllegalAccessException {
         this.lookup = MethodHandles.privateLookupIn(record, lookup);
+    }
+
+    /** Notes a problem and returns null if the record cannot be reached. */
+    static @Nullable Accessors of(Class<?> record, MethodHandles.Lookup lookup, List<String> problems) {
+        try {
+            return new Accessors(record, lookup);
+        } catch (IllegalAccessException e) {
+            problems.add(record.getName() + " cannot be reached: its module must open package "
+                    + record.getPackageName()
+                    + " to io.mlprod.core, or give it to ModelHandleBuilder.lookup(MethodHandles.lookup())");
+            return null;
+        }
     }
 
     @SuppressWarnings("unchecked")

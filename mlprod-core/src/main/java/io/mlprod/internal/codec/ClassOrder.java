@@ -1,6 +1,7 @@
 package io.mlprod.internal.codec;
 
 import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Output;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         }
         if (ZipMaps.isMaps(output.type())) {
             problems.add(component.title() + " gives classes for output " + output + ", whose maps have their own");
-        } else if (!Reading.isScores(output)) {
+        } else if (!isScores(output)) {
             problems.add(component.title() + " gives classes for output " + output + ", whose elements are no scores");
         } else if (new HashSet<>(given).size() < given.size()) {
             problems.add(component.title() + " gives one of its classes twice: " + text(given));
@@ -36,6 +37,12 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
                     + ", but the model's file says " + text(file) + "; " + advice(component, annotation, file));
         }
         return new ClassOrder(file.isEmpty() ? asKeys(given, component) : file, true);
+    }
+
+    /** Whether an output's elements may be scores, one for each class. */
+    static boolean isScores(ValueInfo output) {
+        return output.type() instanceof TensorType tensor
+                && tensor.elementType().isFloating();
     }
 
     /**

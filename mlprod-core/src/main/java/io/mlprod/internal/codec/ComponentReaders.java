@@ -43,7 +43,7 @@ final class ComponentReaders {
                     + "; use a Map, or @Output with a label to take one score");
             return (run, row) -> row;
         }
-        long columns = columns(tensor);
+        long columns = ScoreReaders.columns(tensor);
         if (classes.isGiven()) {
             ScoreReaders.checkColumns(component, output, tensor, classes, problems);
         }
@@ -66,19 +66,6 @@ final class ComponentReaders {
         return component.type() == List.class
                 ? (run, row) -> list(run, index, row, reader)
                 : array(component.type().getComponentType(), tensor.elementType(), index, reader);
-    }
-
-    /** How many elements each row has; -1 if that is not known beforehand. */
-    static long columns(TensorType tensor) {
-        boolean isKnown = tensor.hasShape()
-                && tensor.rank() > 0
-                && tensor.shape().stream().skip(1).noneMatch(dimension -> dimension.isDynamic());
-        return isKnown
-                ? tensor.shape().stream()
-                        .skip(1)
-                        .mapToLong(dimension -> dimension.size())
-                        .reduce(1, (a, b) -> a * b)
-                : -1;
     }
 
     private static Tensor rowTensor(RunRows run, int output, int row) {

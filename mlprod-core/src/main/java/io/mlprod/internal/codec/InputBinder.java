@@ -46,17 +46,7 @@ final class InputBinder<I> {
         this.inputs = signature.inputs();
         this.schema = schema;
         this.problems = problems;
-        this.accessors = type.isRecord() ? accessors(type, lookup, problems) : null;
-    }
-
-    static @Nullable Accessors accessors(Class<?> type, MethodHandles.Lookup lookup, List<String> problems) {
-        try {
-            return new Accessors(type, lookup);
-        } catch (IllegalAccessException e) {
-            problems.add(type.getName() + " cannot be reached: its module must open package " + type.getPackageName()
-                    + " to io.mlprod.core, or give it to ModelHandleBuilder.lookup(MethodHandles.lookup())");
-            return null;
-        }
+        this.accessors = type.isRecord() ? Accessors.of(type, lookup, problems) : null;
     }
 
     InputEncoder<I> bind() {

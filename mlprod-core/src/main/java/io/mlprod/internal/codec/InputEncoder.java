@@ -4,11 +4,7 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.validation.SizeLimits;
-import io.mlprod.model.Inputs;
-import io.mlprod.model.ModelSignature;
 import io.mlprod.spi.TensorBuffer;
-import io.mlprod.validation.Schema;
-import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
@@ -17,29 +13,6 @@ import java.util.List;
  * @param <I> what callers give
  */
 public interface InputEncoder<I> {
-
-    /**
-     * Makes the encoder for a type.
-     *
-     * @param <I> what callers give
-     * @param type its class: {@link Inputs}, a record, or one value or array
-     * @param lookup may call the record's accessors
-     * @param signature the model's inputs
-     * @param schema names columns of wide tensors
-     * @param problems collects, in words, what does not fit
-     * @return the encoder; of no use if there are problems
-     */
-    @SuppressWarnings("unchecked")
-    static <I> InputEncoder<I> of(
-            Class<I> type,
-            MethodHandles.Lookup lookup,
-            ModelSignature signature,
-            Schema schema,
-            List<String> problems) {
-        return type == Inputs.class
-                ? (InputEncoder<I>) new TensorEncoder(signature, schema, problems)
-                : new InputBinder<>(type, lookup, signature, schema, problems).bind();
-    }
 
     /**
      * Where the features lie.

@@ -31,7 +31,7 @@ final class OutputBinder<O> {
         this.type = type;
         this.signature = signature;
         this.problems = problems;
-        this.accessors = type.isRecord() ? InputBinder.accessors(type, lookup, problems) : null;
+        this.accessors = type.isRecord() ? Accessors.of(type, lookup, problems) : null;
     }
 
     OutputDecoder<O> bind() {

@@ -1,8 +1,5 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Outputs;
-import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
@@ -11,25 +8,6 @@ import java.util.List;
  * @param <O> what callers get
  */
 public interface OutputDecoder<O> {
-
-    /**
-     * Makes the decoder for a type.
-     *
-     * @param <O> what callers get
-     * @param model name and version, for messages
-     * @param type its class: {@link Outputs}, a record, or one value or array
-     * @param lookup may call the record's constructor
-     * @param signature the model's outputs
-     * @param problems collects, in words, what does not fit
-     * @return the decoder; of no use if there are problems
-     */
-    @SuppressWarnings("unchecked")
-    static <O> OutputDecoder<O> of(
-            String model, Class<O> type, MethodHandles.Lookup lookup, ModelSignature signature, List<String> problems) {
-        return type == Outputs.class
-                ? (OutputDecoder<O>) new TensorDecoder(signature.outputs())
-                : new OutputBinder<>(model, type, lookup, signature, problems).bind();
-    }
 
     /**
      * The model outputs that the decoder reads, and so the only ones that need computing.

@@ -1,7 +1,6 @@
 package io.mlprod.internal.codec;
 
 import io.mlprod.model.ValueInfo;
-import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Output;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +36,7 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     static Reading ofWhole(ValueInfo output) {
-        Use use = isScores(output) ? Use.PLACE : Use.LABELS;
+        Use use = ClassOrder.isScores(output) ? Use.PLACE : Use.LABELS;
         List<String> columns = use == Use.PLACE ? ClassOrder.texts(output.classLabels()) : List.of();
         return new Reading(output.name(), output.name(), use, output.classLabels(), columns, false);
     }
@@ -52,16 +51,11 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
             asTexts = component.argument(0) == String.class
                     || component.argument(0).isEnum();
         } else {
-            use = isScores(output) ? Use.PLACE : asTexts ? Use.CONSTANTS : Use.LABELS;
+            use = ClassOrder.isScores(output) ? Use.PLACE : asTexts ? Use.CONSTANTS : Use.LABELS;
         }
         List<Object> labels = asTexts ? List.copyOf(ClassOrder.texts(output.classLabels())) : output.classLabels();
         List<String> columns = use == Use.PLACE ? ClassOrder.texts(classes.labels()) : List.of();
         return new Reading(component.name(), output.name(), use, labels, columns, classes.isGiven());
-    }
-
-    static boolean isScores(ValueInfo output) {
-        return output.type() instanceof TensorType tensor
-                && tensor.elementType().isFloating();
     }
 
     /**

@@ -4,8 +4,8 @@ import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.Dimension;
+import io.mlprod.model.Tensor;
 import io.mlprod.spi.TensorBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -206,17 +206,13 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             expected = target.rowSize() + " elements, not " + length;
         } else if (length < 0) {
             expected = "a list with a size, not " + length;
-        } else if (target.rowSize() < 0 && size(target.shapeFor(1, length)) != length) {
+        } else if (target.rowSize() < 0 && Tensor.elements(target.shapeFor(1, length)) != length) {
             expected = "a multiple of its fixed dimensions, not " + length;
         }
         if (!expected.isEmpty()) {
             findings.reject(array.index(), array.name(), "length", expected, length);
         }
         return expected.isEmpty();
-    }
-
-    private static long size(long[] shape) {
-        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 
     @Override

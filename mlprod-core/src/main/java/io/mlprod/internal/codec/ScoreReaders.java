@@ -60,7 +60,7 @@ final class ScoreReaders {
             ClassOrder classes,
             List<String> problems) {
         boolean asDouble = component.elementClass() == Double.class;
-        if (!Reading.isScores(output)) {
+        if (!ClassOrder.isScores(output)) {
             problems.add(component.title() + " asks for the score of label '" + label + "', but the elements of output "
                     + output + " are no scores");
         } else if (tensor.elementType() == ElementType.DOUBLE && !asDouble) {
@@ -122,7 +122,7 @@ final class ScoreReaders {
                     + ", but the model file has none; give them with @Output(classes = ...)");
         }
         checkColumns(component, output, tensor, classes, problems);
-        if (!Reading.isScores(output)) {
+        if (!ClassOrder.isScores(output)) {
             problems.add(component.title() + " cannot hold output " + output + ", whose elements are no scores");
         }
         if (key == Long.class && classes.labels().stream().anyMatch(label -> !(label instanceof Long))) {
@@ -182,7 +182,7 @@ final class ScoreReaders {
     /** Each class has one column. */
     static void checkColumns(
             Component component, ValueInfo output, TensorType tensor, ClassOrder classes, List<String> problems) {
-        long columns = ComponentReaders.columns(tensor);
+        long columns = columns(tensor);
         if (classes.size() > 0 && columns >= 0 && columns != classes.size()) {
             problems.add(component.title() + " has " + classes.size() + " classes for output " + output);
         }
@@ -206,5 +206,18 @@ final class ScoreReaders {
         if (!fits) {
             problems.add(component.title() + " cannot hold output " + output);
         }
+    }
+
+    /** How many elements each row has; -1 if that is not known beforehand. */
+    static long columns(TensorType tensor) {
+        boolean isKnown = tensor.hasShape()
+                && tensor.rank() > 0
+                && tensor.shape().stream().skip(1).noneMatch(dimension -> dimension.isDynamic());
+        return isKnown
+                ? tensor.shape().stream()
+                        .skip(1)
+                        .mapToLong(dimension -> dimension.size())
+                        .reduce(1, (a, b) -> a * b)
+                : -1;
     }
 }

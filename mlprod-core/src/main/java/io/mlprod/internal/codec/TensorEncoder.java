@@ -50,9 +50,8 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             return;
         }
         List<Dimension> shape = ((TensorType) inputs.get(input).type()).shape();
-        boolean isTable =
-                shape.size() == 2 && (shape.get(0).isDynamic() || shape.get(0).size() == 1);
-        if (!isTable || (shape.get(1).size() != columns.size() && !shape.get(1).isDynamic())) {
+        boolean isTable = shape.size() == 2 && shape.get(0).admits(1);
+        if (!isTable || !shape.get(1).admits(columns.size())) {
             problems.add("the schema names " + columns.size() + " columns of " + inputs.get(input)
                     + ", which is not a table of that many columns");
         }
@@ -184,8 +183,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             return false;
         }
         for (int i = 0; i < tensor.rank(); i++) {
-            Dimension declared = type.shape().get(i);
-            if (!declared.isDynamic() && declared.size() != tensor.dimension(i)) {
+            if (!type.shape().get(i).admits(tensor.dimension(i))) {
                 return false;
             }
         }

@@ -3,6 +3,7 @@ package io.mlprod.internal.exposure;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.threads.Uninterrupted;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Exposure;
@@ -257,17 +258,9 @@ public final class ExposureQueue implements AutoCloseable {
             return true; // a sink that closes what it is part of; the writer ends after it
         }
         long end = System.nanoTime() + patience.toNanos();
-        boolean wasInterrupted = false;
-        while (writer.isAlive() && System.nanoTime() - end < 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(writer, Math.max(1, end - System.nanoTime()));
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return !writer.isAlive();
+        return Uninterrupted.await(() -> {
+            TimeUnit.NANOSECONDS.timedJoin(writer, end - System.nanoTime());
+            return !writer.isAlive();
+        });
     }
 }

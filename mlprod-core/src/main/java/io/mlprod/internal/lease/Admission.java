@@ -5,9 +5,10 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.threads.TimedWaits;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +21,7 @@ public final class Admission {
     private final AtomicInteger waiting = new AtomicInteger();
     private final int maxRuns;
     private final int maxWaiting;
+    private final TimeSource time;
     private final long maxWaitNanos;
     private final String fullMessage;
     private final String lateMessage;
@@ -31,11 +33,13 @@ public final class Admission {
      * @param maxRuns how many runs at a time
      * @param maxWaiting how many calls may wait
      * @param maxWait how long each may wait
+     * @param time of the handle
      */
-    public Admission(int maxRuns, int maxWaiting, Duration maxWait) {
+    public Admission(int maxRuns, int maxWaiting, Duration maxWait, TimeSource time) {
         this.turns = new Semaphore(maxRuns);
         this.maxRuns = maxRuns;
         this.maxWaiting = maxWaiting;
+        this.time = time;
         this.maxWaitNanos = Deadline.nanos(maxWait);
         String advice = "; slow down, or raise the bounds with ModelHandleBuilder.admission";
         this.fullMessage =
@@ -70,7 +74,7 @@ public final class Admission {
         }
         long start = System.nanoTime();
         try {
-            if (!turns.tryAcquire(Math.min(maxWaitNanos, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+            if (!TimedWaits.tryAcquire(turns, Math.min(maxWaitNanos, deadline.remainingNanos()), time)) {
                 deadline.check();
                 throw new OverloadedException(pool + lateMessage);
             }

@@ -2,45 +2,42 @@ package io.mlprod.internal.lease;
 
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.threads.TimedWaits;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A moment on the monotonic clock at which a call gives up, or never. */
+/** A moment of a handle's time at which a call gives up, or never. */
 public final class Deadline {
 
     /** No deadline; costs nothing. */
-    public static final Deadline NEVER = new Deadline("", null, Long.MAX_VALUE);
+    public static final Deadline NEVER = new Deadline(TimeSource.system(), "", null, Long.MAX_VALUE);
 
-    private static final long START = System.nanoTime(); // so that times are small, and can be compared
-
+    private final TimeSource time;
     private final String model;
     private final @Nullable Duration timeout;
-    private final long time;
+    private final long due;
 
-    private Deadline(String model, @Nullable Duration timeout, long time) {
+    private Deadline(TimeSource time, String model, @Nullable Duration timeout, long due) {
+        this.time = time;
         this.model = model;
         this.timeout = timeout;
-        this.time = time;
+        this.due = due;
     }
 
     /**
      * The moment a timeout from now.
      *
+     * @param time the handle's time
      * @param model name and version, for messages
      * @param timeout how long the call may take
      * @return the deadline
      */
-    public static Deadline after(String model, Duration timeout) {
-        return new Deadline(model, timeout, now() + nanos(timeout));
-    }
-
-    /**
-     * The time now.
-     *
-     * @return nanoseconds since some moment in the life of the process
-     */
-    public static long now() {
-        return System.nanoTime() - START;
+    public static Deadline after(TimeSource time, String model, Duration timeout) {
+        return new Deadline(time, model, timeout, time.nanoTime() + nanos(timeout));
     }
 
     /**
@@ -65,10 +62,10 @@ public final class Deadline {
     /**
      * When it is.
      *
-     * @return a time to compare with {@link #now()}; {@link Long#MAX_VALUE} without a deadline
+     * @return a {@linkplain TimeSource#nanoTime() time} of the handle; {@link Long#MAX_VALUE} without a deadline
      */
-    public long time() {
-        return time;
+    public long due() {
+        return due;
     }
 
     /**
@@ -77,7 +74,7 @@ public final class Deadline {
      * @throws DeadlineExceededException if the deadline has passed
      */
     public void check() {
-        if (!isNever() && now() >= time) {
+        if (!isNever() && time.nanoTime() >= due) {
             throw exceeded(null);
         }
     }
@@ -88,7 +85,21 @@ public final class Deadline {
      * @return nanoseconds, zero or negative if the deadline has passed; {@link Long#MAX_VALUE} without a deadline
      */
     public long remainingNanos() {
-        return isNever() ? Long.MAX_VALUE : time - now();
+        return isNever() ? Long.MAX_VALUE : due - time.nanoTime();
+    }
+
+    /**
+     * Returns what a future comes to before the deadline.
+     *
+     * @param <T> what that is
+     * @param future what to wait for
+     * @return its value
+     * @throws TimeoutException if the deadline passes first
+     * @throws ExecutionException if the future fails
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public <T> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return TimedWaits.get(future, remainingNanos(), time);
     }
 
     /**
@@ -98,7 +109,7 @@ public final class Deadline {
      * @return this or the other
      */
     public Deadline orLater(Deadline other) {
-        return time >= other.time ? this : other;
+        return due >= other.due ? this : other;
     }
 
     /**

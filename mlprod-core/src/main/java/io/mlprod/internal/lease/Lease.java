@@ -239,7 +239,7 @@ public final class Lease implements AutoCloseable {
 
     private void runAdmitted(Deadline deadline) {
         long run = ++runs << STATE_BITS;
-        due.setRelease(deadline.time()); // before the state, so that who sees the run sees its deadline
+        due.setRelease(deadline.due()); // before the state, so that who sees the run sees its deadline
         if (deadline.isNever()) {
             state.setRelease(run | RUNNING); // who closes the model looks again until it has ended
         } else {
@@ -248,7 +248,7 @@ public final class Lease implements AutoCloseable {
         ModelExecutionException failure = null;
         boolean terminated;
         try {
-            Watchdog.lookBy(deadline);
+            pool.watchdog().lookBy(deadline);
             invocation.run();
         } catch (ModelExecutionException e) {
             failure = e;

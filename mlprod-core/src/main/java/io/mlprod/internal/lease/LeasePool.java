@@ -7,6 +7,7 @@ import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.threads.StackRoom;
+import io.mlprod.internal.threads.Uninterrupted;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class LeasePool implements Watchdog.Watched {
     private final List<String> outputs;
     private final Duration grace;
     private final @Nullable Admission admission;
+    private final Watchdog watchdog;
     private final AtomicInteger makers = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean retired;
@@ -62,16 +64,23 @@ public final class LeasePool implements Watchdog.Watched {
      * @param outputs the outputs that every run computes
      * @param grace how long close() waits for runs before it terminates them
      * @param admission bounds the runs, or null for no bound
+     * @param watchdog ends overdue runs, by the handle's time
      */
     public LeasePool(
-            String model, ModelSession session, List<String> outputs, Duration grace, @Nullable Admission admission) {
+            String model,
+            ModelSession session,
+            List<String> outputs,
+            Duration grace,
+            @Nullable Admission admission,
+            Watchdog watchdog) {
         this.model = model;
         this.session = session;
         this.outputs = outputs;
         this.grace = grace;
         this.admission = admission;
+        this.watchdog = watchdog;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
-        Watchdog.watch(this);
+        watchdog.watch(this);
         StackRoom.check(); // made now, rather than by a first call that has no room for that
     }
 
@@ -252,6 +261,20 @@ public final class LeasePool implements Watchdog.Watched {
         return admission;
     }
 
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /**
+     * Returns the deadline of a call that begins now.
+     *
+     * @param timeout how long the call may take
+     * @return a moment of the handle's time
+     */
+    public Deadline deadline(Duration timeout) {
+        return Deadline.after(watchdog.time(), model, timeout);
+    }
+
     /**
      * About how long a run with one input takes.
      *
@@ -423,7 +446,7 @@ public final class LeasePool implements Watchdog.Watched {
 
     /** Frees native memory; only when the pool has been stopped and no lease is out. */
     void free() {
-        Watchdog.forget(this);
+        watchdog.forget(this);
         try {
             all.forEach(lease -> close(lease.invocation()));
             all.clear();
@@ -454,20 +477,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     private static boolean awaitUninterruptibly(CountDownLatch latch, long nanos) {
-        boolean interrupted = false;
         long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
-        try {
-            while (true) {
-                try {
-                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.await(() -> latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS));
     }
 }

@@ -1,6 +1,8 @@
 package io.mlprod.internal.lease;
 
 import io.mlprod.internal.log.Log;
+import io.mlprod.time.TimeSource;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -9,13 +11,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that ends what is overdue, for all handles; started by the first call that has a timeout. A call does not
- * set a timer: it leaves its deadline where the thread will look, and wakes it only if it would look too late. So under
- * calls that may take 20 ms each the thread wakes about every 20 ms, however many they are.
+ * Ends what is overdue. All handles on the machine's time share one watchdog and its one thread, which the first call that
+ * has a timeout starts. A call does not set a timer: it leaves its deadline where the thread will look, and wakes it only
+ * if it would look too late. So under calls that may take 20 ms each the thread wakes about every 20 ms, however many
+ * they are.
  *
- * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be; the thread first
- * says that there will be none and then reads the deadlines; all of that is volatile. So the thread sees the deadline and
- * looks again in time, or the call sees that nobody would, sets the next look, and wakes the thread.
+ * <p>A handle on any other time has a watchdog of its own, which has no thread: that time {@linkplain TimeSource#schedule
+ * does} each look when it is due, a {@link io.mlprod.time.ManualTime} on the thread that advances it.
+ *
+ * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be; a look first says
+ * that there will be none and then reads the deadlines; all of that is volatile. So the look sees the deadline and plans
+ * the next one in time, or the call sees that nobody would, and plans it.
  */
 public final class Watchdog {
 
@@ -25,7 +31,7 @@ public final class Watchdog {
         /**
          * Ends what is overdue; short, because all handles share the thread.
          *
-         * @param now the time of {@link Deadline#now()}
+         * @param now the {@linkplain TimeSource#nanoTime() time} of the handle
          * @return when the next of the rest will be overdue; {@link Long#MAX_VALUE} if there is none
          */
         long endOverdue(long now);
@@ -36,54 +42,94 @@ public final class Watchdog {
     /** So that many deadlines close together, all far off when they were set, do not keep the thread busy. */
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
 
-    private static final AtomicLong NEXT_LOOK = new AtomicLong(Long.MAX_VALUE);
-    private static final Set<Watched> WATCHED = ConcurrentHashMap.newKeySet();
-    private static volatile @Nullable Thread thread;
+    private static final Watchdog OF_MACHINE = new Watchdog(TimeSource.system());
 
-    private Watchdog() {}
+    private final TimeSource time;
+    private final AtomicLong nextLook = new AtomicLong(Long.MAX_VALUE);
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Thread thread;
+
+    private Watchdog(TimeSource time) {
+        this.time = time;
+    }
+
+    /**
+     * Returns a watchdog for a handle.
+     *
+     * @param time the handle's time
+     * @return the one of all handles on the machine's time, or a new one
+     */
+    public static Watchdog of(TimeSource time) {
+        return time == TimeSource.system() ? OF_MACHINE : new Watchdog(time);
+    }
+
+    /**
+     * Returns the time that it goes by.
+     *
+     * @return the handle's time
+     */
+    public TimeSource time() {
+        return time;
+    }
 
     /**
      * Begins to look at something.
      *
-     * @param watched what, kept until it is to be forgotten
+     * @param something what, kept until it is to be forgotten
      */
-    public static void watch(Watched watched) {
-        WATCHED.add(watched);
+    public void watch(Watched something) {
+        watched.add(something);
     }
 
     /**
      * Looks at something no more.
      *
-     * @param watched what
+     * @param something what
      */
-    public static void forget(Watched watched) {
-        WATCHED.remove(watched);
+    public void forget(Watched something) {
+        watched.remove(something);
     }
 
     /**
-     * Lets the thread look in time for a deadline. What has it must be watched by now, and tell it to who looks.
+     * Makes sure of a look in time for a deadline. What has it must be watched by now, and tell it to who looks.
      *
-     * @param deadline nothing is done if it is never
+     * @param deadline by the time of this watchdog; nothing is done if it is never
      */
-    public static void lookBy(Deadline deadline) {
-        long time = deadline.time();
-        if (time < NEXT_LOOK.get()) {
-            Thread running = running(); // before the look is set: if it cannot be started, the next call tries again
-            if (NEXT_LOOK.getAndAccumulate(time, Math::min) > time) {
-                LockSupport.unpark(running);
+    public void lookBy(Deadline deadline) {
+        if (deadline.due() < nextLook.get()) {
+            plan(deadline.due());
+        }
+    }
+
+    private void plan(long due) {
+        Thread running = isOfMachine() ? running() : null; // first: if it cannot be started, the next call tries again
+        if (nextLook.getAndAccumulate(due, Math::min) <= due) {
+            return;
+        }
+        if (running != null) {
+            LockSupport.unpark(running);
+        } else {
+            Runnable unused = time.schedule(Duration.ofNanos(Math.max(0, due - time.nanoTime())), this::lookAndPlan);
+            if (time.nanoTime() >= due) { // it was moved meanwhile, and may not be moved again
+                lookAndPlan();
             }
         }
     }
 
-    private static Thread running() {
+    @SuppressWarnings("ReferenceEquality") // only the one of the machine has a thread
+    private boolean isOfMachine() {
+        return this == OF_MACHINE;
+    }
+
+    private Thread running() {
         Thread running = thread;
         return running != null ? running : start();
     }
 
-    private static synchronized Thread start() {
+    private synchronized Thread start() {
         Thread running = thread;
         if (running == null) {
-            running = new Thread(null, Watchdog::run, "mlprod-deadlines", 0, false);
+            running = new Thread(null, this::run, "mlprod-deadlines", 0, false);
             running.setDaemon(true);
             running.setContextClassLoader(null); // or it would keep the first caller's application alive
             running.start();
@@ -92,11 +138,12 @@ public final class Watchdog {
         return running;
     }
 
-    private static void run() {
+    private void run() {
         while (true) {
-            long pause = NEXT_LOOK.get() - Deadline.now();
+            long pause = nextLook.get() - time.nanoTime();
             if (pause <= 0) {
-                look();
+                long now = time.nanoTime();
+                nextLook.accumulateAndGet(Math.max(look(now), now + SHORTEST_PAUSE), Math::min);
             } else {
                 boolean unused = Thread.interrupted(); // or it would never pause again
                 LockSupport.parkNanos(Watchdog.class, pause);
@@ -104,19 +151,26 @@ public final class Watchdog {
         }
     }
 
-    private static void look() {
-        NEXT_LOOK.set(Long.MAX_VALUE);
-        long now = Deadline.now();
+    private void lookAndPlan() {
+        long next = look(time.nanoTime());
+        if (next < Long.MAX_VALUE) {
+            plan(next);
+        }
+    }
+
+    /** Ends what is overdue; returns when the next of the rest will be. */
+    private long look(long now) {
+        nextLook.set(Long.MAX_VALUE);
         long next = Long.MAX_VALUE;
         try {
-            for (Watched watched : WATCHED) {
-                next = Math.min(next, watched.endOverdue(now));
+            for (Watched one : watched) {
+                next = Math.min(next, one.endOverdue(now));
             }
         } catch (Throwable e) { // of an engine, for example
-            next = now; // there may be more that it has not looked at
+            next = now + SHORTEST_PAUSE; // there may be more that it has not looked at
             log(e);
         }
-        NEXT_LOOK.accumulateAndGet(Math.max(next, now + SHORTEST_PAUSE), Math::min);
+        return next;
     }
 
     private static void log(Throwable error) {

@@ -52,6 +52,19 @@ public final class ModelLoader {
         return new ModelArtifact(source.description(), model, graph, external.tensors(), hex(digest));
     }
 
+    /**
+     * Returns what changes when a model does, without a look at what is in it.
+     *
+     * @param source of a model that is in no file, and so has no external data
+     * @return the digest of its bytes
+     * @throws LoadException if they cannot be read
+     */
+    public static String digest(ModelSource source) {
+        MessageDigest digest = sha256();
+        digest.update(ModelBytes.read(source));
+        return hex(digest);
+    }
+
     private static void checkPin(ModelSource source, MessageDigest digest) {
         String pinned = source.sha256().orElse(null);
         if (pinned != null && !pinned.equals(hex(digest))) {

@@ -1,6 +1,7 @@
 package io.mlprod.internal.log;
 
 import io.mlprod.internal.text.PlainText;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,38 @@ public final class Log {
      */
     public static Log of(Class<?> owner) {
         return new Log(LoggerFactory.getLogger(owner));
+    }
+
+    /**
+     * Returns a warning that is logged the first time only.
+     *
+     * @return one for each thing to be told of once
+     */
+    public Once once() {
+        return new Once(this);
+    }
+
+    /** A warning of something that may come with every call, and is logged the first time. Thread-safe. */
+    public static final class Once {
+
+        private final Log log;
+        private final AtomicBoolean isLogged = new AtomicBoolean();
+
+        private Once(Log log) {
+            this.log = log;
+        }
+
+        /**
+         * Logs at level WARN, if it has not.
+         *
+         * @param format the line, with {@code {}} for each argument
+         * @param arguments the arguments, perhaps with an error behind them
+         */
+        public void warn(String format, @Nullable Object... arguments) {
+            if (!isLogged.getAndSet(true)) {
+                log.warn(format, arguments);
+            }
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
@@ -171,8 +170,7 @@ final class Binding {
         }
         boolean same = shape.length == declared.rank();
         for (int i = 0; same && i < shape.length; i++) {
-            Dimension dimension = declared.shape().get(i);
-            same = dimension.isDynamic() || dimension.size() == shape[i];
+            same = declared.shape().get(i).admits(shape[i]);
         }
         return same;
     }

@@ -14,6 +14,7 @@ import io.mlprod.internal.rows.RowAnalysis;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType;
 import io.mlprod.model.ValueType.TensorType;
@@ -120,10 +121,7 @@ final class OnnxSession implements ModelSession {
             }
             ElementType type = ExternalTypes.elementType(tensor);
             long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-            long expected = type.byteSize();
-            for (long dimension : shape) {
-                expected *= dimension;
-            }
+            long expected = type.byteSize() * Tensor.elements(shape);
             if (expected != data.remaining()) {
                 throw new LoadException(
                         Reason.EXTERNAL_DATA,

@@ -9,15 +9,11 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.RowBatch;
-import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.log.Log;
-import io.mlprod.internal.validation.Findings;
-import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.routing.Route;
-import io.mlprod.spi.TensorBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class BulkRunner<I, O> {
 
     private static final Log LOG = Log.of(BulkRunner.class);
-    private static final int MAX_INVALID = 4_096; // inputs that a chunk may leave out
-    private static final int BYTES_OF_TEXT = 64;
 
     private final Pipeline<I, O> pipeline;
     private final RowBatch rowBatch;
     private final ChunkSizes sizes;
     private final Journal journal;
-    private volatile int lastSize = 1;
+    private final ChunkFiller<I> filler;
 
     BulkRunner(Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal) {
         this.pipeline = pipeline;
         this.rowBatch = rowBatch;
         this.sizes = sizes;
         this.journal = journal;
+        this.filler = new ChunkFiller<>(pipeline.encoder(), pipeline.validator(), sizes);
     }
 
     boolean runsBatches() {
@@ -57,7 +52,7 @@ final class BulkRunner<I, O> {
 
     /** How many inputs make a chunk, as far as is known from the last one. */
     int chunkSize() {
-        return lastSize;
+        return filler.chunkSize();
     }
 
     /**
@@ -110,12 +105,12 @@ final class BulkRunner<I, O> {
     private @Nullable Object @Nullable [] run(Chunk chunk, I[] inputs, BulkCall call, long start) {
         Lease lease = pipeline.leases().acquire();
         try {
-            fill(lease, chunk, inputs);
+            filler.fill(lease, chunk, inputs);
             if (chunk.count() < 2) {
                 return null;
             }
             int rows = chunk.totalRows();
-            long bytesEach = bytes(lease.inputs()) / Math.max(1, rows);
+            long bytesEach = ChunkFiller.bytes(lease.inputs()) / Math.max(1, rows);
             @Nullable Object[] values = rowBatch.run(lease, rows, chunk, call.deadline(), pipeline.decoder()::decode);
             if (values != null && !chunk.isCompared()) {
                 sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
@@ -168,127 +163,12 @@ final class BulkRunner<I, O> {
         return answer;
     }
 
-    private void fill(Lease lease, Chunk chunk, I[] inputs) {
-        if (!pipeline.validator().canBeClean() || !fillAtOnce(lease, chunk, inputs)) {
-            chunk.clear();
-            fillOneByOne(lease, chunk, inputs);
-        }
-    }
-
-    /** Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one. */
-    private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
-        InputEncoder<I> encoder = pipeline.encoder();
-        SizeLimits limits = pipeline.validator().limits();
-        TensorBuffer[] buffers = lease.inputs();
-        Findings findings = lease.freshFindings();
-        I first = inputs[chunk.end()];
-        if (!isShaped(first, buffers, findings) || !findings.isEmpty()) {
-            return false;
-        }
-        int capacity = capacity(lease, encoder.rows(first), inputs.length - chunk.end());
-        encoder.resize(buffers, capacity);
-        for (int i = chunk.end(); i < inputs.length; i++) {
-            I input = inputs[i];
-            boolean isAlike = encoder.takes(input, findings) && encoder.continues(input, buffers, limits, findings);
-            if (!findings.isEmpty()) {
-                return false;
-            }
-            int rows = encoder.rows(input);
-            int firstRow = chunk.totalRows();
-            if (!isAlike || rows > capacity - firstRow) {
-                break;
-            }
-            encoder.encode(input, buffers, firstRow, findings);
-            if (!findings.isEmpty() || !pipeline.validator().mayHave(rows)) {
-                return false;
-            }
-            chunk.add(rows, List.of());
-        }
-        if (chunk.count() == 0) {
-            return false; // its inputs have rows of their own, so that it cannot share a batch
-        }
-        encoder.resize(buffers, chunk.totalRows());
-        return pipeline.validator().isClean(buffers, chunk.totalRows());
-    }
-
-    /**
-     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the
-     * error that they get from predict.
-     */
-    private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
-        InputEncoder<I> encoder = pipeline.encoder();
-        SizeLimits limits = pipeline.validator().limits();
-        TensorBuffer[] buffers = lease.inputs();
-        int capacity = -1; // while no input has given the buffers their shape
-        int invalid = 0;
-        for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
-            I input = inputs[i];
-            Findings findings = lease.freshFindings();
-            if (capacity < 0 && isShaped(input, buffers, findings)) {
-                capacity = capacity(lease, encoder.rows(input), inputs.length - i);
-                encoder.resize(buffers, capacity);
-            }
-            boolean isAlike = !findings.isRejected()
-                    && encoder.takes(input, findings)
-                    && encoder.continues(input, buffers, limits, findings);
-            int rows = findings.isRejected() ? 0 : encoder.rows(input);
-            if (!findings.isRejected()) {
-                int firstRow = chunk.totalRows();
-                if (!isAlike || rows > capacity - firstRow) {
-                    break;
-                }
-                encoder.encode(input, buffers, firstRow, findings);
-            }
-            if (!findings.isRejected()) {
-                pipeline.validator().check(buffers, chunk.totalRows(), rows, capacity, findings);
-            }
-            if (findings.isRejected()) {
-                chunk.skip();
-                invalid++;
-            } else {
-                chunk.add(rows, findings.toList());
-            }
-        }
-        if (capacity >= 0) {
-            encoder.resize(buffers, chunk.totalRows());
-        }
-    }
-
-    /** Gives the buffers the shape for one input; false if the input is rejected. */
-    private boolean isShaped(I input, TensorBuffer[] buffers, Findings findings) {
-        if (pipeline.encoder().takes(input, findings)) {
-            pipeline.encoder().shape(input, buffers, pipeline.validator().limits(), findings);
-        }
-        return !findings.isRejected();
-    }
-
-    /** How many rows like those of the one input in the buffers make a chunk; at least its own. */
-    private int capacity(Lease lease, int rows, int inputs) {
-        int size = sizes.next(bytes(lease.inputs()) / Math.max(1, rows));
-        lastSize = size / Math.max(1, rows);
-        long most = Math.min(size, (long) inputs * rows);
-        return (int) Math.max(rows, Math.min(most, pipeline.validator().maxBatch()));
-    }
-
-    private static long bytes(TensorBuffer[] buffers) {
-        long bytes = 0;
-        for (TensorBuffer buffer : buffers) {
-            bytes += bytes(buffer);
-        }
-        return bytes;
-    }
-
-    private static long bytes(TensorBuffer buffer) {
-        int width = buffer.type().byteSize();
-        return buffer.size() * (long) (width == 0 ? BYTES_OF_TEXT : width);
-    }
-
     private long outputBytes(Lease lease) {
         long bytes = 0;
         List<String> outputs = pipeline.decoder().outputs();
         for (int i = 0; i < outputs.size(); i++) {
             if (pipeline.signature().output(outputs.get(i)).type() instanceof TensorType) {
-                bytes += bytes(lease.invocation().output(i));
+                bytes += ChunkFiller.bytes(lease.invocation().output(i));
             }
         }
         return bytes;

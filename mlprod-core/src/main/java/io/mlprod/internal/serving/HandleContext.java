@@ -3,6 +3,7 @@ package io.mlprod.internal.serving;
 import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param platformThreads where virtual threads have long work done
  * @param admission bounds the runs of all versions together; null for no bound
  * @param pools the versions' leases
- * @param time for everything that happens later
+ * @param time the handle's clock
+ * @param watchdog ends overdue calls by that clock
  * @param hashedUnits how a unit's hash is written where others read it
  */
 public record HandleContext(
@@ -24,4 +26,5 @@ public record HandleContext(
         @Nullable Admission admission,
         LeasePools pools,
         TimeSource time,
+        Watchdog watchdog,
         HashedUnits hashedUnits) {}

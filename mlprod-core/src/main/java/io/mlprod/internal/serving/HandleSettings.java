@@ -15,7 +15,6 @@ import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * @param retention which versions that served before are kept
  * @param closing how the handle closes
  * @param time the handle's clock
- * @param ticker the clock of the cache
  * @param hashedUnits how a unit's hash is written where others read it
  * @param listeners receive every event
  */
@@ -67,7 +65,6 @@ public record HandleSettings<I, O>(
         Retention retention,
         Closing closing,
         TimeSource time,
-        LongSupplier ticker,
         HashedUnits hashedUnits,
         List<PredictionListener> listeners) {
 

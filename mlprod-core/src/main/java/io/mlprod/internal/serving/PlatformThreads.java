@@ -4,12 +4,14 @@ import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.VirtualThreads;
+import io.mlprod.internal.threads.TimedWaits;
+import io.mlprod.internal.threads.Uninterrupted;
+import io.mlprod.time.TimeSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +27,19 @@ public final class PlatformThreads {
     private final ThreadPoolExecutor threads;
     private final @Nullable Admission bounds;
     private final Semaphore turns;
+    private final TimeSource time;
 
     /**
      * Takes over threads.
      *
      * @param calls how many calls may be here at a time
      * @param bounds turns away who comes when so many are here; null if callers wait
+     * @param time of the handle
      */
-    public PlatformThreads(ThreadPoolExecutor threads, int calls, @Nullable Admission bounds) {
+    public PlatformThreads(ThreadPoolExecutor threads, int calls, @Nullable Admission bounds, TimeSource time) {
         this.threads = threads;
         this.bounds = bounds;
+        this.time = time;
         this.turns = new Semaphore(calls, true);
         boolean unused = VirtualThreads.isCurrent(); // linked now, rather than by the first call
     }
@@ -70,27 +75,9 @@ public final class PlatformThreads {
 
     private static <T extends @Nullable Object> T result(FutureTask<T> task) {
         try {
-            return awaitUninterruptibly(task);
+            return Uninterrupted.await(task::get); // work that ends by itself
         } catch (ExecutionException e) {
             throw unchecked(e);
-        }
-    }
-
-    /** The result of work that ends by itself; an interrupt meanwhile is kept for later. */
-    public static <T extends @Nullable Object> T awaitUninterruptibly(FutureTask<T> task) throws ExecutionException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -99,7 +86,7 @@ public final class PlatformThreads {
             if (bounds != null && !turns.tryAcquire()) {
                 throw bounds.full(leases);
             }
-            if (bounds == null && !turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            if (bounds == null && !TimedWaits.tryAcquire(turns, deadline.remainingNanos(), time)) {
                 throw deadline.exceeded(null);
             }
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import io.mlprod.Progress;
 import io.mlprod.error.CancelledException;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,8 +26,9 @@ public final class StreamRunner<I, O> {
     private final Function<List<I>, List<Outcome<O>>> bulk;
     private final BiConsumer<? super I, ? super Outcome<O>> sink;
     private final Progress.Reports reports;
-    private final long start = System.nanoTime();
-    private long lastReport = start;
+    private final TimeSource time;
+    private final long start;
+    private long lastReport;
     private long done;
     private long failed;
 
@@ -35,12 +37,16 @@ public final class StreamRunner<I, O> {
             Supplier<LeasePool> leases,
             Function<List<I>, List<Outcome<O>>> bulk,
             BiConsumer<? super I, ? super Outcome<O>> sink,
-            Progress.Reports reports) {
+            Progress.Reports reports,
+            TimeSource time) {
         this.isClosed = isClosed;
         this.leases = leases;
         this.bulk = bulk;
         this.sink = Objects.requireNonNull(sink, "sink");
         this.reports = Objects.requireNonNull(reports, "reports");
+        this.time = time;
+        this.start = time.nanoTime();
+        this.lastReport = start;
     }
 
     public Progress run(Iterator<? extends I> inputs, java.util.function.IntSupplier chunkSize, Deadline deadline) {
@@ -53,8 +59,8 @@ public final class StreamRunner<I, O> {
             }
             deliver(chunk, bulk.apply(chunk));
             chunk.clear();
-            if (System.nanoTime() - lastReport >= Deadline.nanos(reports.every())) {
-                lastReport = System.nanoTime();
+            if (time.nanoTime() - lastReport >= Deadline.nanos(reports.every())) {
+                lastReport = time.nanoTime();
                 reports.receiver().accept(progress());
             }
         }
@@ -84,6 +90,6 @@ public final class StreamRunner<I, O> {
     }
 
     private Progress progress() {
-        return new Progress(done, failed, Duration.ofNanos(System.nanoTime() - start), reports.expected());
+        return new Progress(done, failed, Duration.ofNanos(time.nanoTime() - start), reports.expected());
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
 
     private final Dispatcher<I, O> dispatcher;
+    private final Watchdog watchdog;
     private final I input;
     private final Call call;
     private final Deadline deadline;
@@ -20,8 +21,9 @@ public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
     private final long since = System.nanoTime();
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    AsyncCall(Dispatcher<I, O> dispatcher, I input, Call call, Deadline deadline) {
+    AsyncCall(Dispatcher<I, O> dispatcher, Watchdog watchdog, I input, Call call, Deadline deadline) {
         this.dispatcher = dispatcher;
+        this.watchdog = watchdog;
         this.input = input;
         this.call = call;
         this.deadline = deadline;
@@ -59,26 +61,26 @@ public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
     /** Lets the deadline end the call while it waits. */
     void expireInQueue() {
         if (!deadline.isNever()) {
-            Watchdog.watch(this);
-            Watchdog.lookBy(deadline);
+            watchdog.watch(this);
+            watchdog.lookBy(deadline);
         }
     }
 
     /** Fails on another thread than that of all deadlines, since listeners are told. */
     @Override
     public long endOverdue(long now) {
-        if (deadline.time() > now) {
-            return deadline.time();
+        if (deadline.due() > now) {
+            return deadline.due();
         }
         if (!future.isDone()) {
             ForkJoinPool.commonPool().execute(() -> fail(deadline.exceeded(null)));
         }
-        Watchdog.forget(this); // last: if there is no memory to fail it now, it is looked at again
+        watchdog.forget(this); // last: if there is no memory to fail it now, it is looked at again
         return Long.MAX_VALUE;
     }
 
     private boolean take() {
-        Watchdog.forget(this);
+        watchdog.forget(this);
         return taken.compareAndSet(false, true);
     }
 }

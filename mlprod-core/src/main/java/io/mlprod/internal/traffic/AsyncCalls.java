@@ -25,7 +25,7 @@ public final class AsyncCalls<I, O> {
 
     /** Queues a call; never blocks. */
     public CompletableFuture<Prediction<O>> submit(I input, Call call) {
-        AsyncCall<I, O> task = new AsyncCall<>(dispatcher, input, call, dispatcher.deadline(call));
+        AsyncCall<I, O> task = new AsyncCall<>(dispatcher, context.watchdog(), input, call, dispatcher.deadline(call));
         try {
             task.expireInQueue(); // first: whoever takes the call ends that
             threads.execute(task);

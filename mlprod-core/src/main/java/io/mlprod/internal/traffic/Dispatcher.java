@@ -102,7 +102,7 @@ public final class Dispatcher<I, O> {
     Deadline deadline(Call call) {
         Duration timeout =
                 Objects.requireNonNull(call, "The call is null").timeout().orElse(null);
-        return timeout == null ? Deadline.NEVER : Deadline.after(stable().toString(), timeout);
+        return timeout == null ? Deadline.NEVER : stable().leases().deadline(timeout);
     }
 
     // ---- many inputs
@@ -173,7 +173,8 @@ public final class Dispatcher<I, O> {
                         () -> stable().leases(),
                         chunk -> predictAll(chunk, call, deadline),
                         sink,
-                        reports)
+                        reports,
+                        context.time())
                 .run(inputs, () -> stable().chunkSize(), deadline);
     }
 }

@@ -3,7 +3,6 @@ package io.mlprod.internal.traffic;
 import io.mlprod.Call;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.internal.lease.Admission;
-import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.SlotTable;
@@ -16,6 +15,7 @@ import io.mlprod.rollout.Guard;
 import io.mlprod.routing.UnitHashing;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -102,6 +102,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     private final UnitExtractor<I> units;
     private final Assigner hashing;
     private final @Nullable Admission admission;
+    private final TimeSource time;
     private final Told told;
     private final Queue<Item<I>> queue = new ConcurrentLinkedQueue<>(); // bounded by the count, without a lock
     private final AtomicInteger waiting = new AtomicInteger();
@@ -125,6 +126,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
             LoadedModel<I, O> candidate,
             Comparison<O> comparison,
             @Nullable Admission admission,
+            TimeSource time,
             String test,
             Told told) {
         this.config = config;
@@ -132,6 +134,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         this.candidate = candidate;
         this.comparison = comparison;
         this.admission = admission;
+        this.time = time;
         this.told = told;
         this.units = new UnitExtractor<>(test, config.unit().orElse(null));
         this.hashing = new Assigner(test, SlotTable.of(UnitHashing.MURMUR3, 1, 1), null, null, Map.of());
@@ -188,7 +191,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
             Sampled<I> sample = new Sampled<>(id, input, unit(input, call), describe(input));
             boolean mayWait = isImmutable(candidate) && isImmutable(primary);
             isQueued = mayWait
-                    ? queue.add(new Item<>(sample, again, null, null, read, System.nanoTime()))
+                    ? queue.add(new Item<>(sample, again, null, null, read, time.nanoTime()))
                     : offerWritten(sample, again, read);
         } finally {
             if (!isQueued) {
@@ -242,7 +245,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
                     written,
                     writtenAgain,
                     read,
-                    System.nanoTime()));
+                    time.nanoTime()));
         } catch (Throwable e) { // the candidate may not take what the primary takes
             failed(call.unit(), read == null, e);
         } finally {
@@ -308,6 +311,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         return item != null;
     }
 
+    /** By the machine's time: if the handle's stood still, so would the shadow, and be late as soon as that is moved. */
     private long nap(long nanos) {
         LockSupport.parkNanos(this, nanos);
         return Math.min(LONGEST_NAP, 2 * nanos);
@@ -327,7 +331,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         boolean isAgain = item.again() == Again.ALWAYS
                 || (item.again() == Again.IF_ROOM && waiting.get() <= config.maxQueue() / 2);
         try {
-            Duration left = config.deadline().minusNanos(System.nanoTime() - item.since());
+            Duration left = config.deadline().minusNanos(time.nanoTime() - item.since());
             if (left.isNegative() || left.isZero()) {
                 late.increment();
                 return;
@@ -364,7 +368,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         }
         try {
             int rows = written != null ? written.rows() : model.encode(input, lease);
-            lease.runAside(Deadline.after(model.toString(), left));
+            lease.runAside(model.leases().deadline(left));
             return model.decodeOne(lease, rows);
         } catch (DeadlineExceededException e) {
             throw e;

@@ -97,7 +97,8 @@ public final class TrialStarter<I, O> {
         LoadedModel<I, O> primary = models.get(0);
         LoadedModel<I, O> candidate = candidate(models);
         Comparison<O> comparison = new Comparison<>(config, lookup, columns(primary), columns(candidate));
-        return new ShadowRunner<>(config, primary, candidate, comparison, context.admission(), test, told);
+        return new ShadowRunner<>(
+                config, primary, candidate, comparison, context.admission(), context.time(), test, told);
     }
 
     private static Map<String, List<String>> columns(LoadedModel<?, ?> model) {

@@ -2,7 +2,6 @@ package io.mlprod.internal.traffic;
 
 import io.mlprod.Call;
 import io.mlprod.internal.log.Log;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class UnitExtractor<I> {
 
     private final String test;
     private final @Nullable Function<? super I, @Nullable String> function;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final Log.Once noUnit = LOG.once();
 
     UnitExtractor(String test, @Nullable Function<? super I, @Nullable String> function) {
         this.test = test;
@@ -29,13 +28,11 @@ final class UnitExtractor<I> {
                     return unit;
                 }
             } catch (Throwable e) { // the caller wants an answer, not a test: it counts as a call without a unit
-                if (!told.getAndSet(true)) {
-                    LOG.warn(
-                            "The unit of {} could not be taken from an input ({}); such calls go to the stable version"
-                                    + " and are not counted. Further ones are not logged",
-                            test,
-                            e.getClass().getName());
-                }
+                noUnit.warn(
+                        "The unit of {} could not be taken from an input ({}); such calls go to the stable version"
+                                + " and are not counted. Further ones are not logged",
+                        test,
+                        e.getClass().getName());
                 return null; // the call's own unit may be of another kind, and would move who sticks to an arm
             }
         }

@@ -2,6 +2,7 @@ package io.mlprod.internal.versions;
 
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
+import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
@@ -16,6 +17,7 @@ import io.mlprod.internal.traffic.TrialStarter;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;
 import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.time.TimeSource;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,8 @@ public final class HandleAssembler<I, O> {
         this.listeners = new Listeners(settings.listeners());
         this.context = context(settings, listeners);
         this.gates = new DeployGates<>(
-                settings.types().input() != Inputs.class,
-                settings.warmUp(),
-                settings.types().lookup());
+                new SignatureGate(settings.types().input() != Inputs.class),
+                new AnswerGate<>(settings.warmUp(), settings.types().lookup()));
     }
 
     /** Blocks until the first version has passed its gates. */
@@ -81,7 +82,7 @@ public final class HandleAssembler<I, O> {
         Tuner<I, O> tuner = new Tuner<>(
                 measuring.tuning(),
                 measuring.samples(),
-                (options, chunkSizes) -> read.trial(options, chunkSizes, context.platformThreads()));
+                (options, chunkSizes) -> read.trial(options, chunkSizes, context));
         TuningReport tuned = tuner.measure(standard(), settings.intraOpThreads() != null);
         LOG.info("{} tuned: {}", read.identity(), tuned.chosen());
         return tuned;
@@ -97,27 +98,29 @@ public final class HandleAssembler<I, O> {
         String name =
                 settings.name() != null ? settings.name() : settings.source().name();
         HandleSettings.Bounds bounds = settings.bounds();
-        Admission admission =
-                bounds == null ? null : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
+        Admission admission = bounds == null
+                ? null
+                : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait(), settings.time());
         return new HandleContext(
                 name,
                 new Journal(listeners),
-                platformThreads(name, bounds, admission),
+                platformThreads(name, bounds, admission, settings.time()),
                 admission,
                 new LeasePools(admission),
                 settings.time(),
+                Watchdog.of(settings.time()),
                 settings.hashedUnits());
     }
 
     /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */
     private static PlatformThreads platformThreads(
-            String name, HandleSettings.@Nullable Bounds bounds, @Nullable Admission admission) {
+            String name, HandleSettings.@Nullable Bounds bounds, @Nullable Admission admission, TimeSource time) {
         int calls = bounds == null
                 ? PROCESSORS
                 : (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
         ThreadPoolExecutor threads =
                 Threads.pool(name, "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
-        return new PlatformThreads(threads, calls, admission);
+        return new PlatformThreads(threads, calls, admission, time);
     }
 
     private int asyncThreads() {

@@ -1,20 +1,13 @@
 package io.mlprod.internal.versions;
 
-import io.mlprod.batching.Batching;
-import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.batching.ChunkSizes;
-import io.mlprod.internal.batching.MicroBatcher;
-import io.mlprod.internal.batching.RowBatch;
-import io.mlprod.internal.batching.RowTrust;
-import io.mlprod.internal.cache.AnswerCache;
-import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
-import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
@@ -23,12 +16,7 @@ import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.Pipeline;
-import io.mlprod.internal.serving.PlatformThreads;
 import io.mlprod.internal.serving.SharedRuns;
-import io.mlprod.internal.text.PlainText;
-import io.mlprod.internal.threads.Threads;
-import io.mlprod.internal.validation.InputValidator;
-import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -37,16 +25,11 @@ import io.mlprod.observe.Event;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.validation.Schema;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One model on its way from a source to a version that can answer. */
@@ -54,47 +37,24 @@ final class ModelAssembler<I, O> {
 
     private static final Log LOG = Log.of(ModelAssembler.class);
 
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
     private final HandleSettings<I, O> settings;
     private final ModelSource from;
     private final String name;
     private final @Nullable String versionName;
-    private final Schema given; // by the application
-    private final Schema rules; // with those of the file beside the model
     private final ModelArtifact artifact;
-    private @Nullable Misfit misfit;
-
-    /**
-     * A model that can be loaded, but not used with the types of the handle.
-     *
-     * @param problems why not, for who wrote those types
-     * @param schemaFile the file of rules beside the model, if there is one
-     * @param problemsOfFile what is wrong with that; each names it
-     */
-    record Misfit(
-            ModelVersion version,
-            ModelSignature signature,
-            List<String> problems,
-            String schemaFile,
-            List<String> problemsOfFile) {}
-
-    /** What turns inputs into answers, as far as types and rules allow it. */
-    private record Fitted<I, O>(
-            InputEncoder<I> encoder,
-            OutputDecoder<O> decoder,
-            InputValidator validator,
-            OutputValidator outputValidator,
-            List<String> problems) {}
+    private final ModelFitter<I, O> fitter;
+    private final SharedRunsAssembler<I, O> sharing;
+    private @Nullable ModelMisfit misfit;
 
     private ModelAssembler(HandleSettings<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
         this.settings = settings;
         this.from = from;
         this.name = name;
         this.versionName = versionName;
-        this.given = given();
-        this.rules = rules();
+        SchemaLayers schemas = SchemaLayers.read(settings, from);
         this.artifact = ModelLoader.load(from);
+        this.fitter = new ModelFitter<>(settings, schemas, artifact.graph());
+        this.sharing = new SharedRunsAssembler<>(settings);
     }
 
     /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
@@ -127,7 +87,7 @@ final class ModelAssembler<I, O> {
 
     /** Why {@link #open} has failed; null if it has not, or for another reason. */
     @Nullable
-    Misfit misfit() {
+    ModelMisfit misfit() {
         return misfit;
     }
 
@@ -138,16 +98,23 @@ final class ModelAssembler<I, O> {
 
     private LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
         long start = System.nanoTime();
-        Pipeline<I, O> pipeline = pipeline(options, context.admission());
+        Pipeline<I, O> pipeline = pipeline(options, context.admission(), context.watchdog());
         LoadedModel<I, O> model;
         try {
-            SharedRuns<I> sharing = sharing(pipeline, options, chunkSizes, context.journal());
-            model = new LoadedModel<>(pipeline, sharing, fileBytes(), context.journal(), context.platformThreads());
+            SharedRuns<I> shared = sharing.assemble(pipeline, options, chunkSizes, context.journal());
+            model = new LoadedModel<>(pipeline, shared, fileBytes(), context.journal(), context.platformThreads());
         } catch (Throwable e) { // a thread pool of a size that cannot be, for example
             pipeline.leases().close();
             throw e;
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        log(model, duration);
+        context.journal().note(new Event.Loaded(pipeline.version(), pipeline.signature(), duration));
+        return model;
+    }
+
+    private void log(LoadedModel<I, O> model, Duration duration) {
+        Pipeline<I, O> pipeline = model.pipeline();
         LOG.info("{} loaded from {} in {} ms", pipeline.label(), from, duration.toMillis());
         if (pipeline.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
             LOG.info(
@@ -165,15 +132,17 @@ final class ModelAssembler<I, O> {
                 .filter(reason -> pipeline.signature().isBatchable())
                 .ifPresent(reason -> LOG.infoOrWarn(
                         settings.batching() != null, "{} runs inputs one by one: {}", pipeline.label(), reason));
-        context.journal().note(new Event.Loaded(pipeline.version(), pipeline.signature(), duration));
-        return model;
     }
 
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
-    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
-        Pipeline<I, O> pipeline = pipeline(options, null);
-        SharedRuns<I> nothing = new SharedRuns<>(rowBatch(pipeline), chunkSizes, null, null, input -> false);
-        return new LoadedModel<>(pipeline, nothing, fileBytes(), new Journal(new Listeners(List.of())), threads);
+    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
+        Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
+        return new LoadedModel<>(
+                pipeline,
+                sharing.none(pipeline, chunkSizes),
+                fileBytes(),
+                new Journal(new Listeners(List.of())),
+                context.platformThreads());
     }
 
     private long fileBytes() {
@@ -183,23 +152,24 @@ final class ModelAssembler<I, O> {
                         .sum();
     }
 
-    private Pipeline<I, O> pipeline(RuntimeOptions options, @Nullable Admission admission) {
+    private Pipeline<I, O> pipeline(RuntimeOptions options, @Nullable Admission admission, Watchdog watchdog) {
         ModelSession session = settings.engine().open(artifact, options);
         try {
-            return pipeline(session, admission);
+            return pipeline(session, admission, watchdog);
         } catch (Throwable e) {
             session.close();
             throw e;
         }
     }
 
-    private Pipeline<I, O> pipeline(ModelSession session, @Nullable Admission admission) {
+    private Pipeline<I, O> pipeline(ModelSession session, @Nullable Admission admission, Watchdog watchdog) {
         ModelSignature signature = session.signature();
         ModelVersion identity = identity();
         String label = identity.toString();
-        Fitted<I, O> fitted = fit(rules, label, signature);
+        ModelFitter.Fitted<I, O> fitted = fitter.fit(identity, signature);
         if (!fitted.problems().isEmpty()) {
-            throw misfit(fitted.problems(), label, signature);
+            misfit = fitter.misfit(fitted.problems(), identity, signature);
+            throw misfit.error(settings.types());
         }
         List<String> hazards = HazardFinder.hazards(artifact.graph(), signature);
         if (settings.refusesHazards() && !hazards.isEmpty()) {
@@ -210,7 +180,7 @@ final class ModelAssembler<I, O> {
         }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(
-                label, session, decoder.outputs(), settings.closing().grace(), admission);
+                label, session, decoder.outputs(), settings.closing().grace(), admission, watchdog);
         return new Pipeline<>(
                 identity,
                 label,
@@ -222,202 +192,5 @@ final class ModelAssembler<I, O> {
                 decoder,
                 session.rowDependence(decoder.outputs()),
                 hazards);
-    }
-
-    private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
-        List<String> problems = new ArrayList<>();
-        InputEncoder<I> encoder =
-                InputEncoder.of(settings.types().input(), settings.types().lookup(), signature, schema, problems);
-        OutputDecoder<O> decoder = OutputDecoder.of(
-                label, settings.types().output(), settings.types().lookup(), signature, problems);
-        InputValidator validator = InputValidator.compile(
-                schema, encoder.layout(), signature, HazardFinder.unsafe(artifact.graph(), signature), problems);
-        HazardFinder.deadlyIfEmpty(artifact.graph(), signature, validator::mayBeEmpty)
-                .ifPresent(operator -> problems.add("the schema allows inputs without elements, on which " + operator
-                        + " of the model ends the process; leave out allowEmptyInputs"));
-        OutputValidator outputValidator =
-                OutputValidator.compile(label, schema, decoder.outputs(), signature, problems);
-        checkSharing(schema, signature, decoder.outputs(), problems);
-        return new Fitted<>(encoder, decoder, validator, outputValidator, problems);
-    }
-
-    /** What would not be wrong without the file beside the model is wrong with that file. */
-    private LoadException misfit(List<String> problems, String label, ModelSignature signature) {
-        List<String> withoutFile = fit(given, label, signature).problems();
-        List<String> own = problems.stream().filter(withoutFile::contains).toList();
-        List<String> ofFile = problems.stream()
-                .filter(problem -> !withoutFile.contains(problem))
-                .map(problem -> schemaFile() + ": " + problem)
-                .toList();
-        misfit = new Misfit(identity(), signature, own, schemaFile(), ofFile);
-        List<String> lines = new ArrayList<>();
-        lines.add(label + " does not fit " + settings.types().input().getSimpleName() + " and "
-                + settings.types().output().getSimpleName() + ":");
-        Stream.concat(own.stream(), ofFile.stream()).forEach(problem -> lines.add("  " + problem));
-        lines.add("The model is:");
-        signature.toString().lines().forEach(lines::add);
-        return new LoadException(Reason.SIGNATURE_MISMATCH, lines);
-    }
-
-    private Schema given() {
-        try {
-            Schema annotated = settings.types().input().isRecord()
-                    ? Schema.of(settings.types().input().asSubclass(Record.class))
-                    : Schema.empty();
-            return annotated.overriddenBy(settings.schema());
-        } catch (IllegalArgumentException e) {
-            throw wrongSchema(e);
-        }
-    }
-
-    private Schema rules() {
-        try {
-            Schema beside = besideModel();
-            beside.inputsWithColumns().forEach(input -> checkOrder(input, beside.columns(input), given.columns(input)));
-            return beside.overriddenBy(given);
-        } catch (IllegalArgumentException e) {
-            throw wrongSchema(e);
-        }
-    }
-
-    private static LoadException wrongSchema(IllegalArgumentException cause) {
-        return new LoadException(Reason.SIGNATURE_MISMATCH, "The schema is wrong: " + cause.getMessage(), cause);
-    }
-
-    /** Code may give columns other names than the file beside the model, but not another order. */
-    private void checkOrder(String input, List<String> beside, List<String> given) {
-        List<String> stated = beside.stream().map(Schema::canonical).toList();
-        for (int i = 0; i < given.size(); i++) {
-            int place = stated.indexOf(Schema.canonical(given.get(i)));
-            if (place >= 0 && place != i) {
-                throw new IllegalArgumentException(
-                        PlainText.line("it names the columns " + given + " of input '" + input
-                                + "', but " + schemaFile() + " beside the model says " + beside
-                                + "; leave them out to take those of the file"));
-            }
-        }
-    }
-
-    private String schemaFile() {
-        return from.name() + ModelWatcher.SCHEMA;
-    }
-
-    private Schema besideModel() {
-        String file = schemaFile();
-        try {
-            InputStream stream = from.openBeside(file).orElse(null);
-            if (stream == null) {
-                return Schema.empty();
-            }
-            LOG.info("The rules of {} beside {} are used", file, from);
-            return Schema.read(stream, file);
-        } catch (IOException e) {
-            throw new LoadException(
-                    Reason.UNREADABLE, "Could not read " + file + " beside " + from + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void checkSharing(Schema schema, ModelSignature signature, List<String> outputs, List<String> problems) {
-        if (settings.batching() != null && !signature.isBatchable()) {
-            problems.add(
-                    "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
-                            + " one, or leave out batching(...)");
-        }
-        if (settings.batching() != null && settings.rowIndependence() == RowIndependence.NONE) {
-            problems.add(
-                    "batching(...) lets inputs share runs, which rowIndependence(NONE) rules out; leave one of them"
-                            + " out");
-        }
-        for (String name : schema.nonDeterministicOutputs()) {
-            if (!name.equals("*")
-                    && signature.outputs().stream()
-                            .noneMatch(value -> value.name().equals(name))) {
-                problems.add(
-                        "the schema calls output '" + name + "' non-deterministic, but the model has no such output");
-            }
-        }
-        if (settings.caching() == null) {
-            return;
-        }
-        for (String name : outputs) {
-            if (schema.isNonDeterministic(name)) {
-                problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
-                        + " cache(...)");
-            }
-        }
-        if (!artifact.graph().randomOperators().isEmpty()) {
-            problems.add("the model draws random numbers with "
-                    + artifact.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
-        }
-    }
-
-    private RowBatch rowBatch(Pipeline<I, O> pipeline) {
-        return new RowBatch(
-                pipeline.label(),
-                pipeline.signature(),
-                pipeline.outputValidator(),
-                pipeline.decoder().outputs(),
-                RowTrust.of(
-                        pipeline.label(),
-                        settings.rowIndependence(),
-                        pipeline.signature().isBatchable(),
-                        pipeline.rowDependence()));
-    }
-
-    private SharedRuns<I> sharing(
-            Pipeline<I, O> pipeline, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {
-        RowBatch rows = rowBatch(pipeline);
-        MicroBatcher batcher =
-                settings.batching() == null ? null : batcher(settings.batching(), pipeline, options, rows, journal);
-        HandleSettings.Caching<I> caching = settings.caching();
-        AnswerCache answers = caching == null
-                ? null
-                : new AnswerCache(
-                        caching.bounds(),
-                        pipeline.leases(),
-                        pipeline.signature(),
-                        pipeline.decoder().outputs(),
-                        pipeline.decoder()::weigh,
-                        settings.ticker(),
-                        remembered(pipeline, batcher == null ? pipeline : batcher));
-        return new SharedRuns<>(rows, chunkSizes, batcher, answers, caching == null ? input -> false : caching.which());
-    }
-
-    /** Makes a value before the answer is remembered: what the record's constructor refuses is a failed run, too. */
-    private static ModelRun remembered(Pipeline<?, ?> pipeline, ModelRun run) {
-        return (lease, rows, deadline) -> {
-            Object read = run.run(lease, rows, deadline);
-            Objects.requireNonNull(pipeline.decoder().makeShared(read), "read");
-            return read;
-        };
-    }
-
-    private MicroBatcher batcher(
-            Batching config, Pipeline<I, O> pipeline, RuntimeOptions options, RowBatch rows, Journal journal) {
-        int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
-        return new MicroBatcher(
-                config,
-                pipeline.leases(),
-                rows,
-                pipeline,
-                pipeline.decoder()::read,
-                Threads.pool(
-                        pipeline.label(),
-                        "batch",
-                        settings.bounds() == null
-                                ? runs
-                                : Math.min(runs, settings.bounds().maxRuns()),
-                        PROCESSORS),
-                (reason, calls, rowCount, queued, nanos) -> {
-                    if (journal.isRead()) {
-                        journal.tell(new Event.BatchRun(
-                                pipeline.version(),
-                                reason,
-                                calls,
-                                rowCount,
-                                Duration.ofNanos(queued),
-                                Duration.ofNanos(nanos)));
-                    }
-                });
     }
 }

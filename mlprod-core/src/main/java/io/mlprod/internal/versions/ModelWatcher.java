@@ -2,9 +2,9 @@ package io.mlprod.internal.versions;
 
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.log.Log;
-import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.time.TimeSource;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModelWatcher<I, O> implements ModelWatch {
 
     private static final Log LOG = Log.of(ModelWatcher.class);
-    static final String SCHEMA = ".schema.json"; // behind the name of the model that it is beside
 
     private final WeakReference<Versions<I, O>> versions; // who forgets a handle does not keep it by watching
     private final String what;
@@ -51,10 +50,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
             Supplier<Optional<ModelSource>> place,
             Duration every,
             TimeSource time) {
-        if (every.isZero() || every.isNegative()) {
-            throw new IllegalArgumentException(
-                    "A watch looks again after a time above zero, not " + DurationText.of(every));
-        }
+        Arguments.positive("The time between a watch's looks", every);
         this.versions = new WeakReference<>(versions);
         this.what = what;
         this.place = place;
@@ -178,9 +174,9 @@ public final class ModelWatcher<I, O> implements ModelWatch {
     private static String fingerprint(ModelSource source) {
         Path path = source.path().orElse(null);
         if (path == null) {
-            return ModelLoader.load(source).sha256();
+            return ModelLoader.digest(source);
         }
-        return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(source.name() + SCHEMA));
+        return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(SchemaLayers.fileBeside(source)));
     }
 
     private static String lookOf(Path file) {

@@ -7,7 +7,7 @@ import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.serving.BulkCall;
 import io.mlprod.internal.serving.LoadedModel;
-import io.mlprod.internal.serving.PlatformThreads;
+import io.mlprod.internal.threads.Uninterrupted;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
@@ -114,7 +114,7 @@ final class Tuner<I, O> {
 
     private static long[] result(FutureTask<long[]> times) {
         try {
-            return PlatformThreads.awaitUninterruptibly(times);
+            return Uninterrupted.await(times::get);
         } catch (ExecutionException e) {
             throw new IllegalStateException("A sample could not be answered while tuning", e.getCause());
         }

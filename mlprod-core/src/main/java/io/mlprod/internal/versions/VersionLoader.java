@@ -98,7 +98,7 @@ final class VersionLoader<I, O> {
         try {
             return read.open(options, context);
         } catch (LoadException e) {
-            ModelAssembler.Misfit misfit = read.misfit();
+            ModelMisfit misfit = read.misfit();
             throw misfit != null ? gates.misfit(misfit, table.serving().model, e) : failedToLoad(read.identity(), e);
         }
     }
@@ -110,7 +110,7 @@ final class VersionLoader<I, O> {
 
     private static DeployException failedToLoad(Object what, LoadException e) {
         Gate gate = e.reason() == LoadException.Reason.SIGNATURE_MISMATCH ? Gate.SIGNATURE : Gate.LOAD;
-        return DeployGates.failed(
+        return GateErrors.failed(
                 gate,
                 what + " cannot be loaded",
                 List.of(),
@@ -142,7 +142,7 @@ final class VersionLoader<I, O> {
         Mismatch mismatch = sameName
                 ? new Mismatch(-1, "sha256 of " + other, other.sha256(), identity.sha256())
                 : new Mismatch(-1, "sha256", "a model that is not loaded", "that of " + other);
-        return DeployGates.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), List.of(advice), null);
+        return GateErrors.failed(Gate.IDENTITY, identity + " is not new", List.of(mismatch), List.of(advice), null);
     }
 
     private VersionEntry<I, O> checked(VersionEntry<I, O> there, @Nullable Golden<I, O> own) {

@@ -7,13 +7,16 @@ import io.mlprod.batching.ReleaseReason;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
+import io.mlprod.internal.codec.Codec;
 import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.model.ModelSignature;
+import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
@@ -39,7 +42,8 @@ class MicroBatcherTest {
     private static final Batching PATIENT = Batching.maxRows(3).maxDelay(Duration.ofDays(1));
 
     private final GatedModel model = new GatedModel();
-    private final LeasePool leases = new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null);
+    private final LeasePool leases =
+            new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()));
     private final BlockingQueue<ReleaseReason> batches = new LinkedBlockingQueue<>();
     private final AtomicInteger threadStarts = new AtomicInteger();
     private final List<Thread> callers = new ArrayList<>();
@@ -66,7 +70,7 @@ class MicroBatcherTest {
         ModelSignature signature = model.signature();
         List<String> problems = new ArrayList<>();
         OutputDecoder<double[]> decoder =
-                OutputDecoder.of("m@1", double[].class, MethodHandles.lookup(), signature, problems);
+                Codec.decoder("m@1", double[].class, MethodHandles.lookup(), signature, problems);
         OutputValidator validator =
                 OutputValidator.compile("m@1", Schema.empty(), decoder.outputs(), signature, problems);
         assertThat(problems).isEmpty();
@@ -134,7 +138,7 @@ class MicroBatcherTest {
     }
 
     private static Deadline minutes(int minutes) {
-        return Deadline.after("m@1", Duration.ofMinutes(minutes));
+        return Deadline.after(TimeSource.system(), "m@1", Duration.ofMinutes(minutes));
     }
 
     @Test

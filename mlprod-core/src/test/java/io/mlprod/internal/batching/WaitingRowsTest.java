@@ -6,6 +6,8 @@ import io.mlprod.internal.batching.WaitingRows.Group;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
+import io.mlprod.internal.lease.Watchdog;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class WaitingRowsTest {
 
-    private static final LeasePool POOL = new LeasePool("m@1", new GatedModel(), List.of("y"), Duration.ZERO, null);
+    private static final LeasePool POOL =
+            new LeasePool("m@1", new GatedModel(), List.of("y"), Duration.ZERO, null, Watchdog.of(TimeSource.system()));
 
     private final WaitingRows queue = new WaitingRows();
 
@@ -44,7 +47,7 @@ class WaitingRowsTest {
     }
 
     private static Deadline hours(int hours) {
-        return Deadline.after("m@1", Duration.ofHours(hours));
+        return Deadline.after(TimeSource.system(), "m@1", Duration.ofHours(hours));
     }
 
     private WaitingRows.Group oldest() {

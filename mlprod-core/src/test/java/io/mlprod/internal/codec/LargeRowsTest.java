@@ -29,7 +29,7 @@ class LargeRowsTest {
         ModelSignature signature = new ModelSignature(List.of(x), List.of(x), none, "");
         List<String> problems = new ArrayList<>();
 
-        InputEncoder.of(float[].class, MethodHandles.lookup(), signature, Schema.empty(), problems);
+        Codec.encoder(float[].class, MethodHandles.lookup(), signature, Schema.empty(), problems);
 
         assertThat(problems).singleElement().asString().contains("input x", "rows of more than 2 GiB");
     }

@@ -12,6 +12,7 @@ import io.mlprod.model.Value;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.TensorBuffer;
+import io.mlprod.time.TimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +34,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WatchdogTest {
 
+    private static final Watchdog WATCHDOG = Watchdog.of(TimeSource.system());
+
     private final AtomicInteger tooEarly = new AtomicInteger();
-    private final LeasePool pool = new LeasePool("m@1", new Model(), List.of(), Duration.ZERO, null);
+    private final LeasePool pool = new LeasePool("m@1", new Model(), List.of(), Duration.ZERO, null, WATCHDOG);
 
     /** Takes as long as the test says, or until it is terminated; knows when that is allowed. */
     private final class Run implements Invocation {
@@ -49,7 +52,7 @@ class WatchdogTest {
         @Override
         public void run() {
             begun.release();
-            while (!terminated && Deadline.now() < end) {
+            while (!terminated && WATCHDOG.time().nanoTime() < end) {
                 LockSupport.parkNanos(1_000);
             }
             if (terminated) {
@@ -60,7 +63,7 @@ class WatchdogTest {
         @Override
         public void terminate() {
             terminations.incrementAndGet();
-            if (Deadline.now() < due) {
+            if (WATCHDOG.time().nanoTime() < due) {
                 tooEarly.incrementAndGet();
             }
             if (isImmortal) {
@@ -124,7 +127,7 @@ class WatchdogTest {
     }
 
     private static Deadline within(Duration time) {
-        return Deadline.after("m@1", time);
+        return Deadline.after(WATCHDOG.time(), "m@1", time);
     }
 
     /** Runs on a lease until the deadline on a thread of its own; the result is the error, null if there is none. */
@@ -133,7 +136,7 @@ class WatchdogTest {
     }
 
     private static FutureTask<@Nullable Throwable> start(Lease lease, Deadline deadline) throws InterruptedException {
-        run(lease).due = deadline.time();
+        run(lease).due = deadline.due();
         FutureTask<@Nullable Throwable> call = new FutureTask<>(() -> {
             try (lease) {
                 lease.runAside(deadline);
@@ -186,16 +189,16 @@ class WatchdogTest {
     private static void awaitLookAfter(Deadline deadline) throws InterruptedException {
         CountDownLatch looked = new CountDownLatch(1);
         Watchdog.Watched witness = now -> {
-            if (now < deadline.time()) {
-                return deadline.time();
+            if (now < deadline.due()) {
+                return deadline.due();
             }
             looked.countDown();
             return Long.MAX_VALUE;
         };
-        Watchdog.watch(witness);
-        Watchdog.lookBy(deadline);
+        WATCHDOG.watch(witness);
+        WATCHDOG.lookBy(deadline);
         looked.await();
-        Watchdog.forget(witness);
+        WATCHDOG.forget(witness);
     }
 
     @Test
@@ -266,8 +269,9 @@ class WatchdogTest {
                 boolean isTimed = i % 3 > 0;
                 Duration time = Duration.ofNanos(MICROSECONDS.toNanos(20 + random.nextInt(200)));
                 Deadline deadline = isTimed ? within(time) : Deadline.NEVER;
-                run(lease).due = deadline.time();
-                run(lease).end = Deadline.now() + time.toNanos() + MICROSECONDS.toNanos(random.nextInt(160) - 80);
+                run(lease).due = deadline.due();
+                run(lease).end =
+                        WATCHDOG.time().nanoTime() + time.toNanos() + MICROSECONDS.toNanos(random.nextInt(160) - 80);
                 lease.runAside(deadline);
                 answered++;
             } catch (DeadlineExceededException e) {
@@ -278,7 +282,7 @@ class WatchdogTest {
     }
 
     private static WeakReference<LeasePool> closedAfterTimedRun(Model model) {
-        LeasePool closed = new LeasePool("m@1", model, List.of(), Duration.ZERO, null);
+        LeasePool closed = new LeasePool("m@1", model, List.of(), Duration.ZERO, null, WATCHDOG);
         try (Lease lease = closed.acquire()) {
             run(lease).end = 0;
             lease.runAside(within(Duration.ofHours(1)));
@@ -298,7 +302,7 @@ class WatchdogTest {
 
     @Test
     void lookBy_never_doesNothing() {
-        Watchdog.lookBy(Deadline.NEVER);
+        WATCHDOG.lookBy(Deadline.NEVER);
 
         assertThat(Deadline.NEVER.remainingNanos()).isEqualTo(Long.MAX_VALUE);
         assertThatThrownBy(() -> within(Duration.ofNanos(-1)).check()).isInstanceOf(DeadlineExceededException.class);

@@ -103,4 +103,16 @@ class LogTest {
 
         assertThat(logged(() -> LOG.debug("{}", List.of(untouched)))).isEmpty();
     }
+
+    @Test
+    void once_warnedTwice_isLoggedOnce() {
+        Log.Once once = LOG.once();
+
+        assertThat(logged(() -> {
+                    once.warn("{} failed", "a");
+                    once.warn("{} failed", "b");
+                }))
+                .contains("a failed")
+                .hasLineCount(1);
+    }
 }

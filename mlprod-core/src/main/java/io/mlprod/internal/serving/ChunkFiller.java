@@ -1,0 +1,148 @@
+package io.mlprod.internal.serving;
+
+import io.mlprod.internal.batching.ChunkSizes;
+import io.mlprod.internal.codec.InputEncoder;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.internal.validation.SizeLimits;
+import io.mlprod.spi.TensorBuffer;
+import java.util.List;
+
+/** Gathers valid rows of one shape into a chunk, as many as are quick to run together. Thread-safe. */
+final class ChunkFiller<I> {
+
+    private static final int MAX_INVALID = 4_096; // inputs that a chunk may leave out
+    private static final int BYTES_OF_TEXT = 64;
+
+    private final InputEncoder<I> encoder;
+    private final InputValidator validator;
+    private final ChunkSizes sizes;
+    private volatile int lastSize = 1;
+
+    ChunkFiller(InputEncoder<I> encoder, InputValidator validator, ChunkSizes sizes) {
+        this.encoder = encoder;
+        this.validator = validator;
+        this.sizes = sizes;
+    }
+
+    /** How many inputs make a chunk, as far as is known from the last one. */
+    int chunkSize() {
+        return lastSize;
+    }
+
+    /** Writes inputs from the chunk's end on, as many as fit into it. */
+    void fill(Lease lease, Chunk chunk, I[] inputs) {
+        if (!validator.canBeClean() || !fillAtOnce(lease, chunk, inputs)) {
+            chunk.clear();
+            fillOneByOne(lease, chunk, inputs);
+        }
+    }
+
+    /** Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one. */
+    private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
+        SizeLimits limits = validator.limits();
+        TensorBuffer[] buffers = lease.inputs();
+        Findings findings = lease.freshFindings();
+        I first = inputs[chunk.end()];
+        if (!isShaped(first, buffers, findings) || !findings.isEmpty()) {
+            return false;
+        }
+        int capacity = capacity(lease, encoder.rows(first), inputs.length - chunk.end());
+        encoder.resize(buffers, capacity);
+        for (int i = chunk.end(); i < inputs.length; i++) {
+            I input = inputs[i];
+            boolean isAlike = encoder.takes(input, findings) && encoder.continues(input, buffers, limits, findings);
+            if (!findings.isEmpty()) {
+                return false;
+            }
+            int rows = encoder.rows(input);
+            int firstRow = chunk.totalRows();
+            if (!isAlike || rows > capacity - firstRow) {
+                break;
+            }
+            encoder.encode(input, buffers, firstRow, findings);
+            if (!findings.isEmpty() || !validator.mayHave(rows)) {
+                return false;
+            }
+            chunk.add(rows, List.of());
+        }
+        if (chunk.count() == 0) {
+            return false; // its inputs have rows of their own, so that it cannot share a batch
+        }
+        encoder.resize(buffers, chunk.totalRows());
+        return validator.isClean(buffers, chunk.totalRows());
+    }
+
+    /**
+     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the
+     * error that they get from predict.
+     */
+    private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
+        SizeLimits limits = validator.limits();
+        TensorBuffer[] buffers = lease.inputs();
+        int capacity = -1; // while no input has given the buffers their shape
+        int invalid = 0;
+        for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
+            I input = inputs[i];
+            Findings findings = lease.freshFindings();
+            if (capacity < 0 && isShaped(input, buffers, findings)) {
+                capacity = capacity(lease, encoder.rows(input), inputs.length - i);
+                encoder.resize(buffers, capacity);
+            }
+            boolean isAlike = !findings.isRejected()
+                    && encoder.takes(input, findings)
+                    && encoder.continues(input, buffers, limits, findings);
+            int rows = findings.isRejected() ? 0 : encoder.rows(input);
+            if (!findings.isRejected()) {
+                int firstRow = chunk.totalRows();
+                if (!isAlike || rows > capacity - firstRow) {
+                    break;
+                }
+                encoder.encode(input, buffers, firstRow, findings);
+            }
+            if (!findings.isRejected()) {
+                validator.check(buffers, chunk.totalRows(), rows, capacity, findings);
+            }
+            if (findings.isRejected()) {
+                chunk.skip();
+                invalid++;
+            } else {
+                chunk.add(rows, findings.toList());
+            }
+        }
+        if (capacity >= 0) {
+            encoder.resize(buffers, chunk.totalRows());
+        }
+    }
+
+    /** Gives the buffers the shape for one input; false if the input is rejected. */
+    private boolean isShaped(I input, TensorBuffer[] buffers, Findings findings) {
+        if (encoder.takes(input, findings)) {
+            encoder.shape(input, buffers, validator.limits(), findings);
+        }
+        return !findings.isRejected();
+    }
+
+    /** How many rows like those of the one input in the buffers make a chunk; at least its own. */
+    private int capacity(Lease lease, int rows, int inputs) {
+        int size = sizes.next(bytes(lease.inputs()) / Math.max(1, rows));
+        lastSize = size / Math.max(1, rows);
+        long most = Math.min(size, (long) inputs * rows);
+        return (int) Math.max(rows, Math.min(most, validator.maxBatch()));
+    }
+
+    /** Returns about how much memory what is in buffers takes. */
+    static long bytes(TensorBuffer... buffers) {
+        long bytes = 0;
+        for (TensorBuffer buffer : buffers) {
+            bytes += bytes(buffer);
+        }
+        return bytes;
+    }
+
+    private static long bytes(TensorBuffer buffer) {
+        int width = buffer.type().byteSize();
+        return buffer.size() * (long) (width == 0 ? BYTES_OF_TEXT : width);
+    }
+}

@@ -1,0 +1,106 @@
+package io.mlprod.internal.versions;
+
+import io.mlprod.batching.RowIndependence;
+import io.mlprod.internal.codec.Codec;
+import io.mlprod.internal.codec.InputEncoder;
+import io.mlprod.internal.codec.OutputDecoder;
+import io.mlprod.internal.graph.HazardFinder;
+import io.mlprod.internal.serving.HandleSettings;
+import io.mlprod.internal.validation.InputValidator;
+import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.spi.ModelGraph;
+import io.mlprod.validation.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fits the types, rules and settings of a handle to a model, and says what does not fit. */
+final class ModelFitter<I, O> {
+
+    /** What turns inputs into answers, as far as types and rules allow it; usable only without problems. */
+    record Fitted<I, O>(
+            InputEncoder<I> encoder,
+            OutputDecoder<O> decoder,
+            InputValidator validator,
+            OutputValidator outputValidator,
+            List<String> problems) {}
+
+    private final HandleSettings<I, O> settings;
+    private final SchemaLayers schemas;
+    private final ModelGraph graph;
+
+    ModelFitter(HandleSettings<I, O> settings, SchemaLayers schemas, ModelGraph graph) {
+        this.settings = settings;
+        this.schemas = schemas;
+        this.graph = graph;
+    }
+
+    /** Compiles the pipeline's parts for a model. */
+    Fitted<I, O> fit(ModelVersion version, ModelSignature signature) {
+        return fit(schemas.all(), version.toString(), signature);
+    }
+
+    /** Divides the problems: what would not be wrong without the file beside the model is wrong with that file. */
+    ModelMisfit misfit(List<String> problems, ModelVersion version, ModelSignature signature) {
+        List<String> withoutFile =
+                fit(schemas.given(), version.toString(), signature).problems();
+        List<String> own = problems.stream().filter(withoutFile::contains).toList();
+        List<String> ofFile = problems.stream()
+                .filter(problem -> !withoutFile.contains(problem))
+                .map(problem -> schemas.file() + ": " + problem)
+                .toList();
+        return new ModelMisfit(version, signature, own, schemas.file(), ofFile);
+    }
+
+    private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
+        List<String> problems = new ArrayList<>();
+        InputEncoder<I> encoder =
+                Codec.encoder(settings.types().input(), settings.types().lookup(), signature, schema, problems);
+        OutputDecoder<O> decoder =
+                Codec.decoder(label, settings.types().output(), settings.types().lookup(), signature, problems);
+        InputValidator validator = InputValidator.compile(
+                schema, encoder.layout(), signature, HazardFinder.unsafe(graph, signature), problems);
+        HazardFinder.deadlyIfEmpty(graph, signature, validator::mayBeEmpty)
+                .ifPresent(operator -> problems.add("the schema allows inputs without elements, on which " + operator
+                        + " of the model ends the process; leave out allowEmptyInputs"));
+        OutputValidator outputValidator =
+                OutputValidator.compile(label, schema, decoder.outputs(), signature, problems);
+        checkSharing(schema, signature, decoder.outputs(), problems);
+        return new Fitted<>(encoder, decoder, validator, outputValidator, problems);
+    }
+
+    private void checkSharing(Schema schema, ModelSignature signature, List<String> outputs, List<String> problems) {
+        if (settings.batching() != null && !signature.isBatchable()) {
+            problems.add(
+                    "micro-batching needs a dynamic first dimension of all inputs and outputs; export the model with"
+                            + " one, or leave out batching(...)");
+        }
+        if (settings.batching() != null && settings.rowIndependence() == RowIndependence.NONE) {
+            problems.add(
+                    "batching(...) lets inputs share runs, which rowIndependence(NONE) rules out; leave one of them"
+                            + " out");
+        }
+        for (String name : schema.nonDeterministicOutputs()) {
+            if (!name.equals("*")
+                    && signature.outputs().stream()
+                            .noneMatch(value -> value.name().equals(name))) {
+                problems.add(
+                        "the schema calls output '" + name + "' non-deterministic, but the model has no such output");
+            }
+        }
+        if (settings.caching() == null) {
+            return;
+        }
+        for (String name : outputs) {
+            if (schema.isNonDeterministic(name)) {
+                problems.add("output '" + name + "' is marked non-deterministic and cannot be cached; leave out"
+                        + " cache(...)");
+            }
+        }
+        if (!graph.randomOperators().isEmpty()) {
+            problems.add("the model draws random numbers with " + graph.randomOperators()
+                    + " and cannot be cached; leave out cache(...)");
+        }
+    }
+}
