@@ -4,10 +4,11 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.TierState;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the listeners of a chain what happens. */
 final class ChainJournal {
@@ -24,12 +25,16 @@ final class ChainJournal {
         return listeners.errors();
     }
 
-    boolean isRead() {
-        return !listeners.isEmpty();
+    Subscription add(PredictionListener listener) {
+        return listeners.add(listener);
+    }
+
+    boolean isRead(Class<? extends ChainEvent> kind) {
+        return !listeners.audience(kind).isEmpty();
     }
 
     void attempted(ChainEvent.Purpose purpose, Attempt attempt) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Attempted.class)) {
             listeners.tell(new ChainEvent.Attempted(chain, purpose, attempt));
         }
     }
@@ -37,17 +42,16 @@ final class ChainJournal {
     /**
      * Tells of an answer.
      *
-     * @param left what is left of the budget, in nanoseconds
+     * @param left what is left of the budget, in nanoseconds; {@link Slice#UNLIMITED} without one
      */
     void answered(Prediction<?> answer, long nanos, long left, Call call, Object input) {
-        if (isRead()) {
-            @Nullable Duration budgetLeft = left == Slice.UNLIMITED ? null : Duration.ofNanos(left);
-            listeners.tell(new ChainEvent.Answered(
+        if (isRead(ChainEvent.ChainAnswered.class)) {
+            listeners.tell(new ChainEvent.ChainAnswered(
                     chain,
                     answer.id(),
                     answer.provenance(),
-                    Duration.ofNanos(nanos),
-                    budgetLeft,
+                    nanos,
+                    left,
                     call.tags(),
                     input,
                     answer.value()));
@@ -55,37 +59,37 @@ final class ChainJournal {
     }
 
     void failed(Throwable error, long nanos, Call call, Object input) {
-        if (isRead()) {
-            listeners.tell(new ChainEvent.Failed(chain, Duration.ofNanos(nanos), error, call.tags(), input));
+        if (isRead(ChainEvent.ChainFailed.class)) {
+            listeners.tell(new ChainEvent.ChainFailed(chain, Duration.ofNanos(nanos), error, call.tags(), input));
         }
     }
 
     void abandoned(String tier, int abandoned) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Abandoned.class)) {
             listeners.tell(new ChainEvent.Abandoned(chain, tier, abandoned));
         }
     }
 
     void overran(String tier, long late, boolean wasAbandoned) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Overran.class)) {
             listeners.tell(new ChainEvent.Overran(chain, tier, Duration.ofNanos(late), wasAbandoned));
         }
     }
 
     void hedged(String tier, boolean won) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Hedged.class)) {
             listeners.tell(new ChainEvent.Hedged(chain, tier, won));
         }
     }
 
     void exercised(String tier, boolean agreed) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Exercised.class)) {
             listeners.tell(new ChainEvent.Exercised(chain, tier, agreed));
         }
     }
 
     void changed(String tier, TierState from, TierState to, String reason) {
-        if (isRead()) {
+        if (isRead(ChainEvent.TierChanged.class)) {
             listeners.tell(new ChainEvent.TierChanged(chain, tier, from, to, reason));
         }
     }

@@ -12,6 +12,8 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -250,6 +252,17 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      */
     public void switchOn(String tier) {
         tiers.model(tier).switchOn();
+    }
+
+    /**
+     * Adds a listener to this chain, as {@link FallbackChainBuilder#listener} does before it is built. It hears what happens
+     * from now on. A chain has no rows to record; its handles have.
+     *
+     * @param listener receives the events of the chain that it wants
+     * @return takes the listener off again; does not keep this chain alive
+     */
+    public Subscription listen(PredictionListener listener) {
+        return journal.add(Objects.requireNonNull(listener, "The listener is null"));
     }
 
     /**

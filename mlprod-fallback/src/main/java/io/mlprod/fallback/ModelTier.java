@@ -10,6 +10,7 @@ import io.mlprod.error.Violation;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
@@ -401,7 +402,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
 
     /** Tells listeners if the tier has come to another state. */
     void noteState() {
-        if (chain.journal().isRead()) {
+        if (chain.journal().isRead(ChainEvent.TierChanged.class)) {
             TierState now = state();
             TierState before = lastState.getAndSet(now);
             if (now != before) {

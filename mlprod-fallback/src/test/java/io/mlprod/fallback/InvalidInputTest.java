@@ -99,8 +99,8 @@ class InvalidInputTest {
                 .hasMessageContaining("x[0]: range");
 
         assertThat(othersAsked.get()).as("others were asked").isEqualTo(before);
-        assertThat(events).filteredOn(ChainEvent.Answered.class::isInstance).isEmpty();
-        assertThat(events).filteredOn(ChainEvent.Failed.class::isInstance).hasSize(1);
+        assertThat(events).filteredOn(ChainEvent.ChainAnswered.class::isInstance).isEmpty();
+        assertThat(events).filteredOn(ChainEvent.ChainFailed.class::isInstance).hasSize(1);
     }
 
     private static List<AttemptOutcome> outcomes(Prediction<?> answer) {

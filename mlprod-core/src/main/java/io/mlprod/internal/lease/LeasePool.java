@@ -52,6 +52,7 @@ public final class LeasePool implements Watchdog.Watched {
     private final AtomicReferenceArray<@Nullable Lease> idle;
     private final Set<Lease> all = ConcurrentHashMap.newKeySet();
     private volatile Runnable onStop = () -> {};
+    private volatile Runnable onFreed = () -> {};
     private volatile long typicalRunNanos; // 0 before the first run; losing an update does not matter
 
     /**
@@ -244,6 +245,15 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
+     * Sets what to do when no lease is out any more and native memory is free, however that came about.
+     *
+     * @param action throws nothing, and must not refer to the handle
+     */
+    public void onFreed(Runnable action) {
+        onFreed = action;
+    }
+
+    /**
      * What bounds the runs.
      *
      * @return null if nothing does
@@ -432,6 +442,7 @@ public final class LeasePool implements Watchdog.Watched {
                 session.close();
             } finally {
                 freed.countDown();
+                onFreed.run();
             }
         }
     }

@@ -17,11 +17,13 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.observe.Audience;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.serving.ObservedRows;
 import io.mlprod.internal.serving.Pipeline;
 import io.mlprod.internal.serving.PlatformThreads;
 import io.mlprod.internal.serving.SharedRuns;
@@ -33,7 +35,7 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.ValueType.SequenceType;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
@@ -142,7 +144,9 @@ final class ModelAssembler<I, O> {
         LoadedModel<I, O> model;
         try {
             SharedRuns<I> sharing = sharing(pipeline, options, chunkSizes, context.journal());
-            model = new LoadedModel<>(pipeline, sharing, fileBytes(), context.journal(), context.platformThreads());
+            ObservedRows observed = new ObservedRows(pipeline, settings.types(), rules, context.journal());
+            model = new LoadedModel<>(
+                    pipeline, sharing, fileBytes(), context.journal(), observed, context.platformThreads());
         } catch (Throwable e) { // a thread pool of a size that cannot be, for example
             pipeline.leases().close();
             throw e;
@@ -165,7 +169,7 @@ final class ModelAssembler<I, O> {
                 .filter(reason -> pipeline.signature().isBatchable())
                 .ifPresent(reason -> LOG.infoOrWarn(
                         settings.batching() != null, "{} runs inputs one by one: {}", pipeline.label(), reason));
-        context.journal().note(new Event.Loaded(pipeline.version(), pipeline.signature(), duration));
+        context.journal().note(new ModelEvent.Loaded(pipeline.version(), pipeline.signature(), duration));
         return model;
     }
 
@@ -173,7 +177,9 @@ final class ModelAssembler<I, O> {
     LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
         Pipeline<I, O> pipeline = pipeline(options, null);
         SharedRuns<I> nothing = new SharedRuns<>(rowBatch(pipeline), chunkSizes, null, null, input -> false);
-        return new LoadedModel<>(pipeline, nothing, fileBytes(), new Journal(new Listeners(List.of())), threads);
+        Journal journal = new Journal(new Listeners(List.of()));
+        ObservedRows observed = new ObservedRows(pipeline, settings.types(), rules, journal);
+        return new LoadedModel<>(pipeline, nothing, fileBytes(), journal, observed, threads);
     }
 
     private long fileBytes() {
@@ -395,6 +401,7 @@ final class ModelAssembler<I, O> {
     private MicroBatcher batcher(
             Batching config, Pipeline<I, O> pipeline, RuntimeOptions options, RowBatch rows, Journal journal) {
         int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
+        Audience audience = journal.audience(ModelEvent.BatchRun.class);
         return new MicroBatcher(
                 config,
                 pipeline.leases(),
@@ -409,8 +416,8 @@ final class ModelAssembler<I, O> {
                                 : Math.min(runs, settings.bounds().maxRuns()),
                         PROCESSORS),
                 (reason, calls, rowCount, queued, nanos) -> {
-                    if (journal.isRead()) {
-                        journal.tell(new Event.BatchRun(
+                    if (!audience.isEmpty()) {
+                        audience.tell(new ModelEvent.BatchRun(
                                 pipeline.version(),
                                 reason,
                                 calls,
