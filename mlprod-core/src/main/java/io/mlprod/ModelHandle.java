@@ -295,8 +295,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before it is built. It hears what happens
-     * from now on, and its recorders see the rows of calls that begin from now on. Does not block, unless the listener does.
+     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before it is built. It hears what
+     * happens from now on, and its recorders see the rows of calls that begin from now on. Does not block, unless the
+     * listener does.
      *
      * @param listener receives the events that it wants, and rows if it records them
      * @return takes the listener off again; does not keep this handle alive

@@ -59,7 +59,10 @@ class ObservationGarbageTest {
         }
     }
 
-    /** How many bytes a call takes more with one handle than with another, once both are compiled as well as they will be. */
+    /**
+     * How many bytes a call takes more with one handle than with another, once both are compiled as well as they will
+     * be.
+     */
     private static long more(ModelHandleBuilder<In, Out> with, ModelHandleBuilder<In, Out> without) {
         try (ModelHandle<In, Out> one = with.build();
                 ModelHandle<In, Out> other = without.build()) {

@@ -57,8 +57,8 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A call that was answered. The text form leaves out input and output, which may be personal data. The library makes it;
-     * tests of listeners may, too.
+     * A call that was answered. The text form leaves out input and output, which may be personal data. The library
+     * makes it; tests of listeners may, too.
      */
     final class ChainAnswered implements ChainEvent {
 
@@ -80,7 +80,8 @@ public sealed interface ChainEvent extends Event {
          * @param id the prediction's identity
          * @param provenance which tier answered
          * @param nanos the time from call to answer, in nanoseconds
-         * @param nanosLeft what was left of the budget, negative if the answer was late; {@link Long#MAX_VALUE} without a budget
+         * @param nanosLeft what was left of the budget, negative if the answer was late; {@link Long#MAX_VALUE}
+         *     without a budget
          * @param tags the tags of the call; not changed afterwards
          * @param input what the caller gave
          * @param output what the caller got

@@ -50,8 +50,8 @@ public final class Column {
     }
 
     /**
-     * Describes a column of one element a row that makes up a tensor of its name. The library does it; tests of recorders may,
-     * too.
+     * Describes a column of one element a row that makes up a tensor of its name. The library does it; tests of
+     * recorders may, too.
      *
      * @param name what the application calls it
      * @param kind how to look at it
@@ -112,8 +112,8 @@ public final class Column {
     }
 
     /**
-     * Whether its values are read by {@link PredictionRows#number(int, int, int)}, else by {@link PredictionRows#text(int, int,
-     * int)}. A category may be either.
+     * Whether its values are read by {@link PredictionRows#number(int, int, int)}, else by {@link
+     * PredictionRows#text(int, int, int)}. A category may be either.
      *
      * @return true for numbers and truth values
      */

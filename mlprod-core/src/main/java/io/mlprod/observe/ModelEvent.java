@@ -19,8 +19,8 @@ import java.util.Map;
 /**
  * Something that happened on a handle.
  *
- * <p>{@link Predicted} and {@link PredictionFailed} come for each prediction, {@link BatchRun} for each micro-batch, {@link
- * FeedbackReceived} for each feedback; the others are about versions and rollouts, and few.
+ * <p>{@link Predicted} and {@link PredictionFailed} come for each prediction, {@link BatchRun} for each micro-batch,
+ * {@link FeedbackReceived} for each feedback; the others are about versions and rollouts, and few.
  *
  * @since 0.1
  */
@@ -34,8 +34,8 @@ public sealed interface ModelEvent extends Event {
     ModelVersion model();
 
     /**
-     * A prediction that was answered. The text form leaves out input and output, which may be personal data. The library makes
-     * it; tests of listeners may, too.
+     * A prediction that was answered. The text form leaves out input and output, which may be personal data. The
+     * library makes it; tests of listeners may, too.
      */
     final class Predicted implements ModelEvent {
 
@@ -102,8 +102,8 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * The time from call to answer; for an input that {@code predictAll} answered in a batch, its share of the batch's
-         * time.
+         * The time from call to answer; for an input that {@code predictAll} answered in a batch, its share of the
+         * batch's time.
          *
          * @return a new object at each call
          */
@@ -187,15 +187,15 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A version that could not answer a prediction. The text form leaves out the input, which may be personal data. If the
-     * stable version answered in place of one that is being tried out, this is followed by {@link Predicted}, with the reason
-     * {@link Route.Reason#FALLBACK}; the caller has got an answer then.
+     * A version that could not answer a prediction. The text form leaves out the input, which may be personal data. If
+     * the stable version answered in place of one that is being tried out, this is followed by {@link Predicted}, with
+     * the reason {@link Route.Reason#FALLBACK}; the caller has got an answer then.
      *
      * @param model which model was asked
      * @param id the prediction's identity
      * @param duration the time from call to error
-     * @param error what the caller got, unless another version answered; anything but a {@link MlprodException} came from code of
-     *     the application or is an {@link Error}
+     * @param error what the caller got, unless another version answered; anything but a {@link MlprodException}
+     *     came from code of the application or is an {@link Error}
      * @param route why this version was asked
      * @param tags the tags of the call
      * @param input what the caller gave

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A view of the rows of answered predictions: features as they went into the model, after repairs, and answers.
  *
- * <p>Predictions are numbered from 0, and so are rows. A prediction has one row, unless its input was a batch of tensors; a
- * batch of a call has one prediction for each input. Columns are those of the version's {@link RowLayout}. Reading makes no
- * objects.
+ * <p>Predictions are numbered from 0, and so are rows. A prediction has one row, unless its input was a batch of
+ * tensors; a batch of a call has one prediction for each input. Columns are those of the version's {@link RowLayout}.
+ * Reading makes no objects.
  *
- * <p>Good only during the call of {@link RowRecorder#record} that it was given to, and on its thread: any other use gets an
- * {@link IllegalStateException}. Indexes out of range get an {@link IndexOutOfBoundsException}.
+ * <p>Good only during the call of {@link RowRecorder#record} that it was given to, and on its thread: any other use
+ * gets an {@link IllegalStateException}. Indexes out of range get an {@link IndexOutOfBoundsException}.
  *
  * @since 0.1
  */

@@ -255,8 +255,8 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Adds a listener to this chain, as {@link FallbackChainBuilder#listener} does before it is built. It hears what happens
-     * from now on. A chain has no rows to record; its handles have.
+     * Adds a listener to this chain, as {@link FallbackChainBuilder#listener} does before it is built. It hears what
+     * happens from now on. A chain has no rows to record; its handles have.
      *
      * @param listener receives the events of the chain that it wants
      * @return takes the listener off again; does not keep this chain alive

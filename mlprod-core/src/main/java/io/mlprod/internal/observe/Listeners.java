@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The listeners of a handle or chain: who hears which events, and who records the rows of which version. They may come and go
- * at any time. Thread-safe; no code of theirs is called under a lock but {@link PredictionListener#wants}. Nothing here refers
- * to the handle, so that a subscription does not keep it alive.
+ * The listeners of a handle or chain: who hears which events, and who records the rows of which version. They may come
+ * and go at any time. Thread-safe; no code of theirs is called under a lock but {@link PredictionListener#wants}.
+ * Nothing here refers to the handle, so that a subscription does not keep it alive.
  */
 public final class Listeners {
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The recorders of one version, kept away from callers: what one throws is counted. Thread-safe. */
 public final class Recorders {
 
-    /** Closes recorders; refers to them weakly, so that a forgotten handle can be collected that one of them refers to. */
+    /**
+     * Closes recorders; refers to them weakly, so that a forgotten handle can be collected that one of them refers to.
+     */
     private static final class Closing implements Runnable {
 
         private final ListenerErrors errors;
@@ -125,11 +127,10 @@ public final class Recorders {
     }
 
     private @Nullable RowRecorder make(PredictionListener listener) {
-        RowLayout rows = layout.get();
         try {
-            return listener.recorder(rows);
+            return listener.recorder(layout.get());
         } catch (Throwable e) {
-            errors.add(rows.model(), e);
+            errors.add("a new version's rows", e);
             return null;
         }
     }

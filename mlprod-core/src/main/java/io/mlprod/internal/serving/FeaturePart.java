@@ -21,14 +21,12 @@ final class FeaturePart {
     private final int input;
     private final int offset;
     private final int width; // Place.WHOLE_ROW for all
-    private final int rowSize; // Place.WHOLE_ROW if that is not known beforehand
 
     private FeaturePart(Column column, Place place) {
         this.column = column;
         this.input = place.input();
         this.offset = place.offset();
         this.width = place.width();
-        this.rowSize = place.rowSize();
     }
 
     static FeaturePart of(Place place, ModelSignature signature, Schema rules) {
@@ -65,35 +63,30 @@ final class FeaturePart {
         return column;
     }
 
-    int width(TensorBuffer[] buffers, int totalRows) {
-        return width != Place.WHOLE_ROW ? width : rowSize(buffers[input], totalRows);
+    /** How many elements it has in each row; the sizes are those of the inputs' rows, also below. */
+    int width(int[] rowSizes) {
+        return width != Place.WHOLE_ROW ? width : rowSizes[input];
     }
 
-    double number(TensorBuffer[] buffers, int totalRows, int row, int element) {
+    double number(TensorBuffer[] buffers, int[] rowSizes, int row, int element) {
         TensorBuffer buffer = buffers[input];
-        int at = at(buffer, totalRows, row, element);
+        int at = at(rowSizes, row, element);
         return buffer.type() == ElementType.FLOAT
                 ? buffer.floats().get(at)
                 : buffer.type().readDouble(buffer.bytes(), at);
     }
 
     @Nullable
-    String text(TensorBuffer[] buffers, int totalRows, int row, int element) {
-        TensorBuffer buffer = buffers[input];
-        return buffer.strings()[at(buffer, totalRows, row, element)];
+    String text(TensorBuffer[] buffers, int[] rowSizes, int row, int element) {
+        return buffers[input].strings()[at(rowSizes, row, element)];
     }
 
     /** Whether a rule has put something in for an element that was missing. */
-    boolean isReplaced(MissingElements replaced, TensorBuffer[] buffers, int totalRows, int row, int element) {
-        return replaced.contains(input, at(buffers[input], totalRows, row, element));
+    boolean isReplaced(MissingElements replaced, int[] rowSizes, int row, int element) {
+        return replaced.contains(input, at(rowSizes, row, element));
     }
 
-    private int at(TensorBuffer buffer, int totalRows, int row, int element) {
-        int size = rowSize(buffer, totalRows);
-        return row * size + offset + Objects.checkIndex(element, width == Place.WHOLE_ROW ? size : width);
-    }
-
-    private int rowSize(TensorBuffer buffer, int totalRows) {
-        return rowSize != Place.WHOLE_ROW ? rowSize : totalRows > 1 ? buffer.size() / totalRows : buffer.size();
+    private int at(int[] rowSizes, int row, int element) {
+        return row * rowSizes[input] + offset + Objects.checkIndex(element, width(rowSizes));
     }
 }

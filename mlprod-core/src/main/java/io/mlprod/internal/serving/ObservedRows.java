@@ -50,9 +50,13 @@ public final class ObservedRows {
         return !recorders.areNone();
     }
 
-    /** Shows an answered prediction whose input is in the lease's buffers; throws nothing. */
+    /**
+     * Shows an answered prediction whose input is in the lease's buffers.
+     *
+     * @param start when the call began, if somebody wanted to know then; else 0
+     */
     void show(Lease lease, int rows, Prediction<?> answer, Call call, long start) {
-        if (recorders.areNone() || start == 0) { // somebody came while the call was under way
+        if (start == 0 || recorders.areNone()) { // the former also if somebody came while the call was under way
             return;
         }
         RowView view = view(lease);
@@ -61,9 +65,9 @@ public final class ObservedRows {
         record(view);
     }
 
-    /** Shows the answered predictions of a chunk that is in the lease's buffers; throws nothing. */
+    /** Shows the answered predictions of a chunk that is in the lease's buffers. */
     void show(Lease lease, Chunk chunk, @Nullable Prediction<?>[] answers, Call call, long nanosEach) {
-        if (recorders.areNone() || !chunk.areNeededAfterwards()) { // as above
+        if (recorders.areNone() || !chunk.areNeededAfterwards()) { // the latter if somebody came since
             return;
         }
         RowView view = view(lease);

@@ -16,13 +16,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows in the buffers of one lease and their answers: of a single prediction, or of those that lie one behind the other in
- * a chunk. Used again from call to call, and shut in between.
+ * The rows in the buffers of one lease and their answers: of a single prediction, or of those that lie one behind the
+ * other in a chunk. Used again from call to call, and shut in between.
  */
 final class RowView implements PredictionRows {
 
     private final RowParts parts;
     private final TensorBuffer[] buffers;
+    private final int[] rowSizes; // of the rows in each buffer
     private final Prediction<?>[] single = new Prediction<?>[1];
     private @Nullable Thread user; // whose call it is open for; null while it is shut
     private Prediction<?>[] answers = single;
@@ -40,6 +41,7 @@ final class RowView implements PredictionRows {
     RowView(RowParts parts, TensorBuffer[] buffers) {
         this.parts = parts;
         this.buffers = buffers;
+        this.rowSizes = new int[buffers.length];
     }
 
     /** Lets this thread look at a single prediction until {@link #shut()}. */
@@ -61,6 +63,9 @@ final class RowView implements PredictionRows {
     }
 
     private void openAll(int from, int to) {
+        for (int i = 0; i < buffers.length; i++) {
+            rowSizes[i] = buffers[i].size() / Math.max(1, totalRows);
+        }
         firstPrediction = from;
         predictions = to - from;
         firstRow = firstRowOf(from);
@@ -88,8 +93,8 @@ final class RowView implements PredictionRows {
 
     private void checkOpen() {
         if (user != Thread.currentThread()) {
-            throw new IllegalStateException("These rows can be looked at only during the call of RowRecorder.record that"
-                    + " they were given to, and on its thread; copy what is needed later");
+            throw new IllegalStateException("These rows can be looked at only during the call of RowRecorder.record"
+                    + " that they were given to, and on its thread; copy what is needed later");
         }
     }
 
@@ -162,7 +167,7 @@ final class RowView implements PredictionRows {
     public int width(int row, int column) {
         int at = at(row);
         if (column < parts.features.length) {
-            return parts.features[column].width(buffers, totalRows);
+            return parts.features[column].width(rowSizes);
         }
         int owner = owner(at);
         return answer(column).width(answers[owner].value(), at - firstRowOf(owner), rowsOf(owner));
@@ -173,7 +178,7 @@ final class RowView implements PredictionRows {
         int at = at(row);
         checkKind(column, true);
         if (column < parts.features.length) {
-            return parts.features[column].number(buffers, totalRows, at, element);
+            return parts.features[column].number(buffers, rowSizes, at, element);
         }
         int owner = owner(at);
         return answer(column).number(answers[owner].value(), at - firstRowOf(owner), rowsOf(owner), element);
@@ -184,7 +189,7 @@ final class RowView implements PredictionRows {
         int at = at(row);
         checkKind(column, false);
         if (column < parts.features.length) {
-            return parts.features[column].text(buffers, totalRows, at, element);
+            return parts.features[column].text(buffers, rowSizes, at, element);
         }
         int owner = owner(at);
         return answer(column).text(answers[owner].value(), at - firstRowOf(owner), rowsOf(owner), element);
@@ -202,14 +207,16 @@ final class RowView implements PredictionRows {
     private boolean isReplaced(int row, int column, int element) {
         return !replaced.isEmpty()
                 && column < parts.features.length
-                && parts.features[column].isReplaced(replaced, buffers, totalRows, at(row), element);
+                && parts.features[column].isReplaced(replaced, rowSizes, at(row), element);
     }
 
     private void checkKind(int column, boolean isNumeric) {
         if (parts.isNumeric[column] != isNumeric) {
             throw new IllegalArgumentException(PlainText.line("Column '"
                     + parts.layout().columns().get(column).name()
-                    + (isNumeric ? "' holds texts; read them with text(...)" : "' holds numbers; read them with number(...)")));
+                    + (isNumeric
+                            ? "' holds texts; read them with text(...)"
+                            : "' holds numbers; read them with number(...)")));
         }
     }
 
