@@ -70,7 +70,9 @@ class AsyncDeadlineTest {
                             .filter(event -> "short".equals(event.tags().get("call"))))
                     .singleElement()
                     .satisfies(event -> assertThat(event.error()).isInstanceOf(DeadlineExceededException.class));
-            assertThat(events).filteredOn(ModelEvent.Predicted.class::isInstance).hasSize(1);
+            assertThat(events)
+                    .filteredOn(ModelEvent.Predicted.class::isInstance)
+                    .hasSize(1);
         }
     }
 

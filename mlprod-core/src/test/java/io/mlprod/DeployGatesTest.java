@@ -90,17 +90,13 @@ class DeployGatesTest {
                     assertThat(failed.inFlight()).isZero();
                 });
         assertThat(engine.sessions).as("models in memory").hasValue(before);
-        assertThat(events)
-                .last()
-                .isInstanceOfSatisfying(
-                        ModelEvent.DeployFailed.class,
-                        event -> {
-                            assertThat(event.error()).isSameAs(error);
-                            assertThat(event.toString())
-                                    .startsWith("DeployFailed[")
-                                    .endsWith(" at gate " + error.gate() + "]")
-                                    .hasLineCount(1);
-                        });
+        assertThat(events).last().isInstanceOfSatisfying(ModelEvent.DeployFailed.class, event -> {
+            assertThat(event.error()).isSameAs(error);
+            assertThat(event.toString())
+                    .startsWith("DeployFailed[")
+                    .endsWith(" at gate " + error.gate() + "]")
+                    .hasLineCount(1);
+        });
         assertThat(events).noneMatch(event -> event instanceof ModelEvent.Deployed);
         assertThat(error).hasMessageContaining("gate " + error.gate());
         error.mismatches().forEach(mismatch -> assertThat(error).hasMessageContaining(mismatch.toString()));

@@ -145,7 +145,8 @@ class DeployRacesTest {
         gate.complete(null);
         assertThat(deploy.error()).isInstanceOf(ClosedException.class);
         assertThat(engine.sessions).hasValue(0);
-        assertThat(events).noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed);
+        assertThat(events)
+                .noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed);
         assertThat(handle.version().version()).isEqualTo("1");
     }
 
@@ -314,7 +315,8 @@ class DeployRacesTest {
 
     @Test
     void close_byAListenerOfADeploy_closes() {
-        for (Class<?> when : List.of(ModelEvent.Loaded.class, ModelEvent.Deployed.class, ModelEvent.DeployFailed.class)) {
+        for (Class<?> when :
+                List.of(ModelEvent.Loaded.class, ModelEvent.Deployed.class, ModelEvent.DeployFailed.class)) {
             boolean[] isOn = new boolean[1];
             Once once = new Once(event -> isOn[0] && when.isInstance(event));
             ModelHandle<In, Out> handle = builder()

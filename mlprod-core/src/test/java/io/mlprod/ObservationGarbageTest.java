@@ -46,7 +46,9 @@ class ObservationGarbageTest {
         private void look(PredictionRows rows) {
             double all = rows.nanos() + rows.queueNanos() + rows.tags().size();
             for (int i = 0; i < rows.predictions(); i++) {
-                all += rows.id(i).handle() + rows.route(i).reason().ordinal() + rows.violations(i).size();
+                all += rows.id(i).handle()
+                        + rows.route(i).reason().ordinal()
+                        + rows.violations(i).size();
             }
             for (int row = 0; row < rows.rows(); row++) {
                 for (int column = 0; column < 3; column++) {

@@ -79,7 +79,8 @@ class PromotionTest {
 
         assertPromoted(rollout);
         assertThat(events.subList(events.size() - 3, events.size()).stream().<Class<?>>map(Event::getClass))
-                .containsExactly(ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class);
+                .containsExactly(
+                        ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class);
         assertThat(handle.deploy("1").version()).isEqualTo("1");
     }
 

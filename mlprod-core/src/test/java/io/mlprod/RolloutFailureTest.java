@@ -11,8 +11,8 @@ import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.Event;
-import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
@@ -304,7 +304,9 @@ class RolloutFailureTest {
                 .isFalse();
         time.advance(Duration.ofHours(1));
         assertThat(rollout.status().reason()).contains("chargeback");
-        assertThat(events).filteredOn(ModelEvent.FeedbackReceived.class::isInstance).hasSizeGreaterThan(10);
+        assertThat(events)
+                .filteredOn(ModelEvent.FeedbackReceived.class::isInstance)
+                .hasSizeGreaterThan(10);
 
         time.advance(Duration.ofSeconds(1));
         assertThat(handle.feedback(before.id(), Feedback.occurred("chargeback")))

@@ -321,7 +321,9 @@ class RolloutTrafficTest {
         rollout.rollBack("no again");
 
         assertThat(rollout.status().reason()).contains("no").doesNotContain("again");
-        assertThat(events).filteredOn(ModelEvent.RolloutChanged.class::isInstance).hasSize(2);
+        assertThat(events)
+                .filteredOn(ModelEvent.RolloutChanged.class::isInstance)
+                .hasSize(2);
         handle.deploy("2"); // nothing is being tried out any more
         rollout.rollBack("too late");
         assertThat(handle.version()).isEqualTo(candidate);

@@ -168,7 +168,11 @@ class RowRecorderTest {
             List<Imputed> inputs = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 inputs.add(new Imputed(
-                        i % 10 == 9 ? Float.NaN : i, (float) i, i % 3 == 0 ? null : 7L, i % 4 == 0 ? null : "Oslo", true));
+                        i % 10 == 9 ? Float.NaN : i,
+                        (float) i,
+                        i % 3 == 0 ? null : 7L,
+                        i % 4 == 0 ? null : "Oslo",
+                        true));
             }
             List<Outcome<Score>> outcomes = handle.predictAll(inputs);
 
@@ -239,8 +243,8 @@ class RowRecorderTest {
     @Test
     void record_arrayOfScoresAndNumberLabel_areRead() {
         try (ModelHandle<float[], Scores> handle = open("logistic30", float[].class, Scores.class)) {
-            Scores answer =
-                    handle.predict(TestModels.csv("logistic30").get(0).features()).value();
+            Scores answer = handle.predict(TestModels.csv("logistic30").get(0).features())
+                    .value();
 
             assertThat(recording.layouts.element().columns())
                     .extracting(Column::toString)
@@ -309,8 +313,7 @@ class RowRecorderTest {
                 .runtime(engine)
                 .listener(recording)
                 .build()) {
-            handle.predictAll(
-                    IntStream.range(0, 20).mapToObj(Number::new).toList());
+            handle.predictAll(IntStream.range(0, 20).mapToObj(Number::new).toList());
 
             assertThat(engine.batchRows).as("runs of single rows").contains(1);
             assertThat(recording.rows)
@@ -343,8 +346,7 @@ class RowRecorderTest {
     @Test
     void record_predictEach_showsEveryRow() {
         try (ModelHandle<In, Out> handle = scales().build()) {
-            handle.predictEach(
-                    IntStream.range(0, 10_000).mapToObj(In::new).iterator(), (input, outcome) -> {});
+            handle.predictEach(IntStream.range(0, 10_000).mapToObj(In::new).iterator(), (input, outcome) -> {});
 
             assertThat(recording.rows).hasSize(10_000);
             assertThat(recording.rows.stream().map(row -> row.values().get(0)).distinct())
@@ -363,8 +365,7 @@ class RowRecorderTest {
 
     @Test
     void record_warmUpGoldenAndValidate_areNotShown() {
-        try (ModelHandle<In, Out> handle = scales()
-                .warmUp(List.of(new In(1)))
+        try (ModelHandle<In, Out> handle = scales().warmUp(List.of(new In(1)))
                 .golden(Golden.of(new In(1), new Out(1, 1)))
                 .build()) {
             handle.validate(new In(1));
@@ -391,18 +392,14 @@ class RowRecorderTest {
     void record_call_tellsWhoseItIs() {
         AtomicReference<List<?>> seen = new AtomicReference<>();
         try (ModelHandle<In, Out> handle = scales().build()) {
-            handle.listen(recorder(rows -> seen.set(List.of(
-                    rows.id(0), rows.route(0).reason(), rows.tags(), rows.violations(0), rows.nanos() > 0))));
+            handle.listen(recorder(rows -> seen.set(
+                    List.of(rows.id(0), rows.route(0).reason(), rows.tags(), rows.violations(0), rows.nanos() > 0))));
 
             Prediction<Out> prediction = handle.predict(new In(1), Call.DEFAULT.tag("shop", "7"));
 
             assertThat(seen.get())
                     .isEqualTo(List.of(
-                            prediction.id(),
-                            Route.Reason.DEFAULT,
-                            Map.of("shop", "7"),
-                            List.<Violation>of(),
-                            true));
+                            prediction.id(), Route.Reason.DEFAULT, Map.of("shop", "7"), List.<Violation>of(), true));
         }
     }
 
@@ -411,7 +408,8 @@ class RowRecorderTest {
     @Test
     void rows_readAfterTheCall_refuse() {
         AtomicReference<PredictionRows> kept = new AtomicReference<>();
-        try (ModelHandle<In, Out> handle = scales().listener(recorder(kept::set)).build()) {
+        try (ModelHandle<In, Out> handle =
+                scales().listener(recorder(kept::set)).build()) {
             handle.predict(new In(1));
 
             assertThatThrownBy(() -> kept.get().number(0, 0))
@@ -425,8 +423,8 @@ class RowRecorderTest {
     @Test
     void rows_readByAnotherThread_refuse() {
         AtomicReference<Throwable> error = new AtomicReference<>();
-        RowRecorder recorder = rows -> error.set(
-                Asking.start(() -> rows.number(0, 0)).error());
+        RowRecorder recorder =
+                rows -> error.set(Asking.start(() -> rows.number(0, 0)).error());
         try (ModelHandle<In, Out> handle = scales().listener(recorder(recorder)).build()) {
             handle.predict(new In(1));
 
@@ -513,11 +511,14 @@ class RowRecorderTest {
 
     @Test
     void recorder_versionThatPassesNoGate_isNotMade() {
-        try (ModelHandle<In, Out> handle = scales().golden(Golden.of(new In(1), new Out(1, 1))).build()) {
+        try (ModelHandle<In, Out> handle =
+                scales().golden(Golden.of(new In(1), new Out(1, 1))).build()) {
             assertThatThrownBy(() -> handle.deploy(Scales.version("2", 3)))
                     .isInstanceOf(io.mlprod.error.DeployException.class);
 
-            assertThat(recording.layouts).extracting(layout -> layout.model().version()).containsExactly("1");
+            assertThat(recording.layouts)
+                    .extracting(layout -> layout.model().version())
+                    .containsExactly("1");
         }
     }
 

@@ -33,13 +33,7 @@ public final class Column {
     private final List<String> categories;
 
     private Column(
-            String name,
-            Kind kind,
-            boolean isNumeric,
-            int width,
-            String tensor,
-            int offset,
-            List<String> categories) {
+            String name, Kind kind, boolean isNumeric, int width, String tensor, int offset, List<String> categories) {
         this.name = Objects.requireNonNull(name, "name");
         this.kind = Objects.requireNonNull(kind, "kind");
         this.isNumeric = isNumeric;

@@ -47,14 +47,7 @@ final class ChainJournal {
     void answered(Prediction<?> answer, long nanos, long left, Call call, Object input) {
         if (isRead(ChainEvent.ChainAnswered.class)) {
             listeners.tell(new ChainEvent.ChainAnswered(
-                    chain,
-                    answer.id(),
-                    answer.provenance(),
-                    nanos,
-                    left,
-                    call.tags(),
-                    input,
-                    answer.value()));
+                    chain, answer.id(), answer.provenance(), nanos, left, call.tags(), input, answer.value()));
         }
     }
 

@@ -64,8 +64,7 @@ class FallbackChainTest {
                 .orElse(-1);
         chain.predict("one");
 
-        Subscription subscription =
-                chain.listen(PredictionListener.of(ChainEvent.ChainAnswered.class, heard::add));
+        Subscription subscription = chain.listen(PredictionListener.of(ChainEvent.ChainAnswered.class, heard::add));
         Prediction<Integer> second = chain.predict("two");
         subscription.close();
         chain.predict("three");

@@ -123,9 +123,7 @@ public final class AnswerParts {
         TensorType tensor = signature.output(reading.output()).type() instanceof TensorType found ? found : null;
         Output annotation = component.annotated().getAnnotation(Output.class);
         if (annotation != null && !annotation.label().isEmpty()) {
-            return Column.of(name, Kind.NUMBER, true)
-                    .at(reading.output(), 0)
-                    .categories(List.of(annotation.label()));
+            return Column.of(name, Kind.NUMBER, true).at(reading.output(), 0).categories(List.of(annotation.label()));
         }
         if (component.type() == Map.class || tensor == null) {
             return ofScores(name, reading);

@@ -105,9 +105,8 @@ final class ObjectPart extends AnswerPart {
         List<String> classes = column().categories();
         int place = 0;
         for (Map.Entry<?, ?> entry : scores.entrySet()) {
-            boolean isIt = classes.isEmpty()
-                    ? place == element
-                    : classes.get(element).equals(name(entry.getKey()));
+            boolean isIt =
+                    classes.isEmpty() ? place == element : classes.get(element).equals(name(entry.getKey()));
             if (isIt) {
                 return entry.getValue();
             }

@@ -38,8 +38,7 @@ final class BulkRunner<I, O> {
     private final ObservedRows observed;
     private volatile int lastSize = 1;
 
-    BulkRunner(
-            Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal, ObservedRows observed) {
+    BulkRunner(Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal, ObservedRows observed) {
         this.pipeline = pipeline;
         this.rowBatch = rowBatch;
         this.sizes = sizes;

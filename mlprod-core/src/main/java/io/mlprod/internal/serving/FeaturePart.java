@@ -33,13 +33,12 @@ final class FeaturePart {
         ValueInfo input = signature.inputs().get(place.input());
         TensorType tensor = (TensorType) input.type();
         ElementType type = tensor.elementType();
-        List<String> listed = List.copyOf(
-                rules.feature(place.feature(), place.modelName()).categories());
+        List<String> listed =
+                List.copyOf(rules.feature(place.feature(), place.modelName()).categories());
         List<String> categories = listed.isEmpty() ? place.labels() : listed;
         boolean isText = type == ElementType.STRING;
-        Kind kind = !categories.isEmpty() || type == ElementType.BOOL
-                ? Kind.CATEGORY
-                : isText ? Kind.TEXT : Kind.NUMBER;
+        Kind kind =
+                !categories.isEmpty() || type == ElementType.BOOL ? Kind.CATEGORY : isText ? Kind.TEXT : Kind.NUMBER;
         Column column = Column.of(place.feature(), kind, !isText)
                 .width(width(place, tensor))
                 .at(input.name(), place.offset())
