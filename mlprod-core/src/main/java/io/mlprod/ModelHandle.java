@@ -35,8 +35,10 @@ import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
-import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.shadow.RunningShadow;
@@ -293,7 +295,25 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * How often a listener has thrown.
+     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before it is built. It hears what
+     * happens from now on, and its recorders see the rows of calls that begin from now on. Does not block, unless the
+     * listener does.
+     *
+     * @param listener receives the events that it wants, and rows if it records them
+     * @return takes the listener off again; does not keep this handle alive
+     * @throws NullPointerException if the listener is null
+     * @throws ClosedException if the handle was closed
+     */
+    public Subscription listen(PredictionListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        if (context.pools().isClosed()) {
+            throw dispatcher.stable().leases().closed();
+        }
+        return listeners.add(listener);
+    }
+
+    /**
+     * How often a listener or one of its recorders has thrown.
      *
      * @return a count since the handle was opened
      */
@@ -325,7 +345,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         }
         if (isFirst) {
             LOG.info("{} closed", last);
-            context.journal().announce(new Event.Closed(last));
+            context.journal().announce(new ModelEvent.Closed(last));
         }
     }
 
@@ -535,9 +555,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         Objects.requireNonNull(feedback, "feedback");
         Trial<I, O> trial = versions.trial();
         boolean isUsed = trial != null && trial.feedback(id, feedback);
-        if (context.journal().isRead()) {
-            context.journal().tell(new Event.Learnt(version(), id, feedback));
-        }
+        context.journal().received(version(), id, feedback);
         return isUsed;
     }
 

@@ -135,9 +135,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Adds a listener.
+     * Adds a listener. {@link ModelHandle#listen} adds one later.
      *
-     * @param listener receives every event of the handle
+     * @param listener receives the events of the handle that it wants, and rows if it records them
      * @return this
      */
     public ModelHandleBuilder<I, O> listener(PredictionListener listener) {

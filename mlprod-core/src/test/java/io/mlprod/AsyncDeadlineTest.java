@@ -9,6 +9,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,8 @@ class AsyncDeadlineTest {
 
     private List<String> failures() {
         return events.stream()
-                .filter(Event.Failed.class::isInstance)
-                .map(event -> ((Event.Failed) event).tags().get("call"))
+                .filter(ModelEvent.PredictionFailed.class::isInstance)
+                .map(event -> ((ModelEvent.PredictionFailed) event).tags().get("call"))
                 .toList();
     }
 
@@ -64,12 +65,14 @@ class AsyncDeadlineTest {
             handle.predictAsync(trips(1)).join(); // so the thread has come to the waiting call, too
 
             assertThat(events.stream()
-                            .filter(Event.Failed.class::isInstance)
-                            .map(Event.Failed.class::cast)
+                            .filter(ModelEvent.PredictionFailed.class::isInstance)
+                            .map(ModelEvent.PredictionFailed.class::cast)
                             .filter(event -> "short".equals(event.tags().get("call"))))
                     .singleElement()
                     .satisfies(event -> assertThat(event.error()).isInstanceOf(DeadlineExceededException.class));
-            assertThat(events).filteredOn(Event.Answered.class::isInstance).hasSize(1);
+            assertThat(events)
+                    .filteredOn(ModelEvent.Predicted.class::isInstance)
+                    .hasSize(1);
         }
     }
 

@@ -25,6 +25,7 @@ import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class DeployGatesTest {
     }
 
     private void note(Event event) {
-        if (!(event instanceof Event.Answered)) {
+        if (!(event instanceof ModelEvent.Predicted)) {
             events.add(event);
         }
     }
@@ -89,12 +90,14 @@ class DeployGatesTest {
                     assertThat(failed.inFlight()).isZero();
                 });
         assertThat(engine.sessions).as("models in memory").hasValue(before);
-        assertThat(events)
-                .last()
-                .isInstanceOfSatisfying(
-                        Event.DeployFailed.class,
-                        event -> assertThat(event.error()).isSameAs(error));
-        assertThat(events).noneMatch(event -> event instanceof Event.Deployed);
+        assertThat(events).last().isInstanceOfSatisfying(ModelEvent.DeployFailed.class, event -> {
+            assertThat(event.error()).isSameAs(error);
+            assertThat(event.toString())
+                    .startsWith("DeployFailed[")
+                    .endsWith(" at gate " + error.gate() + "]")
+                    .hasLineCount(1);
+        });
+        assertThat(events).noneMatch(event -> event instanceof ModelEvent.Deployed);
         assertThat(error).hasMessageContaining("gate " + error.gate());
         error.mismatches().forEach(mismatch -> assertThat(error).hasMessageContaining(mismatch.toString()));
         return error;
@@ -154,7 +157,7 @@ class DeployGatesTest {
             assertThat(events)
                     .last()
                     .isInstanceOfSatisfying(
-                            Event.DeployFailed.class,
+                            ModelEvent.DeployFailed.class,
                             event -> assertThat(event.model().version()).isEqualTo("8"));
         }
     }

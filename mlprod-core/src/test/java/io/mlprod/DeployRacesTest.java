@@ -20,6 +20,7 @@ import io.mlprod.lifecycle.Served.Cause;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.time.ManualTime;
 import java.lang.ref.WeakReference;
@@ -144,7 +145,8 @@ class DeployRacesTest {
         gate.complete(null);
         assertThat(deploy.error()).isInstanceOf(ClosedException.class);
         assertThat(engine.sessions).hasValue(0);
-        assertThat(events).noneMatch(event -> event instanceof Event.Deployed || event instanceof Event.DeployFailed);
+        assertThat(events)
+                .noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed);
         assertThat(handle.version().version()).isEqualTo("1");
     }
 
@@ -197,7 +199,7 @@ class DeployRacesTest {
 
         assertThat(call.result()).isNull();
         assertThat(ask(model)).isNull();
-        assertThat(events).noneMatch(event -> event instanceof Event.Failed);
+        assertThat(events).noneMatch(event -> event instanceof ModelEvent.PredictionFailed);
         assertThat(engine.sessions).hasValue(0);
     }
 
@@ -265,7 +267,7 @@ class DeployRacesTest {
 
     @Test
     void deploy_byAListenerOfADeploy_serves() {
-        Once once = new Once(event -> event instanceof Event.Deployed);
+        Once once = new Once(event -> event instanceof ModelEvent.Deployed);
         try (ModelHandle<In, Out> handle = builder().listener(once).build()) {
             once.what.set(() -> handle.deploy(version(3)));
 
@@ -279,7 +281,7 @@ class DeployRacesTest {
 
     @Test
     void deploy_byAListenerOfAPrediction_isForTheNextCall() {
-        Once once = new Once(event -> event instanceof Event.Answered);
+        Once once = new Once(event -> event instanceof ModelEvent.Predicted);
         try (ModelHandle<In, Out> handle =
                 builder().keepPrevious(0, Duration.ZERO).listener(once).build()) {
             once.what.set(() -> {
@@ -297,7 +299,7 @@ class DeployRacesTest {
 
     @Test
     void rollback_byAListenerOfADeploy_takesItBack() {
-        Once once = new Once(event -> event instanceof Event.Deployed);
+        Once once = new Once(event -> event instanceof ModelEvent.Deployed);
         try (ModelHandle<In, Out> handle = builder().listener(once).build()) {
             once.what.set(handle::rollback);
 
@@ -313,7 +315,8 @@ class DeployRacesTest {
 
     @Test
     void close_byAListenerOfADeploy_closes() {
-        for (Class<?> when : List.of(Event.Loaded.class, Event.Deployed.class, Event.DeployFailed.class)) {
+        for (Class<?> when :
+                List.of(ModelEvent.Loaded.class, ModelEvent.Deployed.class, ModelEvent.DeployFailed.class)) {
             boolean[] isOn = new boolean[1];
             Once once = new Once(event -> isOn[0] && when.isInstance(event));
             ModelHandle<In, Out> handle = builder()
@@ -322,14 +325,14 @@ class DeployRacesTest {
                     .build();
             isOn[0] = true;
             once.what.set(handle::close);
-            ModelSource source = when == Event.DeployFailed.class ? ModelSource.of(new byte[1]) : version(2);
+            ModelSource source = when == ModelEvent.DeployFailed.class ? ModelSource.of(new byte[1]) : version(2);
 
             Throwable error = catchThrowable(() -> handle.deploy(source));
 
             assertThat(once.error).as("%s", when).isNull();
             assertThat(engine.sessions).as("%s", when).hasValue(0);
             assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ClosedException.class);
-            if (when == Event.DeployFailed.class) {
+            if (when == ModelEvent.DeployFailed.class) {
                 assertThat(error).isInstanceOf(DeployException.class);
             } else {
                 assertThat(error).isNull();
@@ -339,7 +342,7 @@ class DeployRacesTest {
 
     @Test
     void close_byAListenerOfAnUnload_closes() {
-        Once once = new Once(event -> event instanceof Event.Unloaded);
+        Once once = new Once(event -> event instanceof ModelEvent.Unloaded);
         ModelHandle<In, Out> handle = builder().listener(once).build();
         once.what.set(handle::close);
         handle.deploy(version(2));

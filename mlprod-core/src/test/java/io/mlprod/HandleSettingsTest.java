@@ -13,6 +13,7 @@ import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.spi.RuntimeOptions.Arena;
 import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
@@ -93,7 +94,7 @@ class HandleSettingsTest {
             assertThat(first.version().version()).isEqualTo("2");
             assertThat(first.predict(new In(2)).value().score()).isEqualTo(6);
             assertThat(engine.sessions).hasValue(2);
-            assertThat(told).anyMatch(event -> event instanceof Event.Deployed);
+            assertThat(told).anyMatch(event -> event instanceof ModelEvent.Deployed);
             assertThat(toldLater).isEmpty();
         }
     }

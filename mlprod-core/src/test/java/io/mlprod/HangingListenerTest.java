@@ -11,6 +11,7 @@ import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
@@ -71,8 +72,8 @@ class HangingListenerTest {
 
         private List<String> deployed() {
             return told.stream()
-                    .filter(Event.Deployed.class::isInstance)
-                    .map(event -> ((Event.Deployed) event).model().version())
+                    .filter(ModelEvent.Deployed.class::isInstance)
+                    .map(event -> ((ModelEvent.Deployed) event).model().version())
                     .toList();
         }
     }
@@ -91,7 +92,7 @@ class HangingListenerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Event.Loaded.class, Event.Deployed.class})
+    @ValueSource(classes = {ModelEvent.Loaded.class, ModelEvent.Deployed.class})
     void deploy_listenerHangs_everythingElseGoesOn(Class<? extends Event> kind) throws Exception {
         Hanging listener = new Hanging(kind);
         ModelHandle<In, Out> handle = handle(listener);
@@ -133,12 +134,12 @@ class HangingListenerTest {
         hangs.join();
 
         assertThat(listener.deployed()).containsExactly("2", "3", "4", "3", "6"); // as they were switched
-        assertThat(listener.told).last().isInstanceOf(Event.Closed.class);
+        assertThat(listener.told).last().isInstanceOf(ModelEvent.Closed.class);
     }
 
     @Test
     void watch_listenerHangs_looksAgain() throws Exception {
-        Hanging listener = new Hanging(Event.Deployed.class);
+        Hanging listener = new Hanging(ModelEvent.Deployed.class);
         try (ModelHandle<In, Out> handle = handle(listener)) {
             ModelSource[] place = {version(2)};
             ModelWatch watch = handle.watch(() -> Optional.of(place[0]), Duration.ofSeconds(1));
@@ -157,7 +158,7 @@ class HangingListenerTest {
 
     @Test
     void deploy_byListenersOfThreads_areToldInTheOrderOfTheSwitches() throws Exception {
-        Hanging listener = new Hanging(Event.Deployed.class);
+        Hanging listener = new Hanging(ModelEvent.Deployed.class);
         try (ModelHandle<In, Out> handle = handle(listener)) {
             handle.load(version(2));
             handle.load(version(3));

@@ -9,7 +9,7 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,7 +174,7 @@ class LargeBatchTest {
         try (ModelHandle<float[], float[]> handle = ModelHandle.builder(float[].class, float[].class)
                 .load(TestModels.path("dynamic_batch"))
                 .listener(event -> {
-                    if (event instanceof Event.Answered answered) {
+                    if (event instanceof ModelEvent.Predicted answered) {
                         durations.add(answered.duration());
                     }
                 })

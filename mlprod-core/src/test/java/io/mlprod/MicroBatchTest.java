@@ -24,7 +24,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.AnswerSource;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.spi.ModelRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ class MicroBatchTest {
     private static final Call A_SECOND = Call.timeout(Duration.ofSeconds(1));
 
     private final GatedModel model = new GatedModel();
-    private final BlockingQueue<Event.BatchRun> batches = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Event.Answered> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ModelEvent.BatchRun> batches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ModelEvent.Predicted> answers = new LinkedBlockingQueue<>();
 
     /** A call on a thread of its own. */
     private static final class Asked {
@@ -115,9 +115,9 @@ class MicroBatchTest {
                 .intraOpThreads(PROCESSORS) // so there is one run at a time
                 .batching(batching)
                 .listener(event -> {
-                    if (event instanceof Event.BatchRun run) {
+                    if (event instanceof ModelEvent.BatchRun run) {
                         batches.add(run);
-                    } else if (event instanceof Event.Answered answer) {
+                    } else if (event instanceof ModelEvent.Predicted answer) {
                         answers.add(answer);
                     }
                 });
@@ -425,7 +425,7 @@ class MicroBatchTest {
         Semaphore taken = new Semaphore(0);
         try (ModelHandle<Inputs, Outputs> handle = builder(EAGER)
                 .listener(event -> {
-                    if (event instanceof Event.BatchRun) {
+                    if (event instanceof ModelEvent.BatchRun) {
                         awaitUninterruptibly(release);
                     }
                 })
@@ -604,7 +604,7 @@ class MicroBatchTest {
         CompletableFuture<Object> closed = new CompletableFuture<>();
         ModelHandle<Inputs, Outputs> handle = builder(EAGER)
                 .listener(event -> {
-                    if (event instanceof Event.BatchRun && toClose.isDone()) {
+                    if (event instanceof ModelEvent.BatchRun && toClose.isDone()) {
                         toClose.join().close();
                         closed.complete("closed");
                     }
@@ -695,7 +695,7 @@ class MicroBatchTest {
                 .intraOpThreads(PROCESSORS)
                 .batching(Batching.maxRows(50).maxDelay(Duration.ZERO))
                 .listener(event -> {
-                    if (event instanceof Event.BatchRun) {
+                    if (event instanceof ModelEvent.BatchRun) {
                         awaitUninterruptibly(release);
                     }
                 })
@@ -750,7 +750,7 @@ class MicroBatchTest {
             assertThat(second.prediction().source()).isEqualTo(AnswerSource.BATCH);
             assertThat(first.prediction().queueTime()).isGreaterThanOrEqualTo(Duration.ofNanos(opened - queued));
             for (int i = 0; i < 3; i++) {
-                Event.Answered told = answers.take();
+                ModelEvent.Predicted told = answers.take();
                 Prediction<Outputs> prediction = List.of(alone, first, second).stream()
                         .map(Asked::join)
                         .filter(one -> one.id().equals(told.id()))

@@ -15,7 +15,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
 import io.mlprod.model.Tensor;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.validation.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -457,9 +457,9 @@ class PredictAllTest {
         try (ModelHandle<float[], float[]> handle = ModelHandle.builder(float[].class, float[].class)
                 .load(TestModels.path("dynamic_batch"))
                 .listener(event -> {
-                    if (event instanceof Event.Answered answered) {
+                    if (event instanceof ModelEvent.Predicted answered) {
                         told.add(answered.id());
-                    } else if (event instanceof Event.Failed failed) {
+                    } else if (event instanceof ModelEvent.PredictionFailed failed) {
                         told.add(failed.id());
                     }
                 })

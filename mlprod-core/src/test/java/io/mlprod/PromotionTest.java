@@ -9,6 +9,7 @@ import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
@@ -78,7 +79,8 @@ class PromotionTest {
 
         assertPromoted(rollout);
         assertThat(events.subList(events.size() - 3, events.size()).stream().<Class<?>>map(Event::getClass))
-                .containsExactly(Event.Deployed.class, Event.RolloutChanged.class, Event.Answered.class);
+                .containsExactly(
+                        ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class);
         assertThat(handle.deploy("1").version()).isEqualTo("1");
     }
 

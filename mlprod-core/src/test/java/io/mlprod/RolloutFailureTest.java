@@ -12,6 +12,7 @@ import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
@@ -115,12 +116,12 @@ class RolloutFailureTest {
         Prediction<Out> p = askForCandidate();
 
         List<Event> last = events.subList(events.size() - 2, events.size());
-        assertThat(last.get(0)).isInstanceOfSatisfying(Event.Failed.class, failed -> {
+        assertThat(last.get(0)).isInstanceOfSatisfying(ModelEvent.PredictionFailed.class, failed -> {
             assertThat(failed.model().version()).isEqualTo("2");
             assertThat(failed.route().reason()).isEqualTo(Reason.HASH);
             assertThat(failed.error()).isInstanceOf(ModelExecutionException.class);
         });
-        assertThat(last.get(1)).isInstanceOfSatisfying(Event.Answered.class, answered -> {
+        assertThat(last.get(1)).isInstanceOfSatisfying(ModelEvent.Predicted.class, answered -> {
             assertThat(answered.id()).isEqualTo(p.id());
             assertThat(answered.route()).isEqualTo(p.route());
         });
@@ -303,7 +304,9 @@ class RolloutFailureTest {
                 .isFalse();
         time.advance(Duration.ofHours(1));
         assertThat(rollout.status().reason()).contains("chargeback");
-        assertThat(events).filteredOn(Event.Learnt.class::isInstance).hasSizeGreaterThan(10);
+        assertThat(events)
+                .filteredOn(ModelEvent.FeedbackReceived.class::isInstance)
+                .hasSizeGreaterThan(10);
 
         time.advance(Duration.ofSeconds(1));
         assertThat(handle.feedback(before.id(), Feedback.occurred("chargeback")))

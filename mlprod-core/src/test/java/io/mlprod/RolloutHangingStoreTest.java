@@ -9,6 +9,7 @@ import io.mlprod.internal.rollout.HangingStore.Fault;
 import io.mlprod.internal.rollout.SkippingTime;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
@@ -148,8 +149,8 @@ class RolloutHangingStoreTest {
         assertThat(versions(handle)).containsExactly("1");
         assertThat(handle.version().version()).isEqualTo("1");
         assertThat(events)
-                .filteredOn(Event.Deployed.class::isInstance)
-                .extracting(event -> ((Event.Deployed) event).cause())
+                .filteredOn(ModelEvent.Deployed.class::isInstance)
+                .extracting(event -> ((ModelEvent.Deployed) event).cause())
                 .containsExactly(Served.Cause.PROMOTED, Served.Cause.ROLLED_BACK);
         handle.load(Scales.version("2", 3));
         assertThat(handle.rollout(half(store)).status().state()).isEqualTo(RolloutState.ROLLED_BACK);

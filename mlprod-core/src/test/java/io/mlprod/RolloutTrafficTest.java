@@ -13,6 +13,7 @@ import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
@@ -134,8 +135,8 @@ class RolloutTrafficTest {
                 .extracting(Served::cause)
                 .containsExactly(Served.Cause.OPENED, Served.Cause.PROMOTED);
         assertThat(events.stream()
-                        .filter(Event.RolloutChanged.class::isInstance)
-                        .map(event -> ((Event.RolloutChanged) event).status()))
+                        .filter(ModelEvent.RolloutChanged.class::isInstance)
+                        .map(event -> ((ModelEvent.RolloutChanged) event).status()))
                 .extracting(RolloutStatus::state, RolloutStatus::step)
                 .containsExactly(
                         tuple(RolloutState.STEP, 0),
@@ -159,8 +160,8 @@ class RolloutTrafficTest {
         assertThat(route.slot()).isBetween(0, 9_999);
         assertThat(route.reason()).isEqualTo(Reason.HASH);
         assertThat(route.assigned()).isEqualTo(p.model());
-        assertThat(events.stream().filter(Event.Answered.class::isInstance))
-                .extracting(event -> ((Event.Answered) event).route())
+        assertThat(events.stream().filter(ModelEvent.Predicted.class::isInstance))
+                .extracting(event -> ((ModelEvent.Predicted) event).route())
                 .containsExactly(route);
     }
 
@@ -320,7 +321,9 @@ class RolloutTrafficTest {
         rollout.rollBack("no again");
 
         assertThat(rollout.status().reason()).contains("no").doesNotContain("again");
-        assertThat(events).filteredOn(Event.RolloutChanged.class::isInstance).hasSize(2);
+        assertThat(events)
+                .filteredOn(ModelEvent.RolloutChanged.class::isInstance)
+                .hasSize(2);
         handle.deploy("2"); // nothing is being tried out any more
         rollout.rollBack("too late");
         assertThat(handle.version()).isEqualTo(candidate);

@@ -14,6 +14,7 @@ import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
@@ -243,7 +244,7 @@ class VersionsTest {
                 time.advance(Duration.ofMinutes(1));
             }
             assertThat(engine.sessions).hasValue(opened);
-            assertThat(events.stream().filter(event -> event instanceof Event.Loaded))
+            assertThat(events.stream().filter(event -> event instanceof ModelEvent.Loaded))
                     .hasSize(2);
         }
     }
@@ -451,7 +452,7 @@ class VersionsTest {
         }
         assertThat(events)
                 .extracting(event -> event.getClass().getSimpleName() + " "
-                        + ((Event.OfModel) event).model().version())
+                        + ((ModelEvent) event).model().version())
                 .containsExactly(
                         "Loaded 1",
                         "Loaded 2",
@@ -461,11 +462,11 @@ class VersionsTest {
                         "Loaded 3",
                         "Unloaded 3",
                         "Closed 1");
-        assertThat(events.get(2)).isInstanceOfSatisfying(Event.Deployed.class, deployed -> {
+        assertThat(events.get(2)).isInstanceOfSatisfying(ModelEvent.Deployed.class, deployed -> {
             assertThat(deployed.previous().version()).isEqualTo("1");
             assertThat(deployed.cause()).isEqualTo(Cause.DEPLOYED);
         });
-        assertThat(events.get(3)).isInstanceOfSatisfying(Event.Deployed.class, deployed -> {
+        assertThat(events.get(3)).isInstanceOfSatisfying(ModelEvent.Deployed.class, deployed -> {
             assertThat(deployed.previous().version()).isEqualTo("2");
             assertThat(deployed.cause()).isEqualTo(Cause.ROLLED_BACK);
         });
@@ -566,7 +567,7 @@ class VersionsTest {
         time.advance(Duration.ofDays(1));
         assertThat(engine.sessions).hasValue(0);
         assertThat(handle.version().version()).isEqualTo("2");
-        assertThat(events.stream().filter(event -> event instanceof Event.Loaded))
+        assertThat(events.stream().filter(event -> event instanceof ModelEvent.Loaded))
                 .hasSize(3);
     }
 

@@ -11,7 +11,7 @@ import io.mlprod.cache.Cache;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.observe.AnswerSource;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
@@ -84,7 +84,7 @@ class VersionsUnderLoadTest {
     void predict_batchesWhileVersionsChange_noBatchHasTwoVersions() {
         AtomicInteger shared = new AtomicInteger();
         PredictionListener count = event -> {
-            if (event instanceof Event.BatchRun batch && batch.calls() > 1) {
+            if (event instanceof ModelEvent.BatchRun batch && batch.calls() > 1) {
                 shared.incrementAndGet();
             }
         };
@@ -143,7 +143,7 @@ class VersionsUnderLoadTest {
         AtomicBoolean isFirst = new AtomicBoolean(true);
         List<Runnable> change = new ArrayList<>();
         PredictionListener afterTheFirst = event -> {
-            if (event instanceof Event.Answered && isFirst.getAndSet(false)) {
+            if (event instanceof ModelEvent.Predicted && isFirst.getAndSet(false)) {
                 change.get(0).run();
             }
         };

@@ -57,27 +57,121 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A call that was answered. The text form leaves out input and output, which may be personal data.
-     *
-     * @param chain which chain
-     * @param id the prediction's identity
-     * @param provenance which tier answered, what was tried before, whether the answer is degraded
-     * @param duration the time from call to answer
-     * @param budgetLeft what was left of the budget, negative if the answer was late; null without a budget
-     * @param tags the tags of the call
-     * @param input what the caller gave
-     * @param output what the caller got
+     * A call that was answered. The text form leaves out input and output, which may be personal data. The library
+     * makes it; tests of listeners may, too.
      */
-    record Answered(
-            String chain,
-            PredictionId id,
-            Provenance provenance,
-            Duration duration,
-            @Nullable Duration budgetLeft,
-            Map<String, String> tags,
-            Object input,
-            Object output)
-            implements ChainEvent {
+    final class ChainAnswered implements ChainEvent {
+
+        private static final long NO_BUDGET = Long.MAX_VALUE;
+
+        private final String chain;
+        private final PredictionId id;
+        private final Provenance provenance;
+        private final long nanos;
+        private final long nanosLeft;
+        private final Map<String, String> tags;
+        private final Object input;
+        private final Object output;
+
+        /**
+         * Keeps everything as it is.
+         *
+         * @param chain which chain
+         * @param id the prediction's identity
+         * @param provenance which tier answered
+         * @param nanos the time from call to answer, in nanoseconds
+         * @param nanosLeft what was left of the budget, negative if the answer was late; {@link Long#MAX_VALUE}
+         *     without a budget
+         * @param tags the tags of the call; not changed afterwards
+         * @param input what the caller gave
+         * @param output what the caller got
+         */
+        public ChainAnswered(
+                String chain,
+                PredictionId id,
+                Provenance provenance,
+                long nanos,
+                long nanosLeft,
+                Map<String, String> tags,
+                Object input,
+                Object output) {
+            this.chain = chain;
+            this.id = id;
+            this.provenance = provenance;
+            this.nanos = nanos;
+            this.nanosLeft = nanosLeft;
+            this.tags = tags;
+            this.input = input;
+            this.output = output;
+        }
+
+        @Override
+        public String chain() {
+            return chain;
+        }
+
+        /**
+         * The prediction's identity.
+         *
+         * @return what joins it with its log line and its feedback
+         */
+        public PredictionId id() {
+            return id;
+        }
+
+        /**
+         * Which tier answered, what was tried before, and whether the answer is degraded.
+         *
+         * @return the provenance
+         */
+        public Provenance provenance() {
+            return provenance;
+        }
+
+        /**
+         * The time from call to answer.
+         *
+         * @return a new object at each call
+         */
+        public Duration duration() {
+            return Duration.ofNanos(nanos);
+        }
+
+        /**
+         * What was left of the budget.
+         *
+         * @return negative if the answer was late; null without a budget
+         */
+        public @Nullable Duration budgetLeft() {
+            return nanosLeft == NO_BUDGET ? null : Duration.ofNanos(nanosLeft);
+        }
+
+        /**
+         * The tags of the call.
+         *
+         * @return unmodifiable
+         */
+        public Map<String, String> tags() {
+            return tags;
+        }
+
+        /**
+         * What the caller gave.
+         *
+         * @return the object itself
+         */
+        public Object input() {
+            return input;
+        }
+
+        /**
+         * What the caller got.
+         *
+         * @return the object itself
+         */
+        public Object output() {
+            return output;
+        }
 
         /**
          * Everything but input and output.
@@ -86,8 +180,8 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return PlainText.line("Answered[" + provenance + ", " + id + " in " + DurationText.of(duration) + ", left="
-                    + DurationText.of(budgetLeft) + ", tags=" + tags + "]");
+            return PlainText.line("ChainAnswered[" + provenance + ", " + id + " in " + DurationText.of(duration())
+                    + ", left=" + DurationText.of(budgetLeft()) + ", tags=" + tags + "]");
         }
     }
 
@@ -101,7 +195,7 @@ public sealed interface ChainEvent extends Event {
      * @param tags the tags of the call
      * @param input what the caller gave
      */
-    record Failed(String chain, Duration duration, Throwable error, Map<String, String> tags, Object input)
+    record ChainFailed(String chain, Duration duration, Throwable error, Map<String, String> tags, Object input)
             implements ChainEvent {
 
         /**
@@ -111,7 +205,7 @@ public sealed interface ChainEvent extends Event {
          */
         @Override
         public String toString() {
-            return PlainText.line("Failed[" + chain + " in " + DurationText.of(duration) + ", "
+            return PlainText.line("ChainFailed[" + chain + " in " + DurationText.of(duration) + ", "
                     + error.getClass().getSimpleName() + ", tags=" + tags + "]");
         }
     }

@@ -187,6 +187,17 @@ class DocsTest {
     }
 
     @Test
+    void observed_run() {
+        try (var model = ModelHandle.builder(Customer.class, Float.class)
+                .load(MODELS.resolve("columns.onnx"))
+                .build()) {
+            List<Customer> customers =
+                    List.of(new Customer(40, 1, 3, City.VIENNA, true), new Customer(2, 1, 3, City.GRAZ, true));
+            assertThat(Examples.observed(model, customers)).isEqualTo(42);
+        }
+    }
+
+    @Test
     void threads_run() {
         try (var model = ModelHandle.builder(Customer.class, Float.class)
                 .load(MODELS.resolve("columns.onnx"))

@@ -15,6 +15,13 @@ import io.mlprod.lifecycle.Tuning;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import io.mlprod.observe.Column;
+import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.observe.RowRecorder;
+import io.mlprod.observe.Subscription;
 import io.mlprod.record.Input;
 import io.mlprod.record.Label;
 import io.mlprod.record.Output;
@@ -29,6 +36,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The Java of the README pages, which {@link DocsTest} compares with them and runs. */
@@ -116,6 +125,42 @@ final class Examples {
         } catch (InvalidInputException e) {
             return e.violations(); // everything that was wrong; violation.actual() has the value
         }
+    }
+
+    record Ages(DoubleAdder sum, LongAdder missing) implements PredictionListener {
+        @Override
+        public void onEvent(Event event) {}
+
+        @Override
+        public boolean wants(Class<? extends Event> kind) {
+            return false; // rows only
+        }
+
+        @Override
+        public RowRecorder recorder(RowLayout layout) {
+            int age = layout.features().stream().map(Column::name).toList().indexOf("age");
+            return rows -> {
+                for (int row = 0; row < rows.rows(); row++) {
+                    if (rows.isMissing(row, age)) {
+                        missing.increment();
+                    } else {
+                        sum.add(rows.number(row, age));
+                    }
+                }
+            };
+        }
+    }
+
+    static double observed(ModelHandle<Customer, Float> model, List<Customer> customers) {
+        Subscription deploys = model.listen(PredictionListener.of(
+                ModelEvent.Deployed.class, deployed -> System.out.println(deployed.model() + " serves")));
+        deploys.close();
+
+        Ages ages = new Ages(new DoubleAdder(), new LongAdder());
+        Subscription recording = model.listen(ages); // or .listener(ages) on the builder
+        model.predictAll(customers);
+        recording.close();
+        return ages.sum().sum();
     }
 
     static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {

@@ -16,6 +16,7 @@ import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,7 @@ class AsyncTest {
         try (ModelHandle<Inputs, Outputs> handle = loop().name("loops")
                 .version("3")
                 .listener(event -> {
-                    if (event instanceof Event.Answered) {
+                    if (event instanceof ModelEvent.Predicted) {
                         threads.add(Thread.currentThread());
                     }
                 })
@@ -117,7 +118,7 @@ class AsyncTest {
         ConcurrentLinkedQueue<Event> failed = new ConcurrentLinkedQueue<>();
         try (ModelHandle<Inputs, Outputs> handle = loop().async(1, 2)
                 .listener(event -> {
-                    if (event instanceof Event.Failed) {
+                    if (event instanceof ModelEvent.PredictionFailed) {
                         failed.add(event);
                     }
                 })
@@ -136,7 +137,7 @@ class AsyncTest {
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContainingAll("loop@", "2 calls waiting", "ModelHandleBuilder.async")
                     .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
-            assertThat(failed).singleElement().isInstanceOfSatisfying(Event.Failed.class, event -> {
+            assertThat(failed).singleElement().isInstanceOfSatisfying(ModelEvent.PredictionFailed.class, event -> {
                 assertThat(event.error()).isInstanceOf(OverloadedException.class);
                 assertThat(event.tags()).containsEntry("who", "me");
             });

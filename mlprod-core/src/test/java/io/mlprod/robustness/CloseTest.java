@@ -19,7 +19,7 @@ import io.mlprod.error.MlprodException;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -100,7 +100,7 @@ class CloseTest {
     void close_twice_freesOnce() {
         AtomicInteger closed = new AtomicInteger();
         ModelHandle<Inputs, Outputs> handle = loop().listener(event -> {
-                    if (event instanceof Event.Closed) {
+                    if (event instanceof ModelEvent.Closed) {
                         closed.incrementAndGet();
                     }
                 })
@@ -225,7 +225,7 @@ class CloseTest {
         List<Class<?>> events = new ArrayList<>();
         handle.set(loop().listener(event -> {
                     events.add(event.getClass());
-                    if (event instanceof Event.Answered) {
+                    if (event instanceof ModelEvent.Predicted) {
                         handle.get().close();
                     }
                 })
@@ -233,7 +233,8 @@ class CloseTest {
 
         assertThat(handle.get().predict(FIVE).value().tensor("y").floats()).containsExactly(5f);
 
-        assertThat(events).containsExactly(Event.Loaded.class, Event.Answered.class, Event.Closed.class);
+        assertThat(events)
+                .containsExactly(ModelEvent.Loaded.class, ModelEvent.Predicted.class, ModelEvent.Closed.class);
         assertThat(handle.get().listenerErrors()).isZero();
         assertThat(runtime.freed.getCount()).isZero();
         assertThatThrownBy(() -> handle.get().predict(FIVE)).isInstanceOf(ClosedException.class);
@@ -243,7 +244,7 @@ class CloseTest {
     void close_fromListenerOfClosed_doesNotWaitForItself() {
         AtomicReference<ModelHandle<Inputs, Outputs>> handle = new AtomicReference<>();
         handle.set(loop().listener(event -> {
-                    if (event instanceof Event.Closed) {
+                    if (event instanceof ModelEvent.Closed) {
                         handle.get().close();
                     }
                 })

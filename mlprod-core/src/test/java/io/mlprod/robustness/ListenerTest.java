@@ -18,6 +18,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,21 +54,21 @@ class ListenerTest {
 
         assertThat(events)
                 .hasSize(3)
-                .allSatisfy(event -> assertThat(((Event.OfModel) event).model()).isEqualTo(handle.version()));
+                .allSatisfy(event -> assertThat(((ModelEvent) event).model()).isEqualTo(handle.version()));
         List<Event> inOrder = new ArrayList<>(events);
-        assertThat(inOrder.get(0)).isInstanceOfSatisfying(Event.Loaded.class, loaded -> {
+        assertThat(inOrder.get(0)).isInstanceOfSatisfying(ModelEvent.Loaded.class, loaded -> {
             assertThat(loaded.signature()).isEqualTo(handle.signature());
             assertThat(loaded.duration()).isPositive().isLessThan(java.time.Duration.ofNanos(nanos));
         });
-        assertThat(inOrder.get(1)).isInstanceOfSatisfying(Event.Answered.class, answered -> {
+        assertThat(inOrder.get(1)).isInstanceOfSatisfying(ModelEvent.Predicted.class, answered -> {
             assertThat(answered.id()).isEqualTo(prediction.id());
             assertThat(answered.input()).isSameAs(LINEAR_INPUT);
             assertThat(answered.output()).isSameAs(prediction.value());
             assertThat(answered.tags()).isEqualTo(Map.of("shop", "7", "page", "cart"));
-            assertThat(answered.findings()).isEmpty();
+            assertThat(answered.violations()).isEmpty();
             assertThat(answered.duration()).isPositive().isLessThan(java.time.Duration.ofNanos(nanos));
         });
-        assertThat(inOrder.get(2)).isInstanceOf(Event.Closed.class);
+        assertThat(inOrder.get(2)).isInstanceOf(ModelEvent.Closed.class);
     }
 
     @Test
@@ -77,7 +78,7 @@ class ListenerTest {
             assertThatThrownBy(() -> handle.predict(wrong, Call.DEFAULT.tag("shop", "7")))
                     .isInstanceOfSatisfying(
                             InvalidInputException.class,
-                            error -> assertThat(events(Event.Failed.class))
+                            error -> assertThat(events(ModelEvent.PredictionFailed.class))
                                     .singleElement()
                                     .satisfies(failed -> {
                                         assertThat(failed.error()).isSameAs(error);
@@ -95,7 +96,7 @@ class ListenerTest {
 
             assertThatThrownBy(() -> handle.predict(zero)).isInstanceOf(ModelExecutionException.class);
 
-            assertThat(events(Event.Failed.class))
+            assertThat(events(ModelEvent.PredictionFailed.class))
                     .singleElement()
                     .satisfies(failed -> assertThat(failed.error()).isInstanceOf(ModelExecutionException.class));
         }
@@ -108,14 +109,14 @@ class ListenerTest {
             List<Outcome<Outputs>> outcomes =
                     handle.predictAll(List.of(LINEAR_INPUT, wrong, LINEAR_INPUT), Call.DEFAULT.tag("job", "night"));
 
-            assertThat(events(Event.Answered.class))
+            assertThat(events(ModelEvent.Predicted.class))
                     .hasSize(2)
-                    .extracting(Event.Answered::id)
+                    .extracting(ModelEvent.Predicted::id)
                     .containsExactlyInAnyOrder(
                             outcomes.get(0).prediction().id(),
                             outcomes.get(2).prediction().id());
-            assertThat(events(Event.Failed.class)).hasSize(1);
-            assertThat(events(Event.Answered.class))
+            assertThat(events(ModelEvent.PredictionFailed.class)).hasSize(1);
+            assertThat(events(ModelEvent.Predicted.class))
                     .allSatisfy(event -> assertThat(event.tags()).containsEntry("job", "night"));
         }
     }
@@ -176,7 +177,7 @@ class ListenerTest {
         AtomicInteger depth = new AtomicInteger();
         ModelHandle<?, ?>[] self = new ModelHandle<?, ?>[1];
         try (ModelHandle<Inputs, Outputs> handle = linear().listener(event -> {
-                    if (event instanceof Event.Answered && depth.incrementAndGet() <= 20) {
+                    if (event instanceof ModelEvent.Predicted && depth.incrementAndGet() <= 20) {
                         @SuppressWarnings("unchecked")
                         ModelHandle<Inputs, Outputs> again = (ModelHandle<Inputs, Outputs>) self[0];
                         again.predict(LINEAR_INPUT);
@@ -186,7 +187,7 @@ class ListenerTest {
             self[0] = handle;
             handle.predict(LINEAR_INPUT);
 
-            assertThat(events(Event.Answered.class)).hasSize(21);
+            assertThat(events(ModelEvent.Predicted.class)).hasSize(21);
             assertThat(handle.listenerErrors()).isZero();
         }
     }

@@ -15,6 +15,8 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -207,6 +209,17 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      */
     public void switchOn(String tier) {
         calls.model(tier).switchOn();
+    }
+
+    /**
+     * Adds a listener to this chain, as {@link FallbackChainBuilder#listener} does before it is built. It receives what
+     * happens from now on. A chain has no rows to record; its handles have.
+     *
+     * @param listener receives the events of the chain that it wants
+     * @return takes the listener off again; does not keep this chain alive
+     */
+    public Subscription listen(PredictionListener listener) {
+        return calls.listen(Objects.requireNonNull(listener, "The listener is null"));
     }
 
     /**

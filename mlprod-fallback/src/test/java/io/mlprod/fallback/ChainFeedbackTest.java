@@ -13,8 +13,8 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
-import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,14 +26,14 @@ class ChainFeedbackTest {
 
     private static final Feedback FEEDBACK = Feedback.label(1f);
 
-    private final List<Event.Learnt> learnt = new CopyOnWriteArrayList<>();
+    private final List<ModelEvent.FeedbackReceived> learnt = new CopyOnWriteArrayList<>();
     private final ModelHandle<Inputs, Float> ones = handle("ones");
     private final ModelHandle<Inputs, Float> tens = handle("tens");
 
     private ModelHandle<Inputs, Float> handle(String name) {
         return OnnxModels.model(name)
                 .listener(event -> {
-                    if (event instanceof Event.Learnt told) {
+                    if (event instanceof ModelEvent.FeedbackReceived told) {
                         learnt.add(told);
                     }
                 })
@@ -117,7 +117,7 @@ class ChainFeedbackTest {
                     chain.predict(row(1, 1), Call.DEFAULT.unit("customer")).id();
 
             assertThat(chain.feedback(id, bought)).isTrue();
-            assertThat(learnt).extracting(Event.Learnt::feedback).containsExactly(bought);
+            assertThat(learnt).extracting(ModelEvent.FeedbackReceived::feedback).containsExactly(bought);
         }
     }
 

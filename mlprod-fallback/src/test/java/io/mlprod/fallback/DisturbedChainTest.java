@@ -372,7 +372,7 @@ class DisturbedChainTest {
     void predict_listenerAsksTheChain_isAnswered() {
         AtomicReference<Prediction<Double>> inner = new AtomicReference<>();
         listener.set(event -> {
-            if (event instanceof ChainEvent.Answered && inner.get() == null) {
+            if (event instanceof ChainEvent.ChainAnswered && inner.get() == null) {
                 listener.set(again -> {});
                 inner.set(chain.predict("inner"));
             }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.mlprod.Prediction;
 import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
@@ -108,6 +110,22 @@ class FallbackChainTest {
             assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.ERROR);
             assertThat(attempt.error()).isSameAs(broken);
         });
+    }
+
+    @Test
+    void listen_laterForOneKind_hearsThatKindUntilItIsTakenOff() {
+        List<ChainEvent.ChainAnswered> heard = new ArrayList<>();
+        var chain = FallbackChain.<String, Integer>named("lengths")
+                .primary(Predictors.constant(7))
+                .orElse(-1);
+        chain.predict("one");
+
+        Subscription subscription = chain.listen(PredictionListener.of(ChainEvent.ChainAnswered.class, heard::add));
+        Prediction<Integer> second = chain.predict("two");
+        subscription.close();
+        chain.predict("three");
+
+        assertThat(heard).extracting(ChainEvent.ChainAnswered::id).containsExactly(second.id());
     }
 
     @Test

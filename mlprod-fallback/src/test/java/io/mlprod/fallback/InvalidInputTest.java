@@ -10,8 +10,8 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
-import io.mlprod.error.Violation.Handling;
 import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.observe.ChainEvent;
@@ -102,8 +102,10 @@ class InvalidInputTest {
                 .hasMessageContaining("x[0]: range");
 
         assertThat(othersAsked.get()).as("others were asked").isEqualTo(before);
-        assertThat(events).filteredOn(ChainEvent.Answered.class::isInstance).isEmpty();
-        assertThat(events).filteredOn(ChainEvent.Failed.class::isInstance).hasSize(1);
+        assertThat(events)
+                .filteredOn(ChainEvent.ChainAnswered.class::isInstance)
+                .isEmpty();
+        assertThat(events).filteredOn(ChainEvent.ChainFailed.class::isInstance).hasSize(1);
     }
 
     private static List<AttemptOutcome> outcomes(Prediction<?> answer) {

@@ -279,13 +279,13 @@ class OutcomeTableTest {
 
     private static void assertToldOnce(End end, List<ChainEvent> events) {
         List<ChainEvent> ends = events.stream()
-                .filter(event -> event instanceof ChainEvent.Answered || event instanceof ChainEvent.Failed)
+                .filter(event -> event instanceof ChainEvent.ChainAnswered || event instanceof ChainEvent.ChainFailed)
                 .toList();
         assertThat(ends).as("listeners heard of the end").singleElement().satisfies(event -> {
-            if (event instanceof ChainEvent.Answered answered) {
+            if (event instanceof ChainEvent.ChainAnswered answered) {
                 assertThat(answered.output()).isEqualTo(end.answer.value());
             } else {
-                assertThat(((ChainEvent.Failed) event).error()).isSameAs(end.error);
+                assertThat(((ChainEvent.ChainFailed) event).error()).isSameAs(end.error);
             }
         });
     }

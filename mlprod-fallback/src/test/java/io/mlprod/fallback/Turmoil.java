@@ -286,7 +286,8 @@ final class Turmoil implements AutoCloseable {
         }
         assertThat(counted()).as("counted by status").isEqualTo(told());
         assertThat(events.stream()
-                        .filter(event -> event instanceof ChainEvent.Answered || event instanceof ChainEvent.Failed))
+                        .filter(event ->
+                                event instanceof ChainEvent.ChainAnswered || event instanceof ChainEvent.ChainFailed))
                 .as("told that they are over")
                 .hasSize(ended.get());
     }

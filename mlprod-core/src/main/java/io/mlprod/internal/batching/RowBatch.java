@@ -53,6 +53,15 @@ public final class RowBatch {
          */
         int rows(int input);
 
+        /**
+         * Whether the rows have to be in the buffers still when they have been run.
+         *
+         * @return false, unless somebody looks at them
+         */
+        default boolean areNeededAfterwards() {
+            return false;
+        }
+
         /** Notes that inputs were also run alone, so that the time of this batch says nothing about others. */
         void noteCompared();
     }
@@ -176,6 +185,7 @@ public final class RowBatch {
             return false; // equal inputs prove nothing
         }
         List<Integer> chosen = ComparedInputs.of(lease.inputs(), batch.totalRows(), inputs, compared);
+        List<Tensor> kept = inputs.areNeededAfterwards() ? copy(lease) : List.of();
         try {
             if (isSameAlone(lease, batch, inputs, chosen, deadline)) {
                 trust.confirm(chosen.size());
@@ -184,8 +194,23 @@ public final class RowBatch {
             }
         } catch (MlprodException e) {
             return !trust.isUntried() && !trust.isOff(); // no time left to compare, for example
+        } finally {
+            put(kept, lease);
         }
         return !trust.isOff();
+    }
+
+    private static List<Tensor> copy(Lease lease) {
+        return Arrays.stream(lease.inputs())
+                .map(buffer -> buffer.copy(0, buffer.shape()))
+                .toList();
+    }
+
+    private static void put(List<Tensor> tensors, Lease lease) {
+        for (int i = 0; i < tensors.size(); i++) {
+            lease.inputs()[i].reshape(tensors.get(i).shape());
+            lease.inputs()[i].put(0, tensors.get(i));
+        }
     }
 
     private static boolean areDifferent(TensorBuffer[] buffers, int totalRows, Inputs inputs) {
@@ -231,11 +256,7 @@ public final class RowBatch {
                     .toList());
         }
         for (int i = 0; i < compared.size(); i++) {
-            for (int j = 0; j < lease.inputs().length; j++) {
-                Tensor tensor = given.get(i).get(j);
-                lease.inputs()[j].reshape(tensor.shape());
-                lease.inputs()[j].put(0, tensor);
-            }
+            put(given.get(i), lease);
             lease.runAny(deadline);
             int rows = inputs.rows(compared.get(i));
             if (!Closeness.isClose(together.get(i), all.read(new RunRows(label, lease.invocation(), rows), 0, rows))) {

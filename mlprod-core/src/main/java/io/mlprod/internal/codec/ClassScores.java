@@ -48,6 +48,11 @@ final class ClassScores extends AbstractMap<Object, Object> {
         this.scores = scores;
     }
 
+    /** The score of the class at a place in class order, without a box. */
+    double at(int position) {
+        return scores[position];
+    }
+
     private Object score(int position) {
         return labels.asDouble ? (Object) scores[position] : (Object) (float) scores[position];
     }

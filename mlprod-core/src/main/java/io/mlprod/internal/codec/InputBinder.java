@@ -247,16 +247,18 @@ final class InputBinder<I> {
         List<String> columns = schema.columns(input.name());
         boolean mayOverflow = target.isInteger() && target != ElementType.INT64;
         boolean isNoted = mayOverflow || !component.type().isPrimitive();
+        List<String> labels =
+                List.copyOf(Component.labels(component.elementClass()).values());
         if (!component.isArray()) {
             String modelName = components == 1 ? input.name() : title;
-            layout.add(new Place(title, modelName, inputIndex, offset, 1, components, hasRows, isNoted));
+            layout.add(new Place(title, modelName, inputIndex, offset, 1, components, hasRows, isNoted, labels));
         } else if (columns.isEmpty()) {
             int all = Place.WHOLE_ROW;
-            layout.add(new Place(title, input.name(), inputIndex, 0, all, all, hasRows, isNoted));
+            layout.add(new Place(title, input.name(), inputIndex, 0, all, all, hasRows, isNoted, labels));
         } else {
             for (int i = 0; i < columns.size(); i++) {
                 String name = columns.get(i);
-                layout.add(new Place(name, name, inputIndex, i, 1, columns.size(), hasRows, isNoted));
+                layout.add(new Place(name, name, inputIndex, i, 1, columns.size(), hasRows, isNoted, labels));
             }
         }
     }

@@ -46,7 +46,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     private void addPlaces(int input, List<String> columns, List<String> problems) {
         if (columns.isEmpty()) {
             String name = inputs.get(input).name();
-            layout.add(new Place(name, name, input, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, batchable, false));
+            layout.add(new Place(name, name, input, 0, Place.WHOLE_ROW, Place.WHOLE_ROW, batchable, false, List.of()));
             return;
         }
         List<Dimension> shape = ((TensorType) inputs.get(input).type()).shape();
@@ -57,7 +57,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         }
         for (int column = 0; column < columns.size(); column++) {
             String name = columns.get(column);
-            layout.add(new Place(name, name, input, column, 1, columns.size(), batchable, false));
+            layout.add(new Place(name, name, input, column, 1, columns.size(), batchable, false, List.of()));
         }
     }
 

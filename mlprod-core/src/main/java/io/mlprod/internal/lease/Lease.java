@@ -51,6 +51,7 @@ public final class Lease implements AutoCloseable {
     private long waitedNanos;
     private AnswerSource source = AnswerSource.RUN;
     private @Nullable Object companion;
+    private @Nullable Object view;
     private boolean isDamaged;
     private volatile boolean closing;
 
@@ -126,6 +127,24 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * What the rows in the buffers are looked at through, kept with them from call to call as they are.
+     *
+     * @return what {@link #setView} was given; null before
+     */
+    public @Nullable Object view() {
+        return view;
+    }
+
+    /**
+     * Keeps a view of the buffers.
+     *
+     * @param kept for one thread at a time
+     */
+    public void setView(Object kept) {
+        view = kept;
+    }
+
+    /**
      * A number for the call that no other call has.
      *
      * @param sequence where numbers are taken from, many at a time, because all callers write to it
@@ -146,6 +165,15 @@ public final class Lease implements AutoCloseable {
      */
     public Duration waited() {
         return waitedNanos == 0 ? Duration.ZERO : Duration.ofNanos(waitedNanos);
+    }
+
+    /**
+     * How long the call has waited for its turn.
+     *
+     * @return nanoseconds
+     */
+    public long waitedNanos() {
+        return waitedNanos;
     }
 
     /**

@@ -54,6 +54,7 @@ public final class LeasePool implements Watchdog.Watched {
     private final AtomicReferenceArray<@Nullable Lease> idle;
     private final Set<Lease> all = ConcurrentHashMap.newKeySet();
     private volatile Runnable onStop = () -> {};
+    private volatile Runnable onFreed = () -> {};
     private volatile long typicalRunNanos; // 0 before the first run; losing an update does not matter
 
     /**
@@ -250,6 +251,15 @@ public final class LeasePool implements Watchdog.Watched {
      */
     public void onStop(Runnable action) {
         onStop = action;
+    }
+
+    /**
+     * Sets what to do when no lease is out any more and native memory is free, however that came about.
+     *
+     * @param action throws nothing, and must not refer to the handle
+     */
+    public void onFreed(Runnable action) {
+        onFreed = action;
     }
 
     /**
@@ -455,6 +465,7 @@ public final class LeasePool implements Watchdog.Watched {
                 session.close();
             } finally {
                 freed.countDown();
+                onFreed.run();
             }
         }
     }

@@ -1,66 +1,159 @@
 package io.mlprod.internal.observe;
 
-import io.mlprod.internal.log.Log;
-import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.observe.Subscription;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** The listeners of a handle or chain, kept away from its callers: what one throws is counted, and logged the first time. */
+/**
+ * The listeners of a handle or chain: who hears which events, and who records the rows of which version. They may come
+ * and go at any time. Thread-safe; no code of theirs is called under a lock but {@link PredictionListener#wants}.
+ * Nothing here refers to the handle, so that a subscription does not keep it alive.
+ */
 public final class Listeners {
 
-    private static final Log LOG = Log.of(PredictionListener.class);
+    /** One coming of a listener, which may come more than once. */
+    private final class Entry implements Subscription {
 
-    private final PredictionListener[] listeners;
-    private final AtomicLong errors = new AtomicLong();
+        private final PredictionListener listener;
+
+        Entry(PredictionListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void close() {
+            remove(this);
+        }
+    }
+
+    private final ListenerErrors errors = new ListenerErrors();
+    private final Map<Class<? extends Event>, Audience> audiences = new ConcurrentHashMap<>();
+    private final List<Entry> entries = new ArrayList<>(); // guarded by this, as is what follows
+    private final Set<Recorders> versions = Collections.newSetFromMap(new WeakHashMap<>());
 
     /**
-     * Takes listeners over.
+     * Takes the first listeners over.
      *
-     * @param listeners who is told, in this order
+     * @param first who is told, in this order
      */
-    public Listeners(List<PredictionListener> listeners) {
-        this.listeners = listeners.toArray(PredictionListener[]::new);
+    public Listeners(List<PredictionListener> first) {
+        first.forEach(listener -> entries.add(new Entry(listener)));
     }
 
     /**
-     * Whether nobody is told.
+     * Adds a listener, which also records the rows of the versions that there are.
      *
-     * @return true if there is no listener
+     * @param listener is told after those that came before it
+     * @return takes it off again
      */
-    public boolean isEmpty() {
-        return listeners.length == 0;
+    public Subscription add(PredictionListener listener) {
+        Entry entry = new Entry(listener);
+        List<Recorders> present;
+        synchronized (this) {
+            entries.add(entry);
+            audiences.forEach(this::fill);
+            present = List.copyOf(versions);
+        }
+        present.forEach(version -> version.add(entry, listener));
+        return entry;
+    }
+
+    private void remove(Entry entry) {
+        List<Recorders> present;
+        synchronized (this) {
+            entries.remove(entry);
+            audiences.forEach(this::fill);
+            present = List.copyOf(versions);
+        }
+        present.forEach(version -> version.remove(entry));
     }
 
     /**
-     * Tells everyone, and throws nothing.
+     * Makes the recorders of a version that none has yet, and of those listeners that come later.
+     *
+     * @param version the version's recorders, empty
+     */
+    void begin(Recorders version) {
+        List<Entry> present;
+        synchronized (this) {
+            versions.add(version);
+            present = List.copyOf(entries);
+        }
+        present.forEach(entry -> version.add(entry, entry.listener));
+    }
+
+    synchronized boolean isListening(Object entry) {
+        return entries.contains(entry);
+    }
+
+    /**
+     * Prepares the recorders of a version; none is made before {@link Recorders#begin()}.
+     *
+     * @param layout what its rows have; asked if somebody may want to know
+     * @return empty recorders
+     */
+    public Recorders recorders(Supplier<RowLayout> layout) {
+        return new Recorders(this, errors, layout);
+    }
+
+    /**
+     * Who wants events of one kind, now and later.
+     *
+     * @param kind a class of events, not of several kinds
+     * @return the same object at every call, to be kept where such events happen often
+     */
+    public Audience audience(Class<? extends Event> kind) {
+        Audience audience = audiences.get(kind);
+        return audience != null ? audience : newAudience(kind);
+    }
+
+    private synchronized Audience newAudience(Class<? extends Event> kind) {
+        Audience audience = audiences.get(kind);
+        if (audience == null) {
+            audience = new Audience(errors);
+            fill(kind, audience);
+            audiences.put(kind, audience);
+        }
+        return audience;
+    }
+
+    private void fill(Class<? extends Event> kind, Audience audience) {
+        audience.set(entries.stream()
+                .map(entry -> entry.listener)
+                .filter(listener -> wants(listener, kind))
+                .toList());
+    }
+
+    private boolean wants(PredictionListener listener, Class<? extends Event> kind) {
+        try {
+            return listener.wants(kind);
+        } catch (Throwable e) {
+            errors.add(kind.getSimpleName(), e);
+            return false;
+        }
+    }
+
+    /**
+     * Tells everyone who wants to hear it, and throws nothing.
      *
      * @param event what happened
      */
     public void tell(Event event) {
-        for (PredictionListener listener : listeners) {
-            try {
-                listener.onEvent(event);
-            } catch (Throwable e) {
-                if (errors.getAndIncrement() == 0) {
-                    log(event, e);
-                }
-            }
-        }
+        audience(event.getClass()).tell(event);
     }
 
     /** Counts an event that nobody was told of. */
     void missed() {
-        errors.incrementAndGet();
-    }
-
-    private static void log(Event event, Throwable error) {
-        try {
-            LOG.warn("A listener failed on {}; further failures are counted, not logged", origin(event), error);
-        } catch (Throwable e) {
-            // An exception whose message throws, or no memory to write it.
-        }
+        errors.addMissed();
     }
 
     /**
@@ -69,12 +162,6 @@ public final class Listeners {
      * @return a count
      */
     public long errors() {
-        return errors.get();
-    }
-
-    private static String origin(Event event) {
-        return event instanceof Event.OfModel happened
-                ? happened.model().toString()
-                : "chain " + ((ChainEvent) event).chain();
+        return errors.count();
     }
 }

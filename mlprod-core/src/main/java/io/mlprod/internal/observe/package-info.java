@@ -1,4 +1,4 @@
-/** Tells listeners what happened. */
+/** Tells listeners what happened, and shows recorders what goes into the model. */
 @NullMarked
 package io.mlprod.internal.observe;
 

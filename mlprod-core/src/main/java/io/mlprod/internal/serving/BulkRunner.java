@@ -6,14 +6,12 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.batching.RowBatch;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.log.Log;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.observe.AnswerSource;
-import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +30,15 @@ final class BulkRunner<I, O> {
     private final ChunkSizes sizes;
     private final Journal journal;
     private final ChunkFiller<I> filler;
+    private final ObservedRows observed;
 
-    BulkRunner(Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal) {
+    BulkRunner(Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal, ObservedRows observed) {
         this.pipeline = pipeline;
         this.rowBatch = rowBatch;
         this.sizes = sizes;
         this.journal = journal;
         this.filler = new ChunkFiller<>(pipeline.encoder(), pipeline.validator(), sizes);
+        this.observed = observed;
     }
 
     boolean runsBatches() {
@@ -78,10 +78,10 @@ final class BulkRunner<I, O> {
      */
     private int tryChunk(I[] inputs, int from, BulkCall call, @Nullable Outcome<O>[] outcomes) {
         long start = System.nanoTime();
-        Chunk chunk = new Chunk(from);
-        @Nullable Object @Nullable [] values;
+        Chunk chunk = new Chunk(from, observed.areWanted());
+        @Nullable Prediction<O> @Nullable [] answers;
         try {
-            values = run(chunk, inputs, call, start);
+            answers = run(chunk, inputs, call, start);
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run one by one", pipeline.label(), e);
             return Math.max(from + 1, chunk.end());
@@ -94,15 +94,15 @@ final class BulkRunner<I, O> {
         } catch (Exception e) { // of an accessor; asked alone, its input gets an error that says so
             return Math.max(from + 1, chunk.end());
         }
-        if (values == null) {
+        if (answers == null) {
             return Math.max(from + 1, chunk.end());
         }
-        answer(chunk, values, inputs, call, (System.nanoTime() - start) / chunk.count(), outcomes);
+        settle(chunk, answers, inputs, call, nanosEach(chunk, start), outcomes);
         return chunk.end();
     }
 
     /** Fills the chunk and runs it; null if its inputs have to be asked alone. */
-    private @Nullable Object @Nullable [] run(Chunk chunk, I[] inputs, BulkCall call, long start) {
+    private @Nullable Prediction<O> @Nullable [] run(Chunk chunk, I[] inputs, BulkCall call, long start) {
         Lease lease = pipeline.leases().acquire();
         try {
             filler.fill(lease, chunk, inputs);
@@ -112,10 +112,15 @@ final class BulkRunner<I, O> {
             int rows = chunk.totalRows();
             long bytesEach = ChunkFiller.bytes(lease.inputs()) / Math.max(1, rows);
             @Nullable Object[] values = rowBatch.run(lease, rows, chunk, call.deadline(), pipeline.decoder()::decode);
-            if (values != null && !chunk.isCompared()) {
+            if (values == null) {
+                return null;
+            }
+            if (!chunk.isCompared()) {
                 sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
             }
-            return values;
+            @Nullable Prediction<O>[] answers = predictions(chunk, values, call);
+            observed.show(lease, chunk, answers, call.call(), nanosEach(chunk, start));
+            return answers;
         } catch (Throwable e) {
             lease.endedBy(e);
             throw e;
@@ -133,34 +138,47 @@ final class BulkRunner<I, O> {
         }
     }
 
-    @SuppressWarnings("unchecked") // the decoder made the values
-    private void answer(
+    private static long nanosEach(Chunk chunk, long start) {
+        return (System.nanoTime() - start) / chunk.count();
+    }
+
+    /** Makes the answers; none for an input that has to be asked alone. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the decoder made the values; arrays as above
+    private @Nullable Prediction<O>[] predictions(Chunk chunk, @Nullable Object[] values, BulkCall call) {
+        long id = journal.reserve(values.length);
+        @Nullable Prediction<O>[] answers = new Prediction[values.length];
+        for (int i = 0; i < values.length; i++) {
+            O value = (O) values[i];
+            if (value != null) {
+                answers[i] = new Prediction<>(
+                        journal.id(id + i),
+                        value,
+                        pipeline.version(),
+                        chunk.findings(i),
+                        AnswerSource.BATCH,
+                        Duration.ZERO,
+                        call.routes().apply(chunk.index(i)));
+            }
+        }
+        return answers;
+    }
+
+    private void settle(
             Chunk chunk,
-            @Nullable Object[] values,
+            @Nullable Prediction<O>[] answers,
             I[] inputs,
             BulkCall call,
             long nanosEach,
             @Nullable Outcome<O>[] outcomes) {
-        long id = journal.reserve(values.length);
-        for (int i = 0; i < values.length; i++) {
-            O value = (O) values[i];
-            if (value != null) {
-                int index = chunk.index(i);
-                outcomes[index] = new Outcome.Answered<>(
-                        answered(id + i, index, inputs[index], call, nanosEach, value, chunk.findings(i)));
+        for (int i = 0; i < answers.length; i++) {
+            Prediction<O> answer = answers[i];
+            if (answer != null) {
+                outcomes[chunk.index(i)] = new Outcome.Answered<>(answer);
+                journal.answered(answer, nanosEach, call.call(), inputs[chunk.index(i)]);
             }
         }
     }
 
-    private Prediction<O> answered(
-            long id, int index, I input, BulkCall call, long nanos, O value, List<Violation> findings) {
-        Route route = call.routes().apply(index);
-        Prediction<O> answer = new Prediction<>(
-                journal.id(id), value, pipeline.version(), findings, AnswerSource.BATCH, Duration.ZERO, route);
-        if (journal.isRead()) {
-            journal.answered(answer, nanos, call.call(), input);
-        }
-        return answer;
     }
 
     private long outputBytes(Lease lease) {

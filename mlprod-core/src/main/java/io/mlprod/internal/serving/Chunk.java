@@ -2,6 +2,7 @@ package io.mlprod.internal.serving;
 
 import io.mlprod.error.Violation;
 import io.mlprod.internal.batching.RowBatch;
+import io.mlprod.internal.validation.MissingElements;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,25 @@ final class Chunk implements RowBatch.Inputs {
     private static final int FEW = 64;
 
     private final int start;
+    private final boolean isObserved;
     private int[] indices = new int[FEW]; // of the inputs in the list that the caller gave
     private int[] ends = new int[FEW]; // the row after each input's last
     private @Nullable List<Violation> @Nullable [] findings; // null while nothing was found
+    private MissingElements replaced = MissingElements.NONE;
+    private boolean haveOneRowEach = true;
     private int count;
     private int end;
     private boolean isCompared;
 
-    /** Begins empty; the first input to be added is the one with this index. */
-    Chunk(int start) {
+    /**
+     * Begins empty.
+     *
+     * @param start the index of the first input to be added
+     * @param isObserved whether the rows are looked at when they have been answered
+     */
+    Chunk(int start, boolean isObserved) {
         this.start = start;
+        this.isObserved = isObserved;
         this.end = start;
     }
 
@@ -30,6 +40,8 @@ final class Chunk implements RowBatch.Inputs {
         count = 0;
         end = start;
         findings = null;
+        replaced = MissingElements.NONE;
+        haveOneRowEach = true;
     }
 
     /** Adds the next input. */
@@ -46,7 +58,16 @@ final class Chunk implements RowBatch.Inputs {
         }
         indices[count] = end++;
         ends[count] = totalRows() + rows;
+        haveOneRowEach &= rows == 1;
         count++;
+    }
+
+    /** Notes what was missing from the rows that are to be added next. */
+    void noteReplaced(MissingElements those) {
+        if (!those.isEmpty()) {
+            replaced = replaced == MissingElements.NONE ? new MissingElements() : replaced;
+            replaced.addAll(those);
+        }
     }
 
     /** Leaves the next input out. */
@@ -67,6 +88,25 @@ final class Chunk implements RowBatch.Inputs {
         return indices[input];
     }
 
+    /** Whose row lies at a place in the buffers. */
+    int inputOf(int row) {
+        if (haveOneRowEach) {
+            return row;
+        }
+        int input = 0;
+        for (int step = Integer.highestOneBit(count); step > 0; step >>= 1) {
+            if (input + step <= count && ends[input + step - 1] <= row) {
+                input += step; // all up to that one end before the row
+            }
+        }
+        return input;
+    }
+
+    /** The elements of all inputs that were missing and have been replaced. */
+    MissingElements replaced() {
+        return replaced;
+    }
+
     List<Violation> findings(int input) {
         List<Violation> found = findings == null ? null : findings[input];
         return found == null ? List.of() : found;
@@ -85,6 +125,11 @@ final class Chunk implements RowBatch.Inputs {
     @Override
     public int rows(int input) {
         return ends[input] - firstRow(input);
+    }
+
+    @Override
+    public boolean areNeededAfterwards() {
+        return isObserved;
     }
 
     @Override

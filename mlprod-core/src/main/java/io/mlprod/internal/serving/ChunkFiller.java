@@ -108,6 +108,7 @@ final class ChunkFiller<I> {
                 chunk.skip();
                 invalid++;
             } else {
+                chunk.noteReplaced(findings.replaced());
                 chunk.add(rows, findings.toList());
             }
         }

@@ -4,14 +4,20 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.observe.Announcements;
+import io.mlprod.internal.observe.Audience;
 import io.mlprod.internal.observe.Listeners;
+import io.mlprod.internal.observe.Recorders;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.RowLayout;
 import io.mlprod.routing.Route;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the predictions of a handle their identities, and tells its listeners what became of them. */
@@ -20,19 +26,31 @@ public final class Journal {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Listeners listeners;
+    private final Audience predicted;
+    private final Audience failed;
+    private final Announcements announcements;
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
-    private final Announcements announcements;
-
     public Journal(Listeners listeners) {
         this.listeners = listeners;
+        this.predicted = listeners.audience(ModelEvent.Predicted.class);
+        this.failed = listeners.audience(ModelEvent.PredictionFailed.class);
         this.announcements = new Announcements(listeners);
     }
 
-    /** Whether anybody listens; if not, nothing needs to be measured. */
-    public boolean isRead() {
-        return !listeners.isEmpty();
+    /** Whether anybody hears how predictions end; if not, nothing needs to be measured. */
+    boolean isReadByCall() {
+        return !predicted.isEmpty() || !failed.isEmpty();
+    }
+
+    /** Who hears of one kind of event, now and later. */
+    public Audience audience(Class<? extends ModelEvent> kind) {
+        return listeners.audience(kind);
+    }
+
+    Recorders recorders(Supplier<RowLayout> layout) {
+        return listeners.recorders(layout);
     }
 
     PredictionId newId(Lease lease) {
@@ -57,9 +75,12 @@ public final class Journal {
         return sequence.getAndAdd(count);
     }
 
-    /** Tells of something about calls, at once; under no lock. */
-    public void tell(Event event) {
-        listeners.tell(event);
+    /** Tells what became known of a prediction, at once; under no lock. */
+    public void received(ModelVersion serving, PredictionId id, Feedback feedback) {
+        Audience audience = audience(ModelEvent.FeedbackReceived.class);
+        if (!audience.isEmpty()) {
+            audience.tell(new ModelEvent.FeedbackReceived(serving, id, feedback));
+        }
     }
 
     /** Puts down what became of a version, for {@link #announce()}; also under a lock. */
@@ -88,33 +109,38 @@ public final class Journal {
             Route route,
             Call call,
             Object input) {
-        long nanos = System.nanoTime() - start;
+        if (start == 0) {
+            return; // nobody heard it when the call began, so that its time is not known
+        }
         if (answer != null) {
-            answered(answer, nanos, call, input);
-        } else if (error != null) {
-            failed(model, id, nanos, error, route, call, input);
+            answered(answer, System.nanoTime() - start, call, input);
+        } else if (error != null && !failed.isEmpty()) {
+            failed(model, id, System.nanoTime() - start, error, route, call, input);
         }
     }
 
     /** Notifies listeners of a call that ended without a run. */
     void neverRun(ModelVersion model, Route route, Call call, Object input, Throwable error) {
-        if (isRead()) {
+        if (!failed.isEmpty()) {
             failed(model, null, 0, error, route, call, input);
         }
     }
 
+    /** Notifies listeners of an answer. */
     <O> void answered(Prediction<O> answer, long nanos, Call call, Object input) {
-        listeners.tell(new Event.Answered(
-                answer.model(),
-                answer.id(),
-                Duration.ofNanos(nanos),
-                answer.source(),
-                answer.queueTime(),
-                answer.route(),
-                answer.findings(),
-                call.tags(),
-                input,
-                answer.value()));
+        if (!predicted.isEmpty()) {
+            predicted.tell(new ModelEvent.Predicted(
+                    answer.model(),
+                    answer.id(),
+                    nanos,
+                    answer.source(),
+                    answer.queueTime(),
+                    answer.route(),
+                    answer.findings(),
+                    call.tags(),
+                    input,
+                    answer.value()));
+        }
     }
 
     private void failed(
@@ -125,7 +151,7 @@ public final class Journal {
             Route route,
             Call call,
             Object input) {
-        listeners.tell(new Event.Failed(
+        failed.tell(new ModelEvent.PredictionFailed(
                 model, id == null ? newId() : id, Duration.ofNanos(nanos), error, route, call.tags(), input));
     }
 }

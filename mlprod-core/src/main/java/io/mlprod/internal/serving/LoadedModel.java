@@ -35,6 +35,7 @@ public final class LoadedModel<I, O> {
     private final Pipeline<I, O> pipeline;
     private final long fileBytes;
     private final Journal journal;
+    private final ObservedRows observed;
     private final PlatformThreads platformThreads;
     private final BulkRunner<I, O> bulk;
     private final InputEncoder<I> encoder;
@@ -51,14 +52,16 @@ public final class LoadedModel<I, O> {
             SharedRuns<I> sharing,
             long fileBytes,
             Journal journal,
+            ObservedRows observed,
             PlatformThreads platformThreads) {
         this.version = pipeline.version();
         this.direct = Route.direct(version);
         this.pipeline = pipeline;
         this.fileBytes = fileBytes;
         this.journal = journal;
+        this.observed = observed;
         this.platformThreads = platformThreads;
-        this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal);
+        this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed);
         this.encoder = pipeline.encoder();
         this.validator = pipeline.validator();
         this.leases = pipeline.leases();
@@ -67,6 +70,12 @@ public final class LoadedModel<I, O> {
         this.cache = sharing.cache();
         this.cacheable = sharing.cacheable();
         this.batcher = sharing.batcher();
+        leases.onFreed(observed.closing());
+    }
+
+    /** Lets listeners record what it answers, from now on; called when it has passed its gates. */
+    public void beginRecording() {
+        observed.begin();
     }
 
     public ModelVersion version() {
@@ -131,7 +140,7 @@ public final class LoadedModel<I, O> {
             @Nullable AnswerCache answers,
             @Nullable ShadowOffer<I> shadow) {
         Objects.requireNonNull(input, "The input is null");
-        long start = journal.isRead() ? System.nanoTime() : 0;
+        long start = journal.isReadByCall() || observed.areWanted() ? System.nanoTime() : 0;
         PredictionId id = null;
         Prediction<O> answer = null;
         Throwable error = null;
@@ -145,6 +154,7 @@ public final class LoadedModel<I, O> {
             O value = value(lease, rows, read, asked != null || shadow != null);
             answer = new Prediction<>(
                     id, value, version, lease.findings().toList(), lease.source(), lease.waited(), route);
+            observed.show(lease, rows, answer, call, start);
             if (shadow != null && read != null) {
                 shadow.offer(id, input, call, read);
             }
@@ -161,9 +171,7 @@ public final class LoadedModel<I, O> {
             throw e;
         } finally {
             lease.close(); // before listeners are told, which may take their time
-            if (journal.isRead()) {
-                journal.ended(version, id, answer, error, start, route, call, input);
-            }
+            journal.ended(version, id, answer, error, start, route, call, input);
         }
     }
 
@@ -344,6 +352,7 @@ public final class LoadedModel<I, O> {
         if (cache != null) {
             cache.clear();
         }
+        observed.close();
     }
 
     @Override

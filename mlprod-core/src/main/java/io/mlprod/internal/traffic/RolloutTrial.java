@@ -13,8 +13,8 @@ import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
-import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
@@ -237,7 +237,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
 
     @Override
     public void changed(RolloutStatus status) {
-        context.journal().announce(new Event.RolloutChanged(candidate.version(), status));
+        context.journal().announce(new ModelEvent.RolloutChanged(candidate.version(), status));
     }
 
     @Override

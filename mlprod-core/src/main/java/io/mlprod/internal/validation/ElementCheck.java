@@ -84,6 +84,7 @@ abstract class ElementCheck extends FeatureCheck {
         if (hasReplacement(feature)) {
             for (int element = firstElement + 1; element < firstElement + width; element++) {
                 repair(buffer, element, Note.MISSING, List.of(required));
+                findings.noteReplaced(place.input(), element);
             }
         }
     }
@@ -122,6 +123,9 @@ abstract class ElementCheck extends FeatureCheck {
         List<Rule> all = broken;
         Handling handling = repair(buffer, element, note, broken);
         if (handling != Handling.REJECTED && handling != Handling.FLAGGED) {
+            if (broken.contains(required)) {
+                findings.noteReplaced(place.input(), element);
+            }
             for (Rule rule : brokenAfterRepair(buffer, element)) {
                 handling = Handling.REJECTED;
                 all = Rule.add(all, rule);

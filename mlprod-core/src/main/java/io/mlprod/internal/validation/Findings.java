@@ -20,6 +20,7 @@ public final class Findings {
     private final Map<Long, Note> otherNotes = new HashMap<>(); // by input and element
     private final BitSet nullArrays = new BitSet();
     private final BitSet unusable = new BitSet();
+    private final MissingElements replaced = new MissingElements();
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable Exception cause;
     private boolean empty = true;
@@ -35,6 +36,7 @@ public final class Findings {
         empty = true;
         forgetNotes();
         unusable.clear();
+        replaced.clear();
         entries.clear();
         cause = null;
         rejected = false;
@@ -138,6 +140,20 @@ public final class Findings {
 
     boolean isNullArray(int input) {
         return noted && nullArrays.get(input);
+    }
+
+    /** Notes that an element of a buffer was missing and has been replaced. */
+    void noteReplaced(int input, int element) {
+        replaced.add(input, element);
+    }
+
+    /**
+     * The elements that were missing and have been replaced, by their places in the buffers.
+     *
+     * @return the collection itself, good until {@link #clear()}
+     */
+    public MissingElements replaced() {
+        return replaced;
     }
 
     /**

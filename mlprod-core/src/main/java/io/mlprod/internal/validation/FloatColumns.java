@@ -82,7 +82,8 @@ final class FloatColumns extends FeatureCheck {
                 Place.WHOLE_ROW,
                 column.rowSize(),
                 column.hasRows(),
-                false);
+                false,
+                List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mlprod.internal.validation;
 
 import io.mlprod.spi.TensorBuffer;
+import java.util.List;
 
 /**
  * Where a feature's elements lie in the inputs of a model.
@@ -15,6 +16,7 @@ import io.mlprod.spi.TensorBuffer;
  *     size of a row is known
  * @param isNoted whether an encoder may note something about it in addition to its elements: that one is missing, or
  *     out of the range of its type
+ * @param labels what the model calls the constants of an enum; empty for other features
  */
 public record Place(
         String feature,
@@ -24,7 +26,8 @@ public record Place(
         int width,
         int rowSize,
         boolean hasRows,
-        boolean isNoted) {
+        boolean isNoted,
+        List<String> labels) {
 
     /** The width of a feature that is a whole row of its input. */
     public static final int WHOLE_ROW = -1;

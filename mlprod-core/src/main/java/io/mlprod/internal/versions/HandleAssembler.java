@@ -60,6 +60,7 @@ public final class HandleAssembler<I, O> {
         context.journal().announce();
         try {
             gates.check(first, null, settings.golden());
+            first.beginRecording();
             Dispatcher<I, O> dispatcher = new Dispatcher<>(context, first);
             VersionTable<I, O> table = new VersionTable<>(context, dispatcher, gates, settings.retention(), first);
             Versions<I, O> versions = new Versions<>(

@@ -15,16 +15,18 @@ import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.internal.serving.ObservedRows;
 import io.mlprod.internal.serving.Pipeline;
 import io.mlprod.internal.serving.SharedRuns;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.ValueType.SequenceType;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.validation.Schema;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ final class ModelAssembler<I, O> {
     private final ModelArtifact artifact;
     private final ModelFitter<I, O> fitter;
     private final SharedRunsAssembler<I, O> sharing;
+    private final Schema rules;
     private @Nullable ModelMisfit misfit;
 
     private ModelAssembler(HandleSettings<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
@@ -52,6 +55,7 @@ final class ModelAssembler<I, O> {
         this.name = name;
         this.versionName = versionName;
         SchemaLayers schemas = SchemaLayers.read(settings, from);
+        this.rules = schemas.all();
         this.artifact = ModelLoader.load(from);
         this.fitter = new ModelFitter<>(settings, schemas, artifact.graph());
         this.sharing = new SharedRunsAssembler<>(settings);
@@ -102,14 +106,16 @@ final class ModelAssembler<I, O> {
         LoadedModel<I, O> model;
         try {
             SharedRuns<I> shared = sharing.assemble(pipeline, options, chunkSizes, context.journal());
-            model = new LoadedModel<>(pipeline, shared, fileBytes(), context.journal(), context.platformThreads());
+            ObservedRows observed = new ObservedRows(pipeline, settings.types(), rules, context.journal());
+            model = new LoadedModel<>(
+                    pipeline, shared, fileBytes(), context.journal(), observed, context.platformThreads());
         } catch (Throwable e) { // a thread pool of a size that cannot be, for example
             pipeline.leases().close();
             throw e;
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         log(model, duration);
-        context.journal().note(new Event.Loaded(pipeline.version(), pipeline.signature(), duration));
+        context.journal().note(new ModelEvent.Loaded(pipeline.version(), pipeline.signature(), duration));
         return model;
     }
 
@@ -137,11 +143,13 @@ final class ModelAssembler<I, O> {
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
     LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
         Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
+        Journal journal = new Journal(new Listeners(List.of()));
         return new LoadedModel<>(
                 pipeline,
                 sharing.none(pipeline, chunkSizes),
                 fileBytes(),
-                new Journal(new Listeners(List.of())),
+                journal,
+                new ObservedRows(pipeline, settings.types(), rules, journal),
                 context.platformThreads());
     }
 

@@ -7,12 +7,13 @@ import io.mlprod.internal.batching.RowBatch;
 import io.mlprod.internal.batching.RowTrust;
 import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.lease.ModelRun;
+import io.mlprod.internal.observe.Audience;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.Pipeline;
 import io.mlprod.internal.serving.SharedRuns;
 import io.mlprod.internal.threads.Threads;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import io.mlprod.spi.RuntimeOptions;
 import java.time.Duration;
 import java.util.Objects;
@@ -76,6 +77,7 @@ final class SharedRunsAssembler<I, O> {
     private MicroBatcher batcher(
             Batching config, Pipeline<I, O> pipeline, RuntimeOptions options, RowBatch rows, Journal journal) {
         int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
+        Audience audience = journal.audience(ModelEvent.BatchRun.class);
         return new MicroBatcher(
                 config,
                 pipeline.leases(),
@@ -90,8 +92,8 @@ final class SharedRunsAssembler<I, O> {
                                 : Math.min(runs, settings.bounds().maxRuns()),
                         PROCESSORS),
                 (reason, calls, rowCount, queued, nanos) -> {
-                    if (journal.isRead()) {
-                        journal.tell(new Event.BatchRun(
+                    if (!audience.isEmpty()) {
+                        audience.tell(new ModelEvent.BatchRun(
                                 pipeline.version(),
                                 reason,
                                 calls,

@@ -14,7 +14,7 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -75,7 +75,7 @@ final class VersionLoader<I, O> {
             table.ended()
                     .add(new VersionStatus(
                             which, State.FAILED, context.time().now(), 0, 0, "", List.of(), "gate " + e.gate()));
-            context.journal().note(new Event.DeployFailed(which, e));
+            context.journal().note(new ModelEvent.DeployFailed(which, e));
             throw e;
         } finally {
             nowLoading = null;
@@ -161,6 +161,7 @@ final class VersionLoader<I, O> {
                 throw new ClosedException(model + " was loaded while its handle was being closed", null);
             }
             gates.check(model, table.serving().model, golden(own));
+            model.beginRecording();
             synchronized (table) {
                 VersionEntry<I, O> entry = table.add(model);
                 nowLoading = null;

@@ -14,7 +14,7 @@ import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -246,7 +246,7 @@ final class VersionTable<I, O> {
         before.set(State.READY, "", context.time().now());
         history.add(next.version(), next.since, cause);
         LOG.info("{} serves instead of {} ({})", next.model, before.model, cause);
-        context.journal().note(new Event.Deployed(next.version(), before.version(), cause));
+        context.journal().note(new ModelEvent.Deployed(next.version(), before.version(), cause));
     }
 
     // ---- trials
@@ -338,7 +338,7 @@ final class VersionTable<I, O> {
             ended.add(new VersionStatus(
                     entry.version(), State.UNLOADED, context.time().now(), 0, 0, "", List.of(), entry.note));
         }
-        context.journal().announce(new Event.Unloaded(entry.version()));
+        context.journal().announce(new ModelEvent.Unloaded(entry.version()));
     }
 
     /** Frees what is not native memory; the leases of all versions are closed. */

@@ -184,7 +184,7 @@ final class Examples {
 
     static PredictionListener meters(MeterRegistry registry) {
         PredictionListener meters = event -> {
-            if (event instanceof ChainEvent.Answered answered) {
+            if (event instanceof ChainEvent.ChainAnswered answered) {
                 String tier = answered.provenance().tier();
                 String degraded = String.valueOf(answered.provenance().degraded());
                 registry.timer("mlprod.fallback.answers", "chain", answered.chain(), "tier", tier, "degraded", degraded)
@@ -194,7 +194,7 @@ final class Examples {
                 String outcome = tried.attempt().outcome().name();
                 registry.counter("mlprod.fallback.attempts", "chain", tried.chain(), "tier", tier, "outcome", outcome)
                         .increment();
-            } else if (event instanceof ChainEvent.Failed failed) {
+            } else if (event instanceof ChainEvent.ChainFailed failed) {
                 String error = failed.error().getClass().getSimpleName();
                 registry.counter("mlprod.fallback.failed", "chain", failed.chain(), "error", error)
                         .increment();

@@ -18,6 +18,8 @@ import io.mlprod.fallback.internal.tier.TierPlan;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.threads.StackRoom;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import io.mlprod.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -165,6 +167,10 @@ public final class ChainCalls<I, O> {
     }
 
     /** How often a listener has thrown. */
+    public Subscription listen(PredictionListener listener) {
+        return journal.add(listener);
+    }
+
     public long listenerErrors() {
         return journal.listenerErrors();
     }

@@ -4,10 +4,11 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.TierState;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies the listeners of a chain. Costs nothing while there are none. Thread-safe.
@@ -26,12 +27,16 @@ public final class ChainJournal {
         return listeners.errors();
     }
 
-    public boolean isRead() {
-        return !listeners.isEmpty();
+    public Subscription add(PredictionListener listener) {
+        return listeners.add(listener);
+    }
+
+    public boolean isRead(Class<? extends ChainEvent> kind) {
+        return !listeners.audience(kind).isEmpty();
     }
 
     public void attempted(ChainEvent.Purpose purpose, Attempt attempt) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Attempted.class)) {
             listeners.tell(new ChainEvent.Attempted(chain, purpose, attempt));
         }
     }
@@ -39,55 +44,47 @@ public final class ChainJournal {
     /**
      * Notifies of an answer.
      *
-     * @param left what is left of the budget, in nanoseconds
+     * @param left what is left of the budget, in nanoseconds; {@link TierBudget#UNLIMITED} without one
      */
     public void answered(Prediction<?> answer, long nanos, long left, Call call, Object input) {
-        if (isRead()) {
-            @Nullable Duration budgetLeft = left == TierBudget.UNLIMITED ? null : Duration.ofNanos(left);
-            listeners.tell(new ChainEvent.Answered(
-                    chain,
-                    answer.id(),
-                    answer.provenance(),
-                    Duration.ofNanos(nanos),
-                    budgetLeft,
-                    call.tags(),
-                    input,
-                    answer.value()));
+        if (isRead(ChainEvent.ChainAnswered.class)) {
+            listeners.tell(new ChainEvent.ChainAnswered(
+                    chain, answer.id(), answer.provenance(), nanos, left, call.tags(), input, answer.value()));
         }
     }
 
     public void failed(Throwable error, long nanos, Call call, Object input) {
-        if (isRead()) {
-            listeners.tell(new ChainEvent.Failed(chain, Duration.ofNanos(nanos), error, call.tags(), input));
+        if (isRead(ChainEvent.ChainFailed.class)) {
+            listeners.tell(new ChainEvent.ChainFailed(chain, Duration.ofNanos(nanos), error, call.tags(), input));
         }
     }
 
     public void abandoned(String tier, int abandoned) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Abandoned.class)) {
             listeners.tell(new ChainEvent.Abandoned(chain, tier, abandoned));
         }
     }
 
     public void overran(String tier, long late, boolean wasAbandoned) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Overran.class)) {
             listeners.tell(new ChainEvent.Overran(chain, tier, Duration.ofNanos(late), wasAbandoned));
         }
     }
 
     public void hedged(String tier, boolean won) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Hedged.class)) {
             listeners.tell(new ChainEvent.Hedged(chain, tier, won));
         }
     }
 
     public void exercised(String tier, boolean agreed) {
-        if (isRead()) {
+        if (isRead(ChainEvent.Exercised.class)) {
             listeners.tell(new ChainEvent.Exercised(chain, tier, agreed));
         }
     }
 
     public void changed(String tier, TierState from, TierState to, String reason) {
-        if (isRead()) {
+        if (isRead(ChainEvent.TierChanged.class)) {
             listeners.tell(new ChainEvent.TierChanged(chain, tier, from, to, reason));
         }
     }

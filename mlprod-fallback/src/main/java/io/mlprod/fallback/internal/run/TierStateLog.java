@@ -1,5 +1,6 @@
 package io.mlprod.fallback.internal.run;
 
+import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.TierState;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,7 +23,7 @@ public final class TierStateLog {
 
     /** Tells listeners if the tier has come to another state. */
     public void note() {
-        if (parts.chain().journal().isRead()) {
+        if (parts.chain().journal().isRead(ChainEvent.TierChanged.class)) {
             TierState now = state();
             TierState before = last.getAndSet(now);
             if (now != before) {

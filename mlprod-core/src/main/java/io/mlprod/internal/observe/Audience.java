@@ -1,0 +1,52 @@
+package io.mlprod.internal.observe;
+
+import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.PredictionListener;
+import java.util.List;
+
+/** The listeners that want events of one kind, kept away from callers. Thread-safe. */
+public final class Audience {
+
+    private static final PredictionListener[] NOBODY = {};
+
+    private final ListenerErrors errors;
+    private volatile PredictionListener[] members = NOBODY;
+
+    Audience(ListenerErrors errors) {
+        this.errors = errors;
+    }
+
+    void set(List<PredictionListener> those) {
+        members = those.toArray(PredictionListener[]::new);
+    }
+
+    /**
+     * Whether nobody wants such events, so that they need not be made.
+     *
+     * @return true if there is no listener for them
+     */
+    public boolean isEmpty() {
+        return members.length == 0;
+    }
+
+    /**
+     * Tells everyone, and throws nothing.
+     *
+     * @param event of this audience's kind
+     */
+    public void tell(Event event) {
+        for (PredictionListener listener : members) {
+            try {
+                listener.onEvent(event);
+            } catch (Throwable e) {
+                errors.add(origin(event), e);
+            }
+        }
+    }
+
+    private static Object origin(Event event) {
+        return event instanceof ModelEvent happened ? happened.model() : "chain " + ((ChainEvent) event).chain();
+    }
+}

@@ -1,0 +1,115 @@
+package io.mlprod.internal.serving;
+
+import io.mlprod.Call;
+import io.mlprod.Prediction;
+import io.mlprod.internal.lease.Lease;
+import io.mlprod.internal.observe.Recorders;
+import io.mlprod.validation.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the rows of one version's predictions to those who record them, before their lease goes back. Thread-safe. */
+public final class ObservedRows {
+
+    private final Pipeline<?, ?> pipeline;
+    private final HandleSettings.Types<?, ?> types;
+    private final Schema rules;
+    private final Recorders recorders;
+    private volatile @Nullable RowParts parts; // made when somebody comes
+
+    /**
+     * Prepares it; nobody records before {@link #begin()}.
+     *
+     * @param pipeline of the version
+     * @param types what callers give and get
+     * @param rules the version's schema
+     * @param journal knows who may record
+     */
+    public ObservedRows(Pipeline<?, ?> pipeline, HandleSettings.Types<?, ?> types, Schema rules, Journal journal) {
+        this.pipeline = pipeline;
+        this.types = types;
+        this.rules = rules;
+        this.recorders = journal.recorders(() -> parts().layout());
+    }
+
+    private RowParts parts() {
+        RowParts made = parts;
+        if (made == null) {
+            made = RowParts.of(pipeline, types, rules);
+            parts = made;
+        }
+        return made;
+    }
+
+    /** Lets listeners record from now on, since the version has passed its gates. */
+    void begin() {
+        recorders.begin();
+    }
+
+    /** Whether somebody records. */
+    boolean areWanted() {
+        return !recorders.areNone();
+    }
+
+    /**
+     * Shows an answered prediction whose input is in the lease's buffers.
+     *
+     * @param start when the call began, if somebody wanted to know then; else 0
+     */
+    void show(Lease lease, int rows, Prediction<?> answer, Call call, long start) {
+        if (start == 0 || recorders.areNone()) { // the former also if somebody came while the call was under way
+            return;
+        }
+        RowView view = view(lease);
+        view.open(answer, rows, lease.findings().replaced());
+        view.time(System.nanoTime() - start, lease.waitedNanos(), call.tags());
+        record(view);
+    }
+
+    /** Shows the answered predictions of a chunk that is in the lease's buffers. */
+    void show(Lease lease, Chunk chunk, @Nullable Prediction<?>[] answers, Call call, long nanosEach) {
+        if (recorders.areNone() || !chunk.areNeededAfterwards()) { // the latter if somebody came since
+            return;
+        }
+        RowView view = view(lease);
+        int from = 0;
+        while (from < answers.length) {
+            int to = from;
+            while (to < answers.length && answers[to] != null) {
+                to++;
+            }
+            if (to > from) {
+                view.open(answers, chunk, from, to);
+                view.time(nanosEach, 0, call.tags());
+                record(view);
+            }
+            from = to + 1; // behind one that is asked alone, and shown then
+        }
+    }
+
+    private void record(RowView view) {
+        try {
+            recorders.record(view, pipeline.version());
+        } finally {
+            view.shut();
+        }
+    }
+
+    private RowView view(Lease lease) {
+        Object kept = lease.view();
+        if (kept == null) {
+            kept = new RowView(parts(), lease.inputs());
+            lease.setView(kept);
+        }
+        return (RowView) kept;
+    }
+
+    /** Ends all that record; the version is gone. */
+    void close() {
+        recorders.close();
+    }
+
+    /** What ends them if the version's memory is freed without {@link #close()}; does not refer to the version. */
+    Runnable closing() {
+        return recorders.closing();
+    }
+}

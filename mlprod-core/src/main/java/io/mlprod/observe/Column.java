@@ -1,0 +1,163 @@
+package io.mlprod.observe;
+
+import io.mlprod.internal.text.PlainText;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One feature of a row, or one part of its answer. Immutable.
+ *
+ * @since 0.1
+ */
+public final class Column {
+
+    /** The width of a column whose rows have different numbers of elements. */
+    public static final int VARIES = -1;
+
+    /** How the values of a column are to be looked at. */
+    public enum Kind {
+        /** They measure or count something. */
+        NUMBER,
+        /** They are one of a few: an enum, a truth value, a class label, or what the schema lists. */
+        CATEGORY,
+        /** They are texts of any kind. */
+        TEXT
+    }
+
+    private final String name;
+    private final Kind kind;
+    private final boolean isNumeric;
+    private final int width;
+    private final String tensor;
+    private final int offset;
+    private final List<String> categories;
+
+    private Column(
+            String name, Kind kind, boolean isNumeric, int width, String tensor, int offset, List<String> categories) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.isNumeric = isNumeric;
+        this.width = width;
+        this.tensor = Objects.requireNonNull(tensor, "tensor");
+        this.offset = offset;
+        this.categories = List.copyOf(categories);
+    }
+
+    /**
+     * Describes a column of one element a row that makes up a tensor of its name. The library does it; tests of
+     * recorders may, too.
+     *
+     * @param name what the application calls it
+     * @param kind how to look at it
+     * @param isNumeric whether its values are numbers
+     * @return a column
+     */
+    public static Column of(String name, Kind kind, boolean isNumeric) {
+        return new Column(name, kind, isNumeric, 1, name, 0, List.of());
+    }
+
+    /**
+     * Returns this column with another number of elements.
+     *
+     * @param elements how many a row has, or {@link #VARIES}
+     * @return a copy
+     */
+    public Column width(int elements) {
+        return new Column(name, kind, isNumeric, elements, tensor, offset, categories);
+    }
+
+    /**
+     * Returns this column at another place.
+     *
+     * @param inOrOutput a model input; for a part of the answer, a model output
+     * @param first its first element in a row of that
+     * @return a copy
+     */
+    public Column at(String inOrOutput, int first) {
+        return new Column(name, kind, isNumeric, width, inOrOutput, first, categories);
+    }
+
+    /**
+     * Returns this column with names for its categories.
+     *
+     * @param names as {@link #categories} explains them
+     * @return a copy
+     */
+    public Column categories(List<String> names) {
+        return new Column(name, kind, isNumeric, width, tensor, offset, names);
+    }
+
+    /**
+     * What the application calls it.
+     *
+     * @return the component of the record, the column of the schema, or the tensor
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * How its values are to be looked at.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Whether its values are read by {@link PredictionRows#number(int, int, int)}, else by {@link
+     * PredictionRows#text(int, int, int)}. A category may be either.
+     *
+     * @return true for numbers and truth values
+     */
+    public boolean isNumeric() {
+        return isNumeric;
+    }
+
+    /**
+     * How many elements each row has.
+     *
+     * @return 1 for a single value, or {@link #VARIES}
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * Which model input it goes into, or which output it is read from.
+     *
+     * @return the tensor's name
+     */
+    public String tensor() {
+        return tensor;
+    }
+
+    /**
+     * Where in a row of that tensor it begins.
+     *
+     * @return the first element, from 0; 0 for a part of the answer that is found by its label
+     */
+    public int offset() {
+        return offset;
+    }
+
+    /**
+     * The known values of a category, as texts; or for scores, the class that each element is the score of.
+     *
+     * @return unmodifiable; empty if they are not known
+     */
+    public List<String> categories() {
+        return categories;
+    }
+
+    /**
+     * Name and kind.
+     *
+     * @return for example {@code age NUMBER} or {@code image NUMBER[50176]}
+     */
+    @Override
+    public String toString() {
+        return PlainText.line(name + " " + kind + (width == 1 ? "" : width == VARIES ? "[]" : "[" + width + "]"));
+    }
+}

@@ -1,0 +1,329 @@
+package io.mlprod.observe;
+
+import io.mlprod.batching.ReleaseReason;
+import io.mlprod.error.DeployException;
+import io.mlprod.error.MlprodException;
+import io.mlprod.error.Violation;
+import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.lifecycle.Served;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
+import io.mlprod.rollout.RolloutStatus;
+import io.mlprod.routing.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that happened on a handle.
+ *
+ * <p>{@link Predicted} and {@link PredictionFailed} come for each prediction, {@link BatchRun} for each micro-batch,
+ * {@link FeedbackReceived} for each feedback; the others are about versions and rollouts, and few.
+ *
+ * @since 0.1
+ */
+public sealed interface ModelEvent extends Event {
+
+    /**
+     * Which model it happened to.
+     *
+     * @return name, version and digest
+     */
+    ModelVersion model();
+
+    /**
+     * A prediction that was answered. The text form leaves out input and output, which may be personal data. The
+     * library makes it; tests of listeners may, too.
+     */
+    final class Predicted implements ModelEvent {
+
+        private final ModelVersion model;
+        private final PredictionId id;
+        private final long nanos;
+        private final AnswerSource source;
+        private final Duration queueTime;
+        private final Route route;
+        private final List<Violation> violations;
+        private final Map<String, String> tags;
+        private final Object input;
+        private final Object output;
+
+        /**
+         * Keeps everything as it is.
+         *
+         * @param model which model answered
+         * @param id the prediction's identity
+         * @param nanos the time from call to answer, in nanoseconds
+         * @param source where the answer came from
+         * @param queueTime how long the call waited
+         * @param route why this version answered
+         * @param violations what was repaired or flagged; not changed afterwards
+         * @param tags the tags of the call; not changed afterwards
+         * @param input what the caller gave
+         * @param output what the caller got
+         */
+        public Predicted(
+                ModelVersion model,
+                PredictionId id,
+                long nanos,
+                AnswerSource source,
+                Duration queueTime,
+                Route route,
+                List<Violation> violations,
+                Map<String, String> tags,
+                Object input,
+                Object output) {
+            this.model = model;
+            this.id = id;
+            this.nanos = nanos;
+            this.source = source;
+            this.queueTime = queueTime;
+            this.route = route;
+            this.violations = violations;
+            this.tags = tags;
+            this.input = input;
+            this.output = output;
+        }
+
+        @Override
+        public ModelVersion model() {
+            return model;
+        }
+
+        /**
+         * The prediction's identity.
+         *
+         * @return what joins it with its log line and its feedback
+         */
+        public PredictionId id() {
+            return id;
+        }
+
+        /**
+         * The time from call to answer; for an input that {@code predictAll} answered in a batch, its share of the
+         * batch's time.
+         *
+         * @return a new object at each call
+         */
+        public Duration duration() {
+            return Duration.ofNanos(nanos);
+        }
+
+        /**
+         * Where the answer came from.
+         *
+         * @return for example {@link AnswerSource#CACHE}
+         */
+        public AnswerSource source() {
+            return source;
+        }
+
+        /**
+         * How long of the duration the call waited for its turn, or for another call's answer.
+         *
+         * @return zero if it did not wait
+         */
+        public Duration queueTime() {
+            return queueTime;
+        }
+
+        /**
+         * Why this version answered.
+         *
+         * @return the route
+         */
+        public Route route() {
+            return route;
+        }
+
+        /**
+         * The violations that were repaired or flagged.
+         *
+         * @return unmodifiable; empty for a clean input
+         */
+        public List<Violation> violations() {
+            return violations;
+        }
+
+        /**
+         * The tags of the call.
+         *
+         * @return unmodifiable
+         */
+        public Map<String, String> tags() {
+            return tags;
+        }
+
+        /**
+         * What the caller gave.
+         *
+         * @return the object itself
+         */
+        public Object input() {
+            return input;
+        }
+
+        /**
+         * What the caller got.
+         *
+         * @return the object itself
+         */
+        public Object output() {
+            return output;
+        }
+
+        /**
+         * Everything but input and output.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("Predicted[" + model + " " + id + " from " + source + " in "
+                    + DurationText.of(duration()) + ", violations=" + violations + ", tags=" + tags + "]");
+        }
+    }
+
+    /**
+     * A version that could not answer a prediction. The text form leaves out the input, which may be personal data. If
+     * the stable version answered in place of one that is being tried out, this is followed by {@link Predicted}, with
+     * the reason {@link Route.Reason#FALLBACK}; the caller has got an answer then.
+     *
+     * @param model which model was asked
+     * @param id the prediction's identity
+     * @param duration the time from call to error
+     * @param error what the caller got, unless another version answered; anything but a {@link MlprodException}
+     *     came from code of the application or is an {@link Error}
+     * @param route why this version was asked
+     * @param tags the tags of the call
+     * @param input what the caller gave
+     */
+    record PredictionFailed(
+            ModelVersion model,
+            PredictionId id,
+            Duration duration,
+            Throwable error,
+            Route route,
+            Map<String, String> tags,
+            Object input)
+            implements ModelEvent {
+
+        /**
+         * Everything but the input.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("PredictionFailed[" + model + " " + id + " in " + DurationText.of(duration) + ", "
+                    + error.getClass().getSimpleName() + ", tags=" + tags + "]");
+        }
+    }
+
+    /**
+     * A micro-batch that was run. Told on a thread of the handle's own.
+     *
+     * @param model which model
+     * @param reason why the batch did not wait for more rows
+     * @param calls how many calls it had
+     * @param rows how many rows
+     * @param queueTime how long the first of them had waited
+     * @param duration how long the batch took, with the runs of single inputs that it fell apart into if it failed
+     */
+    record BatchRun(
+            ModelVersion model, ReleaseReason reason, int calls, int rows, Duration queueTime, Duration duration)
+            implements ModelEvent {
+
+        /**
+         * One line.
+         *
+         * @return for example {@code BatchRun[penguins@7 FULL, 32 calls, 32 rows in 3.5 ms, waited 0.4 ms]}
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("BatchRun[" + model + " " + reason + ", " + calls + " calls, " + rows + " rows in "
+                    + DurationText.of(duration) + ", waited " + DurationText.of(queueTime) + "]");
+        }
+    }
+
+    /**
+     * A model that was loaded and is ready.
+     *
+     * @param model which model
+     * @param signature what it takes and gives
+     * @param duration how long reading, checking and loading took
+     */
+    record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements ModelEvent {
+
+        /**
+         * One line.
+         *
+         * @return for example {@code Loaded[penguins@7 in 35 ms]}
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("Loaded[" + model + " in " + DurationText.of(duration) + "]");
+        }
+    }
+
+    /**
+     * A version that began to serve.
+     *
+     * @param model which version
+     * @param previous which served until then
+     * @param cause what made it serve
+     */
+    record Deployed(ModelVersion model, ModelVersion previous, Served.Cause cause) implements ModelEvent {}
+
+    /**
+     * A version that did not pass a gate.
+     *
+     * @param model which version; if it could not even be read, its version is where it was read from, without a digest
+     * @param error which gate, and why
+     */
+    record DeployFailed(ModelVersion model, DeployException error) implements ModelEvent {
+
+        /**
+         * One line; the error's message has several.
+         *
+         * @return for example {@code DeployFailed[penguins@8 at gate GOLDEN]}
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("DeployFailed[" + model + " at gate " + error.gate() + "]");
+        }
+    }
+
+    /**
+     * A version that was taken out of memory while the handle is open.
+     *
+     * @param model which version
+     */
+    record Unloaded(ModelVersion model) implements ModelEvent {}
+
+    /**
+     * A rollout that came to another state or step.
+     *
+     * @param model the candidate
+     * @param status where it stands
+     */
+    record RolloutChanged(ModelVersion model, RolloutStatus status) implements ModelEvent {}
+
+    /**
+     * Something that became known of a prediction after it was made.
+     *
+     * @param model which version serves now; not always the one that made the prediction
+     * @param id the prediction
+     * @param feedback what became known
+     */
+    record FeedbackReceived(ModelVersion model, PredictionId id, Feedback feedback) implements ModelEvent {}
+
+    /**
+     * A handle that was closed; its native memory is free.
+     *
+     * @param model which version served last
+     */
+    record Closed(ModelVersion model) implements ModelEvent {}
+}

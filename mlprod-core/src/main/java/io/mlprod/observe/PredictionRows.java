@@ -1,0 +1,172 @@
+package io.mlprod.observe;
+
+import io.mlprod.error.Violation;
+import io.mlprod.model.PredictionId;
+import io.mlprod.routing.Route;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view of the rows of answered predictions: features as they went into the model, after repairs, and answers.
+ *
+ * <p>Predictions are numbered from 0, and so are rows. A prediction has one row, unless its input was a batch of
+ * tensors; a batch of a call has one prediction for each input. Columns are those of the version's {@link RowLayout}.
+ * Reading makes no objects.
+ *
+ * <p>Good only during the call of {@link RowRecorder#record} that it was given to, and on its thread: any other use
+ * gets an {@link IllegalStateException}. Indexes out of range get an {@link IndexOutOfBoundsException}.
+ *
+ * @since 0.1
+ */
+public interface PredictionRows {
+
+    /**
+     * How many predictions these are.
+     *
+     * @return 1 or more
+     */
+    int predictions();
+
+    /**
+     * How many rows they have together.
+     *
+     * @return 0 or more
+     */
+    int rows();
+
+    /**
+     * The first row of a prediction; it ends where the next prediction begins.
+     *
+     * @param prediction from 0; the number of predictions is allowed, too, and gives the number of rows
+     * @return from 0
+     */
+    int firstRow(int prediction);
+
+    /**
+     * Where the answers came from, the same for all.
+     *
+     * @return {@link AnswerSource#RUN}, {@link AnswerSource#BATCH} or {@link AnswerSource#CACHE}
+     */
+    AnswerSource source();
+
+    /**
+     * The time from call to answer.
+     *
+     * @return nanoseconds; for a prediction that was answered with others of its call, its share
+     */
+    long nanos();
+
+    /**
+     * How long of it the call waited for its turn, or for another call's answer.
+     *
+     * @return nanoseconds, 0 if it did not wait
+     */
+    long queueNanos();
+
+    /**
+     * The tags of the call.
+     *
+     * @return unmodifiable, good for ever
+     */
+    Map<String, String> tags();
+
+    /**
+     * The identity of a prediction.
+     *
+     * @param prediction from 0
+     * @return what joins it with its feedback; good for ever
+     */
+    PredictionId id(int prediction);
+
+    /**
+     * Why this version answered.
+     *
+     * @param prediction from 0
+     * @return the route; good for ever
+     */
+    Route route(int prediction);
+
+    /**
+     * What was repaired or flagged.
+     *
+     * @param prediction from 0
+     * @return unmodifiable, good for ever; empty for a clean input
+     */
+    List<Violation> violations(int prediction);
+
+    /**
+     * How many elements a column has in a row.
+     *
+     * @param row from 0
+     * @param column from 0
+     * @return 1 for a single value; {@link Column#width} unless that varies
+     */
+    int width(int row, int column);
+
+    /**
+     * A number, a truth value (0 or 1) or a category that is a number.
+     *
+     * @param row from 0
+     * @param column from 0, one that {@linkplain Column#isNumeric is numeric}
+     * @param element from 0
+     * @return the value; whole numbers beyond 2^53 are rounded; NaN if there is none
+     * @throws IllegalArgumentException if the column holds texts
+     */
+    double number(int row, int column, int element);
+
+    /**
+     * The first number of a column.
+     *
+     * @param row from 0
+     * @param column from 0
+     * @return the same as with element 0
+     */
+    default double number(int row, int column) {
+        return number(row, column, 0);
+    }
+
+    /**
+     * A text, or a category that is a text.
+     *
+     * @param row from 0
+     * @param column from 0, one that {@linkplain Column#isNumeric is not numeric}
+     * @param element from 0
+     * @return the text, which may be personal data; null if there is none
+     * @throws IllegalArgumentException if the column holds numbers
+     */
+    @Nullable
+    String text(int row, int column, int element);
+
+    /**
+     * The first text of a column.
+     *
+     * @param row from 0
+     * @param column from 0
+     * @return the same as with element 0
+     */
+    default @Nullable String text(int row, int column) {
+        return text(row, column, 0);
+    }
+
+    /**
+     * Whether a value was missing: null, NaN or an empty text, also where a rule has replaced it.
+     *
+     * @param row from 0
+     * @param column from 0
+     * @param element from 0
+     * @return true if {@link #number} or {@link #text} give nothing, or give what a rule has put in
+     */
+    boolean isMissing(int row, int column, int element);
+
+    /**
+     * Whether the first value of a column was missing.
+     *
+     * @param row from 0
+     * @param column from 0
+     * @return the same as with element 0
+     */
+    default boolean isMissing(int row, int column) {
+        return isMissing(row, column, 0);
+    }
+}
