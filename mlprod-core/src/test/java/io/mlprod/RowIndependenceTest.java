@@ -94,7 +94,7 @@ class RowIndependenceTest {
     void predictAll_engineThatIsWrongAboutRareRows_isFoundOutAndStaysFoundOut() {
         List<float[]> expected = alone("mixes_large_maximum", withManyOutliers());
         try (ModelHandle<float[], float[]> handle = builder("mixes_large_maximum")
-                .runtime(new ClaimedIndependence())
+                .engine(new ClaimedIndependence())
                 .build()) {
             handle.predictAll(calm());
             for (int batch = 0;

@@ -73,7 +73,7 @@ class VirtualThreadsTest {
     }
 
     private ModelHandleBuilder<In, Out> builder() {
-        return ModelHandle.builder(In.class, Out.class).load(ANY_MODEL).runtime(engine);
+        return ModelHandle.builder(In.class, Out.class).load(ANY_MODEL).engine(engine);
     }
 
     /** Keeps the processor, as native code keeps a virtual thread on its carrier. */

@@ -1,6 +1,6 @@
 package io.mlprod.lifecycle;
 
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.lifecycle.Arena;
 import java.util.List;
 import java.util.Locale;
 

@@ -44,6 +44,7 @@ public final class LeasePool implements Watchdog.Watched {
     private final List<String> outputs;
     private final Duration grace;
     private final @Nullable Admission admission;
+    private final boolean pinsCarrier;
     private final AtomicInteger makers = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean retired;
@@ -62,14 +63,21 @@ public final class LeasePool implements Watchdog.Watched {
      * @param outputs the outputs that every run computes
      * @param grace how long close() waits for runs before it terminates them
      * @param admission bounds the runs, or null for no bound
+     * @param pinsCarrier whether a run keeps the carrier of a virtual thread from others
      */
     public LeasePool(
-            String model, ModelSession session, List<String> outputs, Duration grace, @Nullable Admission admission) {
+            String model,
+            ModelSession session,
+            List<String> outputs,
+            Duration grace,
+            @Nullable Admission admission,
+            boolean pinsCarrier) {
         this.model = model;
         this.session = session;
         this.outputs = outputs;
         this.grace = grace;
         this.admission = admission;
+        this.pinsCarrier = pinsCarrier;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
         Watchdog.watch(this);
         StackRoom.check(); // made now, rather than by a first call that has no room for that
@@ -250,6 +258,15 @@ public final class LeasePool implements Watchdog.Watched {
      */
     public @Nullable Admission admission() {
         return admission;
+    }
+
+    /**
+     * Whether a run keeps the carrier of a virtual thread from others.
+     *
+     * @return as its engine says
+     */
+    public boolean pinsCarrier() {
+        return pinsCarrier;
     }
 
     /**

@@ -15,7 +15,7 @@ import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
-import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.load.EngineLine;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
@@ -29,14 +29,17 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.internal.validation.TextLimits;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.observe.Event;
+import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.validation.Schema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +65,7 @@ final class ModelAssembler<I, O> {
     private final @Nullable String versionName;
     private final Schema given; // by the application
     private final Schema rules; // with those of the file beside the model
-    private final ModelArtifact artifact;
+    private final EngineLine engines;
     private @Nullable Misfit misfit;
 
     /**
@@ -94,10 +97,10 @@ final class ModelAssembler<I, O> {
         this.versionName = versionName;
         this.given = given();
         this.rules = rules();
-        this.artifact = ModelLoader.load(from);
+        this.engines = EngineLine.read(settings.engines(), from);
     }
 
-    /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
+    /** Reads and checks a model, so that its digest is known; no engine opens it before {@link #open}. */
     static <I, O> ModelAssembler<I, O> read(
             HandleSettings<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
         return withinMemory(from, () -> new ModelAssembler<>(settings, name, versionName, from));
@@ -121,8 +124,8 @@ final class ModelAssembler<I, O> {
     ModelVersion identity() {
         String version = versionName != null
                 ? versionName
-                : from.version().orElse(artifact.sha256().substring(0, 12));
-        return new ModelVersion(name, version, artifact.sha256());
+                : from.version().orElse(engines.sha256().substring(0, 12));
+        return new ModelVersion(name, version, engines.sha256());
     }
 
     /** Why {@link #open} has failed; null if it has not, or for another reason. */
@@ -131,12 +134,17 @@ final class ModelAssembler<I, O> {
         return misfit;
     }
 
-    /** Loads the model into the engine and fits the types and rules of the handle to it. */
-    LoadedModel<I, O> open(RunOptions options, HandleContext context) {
-        return withinMemory(identity(), () -> open(options.runtime(), options.chunkSizes(), context));
+    /** The limits of the engine that has opened the model. */
+    EngineLimits limits() {
+        return engines.limits();
     }
 
-    private LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
+    /** Loads the model into the first engine that takes it, and fits the types and rules of the handle to it. */
+    LoadedModel<I, O> open(RunOptions options, HandleContext context) {
+        return withinMemory(identity(), () -> open(options.session(), options.chunkSizes(), context));
+    }
+
+    private LoadedModel<I, O> open(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
         long start = System.nanoTime();
         Pipeline<I, O> pipeline = pipeline(options, context.admission());
         LoadedModel<I, O> model;
@@ -170,21 +178,22 @@ final class ModelAssembler<I, O> {
     }
 
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
-    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
+    LoadedModel<I, O> trial(SessionOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
         Pipeline<I, O> pipeline = pipeline(options, null);
         SharedRuns<I> nothing = new SharedRuns<>(rowBatch(pipeline), chunkSizes, null, null, input -> false);
         return new LoadedModel<>(pipeline, nothing, fileBytes(), new Journal(new Listeners(List.of())), threads);
     }
 
     private long fileBytes() {
+        ModelArtifact artifact = engines.artifact();
         return artifact.bytes().length
                 + artifact.externalData().values().stream()
                         .mapToLong(ByteBuffer::capacity)
                         .sum();
     }
 
-    private Pipeline<I, O> pipeline(RuntimeOptions options, @Nullable Admission admission) {
-        ModelSession session = settings.engine().open(artifact, options);
+    private Pipeline<I, O> pipeline(SessionOptions options, @Nullable Admission admission) {
+        ModelSession session = engines.open(options);
         try {
             return pipeline(session, admission);
         } catch (Throwable e) {
@@ -201,7 +210,7 @@ final class ModelAssembler<I, O> {
         if (!fitted.problems().isEmpty()) {
             throw misfit(fitted.problems(), label, signature);
         }
-        List<String> hazards = HazardFinder.hazards(artifact.graph(), signature);
+        List<String> hazards = HazardFinder.hazards(hazardous(), signature);
         if (settings.refusesHazards() && !hazards.isEmpty()) {
             List<String> lines = new ArrayList<>();
             lines.add(label + " is refused by refuseHazards(), since its graph does not exclude that:");
@@ -210,7 +219,12 @@ final class ModelAssembler<I, O> {
         }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(
-                label, session, decoder.outputs(), settings.closing().grace(), admission);
+                label,
+                session,
+                decoder.outputs(),
+                settings.closing().grace(),
+                admission,
+                engines.limits().pinsCarrier());
         return new Pipeline<>(
                 identity,
                 label,
@@ -221,7 +235,13 @@ final class ModelAssembler<I, O> {
                 fitted.outputValidator(),
                 decoder,
                 session.rowDependence(decoder.outputs()),
+                engines.choice(),
                 hazards);
+    }
+
+    /** The nodes that ONNX Runtime's operators will run; none if the engine has others. */
+    private ModelGraph hazardous() {
+        return engines.limits().onnxRuntimeOperators() ? engines.graph() : ModelGraph.EMPTY;
     }
 
     private Fitted<I, O> fit(Schema schema, String label, ModelSignature signature) {
@@ -231,8 +251,13 @@ final class ModelAssembler<I, O> {
         OutputDecoder<O> decoder = OutputDecoder.of(
                 label, settings.types().output(), settings.types().lookup(), signature, problems);
         InputValidator validator = InputValidator.compile(
-                schema, encoder.layout(), signature, HazardFinder.unsafe(artifact.graph(), signature), problems);
-        HazardFinder.deadlyIfEmpty(artifact.graph(), signature, validator::mayBeEmpty)
+                schema,
+                encoder.layout(),
+                signature,
+                HazardFinder.unsafe(hazardous(), signature),
+                new TextLimits(engines.choice().name(), engines.limits()),
+                problems);
+        HazardFinder.deadlyIfEmpty(hazardous(), signature, validator::mayBeEmpty)
                 .ifPresent(operator -> problems.add("the schema allows inputs without elements, on which " + operator
                         + " of the model ends the process; leave out allowEmptyInputs"));
         OutputValidator outputValidator =
@@ -345,9 +370,9 @@ final class ModelAssembler<I, O> {
                         + " cache(...)");
             }
         }
-        if (!artifact.graph().randomOperators().isEmpty()) {
+        if (!engines.graph().randomOperators().isEmpty()) {
             problems.add("the model draws random numbers with "
-                    + artifact.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
+                    + engines.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
         }
     }
 
@@ -365,7 +390,7 @@ final class ModelAssembler<I, O> {
     }
 
     private SharedRuns<I> sharing(
-            Pipeline<I, O> pipeline, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {
+            Pipeline<I, O> pipeline, SessionOptions options, ChunkSizes chunkSizes, Journal journal) {
         RowBatch rows = rowBatch(pipeline);
         MicroBatcher batcher =
                 settings.batching() == null ? null : batcher(settings.batching(), pipeline, options, rows, journal);
@@ -393,7 +418,7 @@ final class ModelAssembler<I, O> {
     }
 
     private MicroBatcher batcher(
-            Batching config, Pipeline<I, O> pipeline, RuntimeOptions options, RowBatch rows, Journal journal) {
+            Batching config, Pipeline<I, O> pipeline, SessionOptions options, RowBatch rows, Journal journal) {
         int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
         return new MicroBatcher(
                 config,

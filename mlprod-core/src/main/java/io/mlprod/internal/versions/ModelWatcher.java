@@ -178,7 +178,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
     private static String fingerprint(ModelSource source) {
         Path path = source.path().orElse(null);
         if (path == null) {
-            return ModelLoader.load(source).sha256();
+            return ModelLoader.sha256(source);
         }
         return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(source.name() + SCHEMA));
     }

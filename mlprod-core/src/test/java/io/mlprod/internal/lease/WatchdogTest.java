@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class WatchdogTest {
 
     private final AtomicInteger tooEarly = new AtomicInteger();
-    private final LeasePool pool = new LeasePool("m@1", new Model(), List.of(), Duration.ZERO, null);
+    private final LeasePool pool = new LeasePool("m@1", new Model(), List.of(), Duration.ZERO, null, true);
 
     /** Takes as long as the test says, or until it is terminated; knows when that is allowed. */
     private final class Run implements Invocation {
@@ -278,7 +278,7 @@ class WatchdogTest {
     }
 
     private static WeakReference<LeasePool> closedAfterTimedRun(Model model) {
-        LeasePool closed = new LeasePool("m@1", model, List.of(), Duration.ZERO, null);
+        LeasePool closed = new LeasePool("m@1", model, List.of(), Duration.ZERO, null, true);
         try (Lease lease = closed.acquire()) {
             run(lease).end = 0;
             lease.runAside(within(Duration.ofHours(1)));
