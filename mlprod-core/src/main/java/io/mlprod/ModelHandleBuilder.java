@@ -12,13 +12,13 @@ import io.mlprod.internal.serving.HandleSettings.Closing;
 import io.mlprod.internal.serving.HandleSettings.Retention;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.versions.HandleAssembler;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.Engine;
 import io.mlprod.spi.SessionOptions;
-import io.mlprod.lifecycle.Arena;
 import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
@@ -411,8 +411,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets what runs the models. Without it, ONNX Runtime. Of several engines in line the first that takes a model runs it, each
-     * version anew; which one that is, and why others did not take it, is in {@link
+     * Sets what runs the models. Without it, ONNX Runtime. Of several engines in line the first that takes a model runs
+     * it, each version anew; which one that is, and why others did not take it, is in {@link
      * io.mlprod.lifecycle.VersionStatus#engine}.
      *
      * @param first the engine

@@ -55,7 +55,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule lifecycle_dependsOnVocabularyOnly =
-            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error", "io.mlprod.spi");
+            only("io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error");
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly = only(
@@ -77,7 +77,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule spi_dependsOnVocabularyOnly =
-            only("io.mlprod.spi", "io.mlprod.spi", "io.mlprod.model", "io.mlprod.error");
+            only("io.mlprod.spi", "io.mlprod.spi", "io.mlprod.model", "io.mlprod.error", "io.mlprod.lifecycle");
 
     @ArchTest
     static final ArchRule routing_dependsOnVocabularyOnly =

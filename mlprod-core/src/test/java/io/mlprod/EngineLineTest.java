@@ -14,7 +14,9 @@ import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.TuningReport.Trial;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ElementType;
+import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.model.Outputs;
 import io.mlprod.spi.Engine;
 import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.ForwardingEngine;
@@ -110,7 +112,8 @@ class EngineLineTest {
             throw new UnsatisfiedLinkError("no such library");
         });
         Picky second = new Picky("worse", () -> new IllegalStateException("oops"));
-        try (ModelHandle<In, Out> handle = builder(first, second, FakeEngine.number()).build()) {
+        try (ModelHandle<In, Out> handle =
+                builder(first, second, FakeEngine.number()).build()) {
             assertThat(choice(handle).refusals()).extracting(Refusal::engine).containsExactly("broken", "worse");
             assertThat(choice(handle).refusals().get(0).reason()).contains("no such library");
         }
@@ -120,13 +123,17 @@ class EngineLineTest {
     void build_noEngineTakesTheModel_namesEachReason() {
         LoadException e = catchThrowableOfType(
                 LoadException.class,
-                () -> builder(new Picky("first", EngineLineTest::notForMe), new Picky("second", () ->
-                                new LoadException(Reason.RUNTIME_UNAVAILABLE, "it is not installed")))
+                () -> builder(
+                                new Picky("first", EngineLineTest::notForMe),
+                                new Picky(
+                                        "second",
+                                        () -> new LoadException(Reason.RUNTIME_UNAVAILABLE, "it is not installed")))
                         .build());
 
         assertThat(e.reason()).isEqualTo(Reason.RUNTIME_UNAVAILABLE);
-        assertThat(e).hasMessageContainingAll(
-                "dynamic_batch.onnx", "first: there is a Softmax", "second: it is not installed");
+        assertThat(e)
+                .hasMessageContainingAll(
+                        "dynamic_batch.onnx", "first: there is a Softmax", "second: it is not installed");
     }
 
     @Test
@@ -153,8 +160,13 @@ class EngineLineTest {
                 .build();
         try (ModelHandle<In, Out> handle = builder(first, FakeEngine.number()).build()) {
             assertThat(first.given).isEmpty();
-            assertThat(choice(handle).refusals()).singleElement().satisfies(refusal -> assertThat(refusal.reason())
-                    .contains("Input 'x'", "float64, which small cannot take", "rank 2, but small has at most 1"));
+            assertThat(choice(handle).refusals())
+                    .singleElement()
+                    .satisfies(refusal -> assertThat(refusal.reason())
+                            .contains(
+                                    "Input 'x'",
+                                    "float32, which small cannot take",
+                                    "rank 2, but small has at most 1"));
         }
     }
 
@@ -203,7 +215,8 @@ class EngineLineTest {
             assertThat(engine.text).isEqualTo("hello");
             assertThat(handle.predict(new In(1)).model().sha256()).isEqualTo(sha256);
         }
-        assertThatThrownBy(() -> builder(engine).load(hello.sha256("0".repeat(64))).build())
+        assertThatThrownBy(
+                        () -> builder(engine).load(hello.sha256("0".repeat(64))).build())
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("was pinned");
     }
@@ -257,9 +270,9 @@ class EngineLineTest {
 
     @Test
     void versions_unloaded_namesNoEngine() {
-        try (ModelHandle<In, Out> handle =
-                withoutFile(FakeEngine.number()).keepPrevious(0, Duration.ZERO).build()) {
-            handle.deploy(ModelSource.none("twice").version("2"));
+        try (ModelHandle<In, Out> handle = withoutFile(FakeEngine.number()).build()) {
+            handle.load(ModelSource.none("twice").version("2"));
+            handle.unload("2");
 
             assertThat(handle.versions())
                     .filteredOn(status -> status.state() == VersionStatus.State.UNLOADED)
@@ -269,11 +282,27 @@ class EngineLineTest {
     }
 
     @Test
+    void build_engineWithoutOnnxRuntimesOperators_hasNoneOfTheirHazards() {
+        ModelHandleBuilder<Inputs, Outputs> divides =
+                ModelHandle.builder().load(TestModels.path("intdiv")).refuseHazards();
+        assertThatThrownBy(divides::build).isInstanceOf(LoadException.class).hasMessageContaining("Div 'q'");
+
+        divides.engine(new ForwardingEngine(Engines.onnxRuntime()) {
+            @Override
+            public EngineLimits limits() {
+                return EngineLimits.NONE;
+            }
+        });
+        try (ModelHandle<Inputs, Outputs> handle = divides.build()) {
+            assertThat(handle.versions().get(0).hazards()).isEmpty();
+        }
+    }
+
+    @Test
     void build_tunedEngineWithNothingToTune_isMeasuredInOneWay() {
         Tuning brief = Tuning.forLatency().budget(Duration.ofMillis(20));
-        try (ModelHandle<In, Out> handle = withoutFile(FakeEngine.number())
-                .tune(brief, List.of(new In(1)))
-                .build()) {
+        try (ModelHandle<In, Out> handle =
+                withoutFile(FakeEngine.number()).tune(brief, List.of(new In(1))).build()) {
             assertThat(handle.tuning().orElseThrow().trials())
                     .extracting(Trial::intraOpThreads)
                     .containsExactly(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
@@ -12,7 +13,6 @@ import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.SessionOptions;
-import io.mlprod.lifecycle.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

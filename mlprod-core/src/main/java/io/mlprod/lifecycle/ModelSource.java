@@ -126,8 +126,8 @@ public final class ModelSource {
     }
 
     /**
-     * A model without a file, for engines that need none: fakes in tests, or a model that is code. Its digest comes from its name
-     * and that of its {@linkplain #version(String) version}; so name the versions to tell them apart.
+     * A model without a file, for engines that need none: fakes in tests, or a model that is code. Its digest comes from
+     * its name and that of its {@linkplain #version(String) version}; so name the versions to tell them apart.
      *
      * @param name the model's name
      * @return the source

@@ -1,6 +1,5 @@
 package io.mlprod.lifecycle;
 
-import io.mlprod.lifecycle.Arena;
 import java.util.List;
 import java.util.Locale;
 

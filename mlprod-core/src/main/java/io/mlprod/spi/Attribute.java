@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An attribute of a node. Of each kind it says what is short; the rest is read from the file when it is
- * asked for. Immutable and thread-safe.
+ * asked for. Immutable; for one thread at a time, as its graph is.
  *
  * @since 0.1
  */
@@ -207,7 +207,7 @@ public final class Attribute {
          * Sets a list of whole numbers.
          *
          * @param few what {@link Attribute#numbers()} returns
-         * @param all reads all of them; asked at any time, by any thread
+         * @param all reads all of them; asked at any time
          * @return this
          */
         public Builder numbers(@Nullable List<Long> few, Supplier<long[]> all) {
@@ -219,7 +219,7 @@ public final class Attribute {
         /**
          * Sets a list of floats.
          *
-         * @param all reads them; asked at any time, by any thread
+         * @param all reads them; asked at any time
          * @return this
          */
         public Builder fractions(Supplier<float[]> all) {
@@ -230,7 +230,7 @@ public final class Attribute {
         /**
          * Sets a list of texts.
          *
-         * @param all reads them; asked at any time, by any thread
+         * @param all reads them; asked at any time
          * @return this
          */
         public Builder texts(Supplier<List<String>> all) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor that a model file holds. Immutable and thread-safe.
+ * A tensor that a model file holds. Immutable; for one thread at a time, as its graph is.
  *
  * @since 0.1
  */
@@ -18,8 +18,7 @@ public final class Constant {
     private final @Nullable List<Long> numbers;
     private final Supplier<Tensor> elements;
 
-    private Constant(
-            List<Long> shape, boolean isWhole, @Nullable List<Long> numbers, Supplier<Tensor> elements) {
+    private Constant(List<Long> shape, boolean isWhole, @Nullable List<Long> numbers, Supplier<Tensor> elements) {
         this.shape = shape;
         this.isWhole = isWhole;
         this.numbers = numbers;
@@ -32,7 +31,7 @@ public final class Constant {
      * @param shape its dimensions
      * @param isWhole whether its elements are of type int32 or int64
      * @param numbers its elements if they are of these types and few; else null
-     * @param elements reads all of them; asked at any time, by any thread
+     * @param elements reads all of them; asked at any time
      * @return the tensor
      */
     public static Constant of(

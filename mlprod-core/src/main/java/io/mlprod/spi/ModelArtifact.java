@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as it was read and checked, before an engine opens it. Thread-safe as long as nobody changes its bytes,
+ * A model as it was read and checked, before an engine opens it. Immutable as long as nobody changes its bytes,
  * which nobody does: they are not copied, since that would cost a large model its size again.
  *
  * @since 0.1
@@ -66,7 +66,6 @@ public final class ModelArtifact {
      *
      * @return the array itself, not to be changed; empty if the source has no file
      */
-    @SuppressWarnings("MissingDefensiveCopy") // it would cost a large model its size again
     public byte[] bytes() {
         return bytes;
     }
@@ -106,7 +105,8 @@ public final class ModelArtifact {
         private Builder(String description, String sha256) {
             this.description = Objects.requireNonNull(description, "description");
             if (!sha256.matches("[0-9a-f]{64}")) {
-                throw new IllegalArgumentException("A SHA-256 has 64 lower-case hexadecimal digits, not '" + sha256 + "'");
+                throw new IllegalArgumentException(
+                        "A SHA-256 has 64 lower-case hexadecimal digits, not '" + sha256 + "'");
             }
             this.sha256 = sha256;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file
- * whose functions have been written out. Thread-safe.
+ * whose functions have been written out. Immutable; for one thread at a time, since reading late counts memory.
  *
  * <p>What is short is here. Long lists and the elements of tensors are decoded from the file when somebody reads
  * them, each time anew, so that the caller owns what it gets; what that takes is bounded by a third of the heap for

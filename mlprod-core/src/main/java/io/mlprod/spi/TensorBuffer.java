@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutable tensor that is used again from call to call: memory in native byte order for numbers, direct or on the heap as its
- * engine likes it, and an array for texts.
+ * A mutable tensor that is used again from call to call: memory in native byte order for numbers, direct or on the
+ * heap as its engine likes it, and an array for texts.
  *
  * <p>For one thread at a time. The memory grows with {@link #reshape} and is freed by the garbage collector, so no
  * sequence of calls can touch freed memory.

@@ -47,9 +47,8 @@ class EngineElsewhereTest {
                 System.getProperty("java.class.path"),
                 SOURCE.resolve("elsewhere/engine/RentEngine.java").toString());
         loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, EngineElsewhereTest.class.getClassLoader());
-        engine = (Engine) loader.loadClass("elsewhere.engine.RentEngine")
-                .getConstructor()
-                .newInstance();
+        engine = (Engine)
+                loader.loadClass("elsewhere.engine.RentEngine").getConstructor().newInstance();
     }
 
     @AfterAll
@@ -78,7 +77,8 @@ class EngineElsewhereTest {
         try (ModelHandle<Flat, Rent> handle = builder().build()) {
             assertThat(handle.predict(new Flat(50, 2, "Wien")).value()).isEqualTo(new Rent(1050));
             assertThat(handle.predict(new Flat(50, 2, "Graz")).value()).isEqualTo(new Rent(700));
-            assertThat(handle.predict(new Flat(50, 2, "\ud83d\ude00\0")).value()).isEqualTo(new Rent(700));
+            assertThat(handle.predict(new Flat(50, 2, "\ud83d\ude00\0")).value())
+                    .isEqualTo(new Rent(700));
             assertThat(handle.predict(new Flat(1, 1, "")).model()).hasToString("rent@2026");
             assertThat(handle.versions().get(0).engine().name()).isEqualTo("rent");
         }

@@ -47,10 +47,7 @@ class CloseTest {
     }
 
     private ModelHandle<Inputs, Outputs> linearModel() {
-        return ModelHandle.builder()
-                .load(path("dynamic_batch"))
-                .engine(runtime)
-                .build();
+        return ModelHandle.builder().load(path("dynamic_batch")).engine(runtime).build();
     }
 
     private static FutureTask<Throwable> start(Runnable action) {

@@ -1,10 +1,10 @@
 package io.mlprod.internal.graph;
 
-import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.Attribute;
+import io.mlprod.spi.Constant;
+import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Declaration;
-import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph.ExternalTensor;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;

@@ -19,7 +19,8 @@ final class LateRead {
     private LateRead() {}
 
     static Supplier<long[]> numbers(WireReader attribute, int count) {
-        return () -> bounded(() -> WireList.numbers(attribute, WHOLE_LIST, count).longs());
+        return () ->
+                bounded(() -> WireList.numbers(attribute, WHOLE_LIST, count).longs());
     }
 
     static Supplier<float[]> fractions(WireReader attribute, int count) {
@@ -84,7 +85,7 @@ final class LateRead {
             }
         }
         if (raw != null) {
-            bytes.clear().put(raw.rest().limit(bytes.capacity()));
+            put(raw.rest(), bytes.clear());
         }
         if (bytes.hasRemaining()) {
             throw otherList();
@@ -116,8 +117,7 @@ final class LateRead {
 
     private static void put(WireReader fields, ElementType type, ByteBuffer into) throws MalformedModelException {
         if (type == ElementType.FLOAT || type == ElementType.DOUBLE) {
-            ByteBuffer some = fields.fixed().rest();
-            into.put(some.limit(Math.min(some.limit(), some.position() + into.remaining())));
+            put(fields.fixed().rest(), into);
             return;
         }
         fields.numbers(number -> {
@@ -130,6 +130,10 @@ final class LateRead {
                 }
             }
         });
+    }
+
+    private static void put(ByteBuffer some, ByteBuffer into) {
+        into.put(some.limit(Math.min(some.limit(), some.position() + into.remaining())));
     }
 
     private static String[] strings(WireReader tensor, int size) throws MalformedModelException {

@@ -4,7 +4,10 @@ import io.mlprod.model.ModelMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Collects what the exporting tool wrote about a model, from the fields of ModelProto that say nothing of its structure. */
+/**
+ * Collects what the exporting tool wrote about a model, from the fields of ModelProto that say nothing of its
+ * structure.
+ */
 final class MetadataReader {
 
     private static final int MAX_ENTRIES = 10_000; // the time of ONNX Runtime's Java binding grows with the square

@@ -1,9 +1,9 @@
 package io.mlprod.internal.graph;
 
 import io.mlprod.model.ElementType;
-import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.Attribute;
 import io.mlprod.spi.Constant;
+import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.HashMap;
 import java.util.List;

@@ -16,11 +16,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The engines of a handle, as they stand in line for one model: the first that takes it runs it. Until one has opened it, that is
- * the first that could read it. For one thread.
+ * The engines of a handle, as they stand in line for one model: the first that takes it runs it. Until one has opened
+ * it, that is the first that could read it. For one thread.
  */
 public final class EngineLine {
 

@@ -52,7 +52,8 @@ final class LimitCheck {
 
     private void input(String name, @Nullable ValueType type) {
         if (type instanceof TensorType tensor) {
-            tensor("Input '" + name + "'", tensor, limits.inputTypes(), "take; put a Cast in front of it in the model");
+            String cast = tensor.elementType().isInteger() ? "; put a Cast from int64 in front of it in the model" : "";
+            tensor("Input '" + name + "'", tensor, limits.inputTypes(), "take" + cast);
         }
     }
 
@@ -71,8 +72,7 @@ final class LimitCheck {
 
     private void tensor(String place, TensorType tensor, Set<ElementType> types, String action) {
         if (!types.contains(tensor.elementType())) {
-            problems.add(
-                    place + " is a tensor of " + tensor.elementType() + ", which " + engine + " cannot " + action);
+            problems.add(place + " is a tensor of " + tensor.elementType() + ", which " + engine + " cannot " + action);
         } else if (tensor.rank() > limits.maxRank()) {
             problems.add(place + " is a tensor of rank " + tensor.rank() + ", but " + engine + " has at most "
                     + limits.maxRank() + " dimensions; reshape it in the model");

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.rows.RowAnalysis;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
@@ -22,7 +23,6 @@ import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.SessionOptions;
-import io.mlprod.lifecycle.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -82,8 +82,7 @@ final class OnnxSession implements ModelSession {
             ModelSignature signature = signature(session, model, graph);
             Set<String> pinnable = ConcurrentHashMap.newKeySet();
             pinnable.addAll(BindableOutputs.find(graph, signature.outputs()));
-            Map<String, String> mixed =
-                    signature.isBatchable() ? RowAnalysis.mixedOutputs(graph, signature) : Map.of();
+            Map<String, String> mixed = signature.isBatchable() ? RowAnalysis.mixedOutputs(graph, signature) : Map.of();
             return new OnnxSession(environment, session, options, signature, pinnable, mixed);
         } catch (OrtException | RuntimeException e) {
             close(session, options);
@@ -111,8 +110,7 @@ final class OnnxSession implements ModelSession {
             size += weights.remaining();
         }
         // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
-        options.setCPUArenaAllocator(
-                how.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : how.arena() == Arena.ON);
+        options.setCPUArenaAllocator(how.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : how.arena() == Arena.ON);
         options.addConfigEntry(ConstantFolding.OPTION, Long.toString(ConstantFolding.maxBytes(graph, size)));
         if (how.intraOpThreads() > 1) {
             // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).

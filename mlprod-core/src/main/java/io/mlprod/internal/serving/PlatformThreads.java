@@ -14,7 +14,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads have long work done. A run of most engines keeps its carrier; if that takes long, other virtual threads
+ * Where virtual threads have long work done. A run of most engines keeps its carrier; if that takes long, others
  * stand still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
  */
 public final class PlatformThreads {

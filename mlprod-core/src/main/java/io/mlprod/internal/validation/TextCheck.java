@@ -27,8 +27,7 @@ final class TextCheck extends ElementCheck {
     private final Rule tooLong;
     private final int longestMatched;
 
-    private TextCheck(
-            int index, Place place, Feature feature, TextLimits limits, @Nullable String replacement) {
+    private TextCheck(int index, Place place, Feature feature, TextLimits limits, @Nullable String replacement) {
         super(index, place, feature, "make it nullable, or impute a constant");
         this.limits = limits;
         this.known = feature.categories();
@@ -46,8 +45,7 @@ final class TextCheck extends ElementCheck {
                         + " characters; set a smaller length");
     }
 
-    static TextCheck compile(
-            int index, Place place, Feature feature, TextLimits limits, List<String> problems) {
+    static TextCheck compile(int index, Place place, Feature feature, TextLimits limits, List<String> problems) {
         String name = "feature '" + place.feature() + "' (string)";
         if (feature.min().isPresent() || feature.max().isPresent() || feature.isIntegral()) {
             problems.add(name + " has a rule for numbers, but is a text");
@@ -61,7 +59,8 @@ final class TextCheck extends ElementCheck {
         String replacement = feature.replacement().map(Object::toString).orElse(null);
         TextCheck check = new TextCheck(index, place, feature, limits, replacement);
         if (replacement != null && !limits.admits(replacement)) {
-            problems.add(name + " is to be replaced by a text that the engine does not take: " + limits.encoding.expected());
+            problems.add(
+                    name + " is to be replaced by a text that the engine does not take: " + limits.encoding.expected());
         } else if (replacement != null) {
             TensorBuffer constant = TensorBuffer.direct(place.feature(), ElementType.STRING);
             constant.reshape(new long[] {1});

@@ -156,7 +156,12 @@ final class ModelAssembler<I, O> {
             throw e;
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        LOG.info("{} loaded from {} in {} ms", pipeline.label(), from, duration.toMillis());
+        LOG.info(
+                "{} loaded from {} into {} in {} ms",
+                pipeline.label(),
+                from,
+                pipeline.engine().name(),
+                duration.toMillis());
         if (pipeline.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
             LOG.info(
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",

@@ -75,7 +75,15 @@ final class VersionLoader<I, O> {
             LOG.warn("{} was not deployed: {}", which, Log.oneLine(e.getMessage()));
             table.ended()
                     .add(new VersionStatus(
-                            which, State.FAILED, context.time().now(), 0, 0, "", List.of(), EngineChoice.NONE, "gate " + e.gate()));
+                            which,
+                            State.FAILED,
+                            context.time().now(),
+                            0,
+                            0,
+                            "",
+                            List.of(),
+                            EngineChoice.NONE,
+                            "gate " + e.gate()));
             context.journal().note(new Event.DeployFailed(which, e));
             throw e;
         } finally {
@@ -84,7 +92,8 @@ final class VersionLoader<I, O> {
     }
 
     private void noteLoading(ModelVersion version) {
-        nowLoading = new VersionStatus(version, State.LOADING, context.time().now(), 0, 0, "", List.of(), EngineChoice.NONE, "");
+        nowLoading = new VersionStatus(
+                version, State.LOADING, context.time().now(), 0, 0, "", List.of(), EngineChoice.NONE, "");
     }
 
     private ModelAssembler<I, O> read(ModelSource source) {

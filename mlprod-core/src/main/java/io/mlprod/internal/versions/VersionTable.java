@@ -338,7 +338,15 @@ final class VersionTable<I, O> {
         synchronized (this) {
             leaving.remove(entry);
             ended.add(new VersionStatus(
-                    entry.version(), State.UNLOADED, context.time().now(), 0, 0, "", List.of(), EngineChoice.NONE, entry.note));
+                    entry.version(),
+                    State.UNLOADED,
+                    context.time().now(),
+                    0,
+                    0,
+                    "",
+                    List.of(),
+                    EngineChoice.NONE,
+                    entry.note));
         }
         context.journal().announce(new Event.Unloaded(entry.version()));
     }

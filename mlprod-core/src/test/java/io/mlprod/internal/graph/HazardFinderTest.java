@@ -9,10 +9,10 @@ import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
-import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.Attribute;
-import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.Constant;
+import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -185,7 +185,8 @@ class HazardFinderTest {
 
     @Test
     void hazards_padThatWrapsMoreThanThereIs_isNamed() {
-        Map<String, Attribute> wrap = Map.of("mode", Attribute.builder().text("wrap").build());
+        Map<String, Attribute> wrap =
+                Map.of("mode", Attribute.builder().text("wrap").build());
         constant("one", 0L, 1L, 0L, 1L).constant("two", 0L, 2L, 0L, 0L);
         nodes.add(node("Pad", "y", wrap, "x", "one"));
         assertThat(hazards()).isEmpty();

@@ -3,12 +3,11 @@ package io.mlprod.internal.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.model.Tensor;
-import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.Constant;
+import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

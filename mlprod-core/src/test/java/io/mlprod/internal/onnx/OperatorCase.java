@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -171,7 +170,12 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
     }
 
     OnnxSession open() {
-        return OnnxSession.open(ModelArtifact.builder(name, "0".repeat(64)).bytes(model).graph(graph()).build(), SessionOptions.DEFAULT);
+        return OnnxSession.open(
+                ModelArtifact.builder(name, "0".repeat(64))
+                        .bytes(model)
+                        .graph(graph())
+                        .build(),
+                SessionOptions.DEFAULT);
     }
 
     @Override
