@@ -6,7 +6,6 @@ import io.mlprod.cache.Cache;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.exposure.HashedUnits;
-import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.HandleSettings.Async;
 import io.mlprod.internal.serving.HandleSettings.Bounds;
@@ -14,13 +13,13 @@ import io.mlprod.internal.serving.HandleSettings.Closing;
 import io.mlprod.internal.serving.HandleSettings.Retention;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.versions.HandleAssembler;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
-import io.mlprod.spi.ModelRuntime;
-import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ public final class ModelHandleBuilder<I, O> {
     private final Class<O> output;
     private final List<PredictionListener> listeners = new ArrayList<>();
     private MethodHandles.Lookup lookup = MethodHandles.lookup();
-    private ModelRuntime runtime = new OnnxRuntime();
+    private List<Engine> engines = List.of(Engines.onnxRuntime());
     private Schema schema = Schema.empty();
     private Closing closing = new Closing(Duration.ofSeconds(30), true);
     private Async async = new Async(0, DEFAULT_QUEUE);
@@ -154,7 +154,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if it is below 1
      */
     public ModelHandleBuilder<I, O> intraOpThreads(int threads) {
-        intraOpThreads = RuntimeOptions.threads(threads).intraOpThreads();
+        intraOpThreads = SessionOptions.DEFAULT.intraOpThreads(threads).intraOpThreads();
         return this;
     }
 
@@ -397,13 +397,17 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the engine. Without it, ONNX Runtime.
+     * Sets what runs the models. Without it, ONNX Runtime. Of several engines in line the first that takes a model runs
+     * it, each version anew; which one that is, and why others did not take it, is in {@link
+     * io.mlprod.lifecycle.VersionStatus#engine}.
      *
-     * @param engine runs the model
+     * @param first the engine
+     * @param otherwise who is asked if that does not take the model, in this order
      * @return this
      */
-    public ModelHandleBuilder<I, O> runtime(ModelRuntime engine) {
-        runtime = Objects.requireNonNull(engine, "engine");
+    public ModelHandleBuilder<I, O> engine(Engine first, Engine... otherwise) {
+        engines = Stream.concat(Stream.of(first), Stream.of(otherwise)).toList();
+        engines.forEach(engine -> Objects.requireNonNull(engine, "engine"));
         return this;
     }
 
@@ -442,7 +446,7 @@ public final class ModelHandleBuilder<I, O> {
                 version,
                 new HandleSettings.Types<>(input, output, lookup),
                 schema,
-                runtime,
+                engines,
                 intraOpThreads,
                 arena,
                 refusesHazards,

@@ -39,7 +39,7 @@ class AdmissionTest {
     record Out(float y) {}
 
     private ModelHandleBuilder<In, Out> builder() {
-        return ModelHandle.builder(In.class, Out.class).load(ANY_MODEL).runtime(engine);
+        return ModelHandle.builder(In.class, Out.class).load(ANY_MODEL).engine(engine);
     }
 
     private ModelHandle<In, Out> open(int runs, int waiting, Duration wait) {
@@ -372,7 +372,7 @@ class AdmissionTest {
             }
         };
         try (ModelHandle<In, Out> handle = builder()
-                .runtime(own)
+                .engine(own)
                 .admission(runs, waiting, Duration.ofMillis(waitMillis))
                 .build()) {
             CompletableFuture<Void> gate = own.hold();

@@ -58,12 +58,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule lifecycle_dependsOnVocabularyOnly = only(
-            "io.mlprod.lifecycle",
-            "io.mlprod.lifecycle",
-            "io.mlprod.model",
-            "io.mlprod.error",
-            "io.mlprod.spi",
-            "io.mlprod.shadow");
+            "io.mlprod.lifecycle", "io.mlprod.lifecycle", "io.mlprod.model", "io.mlprod.error", "io.mlprod.shadow");
 
     @ArchTest
     static final ArchRule observe_dependsOnVocabularyOnly = only(
@@ -85,7 +80,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule spi_dependsOnVocabularyOnly =
-            only("io.mlprod.spi", "io.mlprod.spi", "io.mlprod.model", "io.mlprod.error");
+            only("io.mlprod.spi", "io.mlprod.spi", "io.mlprod.model", "io.mlprod.error", "io.mlprod.lifecycle");
 
     @ArchTest
     static final ArchRule routing_dependsOnVocabularyOnly =

@@ -42,7 +42,7 @@ class BatchTrustTest {
         return ModelHandle.builder(input, output)
                 .load(TestModels.path("center"))
                 .schema(schema)
-                .runtime(new ClaimedIndependence())
+                .engine(new ClaimedIndependence())
                 .build();
     }
 

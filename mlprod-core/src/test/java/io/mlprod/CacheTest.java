@@ -82,7 +82,7 @@ class CacheTest {
     }
 
     private static <O> ModelHandleBuilder<In, O> builder(FakeEngine engine, Class<O> output) {
-        return ModelHandle.builder(In.class, output).load(ANY_MODEL).runtime(engine);
+        return ModelHandle.builder(In.class, output).load(ANY_MODEL).engine(engine);
     }
 
     private <O> ModelHandle<In, O> open(Class<O> output) {
@@ -92,7 +92,7 @@ class CacheTest {
     private static ModelHandle<Inputs, Outputs> tensors(FakeEngine engine, Schema schema) {
         return ModelHandle.builder()
                 .load(ANY_MODEL)
-                .runtime(engine)
+                .engine(engine)
                 .schema(schema)
                 .cache(LARGE)
                 .build();

@@ -58,7 +58,7 @@ class DeployGatesTest {
     private final List<Event> events = new ArrayList<>();
 
     private ModelHandleBuilder<In, Out> builder() {
-        return Scales.builder().runtime(engine).time(time).listener(this::note);
+        return Scales.builder().engine(engine).time(time).listener(this::note);
     }
 
     private void note(Event event) {
@@ -465,7 +465,7 @@ class DeployGatesTest {
     private ModelHandle<Inputs, Outputs> tensors() {
         return ModelHandle.builder()
                 .name("m")
-                .runtime(engine)
+                .engine(engine)
                 .load(Scales.version("1", 1))
                 .build();
     }
@@ -525,7 +525,7 @@ class DeployGatesTest {
     @Test
     void build_firstVersionFailsItsWarmUp_isRefusedAndFreed() {
         assertThatThrownBy(() -> Scales.builder()
-                        .runtime(engine)
+                        .engine(engine)
                         .load(Scales.version("1", Float.NaN))
                         .warmUp(List.of(new In(1)))
                         .build())

@@ -43,7 +43,7 @@ class DeployRacesTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
 
     private ModelHandleBuilder<In, Out> builder() {
-        return Scales.builder().runtime(engine).time(time);
+        return Scales.builder().engine(engine).time(time);
     }
 
     /** Version n multiplies by n. */

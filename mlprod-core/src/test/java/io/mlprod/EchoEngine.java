@@ -5,14 +5,13 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Tensor;
-import io.mlprod.model.Value;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Engine;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +24,7 @@ import java.util.Optional;
 /**
  * An engine that gives each input back as the output of that name with "_out", so that tests see what reaches a model.
  */
-final class EchoEngine implements ModelRuntime {
+final class EchoEngine implements Engine {
 
     private final List<ValueInfo> inputs = new ArrayList<>();
 
@@ -38,7 +37,12 @@ final class EchoEngine implements ModelRuntime {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+    public String name() {
+        return "echo";
+    }
+
+    @Override
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
         List<ValueInfo> outputs = inputs.stream()
                 .map(input -> new ValueInfo(input.name() + "_out", input.type()))
                 .toList();
@@ -59,9 +63,6 @@ final class EchoEngine implements ModelRuntime {
             public Invocation newInvocation(List<String> wanted) {
                 return new Echo(wanted);
             }
-
-            @Override
-            public void close() {}
         };
     }
 
@@ -72,11 +73,11 @@ final class EchoEngine implements ModelRuntime {
 
         Echo(List<String> wanted) {
             for (ValueInfo input : inputs) {
-                given.add(new TensorBuffer(input.name(), ((TensorType) input.type()).elementType()));
+                given.add(TensorBuffer.direct(input.name(), ((TensorType) input.type()).elementType()));
             }
             for (String output : wanted) {
                 TensorBuffer source = source(output);
-                made.add(new TensorBuffer(output, source.type()));
+                made.add(TensorBuffer.direct(output, source.type()));
             }
         }
 
@@ -113,22 +114,5 @@ final class EchoEngine implements ModelRuntime {
         public TensorBuffer output(int index) {
             return made.get(index);
         }
-
-        @Override
-        public Value value(int index) {
-            return made.get(index).copy(0, made.get(index).shape());
-        }
-
-        @Override
-        public void trim() {}
-
-        @Override
-        public void terminate() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -38,7 +38,7 @@ class EmptyInputsTest {
     private final FakeEngine engine = FakeEngine.matrix(ElementType.FLOAT);
 
     private ModelHandleBuilder<Inputs, Outputs> builder() {
-        return ModelHandle.builder().load(ANY_MODEL).runtime(engine);
+        return ModelHandle.builder().load(ANY_MODEL).engine(engine);
     }
 
     private static void assertRefused(ModelHandle<Inputs, Outputs> handle, Inputs empty) {
@@ -66,7 +66,7 @@ class EmptyInputsTest {
     void predict_emptyListInARecord_isRefused() {
         try (ModelHandle<Listed, float[]> handle = ModelHandle.builder(Listed.class, float[].class)
                 .load(ANY_MODEL)
-                .runtime(engine)
+                .engine(engine)
                 .build()) {
             assertThatThrownBy(() -> handle.predict(new Listed(List.of())))
                     .isInstanceOf(InvalidInputException.class)
@@ -130,7 +130,7 @@ class EmptyInputsTest {
     void validate_emptyArrayOfAnAnnotatedComponent_isFine() {
         try (ModelHandle<Allowed, float[]> handle = ModelHandle.builder(Allowed.class, float[].class)
                 .load(ANY_MODEL)
-                .runtime(engine)
+                .engine(engine)
                 .build()) {
             assertThat(handle.validate(new Allowed(new float[0]))).isEmpty();
         }

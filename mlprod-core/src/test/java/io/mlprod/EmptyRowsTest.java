@@ -78,7 +78,7 @@ class EmptyRowsTest {
     private static ModelHandle<Object, Object> open(ElementType type, Object item, Consumer<Feature.Builder> rules) {
         return (ModelHandle<Object, Object>) (ModelHandle<?, ?>) ModelHandle.builder(item.getClass(), float[].class)
                 .load(ANY_MODEL)
-                .runtime(FakeEngine.matrix(type))
+                .engine(FakeEngine.matrix(type))
                 .schema(Schema.builder()
                         .feature("x", rules)
                         .allowEmptyInputs("x")

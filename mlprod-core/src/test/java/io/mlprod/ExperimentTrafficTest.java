@@ -45,7 +45,7 @@ class ExperimentTrafficTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle =
-            Scales.builder().time(time).runtime(engine).build();
+            Scales.builder().time(time).engine(engine).build();
     private final ModelVersion other = handle.load(Scales.version("2", 3));
     private final Random random = new Random(42);
 

@@ -5,14 +5,13 @@ import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Engine;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An engine whose runs tests can count, hold up and make fail. It takes x and gives y: in column j of row i, twice the
  * first element of that row, plus j; of a text, its length.
  */
-final class FakeEngine implements ModelRuntime {
+final class FakeEngine implements Engine {
 
     /** What a run does with the first element of its first row, beside what it computes. */
     interface Work {
@@ -102,7 +101,12 @@ final class FakeEngine implements ModelRuntime {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
         ModelMetadata none = new ModelMetadata("", "", "", "", "", 0, Map.of());
         List<Dimension> outputShape = List.of(rows(), new Dimension(width, null));
         ModelSignature signature = new ModelSignature(
@@ -125,16 +129,13 @@ final class FakeEngine implements ModelRuntime {
             public Invocation newInvocation(List<String> outputs) {
                 return new FakeInvocation();
             }
-
-            @Override
-            public void close() {}
         };
     }
 
     private final class FakeInvocation implements Invocation {
 
-        private final TensorBuffer input = new TensorBuffer("x", type);
-        private final TensorBuffer output = new TensorBuffer("y", ElementType.FLOAT);
+        private final TensorBuffer input = TensorBuffer.direct("x", type);
+        private final TensorBuffer output = TensorBuffer.direct("y", ElementType.FLOAT);
         private ByteBuffer result = ByteBuffer.allocate(0);
         private volatile CompletableFuture<Void> terminated = new CompletableFuture<>();
 
@@ -186,14 +187,6 @@ final class FakeEngine implements ModelRuntime {
         }
 
         @Override
-        public Value value(int index) {
-            return output.copy(0, output.shape());
-        }
-
-        @Override
-        public void trim() {}
-
-        @Override
         public void terminate() {
             terminated.complete(null);
         }
@@ -202,8 +195,5 @@ final class FakeEngine implements ModelRuntime {
         public void resume() {
             terminated = new CompletableFuture<>();
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,15 +1,14 @@
 package io.mlprod;
 
 import io.mlprod.error.ModelExecutionException;
-import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,12 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real engine, in which tests can slow down, hold up or fail the runs of one version. */
-final class FaultyEngine implements ModelRuntime {
+final class FaultyEngine extends ForwardingEngine {
 
-    private final ModelRuntime real = new OnnxRuntime();
     private final Map<String, Runnable> before = new ConcurrentHashMap<>(); // by the model's digest
     private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+
+    FaultyEngine() {
+        super(Engines.onnxRuntime());
+    }
 
     /** From now on, does this at the beginning of each run of a version. */
     void before(ModelVersion version, Runnable work) {
@@ -57,12 +59,11 @@ final class FaultyEngine implements ModelRuntime {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
-        ModelSession session = real.open(model, options);
-        return new ForwardingSession(session) {
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
+        return new ForwardingSession(super.open(model, options)) {
             @Override
             public Invocation newInvocation(List<String> outputs) {
-                return new FaultyInvocation(model.sha256(), session.newInvocation(outputs));
+                return new FaultyInvocation(model.sha256(), super.newInvocation(outputs));
             }
         };
     }

@@ -12,11 +12,14 @@ import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.model.ElementType;
 import io.mlprod.record.NotInput;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
-import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.time.Duration;
 import java.util.AbstractList;
@@ -132,16 +135,18 @@ class ForeignFailureTest {
         });
     }
 
-    private static ModelRuntime failing(FakeEngine engine) {
-        return (model, options) -> {
-            ModelSession session = engine.open(model, options);
-            return new ForwardingSession(session) {
-                @Override
-                public Invocation newInvocation(List<String> outputs) {
-                    at(Point.NEW_INVOCATION);
-                    return new FailingInvocation(session.newInvocation(outputs));
-                }
-            };
+    private static Engine failing(FakeEngine engine) {
+        return new ForwardingEngine(engine) {
+            @Override
+            public ModelSession open(ModelArtifact model, SessionOptions options) {
+                return new ForwardingSession(super.open(model, options)) {
+                    @Override
+                    public Invocation newInvocation(List<String> outputs) {
+                        at(Point.NEW_INVOCATION);
+                        return new FailingInvocation(super.newInvocation(outputs));
+                    }
+                };
+            }
         };
     }
 
@@ -257,7 +262,7 @@ class ForeignFailureTest {
         FakeEngine engine = FakeEngine.number();
         try (ModelHandle<Slow, Answer> handle = ModelHandle.builder(Slow.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(engine)
+                .engine(engine)
                 .build()) {
             int runs = engine.runs.get();
             Slow slow = new Slow(1, System.nanoTime() + Duration.ofMillis(20).toNanos());
@@ -288,7 +293,7 @@ class ForeignFailureTest {
     private static <I> ModelHandle<I, Answer> open(Form form, Class<I> input, FakeEngine engine) {
         ModelHandleBuilder<I, Answer> builder = ModelHandle.builder(input, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(failing(engine))
+                .engine(failing(engine))
                 .rowIndependence(RowIndependence.ASSUMED)
                 .admission(1, 1, LONG)
                 .listener(event -> at(Point.LISTENER));

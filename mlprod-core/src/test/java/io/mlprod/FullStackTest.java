@@ -115,7 +115,7 @@ class FullStackTest {
             String name, UnaryOperator<ModelHandleBuilder<Item, Answer>> options) {
         ModelHandle<Item, Answer> handle = options.apply(ModelHandle.builder(Item.class, Answer.class)
                         .load(TestModels.path("dynamic_batch"))
-                        .runtime(FakeEngine.matrix(ElementType.STRING))
+                        .engine(FakeEngine.matrix(ElementType.STRING))
                         .rowIndependence(RowIndependence.ASSUMED))
                 .build();
         for (int round = 0; round < 2; round++) {
@@ -135,7 +135,7 @@ class FullStackTest {
     void predictAsync_fromTheLastFrames_wakesThePool() throws Exception {
         try (ModelHandle<Item, Answer> handle = ModelHandle.builder(Item.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(FakeEngine.matrix(ElementType.STRING))
+                .engine(FakeEngine.matrix(ElementType.STRING))
                 .async(2, 5_000)
                 .build()) {
             Item item = item(2);
@@ -171,7 +171,7 @@ class FullStackTest {
     void predict_accessorThatOverflowsTheStack_endsAndTheNextIsAnswered() {
         try (ModelHandle<Endless, Answer> handle = ModelHandle.builder(Endless.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(FakeEngine.number())
+                .engine(FakeEngine.number())
                 .cache(Cache.maximumWeight(1 << 20))
                 .build()) {
             for (int i = 0; i < 20; i++) {

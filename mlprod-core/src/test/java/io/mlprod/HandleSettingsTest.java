@@ -9,12 +9,12 @@ import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.DeployException;
 import io.mlprod.internal.serving.HandleSettings;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
-import io.mlprod.spi.RuntimeOptions.Arena;
 import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
@@ -52,7 +52,7 @@ class HandleSettingsTest {
                 .unitSecret(new byte[16])
                 .closeGrace(Duration.ofHours(9))
                 .closeOnShutdown(false)
-                .runtime(FakeEngine.number())
+                .engine(FakeEngine.number())
                 .lookup(MethodHandles.publicLookup());
         ModelHandleBuilder<In, Out> fresh = ModelHandle.builder(In.class, Out.class);
         HandleSettings<In, Out> standard = fresh.settings(ModelSource.of(new byte[2]));
@@ -75,13 +75,13 @@ class HandleSettingsTest {
         List<Event> toldLater = new ArrayList<>();
         List<In> warmUp = new ArrayList<>(List.of(new In(1)));
         ModelHandleBuilder<In, Out> builder =
-                Scales.builder().runtime(engine).listener(told::add).warmUp(warmUp);
+                Scales.builder().engine(engine).listener(told::add).warmUp(warmUp);
         try (ModelHandle<In, Out> first = builder.build()) {
             warmUp.clear();
             builder.name("other")
                     .version("9")
                     .load(Scales.version("9", 9))
-                    .runtime(FakeEngine.number())
+                    .engine(FakeEngine.number())
                     .golden(Golden.of(new In(1), new Out(0, 77)))
                     .listener(toldLater::add)
                     .schema(Schema.builder()
@@ -102,7 +102,7 @@ class HandleSettingsTest {
     @Test
     void build_twice_makesHandlesThatKnowNothingOfOneAnother() {
         VersionEngine engine = new VersionEngine();
-        ModelHandleBuilder<In, Out> builder = Scales.builder().runtime(engine);
+        ModelHandleBuilder<In, Out> builder = Scales.builder().engine(engine);
         try (ModelHandle<In, Out> first = builder.build()) {
             try (ModelHandle<In, Out> second = builder.build()) {
                 first.deploy(Scales.version("2", 3));
@@ -118,7 +118,7 @@ class HandleSettingsTest {
     void build_firstVersionMissesGolden_isADeployExceptionAndNothingIsLeft() {
         VersionEngine engine = new VersionEngine();
         ModelHandleBuilder<In, Out> builder =
-                Scales.builder().runtime(engine).golden(Golden.of(new In(1), new Out(1, 5)));
+                Scales.builder().engine(engine).golden(Golden.of(new In(1), new Out(1, 5)));
         org.assertj.core.api.Assertions.assertThatThrownBy(builder::build)
                 .isInstanceOf(DeployException.class)
                 .hasMessageContaining("row 0, score: expected 5.0, got 1.0");

@@ -130,7 +130,7 @@ class HostileCollectionsTest {
                 .input("xs", ElementType.FLOAT, width)
                 .input("words", ElementType.STRING, width)
                 .input("raw", ElementType.FLOAT, 2);
-        return ModelHandle.builder(Item.class, Outputs.class).load(ANY_MODEL).runtime(engine);
+        return ModelHandle.builder(Item.class, Outputs.class).load(ANY_MODEL).engine(engine);
     }
 
     private static void check(Given given, Supplier<Outputs> call) {
@@ -210,7 +210,7 @@ class HostileCollectionsTest {
     private static <I> ModelHandle<I, Outputs> echo(Class<I> input, ElementType type, int width) {
         return ModelHandle.builder(input, Outputs.class)
                 .load(ANY_MODEL)
-                .runtime(new EchoEngine().input("x", type, width))
+                .engine(new EchoEngine().input("x", type, width))
                 .build();
     }
 

@@ -19,13 +19,12 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.internal.batching.GatedModel;
-import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.ModelEvent;
-import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +110,7 @@ class MicroBatchTest {
                 .name("m")
                 .version("1")
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(model)
+                .engine(model)
                 .intraOpThreads(PROCESSORS) // so there is one run at a time
                 .batching(batching)
                 .listener(event -> {
@@ -650,7 +649,7 @@ class MicroBatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"center", "softmax_axis0"})
     void predict_graphThatMixesRows_neverReachesTheQueue(String name) {
-        try (ModelHandle<Inputs, Outputs> handle = real(name, new CountDownLatch(0), new OnnxRuntime())) {
+        try (ModelHandle<Inputs, Outputs> handle = real(name, new CountDownLatch(0), Engines.onnxRuntime())) {
             for (Inputs input : mixing(name)) {
                 assertThat(handle.predict(input).source()).isEqualTo(AnswerSource.RUN);
             }
@@ -688,9 +687,9 @@ class MicroBatchTest {
     }
 
     /** Opens a real model whose only thread for batches stays with the listener after the first one. */
-    private static ModelHandle<Inputs, Outputs> real(String name, CountDownLatch release, ModelRuntime runtime) {
+    private static ModelHandle<Inputs, Outputs> real(String name, CountDownLatch release, Engine runtime) {
         return ModelHandle.builder()
-                .runtime(runtime)
+                .engine(runtime)
                 .load(TestModels.path(name))
                 .intraOpThreads(PROCESSORS)
                 .batching(Batching.maxRows(50).maxDelay(Duration.ZERO))
@@ -719,7 +718,7 @@ class MicroBatchTest {
     private static void assertAsAlone(String model, String input, List<Inputs> inputs, String output) throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (ModelHandle<Inputs, Outputs> alone = TestModels.open(model);
-                ModelHandle<Inputs, Outputs> handle = real(model, release, new OnnxRuntime())) {
+                ModelHandle<Inputs, Outputs> handle = real(model, release, Engines.onnxRuntime())) {
             List<Asked> asked = askTogether(handle, inputs, input, release);
             for (int i = 0; i < inputs.size(); i++) {
                 Prediction<Outputs> prediction = asked.get(i).prediction();

@@ -329,7 +329,7 @@ class RandomSchemasTest {
     private static <I> ModelHandle<I, Outputs> open(Class<I> type, List<Spec> specs, Map<String, Feature> rules) {
         return ModelHandle.builder(type, Outputs.class)
                 .load(ANY_MODEL)
-                .runtime(engine(specs))
+                .engine(engine(specs))
                 .schema(schema(rules))
                 .build();
     }

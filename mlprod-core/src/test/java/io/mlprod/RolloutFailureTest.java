@@ -40,7 +40,7 @@ class RolloutFailureTest {
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle = Scales.builder()
             .time(time)
-            .runtime(engine)
+            .engine(engine)
             .keepPrevious(1, Duration.ofMinutes(30))
             .listener(events::add)
             .build();

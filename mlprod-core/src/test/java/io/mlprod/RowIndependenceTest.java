@@ -93,9 +93,8 @@ class RowIndependenceTest {
     @Test
     void predictAll_engineThatIsWrongAboutRareRows_isFoundOutAndStaysFoundOut() {
         List<float[]> expected = alone("mixes_large_maximum", withManyOutliers());
-        try (ModelHandle<float[], float[]> handle = builder("mixes_large_maximum")
-                .runtime(new ClaimedIndependence())
-                .build()) {
+        try (ModelHandle<float[], float[]> handle =
+                builder("mixes_large_maximum").engine(new ClaimedIndependence()).build()) {
             handle.predictAll(calm());
             for (int batch = 0;
                     batch <= 400_000 / ROWS;

@@ -41,7 +41,7 @@ class ShadowTrafficTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle =
-            Scales.builder().time(time).runtime(engine).build();
+            Scales.builder().time(time).engine(engine).build();
 
     @AfterEach
     void close() {
@@ -138,7 +138,7 @@ class ShadowTrafficTest {
         try (ModelHandle<float[], float[]> handle = ModelHandle.builder(float[].class, float[].class)
                 .name("m")
                 .load(first)
-                .runtime(fake)
+                .engine(fake)
                 .build()) {
             handle.load(Scales.version("2", 2));
             RunningShadow shadow =

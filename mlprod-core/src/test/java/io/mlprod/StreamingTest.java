@@ -42,7 +42,7 @@ class StreamingTest {
     private ModelHandle<In, Out> open() {
         return ModelHandle.builder(In.class, Out.class)
                 .load(ANY_MODEL)
-                .runtime(engine)
+                .engine(engine)
                 .build();
     }
 

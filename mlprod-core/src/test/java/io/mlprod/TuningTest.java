@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.error.InvalidInputException;
-import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.spi.SessionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,14 +33,17 @@ class TuningTest {
             .toList();
 
     /** ONNX Runtime, and how it was asked to run the model. */
-    private static final class Recorded implements ModelRuntime {
-        private final OnnxRuntime engine = new OnnxRuntime();
-        private final List<RuntimeOptions> opened = new ArrayList<>();
+    private static final class Recorded extends ForwardingEngine {
+        private final List<SessionOptions> opened = new ArrayList<>();
+
+        Recorded() {
+            super(Engines.onnxRuntime());
+        }
 
         @Override
-        public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+        public ModelSession open(ModelArtifact model, SessionOptions options) {
             opened.add(options);
-            return engine.open(model, options);
+            return super.open(model, options);
         }
     }
 
@@ -60,7 +62,7 @@ class TuningTest {
     void build_tunedForLatency_measuresSingleRowsInEveryWayAndRunsAsChosen() {
         Recorded runtime = new Recorded();
         try (var handle = builder()
-                .runtime(runtime)
+                .engine(runtime)
                 .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
                 .build()) {
             TuningReport report = handle.tuning().orElseThrow();
@@ -72,9 +74,9 @@ class TuningTest {
                 assertThat(trial.medianMicros()).isPositive();
             });
             assertThat(report.trials()).extracting(Trial::arena).contains(Arena.AUTO, Arena.ON, Arena.OFF);
-            assertThat(runtime.opened.get(runtime.opened.size() - 1))
-                    .isEqualTo(new RuntimeOptions(
-                            report.chosen().intraOpThreads(), report.chosen().arena()));
+            SessionOptions last = runtime.opened.get(runtime.opened.size() - 1);
+            assertThat(last.intraOpThreads()).isEqualTo(report.chosen().intraOpThreads());
+            assertThat(last.arena()).isEqualTo(report.chosen().arena());
             assertThat(handle.predict(SAMPLES.get(1)).value()).hasSize(2);
         }
     }

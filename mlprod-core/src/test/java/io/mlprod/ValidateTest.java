@@ -257,7 +257,7 @@ class ValidateTest {
         List<Event> events = new ArrayList<>();
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(ANY_MODEL)
-                .runtime(engine)
+                .engine(engine)
                 .listener(events::add)
                 .build()) {
             int runs = engine.runs.get();
@@ -275,7 +275,7 @@ class ValidateTest {
         Inputs inputs = Inputs.of("x", Tensor.of(new float[] {1}, 1, 1));
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(ANY_MODEL)
-                .runtime(engine)
+                .engine(engine)
                 .admission(1, 0, Duration.ZERO)
                 .build()) {
             CompletableFuture<Void> gate = engine.hold();

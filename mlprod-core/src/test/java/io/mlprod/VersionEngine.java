@@ -1,13 +1,13 @@
 package io.mlprod;
 
-import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.model.ModelSignature;
+import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;
+import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** The real engine; tests see what is in memory, hold up loads and runs, and change what a model says that it takes. */
-final class VersionEngine implements ModelRuntime {
+final class VersionEngine extends ForwardingEngine {
 
     private static final CompletableFuture<Void> OPEN = CompletableFuture.completedFuture(null);
 
@@ -37,7 +37,9 @@ final class VersionEngine implements ModelRuntime {
     /** While it is not completed, loads that begin do not end. */
     volatile CompletableFuture<Void> loadGate = OPEN;
 
-    private final ModelRuntime real = new OnnxRuntime();
+    VersionEngine() {
+        super(Engines.onnxRuntime());
+    }
 
     /** Lets runs and loads that begin from now on pass; those that are held stay. */
     void letOthersPass() {
@@ -55,15 +57,15 @@ final class VersionEngine implements ModelRuntime {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
         CompletableFuture<Void> gate = loadGate;
         loading.incrementAndGet();
         gate.join();
         loading.decrementAndGet();
-        ModelSession session = real.open(model, options);
+        ModelSession session = super.open(model, options);
         ModelSignature shown = signature.apply(session.signature());
         sessions.incrementAndGet();
-        return new ModelSession() {
+        return new ForwardingSession(session) {
             @Override
             public ModelSignature signature() {
                 return shown;

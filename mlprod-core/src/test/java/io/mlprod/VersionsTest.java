@@ -37,7 +37,7 @@ class VersionsTest {
     private final List<Event> events = new ArrayList<>();
 
     private ModelHandleBuilder<In, Out> builder() {
-        return Scales.builder().runtime(engine).time(time).listener(events::add);
+        return Scales.builder().engine(engine).time(time).listener(events::add);
     }
 
     /** Version n multiplies by n. */

@@ -37,7 +37,7 @@ class VersionsUnderLoadTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
 
     private ModelHandleBuilder<In, Out> builder() {
-        return Scales.builder().runtime(engine).time(time).keepPrevious(0, Duration.ZERO);
+        return Scales.builder().engine(engine).time(time).keepPrevious(0, Duration.ZERO);
     }
 
     /** Version n multiplies by n. */

@@ -12,12 +12,17 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.EngineLimits;
+import io.mlprod.spi.ForwardingEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -73,7 +78,7 @@ class VirtualThreadsTest {
     }
 
     private ModelHandleBuilder<In, Out> builder() {
-        return ModelHandle.builder(In.class, Out.class).load(ANY_MODEL).runtime(engine);
+        return ModelHandle.builder(In.class, Out.class).load(ANY_MODEL).engine(engine);
     }
 
     /** Keeps the processor, as native code keeps a virtual thread on its carrier. */
@@ -87,6 +92,23 @@ class VirtualThreadsTest {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
             Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void predict_engineThatLetsGoOfItsCarrier_runsOnTheCallersThread() throws Exception {
+        Queue<Thread> ran = new ConcurrentLinkedQueue<>();
+        engine.work = first -> ran.add(Thread.currentThread());
+        Engine waiting = new ForwardingEngine(engine) {
+            @Override
+            public EngineLimits limits() {
+                return EngineLimits.builder().pinsCarrier(false).build();
+            }
+        };
+        try (ModelHandle<In, Out> handle = builder().engine(waiting).build()) {
+            Started<Prediction<Out>> call = startVirtual(() -> handle.predict(new In(1)));
+            assertThat(call.result().value()).isEqualTo(new Out(2));
+            assertThat(ran).containsExactly(call.thread());
         }
     }
 

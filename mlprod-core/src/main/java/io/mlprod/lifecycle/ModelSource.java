@@ -34,6 +34,7 @@ public final class ModelSource {
     public static final long DEFAULT_MAX_GRAPH_SIZE = 30_000;
 
     private static final String CLASSPATH = "classpath:";
+    private static final String NONE = "none:";
 
     private interface Opener {
         InputStream open() throws IOException;
@@ -123,6 +124,26 @@ public final class ModelSource {
     public static ModelSource classpath(String resource) {
         String name = resource.startsWith("/") ? resource.substring(1) : resource;
         return new ModelSource(CLASSPATH + name, () -> openResource(name), null);
+    }
+
+    /**
+     * A model without a file, for engines that need none: fakes in tests, or a model that is code. Its digest comes from
+     * its name and that of its {@linkplain #version(String) version}; so name the versions to tell them apart.
+     *
+     * @param name the model's name
+     * @return the source
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static ModelSource none(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A model's name must not be blank");
+        }
+        return new ModelSource(
+                NONE + name,
+                () -> {
+                    throw new IOException("it has no file");
+                },
+                null);
     }
 
     private static InputStream openResource(String name) throws IOException {
@@ -271,7 +292,7 @@ public final class ModelSource {
     }
 
     /**
-     * The model's name: that of its file or resource without the ending.
+     * The model's name: that of its file or resource without the ending, or the one that was given.
      *
      * @return the name; {@code model} if it is in memory or a stream
      */
@@ -279,6 +300,8 @@ public final class ModelSource {
         String file;
         if (path != null) {
             file = String.valueOf(path.getFileName());
+        } else if (!hasBytes()) {
+            return description.substring(NONE.length());
         } else if (description.startsWith(CLASSPATH)) {
             file = description.substring(Math.max(description.lastIndexOf('/') + 1, CLASSPATH.length()));
         } else {
@@ -286,6 +309,15 @@ public final class ModelSource {
         }
         int dot = file.lastIndexOf('.');
         return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    /**
+     * Whether there is something to read.
+     *
+     * @return false for a {@linkplain #none(String) source without a file}
+     */
+    public boolean hasBytes() {
+        return path != null || !description.startsWith(NONE);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.mlprod.lifecycle;
 
-import io.mlprod.spi.RuntimeOptions.Arena;
 import java.util.List;
 import java.util.Locale;
 

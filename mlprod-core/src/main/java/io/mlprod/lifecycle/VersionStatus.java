@@ -18,6 +18,7 @@ import java.util.List;
  *     unloaded
  * @param hazards which nodes of the model may end the process in spite of valid inputs, each with what does it; usually
  *     empty, and empty once it is unloaded
+ * @param engine which engine runs it, and why those before it in line do not
  * @param note why, in words; empty if there is nothing to say
  * @since 0.1
  */
@@ -29,6 +30,7 @@ public record VersionStatus(
         long fileBytes,
         String rowByRow,
         List<String> hazards,
+        EngineChoice engine,
         String note) {
 
     /** Keeps an unmodifiable copy of the list. */

@@ -2,17 +2,155 @@ package io.mlprod.spi;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model as it was read and checked, before an engine loads it.
+ * A model as it was read and checked, before an engine opens it. Immutable as long as nobody changes its bytes,
+ * which nobody does: they are not copied, since that would cost a large model its size again.
  *
- * @param description where it came from, for messages
- * @param bytes the model file, with the functions that it defines written out; not to be changed
- * @param graph what the bytes say about the model's structure
- * @param externalData the bytes of the initializers that lie in allowed external files, by initializer name
- * @param sha256 the digest of the file as it was read, and of external files, 64 lower-case hexadecimal digits
  * @since 0.1
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of a large model would cost its size again
-public record ModelArtifact(
-        String description, byte[] bytes, ModelGraph graph, Map<String, ByteBuffer> externalData, String sha256) {}
+public final class ModelArtifact {
+
+    private static final byte[] NO_BYTES = {};
+
+    private final String description;
+    private final String sha256;
+    private final byte[] bytes;
+    private final @Nullable ModelGraph graph;
+    private final Map<String, ByteBuffer> externalData;
+
+    private ModelArtifact(Builder builder) {
+        description = builder.description;
+        sha256 = builder.sha256;
+        bytes = builder.bytes;
+        graph = builder.graph;
+        externalData = builder.externalData;
+    }
+
+    /**
+     * Begins a model without bytes and without a graph.
+     *
+     * @param description where it came from, for messages
+     * @param sha256 what tells its version from others: the digest of all that was read, 64 lower-case hexadecimal
+     *     digits
+     * @return a builder
+     * @throws IllegalArgumentException if it is no such digest
+     */
+    public static Builder builder(String description, String sha256) {
+        return new Builder(description, sha256);
+    }
+
+    /**
+     * Returns where the model came from, for messages.
+     *
+     * @return a path, a resource or a size
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Returns the digest of what was read, before functions were written out; of external files, too.
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String sha256() {
+        return sha256;
+    }
+
+    /**
+     * Returns the model file; of an ONNX model, with the functions that it defines written out.
+     *
+     * @return the array itself, not to be changed; empty if the source has no file
+     */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /**
+     * Returns what an ONNX model says of its structure.
+     *
+     * @return empty if the model was not read as ONNX
+     */
+    public Optional<ModelGraph> graph() {
+        return Optional.ofNullable(graph);
+    }
+
+    /**
+     * Returns the initializers that lie in other files, as bytes in little-endian order.
+     *
+     * @return by the initializer's name; the buffers are not to be changed
+     */
+    public Map<String, ByteBuffer> externalData() {
+        return externalData;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+
+    /** A collector of what was read. For one thread. */
+    public static final class Builder {
+
+        private final String description;
+        private final String sha256;
+        private byte[] bytes = NO_BYTES;
+        private @Nullable ModelGraph graph;
+        private Map<String, ByteBuffer> externalData = Map.of();
+
+        private Builder(String description, String sha256) {
+            this.description = Objects.requireNonNull(description, "description");
+            if (!sha256.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException(
+                        "A SHA-256 has 64 lower-case hexadecimal digits, not '" + sha256 + "'");
+            }
+            this.sha256 = sha256;
+        }
+
+        /**
+         * Sets the model file.
+         *
+         * @param value kept, and not changed afterwards
+         * @return this
+         */
+        public Builder bytes(byte[] value) {
+            bytes = Objects.requireNonNull(value, "bytes");
+            return this;
+        }
+
+        /**
+         * Sets what an ONNX model says of its structure.
+         *
+         * @param value the graph
+         * @return this
+         */
+        public Builder graph(ModelGraph value) {
+            graph = Objects.requireNonNull(value, "graph");
+            return this;
+        }
+
+        /**
+         * Sets the initializers that lie in other files.
+         *
+         * @param value bytes by the initializer's name; the map is copied
+         * @return this
+         */
+        public Builder externalData(Map<String, ByteBuffer> value) {
+            externalData = Map.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Makes the model.
+         *
+         * @return what was collected
+         */
+        public ModelArtifact build() {
+            return new ModelArtifact(this);
+        }
+    }
+}

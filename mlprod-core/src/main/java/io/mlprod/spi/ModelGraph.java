@@ -1,42 +1,69 @@
 package io.mlprod.spi;
 
+import io.mlprod.model.ModelMetadata;
+import io.mlprod.model.ValueType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file whose
- * functions have been written out.
+ * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file
+ * whose functions have been written out. Immutable; for one thread at a time, since reading late counts memory.
  *
- * @param producerVersion the version of the exporting tool; may be empty
- * @param opsets operator set versions by domain; the empty domain is {@code ai.onnx}
- * @param produced the values of the main graph that a node computes
- * @param classLabels the class labels that nodes of the main graph carry, by the scores that they belong to, in the
- *     order of the columns, and by the labels that are chosen from them; {@code String} or {@code Long}
- * @param unshaped inputs and outputs whose shape the file does not declare at all
- * @param randomOperators the operators of the model that draw random numbers, such as {@code Multinomial}
- * @param unsupported what inputs and outputs mlprod cannot handle, each with the reason; empty for a usable model
- * @param externalTensors initializers whose data lie in other files
- * @param nodes the nodes of the main graph, in the order of the file, which is an order of computation
- * @param constants the dense initializers of the main graph by name
- * @param bodies the nodes that stand in bodies of control flow
+ * <p>What is short is here. Long lists and the elements of tensors are decoded from the file when somebody reads
+ * them, each time anew, so that the caller owns what it gets; what that takes is bounded by a third of the heap for
+ * all of them together. So a graph keeps its file in memory, and is not for keeping.
+ *
  * @since 0.1
  */
-public record ModelGraph(
-        String producerVersion,
-        Map<String, Long> opsets,
-        Set<String> produced,
-        Map<String, List<Object>> classLabels,
-        Set<String> unshaped,
-        Set<String> randomOperators,
-        List<String> unsupported,
-        List<ExternalTensor> externalTensors,
-        List<Node> nodes,
-        Map<String, Constant> constants,
-        Bodies bodies) {
+public final class ModelGraph {
+
+    /** A graph without nodes. */
+    public static final ModelGraph EMPTY = builder().build();
 
     private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
+
+    private final ModelMetadata metadata;
+    private final Map<String, Long> opsets;
+    private final List<Declaration> inputs;
+    private final List<Declaration> outputs;
+    private final Set<String> produced;
+    private final Map<String, List<Object>> classLabels;
+    private final Set<String> unshaped;
+    private final Set<String> randomOperators;
+    private final List<String> unsupported;
+    private final List<ExternalTensor> externalTensors;
+    private final List<Node> nodes;
+    private final Map<String, Constant> constants;
+    private final Bodies bodies;
+
+    private ModelGraph(Builder builder) {
+        metadata = builder.metadata;
+        opsets = Collections.unmodifiableMap(builder.opsets);
+        inputs = Collections.unmodifiableList(builder.inputs);
+        outputs = Collections.unmodifiableList(builder.outputs);
+        produced = Collections.unmodifiableSet(builder.produced);
+        classLabels = Collections.unmodifiableMap(builder.classLabels);
+        unshaped = Collections.unmodifiableSet(builder.unshaped);
+        randomOperators = Collections.unmodifiableSet(builder.randomOperators);
+        unsupported = Collections.unmodifiableList(builder.unsupported);
+        externalTensors = Collections.unmodifiableList(builder.externalTensors);
+        nodes = Collections.unmodifiableList(builder.nodes);
+        constants = Collections.unmodifiableMap(builder.constants);
+        bodies = builder.bodies;
+    }
+
+    /**
+     * Begins a graph without nodes, for fakes and tests.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
 
     /**
      * Names an operator as nodes do.
@@ -52,6 +79,305 @@ public record ModelGraph(
     private static String withoutAlias(String key) {
         return key.startsWith(ALIAS + ":") ? key.substring(ALIAS.length()) : key;
     }
+
+    /**
+     * Returns what the exporting tool wrote about the model.
+     *
+     * @return the metadata; its texts may be empty
+     */
+    public ModelMetadata metadata() {
+        return metadata;
+    }
+
+    /**
+     * Returns the operator sets that the model was exported for.
+     *
+     * @return versions by domain; the empty domain is {@code ai.onnx}
+     */
+    public Map<String, Long> opsets() {
+        return opsets;
+    }
+
+    /**
+     * Returns the inputs that callers give, in the order of the file.
+     *
+     * @return each with its declared type
+     */
+    public List<Declaration> inputs() {
+        return inputs;
+    }
+
+    /**
+     * Returns the outputs, in the order of the file.
+     *
+     * @return each with its declared type
+     */
+    public List<Declaration> outputs() {
+        return outputs;
+    }
+
+    /**
+     * Returns the values of the main graph that a node computes.
+     *
+     * @return their names
+     */
+    public Set<String> produced() {
+        return produced;
+    }
+
+    /**
+     * Returns the class labels that nodes of the main graph carry, by the scores that they belong to, in the
+     * order of the columns, and by the labels that are chosen from them.
+     *
+     * @return {@code String} or {@code Long} by the value's name
+     */
+    public Map<String, List<Object>> classLabels() {
+        return classLabels;
+    }
+
+    /**
+     * Returns the inputs and outputs whose shape the file does not declare at all.
+     *
+     * @return their names
+     */
+    public Set<String> unshaped() {
+        return unshaped;
+    }
+
+    /**
+     * Returns the operators of the model that draw random numbers, such as {@code Multinomial}.
+     *
+     * @return their names
+     */
+    public Set<String> randomOperators() {
+        return randomOperators;
+    }
+
+    /**
+     * Returns what mlprod cannot handle, whichever engine runs the model.
+     *
+     * @return each with the reason; empty for a usable model
+     */
+    public List<String> unsupported() {
+        return unsupported;
+    }
+
+    /**
+     * Returns the initializers whose data lie in other files.
+     *
+     * @return where they lie
+     */
+    public List<ExternalTensor> externalTensors() {
+        return externalTensors;
+    }
+
+    /**
+     * Returns the nodes of the main graph, in the order of the file, which is an order of computation.
+     *
+     * @return the nodes
+     */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /**
+     * Returns the dense initializers of the main graph.
+     *
+     * @return by name
+     */
+    public Map<String, Constant> constants() {
+        return constants;
+    }
+
+    /**
+     * Returns the nodes that stand in bodies of control flow.
+     *
+     * @return those of all bodies together
+     */
+    public Bodies bodies() {
+        return bodies;
+    }
+
+    /** A collector of what a graph says; collections are kept, and not changed afterwards. For one thread. */
+    public static final class Builder {
+
+        private ModelMetadata metadata = new ModelMetadata("", "", "", "", "", 0, Map.of());
+        private Map<String, Long> opsets = Map.of();
+        private List<Declaration> inputs = List.of();
+        private List<Declaration> outputs = List.of();
+        private Set<String> produced = Set.of();
+        private Map<String, List<Object>> classLabels = Map.of();
+        private Set<String> unshaped = Set.of();
+        private Set<String> randomOperators = Set.of();
+        private List<String> unsupported = List.of();
+        private List<ExternalTensor> externalTensors = List.of();
+        private List<Node> nodes = List.of();
+        private Map<String, Constant> constants = Map.of();
+        private Bodies bodies = new Bodies(List.of(), Map.of());
+
+        private Builder() {}
+
+        /**
+         * Sets what the exporting tool wrote about the model.
+         *
+         * @param value the metadata
+         * @return this
+         */
+        public Builder metadata(ModelMetadata value) {
+            metadata = Objects.requireNonNull(value, "metadata");
+            return this;
+        }
+
+        /**
+         * Sets the operator sets that the model was exported for.
+         *
+         * @param value versions by domain
+         * @return this
+         */
+        public Builder opsets(Map<String, Long> value) {
+            opsets = Objects.requireNonNull(value, "opsets");
+            return this;
+        }
+
+        /**
+         * Sets the inputs that callers give, in the order of the file.
+         *
+         * @param value each with its declared type
+         * @return this
+         */
+        public Builder inputs(List<Declaration> value) {
+            inputs = Objects.requireNonNull(value, "inputs");
+            return this;
+        }
+
+        /**
+         * Sets the outputs, in the order of the file.
+         *
+         * @param value each with its declared type
+         * @return this
+         */
+        public Builder outputs(List<Declaration> value) {
+            outputs = Objects.requireNonNull(value, "outputs");
+            return this;
+        }
+
+        /**
+         * Sets the values of the main graph that a node computes.
+         *
+         * @param value their names
+         * @return this
+         */
+        public Builder produced(Set<String> value) {
+            produced = Objects.requireNonNull(value, "produced");
+            return this;
+        }
+
+        /**
+         * Sets the class labels that nodes of the main graph carry, by the scores that they belong to, in
+         * the order of the columns, and by the labels that are chosen from them.
+         *
+         * @param value {@code String} or {@code Long} by the value's name
+         * @return this
+         */
+        public Builder classLabels(Map<String, List<Object>> value) {
+            classLabels = Objects.requireNonNull(value, "classLabels");
+            return this;
+        }
+
+        /**
+         * Sets the inputs and outputs whose shape the file does not declare at all.
+         *
+         * @param value their names
+         * @return this
+         */
+        public Builder unshaped(Set<String> value) {
+            unshaped = Objects.requireNonNull(value, "unshaped");
+            return this;
+        }
+
+        /**
+         * Sets the operators of the model that draw random numbers, such as {@code Multinomial}.
+         *
+         * @param value their names
+         * @return this
+         */
+        public Builder randomOperators(Set<String> value) {
+            randomOperators = Objects.requireNonNull(value, "randomOperators");
+            return this;
+        }
+
+        /**
+         * Sets what mlprod cannot handle, whichever engine runs the model.
+         *
+         * @param value each with the reason
+         * @return this
+         */
+        public Builder unsupported(List<String> value) {
+            unsupported = Objects.requireNonNull(value, "unsupported");
+            return this;
+        }
+
+        /**
+         * Sets the initializers whose data lie in other files.
+         *
+         * @param value where they lie
+         * @return this
+         */
+        public Builder externalTensors(List<ExternalTensor> value) {
+            externalTensors = Objects.requireNonNull(value, "externalTensors");
+            return this;
+        }
+
+        /**
+         * Sets the nodes of the main graph, in the order of the file, which is an order of computation.
+         *
+         * @param value the nodes
+         * @return this
+         */
+        public Builder nodes(List<Node> value) {
+            nodes = Objects.requireNonNull(value, "nodes");
+            return this;
+        }
+
+        /**
+         * Sets the dense initializers of the main graph.
+         *
+         * @param value by name
+         * @return this
+         */
+        public Builder constants(Map<String, Constant> value) {
+            constants = Objects.requireNonNull(value, "constants");
+            return this;
+        }
+
+        /**
+         * Sets the nodes that stand in bodies of control flow.
+         *
+         * @param value those of all bodies together
+         * @return this
+         */
+        public Builder bodies(Bodies value) {
+            bodies = Objects.requireNonNull(value, "bodies");
+            return this;
+        }
+
+        /**
+         * Makes the graph.
+         *
+         * @return what was collected
+         */
+        public ModelGraph build() {
+            return new ModelGraph(this);
+        }
+    }
+
+    /**
+     * An input or output as the file declares it.
+     *
+     * @param name its name
+     * @param type its type; null if an output has none, which an engine then infers
+     */
+    public record Declaration(String name, @Nullable ValueType type) {}
 
     /**
      * One operation of a graph.
@@ -97,36 +423,6 @@ public record ModelGraph(
             return RANDOM.contains(operator) || (operator.equals("Dropout") && inputs.size() > 2);
         }
     }
-
-    /**
-     * An attribute of a node. Of its kinds those are kept that say which way the data go; a long list, such as the
-     * nodes of a tree, is not.
-     *
-     * @param number its value if it is a whole number; else 0
-     * @param numbers its values if it is a list of whole numbers; empty if it is none, null if the list is long
-     * @param text its value if it is a short text; else empty
-     * @param tensor its value if it is a tensor; else null
-     * @param length how many elements it has if it is a list of texts or whole numbers, and how many nodes if it is a
-     *     graph or several; else 0
-     * @param isGraph whether it is a graph, or several
-     */
-    public record Attribute(
-            long number,
-            @Nullable List<Long> numbers,
-            String text,
-            @Nullable Constant tensor,
-            int length,
-            boolean isGraph) {}
-
-    /**
-     * A tensor that the file holds.
-     *
-     * @param shape its dimensions
-     * @param isWhole whether its elements are of type int32 or int64
-     * @param numbers its elements if they are of these types and few; else null
-     */
-    public record Constant(
-            List<Long> shape, boolean isWhole, @Nullable List<Long> numbers) {}
 
     /**
      * What stands in bodies of control flow, of all of them together.

@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutable tensor that is used again from call to call: direct memory in native byte order for numbers, an array for
- * texts.
+ * A mutable tensor that is used again from call to call: memory in native byte order for numbers, direct or on the
+ * heap as its engine likes it, and an array for texts.
  *
  * <p>For one thread at a time. The memory grows with {@link #reshape} and is freed by the garbage collector, so no
  * sequence of calls can touch freed memory.
@@ -21,31 +22,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TensorBuffer {
 
-    private static final ByteBuffer NO_BYTES = direct(0);
+    private static final ByteBuffer NO_DIRECT_BYTES = allocate(0, true);
+    private static final ByteBuffer NO_HEAP_BYTES = allocate(0, false);
     private static final String[] NO_STRINGS = {};
     private static final long[] EMPTY = {0};
 
     private final String name;
     private final ElementType type;
+    private final boolean isDirect;
     private long[] shape = EMPTY;
     private int size;
-    private ByteBuffer bytes = NO_BYTES;
+    private ByteBuffer bytes;
     private @Nullable FloatBuffer floats;
     private @Nullable String[] strings = NO_STRINGS;
 
+    private TensorBuffer(String name, ElementType type, boolean isDirect) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.type = Objects.requireNonNull(type, "type");
+        this.isDirect = isDirect;
+        this.bytes = isDirect ? NO_DIRECT_BYTES : NO_HEAP_BYTES;
+    }
+
     /**
-     * Makes an empty buffer.
+     * Makes an empty buffer in direct memory, for engines whose runs are native.
      *
      * @param name the input or output that it is for
      * @param type the type of the elements
+     * @return the buffer
      */
-    public TensorBuffer(String name, ElementType type) {
-        this.name = name;
-        this.type = type;
+    public static TensorBuffer direct(String name, ElementType type) {
+        return new TensorBuffer(name, type, true);
     }
 
-    private static ByteBuffer direct(int capacity) {
-        return ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+    /**
+     * Makes an empty buffer on the heap, for engines in Java: {@link #bytes()} has an array, whose offset is 0.
+     *
+     * @param name the input or output that it is for
+     * @param type the type of the elements
+     * @return the buffer
+     */
+    public static TensorBuffer heap(String name, ElementType type) {
+        return new TensorBuffer(name, type, false);
+    }
+
+    private static ByteBuffer allocate(int capacity, boolean isDirect) {
+        ByteBuffer bytes = isDirect ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity);
+        return bytes.order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -132,8 +154,8 @@ public final class TensorBuffer {
     }
 
     /**
-     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow. If it throws, the buffer
-     * is as it was.
+     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow. If it throws,
+     * the buffer is as it was.
      *
      * @param newShape the dimensions; the array is kept, so the caller does not change it afterwards
      * @throws IllegalArgumentException if a dimension is negative or the elements do not {@linkplain #fits fit}
@@ -174,12 +196,12 @@ public final class TensorBuffer {
                     strings = new String[elements];
                 }
             } else if (bytes.capacity() < elements * type.byteSize()) {
-                setBytes(direct(elements * type.byteSize()));
+                setBytes(allocate(elements * type.byteSize(), isDirect));
             }
         } catch (OutOfMemoryError e) {
             throw new OverloadedException("no memory for the " + elements + " elements (" + type + ") of '" + name
                     + "': " + e.getMessage() + "; give fewer rows in a call, let fewer calls run at a time, or raise "
-                    + (type == ElementType.STRING ? "-Xmx" : "-XX:MaxDirectMemorySize"));
+                    + (isDirect && type != ElementType.STRING ? "-XX:MaxDirectMemorySize" : "-Xmx"));
         }
     }
 
@@ -275,7 +297,7 @@ public final class TensorBuffer {
     public void release() {
         shape = EMPTY;
         size = 0;
-        setBytes(NO_BYTES);
+        setBytes(isDirect ? NO_DIRECT_BYTES : NO_HEAP_BYTES);
         strings = NO_STRINGS;
     }
 }

@@ -1,8 +1,9 @@
 /**
- * What an engine must offer to run models behind a handle, of which mlprod brings ONNX Runtime; and the time that versions and
- * rollouts go by, which a test can move.
+ * What an engine must offer to run models behind a handle, of which mlprod brings ONNX Runtime, and what it gets to
+ * read of a model.
  *
- * <p>Depends on {@code io.mlprod.model} and {@code io.mlprod.error}. Start reading at {@link io.mlprod.spi.ModelRuntime}.
+ * <p>Depends on {@code io.mlprod.model}, {@code io.mlprod.error} and {@code io.mlprod.lifecycle}. Start reading at
+ * {@link io.mlprod.spi.Engine}.
  */
 @NullMarked
 package io.mlprod.spi;

@@ -129,6 +129,11 @@ class DocsTest {
     }
 
     @Test
+    void anotherEngine_runs() {
+        assertThat(Examples.rent(50)).isEqualTo(700);
+    }
+
+    @Test
     void arrays_run() {
         try (var model = ModelHandle.builder(Document.class, float[].class)
                 .load(MODELS.resolve("tokens.onnx"))

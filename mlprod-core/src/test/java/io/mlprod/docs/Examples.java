@@ -12,7 +12,11 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ElementType;
 import io.mlprod.model.Inputs;
+import io.mlprod.model.ModelMetadata;
+import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.Column;
@@ -22,9 +26,17 @@ import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.observe.Subscription;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Input;
 import io.mlprod.record.Label;
 import io.mlprod.record.Output;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.SessionOptions;
+import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Categories;
 import io.mlprod.validation.OnViolation;
@@ -35,6 +47,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
@@ -215,5 +228,78 @@ final class Examples {
                 .build();
         System.out.println(tuned.tuning().orElseThrow());
         return tuned;
+    }
+
+    /** A model that is code: the rent of a flat. */
+    static final class RentEngine implements Engine {
+
+        @Override
+        public String name() {
+            return "rent";
+        }
+
+        @Override
+        public ModelSession open(ModelArtifact model, SessionOptions options) {
+            ModelSignature signature = new ModelSignature(
+                    List.of(column("area")),
+                    List.of(column("rent")),
+                    new ModelMetadata("", "", "", "", "", 0, Map.of()),
+                    model.sha256());
+            return new ModelSession() {
+                @Override
+                public ModelSignature signature() {
+                    return signature;
+                }
+
+                @Override
+                public Optional<String> rowDependence(List<String> outputs) {
+                    return Optional.empty(); // each row by itself: inputs may share a run
+                }
+
+                @Override
+                public Invocation newInvocation(List<String> outputs) {
+                    return new Rents();
+                }
+            };
+        }
+
+        private static ValueInfo column(String name) {
+            var shape = List.of(new Dimension(Dimension.DYNAMIC, "N"), new Dimension(1, null));
+            return new ValueInfo(name, new TensorType(ElementType.FLOAT, shape));
+        }
+    }
+
+    static final class Rents implements Invocation {
+
+        private final TensorBuffer area = TensorBuffer.heap("area", ElementType.FLOAT);
+        private final TensorBuffer rent = TensorBuffer.heap("rent", ElementType.FLOAT);
+
+        @Override
+        public TensorBuffer input(int index) {
+            return area;
+        }
+
+        @Override
+        public void run() {
+            rent.reshape(area.shape());
+            for (int i = 0; i < area.size(); i++) {
+                rent.floats().put(i, 12 * area.floats().get(i) + 100);
+            }
+        }
+
+        @Override
+        public TensorBuffer output(int index) {
+            return rent;
+        }
+    }
+
+    static float rent(float area) {
+        var rents = ModelHandle.builder(Float.class, Float.class)
+                .load(ModelSource.none("rent").version("2026"))
+                .engine(new RentEngine())
+                .build();
+        try (rents) {
+            return rents.predict(area).value();
+        }
     }
 }

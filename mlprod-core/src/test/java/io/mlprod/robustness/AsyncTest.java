@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncTest {
 
-    private final WatchedRuntime runtime = new WatchedRuntime();
+    private final WatchedEngine runtime = new WatchedEngine();
 
     private ModelHandleBuilder<Inputs, Outputs> loop() {
-        return ModelHandle.builder().load(path("loop")).runtime(runtime);
+        return ModelHandle.builder().load(path("loop")).engine(runtime);
     }
 
     private static Inputs trips(long count) {
@@ -181,10 +181,10 @@ class AsyncTest {
     @Test
     void close_fullQueue_everyFutureCompletes() throws Exception {
         for (int round = 0; round < 50; round++) {
-            WatchedRuntime own = new WatchedRuntime();
+            WatchedEngine own = new WatchedEngine();
             own.gate = new CountDownLatch(1);
             ModelHandle<Inputs, Outputs> handle =
-                    loop().runtime(own).async(2, 100).build();
+                    loop().engine(own).async(2, 100).build();
             List<CompletableFuture<Prediction<Outputs>>> futures = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 futures.add(handle.predictAsync(trips(i)));

@@ -40,17 +40,14 @@ class CloseTest {
     private static final Inputs ENDLESS = Inputs.of("trips", Tensor.scalar(1L << 40));
     private static final Inputs FIVE = Inputs.of("trips", Tensor.scalar(5L));
 
-    private final WatchedRuntime runtime = new WatchedRuntime();
+    private final WatchedEngine runtime = new WatchedEngine();
 
     private ModelHandleBuilder<Inputs, Outputs> loop() {
-        return ModelHandle.builder().load(path("loop")).runtime(runtime);
+        return ModelHandle.builder().load(path("loop")).engine(runtime);
     }
 
     private ModelHandle<Inputs, Outputs> linearModel() {
-        return ModelHandle.builder()
-                .load(path("dynamic_batch"))
-                .runtime(runtime)
-                .build();
+        return ModelHandle.builder().load(path("dynamic_batch")).engine(runtime).build();
     }
 
     private static FutureTask<Throwable> start(Runnable action) {
@@ -274,7 +271,7 @@ class CloseTest {
     void close_fromAccessor_isIllegalAndHandleStaysOpen() {
         try (ModelHandle<Row, Answer> handle = ModelHandle.builder(Row.class, Answer.class)
                 .load(path("dynamic_batch"))
-                .runtime(runtime)
+                .engine(runtime)
                 .build()) {
             Row row = new Row(new float[] {1, 0, -1, 2});
             List<Throwable> errors = new ArrayList<>();
@@ -436,10 +433,10 @@ class CloseTest {
     @Test
     void close_byEightThreadsAtOnce_allReturnWhenItIsFree() throws Exception {
         for (int round = 0; round < 50; round++) {
-            WatchedRuntime own = new WatchedRuntime();
+            WatchedEngine own = new WatchedEngine();
             ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                     .load(path("dynamic_batch"))
-                    .runtime(own)
+                    .engine(own)
                     .build();
             linear(handle);
             List<FutureTask<Throwable>> closers = new ArrayList<>();

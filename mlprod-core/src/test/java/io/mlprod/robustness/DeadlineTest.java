@@ -33,12 +33,12 @@ class DeadlineTest {
 
     private static final Inputs ENDLESS = Inputs.of("trips", Tensor.scalar(1L << 40));
 
-    private final WatchedRuntime runtime = new WatchedRuntime();
+    private final WatchedEngine runtime = new WatchedEngine();
     private ModelHandle<Inputs, Outputs> handle;
 
     @BeforeEach
     void open() {
-        handle = ModelHandle.builder().load(path("loop")).runtime(runtime).build();
+        handle = ModelHandle.builder().load(path("loop")).engine(runtime).build();
     }
 
     @AfterEach
@@ -137,9 +137,9 @@ class DeadlineTest {
 
     @Test
     void predictAll_batchOverdue_everyInputFails() {
-        WatchedRuntime own = new WatchedRuntime();
+        WatchedEngine own = new WatchedEngine();
         try (ModelHandle<Inputs, Outputs> linear =
-                ModelHandle.builder().load(path("dynamic_batch")).runtime(own).build()) {
+                ModelHandle.builder().load(path("dynamic_batch")).engine(own).build()) {
             List<Outcome<Outputs>> outcomes = linear.predictAll(
                     java.util.Collections.nCopies(1_000, Models.LINEAR_INPUT), Call.timeout(Duration.ofNanos(1)));
 
@@ -152,7 +152,7 @@ class DeadlineTest {
     void predictAsync_timeout_countsTheWaitInTheQueue() throws Exception {
         try (ModelHandle<Inputs, Outputs> narrow = ModelHandle.builder()
                 .load(path("loop"))
-                .runtime(runtime)
+                .engine(runtime)
                 .async(1, 10)
                 .build()) {
             Future<?> first = narrow.predictAsync(ENDLESS, within(200));

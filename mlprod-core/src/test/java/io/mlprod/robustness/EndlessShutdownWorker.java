@@ -14,10 +14,10 @@ final class EndlessShutdownWorker {
 
     /** Argument: the loop model. */
     public static void main(String[] args) throws InterruptedException {
-        WatchedRuntime runtime = new WatchedRuntime();
+        WatchedEngine runtime = new WatchedEngine();
         ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(Path.of(args[0]))
-                .runtime(runtime)
+                .engine(runtime)
                 .closeGrace(Duration.ofMillis(100))
                 .build();
         Thread thread = new Thread(() -> handle.predict(Inputs.of("trips", Tensor.scalar(1L << 40))));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
@@ -17,6 +18,10 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.robustness.ProtoTree.Field;
 import io.mlprod.robustness.ProtoTree.Kind;
+import io.mlprod.spi.ForwardingEngine;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.SessionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -840,8 +845,11 @@ class LoadingTest {
                 LoadException.class,
                 () -> ModelHandle.builder()
                         .load(path("dynamic_batch"))
-                        .runtime((model, options) -> {
-                            throw new OutOfMemoryError("Java heap space");
+                        .engine(new ForwardingEngine(Engines.onnxRuntime()) {
+                            @Override
+                            public ModelSession open(ModelArtifact model, SessionOptions options) {
+                                throw new OutOfMemoryError("Java heap space");
+                            }
                         })
                         .build());
 

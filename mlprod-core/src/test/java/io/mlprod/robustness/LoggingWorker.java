@@ -3,6 +3,7 @@ package io.mlprod.robustness;
 import static io.mlprod.robustness.HostileModel.NAME;
 
 import io.mlprod.Call;
+import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Prediction;
@@ -12,7 +13,6 @@ import io.mlprod.error.ModelExecutionException;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.RunningExperiment;
-import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
@@ -27,13 +27,13 @@ import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
+import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -226,7 +226,7 @@ final class LoggingWorker {
         return ModelHandle.builder()
                 .name("m" + NAME + "\ud800")
                 .load(file)
-                .runtime(new Failing())
+                .engine(new Failing())
                 .time(TIME)
                 .listener(LoggingWorker::show)
                 .listener((Event event) -> {
@@ -249,17 +249,18 @@ final class LoggingWorker {
     }
 
     /** ONNX Runtime, some of whose runs fail for a cause whose message holds what they were given. */
-    private static final class Failing implements ModelRuntime {
+    private static final class Failing extends ForwardingEngine {
 
-        private final ModelRuntime real = new OnnxRuntime();
+        Failing() {
+            super(Engines.onnxRuntime());
+        }
 
         @Override
-        public ModelSession open(ModelArtifact model, RuntimeOptions options) {
-            ModelSession session = real.open(model, options);
-            return new ForwardingSession(session) {
+        public ModelSession open(ModelArtifact model, SessionOptions options) {
+            return new ForwardingSession(super.open(model, options)) {
                 @Override
                 public Invocation newInvocation(List<String> outputs) {
-                    return new ForwardingInvocation(session.newInvocation(outputs)) {
+                    return new ForwardingInvocation(super.newInvocation(outputs)) {
                         @Override
                         public void run() {
                             TIME.advance(Duration.ofNanos(1)); // past the shortest of deadlines

@@ -96,7 +96,7 @@ final class MemoryBoundsWorker {
         GatedModel model = new GatedModel();
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(anyModel)
-                .runtime(model)
+                .engine(model)
                 .intraOpThreads(Runtime.getRuntime().availableProcessors()) // so there is one run at a time
                 .batching(Batching.maxRows(16).maxDelay(Duration.ZERO))
                 .build()) {

@@ -29,10 +29,10 @@ class SwapStressTest {
     @TempDir
     Path folder;
 
-    private final WatchedRuntime runtime = new WatchedRuntime();
+    private final WatchedEngine runtime = new WatchedEngine();
 
     private ModelHandleBuilder<In, Out> builder() {
-        return Scales.builder().runtime(runtime);
+        return Scales.builder().engine(runtime);
     }
 
     private void swap(ModelHandleBuilder<In, Out> builder, boolean isKept, int changes) throws Exception {

@@ -19,7 +19,7 @@ class TensorBufferTest {
 
     @Test
     void reshape_tooLargeOrNegative_isRefusedAndChangesNothing() {
-        TensorBuffer buffer = new TensorBuffer("x", ElementType.FLOAT);
+        TensorBuffer buffer = TensorBuffer.direct("x", ElementType.FLOAT);
         buffer.reshape(new long[] {2, 3});
         for (long[] shape : new long[][] {{1L << 29}, {1L << 32, 1L << 32}, {1L << 62, 4}, {-1}, {-1, -1}}) {
             assertThatThrownBy(() -> buffer.reshape(shape))
@@ -32,14 +32,14 @@ class TensorBufferTest {
 
     @Test
     void reshape_largeDimensionsBesideZero_hasNoElements() {
-        TensorBuffer buffer = new TensorBuffer("x", ElementType.FLOAT);
+        TensorBuffer buffer = TensorBuffer.direct("x", ElementType.FLOAT);
         buffer.reshape(new long[] {1L << 40, 1L << 40, 0});
         assertThat(buffer.size()).isZero();
     }
 
     @Test
     void reshape_moreTextsThanTheHeapHolds_isAnOverloadAndChangesNothing() {
-        TensorBuffer buffer = new TensorBuffer("x", ElementType.STRING);
+        TensorBuffer buffer = TensorBuffer.direct("x", ElementType.STRING);
         buffer.reshape(new long[] {1});
         assertThatThrownBy(() -> buffer.reshape(new long[] {Integer.MAX_VALUE}))
                 .isInstanceOf(OverloadedException.class)

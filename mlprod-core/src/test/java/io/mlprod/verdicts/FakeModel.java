@@ -5,14 +5,13 @@ import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Engine;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An engine whose versions do what a scenario says: answer x, answer something else, fail, or take long. */
-final class FakeModel implements ModelRuntime {
+final class FakeModel implements Engine {
 
     /** What a version makes of an input. */
     interface Behaviour {
@@ -38,7 +37,12 @@ final class FakeModel implements ModelRuntime {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+    public String name() {
+        return "scenario";
+    }
+
+    @Override
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
         boolean isTried = model.sha256().equals(candidate);
         List<Dimension> shape = List.of(new Dimension(Dimension.DYNAMIC, "N"), new Dimension(1, null));
         TensorType type = new TensorType(ElementType.FLOAT, shape);
@@ -62,17 +66,14 @@ final class FakeModel implements ModelRuntime {
             public Invocation newInvocation(List<String> outputs) {
                 return new Run(isTried);
             }
-
-            @Override
-            public void close() {}
         };
     }
 
     private final class Run implements Invocation {
 
         private final boolean isTried;
-        private final TensorBuffer input = new TensorBuffer("x", ElementType.FLOAT);
-        private final TensorBuffer output = new TensorBuffer("score", ElementType.FLOAT);
+        private final TensorBuffer input = TensorBuffer.direct("x", ElementType.FLOAT);
+        private final TensorBuffer output = TensorBuffer.direct("score", ElementType.FLOAT);
 
         Run(boolean isTried) {
             this.isTried = isTried;
@@ -102,22 +103,5 @@ final class FakeModel implements ModelRuntime {
         public TensorBuffer output(int index) {
             return output;
         }
-
-        @Override
-        public Value value(int index) {
-            return output.copy(0, output.shape());
-        }
-
-        @Override
-        public void trim() {}
-
-        @Override
-        public void terminate() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void close() {}
     }
 }

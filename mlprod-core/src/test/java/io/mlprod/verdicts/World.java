@@ -57,7 +57,7 @@ final class World implements AutoCloseable {
             ModelHandle<In, Out> handle = ModelHandle.builder(In.class, Out.class)
                     .name("m")
                     .load(ModelSource.of(FIRST).version("1"))
-                    .runtime(model)
+                    .engine(model)
                     .time(time)
                     .build();
             ModelVersion unused = handle.load(ModelSource.of(SECOND).version("2"));

@@ -5,7 +5,7 @@ import io.mlprod.Predictor;
 import io.mlprod.model.Inputs;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.lifecycle.Arena;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,17 +3,20 @@ package io.mlprod.fallback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.Call;
+import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
-import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
-import io.mlprod.spi.ModelRuntime;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.ForwardingEngine;
+import io.mlprod.spi.SessionOptions;
+import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -44,9 +47,13 @@ class DisabledTierTest {
     // ---- a model
 
     /** The real one, whose runs fail while it is broken. */
-    private ModelRuntime runtime() {
-        ModelRuntime real = new OnnxRuntime();
-        return (model, options) -> breaking(ModelSession.class, real.open(model, options));
+    private Engine runtime() {
+        return new ForwardingEngine(Engines.onnxRuntime()) {
+            @Override
+            public ModelSession open(ModelArtifact model, SessionOptions options) {
+                return breaking(ModelSession.class, super.open(model, options));
+            }
+        };
     }
 
     private <T> T breaking(Class<T> type, T real) {
@@ -87,7 +94,7 @@ class DisabledTierTest {
                 .name("identity")
                 .version("1")
                 .load(version("1"))
-                .runtime(runtime())
+                .engine(runtime())
                 .build()) {
             var chain = FallbackChain.builder(Inputs.class, Outputs.class)
                     .name("chain")

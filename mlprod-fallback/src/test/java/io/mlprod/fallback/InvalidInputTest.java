@@ -56,7 +56,7 @@ class InvalidInputTest {
             .version("1")
             .schema(Schema.builder().feature("x", it -> it.min(0)).build())
             .admission(1, 0, Duration.ZERO)
-            .runtime(onnx)
+            .engine(onnx)
             .build();
 
     @AfterEach

@@ -75,7 +75,7 @@ class OnnxBeneathChainTest {
     @Test
     void predict_sameInputAgain_isFromTheCacheAlsoWhenTheModelIsBusy() {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model("ones")
-                        .runtime(onnx)
+                        .engine(onnx)
                         .cache(Cache.maximumWeight(1 << 20))
                         .admission(1, 0, Duration.ZERO)
                         .build();
@@ -100,7 +100,7 @@ class OnnxBeneathChainTest {
     @Test
     void predict_sameBadInputAgain_failsAgainSinceFailuresAreNotCached() {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model("divide")
-                        .runtime(onnx)
+                        .engine(onnx)
                         .cache(Cache.maximumWeight(1 << 20))
                         .build();
                 var chain = orMinusOne(model)) {
@@ -131,7 +131,7 @@ class OnnxBeneathChainTest {
 
     private ModelHandle<Inputs, Float> batching() {
         return OnnxModels.model("divide")
-                .runtime(onnx)
+                .engine(onnx)
                 .batching(Batching.maxRows(8).maxDelay(Duration.ZERO))
                 .admission(1, 100, Duration.ofMinutes(1))
                 .build();
@@ -264,7 +264,7 @@ class OnnxBeneathChainTest {
     @Test
     void predict_innerChainKeepsAReserveOfTheOuterBudget_itsSecondModelAnswersInTime() {
         try (ModelHandle<Inputs, Float> slow =
-                        OnnxModels.model("ones").runtime(onnx).build();
+                        OnnxModels.model("ones").engine(onnx).build();
                 ModelHandle<Inputs, Float> tens = OnnxModels.open("tens");
                 var inner = FallbackChain.builder(Inputs.class, Float.class)
                         .name("inner")

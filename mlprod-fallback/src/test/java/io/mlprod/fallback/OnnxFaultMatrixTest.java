@@ -188,7 +188,7 @@ class OnnxFaultMatrixTest {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model(row.model())
                         .schema(row.schema())
                         .admission(1, 0, Duration.ZERO)
-                        .runtime(onnx)
+                        .engine(onnx)
                         .build();
                 ModelHandle<Inputs, Float> other = OnnxModels.open(rank == 0 ? "tens" : "always_fails");
                 FallbackChain<Inputs, Float> chain =
@@ -252,7 +252,7 @@ class OnnxFaultMatrixTest {
             throw trouble;
         };
         try (ModelHandle<Inputs, Float> model =
-                        OnnxModels.model("ones").runtime(onnx).build();
+                        OnnxModels.model("ones").engine(onnx).build();
                 ModelHandle<Inputs, Float> other = OnnxModels.open("tens");
                 FallbackChain<Inputs, Float> chain = chain(model, mode::apply, other, it -> {})) {
 

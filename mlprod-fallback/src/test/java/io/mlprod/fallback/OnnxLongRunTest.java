@@ -37,7 +37,7 @@ class OnnxLongRunTest {
 
     private ModelHandle<Inputs, Float> longModel(String name) {
         ModelHandle<Inputs, Float> model =
-                OnnxModels.model(name).runtime(onnx).closeGrace(Duration.ZERO).build();
+                OnnxModels.model(name).engine(onnx).closeGrace(Duration.ZERO).build();
         model.predict(LongWork.NONE); // the first run is not part of what is measured
         onnx.begun.set(0);
         return model;

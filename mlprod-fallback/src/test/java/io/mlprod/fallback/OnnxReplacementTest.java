@@ -114,7 +114,7 @@ class OnnxReplacementTest {
     void deploy_afterAMissingClass_tierComesBack() {
         missingClass(onnx).countDown();
         try (ModelHandle<Inputs, Float> model =
-                        OnnxModels.model("ones").runtime(onnx).build();
+                        OnnxModels.model("ones").engine(onnx).build();
                 var chain = chain(model, tier -> {})) {
             assertThat(outcomes(chain.predict(row(2, 3)))).containsExactly(ERROR, SUCCESS);
             onnx.beforeRun = () -> {};
@@ -137,7 +137,7 @@ class OnnxReplacementTest {
     void deploy_switchedOffWhileAClassWasMissing_tierStaysOff() {
         CountDownLatch mayFail = missingClass(onnx);
         try (ModelHandle<Inputs, Float> model =
-                        OnnxModels.model("ones").runtime(onnx).build();
+                        OnnxModels.model("ones").engine(onnx).build();
                 var chain = chain(model, tier -> {})) {
             var call = Predictors.async(() -> chain.predict(row(2, 3)));
             onnx.awaitRuns(1);

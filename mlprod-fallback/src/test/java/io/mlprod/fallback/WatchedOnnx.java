@@ -1,20 +1,18 @@
 package io.mlprod.fallback;
 
-import io.mlprod.internal.onnx.OnnxRuntime;
-import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
+import io.mlprod.Engines;
+import io.mlprod.spi.ForwardingEngine;
+import io.mlprod.spi.ForwardingInvocation;
+import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.TensorBuffer;
+import io.mlprod.spi.SessionOptions;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** ONNX Runtime; tests see when runs begin and end, and can come before one. */
-final class WatchedOnnx implements ModelRuntime {
+final class WatchedOnnx extends ForwardingEngine {
 
     final AtomicInteger begun = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
@@ -23,7 +21,9 @@ final class WatchedOnnx implements ModelRuntime {
     /** Happens on the thread of each run, before it; what it throws ends the run. */
     volatile Runnable beforeRun = () -> {};
 
-    private final ModelRuntime real = new OnnxRuntime();
+    WatchedOnnx() {
+        super(Engines.onnxRuntime());
+    }
 
     /** Waits until so many runs have begun. */
     void awaitRuns(int count) {
@@ -31,37 +31,19 @@ final class WatchedOnnx implements ModelRuntime {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
-        ModelSession session = real.open(model, options);
-        return new ModelSession() {
-            @Override
-            public ModelSignature signature() {
-                return session.signature();
-            }
-
-            @Override
-            public Optional<String> rowDependence(List<String> outputs) {
-                return session.rowDependence(outputs);
-            }
-
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
+        return new ForwardingSession(super.open(model, options)) {
             @Override
             public Invocation newInvocation(List<String> outputs) {
-                return new Watched(session.newInvocation(outputs));
-            }
-
-            @Override
-            public void close() {
-                session.close();
+                return new Watched(super.newInvocation(outputs));
             }
         };
     }
 
-    private final class Watched implements Invocation {
-
-        private final Invocation invocation;
+    private final class Watched extends ForwardingInvocation {
 
         Watched(Invocation invocation) {
-            this.invocation = invocation;
+            super(invocation);
         }
 
         @Override
@@ -70,7 +52,7 @@ final class WatchedOnnx implements ModelRuntime {
             begun.incrementAndGet();
             try {
                 beforeRun.run();
-                invocation.run();
+                super.run();
             } finally {
                 running.decrementAndGet();
             }
@@ -79,37 +61,7 @@ final class WatchedOnnx implements ModelRuntime {
         @Override
         public void terminate() {
             terminations.incrementAndGet();
-            invocation.terminate();
-        }
-
-        @Override
-        public TensorBuffer input(int index) {
-            return invocation.input(index);
-        }
-
-        @Override
-        public TensorBuffer output(int index) {
-            return invocation.output(index);
-        }
-
-        @Override
-        public Value value(int index) {
-            return invocation.value(index);
-        }
-
-        @Override
-        public void trim() {
-            invocation.trim();
-        }
-
-        @Override
-        public void resume() {
-            invocation.resume();
-        }
-
-        @Override
-        public void close() {
-            invocation.close();
+            super.terminate();
         }
     }
 }

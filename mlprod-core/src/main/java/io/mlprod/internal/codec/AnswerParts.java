@@ -46,7 +46,7 @@ public final class AnswerParts {
             return readings.stream().map(parts::ofOutput).toList();
         }
         AnswerParts parts =
-                new AnswerParts(signature, type.isRecord() ? InputBinder.accessors(type, lookup, List.of()) : null);
+                new AnswerParts(signature, type.isRecord() ? Accessors.of(type, lookup, new ArrayList<>()) : null);
         List<Component> components = Component.of(type);
         List<AnswerPart> all = new ArrayList<>();
         for (int i = 0; i < components.size(); i++) {
@@ -73,7 +73,7 @@ public final class AnswerParts {
                 ? Kind.NUMBER
                 : isText && labels.isEmpty() ? Kind.TEXT : Kind.CATEGORY;
         return Column.of(name, kind, !isText)
-                .width((int) ComponentReaders.columns(tensor))
+                .width((int) ScoreReaders.columns(tensor))
                 .at(reading.output(), 0)
                 .categories(labels);
     }
@@ -133,7 +133,7 @@ public final class AnswerParts {
         }
         int first = annotation == null ? 0 : Math.max(0, annotation.column());
         return ofElements(name, component.elementClass(), reading)
-                .width(component.isArray() ? (int) ComponentReaders.columns(tensor) : 1)
+                .width(component.isArray() ? (int) ScoreReaders.columns(tensor) : 1)
                 .at(reading.output(), first);
     }
 

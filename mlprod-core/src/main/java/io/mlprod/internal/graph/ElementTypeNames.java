@@ -1,8 +1,10 @@
 package io.mlprod.internal.graph;
 
+import io.mlprod.model.ElementType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The names of ONNX's element types, for messages about those that mlprod cannot serve. */
+/** ONNX's element types: as ours, and their names for messages about those that mlprod cannot serve. */
 public final class ElementTypeNames {
 
     /** By their codes: TensorProto.DataType in onnx.proto of ONNX 1.23. */
@@ -38,6 +40,32 @@ public final class ElementTypeNames {
             "float6e3m2");
 
     private ElementTypeNames() {}
+
+    /**
+     * Returns our type for one of ONNX's.
+     *
+     * @param code its number in onnx.proto
+     * @return null if mlprod has no such type
+     */
+    public static @Nullable ElementType typeOf(int code) {
+        return switch (code) {
+            case 1 -> ElementType.FLOAT;
+            case 2 -> ElementType.UINT8;
+            case 3 -> ElementType.INT8;
+            case 4 -> ElementType.UINT16;
+            case 5 -> ElementType.INT16;
+            case 6 -> ElementType.INT32;
+            case 7 -> ElementType.INT64;
+            case 8 -> ElementType.STRING;
+            case 9 -> ElementType.BOOL;
+            case 10 -> ElementType.FLOAT16;
+            case 11 -> ElementType.DOUBLE;
+            case 12 -> ElementType.UINT32;
+            case 13 -> ElementType.UINT64;
+            case 16 -> ElementType.BFLOAT16;
+            default -> null;
+        };
+    }
 
     /**
      * Names an element type.

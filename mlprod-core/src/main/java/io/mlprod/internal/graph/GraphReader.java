@@ -1,9 +1,10 @@
 package io.mlprod.internal.graph;
 
+import io.mlprod.spi.Attribute;
+import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.ModelGraph.Attribute;
 import io.mlprod.spi.ModelGraph.Bodies;
-import io.mlprod.spi.ModelGraph.Constant;
+import io.mlprod.spi.ModelGraph.Declaration;
 import io.mlprod.spi.ModelGraph.ExternalTensor;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ public final class GraphReader {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
-    private static final int MAX_METADATA = 10_000; // the time of the Java binding grows with the square
     private static final int MAX_KEPT = 64; // whole numbers of an attribute or constant: shapes and axes have fewer
     private static final int MAX_TEXT = 256; // of an attribute: names of modes, and equations
     private static final long SPREAD = 64; // elements of sparse tensors for each byte of the file
@@ -61,7 +61,7 @@ public final class GraphReader {
     private final long mostSpread;
     private long spread; // elements of sparse tensors, as ONNX Runtime writes them out
     private long irVersion;
-    private String producerVersion = "";
+    private final MetadataReader metadata = new MetadataReader();
     private boolean hasGraph;
 
     private GraphReader(int fileBytes) {
@@ -91,18 +91,29 @@ public final class GraphReader {
         reader.bodies.constants().keySet().removeAll(reader.ambiguous);
         Map<String, List<Object>> classLabels = reader.findClassLabels();
         reader.unsupported.addAll(reader.classLabels.contradictions());
-        return new ModelGraph(
-                reader.producerVersion,
-                reader.opsets,
-                reader.produced,
-                classLabels,
-                reader.unshaped,
-                reader.randomOperators,
-                reader.unsupported,
-                reader.externalTensors,
-                reader.nodes,
-                reader.constants,
-                reader.bodies);
+        return ModelGraph.builder()
+                .metadata(reader.metadata.build())
+                .opsets(reader.opsets)
+                .inputs(reader.declared(reader.inputs))
+                .outputs(reader.declared(reader.outputs))
+                .produced(reader.produced)
+                .classLabels(classLabels)
+                .unshaped(reader.unshaped)
+                .randomOperators(reader.randomOperators)
+                .unsupported(reader.unsupported)
+                .externalTensors(reader.externalTensors)
+                .nodes(reader.nodes)
+                .constants(reader.constants)
+                .bodies(reader.bodies)
+                .build();
+    }
+
+    /** What the file declares, without the initializers that older files also list as inputs. */
+    private List<Declaration> declared(Map<String, ValueTypeReader> types) {
+        return types.entrySet().stream()
+                .filter(entry -> types != inputs || !initializers.contains(entry.getKey()))
+                .map(entry -> new Declaration(entry.getKey(), entry.getValue().declared()))
+                .toList();
     }
 
     private Map<String, List<Object>> findClassLabels() {
@@ -116,11 +127,9 @@ public final class GraphReader {
     }
 
     private void readModel(WireReader model) throws MalformedModelException {
-        int metadata = 0;
         while (model.next()) {
             switch (model.field()) {
                 case 1 -> irVersion = model.number();
-                case 3 -> producerVersion = model.text();
                 case 7 -> {
                     hasGraph = true;
                     readGraph(model.message(), null);
@@ -129,14 +138,7 @@ public final class GraphReader {
                     Opset opset = Opset.read(model.message());
                     opsets.put(opset.domain(), opset.version());
                 }
-                case 14 -> {
-                    if (++metadata > MAX_METADATA) {
-                        throw new MalformedModelException(
-                                "More than " + MAX_METADATA + " entries of metadata", model.position());
-                    }
-                    model.skip();
-                }
-                default -> model.skip();
+                default -> metadata.read(model);
             }
         }
     }
@@ -174,6 +176,7 @@ public final class GraphReader {
         while (graph.next()) {
             switch (graph.field()) {
                 case 1 -> readNode(graph.message(), main);
+                case 2 -> metadata.readGraphName(graph, main);
                 case 5 -> {
                     TensorHead tensor = readTensor(graph.message(), main);
                     read.noteConstant(tensor.name(), tensor);
@@ -261,7 +264,9 @@ public final class GraphReader {
         Scope inside = null;
         Facts known = new Facts();
         TensorHead tensor = null;
+        float[] fraction = {0};
         int numberCount = 0;
+        int fractionCount = 0;
         int textCount = 0;
         int type = 0;
         WireReader all = attribute.again();
@@ -269,9 +274,15 @@ public final class GraphReader {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
                 case 2, 7 -> {
+                    boolean isList = attribute.field() == 7;
                     WireReader fractions = attribute.fixed();
                     isPositive = fractions.isPositive(TensorHead.FLOAT);
                     fractions.fractions(TensorHead.FLOAT, known::note);
+                    if (isList) {
+                        fractionCount += fractions.remaining() / Float.BYTES;
+                    } else {
+                        fractions.fractions(TensorHead.FLOAT, value -> fraction[0] = (float) value);
+                    }
                 }
                 case 3 -> {
                     number = attribute.number();
@@ -302,15 +313,16 @@ public final class GraphReader {
         List<Object> texts = WireList.texts(all, 9, textCount);
         facts.note(name, known, tensor, inside);
         trees.note(name, number, numbers, texts, tensor);
-        attributes.put(
-                name,
-                new Attribute(
-                        number,
-                        numberCount <= MAX_KEPT ? List.copyOf(numbers) : null,
-                        text,
-                        tensor == null ? null : tensor.constant(),
-                        numberCount + textCount + bodyNodes,
-                        inside != null));
+        Attribute.Builder read = Attribute.builder()
+                .number(number)
+                .fraction(fraction[0])
+                .text(text)
+                .tensor(tensor == null ? null : tensor.constant())
+                .numbers(numberCount <= MAX_KEPT ? numbers : null, LateRead.numbers(all, numberCount))
+                .fractions(LateRead.fractions(all, fractionCount))
+                .texts(LateRead.texts(all, textCount))
+                .length(numberCount + textCount + bodyNodes);
+        attributes.put(name, (inside == null ? read : read.graph(numberCount + textCount + bodyNodes)).build());
         if (ClassAttributes.mayBePositive(name)) {
             isPositive |= number > 0 || arePositive(numbers) || (tensor != null && tensor.isPositive());
         }
@@ -454,7 +466,8 @@ public final class GraphReader {
                 isKnown ? elements : null,
                 isPositive,
                 WireList.numbers(all, 5, written),
-                fractions);
+                fractions,
+                LateRead.tensor(all, elementType, shape, isExternal));
     }
 
     private static void keep(List<Long> numbers, long number, int most) {
@@ -471,7 +484,7 @@ public final class GraphReader {
         }
     }
 
-    private static void readEntry(WireReader entry, Map<String, String> into) throws MalformedModelException {
+    static void readEntry(WireReader entry, Map<String, String> into) throws MalformedModelException {
         String key = "";
         String value = "";
         while (entry.next()) {

@@ -1,6 +1,6 @@
 package io.mlprod.internal.graph;
 
-import io.mlprod.spi.ModelGraph.Attribute;
+import io.mlprod.spi.Attribute;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.mlprod.internal.graph;
 
-import io.mlprod.spi.ModelGraph.Attribute;
+import io.mlprod.spi.Attribute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

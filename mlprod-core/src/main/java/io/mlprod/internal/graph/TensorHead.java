@@ -1,9 +1,11 @@
 package io.mlprod.internal.graph;
 
-import io.mlprod.spi.ModelGraph.Constant;
+import io.mlprod.model.Tensor;
+import io.mlprod.spi.Constant;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPositive whether all its elements are above 0, as far as they lie in this file and are few
  * @param written its elements where they are written as numbers of variable length
  * @param raw its elements where they are written as numbers of a fixed width
+ * @param all reads all its elements
  */
 record TensorHead(
         String name,
@@ -26,7 +29,8 @@ record TensorHead(
         @Nullable Facts elements,
         boolean isPositive,
         List<Long> written,
-        List<WireReader> raw) {
+        List<WireReader> raw,
+        Supplier<Tensor> all) {
 
     static final int FLOAT = 1; // of TensorProto.DataType, as the others
     static final int UINT8 = 2;
@@ -38,11 +42,13 @@ record TensorHead(
     /** A tensor of which nothing is known but its numbers: a list, or else a scalar. */
     static TensorHead of(int elementType, Facts elements, boolean isList) {
         List<Long> shape = isList ? List.of((long) elements.count()) : List.of();
-        return new TensorHead("", elementType, shape, null, elements, false, List.of(), List.of());
+        return new TensorHead("", elementType, shape, null, elements, false, List.of(), List.of(), () -> {
+            throw new IllegalStateException("It stands in attributes, which are read as such");
+        });
     }
 
     Constant constant() {
-        return new Constant(shape, isWhole(elementType), numbers);
+        return Constant.of(shape, isWhole(elementType), numbers, all);
     }
 
     static boolean isWhole(int elementType) {

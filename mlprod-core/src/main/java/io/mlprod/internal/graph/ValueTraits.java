@@ -1,9 +1,9 @@
 package io.mlprod.internal.graph;
 
 import io.mlprod.model.ElementType;
+import io.mlprod.spi.Attribute;
+import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.ModelGraph.Attribute;
-import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.HashMap;
 import java.util.List;
@@ -249,9 +249,9 @@ final class ValueTraits {
             return tensor.tensor();
         }
         if (one != null) {
-            return new Constant(List.of(), true, List.of(one.number()));
+            return Constant.of(List.of(), List.of(one.number()));
         }
-        return several == null ? null : new Constant(List.of((long) several.length()), true, several.numbers());
+        return several == null ? null : Constant.of(List.of((long) several.length()), several.numbers());
     }
 
     private boolean mayEmpty(Node node, String operator) {

@@ -1,17 +1,15 @@
 package io.mlprod.internal.graph;
 
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.Tensor;
+import io.mlprod.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one declared type and says what mlprod, or ONNX Runtime's Java binding, cannot do with it. */
+/** Reads one declared type and says what mlprod cannot do with it, whichever engine runs the model. */
 final class ValueTypeReader {
-
-    private static final int MAX_RANK = 8;
-    private static final Set<Integer> READABLE = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16);
-    private static final Set<Integer> WITHOUT_INPUT = Set.of(4, 12, 13); // unsigned, of two bytes and more
-    private static final Set<Integer> SEQUENCE_ELEMENTS = Set.of(1, 7, 8, 11);
 
     private enum Kind {
         UNKNOWN,
@@ -23,8 +21,9 @@ final class ValueTypeReader {
     }
 
     private Kind kind = Kind.UNKNOWN;
-    private int elementType;
+    private int elementType; // of a map, that of the keys
     private final List<Long> shape = new ArrayList<>();
+    private final List<Dimension> dimensions = new ArrayList<>();
     private boolean shaped;
     private @Nullable ValueTypeReader element;
 
@@ -53,6 +52,8 @@ final class ValueTypeReader {
             if (message.field() == elementField) {
                 element = new ValueTypeReader();
                 element.read(message.message());
+            } else if (outer == Kind.MAP && message.field() == 1) {
+                elementType = (int) message.number();
             } else {
                 message.skip();
             }
@@ -65,12 +66,12 @@ final class ValueTypeReader {
                 case 1 -> elementType = (int) tensor.number();
                 case 2 -> {
                     shaped = true;
-                    WireReader dimensions = tensor.message();
-                    while (dimensions.next()) {
-                        if (dimensions.field() == 1) {
-                            shape.add(readDimension(dimensions.message()));
+                    WireReader each = tensor.message();
+                    while (each.next()) {
+                        if (each.field() == 1) {
+                            readDimension(each.message());
                         } else {
-                            dimensions.skip();
+                            each.skip();
                         }
                     }
                 }
@@ -79,17 +80,34 @@ final class ValueTypeReader {
         }
     }
 
-    /** -1 for one that varies. */
-    private static long readDimension(WireReader dimension) throws MalformedModelException {
-        long size = -1;
+    private void readDimension(WireReader dimension) throws MalformedModelException {
+        long size = Dimension.DYNAMIC;
+        String name = "";
         while (dimension.next()) {
-            if (dimension.field() == 1) {
-                size = dimension.number();
-            } else {
-                dimension.skip();
+            switch (dimension.field()) {
+                case 1 -> size = dimension.number();
+                case 2 -> name = dimension.text();
+                default -> dimension.skip();
             }
         }
-        return size;
+        shape.add(size);
+        dimensions.add(new Dimension(Math.max(size, Dimension.DYNAMIC), name.isEmpty() ? null : name));
+    }
+
+    /** The type in our words; null if there is none, or mlprod has none like it. */
+    @Nullable
+    ValueType declared() {
+        ElementType own = ElementTypeNames.typeOf(elementType);
+        ValueType inner = element == null ? null : element.declared();
+        return switch (kind) {
+            case TENSOR -> own == null ? null : new ValueType.TensorType(own, dimensions, shaped);
+            case SEQUENCE -> inner == null ? null : new ValueType.SequenceType(inner);
+            case MAP ->
+                own != null && inner instanceof ValueType.TensorType value
+                        ? new ValueType.MapType(own, value.elementType())
+                        : null;
+            case UNKNOWN, SPARSE, OPTIONAL -> null;
+        };
     }
 
     /** The dimensions, -1 for those that vary; null if nothing is said of them. */
@@ -106,12 +124,7 @@ final class ValueTypeReader {
     @Nullable
     String problemAsInput() {
         return switch (kind) {
-            case TENSOR ->
-                WITHOUT_INPUT.contains(elementType)
-                        ? "a tensor of " + ElementTypeNames.nameOf(elementType)
-                                + ", which ONNX Runtime's Java binding cannot create; put a Cast from int64 in front of"
-                                + " it in the model"
-                        : problemAsTensor();
+            case TENSOR -> problemAsTensor();
             case UNKNOWN -> "of no declared type; re-export the model with types";
             case SEQUENCE, MAP -> "a " + name() + ", which is not supported as an input; take tensors instead";
             case SPARSE, OPTIONAL -> unsupportedKind();
@@ -125,11 +138,12 @@ final class ValueTypeReader {
             case SEQUENCE -> {
                 boolean readable = element != null
                         && (element.kind == Kind.MAP
-                                || (element.kind == Kind.TENSOR && SEQUENCE_ELEMENTS.contains(element.elementType)));
+                                || (element.kind == Kind.TENSOR
+                                        && ElementTypeNames.typeOf(element.elementType) != null));
                 yield readable
                         ? null
-                        : "a sequence of something other than maps or float32, float64, int64 or string tensors, which"
-                                + " ONNX Runtime's Java binding cannot read; put a ConcatFromSequence behind it";
+                        : "a sequence of something other than maps or tensors, which mlprod cannot read; put a"
+                                + " ConcatFromSequence behind it";
             }
             case UNKNOWN, MAP -> null; // the runtime infers a type that the file leaves out
             case SPARSE, OPTIONAL -> unsupportedKind();
@@ -137,12 +151,12 @@ final class ValueTypeReader {
     }
 
     private @Nullable String problemAsTensor() {
-        if (!READABLE.contains(elementType)) {
+        if (ElementTypeNames.typeOf(elementType) == null) {
             return "a tensor of " + ElementTypeNames.nameOf(elementType)
-                    + ", which ONNX Runtime's Java binding cannot hold; put a Cast beside it in the model";
+                    + ", which mlprod cannot hold; put a Cast beside it in the model";
         }
-        return shape.size() > MAX_RANK
-                ? "a tensor of rank " + shape.size() + ", but at most " + MAX_RANK
+        return shape.size() > Tensor.MAX_RANK
+                ? "a tensor of rank " + shape.size() + ", but at most " + Tensor.MAX_RANK
                         + " dimensions are supported; reshape it in the model"
                 : null;
     }

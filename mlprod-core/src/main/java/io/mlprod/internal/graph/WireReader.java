@@ -196,7 +196,8 @@ final class WireReader {
         }
     }
 
-    private ByteBuffer rest() {
+    /** What is left of this message. */
+    ByteBuffer rest() {
         return ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -46,6 +46,7 @@ public final class LeasePool implements Watchdog.Watched {
     private final Duration grace;
     private final @Nullable Admission admission;
     private final Watchdog watchdog;
+    private final boolean pinsCarrier;
     private final AtomicInteger makers = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean retired;
@@ -66,6 +67,7 @@ public final class LeasePool implements Watchdog.Watched {
      * @param grace how long close() waits for runs before it terminates them
      * @param admission bounds the runs, or null for no bound
      * @param watchdog ends overdue runs, by the handle's time
+     * @param pinsCarrier whether a run keeps the carrier of a virtual thread from others
      */
     public LeasePool(
             String model,
@@ -73,13 +75,15 @@ public final class LeasePool implements Watchdog.Watched {
             List<String> outputs,
             Duration grace,
             @Nullable Admission admission,
-            Watchdog watchdog) {
+            Watchdog watchdog,
+            boolean pinsCarrier) {
         this.model = model;
         this.session = session;
         this.outputs = outputs;
         this.grace = grace;
         this.admission = admission;
         this.watchdog = watchdog;
+        this.pinsCarrier = pinsCarrier;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
         watchdog.watch(this);
         StackRoom.check(); // made now, rather than by a first call that has no room for that
@@ -283,6 +287,15 @@ public final class LeasePool implements Watchdog.Watched {
      */
     public Deadline deadline(Duration timeout) {
         return Deadline.after(watchdog.time(), model, timeout);
+    }
+
+    /**
+     * Whether a run keeps the carrier of a virtual thread from others.
+     *
+     * @return as its engine says
+     */
+    public boolean pinsCarrier() {
+        return pinsCarrier;
     }
 
     /**

@@ -10,33 +10,92 @@ import io.mlprod.internal.graph.OversizedModelException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.SourceReader;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a model once, and checks everything that can be checked before native code sees it. */
-public final class ModelLoader {
+/**
+ * Reads a model once, whoever asks, and checks everything that can be checked before an engine sees it. For one thread.
+ */
+public final class ModelLoader implements SourceReader {
 
-    private ModelLoader() {}
+    private final ModelSource source;
+    private @Nullable ModelArtifact onnx;
+    private @Nullable ModelArtifact bytes;
+    private @Nullable LoadException failure; // of reading it as ONNX
+
+    ModelLoader(ModelSource source) {
+        this.source = source;
+    }
 
     /**
-     * Reads and checks a model.
+     * Returns the digest of what lies at a source that is no file with others beside it, without looking into it.
      *
-     * @param source where it is and what is demanded of it
-     * @return the checked bytes
-     * @throws LoadException if there is no model, or not the one that was asked for
+     * @throws LoadException if it cannot be read
      */
-    public static ModelArtifact load(ModelSource source) {
-        byte[] bytes = ModelBytes.read(source);
+    public static String sha256(ModelSource source) {
+        return new ModelLoader(source).bytes().sha256();
+    }
+
+    @Override
+    public ModelSource source() {
+        return source;
+    }
+
+    @Override
+    public ModelArtifact bytes() {
+        if (bytes == null) {
+            if (!source.externalData().isEmpty()) {
+                throw new LoadException(
+                        Reason.EXTERNAL_DATA,
+                        source + " allows external data, which ONNX models have; this engine has a format of its own");
+            }
+            bytes = readBytes();
+        }
+        return bytes;
+    }
+
+    private ModelArtifact readBytes() {
+        byte[] read = source.hasBytes() ? ModelBytes.read(source) : identityOf(source);
         MessageDigest digest = sha256();
-        digest.update(bytes);
+        digest.update(read);
         if (source.externalData().isEmpty()) {
             checkPin(source, digest);
         }
-        FormatSniffer.refuseOtherFormats(bytes, source.description());
-        byte[] model = withoutFunctions(bytes, hex(digest), source);
+        ModelArtifact.Builder artifact = ModelArtifact.builder(source.description(), hex(digest));
+        return (source.hasBytes() ? artifact.bytes(read) : artifact).build();
+    }
+
+    /** What tells one model without a file from others: its name, and the name of its version. */
+    private static byte[] identityOf(ModelSource source) {
+        return (source.description() + "\0" + source.version().orElse("")).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public ModelArtifact onnx() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (onnx == null) {
+            try {
+                bytes = bytes != null ? bytes : readBytes();
+                onnx = source.hasBytes() ? parsed(bytes) : bytes;
+            } catch (LoadException e) {
+                failure = e;
+                throw e;
+            }
+        }
+        return onnx;
+    }
+
+    private ModelArtifact parsed(ModelArtifact read) {
+        FormatSniffer.refuseOtherFormats(read.bytes(), source.description());
+        byte[] model = withoutFunctions(read.bytes(), read.sha256(), source);
         ModelGraph graph = parse(model, source.description());
         if (!graph.unsupported().isEmpty()) {
             List<String> lines = new ArrayList<>();
@@ -45,23 +104,22 @@ public final class ModelLoader {
             throw new LoadException(Reason.UNSUPPORTED, lines);
         }
         ExternalData external = ExternalData.read(source, graph);
-        external.files().values().forEach(digest::update);
-        if (!source.externalData().isEmpty()) {
-            checkPin(source, digest);
-        }
-        return new ModelArtifact(source.description(), model, graph, external.tensors(), hex(digest));
+        return ModelArtifact.builder(source.description(), withExternal(read, external))
+                .bytes(model)
+                .graph(graph)
+                .externalData(external.tensors())
+                .build();
     }
 
-    /**
-     * Returns what changes when a model does, without a look at what is in it.
-     *
-     * @param source of a model that is in no file, and so has no external data
-     * @return the digest of its bytes
-     * @throws LoadException if they cannot be read
-     */
-    public static String digest(ModelSource source) {
+    /** The digest of the model and of other files that it takes weights from. */
+    private String withExternal(ModelArtifact read, ExternalData external) {
+        if (source.externalData().isEmpty()) {
+            return read.sha256();
+        }
         MessageDigest digest = sha256();
-        digest.update(ModelBytes.read(source));
+        digest.update(read.bytes());
+        external.files().values().forEach(digest::update);
+        checkPin(source, digest);
         return hex(digest);
     }
 

@@ -154,7 +154,7 @@ final class Binding {
             Arrays.fill(empty, "");
             return new Pin(OnnxTensor.createTensor(owner.environment, empty, shape), shape, null);
         }
-        TensorBuffer memory = new TensorBuffer(output.name(), output.type());
+        TensorBuffer memory = TensorBuffer.direct(output.name(), output.type());
         try {
             memory.reshape(shape);
         } catch (OverloadedException e) {

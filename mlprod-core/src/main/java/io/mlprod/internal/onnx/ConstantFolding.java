@@ -1,8 +1,8 @@
 package io.mlprod.internal.onnx;
 
+import io.mlprod.spi.Attribute;
+import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.ModelGraph.Attribute;
-import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.HashMap;
 import java.util.List;

@@ -66,7 +66,7 @@ final class OnnxInvocation implements Invocation {
 
     private static TensorBuffer buffer(ValueInfo value) {
         ElementType type = value.type() instanceof TensorType tensor ? tensor.elementType() : ElementType.FLOAT;
-        return new TensorBuffer(value.name(), type);
+        return TensorBuffer.direct(value.name(), type);
     }
 
     @Override

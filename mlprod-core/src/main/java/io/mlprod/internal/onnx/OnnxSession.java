@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.internal.rows.RowAnalysis;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
@@ -22,8 +23,7 @@ import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.spi.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -67,23 +67,23 @@ final class OnnxSession implements ModelSession {
         this.mixedOutputs = mixedOutputs;
     }
 
-    static OnnxSession open(ModelArtifact model, RuntimeOptions runtimeOptions) {
+    static OnnxSession open(ModelArtifact model, SessionOptions sessionOptions) {
         OrtEnvironment environment = OnnxEnvironment.get();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         OrtSession session = null;
         Map<String, OnnxTensorLike> external = new LinkedHashMap<>();
         try {
-            configure(options, model, runtimeOptions);
-            createExternal(environment, model, external);
+            ModelGraph graph = graph(model);
+            configure(options, model, graph, sessionOptions);
+            createExternal(environment, model, graph, external);
             if (!external.isEmpty()) {
                 options.addExternalInitializers(external);
             }
             session = NativeLoads.load(environment, model.bytes(), options);
-            ModelSignature signature = signature(session, model);
+            ModelSignature signature = signature(session, model, graph);
             Set<String> pinnable = ConcurrentHashMap.newKeySet();
-            pinnable.addAll(BindableOutputs.find(model.graph(), signature.outputs()));
-            Map<String, String> mixed =
-                    signature.isBatchable() ? RowAnalysis.mixedOutputs(model.graph(), signature) : Map.of();
+            pinnable.addAll(BindableOutputs.find(graph, signature.outputs()));
+            Map<String, String> mixed = signature.isBatchable() ? RowAnalysis.mixedOutputs(graph, signature) : Map.of();
             return new OnnxSession(environment, session, options, signature, pinnable, mixed);
         } catch (OrtException | RuntimeException e) {
             close(session, options);
@@ -93,28 +93,36 @@ final class OnnxSession implements ModelSession {
         }
     }
 
-    private static void configure(OrtSession.SessionOptions options, ModelArtifact model, RuntimeOptions runtimeOptions)
+    private static ModelGraph graph(ModelArtifact model) {
+        return model.graph()
+                .orElseThrow(() -> new LoadException(
+                        Reason.UNSUPPORTED,
+                        model.description() + " is no ONNX model, which ONNX Runtime needs; give it an .onnx file"));
+    }
+
+    private static void configure(
+            OrtSession.SessionOptions options, ModelArtifact model, ModelGraph graph, SessionOptions how)
             throws OrtException {
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        options.setIntraOpNumThreads(runtimeOptions.intraOpThreads());
+        options.setIntraOpNumThreads(how.intraOpThreads());
         options.setInterOpNumThreads(1);
         long size = model.bytes().length;
         for (ByteBuffer weights : model.externalData().values()) {
             size += weights.remaining();
         }
         // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
-        options.setCPUArenaAllocator(
-                runtimeOptions.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : runtimeOptions.arena() == Arena.ON);
-        options.addConfigEntry(ConstantFolding.OPTION, Long.toString(ConstantFolding.maxBytes(model.graph(), size)));
-        if (runtimeOptions.intraOpThreads() > 1) {
+        options.setCPUArenaAllocator(how.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : how.arena() == Arena.ON);
+        options.addConfigEntry(ConstantFolding.OPTION, Long.toString(ConstantFolding.maxBytes(graph, size)));
+        if (how.intraOpThreads() > 1) {
             // Pool threads that spin between runs burn the host application's processors (onnxruntime#20593).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
         }
     }
 
     private static void createExternal(
-            OrtEnvironment environment, ModelArtifact model, Map<String, OnnxTensorLike> into) throws OrtException {
-        for (ModelGraph.ExternalTensor tensor : model.graph().externalTensors()) {
+            OrtEnvironment environment, ModelArtifact model, ModelGraph graph, Map<String, OnnxTensorLike> into)
+            throws OrtException {
+        for (ModelGraph.ExternalTensor tensor : graph.externalTensors()) {
             ByteBuffer data = model.externalData().get(tensor.name());
             if (data == null) {
                 continue;
@@ -134,16 +142,17 @@ final class OnnxSession implements ModelSession {
         }
     }
 
-    private static ModelSignature signature(OrtSession session, ModelArtifact model) throws OrtException {
+    private static ModelSignature signature(OrtSession session, ModelArtifact model, ModelGraph graph)
+            throws OrtException {
         OnnxModelMetadata metadata = session.getMetadata();
-        List<ValueInfo> inputs = infos(session.getInputInfo().values(), model.graph());
-        List<ValueInfo> outputs = infos(session.getOutputInfo().values(), model.graph());
+        List<ValueInfo> inputs = infos(session.getInputInfo().values(), graph);
+        List<ValueInfo> outputs = infos(session.getOutputInfo().values(), graph);
         return new ModelSignature(
                 inputs,
                 ClassLabels.withoutTranslated(outputs),
                 new ModelMetadata(
                         metadata.getProducerName(),
-                        model.graph().producerVersion(),
+                        graph.metadata().producerVersion(),
                         metadata.getDomain(),
                         metadata.getGraphName(),
                         metadata.getDescription(),
@@ -184,7 +193,7 @@ final class OnnxSession implements ModelSession {
                         ? "The model normalises text in a locale that this machine does not have; install it, for"
                                 + " example en_US.UTF-8 with the package 'locales'"
                         : "Check the model with onnx.checker in Python, and that this ONNX Runtime knows its opset "
-                                + model.graph().opsets();
+                                + graph(model).opsets();
         return new LoadException(
                 missingOperator ? Reason.UNSUPPORTED : Reason.REJECTED_BY_RUNTIME,
                 "ONNX Runtime refused " + model.description() + ": " + message + ". " + advice,

@@ -28,7 +28,7 @@ final class OnnxValues {
     /** A sequence's or map's content; the caller closes the value itself. */
     static Value read(String output, OnnxValue value, List<Object> classLabels) throws OrtException {
         if (value instanceof OnnxTensor tensor) {
-            TensorBuffer buffer = new TensorBuffer(output, OnnxTypes.elementType(tensor.getInfo()));
+            TensorBuffer buffer = TensorBuffer.direct(output, OnnxTypes.elementType(tensor.getInfo()));
             read(tensor, buffer);
             return buffer.copy(0, buffer.shape());
         }

@@ -1,7 +1,7 @@
 package io.mlprod.internal.rows;
 
 import io.mlprod.internal.rows.Flow.Known;
-import io.mlprod.spi.ModelGraph.Constant;
+import io.mlprod.spi.Constant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ShapeRules {
         }
         List<Long> numbers = step.numbers("value_ints");
         if (numbers != null) {
-            return List.of(RowAnalysis.known(new Constant(List.of((long) numbers.size()), true, numbers)));
+            return List.of(RowAnalysis.known(Constant.of(List.of((long) numbers.size()), numbers)));
         }
         if (step.hasAttribute("value_float") || step.hasAttribute("value_string")) {
             return List.of(Known.of(List.of()));

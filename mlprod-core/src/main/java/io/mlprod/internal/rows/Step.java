@@ -1,8 +1,8 @@
 package io.mlprod.internal.rows;
 
 import io.mlprod.internal.rows.Flow.Known;
-import io.mlprod.spi.ModelGraph.Attribute;
-import io.mlprod.spi.ModelGraph.Constant;
+import io.mlprod.spi.Attribute;
+import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
 import java.util.List;

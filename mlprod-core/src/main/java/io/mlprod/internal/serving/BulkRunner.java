@@ -179,8 +179,6 @@ final class BulkRunner<I, O> {
         }
     }
 
-    }
-
     private long outputBytes(Lease lease) {
         long bytes = 0;
         List<String> outputs = pipeline.decoder().outputs();

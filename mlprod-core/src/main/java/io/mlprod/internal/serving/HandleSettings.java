@@ -4,12 +4,12 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.internal.exposure.HashedUnits;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
-import io.mlprod.spi.ModelRuntime;
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.spi.Engine;
 import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the first version's name; null for that of the source
  * @param types what callers give and get
  * @param schema rules of the application
- * @param engine runs the models
+ * @param engines stand in line to run the models; at least one
  * @param intraOpThreads how many threads a run may use; null for the default, which tuning may change
  * @param arena where the memory of runs comes from
  * @param refusesHazards whether models that may end the process are refused
@@ -50,7 +50,7 @@ public record HandleSettings<I, O>(
         @Nullable String version,
         Types<I, O> types,
         Schema schema,
-        ModelRuntime engine,
+        List<Engine> engines,
         @Nullable Integer intraOpThreads,
         Arena arena,
         boolean refusesHazards,

@@ -9,6 +9,7 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * What a prediction goes through, made once when the handle is built.
  *
  * @param rowDependence why the rows of a batch may influence one another; empty if they do not
+ * @param engine which engine runs the model
  * @param hazards which nodes of the model may end the process in spite of valid inputs
  */
 public record Pipeline<I, O>(
@@ -30,6 +32,7 @@ public record Pipeline<I, O>(
         OutputValidator outputValidator,
         OutputDecoder<O> decoder,
         Optional<String> rowDependence,
+        EngineChoice engine,
         List<String> hazards)
         implements ModelRun {
 

@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads have long work done. A native run pins its carrier; if that takes long, other virtual threads
+ * Where virtual threads have long work done. A run of most engines keeps its carrier; if that takes long, others
  * stand still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
  */
 public final class PlatformThreads {
@@ -46,7 +46,7 @@ public final class PlatformThreads {
 
     /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */
     public boolean shouldRun(LeasePool leases) {
-        return VirtualThreads.isCurrent() && !isShort(leases.typicalRunNanos());
+        return VirtualThreads.isCurrent() && leases.pinsCarrier() && !isShort(leases.typicalRunNanos());
     }
 
     private static boolean isShort(long runNanos) {

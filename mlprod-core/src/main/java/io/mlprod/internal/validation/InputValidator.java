@@ -49,11 +49,17 @@ public final class InputValidator {
      * @param layout where the features lie
      * @param signature the model's inputs
      * @param unsafe numbers that the model does not survive, whatever the schema says
+     * @param texts which texts the engine takes
      * @param problems collects, in words, what does not fit
      * @return the validator; of no use if there are problems
      */
     public static InputValidator compile(
-            Schema schema, List<Place> layout, ModelSignature signature, List<Unsafe> unsafe, List<String> problems) {
+            Schema schema,
+            List<Place> layout,
+            ModelSignature signature,
+            List<Unsafe> unsafe,
+            TextLimits texts,
+            List<String> problems) {
         List<FeatureCheck> checks = new ArrayList<>();
         List<FeatureCheck> simpleFloats = new ArrayList<>();
         Set<String> known = new HashSet<>();
@@ -70,7 +76,7 @@ public final class InputValidator {
             Feature feature = schema.feature(place.feature(), place.modelName());
             ElementType type = elementType(signature.inputs().get(place.input()));
             ElementCheck check = type == ElementType.STRING
-                    ? TextCheck.compile(i, place, feature, problems)
+                    ? TextCheck.compile(i, place, feature, texts, problems)
                     : NumberCheck.compile(i, place, type, feature, problems);
             if (check == null) {
                 continue;

@@ -120,7 +120,7 @@ final class NumberCheck extends ElementCheck {
         if (check.isRangeEmpty()) {
             problems.add(name + " has the range " + check.range.expected() + ", of which it cannot hold any value");
         } else if (replacement != null) {
-            TensorBuffer constant = new TensorBuffer(place.feature(), type);
+            TensorBuffer constant = TensorBuffer.direct(place.feature(), type);
             constant.reshape(new long[] {1});
             check.put(replacement, constant, 0);
             check.checkReplacement(

@@ -16,13 +16,8 @@ final class TextCheck extends ElementCheck {
 
     private static final int MAX_LISTED_CATEGORIES = 20;
     private static final int SHORT = 1_000; // matched even if it breaks the rule of length, so that both are listed
-    private static final Rule ENCODING = new Rule(
-            "encoding",
-            "no emoji or other character beyond U+FFFF and no NUL: ONNX Runtime's Java binding damages them");
-    private static final int MOST_CHARACTERS = Integer.MAX_VALUE / 3; // each has up to three bytes, counted by an int
-    private static final Rule SIZE = new Rule(
-            "size", "at most " + MOST_CHARACTERS + " characters: ONNX Runtime's Java binding drops the others");
 
+    private final TextLimits limits;
     private final Set<String> known;
     private final @Nullable TextPattern form;
     private final @Nullable String replacement;
@@ -32,8 +27,9 @@ final class TextCheck extends ElementCheck {
     private final Rule tooLong;
     private final int longestMatched;
 
-    private TextCheck(int index, Place place, Feature feature, @Nullable String replacement) {
+    private TextCheck(int index, Place place, Feature feature, TextLimits limits, @Nullable String replacement) {
         super(index, place, feature, "make it nullable, or impute a constant");
+        this.limits = limits;
         this.known = feature.categories();
         this.form = feature.pattern().orElse(null);
         this.replacement = replacement;
@@ -49,7 +45,7 @@ final class TextCheck extends ElementCheck {
                         + " characters; set a smaller length");
     }
 
-    static TextCheck compile(int index, Place place, Feature feature, List<String> problems) {
+    static TextCheck compile(int index, Place place, Feature feature, TextLimits limits, List<String> problems) {
         String name = "feature '" + place.feature() + "' (string)";
         if (feature.min().isPresent() || feature.max().isPresent() || feature.isIntegral()) {
             problems.add(name + " has a rule for numbers, but is a text");
@@ -61,11 +57,12 @@ final class TextCheck extends ElementCheck {
             problems.add(name + " is to be mapped to an unknown category, but has no categories");
         }
         String replacement = feature.replacement().map(Object::toString).orElse(null);
-        TextCheck check = new TextCheck(index, place, feature, replacement);
-        if (replacement != null && !isSafe(replacement)) {
-            problems.add(name + " is to be replaced by a text that ONNX Runtime's Java binding would damage");
+        TextCheck check = new TextCheck(index, place, feature, limits, replacement);
+        if (replacement != null && !limits.admits(replacement)) {
+            problems.add(
+                    name + " is to be replaced by a text that the engine does not take: " + limits.encoding.expected());
         } else if (replacement != null) {
-            TensorBuffer constant = new TensorBuffer(place.feature(), ElementType.STRING);
+            TensorBuffer constant = TensorBuffer.direct(place.feature(), ElementType.STRING);
             constant.reshape(new long[] {1});
             constant.strings()[0] = replacement;
             check.checkReplacement(constant, name + " is to be replaced by '" + replacement + "'", problems);
@@ -103,11 +100,11 @@ final class TextCheck extends ElementCheck {
     @Override
     List<Rule> brokenBy(TensorBuffer buffer, int element) {
         String text = given(buffer, element);
-        if (text.length() > MOST_CHARACTERS) {
-            return List.of(SIZE);
+        if (text.length() > limits.maxLength) {
+            return List.of(limits.size);
         }
-        if (!isSafe(text)) {
-            return List.of(ENCODING);
+        if (!limits.admits(text)) {
+            return List.of(limits.encoding);
         }
         List<Rule> broken = Rule.NONE;
         if (!known.isEmpty() && !known.contains(text)) {
@@ -133,17 +130,7 @@ final class TextCheck extends ElementCheck {
             buffer.strings()[element] = replacement;
             return feature.action() == Action.UNKNOWN ? Handling.MAPPED_TO_UNKNOWN : Handling.IMPUTED;
         }
-        boolean isUsable = note == null && !broken.contains(ENCODING) && !broken.contains(SIZE);
+        boolean isUsable = note == null && !broken.contains(limits.encoding) && !broken.contains(limits.size);
         return feature.action() == Action.FLAG && isUsable ? Handling.FLAGGED : Handling.REJECTED;
-    }
-
-    private static boolean isSafe(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

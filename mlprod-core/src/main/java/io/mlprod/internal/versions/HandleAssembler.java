@@ -16,7 +16,7 @@ import io.mlprod.internal.traffic.Dispatcher;
 import io.mlprod.internal.traffic.TrialStarter;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.time.TimeSource;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -83,16 +83,17 @@ public final class HandleAssembler<I, O> {
         Tuner<I, O> tuner = new Tuner<>(
                 measuring.tuning(),
                 measuring.samples(),
-                (options, chunkSizes) -> read.trial(options, chunkSizes, context));
+                (options, chunkSizes) -> read.trial(options, chunkSizes, context),
+                read::limits);
         TuningReport tuned = tuner.measure(standard(), settings.intraOpThreads() != null);
         LOG.info("{} tuned: {}", read.identity(), tuned.chosen());
         return tuned;
     }
 
-    private RuntimeOptions standard() {
+    private SessionOptions standard() {
         Integer threads = settings.intraOpThreads();
-        return new RuntimeOptions(
-                threads == null ? RuntimeOptions.DEFAULT.intraOpThreads() : threads, settings.arena());
+        SessionOptions options = SessionOptions.DEFAULT.arena(settings.arena());
+        return threads == null ? options : options.intraOpThreads(threads);
     }
 
     private static HandleContext context(HandleSettings<?, ?> settings, Listeners listeners) {

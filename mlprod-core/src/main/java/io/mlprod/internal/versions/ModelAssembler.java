@@ -8,7 +8,7 @@ import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Watchdog;
-import io.mlprod.internal.load.ModelLoader;
+import io.mlprod.internal.load.EngineLine;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
@@ -23,9 +23,10 @@ import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.observe.ModelEvent;
+import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.validation.Schema;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class ModelAssembler<I, O> {
     private final ModelSource from;
     private final String name;
     private final @Nullable String versionName;
-    private final ModelArtifact artifact;
+    private final EngineLine engines;
     private final ModelFitter<I, O> fitter;
     private final SharedRunsAssembler<I, O> sharing;
     private final Schema rules;
@@ -56,12 +57,12 @@ final class ModelAssembler<I, O> {
         this.versionName = versionName;
         SchemaLayers schemas = SchemaLayers.read(settings, from);
         this.rules = schemas.all();
-        this.artifact = ModelLoader.load(from);
-        this.fitter = new ModelFitter<>(settings, schemas, artifact.graph());
+        this.engines = EngineLine.read(settings.engines(), from);
+        this.fitter = new ModelFitter<>(settings, schemas, engines);
         this.sharing = new SharedRunsAssembler<>(settings);
     }
 
-    /** Reads and checks a model, so that its digest is known; no engine sees it before {@link #open}. */
+    /** Reads and checks a model, so that its digest is known; no engine opens it before {@link #open}. */
     static <I, O> ModelAssembler<I, O> read(
             HandleSettings<I, O> settings, String name, @Nullable String versionName, ModelSource from) {
         return withinMemory(from, () -> new ModelAssembler<>(settings, name, versionName, from));
@@ -85,8 +86,8 @@ final class ModelAssembler<I, O> {
     ModelVersion identity() {
         String version = versionName != null
                 ? versionName
-                : from.version().orElse(artifact.sha256().substring(0, 12));
-        return new ModelVersion(name, version, artifact.sha256());
+                : from.version().orElse(engines.sha256().substring(0, 12));
+        return new ModelVersion(name, version, engines.sha256());
     }
 
     /** Why {@link #open} has failed; null if it has not, or for another reason. */
@@ -95,12 +96,17 @@ final class ModelAssembler<I, O> {
         return misfit;
     }
 
-    /** Loads the model into the engine and fits the types and rules of the handle to it. */
-    LoadedModel<I, O> open(RunOptions options, HandleContext context) {
-        return withinMemory(identity(), () -> open(options.runtime(), options.chunkSizes(), context));
+    /** The limits of the engine that has opened the model. */
+    EngineLimits limits() {
+        return engines.limits();
     }
 
-    private LoadedModel<I, O> open(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
+    /** Loads the model into the first engine that takes it, and fits the types and rules of the handle to it. */
+    LoadedModel<I, O> open(RunOptions options, HandleContext context) {
+        return withinMemory(identity(), () -> open(options.session(), options.chunkSizes(), context));
+    }
+
+    private LoadedModel<I, O> open(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
         long start = System.nanoTime();
         Pipeline<I, O> pipeline = pipeline(options, context.admission(), context.watchdog());
         LoadedModel<I, O> model;
@@ -121,7 +127,12 @@ final class ModelAssembler<I, O> {
 
     private void log(LoadedModel<I, O> model, Duration duration) {
         Pipeline<I, O> pipeline = model.pipeline();
-        LOG.info("{} loaded from {} in {} ms", pipeline.label(), from, duration.toMillis());
+        LOG.info(
+                "{} loaded from {} into {} in {} ms",
+                pipeline.label(),
+                from,
+                pipeline.engine().name(),
+                duration.toMillis());
         if (pipeline.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
             LOG.info(
                     "{} has sequence outputs, which are slow to read; export classifiers with zipmap=False",
@@ -141,7 +152,7 @@ final class ModelAssembler<I, O> {
     }
 
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
-    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, HandleContext context) {
+    LoadedModel<I, O> trial(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
         Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
         Journal journal = new Journal(new Listeners(List.of()));
         return new LoadedModel<>(
@@ -154,14 +165,15 @@ final class ModelAssembler<I, O> {
     }
 
     private long fileBytes() {
+        ModelArtifact artifact = engines.artifact();
         return artifact.bytes().length
                 + artifact.externalData().values().stream()
                         .mapToLong(ByteBuffer::capacity)
                         .sum();
     }
 
-    private Pipeline<I, O> pipeline(RuntimeOptions options, @Nullable Admission admission, Watchdog watchdog) {
-        ModelSession session = settings.engine().open(artifact, options);
+    private Pipeline<I, O> pipeline(SessionOptions options, @Nullable Admission admission, Watchdog watchdog) {
+        ModelSession session = engines.open(options);
         try {
             return pipeline(session, admission, watchdog);
         } catch (Throwable e) {
@@ -179,7 +191,7 @@ final class ModelAssembler<I, O> {
             misfit = fitter.misfit(fitted.problems(), identity, signature);
             throw misfit.error(settings.types());
         }
-        List<String> hazards = HazardFinder.hazards(artifact.graph(), signature);
+        List<String> hazards = HazardFinder.hazards(fitter.hazardous(), signature);
         if (settings.refusesHazards() && !hazards.isEmpty()) {
             List<String> lines = new ArrayList<>();
             lines.add(label + " is refused by refuseHazards(), since its graph does not exclude that:");
@@ -188,7 +200,13 @@ final class ModelAssembler<I, O> {
         }
         OutputDecoder<O> decoder = fitted.decoder();
         LeasePool leases = new LeasePool(
-                label, session, decoder.outputs(), settings.closing().grace(), admission, watchdog);
+                label,
+                session,
+                decoder.outputs(),
+                settings.closing().grace(),
+                admission,
+                watchdog,
+                engines.limits().pinsCarrier());
         return new Pipeline<>(
                 identity,
                 label,
@@ -199,6 +217,7 @@ final class ModelAssembler<I, O> {
                 fitted.outputValidator(),
                 decoder,
                 session.rowDependence(decoder.outputs()),
+                engines.choice(),
                 hazards);
     }
 }

@@ -5,9 +5,11 @@ import io.mlprod.internal.codec.Codec;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.codec.OutputDecoder;
 import io.mlprod.internal.graph.HazardFinder;
+import io.mlprod.internal.load.EngineLine;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.internal.validation.TextLimits;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.spi.ModelGraph;
@@ -28,12 +30,12 @@ final class ModelFitter<I, O> {
 
     private final HandleSettings<I, O> settings;
     private final SchemaLayers schemas;
-    private final ModelGraph graph;
+    private final EngineLine engines;
 
-    ModelFitter(HandleSettings<I, O> settings, SchemaLayers schemas, ModelGraph graph) {
+    ModelFitter(HandleSettings<I, O> settings, SchemaLayers schemas, EngineLine engines) {
         this.settings = settings;
         this.schemas = schemas;
-        this.graph = graph;
+        this.engines = engines;
     }
 
     /** Compiles the pipeline's parts for a model. */
@@ -60,14 +62,24 @@ final class ModelFitter<I, O> {
         OutputDecoder<O> decoder =
                 Codec.decoder(label, settings.types().output(), settings.types().lookup(), signature, problems);
         InputValidator validator = InputValidator.compile(
-                schema, encoder.layout(), signature, HazardFinder.unsafe(graph, signature), problems);
-        HazardFinder.deadlyIfEmpty(graph, signature, validator::mayBeEmpty)
+                schema,
+                encoder.layout(),
+                signature,
+                HazardFinder.unsafe(hazardous(), signature),
+                new TextLimits(engines.choice().name(), engines.limits()),
+                problems);
+        HazardFinder.deadlyIfEmpty(hazardous(), signature, validator::mayBeEmpty)
                 .ifPresent(operator -> problems.add("the schema allows inputs without elements, on which " + operator
                         + " of the model ends the process; leave out allowEmptyInputs"));
         OutputValidator outputValidator =
                 OutputValidator.compile(label, schema, decoder.outputs(), signature, problems);
         checkSharing(schema, signature, decoder.outputs(), problems);
         return new Fitted<>(encoder, decoder, validator, outputValidator, problems);
+    }
+
+    /** Returns the nodes that ONNX Runtime's operators will run; none if the engine has others. */
+    ModelGraph hazardous() {
+        return engines.limits().onnxRuntimeOperators() ? engines.graph() : ModelGraph.EMPTY;
     }
 
     private void checkSharing(Schema schema, ModelSignature signature, List<String> outputs, List<String> problems) {
@@ -98,8 +110,8 @@ final class ModelFitter<I, O> {
                         + " cache(...)");
             }
         }
-        if (!graph.randomOperators().isEmpty()) {
-            problems.add("the model draws random numbers with " + graph.randomOperators()
+        if (!engines.graph().randomOperators().isEmpty()) {
+            problems.add("the model draws random numbers with " + engines.graph().randomOperators()
                     + " and cannot be cached; leave out cache(...)");
         }
     }

@@ -174,7 +174,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
     private static String fingerprint(ModelSource source) {
         Path path = source.path().orElse(null);
         if (path == null) {
-            return ModelLoader.digest(source);
+            return ModelLoader.sha256(source);
         }
         return path + " " + lookOf(path) + " " + lookOf(path.resolveSibling(SchemaLayers.fileBeside(source)));
     }

@@ -2,19 +2,20 @@ package io.mlprod.internal.versions;
 
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.lifecycle.TuningReport;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 
 /**
  * How the versions of a handle run: as the builder said, or as tuning measured.
  *
- * @param runtime for the engine
+ * @param session for the engine
  * @param chunkRows how many rows share a run; 0 to find out
  */
-record RunOptions(RuntimeOptions runtime, int chunkRows) {
+record RunOptions(SessionOptions session, int chunkRows) {
 
     static RunOptions of(TuningReport.Trial chosen) {
         return new RunOptions(
-                new RuntimeOptions(chosen.intraOpThreads(), chosen.arena()), chosen.rows() > 1 ? chosen.rows() : 0);
+                SessionOptions.DEFAULT.intraOpThreads(chosen.intraOpThreads()).arena(chosen.arena()),
+                chosen.rows() > 1 ? chosen.rows() : 0);
     }
 
     ChunkSizes chunkSizes() {

@@ -14,7 +14,7 @@ import io.mlprod.internal.serving.Pipeline;
 import io.mlprod.internal.serving.SharedRuns;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.observe.ModelEvent;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -47,7 +47,7 @@ final class SharedRunsAssembler<I, O> {
                         pipeline.rowDependence()));
     }
 
-    SharedRuns<I> assemble(Pipeline<I, O> pipeline, RuntimeOptions options, ChunkSizes chunkSizes, Journal journal) {
+    SharedRuns<I> assemble(Pipeline<I, O> pipeline, SessionOptions options, ChunkSizes chunkSizes, Journal journal) {
         RowBatch rows = rowBatch(pipeline);
         MicroBatcher batcher =
                 settings.batching() == null ? null : batcher(settings.batching(), pipeline, options, rows, journal);
@@ -75,7 +75,7 @@ final class SharedRunsAssembler<I, O> {
     }
 
     private MicroBatcher batcher(
-            Batching config, Pipeline<I, O> pipeline, RuntimeOptions options, RowBatch rows, Journal journal) {
+            Batching config, Pipeline<I, O> pipeline, SessionOptions options, RowBatch rows, Journal journal) {
         int runs = Math.max(1, PROCESSORS / options.intraOpThreads());
         Audience audience = journal.audience(ModelEvent.BatchRun.class);
         return new MicroBatcher(

@@ -8,18 +8,20 @@ import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.serving.BulkCall;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.threads.Uninterrupted;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.lifecycle.TuningReport.Trial;
-import io.mlprod.spi.RuntimeOptions;
-import io.mlprod.spi.RuntimeOptions.Arena;
+import io.mlprod.spi.EngineLimits;
+import io.mlprod.spi.SessionOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +39,35 @@ final class Tuner<I, O> {
 
     private final Tuning tuning;
     private final List<I> samples;
-    private final BiFunction<RuntimeOptions, ChunkSizes, LoadedModel<I, O>> opener;
+    private final BiFunction<SessionOptions, ChunkSizes, LoadedModel<I, O>> opener;
+    private final Supplier<EngineLimits> limits;
 
-    Tuner(Tuning tuning, List<I> samples, BiFunction<RuntimeOptions, ChunkSizes, LoadedModel<I, O>> opener) {
+    /** @param limits those of the engine that has opened the model, asked after that */
+    Tuner(
+            Tuning tuning,
+            List<I> samples,
+            BiFunction<SessionOptions, ChunkSizes, LoadedModel<I, O>> opener,
+            Supplier<EngineLimits> limits) {
         this.tuning = tuning;
         this.samples = samples;
         this.opener = opener;
+        this.limits = limits;
     }
 
     /** Measures; the standard way stays unless another is clearly better. */
-    TuningReport measure(RuntimeOptions standard, boolean threadsAreGiven) {
-        List<RuntimeOptions> ways = ways(standard, threadsAreGiven);
+    TuningReport measure(SessionOptions standard, boolean threadsAreGiven) {
+        List<SessionOptions> ways = List.of(standard);
         int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
-        long nanosEach = Deadline.nanos(tuning.budget()) / (ways.size() * (long) batches.length);
         List<Trial> trials = new ArrayList<>();
-        for (RuntimeOptions way : ways) {
+        for (int i = 0; i < ways.size(); i++) {
+            SessionOptions way = ways.get(i);
             ChunkSizes chunkSizes = new ChunkSizes();
             LoadedModel<I, O> model = opener.apply(way, chunkSizes);
             try {
+                if (i == 0) {
+                    ways = ways(standard, threadsAreGiven, limits.get()); // an engine has taken the model by now
+                }
+                long nanosEach = Deadline.nanos(tuning.budget()) / (ways.size() * (long) batches.length);
                 for (int rows : batches) {
                     chunkSizes.fix(rows);
                     if (rows == 1 || model.runsBatches()) {
@@ -68,24 +81,25 @@ final class Tuner<I, O> {
         return new TuningReport(tuning.goal(), choose(trials), trials);
     }
 
-    private static List<RuntimeOptions> ways(RuntimeOptions standard, boolean threadsAreGiven) {
-        List<RuntimeOptions> ways = new ArrayList<>(List.of(standard));
+    private static List<SessionOptions> ways(SessionOptions standard, boolean threadsAreGiven, EngineLimits limits) {
+        List<SessionOptions> ways = new ArrayList<>(List.of(standard));
         List<Integer> threads = new ArrayList<>(List.of(standard.intraOpThreads()));
-        for (int count = 2; count <= PROCESSORS && !threadsAreGiven; count *= 2) {
+        for (int count = 2; count <= PROCESSORS && !threadsAreGiven && limits.tunesThreads(); count *= 2) {
             threads.add(count);
         }
         for (int count : threads) {
-            if (standard.arena() == Arena.AUTO) {
-                ways.add(new RuntimeOptions(count, Arena.ON));
-                ways.add(new RuntimeOptions(count, Arena.OFF));
+            SessionOptions way = standard.intraOpThreads(count);
+            if (standard.arena() == Arena.AUTO && limits.tunesArena()) {
+                ways.add(way.arena(Arena.ON));
+                ways.add(way.arena(Arena.OFF));
             } else if (count != standard.intraOpThreads()) {
-                ways.add(new RuntimeOptions(count, standard.arena()));
+                ways.add(way);
             }
         }
         return ways;
     }
 
-    private Trial trial(LoadedModel<I, O> model, RuntimeOptions way, int rows, long nanos) {
+    private Trial trial(LoadedModel<I, O> model, SessionOptions way, int rows, long nanos) {
         List<I> batch = batch(rows);
         run(model, batch, (long) (nanos * WARM_UP));
         long time = (long) (nanos * (1 - WARM_UP));

@@ -9,6 +9,7 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.LoadedModel;
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.VersionStatus;
@@ -74,7 +75,15 @@ final class VersionLoader<I, O> {
             LOG.warn("{} was not deployed: {}", which, Log.oneLine(e.getMessage()));
             table.ended()
                     .add(new VersionStatus(
-                            which, State.FAILED, context.time().now(), 0, 0, "", List.of(), "gate " + e.gate()));
+                            which,
+                            State.FAILED,
+                            context.time().now(),
+                            0,
+                            0,
+                            "",
+                            List.of(),
+                            EngineChoice.NONE,
+                            "gate " + e.gate()));
             context.journal().note(new ModelEvent.DeployFailed(which, e));
             throw e;
         } finally {
@@ -83,7 +92,8 @@ final class VersionLoader<I, O> {
     }
 
     private void noteLoading(ModelVersion version) {
-        nowLoading = new VersionStatus(version, State.LOADING, context.time().now(), 0, 0, "", List.of(), "");
+        nowLoading = new VersionStatus(
+                version, State.LOADING, context.time().now(), 0, 0, "", List.of(), EngineChoice.NONE, "");
     }
 
     private ModelAssembler<I, O> read(ModelSource source) {

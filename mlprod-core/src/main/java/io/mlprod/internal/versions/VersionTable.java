@@ -10,6 +10,7 @@ import io.mlprod.internal.traffic.CurrentTraffic;
 import io.mlprod.internal.traffic.Dispatcher;
 import io.mlprod.internal.traffic.Trial;
 import io.mlprod.internal.traffic.TrialTraffic;
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
@@ -147,6 +148,7 @@ final class VersionTable<I, O> {
                 entry.model.fileBytes(),
                 entry.model.rowByRow().orElse(""),
                 entry.model.pipeline().hazards(),
+                entry.model.pipeline().engine(),
                 entry.note);
     }
 
@@ -336,7 +338,15 @@ final class VersionTable<I, O> {
         synchronized (this) {
             leaving.remove(entry);
             ended.add(new VersionStatus(
-                    entry.version(), State.UNLOADED, context.time().now(), 0, 0, "", List.of(), entry.note));
+                    entry.version(),
+                    State.UNLOADED,
+                    context.time().now(),
+                    0,
+                    0,
+                    "",
+                    List.of(),
+                    EngineChoice.NONE,
+                    entry.note));
         }
         context.journal().announce(new ModelEvent.Unloaded(entry.version()));
     }

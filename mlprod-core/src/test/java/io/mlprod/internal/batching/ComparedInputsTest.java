@@ -15,7 +15,7 @@ class ComparedInputsTest {
 
     /** As many inputs as there are numbers, of one row each. */
     private static TensorBuffer[] buffers(double... numbers) {
-        TensorBuffer buffer = new TensorBuffer("x", ElementType.DOUBLE);
+        TensorBuffer buffer = TensorBuffer.direct("x", ElementType.DOUBLE);
         buffer.reshape(new long[] {numbers.length, 1});
         for (int i = 0; i < numbers.length; i++) {
             buffer.type().writeDouble(buffer.bytes(), i, numbers[i]);
@@ -87,7 +87,7 @@ class ComparedInputsTest {
 
     @Test
     void of_texts_areChosenAtRandom() {
-        TensorBuffer texts = new TensorBuffer("x", ElementType.STRING);
+        TensorBuffer texts = TensorBuffer.direct("x", ElementType.STRING);
         texts.reshape(new long[] {COUNT, 1});
 
         List<Integer> chosen = ComparedInputs.of(new TensorBuffer[] {texts}, COUNT, inputs(COUNT), 8);

@@ -5,14 +5,13 @@ import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Engine;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A model x[N, D] -> y[N] that adds one to the sum of each row, and keeps what it was given. A row that begins with one of
  * the constants does something else to the run that it is in.
  */
-public final class GatedModel implements ModelRuntime, ModelSession {
+public final class GatedModel implements Engine, ModelSession {
 
     /** Keeps the run going until {@link #open}. */
     public static final double BLOCKS = -1;
@@ -69,7 +68,12 @@ public final class GatedModel implements ModelRuntime, ModelSession {
     }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+    public String name() {
+        return "gated";
+    }
+
+    @Override
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
         return this;
     }
 
@@ -107,8 +111,8 @@ public final class GatedModel implements ModelRuntime, ModelSession {
 
     private final class Sums implements Invocation {
 
-        private final TensorBuffer x = new TensorBuffer("x", ElementType.DOUBLE);
-        private final TensorBuffer y = new TensorBuffer("y", ElementType.DOUBLE);
+        private final TensorBuffer x = TensorBuffer.direct("x", ElementType.DOUBLE);
+        private final TensorBuffer y = TensorBuffer.direct("y", ElementType.DOUBLE);
         private volatile CompletableFuture<?> terminated = new CompletableFuture<>();
 
         @Override
@@ -164,14 +168,6 @@ public final class GatedModel implements ModelRuntime, ModelSession {
         public TensorBuffer output(int index) {
             return y;
         }
-
-        @Override
-        public Value value(int index) {
-            return y.copy(0, y.shape());
-        }
-
-        @Override
-        public void trim() {}
 
         @Override
         public void terminate() {

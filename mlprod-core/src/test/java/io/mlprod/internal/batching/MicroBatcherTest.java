@@ -43,7 +43,7 @@ class MicroBatcherTest {
 
     private final GatedModel model = new GatedModel();
     private final LeasePool leases =
-            new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()));
+            new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()), true);
     private final BlockingQueue<ReleaseReason> batches = new LinkedBlockingQueue<>();
     private final AtomicInteger threadStarts = new AtomicInteger();
     private final List<Thread> callers = new ArrayList<>();

@@ -9,10 +9,10 @@ import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Attribute;
+import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.ModelGraph.Attribute;
 import io.mlprod.spi.ModelGraph.Bodies;
-import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class HazardFinderTest {
 
-    private static final Attribute BODY = new Attribute(0, List.of(), "", null, 1, true);
+    private static final Attribute BODY = Attribute.builder().graph(1).build();
 
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> inBodies = new ArrayList<>();
@@ -47,25 +47,20 @@ class HazardFinderTest {
     }
 
     private HazardFinderTest constant(String name, Long... numbers) {
-        constants.put(name, new Constant(List.of((long) numbers.length), true, List.of(numbers)));
+        constants.put(name, Constant.of(List.of((long) numbers.length), List.of(numbers)));
         return this;
     }
 
     private ModelGraph graph() {
         Set<String> produced = new HashSet<>();
         nodes.forEach(node -> produced.addAll(node.outputs()));
-        return new ModelGraph(
-                "",
-                Map.of("", 20L),
-                produced,
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                List.of(),
-                List.of(),
-                nodes,
-                constants,
-                new Bodies(inBodies, Map.of()));
+        return ModelGraph.builder()
+                .opsets(Map.of("", 20L))
+                .produced(produced)
+                .nodes(nodes)
+                .constants(constants)
+                .bodies(new Bodies(inBodies, Map.of()))
+                .build();
     }
 
     private ModelSignature signature() {
@@ -152,7 +147,7 @@ class HazardFinderTest {
     @Test
     void hazards_divisorOfANodeNamedConstant_isLookedAt() {
         for (long divisor : new long[] {2, -1}) {
-            Attribute value = new Attribute(divisor, List.of(), "", null, 0, false);
+            Attribute value = Attribute.builder().number(divisor).build();
             nodes.add(node("Constant", "c" + divisor, Map.of("value_int", value)));
             then("Div", "q" + divisor, "n", "c" + divisor);
         }
@@ -190,7 +185,8 @@ class HazardFinderTest {
 
     @Test
     void hazards_padThatWrapsMoreThanThereIs_isNamed() {
-        Map<String, Attribute> wrap = Map.of("mode", new Attribute(0, List.of(), "wrap", null, 0, false));
+        Map<String, Attribute> wrap =
+                Map.of("mode", Attribute.builder().text("wrap").build());
         constant("one", 0L, 1L, 0L, 1L).constant("two", 0L, 2L, 0L, 0L);
         nodes.add(node("Pad", "y", wrap, "x", "one"));
         assertThat(hazards()).isEmpty();

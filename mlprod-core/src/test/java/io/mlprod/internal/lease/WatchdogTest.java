@@ -37,7 +37,7 @@ class WatchdogTest {
     private static final Watchdog WATCHDOG = Watchdog.of(TimeSource.system());
 
     private final AtomicInteger tooEarly = new AtomicInteger();
-    private final LeasePool pool = new LeasePool("m@1", new Model(), List.of(), Duration.ZERO, null, WATCHDOG);
+    private final LeasePool pool = new LeasePool("m@1", new Model(), List.of(), Duration.ZERO, null, WATCHDOG, true);
 
     /** Takes as long as the test says, or until it is terminated; knows when that is allowed. */
     private final class Run implements Invocation {
@@ -282,7 +282,7 @@ class WatchdogTest {
     }
 
     private static WeakReference<LeasePool> closedAfterTimedRun(Model model) {
-        LeasePool closed = new LeasePool("m@1", model, List.of(), Duration.ZERO, null, WATCHDOG);
+        LeasePool closed = new LeasePool("m@1", model, List.of(), Duration.ZERO, null, WATCHDOG, true);
         try (Lease lease = closed.acquire()) {
             run(lease).end = 0;
             lease.runAside(within(Duration.ofHours(1)));

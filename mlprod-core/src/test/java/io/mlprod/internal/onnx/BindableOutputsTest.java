@@ -6,7 +6,6 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.ModelGraph.Bodies;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.HashSet;
 import java.util.List;
@@ -24,18 +23,11 @@ class BindableOutputsTest {
     private static Set<String> find(Node... nodes) {
         Set<String> produced = new HashSet<>();
         List.of(nodes).forEach(node -> produced.addAll(node.outputs()));
-        ModelGraph graph = new ModelGraph(
-                "",
-                Map.of("", 20L),
-                produced,
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                List.of(),
-                List.of(),
-                List.of(nodes),
-                Map.of(),
-                new Bodies(List.of(), Map.of()));
+        ModelGraph graph = ModelGraph.builder()
+                .opsets(Map.of("", 20L))
+                .produced(produced)
+                .nodes(List.of(nodes))
+                .build();
         return BindableOutputs.find(
                 graph, List.of(output("number", ElementType.FLOAT), output("text", ElementType.STRING)));
     }

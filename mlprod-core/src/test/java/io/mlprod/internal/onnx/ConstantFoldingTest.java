@@ -2,12 +2,12 @@ package io.mlprod.internal.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.model.Tensor;
+import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.ModelGraph.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,21 +23,14 @@ class ConstantFoldingTest {
     private static long maxBytes(long fileBytes, Node... nodes) {
         Map<String, Constant> constants = Map.of(
                 "size",
-                new Constant(List.of(1L), true, List.of(1L << 40)),
+                Constant.of(List.of(1L), List.of(1L << 40)),
                 "weights",
-                new Constant(List.of(1_000L, 1_000L), false, null));
-        ModelGraph graph = new ModelGraph(
-                "",
-                Map.of("", 20L),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                List.of(),
-                List.of(),
-                List.of(nodes),
-                constants,
-                new ModelGraph.Bodies(List.of(), Map.of()));
+                Constant.of(List.of(1_000L, 1_000L), false, null, () -> Tensor.scalar(0f)));
+        ModelGraph graph = ModelGraph.builder()
+                .opsets(Map.of("", 20L))
+                .nodes(List.of(nodes))
+                .constants(constants)
+                .build();
         return ConstantFolding.maxBytes(graph, fileBytes);
     }
 

@@ -4,7 +4,7 @@ import io.mlprod.internal.graph.GraphReader;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -171,7 +170,12 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
     }
 
     OnnxSession open() {
-        return OnnxSession.open(new ModelArtifact(name, model, graph(), Map.of(), name), RuntimeOptions.DEFAULT);
+        return OnnxSession.open(
+                ModelArtifact.builder(name, "0".repeat(64))
+                        .bytes(model)
+                        .graph(graph())
+                        .build(),
+                SessionOptions.DEFAULT);
     }
 
     @Override

@@ -1,19 +1,19 @@
 package io.mlprod.robustness;
 
-import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.Engines;
+import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
-import io.mlprod.spi.ModelRuntime;
 import io.mlprod.spi.ModelSession;
-import io.mlprod.spi.RuntimeOptions;
+import io.mlprod.spi.SessionOptions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real engine; tests see when runs begin and end, and when native memory is freed. */
-final class WatchedRuntime implements ModelRuntime {
+final class WatchedEngine extends ForwardingEngine {
 
     final CountDownLatch firstRun = new CountDownLatch(1);
     final CountDownLatch freed = new CountDownLatch(1);
@@ -27,11 +27,13 @@ final class WatchedRuntime implements ModelRuntime {
     /** While this is not open, runs stay in the engine after their work is done. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
-    private final ModelRuntime real = new OnnxRuntime();
+    WatchedEngine() {
+        super(Engines.onnxRuntime());
+    }
 
     @Override
-    public ModelSession open(ModelArtifact model, RuntimeOptions options) {
-        ModelSession session = real.open(model, options);
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
+        ModelSession session = super.open(model, options);
         openSessions.incrementAndGet();
         AtomicInteger own = new AtomicInteger(); // invocations of this session, and runs of theirs
         return new ForwardingSession(session) {

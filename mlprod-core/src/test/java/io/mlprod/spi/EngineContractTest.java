@@ -9,16 +9,15 @@ import io.mlprod.Outcome;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.ModelExecutionException;
+import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.Value;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An engine that is written against this package alone: area = width times height. */
 @Timeout(60)
-class FakeRuntimeTest {
-
-    private static final Path ANY_MODEL = Path.of("src/test/resources/models/dynamic_batch.onnx");
+class EngineContractTest {
 
     /** What the handle did, in its order. */
     private final List<String> calls = new ArrayList<>();
@@ -46,12 +43,17 @@ class FakeRuntimeTest {
 
     record Area(double area) {}
 
-    private final class Multiplier implements ModelRuntime, ModelSession {
+    private final class Multiplier implements Engine, ModelSession {
 
         private ModelSignature signature = new ModelSignature(List.of(), List.of(), none(), "");
 
         @Override
-        public ModelSession open(ModelArtifact model, RuntimeOptions options) {
+        public String name() {
+            return "multiplier";
+        }
+
+        @Override
+        public ModelSession open(ModelArtifact model, SessionOptions options) {
             calls.add("open with " + options.intraOpThreads() + " threads");
             signature = new ModelSignature(
                     List.of(column("width"), column("height")), List.of(column("area")), none(), model.sha256());
@@ -93,9 +95,9 @@ class FakeRuntimeTest {
     private final class Multiplication implements Invocation {
 
         private final TensorBuffer[] inputs = {
-            new TensorBuffer("width", ElementType.DOUBLE), new TensorBuffer("height", ElementType.DOUBLE)
+            TensorBuffer.heap("width", ElementType.DOUBLE), TensorBuffer.heap("height", ElementType.DOUBLE)
         };
-        private final TensorBuffer area = new TensorBuffer("area", ElementType.DOUBLE);
+        private final TensorBuffer area = TensorBuffer.heap("area", ElementType.DOUBLE);
         private final CountDownLatch terminated = new CountDownLatch(1);
 
         @Override
@@ -136,20 +138,9 @@ class FakeRuntimeTest {
         }
 
         @Override
-        public Value value(int index) {
-            return area.copy(0, area.shape());
-        }
-
-        @Override
-        public void trim() {}
-
-        @Override
         public void terminate() {
             terminated.countDown();
         }
-
-        @Override
-        public void resume() {}
 
         @Override
         public void close() {
@@ -159,13 +150,13 @@ class FakeRuntimeTest {
 
     private ModelHandle<Box, Area> open() {
         return ModelHandle.builder(Box.class, Area.class)
-                .load(ANY_MODEL)
-                .runtime(new Multiplier())
+                .load(ModelSource.none("area"))
+                .engine(new Multiplier())
                 .build();
     }
 
     @Test
-    void predict_fakeEngine_answers() {
+    void predict_engineWithoutAFile_answers() {
         try (ModelHandle<Box, Area> handle = open()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(handle.predict(new Box(i, 5)).value()).isEqualTo(new Area(i * 5));
@@ -174,7 +165,7 @@ class FakeRuntimeTest {
     }
 
     @Test
-    void predictAll_fakeEngine_answersInBatches() {
+    void predictAll_engineWithoutAFile_answersInBatches() {
         List<Box> boxes = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             boxes.add(new Box(i % 10, i));
@@ -201,7 +192,7 @@ class FakeRuntimeTest {
         try (ModelHandle<Box, Area> handle = open()) {
             assertThatThrownBy(() -> handle.predict(new Box(13, 1)))
                     .isInstanceOf(ModelExecutionException.class)
-                    .hasMessageContainingAll("dynamic_batch@", "unlucky");
+                    .hasMessageContainingAll("area@", "unlucky");
             assertThat(handle.predict(new Box(2, 3)).value()).isEqualTo(new Area(6));
         }
     }
@@ -215,7 +206,7 @@ class FakeRuntimeTest {
     }
 
     @Test
-    void close_fakeEngine_closesInvocationsBeforeTheSession() {
+    void close_engineWithoutAFile_closesInvocationsBeforeTheSession() {
         ModelHandle<Box, Area> handle = open();
         handle.predict(new Box(1, 1));
         handle.close();
@@ -236,7 +227,7 @@ class FakeRuntimeTest {
 
     @Test
     void adopt_bufferThatIsNotOfTheShapesSize_isRefused() {
-        TensorBuffer buffer = new TensorBuffer("area", ElementType.DOUBLE);
+        TensorBuffer buffer = TensorBuffer.heap("area", ElementType.DOUBLE);
         ByteBuffer threeRows = ByteBuffer.allocate(3 * Double.BYTES).order(ByteOrder.nativeOrder());
         assertThatThrownBy(() -> buffer.adopt(new long[] {2, 1}, threeRows))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,180 @@
+package io.mlprod.internal.load;
+
+import io.mlprod.error.LoadException;
+import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.log.Log;
+import io.mlprod.lifecycle.EngineChoice;
+import io.mlprod.lifecycle.EngineChoice.Refusal;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.EngineLimits;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.SessionOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The engines of a handle, as they stand in line for one model: the first that takes it runs it. Until one has opened
+ * it, that is the first that could read it. For one thread.
+ */
+public final class EngineLine {
+
+    private static final Log LOG = Log.of(EngineLine.class);
+
+    private final ModelSource source;
+    private final ModelLoader reader;
+    private final Iterator<Engine> behind;
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private Candidate candidate;
+    private final String sha256;
+    private boolean isOpened; // by the candidate
+
+    /** An engine that could read the model. */
+    private record Candidate(Engine engine, String name, EngineLimits limits, ModelArtifact artifact) {}
+
+    private EngineLine(List<Engine> engines, ModelSource source) {
+        this.source = source;
+        this.reader = new ModelLoader(source);
+        this.behind = engines.iterator();
+        this.candidate = next();
+        this.sha256 = candidate.artifact.sha256();
+    }
+
+    /**
+     * Lets the engines read a model, up to the first that can.
+     *
+     * @param engines those in line, at least one
+     * @param source where the model is and what is demanded of it
+     * @return the line
+     * @throws LoadException if no engine can read it
+     */
+    public static EngineLine read(List<Engine> engines, ModelSource source) {
+        return new EngineLine(engines, source);
+    }
+
+    /** The digest that tells the version from others, whichever engine opens it. */
+    public String sha256() {
+        return sha256;
+    }
+
+    /** The model as the engine in front has read it. */
+    public ModelArtifact artifact() {
+        return candidate.artifact;
+    }
+
+    /** The structure of the model; that of nothing if it is not an ONNX model. */
+    public ModelGraph graph() {
+        return candidate.artifact.graph().orElse(ModelGraph.EMPTY);
+    }
+
+    /** The limits of the engine in front. */
+    public EngineLimits limits() {
+        return candidate.limits;
+    }
+
+    /** Which engine is in front, and what those before it said. */
+    public EngineChoice choice() {
+        return new EngineChoice(candidate.name, refusals);
+    }
+
+    /**
+     * Opens the model with the first engine that takes it; that one is asked alone from then on.
+     *
+     * @throws LoadException if none takes it
+     */
+    public ModelSession open(SessionOptions options) {
+        while (true) {
+            try {
+                ModelSession session = opened(candidate, options);
+                isOpened = true;
+                return session;
+            } catch (RuntimeException | LinkageError e) {
+                if (isOpened) {
+                    throw e;
+                }
+                refused(candidate.name, e);
+                candidate = next();
+            }
+        }
+    }
+
+    private Candidate next() {
+        while (behind.hasNext()) {
+            Engine engine = behind.next();
+            String name = Objects.requireNonNull(engine.name(), "the name of an engine");
+            try {
+                return new Candidate(engine, name, engine.limits(), engine.read(reader));
+            } catch (RuntimeException | LinkageError e) {
+                refused(name, e);
+            }
+        }
+        throw noneLeft();
+    }
+
+    private static ModelSession opened(Candidate by, SessionOptions options) {
+        ModelGraph graph = by.artifact.graph().orElse(null);
+        if (graph != null) {
+            refuse(by, LimitCheck.problems(by.name, by.limits, graph));
+        }
+        ModelSession session = by.engine.open(by.artifact, options);
+        try {
+            if (graph == null) {
+                refuse(by, LimitCheck.problems(by.name, by.limits, session.signature()));
+            }
+            return session;
+        } catch (Throwable e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static void refuse(Candidate by, List<String> problems) {
+        if (!problems.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            lines.add(by.artifact.description() + " cannot be served:");
+            problems.forEach(problem -> lines.add("  " + problem));
+            throw new LoadException(Reason.UNSUPPORTED, lines);
+        }
+    }
+
+    private void refused(String engine, Throwable failure) {
+        boolean isExpected = failure instanceof LoadException;
+        String reason = isExpected ? String.valueOf(failure.getMessage()) : failure.toString();
+        refusals.add(new Refusal(engine, reason));
+        failures.add(failure);
+        if (behind.hasNext()) {
+            LOG.infoOrWarn(!isExpected, "{} does not take {}: {}", engine, source, Log.oneLine(reason));
+        }
+    }
+
+    /** One engine alone fails as it did; so do several that say the same of the file. */
+    private RuntimeException noneLeft() {
+        Throwable last = failures.get(failures.size() - 1);
+        if (failures.stream().allMatch(failure -> failure == last)) {
+            return unchecked(last);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("None of the engines in line takes " + source + ":");
+        for (Refusal refusal : refusals) {
+            List<String> reason = refusal.reason().lines().toList();
+            lines.add("  " + refusal.engine() + ": " + reason.get(0));
+            reason.stream().skip(1).forEach(line -> lines.add("    " + line));
+        }
+        LoadException none = new LoadException(
+                last instanceof LoadException known ? known.reason() : Reason.REJECTED_BY_RUNTIME, lines);
+        failures.forEach(none::addSuppressed);
+        return none;
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) failure;
+    }
+}

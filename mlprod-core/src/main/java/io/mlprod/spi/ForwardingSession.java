@@ -1,0 +1,44 @@
+package io.mlprod.spi;
+
+import io.mlprod.model.ModelSignature;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session that leaves everything to another one, for subclasses that change something.
+ *
+ * @since 0.1
+ */
+public abstract class ForwardingSession implements ModelSession {
+
+    private final ModelSession session;
+
+    /**
+     * Wraps a session.
+     *
+     * @param session the other one
+     */
+    protected ForwardingSession(ModelSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public ModelSignature signature() {
+        return session.signature();
+    }
+
+    @Override
+    public Optional<String> rowDependence(List<String> outputs) {
+        return session.rowDependence(outputs);
+    }
+
+    @Override
+    public Invocation newInvocation(List<String> outputs) {
+        return session.newInvocation(outputs);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
