@@ -226,7 +226,6 @@ final class AnswerFields {
 
     private List<Component> componentsOf(Class<?> record) {
         try {
-            AnswerFields.class.getModule().addReads(record.getModule()); // else its being open to us does not help
             MethodHandles.Lookup inside = MethodHandles.privateLookupIn(record, lookup);
             List<Component> found = new ArrayList<>();
             for (RecordComponent component : record.getRecordComponents()) {
