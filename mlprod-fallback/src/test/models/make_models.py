@@ -56,7 +56,10 @@ def build(nodes, initializers=(), inputs=(tensor("x", F, ["N", 2]),), rows="N"):
 
 def columns():
     """The two columns of x as whole numbers a and b, each [N, 1]."""
-    return [h.make_node("Cast", ["x"], ["whole"], to=I64), h.make_node("Split", ["whole", "halves"], ["a", "b"], axis=1)]
+    return [
+        h.make_node("Cast", ["x"], ["whole"], to=I64),
+        h.make_node("Split", ["whole", "halves"], ["a", "b"], axis=1),
+    ]
 
 
 HALVES = const("halves", [1, 1], np.int64)
@@ -107,7 +110,8 @@ def gather(file):
 @makes("reshape")
 def reshape(file):
     """Lays the row out in a rows and sums it up; two values do not make three rows."""
-    nodes = [*columns(), h.make_node("Reshape", ["a", "flat"], ["rows"]), h.make_node("Concat", ["rows", "rest"], ["shape"], axis=0),
+    nodes = [*columns(), h.make_node("Reshape", ["a", "flat"], ["rows"]),
+             h.make_node("Concat", ["rows", "rest"], ["shape"], axis=0),
              h.make_node("Reshape", ["x", "shape"], ["laid"]), h.make_node("ReduceSum", ["laid"], ["sum"], keepdims=0),
              h.make_node("Reshape", ["sum", "one"], ["score"])]
     constants = [HALVES, const("flat", [1], np.int64), const("rest", [-1], np.int64), const("one", [1, 1], np.int64)]
@@ -140,11 +144,13 @@ def matmul(file):
     The table is made inside, so that the file is small and the input says how long the run takes.
     """
     count = 1 if file == "one_operator" else 200
-    nodes = [*columns(), h.make_node("Reshape", ["a", "flat"], ["side"]), h.make_node("Concat", ["side", "side"], ["shape"], axis=0),
+    nodes = [*columns(), h.make_node("Reshape", ["a", "flat"], ["side"]),
+             h.make_node("Concat", ["side", "side"], ["shape"], axis=0),
              h.make_node("ConstantOfShape", ["shape"], ["p0"], value=const("value", [1])),
              h.make_node("Cast", ["side"], ["n"], to=F), h.make_node("Div", ["p0", "n"], ["m"])]
     nodes += [h.make_node("MatMul", [f"p{i}", "m"], [f"p{i + 1}"]) for i in range(count)]
-    nodes += [h.make_node("ReduceMax", [f"p{count}"], ["most"], keepdims=0), h.make_node("Reshape", ["most", "one"], ["score"])]
+    nodes += [h.make_node("ReduceMax", [f"p{count}"], ["most"], keepdims=0),
+              h.make_node("Reshape", ["most", "one"], ["score"])]
     constants = [HALVES, const("flat", [1], np.int64), const("one", [1, 1], np.int64)]
     model = build(nodes, constants, inputs=[tensor("x", F, [1, 2])], rows=1)
     return Case(model, {"x": f32([[64, 0]])}, [[1]])

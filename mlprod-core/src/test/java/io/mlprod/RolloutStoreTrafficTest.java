@@ -146,7 +146,7 @@ class RolloutStoreTrafficTest {
             RunningRollout rollout = handle.rollout(half(cut));
             assertThat(rollout.status().state()).isEqualTo(RolloutState.PENDING);
             assertThat(ask(handle).route().reason()).isEqualTo(Reason.DEFAULT);
-            time.advance(Duration.ofDays(2));
+            time.advance(Duration.ofHours(25));
             assertThat(arms(handle)).containsExactly("");
 
             cut.down = false;

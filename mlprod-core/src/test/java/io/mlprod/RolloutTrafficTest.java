@@ -252,7 +252,7 @@ class RolloutTrafficTest {
                 .guard(Guard.errors().orRateBelow(0.2)));
         rollout.pause("holidays");
         long before = arms(1_000).get(Route.CANDIDATE);
-        time.advance(Duration.ofDays(3));
+        time.advance(Duration.ofHours(25));
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PAUSED);
         assertThat(rollout.status().reason()).contains("holidays");

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -128,6 +129,7 @@ class StreamingTest {
     }
 
     @Test
+    @Tag("soak")
     void predictEach_tenMillionInputs_answersInOrderWithABoundedNumberAhead() {
         stream(10_000_000);
     }

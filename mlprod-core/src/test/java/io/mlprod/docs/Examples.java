@@ -119,7 +119,7 @@ final class Examples {
     }
 
     static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {
-        Call call = Call.timeout(Duration.ofMillis(50)).tag("channel", "web");
+        Call call = Call.timeout(Duration.ofSeconds(1)).tag("channel", "web");
         float score = model.predict(customers.get(0), call).value();
 
         CompletableFuture<Prediction<Float>> later = model.predictAsync(customers.get(0));

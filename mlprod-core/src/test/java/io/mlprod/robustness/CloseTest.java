@@ -422,7 +422,7 @@ class CloseTest {
 
     @Test
     void close_underEightThreads_everyCallIsRightOrClosed() throws Exception {
-        closeUnderFire(120);
+        closeUnderFire(50);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
+import io.mlprod.fallback.internal.chain.ChainSettings;
+import io.mlprod.fallback.internal.check.NamedCondition;
+import io.mlprod.internal.lease.Deadline;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
@@ -14,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a fallback chain: what holds for the whole of it, up to its first tier. For one thread.
+ * The first step of building a fallback chain: settings of the chain as a whole, up to its first tier. For one thread.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -22,58 +25,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FallbackChainBuilder<I, O> {
 
-    final String name;
+    private String name = "fallback";
+    private @Nullable Duration budget;
+    private final List<NamedCondition<I>> rules = new ArrayList<>();
+    private boolean answersInvalidInput;
+    private double exercised;
+    private BiPredicate<? super O, ? super O> agree = Objects::deepEquals;
+    private UnaryOperator<I> copy = UnaryOperator.identity();
+    private final List<PredictionListener> listeners = new ArrayList<>();
+    private TimeSource time = TimeSource.system();
+    private int asyncThreads = Runtime.getRuntime().availableProcessors();
+    private int asyncQueue = 1000;
 
-    @Nullable
-    Duration budget;
-
-    final List<Named<I>> rules = new ArrayList<>();
-    boolean answersInvalidInput;
-    double exercised;
-    BiPredicate<? super O, ? super O> agree = Objects::equals;
-    UnaryOperator<I> copy = UnaryOperator.identity();
-    final List<PredictionListener> listeners = new ArrayList<>();
-    TimeSource time = TimeSource.system();
-    int asyncThreads = Runtime.getRuntime().availableProcessors();
-    int asyncQueue = 1000;
-
-    FallbackChainBuilder(String name) {
-        this.name = Checks.name(name, "chain");
-    }
+    FallbackChainBuilder() {}
 
     /**
-     * Limits how long a call may take, all tiers together. A call's own timeout can make it shorter. A chain within a chain
-     * gets what its tier gets.
+     * Names the chain. Give each chain of a process a name of its own: provenance, metrics, messages and threads are
+     * told apart by it.
      *
-     * @param budget longer than zero; no limit by default
+     * @param name {@code fallback} unless set
      * @return this
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the name is blank
      */
-    public FallbackChainBuilder<I, O> budget(Duration budget) {
-        this.budget = Checks.positive(budget, "A chain's budget");
+    public FallbackChainBuilder<I, O> name(String name) {
+        this.name = OptionChecks.name(name, "chain");
         return this;
     }
 
     /**
-     * Says what holds for every valid input of the chain. Another one is the caller's mistake: it gets an {@link
-     * io.mlprod.error.InvalidInputException} and no fallback answer. What the first tier's schema refuses need not be
-     * said again.
+     * Limits how long a call may take in all tiers together. A shorter timeout of the call takes precedence. The budget
+     * of a chain within a chain is what its tier is allowed.
+     *
+     * @param budget longer than zero; no limit unless set
+     * @return this
+     * @throws IllegalArgumentException if the budget is not longer than zero
+     */
+    public FallbackChainBuilder<I, O> budget(Duration budget) {
+        this.budget = OptionChecks.positive(budget, "A chain's budget");
+        return this;
+    }
+
+    /**
+     * Requires a condition of every input of the chain. An input that does not meet it is the caller's mistake: it gets
+     * an {@link io.mlprod.error.InvalidInputException} and no fallback answer. What the first tier's schema refuses
+     * anyway need not be required again.
      *
      * @param rule a name for the message, for example {@code amount-not-negative}
-     * @param condition true for valid inputs; one that throws does not hold
+     * @param condition true for valid inputs; if it throws, the input is invalid
      * @return this
      * @throws IllegalArgumentException if the name is blank
      */
     public FallbackChainBuilder<I, O> require(String rule, Predicate<? super I> condition) {
-        rules.add(new Named<>(rule, condition));
+        rules.add(new NamedCondition<>(rule, condition));
         return this;
     }
 
     /**
-     * Answers also inputs that are the caller's mistake, which by default get an {@link
-     * io.mlprod.error.InvalidInputException} from the chain. What the schema of the first tier refuses is answered by
-     * any tier after it that takes it. What breaks a {@link #require} rule is wrong for all models, so it is answered
-     * by rules, remembered answers and the chain's end only. Such answers are degraded by {@link
+     * Answers invalid inputs, too, for which the chain otherwise throws an {@link
+     * io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by any
+     * later tier that takes it. An input that breaks a {@link #require} rule is wrong for every model, so only rules,
+     * remembered answers and the chain's end answer it. These answers are degraded by {@link
      * io.mlprod.provenance.Degradation#INVALID_INPUT}.
      *
      * @return this
@@ -84,24 +95,25 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Lets lower tiers compute a share of the calls that the first one answered, so that they are known to work when they
-     * are needed. Nobody waits for that: it happens on a thread of the chain's own, one call per tier at a time.
+     * Exercises the lower tiers: they also compute a share of the calls that the first one answered, so that they are
+     * known to work when they are needed. Nobody waits for that; it happens on a thread of the chain, one call per tier
+     * at a time. Answers agree if they are {@linkplain Objects#deepEquals equal}, arrays by their elements.
      *
-     * @param share of the calls, 0 (the default) to 1; 0.001 is a good start
+     * @param share of the calls, from 0 (the default) to 1; 0.001 is a good start
      * @return this
-     * @throws IllegalArgumentException if it is not a share
+     * @throws IllegalArgumentException if the share is not from 0 to 1
      */
     public FallbackChainBuilder<I, O> exercise(double share) {
-        return exercise(share, Objects::equals);
+        return exercise(share, Objects::deepEquals);
     }
 
     /**
-     * Lets lower tiers compute a share of the calls that the first one answered, and compares.
+     * Exercises the lower tiers with a share of the calls that the first one answered, and compares their answers.
      *
-     * @param share of the calls, 0 to 1
-     * @param agree whether two answers, the first tier's and the lower tier's, are near enough
+     * @param share of the calls, from 0 to 1
+     * @param agree whether the first tier's answer and the lower tier's are near enough
      * @return this
-     * @throws IllegalArgumentException if it is not a share
+     * @throws IllegalArgumentException if the share is not from 0 to 1
      * @see io.mlprod.observe.ChainEvent.Exercised
      */
     public FallbackChainBuilder<I, O> exercise(double share, BiPredicate<? super O, ? super O> agree) {
@@ -114,8 +126,9 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Copies inputs that are computed beside or after the call: probes of a breaker, exercises. Only needed if callers
-     * change an input after the call returned; an answer that a caller gets is never computed from a changed input.
+     * Copies inputs before they are computed in the background: for probes of a breaker and for exercises. Only needed
+     * if callers change an input after the call has returned. An answer that a caller gets is never computed from a
+     * changed input.
      *
      * @param copy makes an input that nobody changes
      * @return this
@@ -126,7 +139,7 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Adds a listener, which hears {@link io.mlprod.observe.ChainEvent}s.
+     * Adds a listener for {@link io.mlprod.observe.ChainEvent}s.
      *
      * @param listener thread-safe and quick
      * @return this
@@ -137,23 +150,33 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Bounds {@link FallbackChain#predictAsync}.
+     * Limits how many calls of {@link FallbackChain#predictAsync} run at a time.
      *
-     * @param threads how many calls run at a time, by default as many as there are processors
-     * @param queue how many calls may wait, by default 1,000
+     * @param threads at least 1; as many as there are processors unless set
      * @return this
-     * @throws IllegalArgumentException if one is below 1
+     * @throws IllegalArgumentException if the number is below 1
      */
-    public FallbackChainBuilder<I, O> async(int threads, int queue) {
-        this.asyncThreads = Checks.atLeastOne(threads, "The number of threads");
-        this.asyncQueue = Checks.atLeastOne(queue, "The length of the queue");
+    public FallbackChainBuilder<I, O> asyncThreads(int threads) {
+        this.asyncThreads = OptionChecks.atLeastOne(threads, "The number of threads");
+        return this;
+    }
+
+    /**
+     * Limits how many calls of {@link FallbackChain#predictAsync} may wait for a thread.
+     *
+     * @param calls at least 1; 1,000 unless set
+     * @return this
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public FallbackChainBuilder<I, O> asyncQueue(int calls) {
+        this.asyncQueue = OptionChecks.atLeastOne(calls, "The length of the queue");
         return this;
     }
 
     /**
      * Replaces the clock, for tests.
      *
-     * @param time the time that budgets, breakers and ages go by
+     * @param time the clock for budgets, breakers and ages
      * @return this
      */
     public FallbackChainBuilder<I, O> time(TimeSource time) {
@@ -162,9 +185,9 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Sets the first tier, whose answers are the good ones.
+     * Adds the first tier, whose answers are not degraded.
      *
-     * @param predictor a model, a chain, or anything else that predicts; not closed by the chain
+     * @param predictor a model, a chain, or any other predictor; the chain does not close it
      * @return the next step: more tiers, and the end
      */
     public FallbackTiers<I, O> primary(Predictor<? super I, ? extends O> predictor) {
@@ -172,14 +195,33 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Sets the first tier, whose answers are the good ones.
+     * Adds the first tier, whose answers are not degraded, with options.
      *
-     * @param predictor a model, a chain, or anything else that predicts; not closed by the chain
-     * @param options sets what it is allowed
+     * @param predictor a model, a chain, or any other predictor; the chain does not close it
+     * @param options sets the tier's limits, checks and breaker
      * @return the next step: more tiers, and the end
      */
     public FallbackTiers<I, O> primary(
             Predictor<? super I, ? extends O> predictor, Consumer<? super TierOptions<I, O>> options) {
         return new FallbackTiers<>(this).then(predictor, options);
+    }
+
+    String name() {
+        return name;
+    }
+
+    ChainSettings<I, O> settings() {
+        return new ChainSettings<>(
+                name,
+                budget == null ? Long.MAX_VALUE : Deadline.nanos(budget),
+                rules,
+                answersInvalidInput,
+                exercised,
+                agree,
+                copy,
+                listeners,
+                time,
+                asyncThreads,
+                asyncQueue);
     }
 }

@@ -3,15 +3,17 @@ package io.mlprod.fallback;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a chain asks the next tier while a tier is still at work, and whose answer it takes.
+ * A hedge: when a chain asks the next tier while a tier is still at work, and whose answer it takes.
  *
- * <p>A hedge goes down the chain, to the next tier that may be asked: the same model on the same processor would only add
- * load. A call is hedged at most once. Hedges are throttled as in gRPC: there are ten tokens, a hedge or a failure takes one,
- * a success adds a tenth, and with half of them or less nothing is hedged. So no more than about a tenth of the calls are
- * hedged for long, and none while much fails.
+ * <p>A hedge goes down the chain, to the next tier that may be asked; asking the same model on the same processor would
+ * only add load. A call is hedged at most once. Hedges are throttled as in gRPC: there are ten tokens; a hedge or a
+ * failure takes one, a success adds a tenth, and while half of them or fewer are left nothing is hedged. So in the long
+ * run no more than about a tenth of the calls are hedged, and none while much fails.
  *
  * <p>Immutable and thread-safe; each wither returns a new one.
  *
@@ -30,8 +32,8 @@ public final class Hedge {
     }
 
     /**
-     * Hedges when a tier has been at work for longer than most of its recent calls. Nothing is hedged until the tier has had
-     * a hundred calls.
+     * Hedges when a tier has been at work for longer than most of its recent calls took. Nothing is hedged until the
+     * tier has had a hundred calls.
      *
      * @param percentile the share of calls that are quick enough, for example 0.95; above 0 and below 1
      * @return a hedge that prefers rank
@@ -48,9 +50,9 @@ public final class Hedge {
     /**
      * Hedges when a tier has been at work for a fixed time.
      *
-     * @param delay how long; positive
+     * @param delay longer than zero
      * @return a hedge that prefers rank
-     * @throws IllegalArgumentException if the delay is not positive
+     * @throws IllegalArgumentException if the delay is not longer than zero
      */
     public static Hedge after(Duration delay) {
         if (Objects.requireNonNull(delay, "delay").isNegative() || delay.isZero()) {
@@ -60,8 +62,8 @@ public final class Hedge {
     }
 
     /**
-     * Takes the answer of the better tier if it comes within its share of the budget, and the other one's only if not. The
-     * default: hedging then bounds how late a fallback is, and costs no quality.
+     * Takes the hedged tier's answer if it comes within the tier's share of the budget, and the next tier's only if
+     * not. This is the default: hedging then bounds how late a fallback is, and costs no quality.
      *
      * @return a new hedge
      */
@@ -78,17 +80,30 @@ public final class Hedge {
         return new Hedge(percentile, delay, true);
     }
 
-    /** NaN if the delay is fixed. */
-    double percentile() {
-        return percentile;
+    /**
+     * Returns the share of the tier's recent calls that are quick enough.
+     *
+     * @return empty if the delay is fixed
+     */
+    public OptionalDouble percentile() {
+        return Double.isNaN(percentile) ? OptionalDouble.empty() : OptionalDouble.of(percentile);
     }
 
-    /** The fixed delay in nanoseconds; 0 if it is a percentile of the tier's latencies. */
-    long delay() {
-        return delay;
+    /**
+     * Returns the fixed time after which the next tier is asked.
+     *
+     * @return empty if it is a percentile of the tier's latencies
+     */
+    public Optional<Duration> delay() {
+        return delay == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(delay));
     }
 
-    boolean isFirstValid() {
+    /**
+     * Tells whether the answer that comes first is taken.
+     *
+     * @return false if the hedged tier's is preferred
+     */
+    public boolean isFirstValid() {
         return isFirstValid;
     }
 }

@@ -1,6 +1,15 @@
 package io.mlprod.fallback;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.fallback.internal.breaker.BreakerFactory;
+import io.mlprod.fallback.internal.check.AnswerRules;
+import io.mlprod.fallback.internal.check.NamedCondition;
+import io.mlprod.fallback.internal.gate.AdmissionRules;
+import io.mlprod.fallback.internal.gate.NamedGate;
+import io.mlprod.fallback.internal.tier.TierLimits;
+import io.mlprod.fallback.internal.tier.TierSettings;
+import io.mlprod.internal.lease.Deadline;
+import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +18,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tier of a fallback chain is allowed, and when the next one is asked instead. Without any option a tier may use what
- * is left of the budget, and the next is asked when it fails, is too late, or gives an answer that cannot be trusted.
+ * The options of one tier of a fallback chain: its limits, its breaker, and when the next tier is asked instead.
+ * Without any option a tier may use what is left of the budget, and the next tier is asked when this one fails, is too
+ * late, or gives an answer that cannot be trusted.
  *
- * <p>For one thread; the order of calls does not matter. What a call passes has a fixed order: gates, what the tier accepts,
- * budget, bulkhead, breaker, run, validity, quality. Conditions and gates are called on the threads of callers, so
- * they are thread-safe and quick; one that throws counts as a failure of the tier.
+ * <p>For one thread; the order of the options does not matter. A call passes in a fixed order: gates, what the tier
+ * accepts, budget, bulkhead, breaker, run, validity, quality. Conditions and gates are called on the threads of
+ * callers, so they must be thread-safe and quick; one that throws counts as an error of the tier.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -22,123 +32,111 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TierOptions<I, O> {
 
-    String name;
-
-    @Nullable
-    Duration timeout;
-
-    Duration reserve = Duration.ZERO;
-    Duration least = Duration.ZERO;
-    int maxConcurrent;
-    Duration maxWait = Duration.ZERO;
-    boolean isStrict;
-
-    @Nullable
-    Breaker breaker;
-
-    @Nullable
-    TierBreaker ownBreaker;
-
-    @Nullable
-    Hedge hedge;
-
-    final List<Entrance.NamedGate<I>> gates = new ArrayList<>();
-    final List<Named<I>> accepts = new ArrayList<>();
-    final List<Named<O>> validity = new ArrayList<>();
-    final List<Named<O>> rejections = new ArrayList<>();
-    Predicate<? super Throwable> isCallersFault = error -> false;
-
-    @Nullable
-    ModelHandle<?, ?> feedbackTo;
+    private String name;
+    private @Nullable Duration timeout;
+    private Duration reserve = Duration.ZERO;
+    private Duration least = Duration.ZERO;
+    private int maxConcurrent;
+    private Duration maxWait = Duration.ZERO;
+    private boolean isStrict;
+    private BreakerFactory breaker = BreakerFactory.NONE;
+    private @Nullable Hedge hedge;
+    private final List<NamedGate<I>> gates = new ArrayList<>();
+    private final List<NamedCondition<I>> accepts = new ArrayList<>();
+    private final List<NamedCondition<O>> validity = new ArrayList<>();
+    private final List<NamedCondition<O>> rejections = new ArrayList<>();
+    private Predicate<? super Throwable> isCallersFault = error -> false;
+    private @Nullable ModelHandle<?, ?> feedbackTo;
 
     TierOptions(String name) {
         this.name = name;
     }
 
     /**
-     * Names the tier. By default that is the name of the model or chain behind it, and otherwise {@code primary} or
-     * {@code tier-1}, {@code tier-2}, ….
+     * Names the tier. Unless set it has the name of the model or chain behind it; other predictors are named {@code
+     * primary} or {@code tier-1}, {@code tier-2}, ….
      *
-     * @param name what provenance, metrics and messages call it
+     * @param name for provenance, metrics and messages
      * @return this
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> name(String name) {
-        this.name = Checks.name(name, "tier");
+        this.name = OptionChecks.name(name, "tier");
         return this;
     }
 
     /**
-     * Limits what one call may take here. A tier that had that much, or nearly, and no answer, has failed; one to which
-     * earlier tiers left less has not.
+     * Limits how long one call may take in this tier. A tier that had that long, or nearly, and gave no answer, has
+     * failed. A tier to which earlier tiers left less has not.
      *
      * @param timeout longer than zero
      * @return this
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the timeout is not longer than zero
      */
     public TierOptions<I, O> timeout(Duration timeout) {
-        this.timeout = Checks.positive(timeout, "A tier's timeout");
+        this.timeout = OptionChecks.positive(timeout, "A tier's timeout");
         return this;
     }
 
     /**
-     * Keeps a part of the budget for this tier: the tiers before it cannot use it up.
+     * Reserves a part of the budget for this tier, which the tiers before it cannot use up.
      *
      * @param reserve zero (the default) or longer
      * @return this
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the time is negative
      */
     public TierOptions<I, O> reserve(Duration reserve) {
-        this.reserve = Checks.notNegative(reserve, "A tier's reserve");
+        this.reserve = OptionChecks.notNegative(reserve, "A tier's reserve");
         return this;
     }
 
     /**
-     * Passes the tier over when it would get less than this, since it would not make it anyway.
+     * Passes the tier over when it would get less time than this, since it would not finish anyway.
      *
      * @param least zero (the default) or longer
      * @return this
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the time is negative
      */
     public TierOptions<I, O> minBudget(Duration least) {
-        this.least = Checks.notNegative(least, "A tier's least budget");
+        this.least = OptionChecks.notNegative(least, "A tier's least budget");
         return this;
     }
 
     /**
-     * Limits how many calls are in the tier at a time; when it is full the next tier is asked at once.
+     * Limits how many calls are in the tier at a time. When it is full, the next tier is asked at once, or after {@link
+     * #maxWait}.
      *
-     * @param calls at least 1; no limit by default
+     * @param calls at least 1; no limit unless set, for a strict tier as many as there are processors
      * @return this
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if the number is below 1
      */
     public TierOptions<I, O> maxConcurrent(int calls) {
-        return maxConcurrent(calls, Duration.ZERO);
-    }
-
-    /**
-     * Limits how many calls are in the tier at a time; when it is full a call waits a little, which counts against its
-     * budget, and then the next tier is asked. It waits by the machine's clock, also in a test with another one.
-     *
-     * @param calls at least 1
-     * @param maxWait zero or longer
-     * @return this
-     * @throws IllegalArgumentException if a limit is too small
-     */
-    public TierOptions<I, O> maxConcurrent(int calls, Duration maxWait) {
-        this.maxConcurrent = Checks.atLeastOne(calls, "The number of calls in a tier");
-        this.maxWait = Checks.notNegative(maxWait, "The wait for a place in a tier");
+        this.maxConcurrent = OptionChecks.atLeastOne(calls, "The number of calls in a tier");
         return this;
     }
 
     /**
-     * Makes callers leave at their deadline, whatever the tier does. It runs on threads of its own then, as many as calls may
-     * be in it (by default as many as there are processors). A run that was left behind goes on until it really ends, and
-     * keeps its thread and its place until then; when all places are taken so, the next tier is asked at once.
+     * Lets a call wait for a place in a tier that is full, which counts against its budget. It waits by the machine's
+     * clock, even in a test with another one. Needs {@link #maxConcurrent} or {@link #strict}.
      *
-     * <p>Without this, a tier runs on the caller's thread, and a model's run is terminated at the deadline between two of its
-     * operators. That is quicker, but a single long operator, or a predictor that does not look at its timeout, makes the
-     * caller wait.
+     * @param maxWait zero (the default) or longer
+     * @return this
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public TierOptions<I, O> maxWait(Duration maxWait) {
+        this.maxWait = OptionChecks.notNegative(maxWait, "The wait for a place in a tier");
+        return this;
+    }
+
+    /**
+     * Makes the tier strict: its callers leave at their deadline, whatever the tier does. A strict tier runs on threads
+     * of its own, as many as {@link #maxConcurrent} allows, or as there are processors. A run that was left behind goes
+     * on until it really ends, and keeps its thread and its place until then. When all places are taken in this way,
+     * the next tier is asked at once.
+     *
+     * <p>Without this, a tier runs on the caller's thread, and a model's run is terminated at the deadline between two
+     * of its operators. That is quicker, but a single long operator, or a predictor that does not look at its timeout,
+     * makes the caller wait.
      *
      * @return this
      */
@@ -148,43 +146,42 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Adds a breaker with the usual settings. For the breaker to see a tier that hangs, the tier needs a {@link #timeout} or
-     * the chain a budget: a timeout that only callers set is not the tier's failure.
+     * Adds a breaker with the default settings. The breaker can only see that a tier hangs if the tier has a {@link
+     * #timeout} or the chain a budget: a timeout that only callers set is not the tier's failure.
      *
      * @return this
      */
     public TierOptions<I, O> breaker() {
-        return breaker(Breaker.DEFAULT);
+        return breaker(BreakerSettings.DEFAULT);
     }
 
     /**
-     * Adds a breaker.
+     * Adds a breaker with other settings. The last breaker that is set counts.
      *
      * @param settings when it opens and how it closes again
      * @return this
      */
-    public TierOptions<I, O> breaker(Breaker settings) {
-        this.breaker = Objects.requireNonNull(settings, "The breaker is null");
-        this.ownBreaker = null;
+    public TierOptions<I, O> breaker(BreakerSettings settings) {
+        this.breaker = BreakerFactory.of(Objects.requireNonNull(settings, "The breaker is null"));
         return this;
     }
 
     /**
-     * Adds a breaker of the application's own.
+     * Adds a breaker of the application's own. The last breaker that is set counts.
      *
      * @param breaker for this tier alone
      * @return this
      */
-    public TierOptions<I, O> breaker(TierBreaker breaker) {
-        this.ownBreaker = Objects.requireNonNull(breaker, "The breaker is null");
-        this.breaker = null;
+    public TierOptions<I, O> breaker(Breaker breaker) {
+        this.breaker = BreakerFactory.of(Objects.requireNonNull(breaker, "The breaker is null"));
         return this;
     }
 
     /**
-     * Asks the next tier as well when this one takes longer than usual. Both must be {@link #strict}, or the next free.
+     * Hedges this tier: when it takes longer than usual, the next tier is asked as well. Both tiers must be {@link
+     * #strict}, or the next one must cost nothing.
      *
-     * @param hedge when, and whose answer is taken
+     * @param hedge when the next tier is asked, and whose answer is taken
      * @return this
      */
     public TierOptions<I, O> hedge(Hedge hedge) {
@@ -193,36 +190,36 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Adds a gate; the next tier is asked while it is closed.
+     * Adds a gate. While it is closed, the next tier is asked.
      *
      * @param name for provenance and metrics, for example {@code drift}
-     * @param gate whether the tier may be asked
+     * @param gate decides whether the tier may be asked
      * @return this
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> gate(String name, Gate<? super I> gate) {
-        gates.add(new Entrance.NamedGate<>(
-                Checks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
+        gates.add(new NamedGate<>(
+                OptionChecks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
         return this;
     }
 
     /**
-     * Says which inputs this tier can answer; for others the next one is asked.
+     * Restricts the inputs that this tier can answer. For others the next tier is asked.
      *
      * @param name for provenance and metrics, for example {@code has-history}
-     * @param condition true for inputs that it takes
+     * @param condition true for inputs that the tier takes
      * @return this
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> accepts(String name, Predicate<? super I> condition) {
-        accepts.add(new Named<>(name, condition));
+        accepts.add(new NamedCondition<>(name, condition));
         return this;
     }
 
     /**
-     * Says what holds for every answer that can be trusted. One for which it does not hold is a failure of the tier. Missing
-     * answers, and NaN and infinity in numbers, arrays, records, collections, values of maps and tensors, are failures without
-     * being named here; what other classes hold is not looked at.
+     * Requires a condition of every answer. An answer that does not meet it cannot be trusted, which is a failure of
+     * the tier. Missing answers, and NaN and infinity in numbers, arrays, records, collections, values of maps and
+     * tensors, are failures in any case. What other classes hold is not looked at.
      *
      * @param name for provenance and metrics, for example {@code probability}
      * @param condition true for answers that can be trusted
@@ -230,13 +227,13 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> validWhen(String name, Predicate<? super O> condition) {
-        validity.add(new Named<>(name, condition));
+        validity.add(new NamedCondition<>(name, condition));
         return this;
     }
 
     /**
-     * Says which answers are not good enough. That is no failure of the tier, and if nothing better comes, such an answer is
-     * still used before the chain's end.
+     * Rejects answers that are not good enough. That is no failure of the tier. If no later tier has a good answer, a
+     * rejected one is still used, before the chain's end.
      *
      * @param name for provenance and metrics, for example {@code low-confidence}
      * @param condition true for answers to improve on
@@ -244,15 +241,15 @@ public final class TierOptions<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public TierOptions<I, O> rejectWhen(String name, Predicate<? super O> condition) {
-        rejections.add(new Named<>(name, condition));
+        rejections.add(new NamedCondition<>(name, condition));
         return this;
     }
 
     /**
-     * Says which exceptions are the caller's fault, so that the tier is not blamed and no other tier answers; see
-     * {@link FallbackChainBuilder#answerInvalidInput}. {@link io.mlprod.error.InvalidInputException} always is. After
-     * an {@link IllegalArgumentException} that is not named here the tier is not blamed either, but the next one is
-     * asked, since it may be a mistake in the predictor's own code.
+     * Names the exceptions that are the caller's fault. The tier is not blamed for them and no other tier answers; see
+     * {@link FallbackChainBuilder#answerInvalidInput}. {@link io.mlprod.error.InvalidInputException} always is one of
+     * them. After an {@link IllegalArgumentException} that is not named here the tier is not blamed either, but the
+     * next one is asked, since it may be a mistake in the predictor's own code.
      *
      * @param condition true for exceptions that the input caused
      * @return this
@@ -263,14 +260,36 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Names the handle behind a predictor that translates for it, so that {@link FallbackChain#feedback} reaches it. A
-     * handle or chain that is a tier itself need not be named.
+     * Names the handle behind a predictor that translates for it, so that {@link FallbackChain#feedback} reaches the
+     * handle. A handle or chain that is a tier itself need not be named.
      *
-     * @param handle whose predictions the tier gives out, with their identity
+     * @param handle the one whose predictions the tier gives out, with their identity
      * @return this
      */
     public TierOptions<I, O> feedbackTo(ModelHandle<?, ?> handle) {
         this.feedbackTo = Objects.requireNonNull(handle, "The handle is null");
         return this;
+    }
+
+    TierSettings<I, O> settings() {
+        if (!maxWait.isZero() && maxConcurrent == 0 && !isStrict) {
+            throw new IllegalArgumentException(PlainText.line("Tier " + name
+                    + " is never full, so no call would wait for a place in it: set maxConcurrent,"
+                    + " or leave out maxWait"));
+        }
+        return new TierSettings<>(
+                name,
+                new TierLimits(
+                        timeout == null ? Long.MAX_VALUE : Deadline.nanos(timeout),
+                        Deadline.nanos(reserve),
+                        Deadline.nanos(least),
+                        maxConcurrent,
+                        Deadline.nanos(maxWait),
+                        isStrict),
+                new AdmissionRules<>(gates, accepts),
+                breaker,
+                new AnswerRules<>(validity, rejections, isCallersFault),
+                hedge,
+                feedbackTo);
     }
 }

@@ -7,13 +7,13 @@ import io.mlprod.provenance.TierState;
 import java.util.Map;
 
 /**
- * Where a tier of a chain stands. Immutable.
+ * The status of a tier at one moment. Immutable.
  *
  * @param tier the tier's name
  * @param rank its place in the chain, from 0
  * @param load what it does now
- * @param attempts how often it was asked or passed over since the chain was built, by outcome; outcomes that did not occur
- *     are left out
+ * @param attempts how often it was asked or passed over since the chain was built, by outcome; outcomes that did not
+ *     occur are left out
  * @since 0.1
  */
 public record TierStatus(String tier, int rank, Load load, Map<AttemptOutcome, Long> attempts) {
@@ -22,13 +22,13 @@ public record TierStatus(String tier, int rank, Load load, Map<AttemptOutcome, L
      * What a tier does now.
      *
      * @param state whether it gets calls
-     * @param reason why not, in the words of who switched it off; empty if there is nothing to say
-     * @param running how many calls it has, with those that were left behind
-     * @param abandoned how many calls were left behind at their deadline and have not ended yet
+     * @param reason why it gets none: the operator's words, or the gate's name; empty if there is nothing to say
+     * @param running how many runs it has, including those that were left behind
+     * @param abandoned how many runs were left behind at their deadline and have not ended yet
      */
     public record Load(TierState state, String reason, int running, int abandoned) {
         /**
-         * Everything, safe to print.
+         * Lists all components, safe to print.
          *
          * @return one line
          */
@@ -39,9 +39,9 @@ public record TierStatus(String tier, int rank, Load load, Map<AttemptOutcome, L
     }
 
     /**
-     * One line.
+     * Summarises the status, safe to print.
      *
-     * @return for example {@code 0 fraud-v7 READY running=1 {SUCCESS=120, TIMEOUT=2}}
+     * @return one line, for example {@code 0 fraud-v7 READY running=1 {SUCCESS=120, TIMEOUT=2}}
      */
     @Override
     public String toString() {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs that are left behind cost nothing for good: neither threads, nor heap, nor native memory, which shows in the size of
- * the process only. So each is in a JVM of its own, whose heap has a fixed size.
+ * Runs that are left behind cost nothing for good: neither threads, nor heap, nor native memory, which shows in the
+ * size of the process only. So each is in a JVM of its own, whose heap has a fixed size.
  */
 @Tag("soak")
 @EnabledOnOs(OS.LINUX) // for the size of the process

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Leaves runs behind, and says how many threads and how much memory that takes: "A (1 ms) → B (1 ms) → default", where A
- * and B hear no interrupt and take 5 to 20 ms, or are models, each of whose operators takes 5 ms. The arguments are
+ * Leaves runs behind, and says how many threads and how much memory that takes: "A (1 ms) → B (1 ms) → default", where
+ * A and B hear no interrupt and take 5 to 20 ms, or are models, each of whose operators takes 5 ms. The arguments are
  * {@code java} or {@code native}, and how many timeouts there are to be between two of the {@value #SAMPLES} samples.
  *
  * <p>Each line is a {@link Sample}; the last one is taken when all runs have ended and the chain is closed.
@@ -72,7 +72,8 @@ final class AbandonedRunsWorker {
 
     private AbandonedRunsWorker(Predictor<Inputs, Float> a, Predictor<Inputs, Float> b, int places, Inputs input) {
         this.input = input;
-        this.chain = FallbackChain.<Inputs, Float>named("soak")
+        this.chain = FallbackChain.builder(Inputs.class, Float.class)
+                .name("soak")
                 .budget(MILLISECOND.multipliedBy(2))
                 .listener(event -> {
                     if (event instanceof ChainEvent.Abandoned) {

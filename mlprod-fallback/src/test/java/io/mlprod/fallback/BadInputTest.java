@@ -28,7 +28,7 @@ class BadInputTest {
     private static final Predictor<String, Double> MODEL = Predictors.constant(1.0);
 
     private static FallbackChainBuilder<String, Double> chain() {
-        return FallbackChain.named("fraud");
+        return FallbackChain.builder(String.class, Double.class).name("fraud");
     }
 
     private static FallbackTiers<String, Double> tiers() {
@@ -47,15 +47,19 @@ class BadInputTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                wrong("blank chain", () -> FallbackChain.named(" "), "name of a chain", "blank"),
+                wrong(
+                        "blank chain",
+                        () -> FallbackChain.builder(String.class, String.class).name(" "),
+                        "name of a chain",
+                        "blank"),
                 wrong("no time", () -> chain().budget(Duration.ZERO), "budget", "longer than zero", "0 ms"),
                 wrong("negative time", () -> chain().budget(LESS), "budget", "longer than zero", "-1 ms"),
                 wrong("blank rule", () -> chain().require("", input -> true), "name"),
                 wrong("share below 0", () -> chain().exercise(-0.1), "share", "0 to 1", "-0.1"),
                 wrong("share above 1", () -> chain().exercise(1.1), "share", "0 to 1", "1.1"),
                 wrong("no share", () -> chain().exercise(Double.NaN), "share", "0 to 1", "NaN"),
-                wrong("no threads", () -> chain().async(0, 1), "threads", "at least 1", "0"),
-                wrong("no queue", () -> chain().async(1, 0), "queue", "at least 1", "0"),
+                wrong("no threads", () -> chain().asyncThreads(0).asyncQueue(1), "threads", "at least 1", "0"),
+                wrong("no queue", () -> chain().asyncThreads(1).asyncQueue(0), "queue", "at least 1", "0"),
 
                 // tiers
                 wrong("a predictor twice", () -> tiers().then(MODEL), "fraud", "predictor of tier primary", "twice"),
@@ -90,7 +94,16 @@ class BadInputTest {
                 wrong("negative reserve", () -> primary(tier -> tier.reserve(LESS)), "reserve", "zero or longer"),
                 wrong("negative least", () -> primary(tier -> tier.minBudget(LESS)), "least", "zero or longer"),
                 wrong("no places", () -> primary(tier -> tier.maxConcurrent(0)), "calls", "at least 1", "0"),
-                wrong("negative wait", () -> primary(tier -> tier.maxConcurrent(1, LESS)), "wait", "zero or longer"),
+                wrong(
+                        "wait for a place in a tier that is never full",
+                        () -> primary(tier -> tier.maxWait(MS)),
+                        "never full",
+                        "set maxConcurrent"),
+                wrong(
+                        "negative wait",
+                        () -> primary(tier -> tier.maxConcurrent(1).maxWait(LESS)),
+                        "wait",
+                        "zero or longer"),
                 wrong("blank gate", () -> primary(tier -> tier.gate("", input -> true)), "name of a gate", "blank"),
                 wrong("blank accepts", () -> primary(tier -> tier.accepts("", input -> true)), "name"),
                 wrong("blank validWhen", () -> primary(tier -> tier.validWhen("", value -> true)), "name"),
@@ -175,7 +188,10 @@ class BadInputTest {
 
     static Stream<Arguments> nulls() {
         return Stream.of(
-                wrong("chain's name", () -> FallbackChain.named(null), "name of a chain"),
+                wrong(
+                        "chain's name",
+                        () -> FallbackChain.builder(String.class, String.class).name(null),
+                        "name of a chain"),
                 wrong("budget", () -> chain().budget(null), "budget"),
                 wrong("rule's name", () -> chain().require(null, input -> true), "name"),
                 wrong("rule", () -> chain().require("positive", null), "positive"),
@@ -195,9 +211,9 @@ class BadInputTest {
                 wrong("timeout", () -> primary(tier -> tier.timeout(null)), "timeout"),
                 wrong("reserve", () -> primary(tier -> tier.reserve(null)), "reserve"),
                 wrong("minBudget", () -> primary(tier -> tier.minBudget(null)), "least budget"),
-                wrong("wait", () -> primary(tier -> tier.maxConcurrent(1, null)), "wait"),
-                wrong("breaker", () -> primary(tier -> tier.breaker((Breaker) null)), "breaker"),
-                wrong("own breaker", () -> primary(tier -> tier.breaker((TierBreaker) null)), "breaker"),
+                wrong("wait", () -> primary(tier -> tier.maxConcurrent(1).maxWait(null)), "wait"),
+                wrong("breaker", () -> primary(tier -> tier.breaker((BreakerSettings) null)), "breaker"),
+                wrong("own breaker", () -> primary(tier -> tier.breaker((Breaker) null)), "breaker"),
                 wrong("hedge", () -> primary(tier -> tier.hedge(null)), "hedge"),
                 wrong("gate's name", () -> primary(tier -> tier.gate(null, input -> true)), "name of a gate"),
                 wrong("gate", () -> primary(tier -> tier.gate("drift", null)), "drift"),
@@ -251,7 +267,7 @@ class BadInputTest {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
 
         var chain = chain().budget(forever)
-                .primary(MODEL, tier -> tier.timeout(forever).maxConcurrent(1, forever))
+                .primary(MODEL, tier -> tier.timeout(forever).maxConcurrent(1).maxWait(forever))
                 .thenLastKnownGood(input -> input, forever)
                 .orElse(-1.0);
 

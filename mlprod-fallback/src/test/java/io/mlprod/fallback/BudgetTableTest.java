@@ -32,10 +32,11 @@ class BudgetTableTest {
      * <pre>
      * budget    of the chain; - if it has none
      * call      the call's timeout; - if it has none
-     * tiers     what each may use, and what it does: it takes so long and answers, it takes so long and fails, it takes so
-     *           long whatever it is allowed (late), or is a rule. One that takes longer than it is allowed is ended then,
-     *           by itself on the caller's thread, and by the caller who leaves it behind if it is strict. In rows where one
-     *           is late, or takes exactly as long as it may, none is strict: its caller may have left or not
+     * tiers     what each may use, and what it does: it takes that long and answers, it takes that long and fails, it
+     *           takes that long whatever it is allowed (late), or is a rule. One that takes longer than it is allowed
+     *           is ended then, by itself on the caller's thread, and by the caller who leaves it behind if it is
+     *           strict. In rows where one is late, or takes exactly as long as it may, none is strict: its caller may
+     *           have left or not
      * allowed   the timeout that each was called with; none if it had none, - if it was not called
      * outcome   of each; for timeouts with what its breaker heard
      * after     how long the call took
@@ -148,7 +149,7 @@ class BudgetTableTest {
 
     private FallbackChain<String, String> chain(Case row) {
         FallbackChainBuilder<String, String> builder =
-                FallbackChain.<String, String>named("chain").time(time);
+                FallbackChain.builder(String.class, String.class).name("chain").time(time);
         if (!row.budget.equals("-")) {
             builder.budget(millis(row.budget));
         }

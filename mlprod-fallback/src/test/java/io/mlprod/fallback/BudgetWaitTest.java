@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What counts against a chain's budget beside its tiers: waiting for a place or a thread, and chains around it. Budgets are
- * hours where something waits really, so that what must not run out does not.
+ * What counts against a chain's budget beside its tiers: waiting for a place or a thread, and chains around it. Budgets
+ * are hours where something waits really, so that what must not run out does not.
  */
 @Timeout(60)
 class BudgetWaitTest {
@@ -61,13 +61,13 @@ class BudgetWaitTest {
     }
 
     private FallbackChainBuilder<String, Double> chain() {
-        return FallbackChain.<String, Double>named("chain").time(time);
+        return FallbackChain.builder(String.class, Double.class).name("chain").time(time);
     }
 
     private FallbackChain<String, Double> onePlace(boolean isStrict, Consumer<TierOptions<String, Double>> more) {
         return chain().budget(Duration.ofHours(20))
                 .primary(holding, tier -> {
-                    tier.timeout(Duration.ofHours(12)).maxConcurrent(1, Duration.ofDays(1));
+                    tier.timeout(Duration.ofHours(12)).maxConcurrent(1).maxWait(Duration.ofDays(1));
                     if (isStrict) {
                         tier.strict();
                     }
@@ -158,7 +158,7 @@ class BudgetWaitTest {
         };
         try (var chain = chain().budget(Duration.ofHours(20))
                 .primary(holding, tier -> {
-                    tier.maxConcurrent(1, Duration.ofNanos(1)).gate("slow", input -> {
+                    tier.maxConcurrent(1).maxWait(Duration.ofNanos(1)).gate("slow", input -> {
                         time.advance(input.equals("first") ? Duration.ZERO : Duration.ofHours(5));
                         return true;
                     });
@@ -184,7 +184,8 @@ class BudgetWaitTest {
 
     private FallbackChain<String, Double> oneThread(int queue) {
         return chain().budget(Duration.ofMillis(20))
-                .async(1, queue)
+                .asyncThreads(1)
+                .asyncQueue(queue)
                 .primary(holding)
                 .thenRule("rule", input -> 3.0)
                 .orElseThrow();
@@ -261,7 +262,8 @@ class BudgetWaitTest {
 
     @Test
     void predictAsync_cancelledWhileATierFails_asksNoMore() {
-        try (var chain = chain().async(1, 10)
+        try (var chain = chain().asyncThreads(1)
+                .asyncQueue(10)
                 .primary(Predictors.of(input -> {
                     began.countDown();
                     await(hold);
@@ -297,7 +299,8 @@ class BudgetWaitTest {
     }
 
     private FallbackChain<String, Double> inner(Duration budget) {
-        return FallbackChain.<String, Double>named("inner")
+        return FallbackChain.builder(String.class, Double.class)
+                .name("inner")
                 .time(time)
                 .budget(budget)
                 .primary(failingAfter(Duration.ofMillis(2)))
@@ -340,7 +343,8 @@ class BudgetWaitTest {
             assertThat(call.timeout()).isEmpty();
             return Predictors.prediction(1.0);
         };
-        FallbackChain<String, Double> inner = FallbackChain.<String, Double>named("inner")
+        FallbackChain<String, Double> inner = FallbackChain.builder(String.class, Double.class)
+                .name("inner")
                 .time(time)
                 .primary(unlimited)
                 .orElse(-1.0);

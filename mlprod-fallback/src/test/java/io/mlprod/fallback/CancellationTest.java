@@ -20,7 +20,8 @@ class CancellationTest {
     }
 
     private static FallbackChain<String, Integer> chain(Throwable error) {
-        return FallbackChain.<String, Integer>named("chain")
+        return FallbackChain.builder(String.class, Integer.class)
+                .name("chain")
                 .primary(Predictors.of(input -> {
                     throw Sneaky.unchecked(error);
                 }))
@@ -40,10 +41,12 @@ class CancellationTest {
 
     @Test
     void predict_strictTierOfAChainWithinWasCancelled_nextTierIsAsked() {
-        try (FallbackChain<String, Integer> within = FallbackChain.<String, Integer>named("within")
+        try (FallbackChain<String, Integer> within = FallbackChain.builder(String.class, Integer.class)
+                .name("within")
                 .primary(Predictors.failing(new CancelledException("by someone else", null)), tier -> tier.strict())
                 .orElseThrow()) {
-            FallbackChain<String, Integer> chain = FallbackChain.<String, Integer>named("chain")
+            FallbackChain<String, Integer> chain = FallbackChain.builder(String.class, Integer.class)
+                    .name("chain")
                     .primary(within)
                     .orElse(-1);
 
@@ -54,7 +57,8 @@ class CancellationTest {
 
     @Test
     void predict_ruleWasInterrupted_flagStaysSet() {
-        FallbackChain<String, Integer> chain = FallbackChain.<String, Integer>named("chain")
+        FallbackChain<String, Integer> chain = FallbackChain.builder(String.class, Integer.class)
+                .name("chain")
                 .primary(Predictors.failing(new IllegalStateException()))
                 .thenRule("rule", input -> {
                     throw new IllegalStateException(new InterruptedException());

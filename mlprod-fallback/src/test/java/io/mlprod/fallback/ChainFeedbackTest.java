@@ -47,7 +47,7 @@ class ChainFeedbackTest {
     }
 
     private static FallbackChainBuilder<Inputs, Float> begin() {
-        return FallbackChain.named("scores");
+        return FallbackChain.builder(Inputs.class, Float.class).name("scores");
     }
 
     private void assertReached(FallbackChain<Inputs, Float> chain, ModelHandle<Inputs, Float> handle) {
@@ -81,10 +81,12 @@ class ChainFeedbackTest {
 
     @Test
     void feedback_answerOfAChainWithinIt_reachesItsHandleOnce() {
-        try (var inner = FallbackChain.<Inputs, Float>named("inner")
+        try (var inner = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("inner")
                         .primary(ones)
                         .orElseThrow();
-                var other = FallbackChain.<Inputs, Float>named("other")
+                var other = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("other")
                         .primary(ones)
                         .orElseThrow();
                 var chain = begin().primary(inner).then(other).orElse(-1f)) {

@@ -1,7 +1,5 @@
 package io.mlprod.fallback;
 
-import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE;
-import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED;
 import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,10 +51,11 @@ import org.junit.jupiter.api.Timeout;
 class DefectsTest {
 
     /** Opens after one failure, for a second, and closes after one probe. */
-    private static final Breaker QUICK = Breaker.DEFAULT
+    private static final BreakerSettings QUICK = BreakerSettings.DEFAULT
             .window(1)
             .minimumCalls(1)
-            .openFor(Duration.ofSeconds(1), Duration.ofSeconds(1))
+            .openFor(Duration.ofSeconds(1))
+            .openAtMost(Duration.ofSeconds(1))
             .jitter(0)
             .probes(1)
             .ramp(Duration.ZERO);
@@ -70,7 +69,7 @@ class DefectsTest {
     }
 
     private FallbackChainBuilder<String, Double> chain() {
-        return FallbackChain.<String, Double>named("chain").time(time);
+        return FallbackChain.builder(String.class, Double.class).name("chain").time(time);
     }
 
     private static TierState state(FallbackChain<?, ?> chain) {
@@ -223,8 +222,10 @@ class DefectsTest {
 
     @Test
     void ownTime3_resilience4j_keepsCallsOfADayAgoInAWindowOfTenSeconds() {
-        assertThat(callsAfterADay(SYNCHRONIZED)).isEqualTo(1);
-        assertThat(callsAfterADay(LOCK_FREE)).isEqualTo(6);
+        assertThat(callsAfterADay(SlidingWindowSynchronizationStrategy.SYNCHRONIZED))
+                .isEqualTo(1);
+        assertThat(callsAfterADay(SlidingWindowSynchronizationStrategy.LOCK_FREE))
+                .isEqualTo(6);
     }
 
     @Test
@@ -235,7 +236,8 @@ class DefectsTest {
             runs.incrementAndGet();
             throw new IllegalStateException();
         });
-        try (var chain = chain().primary(model, tier -> tier.breaker(QUICK.openFor(day, day)))
+        try (var chain = chain().primary(
+                        model, tier -> tier.breaker(QUICK.openFor(day).openAtMost(day)))
                 .orElse(-1.0)) {
             chain.predict("x");
             time.advance(day.minusNanos(1));

@@ -89,7 +89,8 @@ class DisabledTierTest {
                 .load(version("1"))
                 .runtime(runtime())
                 .build()) {
-            var chain = FallbackChain.<Inputs, Outputs>named("chain")
+            var chain = FallbackChain.builder(Inputs.class, Outputs.class)
+                    .name("chain")
                     .primary(model)
                     .orElse(model.predict(INPUTS).value());
             isBroken.set(true);
@@ -117,7 +118,10 @@ class DisabledTierTest {
             chain.own.switchOff("primary", "maintenance");
             throw new NoClassDefFoundError("gone");
         };
-        chain.own = FallbackChain.<String, Double>named("chain").primary(dying).orElse(-1.0);
+        chain.own = FallbackChain.builder(String.class, Double.class)
+                .name("chain")
+                .primary(dying)
+                .orElse(-1.0);
 
         chain.own.predict("x");
 
@@ -130,7 +134,8 @@ class DisabledTierTest {
         RecordingBreaker breaker = new RecordingBreaker();
         breaker.isOpen = true;
         breaker.isProbeDue = true;
-        try (var chain = FallbackChain.<String, Double>named("chain")
+        try (var chain = FallbackChain.builder(String.class, Double.class)
+                .name("chain")
                 .primary(
                         Predictors.of(input -> {
                             throw new NoClassDefFoundError("gone");

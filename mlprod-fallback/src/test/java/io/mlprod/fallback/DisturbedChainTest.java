@@ -45,7 +45,8 @@ class DisturbedChainTest {
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** A tier on its caller's thread, one that is strict, the last known good answer, a rule and a constant. */
-    private final FallbackChain<String, Double> chain = FallbackChain.<String, Double>named("chain")
+    private final FallbackChain<String, Double> chain = FallbackChain.builder(String.class, Double.class)
+            .name("chain")
             .time(time)
             .budget(Duration.ofMillis(20))
             .listener(event -> listener.get().accept((ChainEvent) event))
@@ -152,7 +153,8 @@ class DisturbedChainTest {
 
     @Test
     void predict_constantIsNoNumber_isGivenAsItIs() {
-        var withNaN = FallbackChain.<String, Double>named("nan")
+        var withNaN = FallbackChain.builder(String.class, Double.class)
+                .name("nan")
                 .primary(Predictors.failing(new IllegalStateException()))
                 .orElse(Double.NaN);
 

@@ -15,14 +15,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class FallbackChainTest {
 
     @Test
     void predict_primaryAnswers_isNotDegradedAndSaysWhoAnswered() {
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .primary(Predictors.of(String::length))
                 .orElse(-1);
 
@@ -36,9 +41,60 @@ class FallbackChainTest {
     }
 
     @Test
+    void builder_withoutName_isNamedFallback() {
+        try (var chain = FallbackChain.builder(String.class, Integer.class)
+                .primary(Predictors.constant(1))
+                .orElse(-1)) {
+            assertThat(chain.name()).isEqualTo("fallback");
+        }
+    }
+
+    @Test
+    void builder_ofTypesWithParameters_takesTypeArguments() {
+        try (FallbackChain<List<String>, List<Integer>> chain = FallbackChain.<List<String>, List<Integer>>builder()
+                .name("lists")
+                .primary((texts, call) -> Predictors.prediction(List.of(texts.size())))
+                .orElse(List.of())) {
+            assertThat(chain.predict(List.of("a", "b")).value()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void then_optionsKeptAndChangedLater_changeNothing() {
+        AtomicReference<TierOptions<String, Integer>> kept = new AtomicReference<>();
+        FallbackTiers<String, Integer> tiers =
+                FallbackChain.builder(String.class, Integer.class).primary(Predictors.constant(1), kept::set);
+        kept.get().rejectWhen("everything", answer -> true);
+
+        try (var chain = tiers.orElse(-1)) {
+            assertThat(chain.predict("four").isDegraded()).isFalse();
+        }
+    }
+
+    @Test
+    void exercise_equalArrays_agree() throws InterruptedException {
+        BlockingQueue<Boolean> agreed = new LinkedBlockingQueue<>();
+        try (var chain = FallbackChain.builder(String.class, float[].class)
+                .exercise(1)
+                .listener(event -> {
+                    if (event instanceof ChainEvent.Exercised exercised) {
+                        agreed.add(exercised.agreed());
+                    }
+                })
+                .primary(Predictors.of(text -> new float[] {1, 2}))
+                .then(Predictors.of(text -> new float[] {1, 2}))
+                .orElseThrow()) {
+            chain.predict("four");
+
+            assertThat(agreed.poll(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void predict_primaryFails_nextAnswersAndProvenanceSaysWhy() {
         RuntimeException broken = new IllegalStateException("broken");
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .primary(Predictors.failing(broken), tier -> tier.name("exact"))
                 .then(Predictors.constant(7), tier -> tier.name("rough"))
                 .orElse(-1);
@@ -58,7 +114,8 @@ class FallbackChainTest {
     void predict_allFail_throwsPrimarysFailureWithTheOthersSuppressed() {
         RuntimeException first = new IllegalStateException("first");
         RuntimeException second = new IllegalStateException("second");
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .primary(Predictors.failing(first))
                 .then(Predictors.failing(second))
                 .orElseThrow();
@@ -76,7 +133,8 @@ class FallbackChainTest {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch hang = new CountDownLatch(1);
         ManualTime time = new ManualTime(Instant.EPOCH);
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .budget(Duration.ofMillis(20))
                 .time(time)
                 .primary(
@@ -117,7 +175,8 @@ class FallbackChainTest {
     @Test
     void predict_remembersTheLastGoodAnswerForItsKey() {
         boolean[] isBroken = new boolean[1];
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .primary(Predictors.of(input -> {
                     if (isBroken[0]) {
                         throw new IllegalStateException("broken");
@@ -136,7 +195,8 @@ class FallbackChainTest {
 
     @Test
     void predict_ruleHasNoAnswer_isNoFailure() {
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .primary(Predictors.failing(new IllegalStateException("broken")))
                 .thenRule("empty", input -> input.isEmpty() ? 0 : null)
                 .orElse(-1);
@@ -150,7 +210,8 @@ class FallbackChainTest {
     @Test
     void events_tierChanges_sayWhy() {
         List<ChainEvent.TierChanged> changes = new ArrayList<>();
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .listener(event -> {
                     if (event instanceof ChainEvent.TierChanged changed) {
                         changes.add(changed);
@@ -169,7 +230,8 @@ class FallbackChainTest {
 
     @Test
     void orElse_tierNamedAsTheEndIs_isRefused() {
-        var tiers = FallbackChain.<String, Integer>named("lengths")
+        var tiers = FallbackChain.builder(String.class, Integer.class)
+                .name("lengths")
                 .primary(Predictors.of(String::length), tier -> tier.name("default"));
 
         assertThatThrownBy(() -> tiers.orElse(-1))

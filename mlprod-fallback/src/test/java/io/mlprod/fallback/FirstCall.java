@@ -19,7 +19,8 @@ final class FirstCall {
                         OnnxModels.model("ones").warmUp(List.of(input)).build();
                 ModelHandle<Inputs, Float> second =
                         OnnxModels.model("tens").warmUp(List.of(input)).build();
-                FallbackChain<Inputs, Float> chain = FallbackChain.<Inputs, Float>named("scores")
+                FallbackChain<Inputs, Float> chain = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("scores")
                         .budget(Duration.ofDays(2))
                         .primary(first, tier -> {
                             tier.timeout(Duration.ofDays(1)).maxConcurrent(4).breaker();

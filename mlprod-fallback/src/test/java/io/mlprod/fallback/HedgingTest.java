@@ -49,7 +49,8 @@ class HedgingTest {
     }
 
     private FallbackChainBuilder<String, Integer> begin() {
-        return FallbackChain.<String, Integer>named("chain")
+        return FallbackChain.builder(String.class, Integer.class)
+                .name("chain")
                 .budget(Duration.ofMillis(20))
                 .time(time)
                 .listener(events::add);

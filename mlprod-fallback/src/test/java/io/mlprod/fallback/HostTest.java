@@ -59,7 +59,8 @@ class HostTest {
     private static Compiled javac(Path into, Path... sources) {
         StringWriter messages = new StringWriter();
         PrintWriter out = new PrintWriter(messages, true);
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "--module-path", libraries, "-d", into.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "--module-path", libraries, "-d", into.toString()));
         Stream.of(sources).map(Path::toString).forEach(arguments::add);
         int exitCode = ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments.toArray(String[]::new));
         return new Compiled(exitCode, messages.toString());
@@ -79,7 +80,10 @@ class HostTest {
         Path home = Files.createTempDirectory(folder, "home");
         Path store = Files.createDirectory(home.resolve("store"));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m"));
         command.addAll(List.of(pathsAndMain));
         command.addAll(List.of(weighted(home, 2).toString(), weighted(home, 4).toString(), store.toString()));
         Path output = home.resolve("output.txt");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class InputRulesTest {
 
     private static FallbackChainBuilder<String, Integer> throwing(Throwable error) {
-        return FallbackChain.<String, Integer>named("chain").require("rule", input -> {
+        return FallbackChain.builder(String.class, Integer.class).name("chain").require("rule", input -> {
             throw Sneaky.unchecked(error);
         });
     }

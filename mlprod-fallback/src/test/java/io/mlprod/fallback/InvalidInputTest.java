@@ -65,7 +65,10 @@ class InvalidInputTest {
     }
 
     private FallbackChainBuilder<Inputs, Float> begin() {
-        return FallbackChain.<Inputs, Float>named("scores").time(time).listener(events::add);
+        return FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
+                .time(time)
+                .listener(events::add);
     }
 
     /** Everything that could answer in place of the model, and tells if it was asked. */
@@ -137,7 +140,8 @@ class InvalidInputTest {
 
     @Test
     void predict_manyInvalidInputs_breakerStaysClosed() {
-        Breaker settings = Breaker.DEFAULT.window(10).minimumCalls(1).failureRate(0.1);
+        BreakerSettings settings =
+                BreakerSettings.DEFAULT.window(10).minimumCalls(1).failureRate(0.1);
         try (var chain = rest(begin().primary(model, tier -> tier.breaker(settings)))) {
             for (int i = 0; i < 50; i++) {
                 assertRefused(chain);
@@ -386,7 +390,8 @@ class InvalidInputTest {
 
     @Test
     void predict_chainWithinAChain_refusesForBoth() {
-        try (var inner = FallbackChain.<Inputs, Float>named("inner")
+        try (var inner = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("inner")
                         .primary(model)
                         .orElse(-2f);
                 var chain = rest(begin().primary(inner))) {

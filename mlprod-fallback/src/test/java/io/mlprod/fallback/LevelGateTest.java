@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class LevelGateTest {
         "Infinity NaN 0.3 -Infinity,    x x x o",
     })
     void level_overTime_closesAndReopens(String levels, String expected) {
-        Gate<String> gate = Gate.level(() -> level, 0.5, 0.2);
+        Gate<String> gate = Gate.level(() -> level, GateLevels.closeAt(0.5).reopenAt(0.2));
 
         assertThat(Arrays.stream(levels.split(" ")).map(next -> at(gate, next)).collect(Collectors.joining(" ")))
                 .isEqualTo(expected);
@@ -45,19 +46,28 @@ class LevelGateTest {
     @CsvSource({"0.5, 0.5", "0.2, 0.5", "NaN, 0.2", "0.5, NaN", "Infinity, 0.2", "0.5, -Infinity"})
     void level_withoutRoomBetweenLevels_isRefused(double closeAt, double reopenAt) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Gate.level(() -> level, closeAt, reopenAt))
+                .isThrownBy(() ->
+                        Gate.level(() -> level, GateLevels.closeAt(closeAt).reopenAt(reopenAt)))
                 .withMessageContaining("reopenAt " + reopenAt)
                 .withMessageContaining("closeAt " + closeAt);
     }
 
     @Test
+    void level_withoutALevelToReopenAt_reopensAtHalf() {
+        Gate<String> gate = Gate.level(() -> level, GateLevels.closeAt(0.5));
+
+        assertThat(List.of(at(gate, "0.5"), at(gate, "0.26"), at(gate, "0.25"))).containsExactly("x", "x", "o");
+    }
+
+    @Test
     void level_withoutSupplier_isRefused() {
-        assertThatNullPointerException().isThrownBy(() -> Gate.level(null, 0.5, 0.2));
+        assertThatNullPointerException()
+                .isThrownBy(() -> Gate.level(null, GateLevels.closeAt(0.5).reopenAt(0.2)));
     }
 
     @Test
     void level_seenByManyThreads_isTheSameForAll() throws Exception {
-        Gate<String> gate = Gate.level(() -> level, 0.5, 0.2);
+        Gate<String> gate = Gate.level(() -> level, GateLevels.closeAt(0.5).reopenAt(0.2));
         for (int round = 0; round < 200; round++) {
             boolean isHigh = round % 2 == 0;
             level = isHigh ? 0.6 : 0.1;

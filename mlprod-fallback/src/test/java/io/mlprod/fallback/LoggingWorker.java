@@ -12,8 +12,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets chains log and say whatever they can, with every log at its finest level, while names are hostile and the application's
- * code throws exceptions whose messages hold what it was given. Prints each message and text of ours as it is.
+ * Lets chains log and say whatever they can, with every log at its finest level, while names are hostile and the
+ * application's code throws exceptions whose messages hold what it was given. Prints each message and text of ours as
+ * it is.
  */
 final class LoggingWorker {
 
@@ -72,7 +73,8 @@ final class LoggingWorker {
     }
 
     private static FallbackChainBuilder<String, List<Object>> begin() {
-        return FallbackChain.<String, List<Object>>named("chain" + NAME)
+        return FallbackChain.<String, List<Object>>builder()
+                .name("chain" + NAME)
                 .time(TIME)
                 .budget(Duration.ofSeconds(5))
                 .require("rule" + NAME, input -> !input.isEmpty())
@@ -83,7 +85,11 @@ final class LoggingWorker {
     }
 
     private static FallbackChain<String, List<Object>> chain(boolean isStrict) {
-        Breaker quick = Breaker.DEFAULT.window(4).minimumCalls(2).openFor(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        BreakerSettings quick = BreakerSettings.DEFAULT
+                .window(4)
+                .minimumCalls(2)
+                .openFor(Duration.ofSeconds(1))
+                .openAtMost(Duration.ofSeconds(2));
         return begin().exercise(1, (one, other) -> {
                     throw new IllegalStateException(SECRET);
                 })
@@ -119,7 +125,7 @@ final class LoggingWorker {
     }
 
     /** A breaker of the application's that says what it was told. */
-    private static final class Broken implements TierBreaker {
+    private static final class Broken implements Breaker {
 
         @Override
         public @Nullable Permit tryAcquire() {

@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * Work for one_operator.onnx and many_operators.onnx that takes much longer than a tier may take, on this machine. It is
- * measured in processor time, which a run can only exceed, however busy the machine is.
+ * Work for one_operator.onnx and many_operators.onnx that takes much longer than a tier may take, on this machine. It
+ * is measured in processor time, which a run can only exceed, however busy the machine is.
  */
 final class LongWork {
 

@@ -54,7 +54,10 @@ class OnnxBeneathChainTest {
     }
 
     private static FallbackChain<Inputs, Float> orMinusOne(ModelHandle<Inputs, Float> model) {
-        return FallbackChain.<Inputs, Float>named("scores").primary(model).orElse(-1f);
+        return FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
+                .primary(model)
+                .orElse(-1f);
     }
 
     private CompletableFuture<Prediction<Float>> ask(FallbackChain<Inputs, Float> chain, Inputs input) {
@@ -164,7 +167,8 @@ class OnnxBeneathChainTest {
     @Test
     void predict_strictCallersLeaveABatch_placesComeBackAndNextAnswersAreRight() {
         try (ModelHandle<Inputs, Float> model = batching();
-                var chain = FallbackChain.<Inputs, Float>named("scores")
+                var chain = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("scores")
                         .budget(HOUR)
                         .time(time)
                         .primary(model, tier -> tier.strict().maxConcurrent(3))
@@ -199,7 +203,8 @@ class OnnxBeneathChainTest {
         Duration maxAge = Duration.ofMinutes(10);
         Duration age = Duration.ofMinutes(4);
         try (ModelHandle<Inputs, Float> model = OnnxModels.open("divide");
-                var chain = FallbackChain.<Inputs, Float>named("scores")
+                var chain = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("scores")
                         .time(time)
                         .primary(model)
                         .thenLastKnownGood(OnnxBeneathChainTest::a, maxAge)
@@ -229,13 +234,15 @@ class OnnxBeneathChainTest {
     void predict_chainWithinAChain_itsTiersGetWhatTheOuterTierGets() {
         try (ModelHandle<Inputs, Float> slow = OnnxModels.open("many_operators");
                 ModelHandle<Inputs, Float> tens = OnnxModels.open("tens");
-                var inner = FallbackChain.<Inputs, Float>named("inner")
+                var inner = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("inner")
                         .budget(HOUR)
                         .primary(slow)
                         .then(tens)
                         .thenRule("rule", input -> -1f)
                         .orElse(-2f);
-                var outer = FallbackChain.<Inputs, Float>named("outer")
+                var outer = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("outer")
                         .primary(inner, tier -> tier.timeout(LongWork.TIMEOUT))
                         .orElse(-3f)) {
 
@@ -259,12 +266,14 @@ class OnnxBeneathChainTest {
         try (ModelHandle<Inputs, Float> slow =
                         OnnxModels.model("ones").runtime(onnx).build();
                 ModelHandle<Inputs, Float> tens = OnnxModels.open("tens");
-                var inner = FallbackChain.<Inputs, Float>named("inner")
+                var inner = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("inner")
                         .time(time)
                         .primary(slow, tier -> tier.strict())
                         .then(tens, tier -> tier.reserve(HOUR))
                         .orElse(-2f);
-                var outer = FallbackChain.<Inputs, Float>named("outer")
+                var outer = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("outer")
                         .time(time)
                         .budget(HOUR.multipliedBy(9))
                         .primary(inner)

@@ -169,7 +169,8 @@ class OnnxFaultMatrixTest {
             Consumer<TierOptions<Inputs, Float>> firstOptions,
             Predictor<Inputs, Float> second,
             Consumer<TierOptions<Inputs, Float>> secondOptions) {
-        return FallbackChain.<Inputs, Float>named("scores")
+        return FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
                 .answerInvalidInput()
                 .primary(first, firstOptions)
                 .then(second, secondOptions)

@@ -52,7 +52,8 @@ class OnnxLongRunTest {
 
     private FallbackChain<Inputs, Float> chain(
             TimeSource clock, ModelHandle<Inputs, Float> primary, Consumer<TierOptions<Inputs, Float>> options) {
-        return FallbackChain.<Inputs, Float>named("scores")
+        return FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
                 .time(clock)
                 .primary(primary, options)
                 .then(tens)
@@ -90,7 +91,8 @@ class OnnxLongRunTest {
 
     @Test
     void predict_cooperativeAndBudgetUsedUp_onlyTheRuleIsAsked() {
-        try (var chain = FallbackChain.<Inputs, Float>named("scores")
+        try (var chain = FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
                 .budget(LongWork.TIMEOUT)
                 .primary(oneOperator)
                 .then(tens)

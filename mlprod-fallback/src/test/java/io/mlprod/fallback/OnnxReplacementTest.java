@@ -40,10 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OnnxReplacementTest {
 
-    private static final Breaker BREAKER = Breaker.DEFAULT
+    private static final BreakerSettings BREAKER = BreakerSettings.DEFAULT
             .window(4)
             .minimumCalls(4)
-            .openFor(Duration.ofSeconds(1), Duration.ofMinutes(1))
+            .openFor(Duration.ofSeconds(1))
+            .openAtMost(Duration.ofMinutes(1))
             .jitter(0)
             .probes(1)
             .ramp(Duration.ZERO);
@@ -54,7 +55,8 @@ class OnnxReplacementTest {
 
     private FallbackChain<Inputs, Float> chain(
             ModelHandle<Inputs, Float> model, Consumer<TierOptions<Inputs, Float>> options) {
-        return FallbackChain.<Inputs, Float>named("scores")
+        return FallbackChain.builder(Inputs.class, Float.class)
+                .name("scores")
                 .time(time)
                 .listener(event -> {
                     if (event instanceof ChainEvent.Attempted attempted && attempted.purpose() == Purpose.PROBE) {
@@ -172,14 +174,14 @@ class OnnxReplacementTest {
             }
             assertThat(load(chain).state()).isEqualTo(TierState.OPEN);
 
-            time.advance(BREAKER.openFirst());
+            time.advance(BREAKER.openFor());
             assertThat(outcomes(chain.predict(row(2, 3)))).containsExactly(BREAKER_OPEN, SUCCESS);
             Waiting.until(() -> !probes.isEmpty());
             assertThat(probes.remove().outcome()).as("nothing has been mended").isEqualTo(ERROR);
 
             Files.copy(path("tens"), file, StandardCopyOption.REPLACE_EXISTING);
             ModelVersion mended = model.deploy(file);
-            time.advance(BREAKER.openFirst().multipliedBy(2));
+            time.advance(BREAKER.openFor().multipliedBy(2));
             Waiting.until(() -> {
                 assertThat(outcomes(chain.predict(row(2, 3)))).contains(SUCCESS).doesNotContain(ERROR);
                 return load(chain).state() == TierState.READY;

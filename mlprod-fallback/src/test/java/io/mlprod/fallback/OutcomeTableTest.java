@@ -28,13 +28,14 @@ class OutcomeTableTest {
      * Each row is what happens in the tier (see {@link Situations}) and:
      *
      * <pre>
-     * where     the tier runs: on the thread of its caller, on its own (strict), or both, which makes no difference then
+     * where     the tier runs: on the thread of its caller, on its own (strict), or on both, with the same result
      * ran       whether the predictor was asked
      * outcome   of the attempt, and what decided; - if there was none, since the chain does not take the input
-     * breaker   what the tier's breaker heard; - if it let nothing in
+     * breaker   what the tier's breaker was told; - if it let nothing in
      * call      what the call gets:
      *             it              the tier's answer
-     *             next            what comes after the tier: 7 of another tier, 8 of a rule, -1 of the constant, exception
+     *             next            what comes after the tier: 7 of another tier, 8 of a rule, -1 of the constant,
+     *                             exception
      *             next or it      the same, but the tier's answer in place of constant or exception
      *             free            the same, but no tier that computes
      *             throws X        X, and nothing after the tier is asked

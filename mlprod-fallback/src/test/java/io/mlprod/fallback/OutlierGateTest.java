@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutlierGateTest {
 
     private static Gate<Boolean> gate(int window, double closeAt, double reopenAt) {
-        return Gate.outliers(isOutlier -> isOutlier, window, closeAt, reopenAt);
+        return Gate.outliers(
+                isOutlier -> isOutlier, window, GateLevels.closeAt(closeAt).reopenAt(reopenAt));
     }
 
     /** Of ten inputs; closes at half of them, reopens at a fifth. ! is an outlier, o is admitted, x is not. */
@@ -132,6 +133,8 @@ class OutlierGateTest {
 
     @Test
     void outliers_withoutPredicate_areRefused() {
-        assertThatNullPointerException().isThrownBy(() -> Gate.outliers(null, 100, 0.5, 0.2));
+        assertThatNullPointerException()
+                .isThrownBy(
+                        () -> Gate.outliers(null, 100, GateLevels.closeAt(0.5).reopenAt(0.2)));
     }
 }

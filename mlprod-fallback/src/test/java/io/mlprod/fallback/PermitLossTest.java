@@ -12,12 +12,13 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /**
- * Whatever happens in and around a chain, in any order: when it is over every place in a tier is free, every permit of a
- * breaker was used once, every run that began has ended, every attempt was counted and told, no call got an error that is
- * none of its business, and the next call is answered.
+ * Whatever happens in and around a chain, in any order: when it is over every place in a tier is free, every permit of
+ * a breaker was used once, every run that began has ended, every attempt was counted and told, no call got an error
+ * that is none of its business, and the next call is answered.
  */
 class PermitLossTest {
 
@@ -30,9 +31,20 @@ class PermitLossTest {
         }
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void chain_anythingHappensInAnyOrder_losesNothing(
             @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps) {
+        happens(shape, steps);
+    }
+
+    @Tag("soak")
+    @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+    void chain_anythingHappensInAnyOrderTenThousandTimes_losesNothing(
+            @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps) {
+        happens(shape, steps);
+    }
+
+    private static void happens(Shape shape, List<Step> steps) {
         try (Turmoil turmoil = new Turmoil(shape)) {
             steps.forEach(step -> step.happens.accept(turmoil));
             turmoil.settle();

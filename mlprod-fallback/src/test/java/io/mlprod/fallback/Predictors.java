@@ -11,16 +11,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Predictors for tests. */
-final class Predictors {
+public final class Predictors {
 
     private Predictors() {}
 
-    static <O> Prediction<O> prediction(O value) {
+    public static <O> Prediction<O> prediction(O value) {
         return new Prediction<>(new PredictionId(1, 1), value, new ModelVersion("model", "1", ""), List.of());
     }
 
     /** Answers by a function. */
-    static <I, O> Predictor<I, O> of(Function<? super I, ? extends O> function) {
+    public static <I, O> Predictor<I, O> of(Function<? super I, ? extends O> function) {
         return new Predictor<>() { // each an object of its own, unlike a lambda
 
             @Override
@@ -30,18 +30,18 @@ final class Predictors {
         };
     }
 
-    static <I, O> Predictor<I, O> constant(O value) {
+    public static <I, O> Predictor<I, O> constant(O value) {
         return of(input -> value);
     }
 
-    static <I, O> Predictor<I, O> failing(RuntimeException error) {
+    public static <I, O> Predictor<I, O> failing(RuntimeException error) {
         return of(input -> {
             throw error;
         });
     }
 
     /** Begins work on a thread of its own: the common pool may have only one, which another call could hold. */
-    static <T> CompletableFuture<T> async(Supplier<T> work) {
+    public static <T> CompletableFuture<T> async(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A breaker that is open or closed as it is told, and remembers what it hears of each call it let through. */
-final class RecordingBreaker implements TierBreaker {
+public final class RecordingBreaker implements Breaker {
 
     private final List<Heard> permits = new CopyOnWriteArrayList<>();
 
@@ -88,7 +88,7 @@ final class RecordingBreaker implements TierBreaker {
     }
 
     /** What it heard of each call after the first so many: of each exactly one report, if all is well. */
-    List<String> heardAfter(int first) {
+    public List<String> heardAfter(int first) {
         return permits.stream()
                 .skip(first)
                 .map(permit -> String.join(" and ", permit.reports))

@@ -29,7 +29,8 @@ class SameClassesTest {
     }
 
     private static <O> void chain(ModelHandle<float[], O> first, ModelHandle<float[], O> second) {
-        FallbackChain.<float[], O>named("risk")
+        FallbackChain.<float[], O>builder()
+                .name("risk")
                 .primary(first)
                 .then(second)
                 .orElseThrow()
@@ -43,7 +44,8 @@ class SameClassesTest {
             assertThatThrownBy(() -> chain(first, second))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll(
-                            "Chain risk would answer something else with tier risk_bad_good than with tier risk_good_bad",
+                            "Chain risk would answer something else with tier risk_bad_good"
+                                    + " than with tier risk_good_bad",
                             "labels [good, bad]",
                             "labels [bad, good]",
                             "@Output(label");
@@ -54,7 +56,8 @@ class SameClassesTest {
     void then_reversedClassesBehindARule_isRefused() {
         try (ModelHandle<float[], ByPlace> first = handle("risk_good_bad", ByPlace.class);
                 ModelHandle<float[], ByPlace> second = handle("risk_bad_good", ByPlace.class)) {
-            assertThatThrownBy(() -> FallbackChain.<float[], ByPlace>named("risk")
+            assertThatThrownBy(() -> FallbackChain.builder(float[].class, ByPlace.class)
+                            .name("risk")
                             .primary(first)
                             .thenRule("none", input -> null)
                             .then(second))

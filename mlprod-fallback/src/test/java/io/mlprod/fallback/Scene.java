@@ -20,8 +20,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain in whose tier "tested" something happens to the input "it", which the tier answers with 5 if nothing else is said;
- * other inputs find it working, and get a 4. The chain's budget is 20 ms; the tier may take 10 of them and needs 4.
+ * A chain in whose tier "tested" something happens to the input "it", which the tier answers with 5 if nothing else is
+ * said; other inputs find it working, and get a 4. The chain's budget is 20 ms; the tier may take 10 of them and needs
+ * 4.
  */
 final class Scene implements AutoCloseable {
 
@@ -44,7 +45,8 @@ final class Scene implements AutoCloseable {
 
     private final boolean isStrict;
     private final CountDownLatch over = new CountDownLatch(1);
-    private final FallbackChainBuilder<String, Double> builder = FallbackChain.named("scene");
+    private final FallbackChainBuilder<String, Double> builder =
+            FallbackChain.builder(String.class, Double.class).name("scene");
     private final CountDownLatch occupied = new CountDownLatch(1);
     private Function<Call, Prediction<Double>> happens = call -> Predictors.prediction(5.0);
     private Consumer<TierOptions<String, Double>> options = tier -> {};

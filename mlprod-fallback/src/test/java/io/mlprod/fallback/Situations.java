@@ -173,7 +173,7 @@ final class Situations {
             Map.entry("throws InterruptedException", scene -> scene.fails(new InterruptedException())),
             Map.entry("caller interrupted as it hangs", scene -> scene.hangsAfter(scene.caller::interrupt)),
             Map.entry("full, caller interrupted as it waits", scene -> {
-                scene.options(tier -> tier.maxConcurrent(1, Duration.ofDays(1)));
+                scene.options(tier -> tier.maxConcurrent(1).maxWait(Duration.ofDays(1)));
                 scene.before(at -> {
                     at.occupy();
                     at.caller.interrupt();

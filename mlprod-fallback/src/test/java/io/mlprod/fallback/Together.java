@@ -10,14 +10,14 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Eight threads that begin the same thing together. */
-final class Together {
+public final class Together {
 
-    static final int COUNT = 8;
+    public static final int COUNT = 8;
 
     private Together() {}
 
     /** What each of them got. */
-    static <T> List<T> each(IntFunction<T> work) throws Exception {
+    public static <T> List<T> each(IntFunction<T> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(COUNT);
         try {
             CyclicBarrier start = new CyclicBarrier(COUNT);

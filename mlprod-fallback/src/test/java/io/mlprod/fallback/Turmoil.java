@@ -80,7 +80,8 @@ final class Turmoil implements AutoCloseable {
     private boolean isClosed;
 
     Turmoil(Shape shape) {
-        FallbackChainBuilder<Input, Double> builder = FallbackChain.<Input, Double>named("turmoil")
+        FallbackChainBuilder<Input, Double> builder = FallbackChain.builder(Input.class, Double.class)
+                .name("turmoil")
                 .time(time)
                 .budget(Duration.ofMillis(20))
                 .exercise(1)
@@ -99,7 +100,8 @@ final class Turmoil implements AutoCloseable {
         tier.breaker(here.breaker)
                 .timeout(Duration.ofMillis(8))
                 .minBudget(Duration.ofMillis(1))
-                .maxConcurrent(PLACES, shape.waitsForPlaces ? Duration.ofNanos(1_000) : Duration.ZERO)
+                .maxConcurrent(PLACES)
+                .maxWait(shape.waitsForPlaces ? Duration.ofNanos(1_000) : Duration.ZERO)
                 .gate("gate", input -> here.isGateOpen)
                 .rejectWhen("bad", value -> value < 0.5);
         if (shape.isStrict.get(rank)) {

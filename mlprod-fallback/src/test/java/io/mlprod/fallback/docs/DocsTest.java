@@ -11,7 +11,7 @@ import io.mlprod.Predictor;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.docs.Examples.Amount;
 import io.mlprod.fallback.docs.Examples.BadRequest;
@@ -172,7 +172,8 @@ class DocsTest {
         List<String> promised = groups("// ([^\n]*)", block);
         try (ModelHandle<Payment, Fraud> fraud = fraud();
                 ModelHandle<Payment, Fraud> lite = lite();
-                FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")
+                FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
+                        .name("payments")
                         .budget(LONG)
                         .primary(fraud, tier -> tier.breaker())
                         .then(lite, tier -> tier.breaker())
@@ -227,7 +228,7 @@ class DocsTest {
 
     private TierState afterManyTimeouts(Call call) {
         FallbackChain<Payment, Fraud> chain = Examples.budgets(late(new ArrayList<>(), null), answering(0), time);
-        for (int i = 0; i < Breaker.DEFAULT.window(); i++) {
+        for (int i = 0; i < BreakerSettings.DEFAULT.window(); i++) {
             chain.predict(PAYMENT, call);
         }
         return chain.status().get(0).load().state();
@@ -252,15 +253,15 @@ class DocsTest {
 
     @Test
     void breakersDefaults_areThoseOfTheTable() throws IOException {
-        Breaker usual = Breaker.DEFAULT;
+        BreakerSettings usual = BreakerSettings.DEFAULT;
         assertThat(usual.slowAfter()).isEmpty();
         assertThat(page())
                 .contains(
                         "| `window(calls)` | " + usual.window() + " |",
                         "| `minimumCalls(calls)` | " + usual.minimumCalls() + " |",
                         "| `failureRate(share)` | " + usual.failureRate() + " |",
-                        "| `openFor(first, longest)` | " + usual.openFirst().toSeconds() + " s, "
-                                + usual.openLongest().toMinutes() + " min |",
+                        "| `openFor(time)` | " + usual.openFor().toSeconds() + " s |",
+                        "| `openAtMost(time)` | " + usual.openAtMost().toMinutes() + " min |",
                         "| `jitter(share)` | " + usual.jitter() + " |",
                         "| `probes(successes)` | " + usual.probes() + " |",
                         "| `ramp(time)` | " + usual.ramp().toSeconds() + " s |");
@@ -322,7 +323,8 @@ class DocsTest {
     @Test
     void meters_count() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")
+        FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .listener(Examples.meters(registry))
                 .require("amount-not-negative", payment -> payment.amount() >= 0)
                 .primary(answering(Float.NaN))
@@ -356,7 +358,8 @@ class DocsTest {
         Predictor<Payment, Fraud> model = (payment, call) -> {
             throw error;
         };
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .require("amount-not-negative", payment -> payment.amount() >= 0)
                 .primary(model, tier -> tier.callersFault(BadRequest.class::isInstance))
                 .orElse(Fraud.REVIEW);
@@ -365,7 +368,8 @@ class DocsTest {
     @Test
     void status_ofWhatCanBecomeOfACall_isWhatThePageSays() {
         assertThat(Examples.status(
-                        FallbackChain.<Payment, Fraud>named("payments")
+                        FallbackChain.builder(Payment.class, Fraud.class)
+                                .name("payments")
                                 .primary(answering(1))
                                 .orElseThrow(),
                         PAYMENT))
@@ -383,7 +387,8 @@ class DocsTest {
 
     @Test
     void status_noAnswerAtAll_isNeverTwoHundred() {
-        FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")
+        FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .primary(answering(1), tier -> tier.accepts("history", payment -> payment.spentToday() != null))
                 .orElseThrow();
 
@@ -395,8 +400,10 @@ class DocsTest {
         Predictor<Payment, Fraud> full = (payment, call) -> {
             throw new OverloadedException("full");
         };
-        FallbackChain<Payment, Fraud> chain =
-                FallbackChain.<Payment, Fraud>named("outer").primary(full).orElseThrow();
+        FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
+                .name("outer")
+                .primary(full)
+                .orElseThrow();
 
         assertThat(Examples.status(chain, PAYMENT)).isEqualTo(429);
     }

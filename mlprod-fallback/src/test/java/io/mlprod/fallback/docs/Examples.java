@@ -7,9 +7,10 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.ChainExhaustedException;
 import io.mlprod.error.InvalidInputException;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.Gate;
+import io.mlprod.fallback.GateLevels;
 import io.mlprod.fallback.Hedge;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
@@ -47,7 +48,8 @@ final class Examples {
 
     static FallbackChain<Payment, Fraud> fifteenLines(
             ModelHandle<Payment, Fraud> fraud, ModelHandle<Payment, Fraud> lite) {
-        FallbackChain<Payment, Fraud> chain = FallbackChain.<Payment, Fraud>named("payments")
+        FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .budget(Duration.ofMillis(20))
                 .primary(
                         fraud,
@@ -82,7 +84,8 @@ final class Examples {
 
     static FallbackChain<Payment, Fraud> budgets(
             Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite, ManualTime time) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .time(time)
                 .budget(Duration.ofMillis(20))
                 .primary(fraud, tier -> tier.timeout(Duration.ofMillis(12)).breaker())
@@ -96,7 +99,8 @@ final class Examples {
     }
 
     static FallbackChain<Payment, Fraud> strict(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .budget(Duration.ofMillis(20))
                 .primary(
                         fraud,
@@ -106,28 +110,37 @@ final class Examples {
     }
 
     static FallbackChain<Payment, Fraud> breaker(Predictor<Payment, Fraud> fraud) {
-        Breaker breaker = Breaker.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(8), 0.5);
-        return FallbackChain.<Payment, Fraud>named("payments")
+        BreakerSettings breaker = BreakerSettings.DEFAULT.failureRate(0.2).slowCalls(Duration.ofMillis(8), 0.5);
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .primary(fraud, tier -> tier.breaker(breaker))
                 .orElse(Fraud.REVIEW);
     }
 
     static FallbackChain<Payment, Fraud> gates(
             Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite, DoubleSupplier drift) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .primary(
                         fraud,
-                        tier -> tier.gate("drift", Gate.level(drift, 0.25, 0.10))
+                        tier -> tier.gate(
+                                        "drift",
+                                        Gate.level(
+                                                drift, GateLevels.closeAt(0.25).reopenAt(0.10)))
                                 .gate(
                                         "outliers",
-                                        Gate.outliers(payment -> payment.amount() > 10_000, 1_000, 0.10, 0.02))
+                                        Gate.outliers(
+                                                payment -> payment.amount() > 10_000,
+                                                1_000,
+                                                GateLevels.closeAt(0.10).reopenAt(0.02)))
                                 .accepts("history", payment -> payment.spentToday() != null))
                 .then(lite)
                 .orElse(Fraud.REVIEW);
     }
 
     static FallbackChain<Payment, Fraud> quality(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .require("amount-not-negative", payment -> payment.amount() >= 0)
                 .primary(
                         fraud,
@@ -138,7 +151,8 @@ final class Examples {
     }
 
     static FallbackChain<Payment, Fraud> hedged(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .budget(Duration.ofMillis(20))
                 .primary(fraud, tier -> tier.strict().hedge(Hedge.at(0.95)))
                 .then(lite, tier -> tier.strict())
@@ -146,7 +160,8 @@ final class Examples {
     }
 
     static FallbackChain<Payment, Fraud> exercised(Predictor<Payment, Fraud> fraud, Predictor<Payment, Fraud> lite) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .exercise(0.001, (first, lower) -> Math.abs(first.score() - lower.score()) < 0.1)
                 .primary(fraud)
                 .then(lite, tier -> tier.breaker())
@@ -160,7 +175,8 @@ final class Examples {
         Predictor<Payment, Fraud> lite = (payment, call) ->
                 amounts.predict(new Amount(payment.amount()), call).map(Fraud::new);
 
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .primary(fraud)
                 .then(lite, tier -> tier.name("amounts"))
                 .orElse(Fraud.REVIEW);
@@ -191,7 +207,8 @@ final class Examples {
 
     static Prediction<Fraud> tomorrow(Predictor<Payment, Fraud> fraud, Payment payment) {
         var time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
-        var chain = FallbackChain.<Payment, Fraud>named("payments")
+        var chain = FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .time(time)
                 .primary(fraud)
                 .thenLastKnownGood(Payment::card, Duration.ofHours(12))
@@ -207,7 +224,8 @@ final class Examples {
     }
 
     static FallbackChain<Payment, Fraud> callersFault(Predictor<Payment, Fraud> remote) {
-        return FallbackChain.<Payment, Fraud>named("payments")
+        return FallbackChain.builder(Payment.class, Fraud.class)
+                .name("payments")
                 .primary(remote, tier -> tier.callersFault(BadRequest.class::isInstance))
                 .orElse(Fraud.REVIEW);
     }

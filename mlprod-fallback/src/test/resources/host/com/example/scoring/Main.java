@@ -48,7 +48,8 @@ public class Main {
             System.out.println("stored " + Path.of(args[2], "second", "plan.json").toFile().exists());
             rollout.rollBack("enough");
 
-            try (FallbackChain<Order, Score> chain = FallbackChain.<Order, Score>named("orders")
+            try (FallbackChain<Order, Score> chain = FallbackChain.builder(Order.class, Score.class)
+                    .name("orders")
                     .primary(scores, tier -> tier.breaker())
                     .thenRule("one", order -> order.x() < 0 ? null : new Score(1))
                     .orElse(new Score(0))) {

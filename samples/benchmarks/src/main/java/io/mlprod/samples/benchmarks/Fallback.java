@@ -2,7 +2,7 @@ package io.mlprod.samples.benchmarks;
 
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.FallbackChainBuilder;
 import io.mlprod.fallback.TierOptions;
@@ -54,7 +54,8 @@ public class Fallback extends ShortRun {
         Predictor<Cell, Diagnosis> first = first();
         Predictor<Cell, Diagnosis> second = fromMemory(2);
         answering = isSecondAsked() ? second : first;
-        FallbackChainBuilder<Cell, Diagnosis> builder = FallbackChain.named("chain");
+        FallbackChainBuilder<Cell, Diagnosis> builder =
+                FallbackChain.builder(Cell.class, Diagnosis.class).name("chain");
         if (chain.isLimited()) {
             builder.budget(FallbackCase.BUDGET);
         }
@@ -97,7 +98,7 @@ public class Fallback extends ShortRun {
     }
 
     private void limit(TierOptions<Cell, Diagnosis> tier) {
-        tier.breaker(Breaker.DEFAULT.openFor(Duration.ofDays(1), Duration.ofDays(1)));
+        tier.breaker(BreakerSettings.DEFAULT.openFor(Duration.ofDays(1)).openAtMost(Duration.ofDays(1)));
         if (chain.isLimited()) {
             tier.timeout(FallbackCase.BUDGET).maxConcurrent(FallbackCase.PLACES);
         }

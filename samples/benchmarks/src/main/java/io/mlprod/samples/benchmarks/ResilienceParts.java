@@ -5,7 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
-import io.mlprod.fallback.Breaker;
+import io.mlprod.fallback.BreakerSettings;
 import java.time.Duration;
 
 /** Resilience4j's parts of one tier, set as mlprod's are. */
@@ -21,8 +21,8 @@ record ResilienceParts(CircuitBreaker breaker, Bulkhead bulkhead, TimeLimiter li
                 CircuitBreaker.of(
                         tier,
                         CircuitBreakerConfig.custom()
-                                .slidingWindowSize(Breaker.DEFAULT.window())
-                                .minimumNumberOfCalls(Breaker.DEFAULT.minimumCalls())
+                                .slidingWindowSize(BreakerSettings.DEFAULT.window())
+                                .minimumNumberOfCalls(BreakerSettings.DEFAULT.minimumCalls())
                                 .waitDurationInOpenState(Duration.ofDays(1))
                                 .writableStackTraceEnabled(traces)
                                 .build()),

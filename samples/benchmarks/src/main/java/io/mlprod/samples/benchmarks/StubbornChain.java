@@ -58,7 +58,8 @@ record StubbornChain(String title, Supplier<String> answers, List<Runnable> ends
         Predictor<String, String> second = (input, call) -> first.predict(input, call);
         Consumer<TierOptions<String, String>> options =
                 tier -> tier.timeout(FallbackCase.BUDGET).strict().maxConcurrent(places);
-        FallbackChain<String, String> chain = FallbackChain.<String, String>named("chain")
+        FallbackChain<String, String> chain = FallbackChain.builder(String.class, String.class)
+                .name("chain")
                 .budget(FallbackCase.BUDGET)
                 .primary(first, options)
                 .then(second, options)

@@ -2,7 +2,7 @@ package io.mlprod.samples.fallback;
 
 import java.util.Objects;
 
-/** What the second tier's model takes. */
+/** The input of the second tier's model. */
 record Bill(float billLengthMm, float billDepthMm) {
 
     static Bill of(Penguin penguin) {

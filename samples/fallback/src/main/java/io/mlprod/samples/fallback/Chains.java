@@ -3,6 +3,7 @@ package io.mlprod.samples.fallback;
 import io.mlprod.ModelHandle;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.Gate;
+import io.mlprod.fallback.GateLevels;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
 import io.mlprod.time.ManualTime;
@@ -18,7 +19,8 @@ final class Chains {
 
     static FallbackChain<Penguin, Species> species(
             ModelHandle<Penguin, Species> penguins, ModelHandle<Bill, Species> lite, Drift drift, ManualTime time) {
-        return FallbackChain.<Penguin, Species>named("species")
+        return FallbackChain.builder(Penguin.class, Species.class)
+                .name("species")
                 .budget(Duration.ofMillis(500))
                 .require("ring-not-blank", penguin -> !penguin.ring().isBlank())
                 .listener(Chains::log)
@@ -27,8 +29,16 @@ final class Chains {
                         penguins,
                         tier -> tier.timeout(Duration.ofMillis(300))
                                 .accepts("stored-features", Penguin::hasStoredFeatures)
-                                .gate("drift", Gate.level(drift, 0.25, 0.10))
-                                .gate("outliers", Gate.outliers(Chains::isOutlier, 50, 0.20, 0.05))
+                                .gate(
+                                        "drift",
+                                        Gate.level(
+                                                drift, GateLevels.closeAt(0.25).reopenAt(0.10)))
+                                .gate(
+                                        "outliers",
+                                        Gate.outliers(
+                                                Chains::isOutlier,
+                                                50,
+                                                GateLevels.closeAt(0.20).reopenAt(0.05)))
                                 .rejectWhen("unsure", species -> species.certainty() < 0.5)
                                 .breaker())
                 .then(

@@ -2,7 +2,7 @@ package io.mlprod.samples.fallback;
 
 import java.util.function.DoubleSupplier;
 
-/** How far the inputs have moved from those of the training, as a job measures it every so often. Thread-safe. */
+/** How far the inputs have moved from those of the training, as a job measures it now and then. Thread-safe. */
 final class Drift implements DoubleSupplier {
 
     private volatile double level;

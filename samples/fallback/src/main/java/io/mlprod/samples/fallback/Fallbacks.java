@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Lets everything happen to a model that can, and shows what a fallback chain makes of it: each chapter is a method of its
- * own to read and to copy. Minutes pass in no time, because the time is moved by hand. From the repository's root:
+ * Lets everything happen to a model that can, and shows what a fallback chain makes of it: each chapter is a method of
+ * its own to read and to copy. Minutes pass in no time, because the time is moved by hand. From the repository's root:
  *
  * <pre>mvn -q -pl samples/fallback -am compile exec:java</pre>
  */

@@ -9,7 +9,7 @@ import io.mlprod.Prediction;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.provenance.AttemptOutcome;
 
-/** What is measured on the spot is there, what comes from elsewhere is not. */
+/** Measured features are there, features from the store are missing. */
 final class MissingFeatures {
 
     private MissingFeatures() {}

@@ -28,13 +28,13 @@ final class Outage {
         check(answer.source() == AnswerSource.REMEMBERED, "it is remembered");
         check(answer.provenance().staleness().orElseThrow().equals(Duration.ofHours(4)), "and says how old it is");
 
-        say("Nor is there a last answer that is young enough: a rule");
+        say("No remembered answer is young enough either: a rule answers");
         time.advance(Duration.ofDays(1));
         answer = chain.predict(station.from("Torgersen").withoutStoredFeatures().withoutBill());
         show(answer);
         check(answer.source() == AnswerSource.RULE, "it is a rule's");
 
-        say("Nor a rule: the chain's end");
+        say("The rule has no answer either: the chain's end does");
         answer = chain.predict(known.withoutStoredFeatures().withoutBill());
         show(answer);
         check(answer.value().equals(Species.UNKNOWN), "it is the constant");
@@ -48,7 +48,8 @@ final class Outage {
         }
 
         say("A chain whose end is an error says what was tried");
-        try (FallbackChain<Penguin, Species> strict = FallbackChain.<Penguin, Species>named("no-guess")
+        try (FallbackChain<Penguin, Species> strict = FallbackChain.builder(Penguin.class, Species.class)
+                .name("no-guess")
                 .time(time)
                 .primary(chain, tier -> tier.validWhen("known", species -> !species.equals(Species.UNKNOWN)))
                 .orElseThrow()) {

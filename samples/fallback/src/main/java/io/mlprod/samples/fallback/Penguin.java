@@ -6,8 +6,8 @@ import io.mlprod.validation.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a station reports of a bird: the bill is measured on the spot, flipper, mass and sex come from the ring's entry in a
- * feature store. Null means "not known".
+ * What a station reports of a bird: the bill is measured on the spot, flipper, mass and sex come from the ring's entry
+ * in a feature store. Null means "not known".
  *
  * @param ring which bird; not for the model
  */
@@ -27,7 +27,9 @@ record Penguin(
         MALE
     }
 
-    /** The model has a stand-in for a missing feature, but one that misses all of them is not what it was trained for. */
+    /**
+     * The model has a stand-in for a missing feature, but one that misses all of them is not what it was trained for.
+     */
     boolean hasStoredFeatures() {
         return flipperLengthMm != null && bodyMassG != null;
     }

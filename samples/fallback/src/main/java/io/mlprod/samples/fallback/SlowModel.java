@@ -16,7 +16,7 @@ import io.mlprod.provenance.AttemptOutcome;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A version with one operator that takes a second, which ONNX Runtime cannot end half-way. The time is real here. */
+/** A version with one operator that takes a second, which ONNX Runtime cannot stop half-way. The time is real here. */
 final class SlowModel {
 
     private SlowModel() {}
@@ -56,7 +56,8 @@ final class SlowModel {
             ModelHandle<Penguin, Species> slow,
             ModelHandle<Bill, Species> lite,
             Consumer<TierOptions<Penguin, Species>> options) {
-        return FallbackChain.<Penguin, Species>named(name)
+        return FallbackChain.builder(Penguin.class, Species.class)
+                .name(name)
                 .budget(Duration.ofSeconds(1))
                 .primary(slow, options.andThen(tier -> tier.timeout(Duration.ofMillis(100))))
                 .then((penguin, call) -> lite.predict(Bill.of(penguin), call), tier -> tier.name("lite"))

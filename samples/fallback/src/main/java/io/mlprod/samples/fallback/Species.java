@@ -6,7 +6,7 @@ import java.util.Map;
 /** The likeliest species, and how likely each is, as far as that is known. */
 record Species(String label, Map<String, Float> probabilities) {
 
-    /** For people to look at. */
+    /** A short text for people. */
     static final Species UNKNOWN = new Species("unknown", Map.of());
 
     static Species certainly(String label) {

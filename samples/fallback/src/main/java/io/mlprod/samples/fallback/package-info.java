@@ -1,8 +1,8 @@
 /**
- * A fallback chain in front of a penguin model, in good days and bad ones: broken, slow, drifted, switched off, cut off from
- * its features.
+ * A fallback chain in front of a penguin model, on good days and bad ones: the model is broken, slow, drifted, switched
+ * off, or cut off from its features.
  *
- * <p>Depends on {@code mlprod-fallback} and a CSV reader. Start reading at {@link io.mlprod.samples.fallback.Fallbacks}.
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback}, and a CSV reader. Start reading at {@link Fallbacks}.
  */
 @NullMarked
 package io.mlprod.samples.fallback;

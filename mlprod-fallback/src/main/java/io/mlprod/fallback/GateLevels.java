@@ -1,0 +1,62 @@
+package io.mlprod.fallback;
+
+/**
+ * The two levels of a gate: it closes at the first, and opens again only at the second, lower one. Between them it
+ * stays as it is, so that it does not flutter.
+ *
+ * <pre>{@code
+ * GateLevels.closeAt(0.25).reopenAt(0.10)
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public final class GateLevels {
+
+    private final double closeAt;
+    private final double reopenAt;
+
+    private GateLevels(double closeAt, double reopenAt) {
+        this.closeAt = closeAt;
+        this.reopenAt = reopenAt;
+    }
+
+    /**
+     * Closes a gate at a level, and opens it again at half of that unless {@link #reopenAt} says otherwise.
+     *
+     * @param level a level from which on the gate is closed
+     * @return both levels
+     */
+    public static GateLevels closeAt(double level) {
+        return new GateLevels(level, level / 2);
+    }
+
+    /**
+     * Opens the gate again at another level.
+     *
+     * @param level a level up to which a closed gate opens; below {@link #closeAt()}, which the gate checks
+     * @return both levels
+     */
+    public GateLevels reopenAt(double level) {
+        return new GateLevels(closeAt, level);
+    }
+
+    /**
+     * Returns the level that closes the gate.
+     *
+     * @return as it was given
+     */
+    public double closeAt() {
+        return closeAt;
+    }
+
+    /**
+     * Returns the level that opens the gate again.
+     *
+     * @return half of the other one unless set
+     */
+    public double reopenAt() {
+        return reopenAt;
+    }
+}

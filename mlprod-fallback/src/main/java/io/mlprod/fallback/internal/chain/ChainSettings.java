@@ -1,0 +1,37 @@
+package io.mlprod.fallback.internal.chain;
+
+import io.mlprod.fallback.internal.check.NamedCondition;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.time.TimeSource;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What was said of a chain as a whole. Immutable.
+ *
+ * @param budget how long a call may take, in nanoseconds; {@link Long#MAX_VALUE} for no limit
+ * @param rules what holds for every valid input
+ * @param exercised the share of calls that lower tiers compute, too
+ * @param agree whether two answers are near enough, for exercises
+ * @param copy makes an input that callers no longer change
+ */
+public record ChainSettings<I, O>(
+        String name,
+        long budget,
+        List<NamedCondition<I>> rules,
+        boolean answersInvalidInput,
+        double exercised,
+        BiPredicate<? super O, ? super O> agree,
+        UnaryOperator<I> copy,
+        List<PredictionListener> listeners,
+        TimeSource time,
+        int asyncThreads,
+        int asyncQueue) {
+
+    /** Copies the lists. */
+    public ChainSettings {
+        rules = List.copyOf(rules);
+        listeners = List.copyOf(listeners);
+    }
+}

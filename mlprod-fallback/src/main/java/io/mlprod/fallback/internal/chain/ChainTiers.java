@@ -1,0 +1,138 @@
+package io.mlprod.fallback.internal.chain;
+
+import io.mlprod.ModelHandle;
+import io.mlprod.error.Violation;
+import io.mlprod.fallback.Hedge;
+import io.mlprod.fallback.internal.context.ChainContext;
+import io.mlprod.fallback.internal.context.ChainPredictions;
+import io.mlprod.fallback.internal.hedge.HedgeDelay;
+import io.mlprod.fallback.internal.hedge.Hedging;
+import io.mlprod.fallback.internal.tier.ConstantTier;
+import io.mlprod.fallback.internal.tier.LastKnownGoodTier;
+import io.mlprod.fallback.internal.tier.ModelTier;
+import io.mlprod.fallback.internal.tier.Tier;
+import io.mlprod.fallback.internal.tier.TierPlan;
+import io.mlprod.internal.text.PlainText;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The tiers of a chain, in the order in which they are asked. Immutable. */
+final class ChainTiers<I, O> {
+
+    private final ChainContext<I> chain;
+    private final List<Step<I, O>> steps;
+    private final @Nullable Tier<I, O> end;
+    private final Set<ModelHandle<?, ?>> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /**
+     * Builds the tiers.
+     *
+     * @param budget how long a call may take, in nanoseconds
+     * @param end what always answers; null if the chain throws
+     * @throws IllegalArgumentException if they do not go together
+     */
+    ChainTiers(List<TierPlan<I, O>> plans, @Nullable O end, long budget, ChainContext<I> chain) {
+        ChainPredictions predictions = new ChainPredictions(chain.name());
+        this.chain = chain;
+        this.steps = build(plans, budget, predictions, chain);
+        this.end = end == null ? null : new ConstantTier<>(plans.size(), end, predictions, chain.time());
+        plans.forEach(plan -> handles.addAll(plan.handles()));
+    }
+
+    /** From the last to the first, since each must know what those after it need. */
+    private static <I, O> List<Step<I, O>> build(
+            List<TierPlan<I, O>> plans, long budget, ChainPredictions predictions, ChainContext<I> chain) {
+        Deque<Step<I, O>> built = new ArrayDeque<>();
+        Tier<I, O> next = null;
+        long reserved = 0;
+        for (int rank = plans.size() - 1; rank >= 0; rank--) {
+            TierPlan<I, O> plan = plans.get(rank);
+            Hedge hedge = plan.hedge();
+            HedgeDelay delay = hedge == null ? null : HedgeDelay.of(hedge, chain.time());
+            LongConsumer latencies = delay == null ? nanos -> {} : delay::record;
+            Tier<I, O> tier = plan.build(new TierPlan.Place<>(rank, reserved, budget, latencies, predictions, chain));
+            Hedging<I, O> hedging =
+                    hedge == null || delay == null ? null : Hedging.of(hedge, delay, tier, next, chain.time());
+            built.addFirst(new Step<>(tier, hedging));
+            next = tier;
+            reserved += plan.reserve();
+        }
+        return List.copyOf(built);
+    }
+
+    List<Step<I, O>> steps() {
+        return steps;
+    }
+
+    /** What always answers; null if the chain throws. */
+    @Nullable
+    Tier<I, O> end() {
+        return end;
+    }
+
+    /** All tiers, the end included. */
+    List<Tier<I, O>> all() {
+        List<Tier<I, O>> all = new ArrayList<>();
+        steps.forEach(step -> all.add(step.tier()));
+        if (end != null) {
+            all.add(end);
+        }
+        return all;
+    }
+
+    /** All handles whose predictions the chain may give out. */
+    Collection<ModelHandle<?, ?>> handles() {
+        return handles;
+    }
+
+    /** The tiers below the first one that compute. */
+    List<ModelTier<I, O>> lowerModels() {
+        List<ModelTier<I, O>> models = models();
+        return models.subList(1, models.size());
+    }
+
+    List<LastKnownGoodTier<I, O>> memories() {
+        return only(LastKnownGoodTier.class);
+    }
+
+    private List<ModelTier<I, O>> models() {
+        return only(ModelTier.class);
+    }
+
+    @SuppressWarnings("unchecked") // of the same chain
+    private <T> List<T> only(Class<?> kind) {
+        return (List<T>) steps.stream().map(Step::tier).filter(kind::isInstance).toList();
+    }
+
+    /** Lists what the schema of the first tier that takes the input finds. */
+    List<Violation> violations(I input) {
+        return models().stream()
+                .filter(tier -> tier.accepts(input))
+                .findFirst()
+                .map(tier -> tier.violations(input))
+                .orElse(List.of());
+    }
+
+    /**
+     * Finds a tier that computes.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    ModelTier<I, O> model(String name) {
+        for (ModelTier<I, O> model : models()) {
+            if (model.name().equals(name)) {
+                return model;
+            }
+        }
+        throw new IllegalArgumentException(PlainText.line("Chain " + chain.name() + " has no tier named " + name
+                + " that computes; it has " + models().stream().map(Tier::name).toList()));
+    }
+}

@@ -1,0 +1,12 @@
+package io.mlprod.fallback.internal.chain;
+
+import io.mlprod.fallback.internal.hedge.Hedging;
+import io.mlprod.fallback.internal.tier.Tier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step down a chain.
+ *
+ * @param hedging asks the next tier as well; null if the tier is not hedged
+ */
+record Step<I, O>(Tier<I, O> tier, @Nullable Hedging<I, O> hedging) {}

@@ -1,0 +1,9 @@
+/**
+ * The checks of inputs before a run, and of answers and exceptions after it.
+ *
+ * <p>Depends on: {@code mlprod-core}. Start reading at {@link AnswerJudge}.
+ */
+@NullMarked
+package io.mlprod.fallback.internal.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * What the tiers of a chain share: its budget, threads and events, and predictions without a model.
+ *
+ * <p>Depends on: {@code mlprod-core}. Start reading at {@link ChainContext}.
+ */
+@NullMarked
+package io.mlprod.fallback.internal.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.mlprod.fallback.internal.run;
+
+import io.mlprod.provenance.TierState;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The state of a tier, and what listeners were last told of it. Thread-safe. */
+public final class TierStateLog {
+
+    private final TierParts<?, ?> parts;
+    private final AtomicReference<TierState> last = new AtomicReference<>(TierState.READY);
+
+    /** Starts with a tier that is ready. */
+    public TierStateLog(TierParts<?, ?> parts) {
+        this.parts = parts;
+    }
+
+    /** Returns the state now: that of the switch and the gates, or else the breaker's. */
+    public TierState state() {
+        TierState closed = parts.admission().closed();
+        return closed == null ? parts.breaker().state() : closed;
+    }
+
+    /** Tells listeners if the tier has come to another state. */
+    public void note() {
+        if (parts.chain().journal().isRead()) {
+            TierState now = state();
+            TierState before = last.getAndSet(now);
+            if (now != before) {
+                parts.chain()
+                        .journal()
+                        .changed(parts.name(), before, now, parts.admission().reason());
+            }
+        }
+    }
+
+    /** Whether listeners believe that the tier is ready. */
+    public boolean wasReady() {
+        return last.get() == TierState.READY;
+    }
+}

@@ -1,0 +1,37 @@
+package io.mlprod.fallback.internal.tier;
+
+import io.mlprod.ModelHandle;
+import io.mlprod.Predictor;
+import io.mlprod.fallback.internal.check.InputSchema;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A predictor, and what is known of it without asking it for an answer.
+ *
+ * @param name its own; null if it has none
+ * @param handles whose predictions it gives out
+ * @param checksItself whether it refuses answers with NaN or infinity, unless it was told to allow them
+ * @param schema of its inputs
+ * @param generation what is behind it now, to see whether it has been replaced
+ */
+public record KnownPredictor<I, O>(
+        Predictor<? super I, ? extends O> predictor,
+        @Nullable String name,
+        Collection<ModelHandle<?, ?>> handles,
+        boolean checksItself,
+        InputSchema<I> schema,
+        Supplier<?> generation) {
+
+    /** Asks a handle for its name, schema and version; of any other predictor nothing is known. */
+    public static <I, O> KnownPredictor<I, O> of(Predictor<? super I, ? extends O> predictor) {
+        if (predictor instanceof ModelHandle<? super I, ? extends O> handle) {
+            InputSchema<I> schema = new InputSchema<>(() -> handle.version().toString(), handle::validate);
+            return new KnownPredictor<>(
+                    predictor, handle.version().name(), List.of(handle), true, schema, handle::version);
+        }
+        return new KnownPredictor<>(predictor, null, List.of(), false, InputSchema.unknown(), () -> predictor);
+    }
+}

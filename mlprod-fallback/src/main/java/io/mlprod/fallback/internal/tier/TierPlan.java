@@ -1,0 +1,77 @@
+package io.mlprod.fallback.internal.tier;
+
+import io.mlprod.ModelHandle;
+import io.mlprod.fallback.Hedge;
+import io.mlprod.fallback.internal.context.ChainContext;
+import io.mlprod.fallback.internal.context.ChainPredictions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan of a tier, from which it is built once the tiers after it are known.
+ */
+public interface TierPlan<I, O> {
+
+    /**
+     * The place of a tier in its chain.
+     *
+     * @param reserved what it has to leave to those after it, in nanoseconds
+     * @param budget of the whole chain, in nanoseconds
+     * @param latencies receives how long the tier's runs took, if it is hedged by that
+     */
+    record Place<I>(
+            int rank,
+            long reserved,
+            long budget,
+            LongConsumer latencies,
+            ChainPredictions predictions,
+            ChainContext<I> chain) {}
+
+    /**
+     * The name that provenance, metrics and messages will show.
+     */
+    String name();
+
+    /**
+     * Returns what the tiers before it have to leave to the tier, in nanoseconds.
+     */
+    default long reserve() {
+        return 0;
+    }
+
+    /**
+     * Returns the handles whose predictions the tier may give out.
+     */
+    default Collection<ModelHandle<?, ?>> handles() {
+        return List.of();
+    }
+
+    /**
+     * Returns when the tier after it is asked as well, or null if it never is.
+     */
+    default @Nullable Hedge hedge() {
+        return null;
+    }
+
+    /** Whether the same predictor is behind both. */
+    default boolean isSameAs(TierPlan<I, O> other) {
+        return false;
+    }
+
+    /**
+     * Says why a lower tier's answer would mean something else than this tier's; empty if it would not.
+     */
+    default Optional<String> contradiction(TierPlan<I, O> lower) {
+        return Optional.empty();
+    }
+
+    /**
+     * Builds the tier.
+     *
+     * @throws IllegalArgumentException if it could never run there
+     */
+    Tier<I, O> build(Place<I> place);
+}
