@@ -117,6 +117,8 @@ public final class ModelSource {
 
     /**
      * A model on the class path, looked for with the thread's context class loader first and mlprod's own after it.
+     * In a named module it is found at the top, in a folder whose name cannot be a package's, such as
+     * {@code META-INF/models}, or in a package that is open to everyone.
      *
      * @param resource the absolute name, with or without a leading slash
      * @return the source

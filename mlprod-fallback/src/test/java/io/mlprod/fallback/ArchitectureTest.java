@@ -13,7 +13,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.mlprod.ModelHandle;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -213,5 +217,25 @@ class ArchitectureTest {
         assertThat(ours.containsClassWithSimpleName(info.startAt()))
                 .as("%s of %s is where to start", info.startAt(), ours.getName())
                 .isTrue();
+    }
+
+    /** Core exports them to nobody else, so they are no more than these. */
+    @ArchTest
+    static void internalsOfCore_thatItsModuleExportsToUs_areWhatWeUse(JavaClasses ours) throws URISyntaxException {
+        Path core = Path.of(ModelHandle.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Set<String> used = ours.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName())
+                .filter(name -> name.startsWith("io.mlprod.internal"))
+                .collect(Collectors.toSet());
+
+        assertThat(ModuleFinder.of(core).find("io.mlprod.core").orElseThrow().descriptor().exports().stream()
+                        .filter(exported -> exported.targets().contains("io.mlprod.fallback"))
+                        .map(Exports::source))
+                .containsExactlyInAnyOrderElementsOf(used);
     }
 }

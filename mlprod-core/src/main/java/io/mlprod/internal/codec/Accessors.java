@@ -32,6 +32,8 @@ final class Accessors {
     private final MethodHandles.Lookup lookup;
 
     Accessors(Class<?> record, MethodHandles.Lookup lookup) throws IllegalAccessException {
+        // A package that is open to us is so only for who reads its module, and we cannot require our hosts.
+        Accessors.class.getModule().addReads(record.getModule());
         this.lookup = MethodHandles.privateLookupIn(record, lookup);
     }
 

@@ -75,6 +75,7 @@ final class NumericParts {
 
     private static Part[] partsOf(Class<?> record) {
         try {
+            NumericParts.class.getModule().addReads(record.getModule()); // else its being open to us does not help
             List<Part> parts = new ArrayList<>();
             for (RecordComponent component : record.getRecordComponents()) {
                 if (mayHold(component.getType())) {
