@@ -336,9 +336,10 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer end,
-     * cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long rows wait
-     * for a batch and {@code close()} for running calls is always the machine's time, since both have to end by themselves.
+     * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer
+     * end, cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long
+     * rows wait for a batch and {@code close()} for running calls is always the machine's time, since both have to end
+     * by themselves.
      *
      * @param source the time, such as a {@link io.mlprod.time.ManualTime}; by default that of the machine
      * @return this

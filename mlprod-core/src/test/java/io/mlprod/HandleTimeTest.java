@@ -50,7 +50,7 @@ class HandleTimeTest {
 
     /** A call that stays in the engine. */
     private Asking<Prediction<Out>> running(ModelHandle<In, Out> handle, Call call) {
-        engine.hold();
+        CompletableFuture<Void> unused = engine.hold();
         Asking<Prediction<Out>> running = start(() -> handle.predict(new In(1), call));
         engine.awaitRunning(1);
         return running;
@@ -160,7 +160,7 @@ class HandleTimeTest {
     @Test
     void advance_pastTheDeadlineOfACallInTheAsyncQueue_failsItWhileTheOtherRuns() {
         try (ModelHandle<In, Out> handle = builder().async(1, 1).build()) {
-            engine.hold();
+            CompletableFuture<Void> unused = engine.hold();
             CompletableFuture<Prediction<Out>> running = handle.predictAsync(new In(1));
             engine.awaitRunning(1);
             CompletableFuture<Prediction<Out>> waiting = handle.predictAsync(new In(2), WITHIN_AN_HOUR);
@@ -192,7 +192,7 @@ class HandleTimeTest {
     void advance_pastTheDeadlineOfACallInABatch_endsIt() {
         try (ModelHandle<In, Out> handle =
                 builder().batching(Batching.maxRows(2)).build()) {
-            engine.hold();
+            CompletableFuture<Void> unused = engine.hold();
             Asking<Prediction<Out>> batched = start(() -> handle.predict(new In(1), WITHIN_AN_HOUR));
             engine.awaitRunning(1);
 

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** What is decided by time goes by the handle's, so that a test can move it; the machine's is for what is measured. */
+@AnalyzeClasses(packages = "io.mlprod", importOptions = ImportOption.DoNotIncludeTests.class)
 class NanoTimeTest {
 
     /** Who asks the machine's clock, and why not the handle's. */
@@ -37,12 +38,8 @@ class NanoTimeTest {
             Map.entry("io.mlprod.internal.versions.ModelAssembler", "measures loading"),
             Map.entry("io.mlprod.internal.versions.Tuner", "measures runs"));
 
-    @Test
-    void machinesClock_isAskedOnlyWhereSomethingIsMeasuredOrHasToEndByItself() {
-        JavaClasses ours = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.mlprod");
-
+    @ArchTest
+    static void machinesClock_isAskedOnlyWhereSomethingIsMeasuredOrHasToEndByItself(JavaClasses ours) {
         Set<String> asking = ours.stream()
                 .filter(NanoTimeTest::asksTheMachine)
                 .map(type -> type.getName().replaceAll("\\$.*", ""))

@@ -288,6 +288,25 @@ class WatcherTest {
     }
 
     @Test
+    void watch_functionGivesWhatIsNoModel_isTriedOnceUntilItChanges() {
+        AtomicReference<byte[]> bytes = new AtomicReference<>("no model".getBytes(StandardCharsets.UTF_8));
+        ModelWatch watch = handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
+        for (int i = 0; i < 5; i++) {
+            look();
+        }
+        assertThat(watch.lastFailure()).get().isInstanceOf(DeployException.class);
+        assertThat(handle.versions())
+                .filteredOn(status -> status.state() == VersionStatus.State.FAILED)
+                .hasSize(1);
+
+        bytes.set(Scales.bytes(4));
+        look();
+        look();
+
+        assertThat(answer()).isEqualTo(4);
+    }
+
+    @Test
     void watch_functionThatThrows_goesOnLooking() {
         AtomicReference<byte[]> bytes = new AtomicReference<>();
         ModelWatch watch = handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);

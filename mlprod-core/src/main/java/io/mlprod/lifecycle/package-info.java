@@ -1,8 +1,8 @@
 /**
  * Where models come from, how they are checked, and where the versions of a handle stand.
  *
- * <p>Depends on {@code io.mlprod.model}, {@code error}, {@code spi} and, for tolerances, {@code shadow}. Start reading at
- * {@link io.mlprod.lifecycle.ModelSource}.
+ * <p>Depends on {@code io.mlprod.model}, {@code error}, {@code spi} and, for tolerances, {@code shadow}. Start reading
+ * at {@link io.mlprod.lifecycle.ModelSource}.
  */
 @NullMarked
 package io.mlprod.lifecycle;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time that stands still until a test moves it, and then does on the test's thread what was scheduled on the way.
@@ -86,7 +87,7 @@ public final class ManualTime implements TimeSource {
     }
 
     /** The next task that is due by then, at its time; without one, the time is moved to the end. */
-    private synchronized @org.jspecify.annotations.Nullable Task next(long end) {
+    private synchronized @Nullable Task next(long end) {
         Task first = tasks.peek();
         Task task = first != null && first.due() <= end ? tasks.poll() : null;
         long to = Math.max(

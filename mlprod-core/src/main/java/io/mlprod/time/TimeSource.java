@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A source of time, and of things that happen later, for everything in a handle that waits, expires or is decided later.
+ * A source of time, and of things that happen later, for everything in a handle that waits, expires or is decided
+ * later.
  *
  * <p>Thread-safe. Production uses {@link #system()}; {@link ManualTime} lets a test run a rollout of ten days in a second.
  *
@@ -16,7 +17,8 @@ public interface TimeSource {
     /**
      * Returns a time that never goes back, for decisions.
      *
-     * @return nanoseconds since a moment in the life of the process, so that times are far from overflow and can be compared
+     * @return nanoseconds since a moment in the life of the process, so that times are far from overflow and can be
+     * compared
      */
     long nanoTime();
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads take
  * the oldest that fit together, run them, and hand everyone what was read. Thread-safe.
  *
- * <p>How long rows wait for more is always the machine's time: under a handle's time that stands still, a test's call would
- * not be answered at all. Deadlines are the handle's.
+ * <p>How long rows wait for more is always the machine's time: under a handle's time that stands still, a test's call
+ * would not be answered at all. Deadlines are the handle's.
  *
  * <p>One lock guards the queue; it is never held during a run or a copy. At most one thread at a time waits for more rows.
  */

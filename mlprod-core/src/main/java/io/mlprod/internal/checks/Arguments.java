@@ -5,8 +5,8 @@ import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 
 /**
- * Checks of what builders and settings are given. Each takes what the value is, as the subject of the message: "A cache's
- * expireAfterWrite" becomes "A cache's expireAfterWrite must be above zero, not -1 ms".
+ * Checks of what builders and settings are given. Each takes what the value is, as the subject of the message: "A
+ * cache's expireAfterWrite" becomes "A cache's expireAfterWrite must be above zero, not -1 ms".
  */
 public final class Arguments {
 

@@ -11,17 +11,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what is overdue. All handles on the machine's time share one watchdog and its one thread, which the first call that
- * has a timeout starts. A call does not set a timer: it leaves its deadline where the thread will look, and wakes it only
- * if it would look too late. So under calls that may take 20 ms each the thread wakes about every 20 ms, however many
- * they are.
+ * Ends what is overdue. All handles on the machine's time share one watchdog and its one thread, which the first call
+ * that has a timeout starts. A call does not set a timer: it leaves its deadline where the thread will look, and wakes
+ * it only if it would look too late. So under calls that may take 20 ms each the thread wakes about every 20 ms,
+ * however many they are.
  *
- * <p>A handle on any other time has a watchdog of its own, which has no thread: that time {@linkplain TimeSource#schedule
- * does} each look when it is due, a {@link io.mlprod.time.ManualTime} on the thread that advances it.
+ * <p>A handle on any other time has a watchdog of its own, which has no thread: that time {@linkplain
+ * TimeSource#schedule does} each look when it is due, a {@link io.mlprod.time.ManualTime} on the thread that advances
+ * it.
  *
- * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be; a look first says
- * that there will be none and then reads the deadlines; all of that is volatile. So the look sees the deadline and plans
- * the next one in time, or the call sees that nobody would, and plans it.
+ * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be; a look first
+ * says that there will be none and then reads the deadlines; all of that is volatile. So the look sees the deadline and
+ * plans the next one in time, or the call sees that nobody would, and plans it.
  */
 public final class Watchdog {
 

@@ -39,7 +39,9 @@ final class ChunkFiller<I> {
         }
     }
 
-    /** Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one. */
+    /**
+     * Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one.
+     */
     private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
         SizeLimits limits = validator.limits();
         TensorBuffer[] buffers = lease.inputs();

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits that end by a handle's time. The JDK waits by the machine's clock only; nobody knows how any other goes, so a thread
- * that waits by another one looks at it every millisecond.
+ * Waits that end by a handle's time. The JDK waits by the machine's clock only; nobody knows how any other goes, so a
+ * thread that waits by another one looks at it every millisecond.
  */
 public final class TimedWaits {
 

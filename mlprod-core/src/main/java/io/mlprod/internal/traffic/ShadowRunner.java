@@ -311,7 +311,9 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         return item != null;
     }
 
-    /** By the machine's time: if the handle's stood still, so would the shadow, and be late as soon as that is moved. */
+    /**
+     * By the machine's time: if the handle's stood still, so would the shadow, and be late as soon as that is moved.
+     */
     private long nap(long nanos) {
         LockSupport.parkNanos(this, nanos);
         return Math.min(LONGEST_NAP, 2 * nanos);

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a version before anybody else does: the typical inputs, so that it is warm, and the golden ones, which it has to get right. */
+/**
+ * Asks a version before anybody else does: the typical inputs, so that it is warm, and the golden ones, which it has to
+ * get right.
+ */
 final class AnswerGate<I, O> {
 
     private static final int WARM_UP_RUNS =
@@ -36,7 +39,9 @@ final class AnswerGate<I, O> {
         this.differences = new AnswerDifferences(lookup);
     }
 
-    /** Runs the typical inputs, or else the golden ones, so that the first callers do not wait for what is done once. */
+    /**
+     * Runs the typical inputs, or else the golden ones, so that the first callers do not wait for what is done once.
+     */
     void warmUp(LoadedModel<I, O> model, @Nullable Golden<I, O> golden) {
         List<I> inputs = !warmUp.isEmpty() || golden == null
                 ? warmUp
