@@ -47,7 +47,7 @@ class ObservationGarbageTest {
             double all = rows.nanos() + rows.queueNanos() + rows.tags().size();
             for (int i = 0; i < rows.predictions(); i++) {
                 all += rows.id(i).handle()
-                        + rows.route(i).reason().ordinal()
+                        + rows.route(i).reason().name().length()
                         + rows.violations(i).size();
             }
             for (int row = 0; row < rows.rows(); row++) {

@@ -2,12 +2,15 @@ package io.mlprod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mlprod.Recording.Row;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.DeployException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
 import io.mlprod.lifecycle.Golden;
@@ -121,11 +124,7 @@ class RowRecorderTest {
             assertThat(recording.values()).containsExactly("1.0", "0.0", "-1.0", "2.0", "14.5", "15.5", "18.25");
             assertThat(recording.layouts.element().features())
                     .extracting(Column::tensor, Column::offset)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("x", 0),
-                            org.assertj.core.groups.Tuple.tuple("x", 1),
-                            org.assertj.core.groups.Tuple.tuple("x", 2),
-                            org.assertj.core.groups.Tuple.tuple("x", 3));
+                    .containsExactly(tuple("x", 0), tuple("x", 1), tuple("x", 2), tuple("x", 3));
             assertThat(recording.layouts.element().answers())
                     .extracting(Column::toString)
                     .containsExactly("y NUMBER[3]");
@@ -211,12 +210,6 @@ class RowRecorderTest {
     }
 
     // ---- answers
-
-    enum Iris {
-        SETOSA,
-        VERSICOLOR,
-        VIRGINICA;
-    }
 
     record Species(String label, Map<String, Float> probabilities) {}
 
@@ -514,7 +507,7 @@ class RowRecorderTest {
         try (ModelHandle<In, Out> handle =
                 scales().golden(Golden.of(new In(1), new Out(1, 1))).build()) {
             assertThatThrownBy(() -> handle.deploy(Scales.version("2", 3)))
-                    .isInstanceOf(io.mlprod.error.DeployException.class);
+                    .isInstanceOf(DeployException.class);
 
             assertThat(recording.layouts)
                     .extracting(layout -> layout.model().version())
@@ -543,7 +536,7 @@ class RowRecorderTest {
         ModelHandle<In, Out> handle = Scales.builder().build();
         handle.close();
 
-        assertThatThrownBy(() -> handle.listen(recording)).isInstanceOf(io.mlprod.error.ClosedException.class);
+        assertThatThrownBy(() -> handle.listen(recording)).isInstanceOf(ClosedException.class);
     }
 
     @Test
