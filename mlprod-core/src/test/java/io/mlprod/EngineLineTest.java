@@ -116,6 +116,9 @@ class EngineLineTest {
                 builder(first, second, FakeEngine.number()).build()) {
             assertThat(choice(handle).refusals()).extracting(Refusal::engine).containsExactly("broken", "worse");
             assertThat(choice(handle).refusals().get(0).reason()).contains("no such library");
+            assertThat(choice(handle).refusals().get(1).reason())
+                    .contains("IllegalStateException")
+                    .doesNotContain("oops"); // which may say what rows the engine has tried
         }
     }
 
@@ -269,15 +272,16 @@ class EngineLineTest {
     // ---- what core does with limits
 
     @Test
-    void versions_unloaded_namesNoEngine() {
+    void versions_failedBeforeAnEngineTookIt_namesNoEngine() {
         try (ModelHandle<In, Out> handle = withoutFile(FakeEngine.number()).build()) {
-            handle.load(ModelSource.none("twice").version("2"));
-            handle.unload("2");
+            ModelSource other = ModelSource.none("twice").version("2").sha256("0".repeat(64));
+            assertThatThrownBy(() -> handle.deploy(other)).isInstanceOf(DeployException.class);
 
             assertThat(handle.versions())
-                    .filteredOn(status -> status.state() == VersionStatus.State.UNLOADED)
+                    .filteredOn(status -> status.state() == VersionStatus.State.FAILED)
+                    .singleElement()
                     .extracting(VersionStatus::engine)
-                    .containsOnly(EngineChoice.NONE);
+                    .isEqualTo(EngineChoice.NONE);
         }
     }
 

@@ -175,7 +175,7 @@ class EngineContractTest {
             for (int i = 0; i < 600; i++) {
                 assertThat(outcomes.get(i).prediction().value()).isEqualTo(new Area(i % 10 * i));
             }
-            assertThat(runs).hasValueLessThan(20);
+            assertThat(runs).hasValueLessThan(100); // how many make a chunk is learnt by the time that they take
         }
     }
 

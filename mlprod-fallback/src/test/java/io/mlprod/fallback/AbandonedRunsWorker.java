@@ -2,10 +2,10 @@ package io.mlprod.fallback;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Predictor;
+import io.mlprod.lifecycle.Arena;
 import io.mlprod.model.Inputs;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.lifecycle.Arena;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@
  * io.mlprod.internal.graph.GraphSize}, {@link io.mlprod.internal.graph.FunctionInliner} and {@link
  * io.mlprod.internal.graph.GraphReader}, in this order.
  *
- * <p>Depends on {@code io.mlprod.spi} and {@code io.mlprod.model}. Start reading at {@link
+ * <p>Depends on {@code io.mlprod.spi}, {@code io.mlprod.model} and {@code io.mlprod.error}. Start reading at {@link
  * io.mlprod.internal.graph.GraphReader}. Internal: not part of the API.
  */
 @NullMarked

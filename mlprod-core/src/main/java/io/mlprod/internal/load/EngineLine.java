@@ -2,6 +2,7 @@ package io.mlprod.internal.load;
 
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.error.MlprodException;
 import io.mlprod.internal.log.Log;
 import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.EngineChoice.Refusal;
@@ -121,7 +122,7 @@ public final class EngineLine {
         if (graph != null) {
             refuse(by, LimitCheck.problems(by.name, by.limits, graph));
         }
-        ModelSession session = by.engine.open(by.artifact, options);
+        ModelSession session = Objects.requireNonNull(by.engine.open(by.artifact, options), "the session of an engine");
         try {
             if (graph == null) {
                 refuse(by, LimitCheck.problems(by.name, by.limits, session.signature()));
@@ -143,13 +144,25 @@ public final class EngineLine {
     }
 
     private void refused(String engine, Throwable failure) {
-        boolean isExpected = failure instanceof LoadException;
-        String reason = isExpected ? String.valueOf(failure.getMessage()) : failure.toString();
+        String reason = reason(failure);
         refusals.add(new Refusal(engine, reason));
         failures.add(failure);
-        if (behind.hasNext()) {
-            LOG.infoOrWarn(!isExpected, "{} does not take {}: {}", engine, source, Log.oneLine(reason));
+        if (!behind.hasNext()) {
+            return; // it is thrown
         }
+        if (failure instanceof LoadException) {
+            LOG.info("{} does not take {}: {}", engine, source, Log.oneLine(reason));
+        } else {
+            LOG.warn("{} does not take {}", engine, source, failure);
+        }
+    }
+
+    /** The message of an exception that is not ours may hold values of rows that the engine has tried. */
+    private static String reason(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return (failure instanceof MlprodException || failure instanceof LinkageError) && !message.isBlank()
+                ? message
+                : "it failed with " + failure.getClass().getName();
     }
 
     /** One engine alone fails as it did; so do several that say the same of the file. */

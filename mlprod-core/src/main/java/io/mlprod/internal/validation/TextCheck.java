@@ -59,8 +59,7 @@ final class TextCheck extends ElementCheck {
         String replacement = feature.replacement().map(Object::toString).orElse(null);
         TextCheck check = new TextCheck(index, place, feature, limits, replacement);
         if (replacement != null && !limits.admits(replacement)) {
-            problems.add(
-                    name + " is to be replaced by a text that the engine does not take: " + limits.encoding.expected());
+            problems.add(name + " is to be replaced by a text that " + limits.engine + " would damage");
         } else if (replacement != null) {
             TensorBuffer constant = TensorBuffer.direct(place.feature(), ElementType.STRING);
             constant.reshape(new long[] {1});

@@ -6,6 +6,7 @@ import io.mlprod.spi.EngineLimits.Texts;
 /** Which texts an engine takes as they are, and the rules that say so. Immutable. */
 public final class TextLimits {
 
+    final String engine;
     final Texts texts;
     final int maxLength;
     final Rule encoding;
@@ -18,9 +19,10 @@ public final class TextLimits {
      * @param limits its limits
      */
     public TextLimits(String engine, EngineLimits limits) {
+        this.engine = engine;
         texts = limits.texts();
         maxLength = limits.maxTextLength();
-        encoding = new Rule("encoding", texts.rule() + ": " + engine + " would not get it as it is");
+        encoding = new Rule("encoding", texts.rule() + ": " + engine + " would damage it");
         size = new Rule("size", "at most " + maxLength + " characters: " + engine + " takes no more");
     }
 
