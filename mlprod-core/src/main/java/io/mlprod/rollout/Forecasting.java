@@ -36,8 +36,9 @@ final class Forecasting {
         this.guard = guard;
         this.unitsPerDay = unitsPerDay;
         this.rate = rate;
-        double layer = rollout.layer().map(part -> part.to() - part.from()).orElse(1.0);
-        double unitsPerSecond = unitsPerDay * (1 - rollout.holdout()) * layer / SECONDS_PER_DAY;
+        double layer =
+                rollout.units().layer().map(part -> part.to() - part.from()).orElse(1.0);
+        double unitsPerSecond = unitsPerDay * (1 - rollout.units().holdout()) * layer / SECONDS_PER_DAY;
         this.rules = new SimulatedRollout.Rules(rollout, guard, unitsPerSecond);
     }
 

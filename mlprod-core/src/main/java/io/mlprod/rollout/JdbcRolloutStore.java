@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each statement is a
  * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each has five seconds, and
  * the network ten to answer, if the driver supports that; how long it takes to get a connection is the data source's
- * matter. A rollout does not rely on any of these, see {@link Rollout#storeTimeout}.
+ * matter. A rollout does not rely on any of these, see {@link Polling#timeout}.
  *
  * <p>Thread-safe; all methods block.
  *

@@ -75,7 +75,7 @@ final class RolloutTrial implements Scenario.Trial {
         try (World world = new World(processes)) {
             Rollout<In, Out> plan = config.apply(Rollout.<In, Out>to("2")
                     .name("wild" + seed)
-                    .poll(Duration.ofMinutes(5))
+                    .polling(polling -> polling.every(Duration.ofMinutes(5)))
                     .patience(Duration.ofDays(99)));
             RolloutStore store = RolloutStore.inMemory();
             List<RunningRollout> rollouts = new ArrayList<>();

@@ -45,7 +45,7 @@ public final class Outcomes {
     public static SlotTable slots(Experiment<?> experiment) {
         double[] weights =
                 experiment.arms().stream().mapToDouble(Experiment.Arm::weight).toArray();
-        return SlotTable.of(experiment.hashing(), 1, weights);
+        return SlotTable.of(experiment.units().hashing(), 1, weights);
     }
 
     /** Notes a prediction whose unit was assigned by the weights of now. */

@@ -21,6 +21,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -173,7 +174,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             readFailed(e);
         }
         tell();
-        scheduleTick(time, rollout.poll(), new WeakReference<>(this));
+        scheduleTick(time, rollout.polling().every(), new WeakReference<>(this));
     }
 
     /** Does not keep the machine alive: who forgets a handle without closing it shall not poll for ever. */
@@ -281,8 +282,15 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /** Not under polling, so that a poll that hangs does not keep it. */
     private void latch(String reason) {
         synchronized (deciding) {
-            Latch mine =
-                    new Latch(access, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
+            Latch mine = new Latch(
+                    access,
+                    name,
+                    epoch(),
+                    candidate,
+                    rollout.againAfter(),
+                    reason,
+                    time,
+                    rollout.polling().every());
             latch = mine;
             memory.add(name, mine);
             Runnable unused = time.schedule(Duration.ZERO, mine);
@@ -304,7 +312,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
             if (!closed && !view.state().isFinal()) {
-                scheduleTick(time, rollout.poll(), new WeakReference<>(this));
+                scheduleTick(time, rollout.polling().every(), new WeakReference<>(this));
             }
             tell(); // last, since a listener may not come back
         }
@@ -500,7 +508,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (isEnd) {
             effects.ended();
             if (now.state() == RolloutState.PROMOTED && rollout.store().isPresent()) {
-                new Afterwards(this, access, name, epoch(), time, rollout.poll()).schedule();
+                new Afterwards(
+                                this,
+                                access,
+                                name,
+                                epoch(),
+                                time,
+                                rollout.polling().every())
+                        .schedule();
             }
         }
     }
@@ -568,6 +583,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void pause(String why) {
+        requireReason(why);
         String reason = "operator: " + why;
         synchronized (deciding) {
             requireUndecided();
@@ -601,12 +617,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void promote(String why) {
+        requireReason(why);
         int last = rollout.steps().size() - 1;
         command(from -> RolloutProgress.change(from, RolloutState.PROMOTED, last, "operator: " + why, time.now()));
     }
 
     @Override
     public void rollBack(String why) {
+        requireReason(why);
         if (!takeBackUnlessPromoted(why)) {
             throw new IllegalStateException(PlainText.line("Rollout " + name + " has promoted version "
                     + rollout.version() + " already; call rollback() of the handle to go back"));
@@ -714,6 +732,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (closed) {
             throw new IllegalStateException(PlainText.line("The handle of rollout " + name + " is closed"));
         }
+    }
+
+    private static void requireReason(@Nullable String why) {
+        Objects.requireNonNull(why, "why: say it for the people who read the log and the status");
     }
 
     private IllegalStateException ended() {

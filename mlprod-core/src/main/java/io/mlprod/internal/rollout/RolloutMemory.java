@@ -31,8 +31,10 @@ public final class RolloutMemory {
     StoreAccess access(Rollout<?, ?> rollout, TimeSource time) {
         String name = rollout.name().orElseThrow();
         return rollout.store()
-                .map(shared -> new StoreAccess(name, shared, thread, rollout.storeTimeout(), time))
-                .orElseGet(() -> new StoreAccess(name, own, null, rollout.storeTimeout(), time));
+                .map(shared ->
+                        new StoreAccess(name, shared, thread, rollout.polling().timeout(), time))
+                .orElseGet(
+                        () -> new StoreAccess(name, own, null, rollout.polling().timeout(), time));
     }
 
     void add(String rollout, Latch latch) {

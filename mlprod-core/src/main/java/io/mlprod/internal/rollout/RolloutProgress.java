@@ -110,7 +110,7 @@ final class RolloutProgress {
 
     /** Whether the breaker may take it back: not once it was promoted so long ago that others may have ended. */
     boolean isBreakable() {
-        return pollsPromoted < rollout.settle();
+        return pollsPromoted < rollout.polling().settle();
     }
 
     /**
@@ -118,7 +118,7 @@ final class RolloutProgress {
      * one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
      */
     private int pollsToSettle() {
-        return isShared ? Math.max(0, rollout.settle() + 2 - pollsPromoted) : 0;
+        return isShared ? Math.max(0, rollout.polling().settle() + 2 - pollsPromoted) : 0;
     }
 
     // ---- What happens to it
@@ -266,7 +266,7 @@ final class RolloutProgress {
         }
         if (trouble != null) {
             pause(trouble, now);
-        } else if (pause != null && ++cleanPolls >= rollout.settle()) {
+        } else if (pause != null && ++cleanPolls >= rollout.polling().settle()) {
             endPause(now);
         }
         if (ordered != null && read) {
@@ -284,7 +284,7 @@ final class RolloutProgress {
         }
         boolean hasThrown = thrown > thrownBefore;
         thrownBefore = thrown;
-        long polls = POLLS_TO_DOWN * rollout.poll().toNanos();
+        long polls = POLLS_TO_DOWN * rollout.polling().every().toNanos();
         if (late > Math.max(polls, STANDSTILL_NANOS)) {
             return "this process stood still for " + DurationText.ofNanos(late);
         }
