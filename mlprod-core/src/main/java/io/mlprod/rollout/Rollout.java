@@ -67,6 +67,7 @@ public final class Rollout<I, O> {
     private static final Guard<Object> ERRORS = Guard.errors(); // of every rollout, unless given with limits
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
+    private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
     private static final int MOST_DECISIONS = 100_000_000;
     private static final int MAX_UNITS = 10_000_000;
     private static final double MAX_UNITS_OF_BOTH_ARMS = 1e9; // that a step can count to within 1 %
@@ -500,7 +501,29 @@ public final class Rollout<I, O> {
                 .orElseThrow(() -> new IllegalArgumentException(PlainText.line("The rollout has no guard \"" + guard
                         + "\", only "
                         + guards().stream().map(Guard::name).toList())));
-        return new Forecasting(this, found, unitsPerDay, eventRate).forecast();
+        return new Forecasting(version(), unitsPerDay, eventRate, rules(found, unitsPerDay)).forecast();
+    }
+
+    private SimulatedRollout.Rules rules(Guard<?> guard, double unitsPerDay) {
+        double layer = units().layer().map(part -> part.to() - part.from()).orElse(1.0);
+        double unitsPerSecond = unitsPerDay * (1 - units().holdout()) * layer / SECONDS_PER_DAY;
+        long rates =
+                guards().stream().filter(each -> each.maxRate().isPresent()).count();
+        double shadowSeconds = shadow() == 0
+                ? 0
+                : Math.max((double) shadowHold().toSeconds(), shadowAnswers() / shadow() / unitsPerSecond);
+        return new SimulatedRollout.Rules(
+                steps(),
+                guard,
+                unitsPerSecond,
+                alpha()
+                        / (guards().size()
+                                + rates
+                                + 1), // each ratio, each rate of both arms, and the breaker have a part
+                alpha() / 2,
+                shadowSeconds,
+                (double) hold().toSeconds(),
+                minUnits());
     }
 
     /**

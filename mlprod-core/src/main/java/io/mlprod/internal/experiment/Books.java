@@ -39,7 +39,6 @@ final class Books {
     private final PendingOutcomes pending;
     private final long[] unitsOfArm;
     private final long[] exposures;
-    private final long[] lateOfArm;
     private final WeightedMean[] learned;
     private SliceSums[] controlSlices; // by the arm that is compared; of control a slice without units
     private SliceSums[] armSlices;
@@ -70,7 +69,6 @@ final class Books {
         this.pending = new PendingOutcomes(experiment.maxDecisions());
         this.unitsOfArm = new long[arms];
         this.exposures = new long[arms];
-        this.lateOfArm = new long[arms];
         this.learned = Stream.generate(() -> WeightedMean.EMPTY).limit(arms).toArray(WeightedMean[]::new);
         this.controlSlices = slices(arms);
         this.armSlices = slices(arms);
@@ -178,7 +176,7 @@ final class Books {
         for (int metric = 0; metric < metrics.size(); metric++) {
             if (isMeasuredBy(metrics.get(metric), feedback)) {
                 tell(unit, isLate ? UnitTable.LATE : UnitTable.IN_TIME);
-                isUsed |= isLate ? late(unit) : keep(decision, metric, feedback);
+                isUsed |= isLate ? late() : keep(decision, metric, feedback);
             }
         }
         return isUsed;
@@ -199,9 +197,8 @@ final class Books {
         }
     }
 
-    private boolean late(int unit) {
+    private boolean late() {
         lateOutcomes++;
-        lateOfArm[units.arm(unit)]++;
         return false;
     }
 
@@ -340,8 +337,8 @@ final class Books {
     Tallies tallies(int begunAnew, long setAside, long now, Instant at, boolean stopped) {
         settle(now);
         List<Tallies.ArmTally> arms = IntStream.range(0, unitsOfArm.length)
-                .mapToObj(arm -> new Tallies.ArmTally(
-                        pairs.table().share(arm), unitsOfArm[arm], exposures[arm], lateOfArm[arm], learned[arm]))
+                .mapToObj(arm ->
+                        new Tallies.ArmTally(pairs.table().share(arm), unitsOfArm[arm], exposures[arm], learned[arm]))
                 .toList();
         List<Tallies.PairTally> compared = IntStream.range(1, unitsOfArm.length)
                 .mapToObj(arm -> new Tallies.PairTally(

@@ -2,6 +2,7 @@ package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.log.Log;
 import io.mlprod.rollout.RolloutStore.Snapshot;
+import io.mlprod.rollout.RunningRollout;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -13,11 +14,21 @@ import java.time.Duration;
  */
 final class Afterwards implements Runnable {
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(2).toNanos();
     private static final int POLLS = 12; // nothing is being decided any more
 
-    private final WeakReference<RolloutMachine<?>> machine;
+    /** The promotion that may turn out not to hold. */
+    interface Promotion {
+
+        /** Returns whether the candidate still serves by it. */
+        boolean isServing();
+
+        /** Goes back, since another process had taken the rollout back; false if that is not possible now. */
+        boolean takeBack(String reason);
+    }
+
+    private final WeakReference<Promotion> promotion;
     private final StoreAccess access;
     private final String rollout;
     private final long epoch;
@@ -28,16 +39,15 @@ final class Afterwards implements Runnable {
     /**
      * Makes one that does nothing yet.
      *
-     * @param machine is told
+     * @param promotion is told; not kept alive by this
      * @param access the way to the store
      * @param rollout the rollout's name
      * @param epoch what was promoted
      * @param time the clock, and what asks again
      * @param poll how often the store was asked before
      */
-    Afterwards(
-            RolloutMachine<?> machine, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
-        this.machine = new WeakReference<>(machine);
+    Afterwards(Promotion promotion, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
+        this.promotion = new WeakReference<>(promotion);
         this.access = access;
         this.rollout = rollout;
         this.epoch = epoch;
@@ -48,7 +58,7 @@ final class Afterwards implements Runnable {
 
     @Override
     public void run() {
-        RolloutMachine<?> there = machine.get();
+        Promotion there = promotion.get();
         if (there != null && there.isServing() && !isOver(there)) {
             schedule();
         }
@@ -60,11 +70,11 @@ final class Afterwards implements Runnable {
         }
     }
 
-    private boolean isOver(RolloutMachine<?> there) {
+    private boolean isOver(Promotion there) {
         try {
             Snapshot found = access.within(access.patience()).read(rollout);
             if (found.rolledBackEpoch() == epoch) {
-                return there.takenBackAfterwards(found.rollbackReason());
+                return there.takeBack(found.rollbackReason());
             }
             return found.plan()
                     .filter(plan -> plan.epoch() > epoch)

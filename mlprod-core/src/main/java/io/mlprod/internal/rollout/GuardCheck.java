@@ -223,7 +223,7 @@ final class GuardCheck {
     }
 
     private boolean isRateBelow(long events, long units) {
-        return RateEvidence.upperBound(events, units, proof) < guard.orRateBelow();
+        return RateEvidence.logEvidenceBelow((double) events, (double) units, guard.orRateBelow()) >= -Math.log(proof);
     }
 
     private boolean isRatioBelow(int step, EventCounts firsts) {

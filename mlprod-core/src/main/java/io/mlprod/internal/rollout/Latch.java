@@ -5,6 +5,7 @@ import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RolloutStore.Snapshot;
+import io.mlprod.rollout.RunningRollout;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.time.Duration;
  */
 final class Latch implements Runnable {
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(1).toNanos();
 
     private final StoreAccess access;

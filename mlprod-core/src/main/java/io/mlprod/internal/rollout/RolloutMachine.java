@@ -86,7 +86,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void changed(RolloutStatus status);
     }
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
 
     private static final int CAS_ATTEMPTS = 3;
     private static final Set<RolloutState> GOOD =
@@ -106,6 +106,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final Observations<O> observations;
     private final AtomicBoolean endTold = new AtomicBoolean();
     private final AtomicReference<View> told;
+
+    private final Afterwards.Promotion promotion = new ByThis(); // kept here, since it is referred to weakly
 
     private final ReentrantLock polling = new ReentrantLock();
 
@@ -509,7 +511,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             effects.ended();
             if (now.state() == RolloutState.PROMOTED && rollout.store().isPresent()) {
                 new Afterwards(
-                                this,
+                                promotion,
                                 access,
                                 name,
                                 epoch(),
@@ -520,9 +522,17 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    /** Whether it was promoted, and still serves by that. */
-    boolean isServing() {
-        return view.state() == RolloutState.PROMOTED && !isUndone && effects.serves();
+    private final class ByThis implements Afterwards.Promotion {
+
+        @Override
+        public boolean isServing() {
+            return view.state() == RolloutState.PROMOTED && !isUndone && effects.serves();
+        }
+
+        @Override
+        public boolean takeBack(String reason) {
+            return takenBackAfterwards(reason);
+        }
     }
 
     /**
@@ -530,7 +540,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      *
      * @return false if it cannot now
      */
-    boolean takenBackAfterwards(String reason) {
+    private boolean takenBackAfterwards(String reason) {
         synchronized (deciding) {
             String obstacle = effects.demote();
             if (obstacle == null) {
@@ -627,7 +637,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         requireReason(why);
         if (!takeBackUnlessPromoted(why)) {
             throw new IllegalStateException(PlainText.line("Rollout " + name + " has promoted version "
-                    + rollout.version() + " already; call rollback() of the handle to go back"));
+                    + rollout.version() + " already; call rollBack() of the handle to go back"));
         }
     }
 

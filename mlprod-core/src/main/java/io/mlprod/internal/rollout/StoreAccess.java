@@ -5,6 +5,7 @@ import io.mlprod.internal.text.DurationText;
 import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutStore;
+import io.mlprod.rollout.RunningRollout;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
 final class StoreAccess {
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
 
     /** A store that does not answer. */
     record Silence(Instant since, String failure) {}

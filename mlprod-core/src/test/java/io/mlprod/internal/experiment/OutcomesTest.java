@@ -184,7 +184,7 @@ class OutcomesTest {
 
         Tallies tallies = outcomes.tallies();
         assertThat(tallies.lateOutcomes()).isEqualTo(2);
-        assertThat(tallies.arms()).extracting(Tallies.ArmTally::lateOutcomes).containsExactly(0L, 2L);
+        assertThat(tallies.pairs().get(0).controlUnits().late()).isZero();
         assertThat(tallies.pairs().get(0).armUnits()).isEqualTo(new Tallies.Slice(2, 2, 1, 1));
         assertThat(tallies.pairs().get(0).arm().get(1).meanY()).isEqualTo(0.5);
     }
