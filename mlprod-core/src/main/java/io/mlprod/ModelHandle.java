@@ -471,15 +471,15 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}. Returns
      * when the first plan has been read from or written to the rollout's store, at the latest after {@link
-     * io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING}, says why in its
-     * status, and begins with the first poll that is answered.
+     * io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING}, says
+     * why in its status, and begins with the first poll that is answered.
      *
      * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
      * @return the rollout, to look at and to steer
      * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or if the
-     *     store says that the rollout is running with another model
+     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or
+     *     if the store says that the rollout is running with another model
      * @throws ClosedException if the handle was closed
      */
     public RunningRollout rollout(Rollout<? super I, ? super O> config) {
@@ -488,17 +488,17 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Starts a rollout of a loaded version by a plan that knows this handle's types, so that its lambdas need none: {@code
-     * handle.rollout("8", rollout -> rollout.unit(order -> order.customer()).steps(0.1, 0.5))}. Otherwise as {@link
-     * #rollout(Rollout)}.
+     * Starts a rollout of a loaded version by a plan that knows this handle's types, so that its lambdas need none:
+     * {@code handle.rollout("8", rollout -> rollout.unit(order -> order.customer()).steps(0.1, 0.5))}. Otherwise as
+     * {@link #rollout(Rollout)}.
      *
      * @param version the candidate's version name
      * @param plan gets a rollout with every default, and returns the one to start
      * @return the rollout, to look at and to steer
      * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or if the
-     *     store says that the rollout is running with another model
+     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or
+     *     if the store says that the rollout is running with another model
      * @throws ClosedException if the handle was closed
      */
     public RunningRollout rollout(String version, UnaryOperator<Rollout<I, O>> plan) {
@@ -530,8 +530,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @param plan gets an experiment without arms, and returns the one to start
      * @return the experiment, to read and to stop
      * @throws DeployException if a version does not take and give what the version does that serves now
-     * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or something is
-     *     missing, see {@link Experiment#checked}
+     * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or something
+     *     is missing, see {@link Experiment#checked}
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */

@@ -150,8 +150,8 @@ public final class Experiment<I> {
     }
 
     /**
-     * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name, and
-     * where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
+     * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name,
+     * and where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
      *
      * @param change gets the assignment as it is, and returns the one to take
      * @param <J> what the handle takes

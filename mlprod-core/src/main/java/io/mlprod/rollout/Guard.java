@@ -141,10 +141,10 @@ public final class Guard<O> {
      * Predictions that took longer than a limit, with or without an answer. Fix it beforehand: a limit near the usual
      * 99th percentile counts about 1 % of units that ask once. Named {@code slowerThan} with the limit.
      *
-     * <p>What is measured is how long the call really took from its assignment to an arm to its end, the control's answer in
-     * place of a failed candidate included, by {@link System#nanoTime()}. The handle's {@code time} has no part in it: that
-     * clock says when things are due, and one that a test moves by hand would find every call infinitely fast. Inputs of
-     * {@code predictAll} share the time of their run equally.
+     * <p>What is measured is how long the call really took from its assignment to an arm to its end, the control's
+     * answer in place of a failed candidate included, by {@link System#nanoTime()}. The handle's {@code time} has no
+     * part in it: that clock says when things are due, and one that a test moves by hand would find every call
+     * infinitely fast. Inputs of {@code predictAll} share the time of their run equally.
      *
      * @param limit the longest time that is no event
      * @return a guard
@@ -184,8 +184,8 @@ public final class Guard<O> {
 
     /**
      * Answers that the application does not want. The lambda needs no types in a rollout that knows them, as in {@code
-     * handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If a limit
-     * follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
+     * handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If a
+     * limit follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
      * 0.5).maxRatio(1.2)}.
      *
      * @param name what they have in common

@@ -9,10 +9,12 @@ import java.time.Duration;
  * returns a new one, which keeps the rest.
  *
  * @param every the time between two polls, from 10 ms to 10,000 days
- * @param timeout how long a poll, or what an operator does, waits for the store in all; above zero, at most 10,000 days.
- *     A store that takes longer does not answer, as one that throws does not: its call goes on by itself on the handle's
- *     one thread for stores, nothing else is asked until it has returned, and {@link RolloutStatus#store()} says so
- * @param settle how many polls in a row must be without trouble before a pause that has set in by itself ends; 1 or more
+ * @param timeout how long a poll, or what an operator does, waits for the store in all; above zero, at most 10,000
+ *     days. A store that takes longer does not answer, as one that throws does not: its call goes on by itself on the
+ *     handle's one thread for stores, nothing else is asked until it has returned, and {@link RolloutStatus#store()}
+ *     says so
+ * @param settle how many polls in a row must be without trouble before a pause that has set in by itself ends; 1 or
+ *     more
  * @since 0.1
  */
 public record Polling(Duration every, Duration timeout, int settle) {

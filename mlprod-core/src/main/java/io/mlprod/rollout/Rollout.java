@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success: after
  * {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough data. It
  * is also paused while the store does not answer for three polls, after the process stood still for long, when a guard's
- * code throws, and by an operator, who alone ends such a pause; the others end after {@link Polling#settle} polls without a
- * reason, and unless only data were missing the hold begins again.
+ * code throws, and by an operator, who alone ends such a pause; the others end after {@link Polling#settle} polls
+ * without a reason, and unless only data were missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for different units
@@ -56,7 +56,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
  *
- * @param <I> the inputs that units can be read from; {@code Object} until {@link #unit} is given, unless the types are named
+ * @param <I> the inputs that units can be read from; {@code Object} until {@link #unit} is given, unless the types are
+ *     named
  * @param <O> the answers that its guards can judge
  * @since 0.1
  */
@@ -146,8 +147,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins a plan for a version that knows what the handle takes and gives, so that guards may look at answers. {@code
-     * handle.rollout(version, rollout -> ...)} knows that by itself.
+     * Begins a plan for a version that knows what the handle takes and gives, so that guards may look at answers.
+     * {@code handle.rollout(version, rollout -> ...)} knows that by itself.
      *
      * @param version the candidate's version name
      * @param inputs what the handle takes
@@ -191,8 +192,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name, and
-     * where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
+     * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name,
+     * and where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
      *
      * @param change gets the assignment as it is, and returns the one to take
      * @param <J> the inputs
@@ -213,8 +214,8 @@ public final class Rollout<I, O> {
 
     /**
      * Begins with the candidate running beside the answers and giving none, for a share of the predictions; those of {@code
-     * predictAll} and {@code predictEach} are left out. It lasts 10 minutes and 1,000 answers at least. Without this the
-     * rollout begins with its first step.
+     * predictAll} and {@code predictEach} are left out. It lasts 10 minutes and 1,000 answers at least. Without this
+     * the rollout begins with its first step.
      *
      * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
      * @return a new rollout
@@ -225,15 +226,15 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins with the candidate as a shadow, see {@link #shadow(double)}, for at least a time and a number of answers. The
-     * {@link #breaker} takes the rollout back here, too.
+     * Begins with the candidate as a shadow, see {@link #shadow(double)}, for at least a time and a number of answers.
+     * The {@link #breaker} takes the rollout back here, too.
      *
      * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
      * @param time how long the shadow lasts at least
      * @param answers how many answers it computes at least, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if the share is not from 0 to 1, one of the others is negative, or the time above
-     *     10,000 days
+     * @throws IllegalArgumentException if the share is not from 0 to 1, one of the others is negative, or the time
+     *     above 10,000 days
      */
     public Rollout<I, O> shadow(double sample, Duration time, int answers) {
         if (!(sample >= 0 && sample <= 1)) {

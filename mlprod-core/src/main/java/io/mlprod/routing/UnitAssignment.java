@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which a rollout or an experiment assigns units to its arms: what a unit is, how it is hashed, which units
- * are kept out or put into an arm by name, and where it is written who met which arm.
+ * The rules by which a rollout or an experiment assigns units to its arms: what a unit is, how it is hashed, which
+ * units are kept out or put into an arm by name, and where it is written who met which arm.
  *
  * <pre>{@code
  * rollout.units(units -> units.unit(Penguin::studyId)
@@ -59,9 +59,9 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it, so choose what feels the
-     * difference, mostly a user. Unless set, the call's unit is taken. An input without a unit is answered by the control
-     * and not counted.
+     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it, so choose what feels
+     * the difference, mostly a user. Unless set, the call's unit is taken. An input without a unit is answered by the
+     * control and not counted.
      *
      * @param unit reads the unit of an input; null or empty if it has none
      * @param <J> the inputs
@@ -84,15 +84,15 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Sets the text that units are hashed with. Tests with the same salt and shares put the same units into the same arms,
-     * on any handle: give a test that is run again, or a second test of the same name, a salt of its own, or what the first
-     * one did to its units is found again in the second. With {@link #hashing} of another product this is what GrowthBook
-     * calls the seed, Unleash the group id, and Eppo the salt.
+     * Sets the text that units are hashed with. Tests with the same salt and shares put the same units into the same
+     * arms, on any handle: give a test that is run again, or a second test of the same name, a salt of its own, or what
+     * the first one did to its units is found again in the second. With {@link #hashing} of another product this is
+     * what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
      *
      * <p>Unless set it is the experiment's name. For a rollout it is the rollout's name in the first epoch, and {@code
-     * NAME#2}, {@code NAME#3} and so on when it is started again. So a new start draws its units afresh: those that met a
-     * bad candidate are not the first ones again, and what it did to them is not held against the new one. A salt that is
-     * set holds in every epoch; set it if a second start has to agree with another product, too.
+     * NAME#2}, {@code NAME#3} and so on when it is started again. So a new start draws its units afresh: those that met
+     * a bad candidate are not the first ones again, and what it did to them is not held against the new one. A salt
+     * that is set holds in every epoch; set it if a second start has to agree with another product, too.
      *
      * @param text not blank
      * @return a new assignment

@@ -80,7 +80,7 @@ public record Tallies(
     public record PairTally(
             List<PairMoments> control,
             List<PairMoments> arm,
-            List<Samples> samples,
+            List<SliceValues> samples,
             Slice controlUnits,
             Slice armUnits) {
 

@@ -48,8 +48,8 @@ final class RolloutProgress {
     private final CounterLayout layout;
     private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
-    private final Losses losses;
-    private final Pace pace = new Pace();
+    private final FeedbackLosses losses;
+    private final CountPace pace = new CountPace();
 
     private @Nullable RolloutPlan plan;
     private @Nullable String takenBack;
@@ -74,7 +74,7 @@ final class RolloutProgress {
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
         TestLevels levels = TestLevels.of(rollout);
-        this.losses = new Losses(rollout, layout);
+        this.losses = new FeedbackLosses(rollout, layout);
         for (int i = 0; i < guards.size(); i++) {
             checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout, losses));
         }
@@ -383,7 +383,7 @@ final class RolloutProgress {
         if (pause == null || ordered != null) {
             return "an operator, who calls resume()";
         }
-        if (pause.startsWith(Losses.ARE_LOST)) {
+        if (pause.startsWith(FeedbackLosses.ARE_LOST)) {
             return "somebody who rolls it back and starts it again with what the reason asks for; it goes on by itself only"
                     + " when less is lost";
         }

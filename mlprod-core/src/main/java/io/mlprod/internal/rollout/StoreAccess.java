@@ -58,13 +58,13 @@ final class StoreAccess {
     }
 
     /** Begins an operation: from now on it has so long for all that it does. */
-    Patience patience() {
-        return Patience.of(timeout, time);
+    StoreDeadline deadline() {
+        return StoreDeadline.of(timeout, time);
     }
 
     /** The store, whose calls fail when the operation has taken too long. */
-    RolloutStore within(Patience patience) {
-        return new InTime(patience);
+    RolloutStore within(StoreDeadline deadline) {
+        return new InTime(deadline);
     }
 
     /** Since when the store does not answer; null if it did, or was not asked. */
@@ -73,10 +73,10 @@ final class StoreAccess {
         return silence.get();
     }
 
-    private <T> T ask(String what, Callable<T> call, Patience patience) throws IOException {
+    private <T> T ask(String what, Callable<T> call, StoreDeadline deadline) throws IOException {
         Instant began = time.now();
         try {
-            T answer = thread == null ? direct(call) : thread.call(call, patience);
+            T answer = thread == null ? direct(call) : thread.call(call, deadline);
             answered();
             return answer;
         } catch (StoreThread.OverdueException e) {
@@ -119,20 +119,20 @@ final class StoreAccess {
 
     private final class InTime implements RolloutStore {
 
-        private final Patience patience;
+        private final StoreDeadline deadline;
 
-        InTime(Patience patience) {
-            this.patience = patience;
+        InTime(StoreDeadline deadline) {
+            this.deadline = deadline;
         }
 
         @Override
         public Snapshot read(String rollout) throws IOException {
-            return ask("read", () -> store.read(rollout), patience);
+            return ask("read", () -> store.read(rollout), deadline);
         }
 
         @Override
         public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
-            return ask("change the plan", () -> store.compareAndSet(rollout, next), patience);
+            return ask("change the plan", () -> store.compareAndSet(rollout, next), deadline);
         }
 
         @Override
@@ -143,7 +143,7 @@ final class StoreAccess {
                         store.rollBack(rollout, epoch, reason);
                         return true;
                     },
-                    patience);
+                    deadline);
         }
 
         @Override
@@ -154,7 +154,7 @@ final class StoreAccess {
                         store.publish(rollout, counts);
                         return true;
                     },
-                    patience);
+                    deadline);
         }
     }
 }

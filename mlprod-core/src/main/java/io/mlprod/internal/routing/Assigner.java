@@ -44,7 +44,7 @@ public final class Assigner {
             return range == null ? 0 : range.hasher.room();
         }
 
-        boolean contains(Unit unit) {
+        boolean contains(SaltedUnit unit) {
             int slot = hasher.slot(unit);
             return slot >= from && slot < to;
         }
@@ -157,7 +157,7 @@ public final class Assigner {
         if (unit == null || unit.isEmpty()) {
             return Assignment.NO_UNIT;
         }
-        Unit salted = new Unit(unit, room);
+        SaltedUnit salted = new SaltedUnit(unit, room);
         int slot = arms.slot(salted);
         long unitHash = units.hash64(salted);
         Integer arm = forced.isEmpty() ? null : forced.get(unit);

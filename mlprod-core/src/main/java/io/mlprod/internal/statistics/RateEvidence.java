@@ -6,9 +6,9 @@ import org.apache.commons.numbers.gamma.LogBeta;
  * The exact test of a rate of events per unit against a limit. Holds at any sample size and under peeking, as long as
  * given the past each unit has an event with at most the limit's probability; units count at most one event each.
  *
- * <p>Evidence above a rate is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times its odds. Evidence
- * below a rate is a likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970; Howard,
- * Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it grows at any rate that is above the true one.
+ * <p>Evidence above a rate is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times its odds.
+ * Evidence below a rate is a likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970;
+ * Howard, Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it grows at any rate that is above the true one.
  */
 public final class RateEvidence {
 

@@ -6,8 +6,8 @@ import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.experiment.Analysis;
+import io.mlprod.internal.experiment.BanditWeights;
 import io.mlprod.internal.experiment.Outcomes;
-import io.mlprod.internal.experiment.Reweighting;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
@@ -51,7 +51,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
     private final ExposureLog exposures;
     private final Outcomes outcomes;
     private final @Nullable ToDoubleFunction<? super I> covariate;
-    private final @Nullable Reweighting reweighting;
+    private final @Nullable BanditWeights reweighting;
     private volatile Stage stage;
     private volatile boolean stopped;
 
@@ -73,7 +73,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
         this.outcomes = new Outcomes(config, context.time());
         this.reweighting = config.bandit().isEmpty()
                 ? null
-                : new Reweighting(config, ThreadLocalRandom.current().nextLong());
+                : new BanditWeights(config, ThreadLocalRandom.current().nextLong());
         this.exposures = new ExposureLog(toString(), config.units().exposures().orElse(null), context);
         config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
     }

@@ -9,10 +9,11 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 
 /**
- * Asks the store, after a promotion, whether another process had taken the rollout back and could not say so: then that
- * holds. For two days: others try to tell for one, and need not begin at once. Does not keep the machine alive.
+ * A repeated check after a promotion: it asks the store whether another process had taken the rollout back and could
+ * not say so, and lets that hold. It goes on for two days, since others try to tell for one and need not begin at once.
+ * It does not keep the machine alive.
  */
-final class Afterwards implements Runnable {
+final class PromotionRecheck implements Runnable {
 
     private static final Log LOG = Log.of(RunningRollout.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(2).toNanos();
@@ -46,7 +47,8 @@ final class Afterwards implements Runnable {
      * @param time the clock, and what asks again
      * @param poll how often the store was asked before
      */
-    Afterwards(Promotion promotion, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
+    PromotionRecheck(
+            Promotion promotion, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
         this.promotion = new WeakReference<>(promotion);
         this.access = access;
         this.rollout = rollout;
@@ -72,7 +74,7 @@ final class Afterwards implements Runnable {
 
     private boolean isOver(Promotion there) {
         try {
-            Snapshot found = access.within(access.patience()).read(rollout);
+            Snapshot found = access.within(access.deadline()).read(rollout);
             if (found.rolledBackEpoch() == epoch) {
                 return there.takeBack(found.rollbackReason());
             }

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call takes constant time,
- * taken over all calls, but a change of weights, which passes over all units.
+ * The record of what happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call
+ * takes constant time, taken over all calls, but a change of weights, which passes over all units.
  *
  * <p>Nothing counts before its prediction has the age within which outcomes are told: a unit is compared from the day on
  * when its first prediction is that old, and an outcome counts when its prediction is. So it does not matter whether one arm's
  * outcomes are known sooner than the other's. Means are kept up to date with each change, so asking costs no pass over units.
  */
-final class Books {
+final class OutcomeLedger {
 
     /** A sum beyond it would soon be infinite when squared, and no mean would recover from that. */
     private static final double MAX_VALUE = 1e100;
@@ -42,8 +42,8 @@ final class Books {
     private final WeightedMean[] learned;
     private SliceSums[] controlSlices; // by the arm that is compared; of control a slice without units
     private SliceSums[] armSlices;
-    private Pairs pairs;
-    private Arrivals arrivals;
+    private SlotPairs pairs;
+    private UnitArrivals arrivals;
     private boolean isReweighed;
     private int ofFullAge; // all units with smaller numbers are
     private long noUnit;
@@ -54,7 +54,7 @@ final class Books {
     private long lost;
     private long unknown; // outcomes of predictions that were forgotten
 
-    Books(Experiment<?> experiment, SlotTable table, Instant since) {
+    OutcomeLedger(Experiment<?> experiment, SlotTable table, Instant since) {
         int arms = experiment.arms().size();
         this.metrics = experiment.metrics();
         this.learnedMetric = experiment
@@ -72,8 +72,8 @@ final class Books {
         this.learned = Stream.generate(() -> WeightedMean.EMPTY).limit(arms).toArray(WeightedMean[]::new);
         this.controlSlices = slices(arms);
         this.armSlices = slices(arms);
-        this.pairs = Pairs.begin(table);
-        this.arrivals = new Arrivals(pairs);
+        this.pairs = SlotPairs.begin(table);
+        this.arrivals = new UnitArrivals(pairs);
     }
 
     private SliceSums[] slices(int arms) {
@@ -293,7 +293,7 @@ final class Books {
         if (table.equals(pairs.table())) {
             return true;
         }
-        Pairs next = pairs.after(table, units.size());
+        SlotPairs next = pairs.after(table, units.size());
         // What a bandit learns is compared among all units of all arms, not among pairs.
         if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {
             return false;
@@ -367,12 +367,12 @@ final class Books {
     }
 
     /** The values of both slices, by metric, of those metrics that need them. */
-    private List<Samples> samples(int arm) {
+    private List<SliceValues> samples(int arm) {
         return IntStream.range(0, metrics.size())
                 .mapToObj(metric -> metrics.get(metric).kind() == Metric.Kind.QUANTILE
-                        ? new Samples(
+                        ? new SliceValues(
                                 values(0, arm, metric, controlSlices[arm]), values(arm, arm, metric, armSlices[arm]))
-                        : Samples.NONE)
+                        : SliceValues.NONE)
                 .toList();
     }
 
