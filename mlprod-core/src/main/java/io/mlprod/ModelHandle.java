@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -464,7 +465,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * A rollout that has promoted the version stays promoted here, but counts as taken back when it is started again, and
      * is taken back in other processes that have promoted it within the last two days. Takes effect in microseconds,
      * since the version before is still loaded; does not wait for a deploy that is loading, and for the store of a
-     * running rollout only afterwards, at most for {@link Rollout#storeTimeout}. Rolling back
+     * running rollout only afterwards, at most for {@link io.mlprod.rollout.Polling#timeout}. Rolling back
      * again goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
@@ -490,20 +491,39 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}. Returns
      * when the first plan has been read from or written to the rollout's store, at the latest after {@link
-     * Rollout#storeTimeout}; if the store has not answered by then, the rollout is {@code PENDING}, says why in its
-     * status, and begins with the first poll that is answered.
+     * io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING}, says
+     * why in its status, and begins with the first poll that is answered.
      *
      * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
      * @return the rollout, to look at and to steer
      * @throws DeployException if a version does not take and give what the version does that serves now
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or if the
-     *     store says that the rollout is running with another model
+     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or
+     *     if the store says that the rollout is running with another model
      * @throws ClosedException if the handle was closed
      */
     public RunningRollout rollout(Rollout<? super I, ? super O> config) {
         StackRoom.check(); // what overflows in the middle of this would be left half done
         return trials.rollout(config);
+    }
+
+    /**
+     * Starts a rollout of a loaded version by a plan that knows this handle's types, so that its lambdas need none:
+     * {@code handle.rollout("8", rollout -> rollout.unit(order -> order.customer()).steps(0.1, 0.5))}. Otherwise as
+     * {@link #rollout(Rollout)}.
+     *
+     * @param version the candidate's version name
+     * @param plan gets a rollout with every default, and returns the one to start
+     * @return the rollout, to look at and to steer
+     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @throws IllegalArgumentException if no such version is loaded
+     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or
+     *     if the store says that the rollout is running with another model
+     * @throws ClosedException if the handle was closed
+     */
+    public RunningRollout rollout(String version, UnaryOperator<Rollout<I, O>> plan) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
+        return trials.rollout(version, plan);
     }
 
     /**
@@ -523,6 +543,24 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
+     * Starts an experiment by a plan that knows what this handle takes, so that its lambdas need no types. Otherwise as
+     * {@link #experiment(Experiment)}.
+     *
+     * @param name the experiment's name
+     * @param plan gets an experiment without arms, and returns the one to start
+     * @return the experiment, to read and to stop
+     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or something
+     *     is missing, see {@link Experiment#checked}
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public RunningExperiment experiment(String name, UnaryOperator<Experiment<I>> plan) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
+        return trials.experiment(name, plan);
+    }
+
+    /**
      * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see {@link Shadow}.
      * {@code predictAll} and {@code predictEach} are not shadowed.
      *
@@ -536,6 +574,23 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     public RunningShadow shadow(Shadow<? super I, ? super O> config) {
         StackRoom.check(); // what overflows in the middle of this would be left half done
         return trials.shadow(config);
+    }
+
+    /**
+     * Starts a shadow by a plan that knows this handle's types, so that its lambdas need none. Otherwise as {@link
+     * #shadow(Shadow)}.
+     *
+     * @param version the candidate's version name
+     * @param plan gets a shadow with every default, and returns the one to start
+     * @return the shadow, to read and to stop
+     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @throws IllegalArgumentException if no such version is loaded
+     * @throws IllegalStateException if that version serves, or a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public RunningShadow shadow(String version, UnaryOperator<Shadow<I, O>> plan) {
+        StackRoom.check(); // what overflows in the middle of this would be left half done
+        return trials.shadow(version, plan);
     }
 
     /**

@@ -103,7 +103,8 @@ class ExperimentTrafficTest {
                 .<In>unit(in -> null)
                 .control("1", 0.5)
                 .arm("a", "2", 0.2)
-                .arm("b", "3", 0.1));
+                .arm("b", "3", 0.1)
+                .metric(Metric.proportion("bought")));
         Map<String, Integer> counts = new HashMap<>();
         int units = 5_000;
         for (int i = 0; i < units; i++) {
@@ -138,7 +139,7 @@ class ExperimentTrafficTest {
                 ? builder.build()
                 : builder.unitSecret(secret).build()) {
             each.load(Scales.version("2", 3));
-            each.experiment(twoArms().exposures(exposures));
+            each.experiment(twoArms().units(units -> units.exposures(exposures)));
             for (int i = 0; i < 100; i++) {
                 Prediction<Out> answer = each.predict(new In(1), Call.DEFAULT.unit("u" + i));
                 arms.put("u" + i, answer.route().arm());
@@ -176,7 +177,7 @@ class ExperimentTrafficTest {
     @Test
     void exposures_areToldOncePerUnitWithPropensityAndWithoutTheUnit() {
         InMemoryExposures exposures = new InMemoryExposures(1_000);
-        handle.experiment(twoArms().force("tester", "new").exposures(exposures));
+        handle.experiment(twoArms().units(units -> units.force("tester", "new").exposures(exposures)));
         for (int round = 0; round < 3; round++) {
             armsOf(200);
             ask("tester");
@@ -265,7 +266,8 @@ class ExperimentTrafficTest {
                 .<In>unit(in -> null)
                 .control("1", 0.8)
                 .arm("a", "2", 0.1)
-                .arm("b", "3", 0.1));
+                .arm("b", "3", 0.1)
+                .metric(Metric.proportion("bought")));
         Map<String, String> before = armsOf(2_000);
 
         experiment.reweigh(Map.of(Route.CONTROL, 0.4, "a", 0.3, "b", 0.3));
@@ -410,7 +412,7 @@ class ExperimentTrafficTest {
 
     @Test
     void experiment_impossible_isRefusedAndNothingStarts() {
-        Experiment<In> base = Experiment.named("bad").<In>unit(in -> null);
+        Experiment<In> base = Experiment.named("bad").<In>unit(in -> null).metric(Metric.proportion("bought"));
         assertThatThrownBy(() -> handle.experiment(base.control("2", 0.5).arm("old", "1", 0.5)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be the serving version");
@@ -424,7 +426,8 @@ class ExperimentTrafficTest {
         assertThatThrownBy(() -> handle.experiment(Experiment.named("holdout/x")
                         .unit((In in) -> null)
                         .control("1", 0.5)
-                        .arm("n", "2", 0.5)))
+                        .arm("n", "2", 0.5)
+                        .metric(Metric.proportion("bought"))))
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(ask("u1").route().reason()).isEqualTo(Reason.DEFAULT);
@@ -433,8 +436,11 @@ class ExperimentTrafficTest {
 
     @Test
     void experiment_twoArmsOfOneVersion_isAnAATest() {
-        RunningExperiment experiment = handle.experiment(
-                Experiment.named("aa").<In>unit(in -> null).control("1", 0.5).arm("same", "1", 0.5));
+        RunningExperiment experiment = handle.experiment(Experiment.named("aa")
+                .<In>unit(in -> null)
+                .control("1", 0.5)
+                .arm("same", "1", 0.5)
+                .metric(Metric.proportion("bought")));
         assertThat(count(armsOf(1_000), "same")).isBetween(420L, 580L);
         experiment.stop();
         assertThat(handle.version().version()).isEqualTo("1");
@@ -484,7 +490,7 @@ class ExperimentTrafficTest {
                 .<In>unit(in -> "u" + (int) in.x())
                 .control("1", 0.5)
                 .arm("new", "2", 0.5)
-                .exposures(exposures));
+                .units(units -> units.exposures(exposures)));
         List<In> inputs = IntStream.range(0, 600).mapToObj(i -> new In(i % 300)).toList();
 
         List<Outcome<Out>> outcomes = handle.predictAll(inputs);

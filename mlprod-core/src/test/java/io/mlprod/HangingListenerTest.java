@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.lifecycle.Served;
@@ -111,7 +112,10 @@ class HangingListenerTest {
         handle.load(version(5));
         handle.unload("5");
         handle.shadow(Shadow.to("2")).stop();
-        handle.experiment(Experiment.named("x").control("3", 0.5).arm("two", "2", 0.5))
+        handle.experiment(Experiment.named("x")
+                        .control("3", 0.5)
+                        .arm("two", "2", 0.5)
+                        .metric(Metric.proportion("bought")))
                 .stop();
         RunningRollout rollout =
                 handle.rollout(Rollout.<In, Out>to("2").steps(0.5).minUnits(0));

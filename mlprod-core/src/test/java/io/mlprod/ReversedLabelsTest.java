@@ -10,6 +10,7 @@ import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.DeployException.Mismatch;
 import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
@@ -19,6 +20,7 @@ import io.mlprod.model.Tensor;
 import io.mlprod.record.Output;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
+import io.mlprod.routing.Route;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;
@@ -196,8 +198,10 @@ class ReversedLabelsTest {
     @Test
     void experiment_loadedVersionThatDoesNotFitWhatServesNow_isRefused() {
         try (ModelHandle<float[], Text> handle = withLoadedVersionThatNoLongerFits()) {
-            refused(() -> handle.experiment(
-                    Experiment.named("words").control("risk_good_bad", 0.5).arm("new", "risk_other_words", 0.5)));
+            refused(() -> handle.experiment(Experiment.named("words")
+                    .control("risk_good_bad", 0.5)
+                    .arm("new", "risk_other_words", 0.5)
+                    .metric(Metric.proportion("bought"))));
 
             handle.deploy(version("risk_bad_good"));
         }
@@ -549,10 +553,11 @@ class ReversedLabelsTest {
         Guard<ByLabel> guard = Guard.outside("risk", ByLabel::risk, 0, 0.5);
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
             handle.load(version("risk_bad_good"));
-            handle.rollout(Rollout.to("risk_bad_good")
-                    .unit((float[] applicant) -> "customer")
-                    .force("customer", true)
-                    .guard(guard));
+            handle.rollout(
+                    "risk_bad_good",
+                    rollout -> rollout.unit(applicant -> "customer")
+                            .units(units -> units.force("customer", Route.CANDIDATE))
+                            .guard(guard));
 
             Prediction<ByLabel> candidate = handle.predict(GOOD);
 
@@ -569,7 +574,8 @@ class ReversedLabelsTest {
                     .unit((float[] applicant) -> "customer")
                     .control("1", 0.5)
                     .arm("new", "risk_bad_good", 0.5)
-                    .force("customer", "new"));
+                    .metric(Metric.proportion("bought"))
+                    .units(units -> units.force("customer", "new")));
 
             Prediction<ByLabel> answer = handle.predict(GOOD);
 

@@ -52,8 +52,8 @@ class RolloutFailureTest {
         handle.close();
     }
 
-    private static Rollout<Object, Object> half() {
-        return Rollout.to("2").steps(0.5);
+    private static Rollout<In, Out> half() {
+        return Rollout.to("2", In.class, Out.class).steps(0.5);
     }
 
     private Prediction<Out> ask() {
@@ -250,7 +250,7 @@ class RolloutFailureTest {
     @Test
     void predict_answersThatTheApplicationDoesNotWant_takeItBack() {
         handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half().<Out>guard(Guard.when("yes", out -> out.label() == 1))
+        RunningRollout rollout = handle.rollout(half().guard(Guard.when("yes", out -> out.label() == 1))
                 .guard(Guard.outside("score", Out::score, 0, 2)));
         int asked = 0;
         for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
@@ -263,7 +263,7 @@ class RolloutFailureTest {
     @Test
     void predict_guardThrows_pausesAndTheCallerGetsAnAnswer() {
         handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half().guard(Guard.<Out>when("odd", out -> {
+        RunningRollout rollout = handle.rollout(half().guard(Guard.when("odd", out -> {
             throw new AssertionError("secret " + out);
         })));
 
@@ -343,7 +343,7 @@ class RolloutFailureTest {
     @Test
     void rollout_shadowPassed_goesOnToTheFirstStep() {
         handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half().shadow(1).shadowFor(Duration.ofMinutes(1), 20));
+        RunningRollout rollout = handle.rollout(half().shadow(1, Duration.ofMinutes(1), 20));
         Eventually.until(
                 () -> {
                     Prediction<Out> p = ask();

@@ -56,7 +56,10 @@ class RolloutHangingStoreTest {
     }
 
     private static Rollout<Object, Object> half(RolloutStore store) {
-        return Rollout.to("2").steps(0.5).poll(POLL).store(store).storeTimeout(HangingStore.TIMEOUT);
+        return Rollout.to("2")
+                .steps(0.5)
+                .store(store)
+                .polling(polling -> polling.every(POLL).timeout(HangingStore.TIMEOUT));
     }
 
     private void polls(int count) {

@@ -123,8 +123,8 @@ class RolloutOnHandleTest {
 
     @Test
     void shadow_lowTraffic_pausesAndGoesOnByItself() {
-        RunningRollout rollout = handle.rollout(
-                quick().shadow(1).shadowFor(Duration.ofMinutes(1), 10).patience(Duration.ofHours(1)));
+        RunningRollout rollout =
+                handle.rollout(quick().shadow(1, Duration.ofMinutes(1), 10).patience(Duration.ofHours(1)));
         time.advance(Duration.ofHours(2));
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PAUSED);
 
@@ -141,7 +141,7 @@ class RolloutOnHandleTest {
         List<Exposure> exposures = new CopyOnWriteArrayList<>();
         ExposureSink sink = exposures::addAll;
         RunningRollout rollout =
-                handle.rollout(quick().store(RolloutStore.inMemory()).exposures(sink));
+                handle.rollout(quick().store(RolloutStore.inMemory()).units(units -> units.exposures(sink)));
         rollout.promote("sure");
 
         Prediction<Out> answer = handle.predict(new In(1), Call.DEFAULT.unit("u"));
@@ -156,8 +156,9 @@ class RolloutOnHandleTest {
 
     @Test
     void start_stepThatIsNoWholeNumberOfSlots_comparesByTheShareThatUnitsGet() {
-        RunningRollout rollout = handle.rollout(
-                Rollout.<In, Out>to("2").hashing(UnitHashing.UNLEASH_ROLLOUT).steps(0.024));
+        RunningRollout rollout = handle.rollout(Rollout.<In, Out>to("2")
+                .units(units -> units.hashing(UnitHashing.UNLEASH_ROLLOUT))
+                .steps(0.024));
 
         assertThat(rollout.status().share()).isEqualTo(0.02);
     }

@@ -49,7 +49,10 @@ class RolloutStoreTrafficTest {
     }
 
     private static Rollout<Object, Object> half(RolloutStore store) {
-        return Rollout.to("2").steps(0.5).poll(POLL).store(store);
+        return Rollout.to("2")
+                .steps(0.5)
+                .polling(polling -> polling.every(POLL))
+                .store(store);
     }
 
     private Prediction<Out> ask(ModelHandle<In, Out> handle) {
@@ -190,12 +193,12 @@ class RolloutStoreTrafficTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         ModelHandle<In, Out> handle = Scales.builder().time(watched).build();
         handle.load(Scales.version("2", 3));
-        handle.rollout(half(counted).exposures(exposures).shadow(0.5));
+        handle.rollout(half(counted).units(units -> units.exposures(exposures)).shadow(0.5));
         ask(handle);
         handle.close();
         handle = Scales.builder().time(watched).build();
         handle.load(Scales.version("2", 3));
-        handle.rollout(half(counted).name("another").exposures(exposures));
+        handle.rollout(half(counted).name("another").units(units -> units.exposures(exposures)));
         for (int i = 0; i < 500; i++) {
             ask(handle);
         }

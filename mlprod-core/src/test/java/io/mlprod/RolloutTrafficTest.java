@@ -9,6 +9,7 @@ import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.error.ClosedException;
 import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
@@ -97,7 +98,7 @@ class RolloutTrafficTest {
                 .hold(Duration.ofHours(60))
                 .patience(Duration.ofDays(7))
                 .minUnits(80)
-                .poll(Duration.ofMinutes(5))
+                .polling(polling -> polling.every(Duration.ofMinutes(5)))
                 .guard(Guard.errors().orRateBelow(0.15)));
         List<Set<String>> candidatesOfStep = new ArrayList<>();
         for (int round = 0; round < 40 && !rollout.status().state().isFinal(); round++) {
@@ -168,10 +169,10 @@ class RolloutTrafficTest {
     @Test
     void predict_unitsThatAreNotToBeCounted_areAnsweredAndNotCounted() {
         InMemoryExposures exposures = new InMemoryExposures(10_000);
-        RunningRollout rollout = handle.rollout(half().holdout(0.3)
+        RunningRollout rollout = handle.rollout(half().units(units -> units.holdout(0.3)
                 .layer(new Layer("checkout", 0, 0.5))
-                .force("tester", true)
-                .exposures(exposures));
+                .force("tester", Route.CANDIDATE)
+                .exposures(exposures)));
         Map<Reason, Integer> reasons = new HashMap<>();
         for (int i = 0; i < 4_000; i++) {
             Prediction<Out> p = ask("u" + i);
@@ -201,7 +202,7 @@ class RolloutTrafficTest {
 
     @Test
     void predict_unitFunction_comesBeforeTheCallsUnitAndMayFail() {
-        handle.rollout(half().force("f", true).<In>unit(in -> {
+        handle.rollout(half().units(units -> units.force("f", Route.CANDIDATE)).<In>unit(in -> {
             if (in.x() == 1) {
                 throw new IllegalStateException("secret");
             }
@@ -270,7 +271,7 @@ class RolloutTrafficTest {
     void promote_byOperatorWithAStore_answersAllAtOnceAndEndsLater() {
         InMemoryExposures exposures = new InMemoryExposures(100);
         RunningRollout rollout =
-                handle.rollout(half().store(RolloutStore.inMemory()).exposures(exposures));
+                handle.rollout(half().store(RolloutStore.inMemory()).units(units -> units.exposures(exposures)));
         ask("u1");
         rollout.promote("we know");
 
@@ -337,8 +338,11 @@ class RolloutTrafficTest {
                 () -> handle.deploy(Scales.version("3", 5)),
                 () -> handle.deploy("2"),
                 () -> handle.rollout(Rollout.to("2")),
-                () -> handle.experiment(
-                        Experiment.named("e").unit(in -> "u").control("1", 0.5).arm("new", "2", 0.5)),
+                () -> handle.experiment(Experiment.named("e")
+                        .unit(in -> "u")
+                        .control("1", 0.5)
+                        .arm("new", "2", 0.5)
+                        .metric(Metric.proportion("bought"))),
                 () -> handle.shadow(Shadow.to("2")))) {
             assertThatThrownBy(change::run)
                     .isInstanceOf(IllegalStateException.class)
@@ -382,7 +386,7 @@ class RolloutTrafficTest {
     @Test
     void exposures_ofARollout_haveNoUnitInThem() {
         InMemoryExposures exposures = new InMemoryExposures(100);
-        handle.rollout(half().exposures(exposures));
+        handle.rollout(half().units(units -> units.exposures(exposures)));
         Prediction<Out> first = ask("alice");
         ask("alice");
         handle.close();

@@ -7,6 +7,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.routing.Exposure;
 import io.mlprod.routing.InMemoryExposures;
@@ -38,7 +39,11 @@ class SaltTest {
     }
 
     private static Experiment<In> experiment() {
-        return Experiment.named("scores").<In>unit(in -> null).control("1", 0.5).arm("new", "2", 0.5);
+        return Experiment.named("scores")
+                .<In>unit(in -> null)
+                .control("1", 0.5)
+                .arm("new", "2", 0.5)
+                .metric(Metric.proportion("bought"));
     }
 
     private static Set<String> unitsOf(String arm, ModelHandle<In, Out> handle) {
@@ -65,13 +70,13 @@ class SaltTest {
     @Test
     void experiment_ofTheSameNameOnAnotherHandle_hasTheSameUnitsInItsArms() {
         assertThat(unitsOf(experiment())).isEqualTo(unitsOf(experiment()));
-        assertThat(unitsOf(experiment().salt("scores"))).isEqualTo(unitsOf(experiment()));
+        assertThat(unitsOf(experiment().units(units -> units.salt("scores")))).isEqualTo(unitsOf(experiment()));
     }
 
     @Test
     void experiment_withASalt_drawsItsUnitsIndependently() {
         Set<String> first = unitsOf(experiment());
-        Set<String> again = unitsOf(experiment().salt("scores, second try"));
+        Set<String> again = unitsOf(experiment().units(units -> units.salt("scores, second try")));
 
         assertThat(again).hasSizeBetween(420, 580);
         assertThat(common(first, again)).isBetween(190L, 310L); // a quarter of all, not a half or none
@@ -80,7 +85,7 @@ class SaltTest {
     @Test
     void exposure_saltAndUnit_giveItsSlot() {
         InMemoryExposures exposures = new InMemoryExposures(UNITS);
-        handle.experiment(experiment().salt("second try").exposures(exposures));
+        handle.experiment(experiment().units(units -> units.salt("second try").exposures(exposures)));
         List<Route> routes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             routes.add(handle.predict(new In(1), Call.DEFAULT.unit("u" + i)).route());
@@ -125,16 +130,18 @@ class SaltTest {
 
     @Test
     void againAfter_withASalt_hasTheSameUnits() {
-        List<Set<String>> starts = unitsOfTwoStarts(rollout().salt("group of another product"));
+        List<Set<String>> starts = unitsOfTwoStarts(rollout().units(units -> units.salt("group of another product")));
 
         assertThat(starts.get(1)).isEqualTo(starts.get(0));
     }
 
     @Test
     void salt_blankOrOfALayer_isRefused() {
-        assertThatThrownBy(() -> experiment().salt(" ")).hasMessageContaining("salt must not be blank");
-        assertThatThrownBy(() -> rollout().salt("")).hasMessageContaining("salt must not be blank");
-        assertThatThrownBy(() -> handle.rollout(rollout().salt("layer/page")))
+        assertThatThrownBy(() -> experiment().units(units -> units.salt(" ")))
+                .hasMessageContaining("salt must not be blank");
+        assertThatThrownBy(() -> rollout().units(units -> units.salt("")))
+                .hasMessageContaining("salt must not be blank");
+        assertThatThrownBy(() -> handle.rollout(rollout().units(units -> units.salt("layer/page"))))
                 .hasMessageContaining("must not begin with 'layer/'");
     }
 }

@@ -42,7 +42,7 @@ class TrafficGarbageTest {
     void handle_forgottenDuringRollout_itsThreadsEndAndExposuresAreWritten() {
         Set<Thread> before = threads();
         InMemoryExposures exposures = new InMemoryExposures(1_000);
-        roll(Rollout.to("2").steps(0.5).exposures(exposures));
+        roll(Rollout.to("2").steps(0.5).units(units -> units.exposures(exposures)));
         Set<Thread> started = threads();
         started.removeAll(before);
         assertThat(started).hasSize(1);
@@ -55,7 +55,7 @@ class TrafficGarbageTest {
     @Test
     void handle_forgottenDuringTheRolloutsShadow_itsThreadsEnd() {
         Set<Thread> before = threads();
-        roll(Rollout.to("2").shadow(1).exposures(new InMemoryExposures(10)));
+        roll(Rollout.to("2").shadow(1).units(units -> units.exposures(new InMemoryExposures(10))));
         Set<Thread> started = threads();
         started.removeAll(before);
         assertThat(started).hasSize(2);

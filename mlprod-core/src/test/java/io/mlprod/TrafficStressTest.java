@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.experiment.Experiment;
+import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.rollout.Rollout;
@@ -98,14 +99,15 @@ class TrafficStressTest {
         String name = "v" + round;
         handle.load(Scales.version(name, 3));
         if (round % 3 == 0) {
-            handle.rollout(Rollout.to(name).steps(0.5).exposures(new InMemoryExposures(10)));
+            handle.rollout(Rollout.to(name).steps(0.5).units(units -> units.exposures(new InMemoryExposures(10))));
             awaitMore(() -> candidates.get());
             handle.rollback();
         } else if (round % 3 == 1) {
             RunningExperiment experiment = handle.experiment(Experiment.named(name)
                     .<In>unit(in -> null)
                     .control("1", 0.5)
-                    .arm("new", name, 0.5));
+                    .arm("new", name, 0.5)
+                    .metric(Metric.proportion("bought")));
             awaitMore(() -> candidates.get());
             experiment.reweigh(Map.of(Route.CONTROL, 0.2, "new", 0.8));
             awaitMore(() -> candidates.get());

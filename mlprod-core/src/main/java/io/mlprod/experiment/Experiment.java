@@ -3,15 +3,11 @@ package io.mlprod.experiment;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
-import io.mlprod.routing.ExposureSink;
-import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
-import io.mlprod.routing.UnitHashing;
+import io.mlprod.routing.UnitAssignment;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * A comparison of model versions: which unit gets which version, what is measured, and how sure the answer has to be.
  *
  * <pre>{@code
- * Experiment.named("scores").unit(Order::customer)
+ * handle.experiment("scores", experiment -> experiment.unit(order -> order.customer())
  *         .control("7", 0.5).arm("new", "8", 0.5)
  *         .metric(Metric.proportion("complaint").lowerIsBetter())
- *         .metric(Metric.mean("revenue"));
+ *         .metric(Metric.mean("revenue")));
  * }</pre>
+ *
+ * <p>One that is made apart from its handle begins with {@link #named}, for example {@code
+ * Experiment.named("scores").unit(Order::customer)}.
  *
  * <p>Immutable and thread-safe; each method returns a new experiment. Nothing runs before it is given to a handle.
  *
@@ -78,17 +77,11 @@ public final class Experiment<I> {
     /** All there is, behind one final field; never changed once that field is set. */
     private static final class Settings<I> {
         private final String name;
-        private @Nullable Function<? super I, @Nullable String> unit;
+        private UnitAssignment<?> units = UnitAssignment.DEFAULT;
         private @Nullable ToDoubleFunction<? super I> covariate;
-        private @Nullable ExposureSink exposures;
         private @Nullable Bandit bandit;
         private List<Arm> arms = List.of();
         private List<Metric> metrics = List.of();
-        private Map<String, String> forced = Map.of();
-        private UnitHashing hashing = UnitHashing.MURMUR3;
-        private @Nullable String salt; // null for the name
-        private @Nullable Layer layer;
-        private double holdout;
         private double alpha = 0.05;
         private int maxUnits = 200_000;
         private int maxDecisions = 1_000_000;
@@ -100,17 +93,11 @@ public final class Experiment<I> {
 
         private Settings<I> copy() {
             Settings<I> copy = new Settings<>(name);
-            copy.unit = unit;
+            copy.units = units;
             copy.covariate = covariate;
-            copy.exposures = exposures;
             copy.bandit = bandit;
             copy.arms = arms;
             copy.metrics = metrics;
-            copy.forced = forced;
-            copy.hashing = hashing;
-            copy.salt = salt;
-            copy.layer = layer;
-            copy.holdout = holdout;
             copy.alpha = alpha;
             copy.maxUnits = maxUnits;
             copy.maxDecisions = maxDecisions;
@@ -134,26 +121,41 @@ public final class Experiment<I> {
     /**
      * An experiment without arms yet.
      *
-     * @param name its name; with another name, units are assigned anew, see {@link #salt(String)}
+     * @param name its name; with another name, units are assigned anew, see {@link UnitAssignment#salt(String)}
+     * @param <I> what the handle takes
      * @return an experiment
      * @throws IllegalArgumentException if the name is blank
      */
-    public static Experiment<Object> named(String name) {
-        Arguments.notBlank("An experiment's name", name);
+    public static <I> Experiment<I> named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("An experiment needs a name that is not blank");
+        }
         return new Experiment<>(new Settings<>(name));
     }
 
     /**
      * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user. Unless set, the
-     * call's unit is taken.
+     * call's unit is taken. The same as {@code units(units -> units.unit(...))}.
      *
      * @param unit takes the input; null or blank where there is no unit: the control version answers, and it is not counted
      * @param <J> what the handle takes
      * @return a new experiment
      */
     public <J extends I> Experiment<J> unit(Function<? super J, @Nullable String> unit) {
-        Objects.requireNonNull(unit, "unit");
-        return this.<J>narrowed().with(next -> next.unit = unit);
+        return units(units -> units.unit(unit));
+    }
+
+    /**
+     * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name,
+     * and where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
+     *
+     * @param change gets the assignment as it is, and returns the one to take
+     * @param <J> what the handle takes
+     * @return a new experiment
+     */
+    public <J extends I> Experiment<J> units(Function<? super UnitAssignment<I>, UnitAssignment<J>> change) {
+        UnitAssignment<J> units = change.apply(units());
+        return this.<J>narrowed().with(next -> next.units = units);
     }
 
     /**
@@ -223,77 +225,6 @@ public final class Experiment<I> {
     }
 
     /**
-     * Puts one unit into an arm, for a tester. It is not counted.
-     *
-     * @param unit the unit
-     * @param arm the arm's name; the arm must exist already
-     * @return a new experiment
-     * @throws IllegalArgumentException if there is no such arm
-     */
-    public Experiment<I> force(String unit, String arm) {
-        requireArm(arm);
-        Map<String, String> forced = new LinkedHashMap<>(settings.forced);
-        forced.put(unit, arm);
-        return with(next -> next.forced = Map.copyOf(forced));
-    }
-
-    private void requireArm(String name) {
-        if (arms().stream().noneMatch(arm -> arm.name().equals(name))) {
-            throw new IllegalArgumentException(PlainText.line("There is no arm '" + name + "', only "
-                    + arms().stream().map(Arm::name).toList()));
-        }
-    }
-
-    /**
-     * Chooses how units get their slots; by default {@link UnitHashing#MURMUR3}.
-     *
-     * @param function the hashing of another product, if a test must assign as that one does
-     * @return a new experiment
-     */
-    public Experiment<I> hashing(UnitHashing function) {
-        Objects.requireNonNull(function, "function");
-        return with(copy -> copy.hashing = function);
-    }
-
-    /**
-     * Sets the text that units are hashed with; the experiment's name unless set. Tests with the same salt and shares put
-     * the same units into the same arms, on any handle: give a test that is run again, or a second test of the same name, a
-     * salt of its own, or what the first one did to its units is found again in the second. With {@link #hashing} of
-     * another product this is what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
-     *
-     * @param text not blank
-     * @return a new experiment
-     * @throws IllegalArgumentException if it is blank
-     */
-    public Experiment<I> salt(String text) {
-        Arguments.notBlank("An experiment's salt", text);
-        return with(copy -> copy.salt = text);
-    }
-
-    /**
-     * Puts the experiment into a layer, whose other tests never meet the same units. By default it is in none.
-     *
-     * @param share which part of the layer's units it may use
-     * @return a new experiment
-     */
-    public Experiment<I> layer(Layer share) {
-        Objects.requireNonNull(share, "share");
-        return with(copy -> copy.layer = share);
-    }
-
-    /**
-     * Keeps some units out of the experiment, the same ones in all experiments of the handle.
-     *
-     * @param share of all units, from 0 to below 1
-     * @return a new experiment
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public Experiment<I> holdout(double share) {
-        Arguments.shareBelowOne("The holdout", share);
-        return with(next -> next.holdout = share);
-    }
-
-    /**
      * Adds something to compare.
      *
      * @param metric what; its name must be new
@@ -326,17 +257,6 @@ public final class Experiment<I> {
             throw new IllegalArgumentException("alpha must be above 0 and at most 0.5, not " + alpha);
         }
         return with(next -> next.alpha = alpha);
-    }
-
-    /**
-     * Tells each unit's first prediction in its arm to a sink.
-     *
-     * @param sink where to
-     * @return a new experiment
-     */
-    public Experiment<I> exposures(ExposureSink sink) {
-        Objects.requireNonNull(sink, "sink");
-        return with(next -> next.exposures = sink);
     }
 
     /**
@@ -406,8 +326,8 @@ public final class Experiment<I> {
      * Checks what only the whole can tell. A handle does so before it starts the experiment.
      *
      * @return this
-     * @throws IllegalArgumentException if there is no arm beside control, no weight, or the bandit's metric or floor does
-     *     not fit
+     * @throws IllegalArgumentException if there is no arm beside control, no weight, neither a metric nor a sink for
+     *     exposures, a unit is put into an arm that there is not, or the bandit's metric or floor does not fit
      */
     public Experiment<I> checked() {
         String where = "Experiment '" + name() + "' ";
@@ -416,6 +336,18 @@ public final class Experiment<I> {
         }
         if (arms().stream().mapToDouble(Arm::weight).sum() == 0) {
             throw new IllegalArgumentException(where + "gives no arm a weight above 0");
+        }
+        for (String forced : units().forced().values()) {
+            if (arms().stream().noneMatch(arm -> arm.name().equals(forced))) {
+                throw new IllegalArgumentException(PlainText.line(where + "puts a unit into arm '" + forced
+                        + "', but there is no arm '" + forced + "', only "
+                        + arms().stream().map(Arm::name).toList()));
+            }
+        }
+        if (metrics().isEmpty() && units().exposures().isEmpty()) {
+            throw new IllegalArgumentException(
+                    PlainText.line(where + "measures nothing: add a metric(...), or a sink with"
+                            + " units(units -> units.exposures(...)) if you compare the arms elsewhere"));
         }
         bandit().ifPresent(bandit -> {
             if (metrics().stream().noneMatch(metric -> metric.name().equals(bandit.metric()))) {
@@ -448,12 +380,13 @@ public final class Experiment<I> {
     }
 
     /**
-     * What says which unit an input belongs to.
+     * Returns how units are assigned.
      *
-     * @return empty until {@link #unit(Function)} was called
+     * @return {@link UnitAssignment#DEFAULT} unless changed
      */
-    public Optional<Function<? super I, @Nullable String>> unit() {
-        return Optional.ofNullable(settings.unit);
+    @SuppressWarnings("unchecked") // was given for I or a type above it, see units(...)
+    public UnitAssignment<I> units() {
+        return (UnitAssignment<I>) settings.units;
     }
 
     /**
@@ -475,51 +408,6 @@ public final class Experiment<I> {
     }
 
     /**
-     * The units that were put into an arm by name.
-     *
-     * @return the arm's name by unit
-     */
-    public Map<String, String> forced() {
-        return settings.forced;
-    }
-
-    /**
-     * How units get their slots.
-     *
-     * @return {@link UnitHashing#MURMUR3} unless set
-     */
-    public UnitHashing hashing() {
-        return settings.hashing;
-    }
-
-    /**
-     * What units are hashed with.
-     *
-     * @return the name unless set
-     */
-    public String salt() {
-        return settings.salt == null ? settings.name : settings.salt;
-    }
-
-    /**
-     * The part of a layer that may be used.
-     *
-     * @return empty if it is in none
-     */
-    public Optional<Layer> layer() {
-        return Optional.ofNullable(settings.layer);
-    }
-
-    /**
-     * The share of units that is kept out.
-     *
-     * @return from 0 to below 1
-     */
-    public double holdout() {
-        return settings.holdout;
-    }
-
-    /**
      * What is compared.
      *
      * @return in the order in which they were added
@@ -535,15 +423,6 @@ public final class Experiment<I> {
      */
     public double alpha() {
         return settings.alpha;
-    }
-
-    /**
-     * Where exposures go.
-     *
-     * @return empty unless {@link #exposures(ExposureSink)} was called
-     */
-    public Optional<ExposureSink> exposures() {
-        return Optional.ofNullable(settings.exposures);
     }
 
     /**

@@ -43,9 +43,16 @@ public sealed interface Feedback {
      */
     record Measured(String metric, double value) implements Feedback {
 
-        /** Checks the value. */
+        /**
+         * Checks name and value.
+         *
+         * @throws IllegalArgumentException if the name is blank, or the value not finite
+         */
         public Measured {
             Objects.requireNonNull(metric, "metric");
+            if (metric.isBlank()) {
+                throw new IllegalArgumentException("The metric of a feedback is blank; name it as the experiment does");
+            }
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException(
                         PlainText.line("The value of metric '" + metric + "' must be finite"));
@@ -70,9 +77,17 @@ public sealed interface Feedback {
      */
     record Occurred(String event) implements Feedback {
 
-        /** Checks the name. */
+        /**
+         * Checks the name.
+         *
+         * @throws IllegalArgumentException if it is blank
+         */
         public Occurred {
             Objects.requireNonNull(event, "event");
+            if (event.isBlank()) {
+                throw new IllegalArgumentException(
+                        "The event of a feedback is blank; name it as the guard or metric does");
+            }
         }
 
         /**
@@ -102,6 +117,7 @@ public sealed interface Feedback {
      * @param metric what was measured
      * @param value how much; finite
      * @return feedback
+     * @throws IllegalArgumentException if the name is blank, or the value not finite
      */
     static Feedback measured(String metric, double value) {
         return new Measured(metric, value);
@@ -112,6 +128,7 @@ public sealed interface Feedback {
      *
      * @param event what
      * @return feedback
+     * @throws IllegalArgumentException if it is blank
      */
     static Feedback occurred(String event) {
         return new Occurred(event);

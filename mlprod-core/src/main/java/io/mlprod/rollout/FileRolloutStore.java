@@ -6,7 +6,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.rollout.RolloutJson.Latch;
+import io.mlprod.rollout.RolloutJson.Rollback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -76,7 +76,7 @@ public final class FileRolloutStore implements RolloutStore {
         Optional<RolloutPlan> plan = readPlan(home);
         List<RolloutCounts> counts =
                 plan.isPresent() ? readCounts(home, plan.get().epoch()) : List.of();
-        Latch latch = readLatch(home);
+        Rollback latch = readLatch(home);
         requireFolder(); // last, or it might be gone before the first file is looked for
         return new Snapshot(plan, latch.epoch(), latch.reason(), counts);
     }
@@ -99,7 +99,7 @@ public final class FileRolloutStore implements RolloutStore {
         locked(rollout, home -> {
             boolean isHigher = epoch > readLatch(home).epoch();
             if (isHigher) {
-                replace(home.resolve("rollback.json"), RolloutJson.of(new Latch(epoch, reason)));
+                replace(home.resolve("rollback.json"), RolloutJson.of(new Rollback(epoch, reason)));
             }
             return isHigher;
         });
@@ -142,12 +142,12 @@ public final class FileRolloutStore implements RolloutStore {
                 "if nobody is editing it now, correct it and raise its revision by one");
     }
 
-    private static Latch readLatch(Path home) throws IOException {
+    private static Rollback readLatch(Path home) throws IOException {
         return read(
                         home.resolve("rollback.json"),
                         RolloutJson::latch,
                         "correct it, with the highest epoch that was taken back")
-                .orElse(Latch.OPEN);
+                .orElse(Rollback.OPEN);
     }
 
     private static List<RolloutCounts> readCounts(Path home, long epoch) throws IOException {

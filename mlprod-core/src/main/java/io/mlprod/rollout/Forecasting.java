@@ -1,6 +1,5 @@
 package io.mlprod.rollout;
 
-import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.statistics.SampleSize;
 import io.mlprod.internal.statistics.SampleSize.Arrivals;
 import io.mlprod.rollout.RolloutForecast.Outlook;
@@ -17,27 +16,32 @@ final class Forecasting {
 
     private static final double[] RATIOS = {1, 1.1, 1.2, 1.5, 2, 3, 10};
     private static final int RUNS = 300;
-    private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
-    private final Rollout<?, ?> rollout;
-    private final Guard<?> guard;
+    private final String version;
     private final double unitsPerDay;
     private final double rate;
     private final SimulatedRollout.Rules rules;
 
-    Forecasting(Rollout<?, ?> rollout, Guard<?> guard, double unitsPerDay, double rate) {
+    /**
+     * Makes a forecast of a rollout.
+     *
+     * @param version the candidate's version name
+     * @param unitsPerDay that come by, in an arm or not
+     * @param rate which part of the control's units have the event
+     * @param rules by which it is played
+     */
+    Forecasting(String version, double unitsPerDay, double rate, SimulatedRollout.Rules rules) {
         if (!(unitsPerDay > 0 && unitsPerDay < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "A forecast needs a finite number of units a day above 0, not " + unitsPerDay);
         }
-        Arguments.share("A forecast's rate of the event", rate);
-        this.rollout = rollout;
-        this.guard = guard;
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("A forecast needs a rate of the event from 0 to 1, not " + rate);
+        }
+        this.version = version;
         this.unitsPerDay = unitsPerDay;
         this.rate = rate;
-        double layer = rollout.layer().map(part -> part.to() - part.from()).orElse(1.0);
-        double unitsPerSecond = unitsPerDay * (1 - rollout.holdout()) * layer / SECONDS_PER_DAY;
-        this.rules = new SimulatedRollout.Rules(rollout, guard, unitsPerSecond);
+        this.rules = rules;
     }
 
     RolloutForecast forecast() {
@@ -45,8 +49,9 @@ final class Forecasting {
                 .filter(ratio -> ratio == 1 || (rate > 0 && ratio * rate <= 1))
                 .mapToObj(this::outlook)
                 .toList();
+        Guard<?> guard = rules.guard();
         return new RolloutForecast(
-                rollout.version(), guard.name(), guard.maxRatio(), unitsPerDay, rate, guard.maxRate(), outlooks);
+                version, guard.name(), guard.maxRatio(), unitsPerDay, rate, guard.maxRate(), outlooks);
     }
 
     private Outlook outlook(double ratio) {
@@ -60,7 +65,7 @@ final class Forecasting {
                 ratio,
                 (double) back.size() / RUNS,
                 median(back).map(End::time),
-                median(back).map(end -> rollout.steps().get(end.step())),
+                median(back).map(end -> rules.steps().get(end.step())),
                 (double) promoted.size() / RUNS,
                 median(promoted).map(End::time),
                 inTheLastStep(ratio));
@@ -71,8 +76,9 @@ final class Forecasting {
     }
 
     private Optional<Duration> inTheLastStep(double ratio) {
-        Arrivals arrivals = new Arrivals(rollout.steps().get(rollout.steps().size() - 1), rate, ratio);
-        double units = SampleSize.unitsUntilAbove(List.of(), arrivals, guard.maxRatio(), rules.backLevel());
+        Arrivals arrivals = new Arrivals(rules.steps().get(rules.steps().size() - 1), rate, ratio);
+        double units =
+                SampleSize.unitsUntilAbove(List.of(), arrivals, rules.guard().maxRatio(), rules.backLevel());
         return Double.isInfinite(units)
                 ? Optional.empty()
                 : Optional.of(Duration.ofSeconds((long) Math.ceil(units / rules.unitsPerSecond())));

@@ -88,6 +88,12 @@ public final class Guard<O> {
             OptionalDouble advanceBelow,
             double orRateBelow,
             OptionalDouble maxRate) {
+        if (advanceBelow.isPresent() && advanceBelow.getAsDouble() < maxRatio) {
+            throw new IllegalArgumentException(PlainText.line("The guard \"" + name + "\" has advanceBelow "
+                    + advanceBelow.getAsDouble() + ", below its maxRatio " + maxRatio
+                    + ": no step would end before the limit was proven that the rollout is taken back at; take an"
+                    + " advanceBelow of maxRatio or more"));
+        }
         this.name = name;
         this.condition = condition;
         this.told = told;
@@ -136,12 +142,17 @@ public final class Guard<O> {
      * Predictions that took longer than a limit, with or without an answer. Fix it beforehand: a limit near the usual
      * 99th percentile counts about 1 % of units that ask once. Named {@code slowerThan} with the limit.
      *
-     * @param limit the time from call to answer
+     * <p>What is measured is how long the call really took from its assignment to an arm to its end, the control's
+     * answer in place of a failed candidate included, by {@link System#nanoTime()}. The handle's {@code time} has no
+     * part in it: that clock says when things are due, and one that a test moves by hand would find every call
+     * infinitely fast. Inputs of {@code predictAll} share the time of their run equally.
+     *
+     * @param limit the longest time that is no event
      * @return a guard
      * @throws IllegalArgumentException if it is not above zero
      */
     public static Guard<Object> slowerThan(Duration limit) {
-        Rollout.requirePositive("slowerThan", limit);
+        DurationChecks.requirePositive("The limit of the guard slowerThan", limit);
         long nanos = limit.toNanos();
         return of("slowerThan " + DurationText.of(limit), false, (answer, error, fellBack, took) -> took > nanos);
     }
@@ -173,7 +184,10 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that the application does not want.
+     * Answers that the application does not want. The lambda needs no types in a rollout that knows them, as in {@code
+     * handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If a
+     * limit follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
+     * 0.5).maxRatio(1.2)}.
      *
      * @param name what they have in common
      * @param event tells them; what it throws pauses the rollout and does not reach the caller
@@ -238,7 +252,7 @@ public final class Guard<O> {
      *
      * @param ratio the ratio of rates
      * @return a new guard
-     * @throws IllegalArgumentException if it is below 1 or not finite
+     * @throws IllegalArgumentException if it is below 1, above an {@link #advanceBelow} that was set, or not finite
      */
     public Guard<O> maxRatio(double ratio) {
         if (!(ratio >= 1 && ratio < Double.POSITIVE_INFINITY)) {
@@ -259,9 +273,9 @@ public final class Guard<O> {
      * #maxRatio} and this ratio is promoted if it is proven to be below this one in all steps before it is found to be above
      * the other; {@link Rollout#forecast} says how often. So choose it as the ratio that nobody may ever ship.
      *
-     * @param ratio the ratio of rates; below {@link #maxRatio} that counts
+     * @param ratio the ratio of rates
      * @return a new guard
-     * @throws IllegalArgumentException if it is below 1 or not finite
+     * @throws IllegalArgumentException if it is below 1 or {@link #maxRatio}, or not finite
      */
     public Guard<O> advanceBelow(double ratio) {
         if (!(ratio >= 1 && ratio < Double.POSITIVE_INFINITY)) {
@@ -346,7 +360,7 @@ public final class Guard<O> {
      * @return at least {@link #maxRatio()}
      */
     public double advanceBelow() {
-        return Math.max(maxRatio, advanceBelow.orElse(DEFAULT_ADVANCE_FACTOR * maxRatio));
+        return advanceBelow.orElse(DEFAULT_ADVANCE_FACTOR * maxRatio);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.rollout.RolloutJson.Latch;
+import io.mlprod.rollout.RolloutJson.Rollback;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each statement is a
  * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each has five seconds, and
  * the network ten to answer, if the driver supports that; how long it takes to get a connection is the data source's
- * matter. A rollout does not rely on any of these, see {@link Rollout#storeTimeout}.
+ * matter. A rollout does not rely on any of these, see {@link Polling#timeout}.
  *
  * <p>Thread-safe; all methods block.
  *
@@ -168,14 +168,14 @@ public final class JdbcRolloutStore implements RolloutStore {
             List<RolloutCounts> all =
                     counts(connection, rollout, plan.map(RolloutPlan::epoch).orElse(0L));
             // Last: a rollback that comes in between is seen.
-            Latch latch = query(
+            Rollback latch = query(
                             connection,
                             "SELECT epoch, reason FROM " + latches + " WHERE rollout = ?",
-                            row -> new Latch(row.getLong(1), text(row.getString(2))),
+                            row -> new Rollback(row.getLong(1), text(row.getString(2))),
                             rollout)
                     .stream()
                     .findAny()
-                    .orElse(Latch.OPEN);
+                    .orElse(Rollback.OPEN);
             return new Snapshot(plan, latch.epoch(), latch.reason(), all);
         });
     }

@@ -1,22 +1,19 @@
 package io.mlprod.rollout;
 
 import io.mlprod.internal.checks.Arguments;
-import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.routing.ExposureSink;
-import io.mlprod.routing.Layer;
-import io.mlprod.routing.UnitHashing;
+import io.mlprod.routing.Route;
+import io.mlprod.routing.UnitAssignment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +21,24 @@ import org.jspecify.annotations.Nullable;
  * growing shares, each of which must prove itself, and back at once if it is surely worse.
  *
  * <pre>{@code
- * penguins.rollout(Rollout.to("8").unit(Penguin::studyId)
+ * penguins.rollout("8", rollout -> rollout.unit(penguin -> penguin.studyId())
  *         .shadow(0.10)                          // beside the answers first, without giving any
  *         .steps(0.01, 0.05, 0.25, 0.50)         // then 1 % of units, ..., then all
  *         .guard(Guard.slowerThan(Duration.ofMillis(30)))
+ *         .guard(Guard.when("unsure", species -> species.score() < 0.5))
  *         .store(store));                        // shared by all processes
  * }</pre>
+ *
+ * <p>A plan that is made apart from its handle begins with {@link #to(String)}, for example {@code
+ * Rollout.to("8").unit(Penguin::studyId).steps(0.1, 0.5)}, or with {@link #to(String, Class, Class)} if guards look at
+ * answers.
  *
  * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it, and
  * every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success: after
  * {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough data. It
  * is also paused while the store does not answer for three polls, after the process stood still for long, when a guard's
- * code throws, and by an operator, who alone ends such a pause; the others end after {@link #settle} polls without a
- * reason, and unless only data were missing the hold begins again.
+ * code throws, and by an operator, who alone ends such a pause; the others end after {@link Polling#settle} polls
+ * without a reason, and unless only data were missing the hold begins again.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
  * of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for different units
@@ -55,47 +57,42 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
  *
- * @param <I> the inputs that units can be read from; {@code Object} until {@link #unit} is given
+ * @param <I> the inputs that units can be read from; {@code Object} until {@link #unit} is given, unless the types are
+ *     named
  * @param <O> the answers that its guards can judge
  * @since 0.1
  */
 public final class Rollout<I, O> {
 
+    private static final Duration SHADOW_HOLD = Duration.ofMinutes(10);
+    private static final int SHADOW_ANSWERS = 1_000;
+    private static final Guard<Object> ERRORS = Guard.errors(); // of every rollout, unless given with limits
     private static final int MAX_GUARDS = 16;
     private static final int MAX_STEPS = 32;
-    private static final int MAX_FORCED = 10_000;
+    private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
     private static final int MOST_DECISIONS = 100_000_000;
     private static final int MAX_UNITS = 10_000_000;
     private static final double MAX_UNITS_OF_BOTH_ARMS = 1e9; // that a step can count to within 1 %
-    private static final Duration LONGEST = Duration.ofDays(10_000); // all sums of them are numbers of nanoseconds
 
     /** What is changed by withers, on a copy that nobody else has yet. */
     private static final class Settings {
         private final String version;
         private @Nullable String name;
-        private @Nullable Function<?, @Nullable String> unit;
-        private UnitHashing hashing = UnitHashing.MURMUR3;
-        private @Nullable String salt; // null for the name and the epoch
-        private @Nullable Layer layer;
-        private double holdout;
-        private Map<String, Boolean> forced = Map.of();
+        private UnitAssignment<?> units = UnitAssignment.DEFAULT;
         private double shadow;
-        private Duration shadowHold = Duration.ofMinutes(10);
-        private int shadowAnswers = 1_000;
+        private Duration shadowHold = SHADOW_HOLD;
+        private int shadowAnswers = SHADOW_ANSWERS;
         private List<Double> steps = List.of(0.01, 0.05, 0.25, 0.50);
         private Duration hold = Duration.ofMinutes(10);
         private int minUnits = 2_000;
         private Duration patience = Duration.ofHours(24);
-        private List<Guard<?>> guards = List.of(Guard.errors());
+        private List<Guard<?>> guards = List.of(); // that were given
         private double alpha = 0.01;
         private int breaker = 5;
         private Duration outcomesWithin = Duration.ofHours(1);
         private int maxDecisions = 1_000_000;
-        private int settle = 3;
         private @Nullable RolloutStore store;
-        private Duration poll = Duration.ofSeconds(5);
-        private Duration storeTimeout = Duration.ofSeconds(5);
-        private @Nullable ExposureSink exposures;
+        private Polling polling = Polling.DEFAULT;
         private long againAfter;
 
         Settings(String version) {
@@ -105,12 +102,7 @@ public final class Rollout<I, O> {
         Settings(Settings from) {
             version = from.version;
             name = from.name;
-            unit = from.unit;
-            hashing = from.hashing;
-            salt = from.salt;
-            layer = from.layer;
-            holdout = from.holdout;
-            forced = from.forced;
+            units = from.units;
             shadow = from.shadow;
             shadowHold = from.shadowHold;
             shadowAnswers = from.shadowAnswers;
@@ -123,11 +115,8 @@ public final class Rollout<I, O> {
             breaker = from.breaker;
             outcomesWithin = from.outcomesWithin;
             maxDecisions = from.maxDecisions;
-            settle = from.settle;
             store = from.store;
-            poll = from.poll;
-            storeTimeout = from.storeTimeout;
-            exposures = from.exposures;
+            polling = from.polling;
             againAfter = from.againAfter;
         }
     }
@@ -145,7 +134,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * A rollout of a version with the defaults named at each method.
+     * Begins a plan for a version, with the defaults named at each method.
      *
      * @param version the candidate's version name
      * @param <I> the inputs that units are read from
@@ -156,6 +145,24 @@ public final class Rollout<I, O> {
     public static <I, O> Rollout<I, O> to(String version) {
         Arguments.notBlank("A rollout's version", version);
         return new Rollout<>(new Settings(version));
+    }
+
+    /**
+     * Begins a plan for a version that knows what the handle takes and gives, so that guards may look at answers.
+     * {@code handle.rollout(version, rollout -> ...)} knows that by itself.
+     *
+     * @param version the candidate's version name
+     * @param inputs what the handle takes
+     * @param answers what it gives
+     * @param <I> the inputs that units are read from
+     * @param <O> the answers that guards judge
+     * @return a rollout
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static <I, O> Rollout<I, O> to(String version, Class<I> inputs, Class<O> answers) {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(answers, "answers");
+        return to(version);
     }
 
     /**
@@ -174,115 +181,70 @@ public final class Rollout<I, O> {
 
     /**
      * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it. Unless set, the call's unit
-     * is taken. An input without a unit is answered by the control and not counted.
+     * is taken. An input without a unit is answered by the control and not counted. The same as {@code units(units ->
+     * units.unit(...))}.
      *
      * @param unit reads the unit of an input, or null if it has none
      * @param <J> the inputs
      * @return a new rollout
      */
     public <J extends I> Rollout<J, O> unit(Function<? super J, @Nullable String> unit) {
-        Objects.requireNonNull(unit, "unit");
-        return with(copy -> copy.unit = unit);
+        return units(units -> units.unit(unit));
     }
 
     /**
-     * Chooses how units get their slots; by default {@link UnitHashing#MURMUR3}.
+     * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name,
+     * and where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
      *
-     * @param function the hashing of another product, if a test must assign as that one does
+     * @param change gets the assignment as it is, and returns the one to take
+     * @param <J> the inputs
      * @return a new rollout
+     * @throws IllegalArgumentException if a unit is put into an arm that is neither {@link Route#CANDIDATE} nor {@link
+     *     Route#CONTROL}
      */
-    public Rollout<I, O> hashing(UnitHashing function) {
-        Objects.requireNonNull(function, "function");
-        return with(copy -> copy.hashing = function);
-    }
-
-    /**
-     * Sets the text that units are hashed with, in every epoch. Rollouts with the same salt and steps give the candidate to
-     * the same units first, on any handle.
-     *
-     * <p>Unless set it is the rollout's name in the first epoch and {@code NAME#2}, {@code NAME#3} and so on when it is
-     * started again with {@link #againAfter}. So a new start draws its units afresh: those that met a bad candidate are not
-     * the first ones again, and what it did to them is not held against the new one. With {@link #hashing} of another
-     * product this is what GrowthBook calls the seed, Unleash the group id, and Eppo the salt; set it if a second start has
-     * to agree with that product, too.
-     *
-     * @param text not blank
-     * @return a new rollout
-     * @throws IllegalArgumentException if it is blank
-     */
-    public Rollout<I, O> salt(String text) {
-        Arguments.notBlank("A rollout's salt", text);
-        return with(copy -> copy.salt = text);
-    }
-
-    /**
-     * Puts the rollout into a layer, whose other tests never meet the same units. By default it is in none.
-     *
-     * @param share which part of the layer's units it may use
-     * @return a new rollout
-     */
-    public Rollout<I, O> layer(Layer share) {
-        Objects.requireNonNull(share, "share");
-        return with(copy -> copy.layer = share);
-    }
-
-    /**
-     * Keeps a share of units out, always the same ones; they are answered by the control until the end. 0 unless set.
-     *
-     * @param share of all units
-     * @return a new rollout
-     * @throws IllegalArgumentException if it is not from 0 to below 1
-     */
-    public Rollout<I, O> holdout(double share) {
-        Arguments.shareBelowOne("A rollout's holdout", share);
-        return with(copy -> copy.holdout = share);
-    }
-
-    /**
-     * Puts a unit into an arm by name, for testers; it is not counted. At most 10,000.
-     *
-     * @param unit the unit
-     * @param candidate whether the candidate answers it, else the control
-     * @return a new rollout
-     * @throws IllegalArgumentException if it is blank or one too many
-     */
-    public Rollout<I, O> force(String unit, boolean candidate) {
-        Arguments.notBlank("A rollout's forced unit", unit);
-        Map<String, Boolean> forced = new HashMap<>(settings.forced);
-        forced.put(unit, candidate);
-        if (forced.size() > MAX_FORCED) {
-            throw new IllegalArgumentException(
-                    "A rollout forces at most " + MAX_FORCED + " units; compare groups of units in an experiment");
+    public <J extends I> Rollout<J, O> units(Function<? super UnitAssignment<I>, UnitAssignment<J>> change) {
+        UnitAssignment<J> units = change.apply(units());
+        for (String arm : units.forced().values()) {
+            if (!arm.equals(Route.CANDIDATE) && !arm.equals(Route.CONTROL)) {
+                throw new IllegalArgumentException(PlainText.line("A rollout has the arms \"" + Route.CANDIDATE
+                        + "\" and \"" + Route.CONTROL + "\", but a unit is put into \"" + arm + "\""));
+            }
         }
-        return with(copy -> copy.forced = Map.copyOf(forced));
+        return with(copy -> copy.units = units);
     }
 
     /**
      * Begins with the candidate running beside the answers and giving none, for a share of the predictions; those of {@code
-     * predictAll} and {@code predictEach} are left out. 0, which is no such step, unless set.
+     * predictAll} and {@code predictEach} are left out. It lasts 10 minutes and 1,000 answers at least. Without this
+     * the rollout begins with its first step.
      *
-     * @param sample the share of predictions that the candidate computes, too
+     * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
      * @return a new rollout
      * @throws IllegalArgumentException if it is not from 0 to 1
      */
     public Rollout<I, O> shadow(double sample) {
-        Arguments.share("A rollout's shadow", sample);
-        return with(copy -> copy.shadow = sample);
+        return shadow(sample, SHADOW_HOLD, SHADOW_ANSWERS);
     }
 
     /**
-     * How long the candidate runs as a shadow, and how many answers it computes, before it gives any. 10 minutes and 1,000
-     * unless set. The {@link #breaker} takes the rollout back here, too.
+     * Begins with the candidate as a shadow, see {@link #shadow(double)}, for at least a time and a number of answers.
+     * The {@link #breaker} takes the rollout back here, too.
      *
-     * @param time at least so long
-     * @param answers at least so many, in all processes together
+     * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
+     * @param time how long the shadow lasts at least
+     * @param answers how many answers it computes at least, in all processes together
      * @return a new rollout
-     * @throws IllegalArgumentException if one of them is negative, or the time above 10,000 days
+     * @throws IllegalArgumentException if the share is not from 0 to 1, one of the others is negative, or the time
+     *     above 10,000 days
      */
-    public Rollout<I, O> shadowFor(Duration time, int answers) {
-        requireNotNegative("shadowFor", time);
-        requireAtLeast("shadowFor's answers", answers, 0);
+    public Rollout<I, O> shadow(double sample, Duration time, int answers) {
+        if (!(sample >= 0 && sample <= 1)) {
+            throw new IllegalArgumentException("A rollout's shadow must be a share from 0 to 1, not " + sample);
+        }
+        DurationChecks.requireNotNegative("A rollout's time as a shadow", time);
+        requireAtLeast("answers as a shadow", answers, 0);
         return with(copy -> {
+            copy.shadow = sample;
             copy.shadowHold = time;
             copy.shadowAnswers = answers;
         });
@@ -291,7 +253,7 @@ public final class Rollout<I, O> {
     /**
      * The shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05, 0.25,
      * 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the {@link
-     * #hashing}.
+     * UnitAssignment#hashing()}.
      *
      * <p>A first share of 0.01 with 2,000 units waits for 200,000 units to come by. Where there are fewer, begin with more, for
      * example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
@@ -327,7 +289,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is negative or above 10,000 days
      */
     public Rollout<I, O> hold(Duration time) {
-        requireNotNegative("hold", time);
+        DurationChecks.requireNotNegative("A rollout's hold", time);
         return with(copy -> copy.hold = time);
     }
 
@@ -355,27 +317,40 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Rollout<I, O> patience(Duration time) {
-        requirePositive("patience", time);
+        DurationChecks.requirePositive("A rollout's patience", time);
         return with(copy -> copy.patience = time);
     }
 
     /**
-     * Adds a guard, in the place of one with the same name. {@link Guard#errors()} is always there. At most 16.
+     * Adds a guard. {@link Guard#errors()} is always there; give it to change its limits. At most 16.
      *
-     * @param guard the guard
-     * @param <P> the answers that it and the guards before it can judge
+     * @param guard the guard; one that looks at answers needs a rollout that knows their type, see {@link #to(String,
+     *     Class, Class)}
      * @return a new rollout
-     * @throws IllegalArgumentException if it is one too many
+     * @throws IllegalArgumentException if there is one with this name already, or it is one too many
      */
-    public <P extends O> Rollout<I, P> guard(Guard<? super P> guard) {
+    public Rollout<I, O> guard(Guard<? super O> guard) {
         Objects.requireNonNull(guard, "guard");
+        if (settings.guards.stream().anyMatch(other -> other.name().equals(guard.name()))) {
+            throw new IllegalArgumentException(PlainText.line("The rollout has a guard \"" + guard.name()
+                    + "\" already; set all limits of one guard before you add it, or give another one its own name"));
+        }
         List<Guard<?>> guards = new ArrayList<>(settings.guards);
-        guards.removeIf(other -> other.name().equals(guard.name()));
         guards.add(guard);
-        if (guards.size() > MAX_GUARDS) {
+        if (withErrors(guards).size() > MAX_GUARDS) {
             throw new IllegalArgumentException("A rollout has at most " + MAX_GUARDS + " guards");
         }
         return with(copy -> copy.guards = List.copyOf(guards));
+    }
+
+    private static List<Guard<?>> withErrors(List<Guard<?>> given) {
+        if (given.stream().anyMatch(guard -> guard.name().equals(ERRORS.name()))) {
+            return given;
+        }
+        List<Guard<?>> all = new ArrayList<>();
+        all.add(ERRORS);
+        all.addAll(given);
+        return List.copyOf(all);
     }
 
     /**
@@ -434,7 +409,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Rollout<I, O> outcomesWithin(Duration time) {
-        requirePositive("outcomesWithin", time);
+        DurationChecks.requirePositive("A rollout's outcomesWithin", time);
         return with(copy -> copy.outcomesWithin = time);
     }
 
@@ -457,15 +432,14 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many polls in a row must be without trouble before a pause that has set in by itself ends. 3 unless set.
+     * Changes how often the rollout looks, and how long it waits for its store. {@link Polling#DEFAULT} unless changed.
      *
-     * @param polls how many
+     * @param change gets the polling as it is, and returns the one to take
      * @return a new rollout
-     * @throws IllegalArgumentException if it is below 1
      */
-    public Rollout<I, O> settle(int polls) {
-        requireAtLeast("settle", polls, 1);
-        return with(copy -> copy.settle = polls);
+    public Rollout<I, O> polling(UnaryOperator<Polling> change) {
+        Polling polling = change.apply(settings.polling);
+        return with(copy -> copy.polling = polling);
     }
 
     /**
@@ -482,49 +456,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How often the store is read, counts are told and steps are decided. 5 seconds unless set.
-     *
-     * @param interval the time between two polls
-     * @return a new rollout
-     * @throws IllegalArgumentException if it is below 10 ms or above 10,000 days
-     */
-    public Rollout<I, O> poll(Duration interval) {
-        if (interval.compareTo(Duration.ofMillis(10)) < 0) {
-            throw new IllegalArgumentException(
-                    "A rollout's poll must be 10 ms or longer, not " + DurationText.of(interval));
-        }
-        requirePositive("poll", interval);
-        return with(copy -> copy.poll = interval);
-    }
-
-    /**
-     * How long a poll, or what an operator does, waits for the store in all. 5 seconds unless set. A store that takes
-     * longer does not answer, as one that throws does not: its call goes on by itself on the handle's one thread for
-     * stores, nothing else is asked until it has returned, and {@link RolloutStatus#store()} says so.
-     *
-     * @param time how long
-     * @return a new rollout
-     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
-     */
-    public Rollout<I, O> storeTimeout(Duration time) {
-        requirePositive("storeTimeout", time);
-        return with(copy -> copy.storeTimeout = time);
-    }
-
-    /**
-     * Where it is written which unit met which arm. Nowhere unless set.
-     *
-     * @param sink the sink
-     * @return a new rollout
-     */
-    public Rollout<I, O> exposures(ExposureSink sink) {
-        Objects.requireNonNull(sink, "sink");
-        return with(copy -> copy.exposures = sink);
-    }
-
-    /**
      * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
-     * Other units come first this time, unless a {@link #salt(String)} is set.
+     * Other units come first this time, unless a {@linkplain UnitAssignment#salt(String) salt} is set.
      * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over.
      * Processes that come later with the same value join the new epoch, and do not start yet another one when that has
      * ended, too.
@@ -564,13 +497,35 @@ public final class Rollout<I, O> {
      *     from 0 to 1
      */
     public RolloutForecast forecast(String guard, double unitsPerDay, double eventRate) {
-        Guard<?> found = settings.guards.stream()
+        Guard<?> found = guards().stream()
                 .filter(each -> each.name().equals(guard))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(PlainText.line("The rollout has no guard \"" + guard
                         + "\", only "
-                        + settings.guards.stream().map(Guard::name).toList())));
-        return new Forecasting(this, found, unitsPerDay, eventRate).forecast();
+                        + guards().stream().map(Guard::name).toList())));
+        return new Forecasting(version(), unitsPerDay, eventRate, rules(found, unitsPerDay)).forecast();
+    }
+
+    private SimulatedRollout.Rules rules(Guard<?> guard, double unitsPerDay) {
+        double layer = units().layer().map(part -> part.to() - part.from()).orElse(1.0);
+        double unitsPerSecond = unitsPerDay * (1 - units().holdout()) * layer / SECONDS_PER_DAY;
+        long rates =
+                guards().stream().filter(each -> each.maxRate().isPresent()).count();
+        double shadowSeconds = shadow() == 0
+                ? 0
+                : Math.max((double) shadowHold().toSeconds(), shadowAnswers() / shadow() / unitsPerSecond);
+        return new SimulatedRollout.Rules(
+                steps(),
+                guard,
+                unitsPerSecond,
+                alpha()
+                        / (guards().size()
+                                + rates
+                                + 1), // each ratio, each rate of both arms, and the breaker have a part
+                alpha() / 2,
+                shadowSeconds,
+                (double) hold().toSeconds(),
+                minUnits());
     }
 
     /**
@@ -592,58 +547,13 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * What sticks to an arm.
+     * Returns how units are assigned.
      *
-     * @return reads the unit of an input; empty if the call says it
+     * @return {@link UnitAssignment#DEFAULT} unless changed
      */
-    @SuppressWarnings("unchecked") // was given for I or a type above it, see unit(...)
-    public Optional<Function<? super I, @Nullable String>> unit() {
-        return Optional.ofNullable((Function<? super I, @Nullable String>) settings.unit);
-    }
-
-    /**
-     * How units get their slots.
-     *
-     * @return {@link UnitHashing#MURMUR3} unless set
-     */
-    public UnitHashing hashing() {
-        return settings.hashing;
-    }
-
-    /**
-     * What units are hashed with in every epoch.
-     *
-     * @return empty if it follows from name and epoch
-     */
-    public Optional<String> salt() {
-        return Optional.ofNullable(settings.salt);
-    }
-
-    /**
-     * The part of a layer that may be used.
-     *
-     * @return empty if it is in none
-     */
-    public Optional<Layer> layer() {
-        return Optional.ofNullable(settings.layer);
-    }
-
-    /**
-     * The share that is kept out.
-     *
-     * @return from 0 to below 1
-     */
-    public double holdout() {
-        return settings.holdout;
-    }
-
-    /**
-     * The units that were put into an arm by name.
-     *
-     * @return unit to whether the candidate answers it
-     */
-    public Map<String, Boolean> forced() {
-        return settings.forced;
+    @SuppressWarnings("unchecked") // was given for I or a type above it, see units(...)
+    public UnitAssignment<I> units() {
+        return (UnitAssignment<I>) settings.units;
     }
 
     /**
@@ -716,7 +626,7 @@ public final class Rollout<I, O> {
      */
     @SuppressWarnings("unchecked") // each was given for O or a type above it, see guard(...)
     public List<Guard<? super O>> guards() {
-        return (List<Guard<? super O>>) (List<?>) settings.guards;
+        return (List<Guard<? super O>>) (List<?>) withErrors(settings.guards);
     }
 
     /**
@@ -756,15 +666,6 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many polls without trouble end a pause.
-     *
-     * @return 1 or more
-     */
-    public int settle() {
-        return settings.settle;
-    }
-
-    /**
      * What the processes share.
      *
      * @return the store, or empty if the rollout has no part in other processes
@@ -774,30 +675,12 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How often the store is read.
+     * Returns how often the rollout looks, and how long it waits for its store.
      *
-     * @return 10 ms or longer
+     * @return {@link Polling#DEFAULT} unless changed
      */
-    public Duration poll() {
-        return settings.poll;
-    }
-
-    /**
-     * How long the store is waited for.
-     *
-     * @return above zero
-     */
-    public Duration storeTimeout() {
-        return settings.storeTimeout;
-    }
-
-    /**
-     * Where exposures are written to.
-     *
-     * @return the sink, or empty if nowhere
-     */
-    public Optional<ExposureSink> exposures() {
-        return Optional.ofNullable(settings.exposures);
+    public Polling polling() {
+        return settings.polling;
     }
 
     /**
@@ -807,6 +690,23 @@ public final class Rollout<I, O> {
      */
     public long againAfter() {
         return settings.againAfter;
+    }
+
+    /**
+     * Describes the plan: name, candidate, steps and guards.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return PlainText.line("Rollout[" + (settings.name == null ? "" : settings.name + ", ") + "to "
+                + settings.version + ", steps " + settings.steps + ", guards " + guards() + "]");
+    }
+
+    private static void requireText(String what, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("A rollout's " + what + " must not be blank");
+        }
     }
 
     private static void requireAtLeast(String what, int count, int least) {
@@ -833,20 +733,5 @@ public final class Rollout<I, O> {
                     units / steps.get(0),
                     MAX_UNITS_OF_BOTH_ARMS));
         }
-    }
-
-    private static void requireNotNegative(String what, Duration value) {
-        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("A rollout's " + what + " must be from 0 to " + LONGEST.toDays()
-                    + " days, not " + DurationText.of(value));
-        }
-    }
-
-    static void requirePositive(String what, Duration value) {
-        if (value.isZero()) {
-            throw new IllegalArgumentException(
-                    "A rollout's " + what + " must be above zero, not " + DurationText.of(value));
-        }
-        requireNotNegative(what, value);
     }
 }

@@ -25,9 +25,9 @@ final class RolloutJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** The latch that takes epochs back. */
-    record Latch(long epoch, String reason) {
+    record Rollback(long epoch, String reason) {
 
-        static final Latch OPEN = new Latch(0, "");
+        static final Rollback OPEN = new Rollback(0, "");
     }
 
     private final JsonNode root;
@@ -87,7 +87,7 @@ final class RolloutJson {
                 time(plan.text("since")));
     }
 
-    static String of(Latch latch) {
+    static String of(Rollback latch) {
         return MAPPER.createObjectNode()
                         .put("epoch", latch.epoch())
                         .put("reason", latch.reason())
@@ -95,9 +95,9 @@ final class RolloutJson {
                 + "\n";
     }
 
-    static Latch latch(String json) throws IOException {
+    static Rollback latch(String json) throws IOException {
         RolloutJson latch = new RolloutJson(json, "epoch", "reason");
-        return new Latch(latch.number("epoch", 1, Long.MAX_VALUE), latch.text("reason"));
+        return new Rollback(latch.number("epoch", 1, Long.MAX_VALUE), latch.text("reason"));
     }
 
     static String of(RolloutCounts counts) {

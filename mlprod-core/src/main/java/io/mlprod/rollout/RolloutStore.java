@@ -10,7 +10,7 @@ import java.util.Optional;
  * back.
  *
  * <p>Thread-safe; each method may block, and is called by a thread that each handle has for its stores alone, one call at a
- * time. What takes longer than {@link Rollout#storeTimeout} is no longer waited for; it may still have its effect when
+ * time. What takes longer than {@link Polling#timeout} is no longer waited for; it may still have its effect when
  * it returns. While a store fails or hangs, a rollout keeps its last plan, does not advance, and may still be taken back
  * in each process by itself.
  *

@@ -3,7 +3,7 @@ package io.mlprod.rollout;
 /**
  * A rollout that was started, as an operator sees it.
  *
- * <p>Thread-safe. All methods but {@link #status} may wait for the store, at most for {@link Rollout#storeTimeout}, also if
+ * <p>Thread-safe. All methods but {@link #status} may wait for the store, at most for {@link Polling#timeout}, also if
  * that hangs. What is done here holds for all processes that share the store, in each from its next poll on. What makes
  * the rollout safer, {@link #rollBack} and {@link #pause}, holds in this process first, whether or not the store answers;
  * what lets it go on, {@link #resume} and {@link #promote}, does not without the store. A thread that is interrupted
@@ -48,7 +48,7 @@ public interface RunningRollout {
      * version before is still loaded. Has no effect on a rollout that was taken back.
      *
      * @param why for people
-     * @throws IllegalStateException if the candidate was promoted; then {@code rollback()} of the handle goes back
+     * @throws IllegalStateException if the candidate was promoted; then {@code rollBack()} of the handle goes back
      */
     void rollBack(String why);
 
@@ -56,7 +56,7 @@ public interface RunningRollout {
      * Lets the candidate answer everything, whatever steps and guards say. When this returns, the candidate is the
      * version that serves, and the rollout {@link RolloutState#PROMOTED}. With a {@linkplain Rollout#store store} it is
      * {@link RolloutState#PROMOTING} first, until no other process can have taken it back at the same moment: {@link
-     * Rollout#settle} and two more polls. Each process says of itself when it is done.
+     * Polling#settle} and two more polls. Each process says of itself when it is done.
      *
      * @param why for people
      * @throws IllegalStateException if the rollout has ended, also at the same moment, or is being promoted, or its

@@ -22,37 +22,30 @@ final class SimulatedRollout {
     private static final double MOST_SMALL_MEAN = 30;
 
     /**
-     * What is the same for all of them.
+     * The rules of a rollout that all its simulations share.
      *
+     * @param steps the shares
+     * @param guard what judges
      * @param unitsPerSecond that are in one of the arms
+     * @param backLevel the level at which it is taken back
+     * @param onLevel the level of each of the two ways to go on, by the ratio and by the rate
+     * @param shadowSeconds how long the candidate is a shadow
+     * @param holdSeconds how long a step lasts at least
+     * @param minUnits how many of the candidate's units a step needs at least
      */
-    record Rules(Rollout<?, ?> rollout, Guard<?> guard, double unitsPerSecond) {
+    record Rules(
+            List<Double> steps,
+            Guard<?> guard,
+            double unitsPerSecond,
+            double backLevel,
+            double onLevel,
+            double shadowSeconds,
+            double holdSeconds,
+            int minUnits) {
 
-        /** Each guard's ratio, each rate of both arms, and the breaker have a part of alpha. */
-        double backLevel() {
-            long rates = rollout.guards().stream()
-                    .filter(each -> each.maxRate().isPresent())
-                    .count();
-            return rollout.alpha() / (rollout.guards().size() + rates + 1);
-        }
-
-        /** There are two ways to go on, by the ratio and by the rate. */
-        double onLevel() {
-            return rollout.alpha() / 2;
-        }
-
-        /** How long the candidate is a shadow. */
-        double shadowSeconds() {
-            return rollout.shadow() == 0
-                    ? 0
-                    : Math.max(
-                            (double) rollout.shadowHold().toSeconds(),
-                            rollout.shadowAnswers() / rollout.shadow() / unitsPerSecond);
-        }
-
-        /** How long a step lasts at least. */
+        /** Returns how long a step lasts at least. */
         double stepSeconds(double share) {
-            return Math.max((double) rollout.hold().toSeconds(), rollout.minUnits() / share / unitsPerSecond);
+            return Math.max(holdSeconds, minUnits / share / unitsPerSecond);
         }
     }
 
@@ -82,7 +75,7 @@ final class SimulatedRollout {
 
     End run() {
         double began = rules.shadowSeconds();
-        List<Double> shares = rules.rollout().steps();
+        List<Double> shares = rules.steps();
         for (int step = 0; step < shares.size(); step++) {
             double least = rules.stepSeconds(shares.get(step));
             double lasted = 0;
@@ -128,7 +121,7 @@ final class SimulatedRollout {
 
     private boolean isProven(int step, double seconds) {
         EventCounts met = phases.get(step);
-        boolean isLast = step == rules.rollout().steps().size() - 1;
+        boolean isLast = step == rules.steps().size() - 1;
         double limit = isLast ? rules.guard().promoteBelow() : rules.guard().advanceBelow();
         double units = seconds * rules.unitsPerSecond() * met.share(); // of the candidate
         return RateEvidence.logEvidenceBelow(

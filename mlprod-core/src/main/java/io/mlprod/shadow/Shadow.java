@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * counts as a difference.
  *
  * <pre>{@code
- * Shadow.<Transaction, Fraud>to("8").sample(0.05).threshold("probabilities/fraud", 0.8).describe(Transaction::country)
+ * handle.shadow("8", shadow -> shadow.sample(0.05)
+ *         .threshold("probabilities/fraud", 0.8)
+ *         .describe(transaction -> transaction.country()));
  * }</pre>
+ *
+ * <p>One that is made apart from its handle begins with {@link #to}, for example {@code
+ * Shadow.to("8").describe(Transaction::country)}.
  *
  * <p><b>Names.</b> An answer is compared field by field. A field is a record's component, with a dot between a record
  * within a record and its component ({@code risk.score}), or a model's output; an answer that is a single value is the

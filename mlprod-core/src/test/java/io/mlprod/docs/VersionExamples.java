@@ -3,7 +3,6 @@ package io.mlprod.docs;
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
-import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.lifecycle.Golden;
@@ -14,12 +13,10 @@ import io.mlprod.record.NotInput;
 import io.mlprod.record.Output;
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.JdbcRolloutStore;
-import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.ExposureSink;
 import io.mlprod.routing.Route;
 import io.mlprod.shadow.RunningShadow;
-import io.mlprod.shadow.Shadow;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,34 +71,37 @@ final class VersionExamples {
 
     static RunningShadow shadow(ModelHandle<Order, Score> scores, Path folder) {
         scores.load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
-        RunningShadow shadow =
-                scores.shadow(Shadow.to("8").sample(0.1).unit(Order::customer).threshold("score", 0.5));
+        RunningShadow shadow = scores.shadow(
+                "8", plan -> plan.sample(0.1).unit(Order::customer).threshold("score", 0.5));
         System.out.println(shadow.report());
         return shadow;
     }
 
     static RunningRollout rollout(ModelHandle<Order, Score> scores) {
-        RunningRollout rollout = scores.rollout(Rollout.to("8")
-                .unit(Order::customer)
-                .shadow(0.1)
-                .steps(0.05, 0.25, 0.50)
-                .hold(Duration.ofMinutes(10))
-                .minUnits(2_000)
-                .guard(Guard.errors().maxRatio(1.2).advanceBelow(1.4))
-                .guard(Guard.slowerThan(Duration.ofMillis(30)).maxRate(0.05))
-                .guard(Guard.event("complaint")));
+        RunningRollout rollout = scores.rollout(
+                "8",
+                plan -> plan.unit(Order::customer)
+                        .shadow(0.1)
+                        .steps(0.05, 0.25, 0.50)
+                        .hold(Duration.ofMinutes(10))
+                        .minUnits(2_000)
+                        .guard(Guard.errors().maxRatio(1.2).advanceBelow(1.4))
+                        .guard(Guard.slowerThan(Duration.ofMillis(30)).maxRate(0.05))
+                        .guard(Guard.event("complaint")));
         System.out.println(rollout.status());
         return rollout;
     }
 
     static RunningExperiment experiment(ModelHandle<Order, Score> scores, Path folder) {
-        RunningExperiment experiment = scores.experiment(Experiment.named("score-8")
-                .unit(Order::customer)
-                .control("7", 0.5)
-                .arm("new", "8", 0.5)
-                .metric(Metric.proportion("complaint").lowerIsBetter())
-                .metric(Metric.mean("revenue"))
-                .exposures(ExposureSink.jsonLines(folder.resolve("exposures.jsonl"), 100_000_000, 5)));
+        RunningExperiment experiment = scores.experiment(
+                "score-8",
+                plan -> plan.unit(Order::customer)
+                        .control("7", 0.5)
+                        .arm("new", "8", 0.5)
+                        .metric(Metric.proportion("complaint").lowerIsBetter())
+                        .metric(Metric.mean("revenue"))
+                        .units(units -> units.exposures(
+                                ExposureSink.jsonLines(folder.resolve("exposures.jsonl"), 100_000_000, 5))));
         System.out.println(experiment.readout());
         return experiment;
     }
@@ -116,7 +116,7 @@ final class VersionExamples {
         JdbcRolloutStore store = new JdbcRolloutStore(dataSource);
         store.createTables(); // those that are not there yet
         RunningRollout rollout =
-                scores.rollout(Rollout.to("8").unit(Order::customer).store(store));
+                scores.rollout("8", plan -> plan.unit(Order::customer).store(store));
         return rollout;
     }
 

@@ -19,8 +19,8 @@ class ExperimentTest {
 
     @Test
     void experiment_asInItsDescription_keepsWhatItWasTold() {
-        Experiment<Order> experiment = VALID.force("tester", "new")
-                .holdout(0.1)
+        Experiment<Order> experiment = VALID.units(
+                        units -> units.force("tester", "new").holdout(0.1))
                 .alpha(0.01)
                 .maxUnits(10)
                 .maxDecisions(20)
@@ -28,19 +28,20 @@ class ExperimentTest {
                 .bandit(Bandit.thompson("revenue"))
                 .checked();
 
-        assertThat(experiment.unit().orElseThrow().apply(new Order("c", 3))).isEqualTo("c");
+        assertThat(experiment.units().unit().orElseThrow().apply(new Order("c", 3)))
+                .isEqualTo("c");
         assertThat(experiment.covariate().orElseThrow().applyAsDouble(new Order("c", 3)))
                 .isEqualTo(3);
         assertThat(experiment.arms())
                 .containsExactly(new Experiment.Arm("control", "7", 0.5), new Experiment.Arm("new", "8", 0.5));
-        assertThat(experiment.forced()).containsEntry("tester", "new");
-        assertThat(experiment.holdout()).isEqualTo(0.1);
+        assertThat(experiment.units().forced()).containsEntry("tester", "new");
+        assertThat(experiment.units().holdout()).isEqualTo(0.1);
         assertThat(experiment.alpha()).isEqualTo(0.01);
         assertThat(experiment.maxUnits()).isEqualTo(10);
         assertThat(experiment.maxDecisions()).isEqualTo(20);
         assertThat(experiment.outcomesWithin()).isEqualTo(Duration.ofDays(1));
         assertThat(experiment.toString()).contains("scores", "revenue").doesNotContain("tester");
-        assertThat(VALID.holdout()).as("the one it was made from").isZero();
+        assertThat(VALID.units().holdout()).as("the one it was made from").isZero();
     }
 
     @Test
@@ -67,7 +68,8 @@ class ExperimentTest {
                 .isThrownBy(() -> VALID.control("9", 0))
                 .withMessageContaining("first arm");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> VALID.force("unit-7", "old"))
+                .isThrownBy(
+                        () -> VALID.units(units -> units.force("unit-7", "old")).checked())
                 .withMessageContaining("no arm 'old', only [control, new]")
                 .satisfies(error -> assertThat(error.getMessage()).doesNotContain("unit-7"));
     }
@@ -77,7 +79,9 @@ class ExperimentTest {
         assertThat(Experiment.named("x")
                         .control("1", 0.5)
                         .arm("b", "2", 0.5)
+                        .metric(Metric.mean("revenue"))
                         .checked()
+                        .units()
                         .unit())
                 .isEmpty();
     }
@@ -91,6 +95,12 @@ class ExperimentTest {
                         .checked())
                 .withMessageContaining("at least one arm(...)");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> Experiment.named("x")
+                        .control("1", 0.5)
+                        .arm("b", "2", 0.5)
+                        .checked())
+                .withMessageContaining("measures nothing: add a metric(...)");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> VALID.bandit(Bandit.thompson("clicks")).checked())
                 .withMessageContaining("has no metric 'clicks' for its bandit, only [revenue]");
         assertThatIllegalArgumentException()
@@ -102,7 +112,7 @@ class ExperimentTest {
     @Test
     void numbers_outOfRange_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> VALID.alpha(Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> VALID.holdout(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> VALID.units(units -> units.holdout(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> VALID.maxUnits(0));
         assertThatIllegalArgumentException().isThrownBy(() -> VALID.maxDecisions(0));
         assertThatIllegalArgumentException().isThrownBy(() -> VALID.outcomesWithin(Duration.ZERO));

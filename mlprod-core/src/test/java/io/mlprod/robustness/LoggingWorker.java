@@ -188,7 +188,7 @@ final class LoggingWorker {
                     .control(handle.version().version(), 0.5)
                     .arm("arm" + NAME, two, 0.5)
                     .metric(Metric.proportion("bought" + NAME))
-                    .exposures(ExposureSink.logging()));
+                    .units(units -> units.exposures(ExposureSink.logging())));
             for (int i = 0; i < 10; i++) {
                 Prediction<Outputs> answer =
                         handle.predict(secret(), Call.DEFAULT.unit(SECRET + i).tag("t" + NAME, NAME));
@@ -205,9 +205,9 @@ final class LoggingWorker {
                         throw new IllegalStateException(SECRET);
                     })
                     .guard(Guard.errors())
-                    .exposures(exposures -> {
+                    .units(units -> units.exposures(exposures -> {
                         throw new IOException(NAME);
-                    })
+                    }))
                     .steps(0.5));
             handle.predict(secret(), call());
             rollout.pause("why" + NAME);

@@ -87,6 +87,7 @@ final class EventByEvent {
                                                 ? guard.promoteBelow()
                                                 : guard.advanceBelow())
                                 >= -Math.log(level)
-                        || RateEvidence.upperBound((long) met.candidate(), units, level) < guard.orRateBelow());
+                        || RateEvidence.logEvidenceBelow(met.candidate(), (double) units, guard.orRateBelow())
+                                >= -Math.log(level));
     }
 }

@@ -147,7 +147,7 @@ class RolloutForecastTest {
 
     @Test
     void forecast_holdoutLayerAndShadow_takeTheirTime() {
-        Rollout<Object, Object> slower = USUAL.holdout(0.5).layer(new Layer("half", 0, 0.5));
+        Rollout<Object, Object> slower = USUAL.units(units -> units.holdout(0.5).layer(new Layer("half", 0, 0.5)));
         double usual =
                 days(outlook(USUAL.forecast(1_000_000, 0), 1).promotedAfter().orElseThrow());
 
@@ -155,7 +155,7 @@ class RolloutForecastTest {
                         .promotedAfter()
                         .orElseThrow()))
                 .isCloseTo(4 * usual, withinPercentage(10));
-        assertThat(days(outlook(USUAL.shadow(1).shadowFor(Duration.ofDays(3), 0).forecast(1_000_000, 0), 1)
+        assertThat(days(outlook(USUAL.shadow(1, Duration.ofDays(3), 0).forecast(1_000_000, 0), 1)
                         .promotedAfter()
                         .orElseThrow()))
                 .isCloseTo(3 + usual, within(0.01));

@@ -7,6 +7,7 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
+import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,30 +26,77 @@ class RolloutTest {
     @Test
     void withers_inOneChain_knowTheirTypesAndKeepTheOriginal() {
         Rollout<Object, Object> plain = Rollout.to("8");
-        Rollout<Bird, Species> rollout = Rollout.to("8")
+        Rollout<Bird, Species> rollout = Rollout.to("8", Bird.class, Species.class)
                 .unit(Bird::study)
                 .steps(0.1, 0.2)
                 .guard(Guard.outside("score", Species::score, 0, 1).maxRatio(1.5))
                 .guard(Guard.slowerThan(Duration.ofMillis(30)))
-                .force("me", true);
+                .units(units -> units.force("me", Route.CANDIDATE));
 
-        assertThat(rollout.unit().orElseThrow().apply(new Bird("s1"))).isEqualTo("s1");
+        assertThat(rollout.units().unit().orElseThrow().apply(new Bird("s1"))).isEqualTo("s1");
         assertThat(rollout.steps()).containsExactly(0.1, 0.2);
         assertThat(rollout.guards()).extracting(Guard::name).containsExactly("errors", "score", "slowerThan 30 ms");
-        assertThat(rollout.forced()).containsEntry("me", true).hasSize(1);
-        assertThat(plain.unit()).isEmpty();
+        assertThat(rollout.units().forced())
+                .containsEntry("me", Route.CANDIDATE)
+                .hasSize(1);
+        assertThat(plain.units().unit()).isEmpty();
         assertThat(plain.steps()).containsExactly(0.01, 0.05, 0.25, 0.5);
         assertThat(plain.guards()).extracting(Guard::name).containsExactly("errors");
         assertThat(plain.name()).isEmpty();
     }
 
     @Test
-    void guard_ofTheSameName_replaces() {
+    void guard_errorsWithLimits_takesThePlaceOfTheOneThatIsAlwaysThere() {
         Rollout<Object, Object> rollout = Rollout.to("8").guard(Guard.errors().maxRatio(1.2));
 
         assertThat(rollout.guards())
                 .singleElement()
                 .satisfies(guard -> assertThat(guard.maxRatio()).isEqualTo(1.2));
+    }
+
+    @Test
+    void guard_ofANameThatWasGiven_isRefused() {
+        Rollout<Object, Object> rollout =
+                Rollout.to("8").guard(Guard.errors().maxRatio(1.2)).guard(Guard.event("complaint"));
+
+        assertThatThrownBy(() -> rollout.guard(Guard.event("complaint").maxRatio(2)))
+                .hasMessageContaining("has a guard \"complaint\" already");
+        assertThatThrownBy(() -> rollout.guard(Guard.errors())).hasMessageContaining("has a guard \"errors\" already");
+    }
+
+    @Test
+    void advanceBelow_lessThanMaxRatio_isRefusedInEitherOrder() {
+        Guard<Object> strict = Guard.errors().advanceBelow(1.4);
+
+        assertThatThrownBy(() -> strict.maxRatio(1.5)).hasMessageContaining("advanceBelow 1.4, below its maxRatio 1.5");
+        assertThatThrownBy(() -> Guard.errors().maxRatio(1.5).advanceBelow(1.4))
+                .hasMessageContaining("advanceBelow 1.4, below its maxRatio 1.5");
+        assertThat(strict.maxRatio(1.4).advanceBelow()).isEqualTo(1.4);
+    }
+
+    @Test
+    void units_armThatARolloutHasNot_isRefused() {
+        assertThatThrownBy(() -> Rollout.to("8").units(units -> units.force("me", "new")))
+                .hasMessageContaining("\"candidate\" and \"control\", but a unit is put into \"new\"");
+    }
+
+    @Test
+    void unit_afterUnits_keepsTheRest() {
+        Rollout<Bird, Object> rollout =
+                Rollout.to("8").units(units -> units.holdout(0.1)).unit(Bird::study);
+
+        assertThat(rollout.units().holdout()).isEqualTo(0.1);
+    }
+
+    @Test
+    void toString_ofARollout_isOneLineWithoutUnits() {
+        Rollout<Object, Object> rollout = Rollout.to("8\n")
+                .units(units -> units.force("tester", Route.CONTROL))
+                .guard(Guard.event("a\nb"));
+
+        assertThat(rollout.toString())
+                .contains("to 8", "steps [0.01, 0.05, 0.25, 0.5]", "errors")
+                .doesNotContain("\n", "tester");
     }
 
     static Stream<UnaryOperator<Rollout<Object, Object>>> misuse() {
@@ -61,19 +109,23 @@ class RolloutTest {
                 rollout -> rollout.steps(Double.NaN),
                 rollout -> rollout.alpha(0),
                 rollout -> rollout.alpha(Double.NaN),
-                rollout -> rollout.holdout(1),
+                rollout -> rollout.units(units -> units.holdout(1)),
                 rollout -> rollout.shadow(-0.1),
+                rollout -> rollout.shadow(0.1, Duration.ofSeconds(-1), 1),
+                rollout -> rollout.shadow(0.1, Duration.ZERO, -1),
+                rollout -> rollout.polling(polling -> polling.timeout(Duration.ZERO)),
+                rollout -> rollout.guard(Guard.event(" ")),
                 rollout -> rollout.hold(Duration.ofSeconds(-1)),
                 rollout -> rollout.patience(Duration.ZERO),
                 rollout -> rollout.patience(ChronoUnit.FOREVER.getDuration()), // no long of nanoseconds
                 rollout -> rollout.guard(Guard.slowerThan(ChronoUnit.FOREVER.getDuration())),
-                rollout -> rollout.poll(Duration.ofMillis(9)),
+                rollout -> rollout.polling(polling -> polling.every(Duration.ofMillis(9))),
                 rollout -> rollout.minUnits(-1),
                 rollout -> rollout.breaker(0),
-                rollout -> rollout.settle(0),
+                rollout -> rollout.polling(polling -> polling.settle(0)),
                 rollout -> rollout.name(" "),
                 rollout -> rollout.againAfter(0),
-                rollout -> rollout.force("", true),
+                rollout -> rollout.units(units -> units.force("", Route.CANDIDATE)),
                 rollout -> rollout.guard(Guard.errors().maxRatio(0.9)),
                 rollout -> rollout.guard(Guard.errors().maxRate(0)),
                 rollout -> rollout.guard(Guard.errors().orRateBelow(1)),

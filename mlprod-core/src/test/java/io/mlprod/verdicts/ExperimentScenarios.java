@@ -13,21 +13,21 @@ final class ExperimentScenarios {
 
     private ExperimentScenarios() {}
 
-    private static Scenario nothing(String name, ExperimentTrial trial) {
+    private static Scenario nothing(String name, ExperimentRun trial) {
         return new Scenario("experiment/" + name, Kind.FALSE, Verdicts.ALPHA, trial);
     }
 
-    private static ExperimentTrial even(int users) {
-        return new ExperimentTrial(Traffic.zipf(users, 14), 0.5, 0.5);
+    private static ExperimentRun even(int users) {
+        return new ExperimentRun(Traffic.zipf(users, 14), 0.5, 0.5);
     }
 
     /** Users who come 1 to 20 times: what a few heavy users do hides nothing. */
-    private static ExperimentTrial returning(double... weights) {
-        return new ExperimentTrial(new Traffic(3_000, 14, 20, 14), weights);
+    private static ExperimentRun returning(double... weights) {
+        return new ExperimentRun(new Traffic(3_000, 14, 20, 14), weights);
     }
 
-    private static ExperimentTrial once(int users) {
-        return new ExperimentTrial(Traffic.once(users, 14), 0.5, 0.5);
+    private static ExperimentRun once(int users) {
+        return new ExperimentRun(Traffic.once(users, 14), 0.5, 0.5);
     }
 
     private static double lognormal(SplittableRandom random, double sigma) {
@@ -51,7 +51,7 @@ final class ExperimentScenarios {
                         Kind.FALSE,
                         0.01,
                         even(1_000).event(0.02).counting(of -> of.verdict() == Verdict.REFUSED)),
-                nothing("zipf users, 99:1", new ExperimentTrial(Traffic.zipf(3_000, 14), 0.99, 0.01).event(0.05)),
+                nothing("zipf users, 99:1", new ExperimentRun(Traffic.zipf(3_000, 14), 0.99, 0.01).event(0.05)),
                 nothing(
                         "seasons, rates from .5",
                         even(1_000)
@@ -93,13 +93,13 @@ final class ExperimentScenarios {
                                 .reweigh(0.8, 0.4, 0.6)),
                 nothing(
                         "events 1 h late and 4 h late",
-                        new ExperimentTrial(Traffic.once(6_000, 0.5), 0.5, 0.5)
+                        new ExperimentRun(Traffic.once(6_000, 0.5), 0.5, 0.5)
                                 .event(0.3)
                                 .delay((random, arm) -> exponential(random, (arm == 0 ? 1 : 4) * HOUR))
                                 .lookEvery(5)),
                 nothing(
                         "events 1 h late and 1.5 h late",
-                        new ExperimentTrial(Traffic.once(6_000, 0.5), 0.5, 0.5)
+                        new ExperimentRun(Traffic.once(6_000, 0.5), 0.5, 0.5)
                                 .event(0.3)
                                 .delay((random, arm) -> exponential(random, (arm == 0 ? 1 : 1.5) * HOUR))
                                 .lookEvery(5)),
@@ -162,8 +162,8 @@ final class ExperimentScenarios {
                                         || of.difference().upper() < 0.02 * Math.exp(0.5))));
     }
 
-    private static ExperimentTrial manyArms() {
-        ExperimentTrial trial = new ExperimentTrial(Traffic.zipf(2_000, 14), 0.2, 0.2, 0.2, 0.2, 0.2).lookEvery(10);
+    private static ExperimentRun manyArms() {
+        ExperimentRun trial = new ExperimentRun(Traffic.zipf(2_000, 14), 0.2, 0.2, 0.2, 0.2, 0.2).lookEvery(10);
         for (int i = 0; i < 4; i++) {
             double rate = 0.1 / (1 << i);
             trial.metric(Metric.proportion("event" + i), (random, visit, arm) -> random.nextDouble() < rate ? 1 : 0);

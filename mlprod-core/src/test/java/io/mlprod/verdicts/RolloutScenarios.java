@@ -15,7 +15,7 @@ final class RolloutScenarios {
     private RolloutScenarios() {}
 
     /** Of a candidate that is as good. */
-    private static Scenario takenBack(String name, RolloutTrial trial) {
+    private static Scenario takenBack(String name, RolloutRun trial) {
         return new Scenario("rollout/taken back, " + name, Kind.FALSE, Verdicts.ALPHA, trial);
     }
 
@@ -27,16 +27,16 @@ final class RolloutScenarios {
                 .guard(Guard.event("complaint"));
     }
 
-    private static RolloutTrial ramp(Traffic traffic) {
-        return new RolloutTrial(traffic, RolloutState.ROLLED_BACK, RolloutScenarios::ramp);
+    private static RolloutRun ramp(Traffic traffic) {
+        return new RolloutRun(traffic, RolloutState.ROLLED_BACK, RolloutScenarios::ramp);
     }
 
     private static Rollout<In, Out> half(Rollout<In, Out> rollout) {
         return rollout.steps(0.5).hold(Duration.ofDays(90)).minUnits(20);
     }
 
-    private static RolloutTrial half(Traffic traffic, double ratio) {
-        return new RolloutTrial(traffic, RolloutState.ROLLED_BACK, RolloutScenarios::half)
+    private static RolloutRun half(Traffic traffic, double ratio) {
+        return new RolloutRun(traffic, RolloutState.ROLLED_BACK, RolloutScenarios::half)
                 .failures((visit, isCandidate) -> isCandidate ? 0.05 * ratio : 0.05);
     }
 
@@ -65,11 +65,11 @@ final class RolloutScenarios {
                         ramp(zipf).failures((visit, is) -> rate(visit, 0.2)).processes(4)),
                 takenBack(
                                 "1 % of requests are slow, maxRate .05",
-                                new RolloutTrial(
+                                new RolloutRun(
                                                 Traffic.zipf(600, 14),
                                                 RolloutState.ROLLED_BACK,
                                                 rollout -> ramp(rollout)
-                                                        .guard(Guard.slowerThan(RolloutTrial.SLOW)
+                                                        .guard(Guard.slowerThan(RolloutRun.SLOW)
                                                                 .maxRate(0.05)))
                                         .slow((visit, is) -> 0.01))
                         .atMost(50),
@@ -77,7 +77,7 @@ final class RolloutScenarios {
                         "rollout/promoted, 1.4 times the errors, maxRatio 1.2",
                         Kind.FALSE,
                         0.05,
-                        new RolloutTrial(
+                        new RolloutRun(
                                         Traffic.once(40_000, 20),
                                         RolloutState.PROMOTED,
                                         rollout -> half(rollout)
@@ -88,7 +88,7 @@ final class RolloutScenarios {
                                 "rollout/promoted, 3 times the complaints, 20,000 predictions late",
                                 Kind.FALSE,
                                 0.05,
-                                new RolloutTrial(
+                                new RolloutRun(
                                                 Traffic.once(200_000, 20),
                                                 RolloutState.PROMOTED,
                                                 rollout -> rollout.steps(0.1, 0.5)
@@ -101,7 +101,7 @@ final class RolloutScenarios {
                         "rollout/promoted, just at the limits of both routes",
                         Kind.FALSE,
                         Verdicts.ALPHA,
-                        new RolloutTrial(
+                        new RolloutRun(
                                         Traffic.once(20_000, 7),
                                         RolloutState.PROMOTED,
                                         rollout -> half(rollout)
@@ -116,7 +116,7 @@ final class RolloutScenarios {
                         "rollout/promoted, as good as the control",
                         Kind.FOUND,
                         0.8,
-                        new RolloutTrial(
+                        new RolloutRun(
                                         Traffic.once(40_000, 10),
                                         RolloutState.PROMOTED,
                                         rollout -> rollout.steps(0.1, 0.5)
@@ -132,7 +132,7 @@ final class RolloutScenarios {
                                 "rollout/promoted after 800,000 units",
                                 Kind.FOUND,
                                 1,
-                                new RolloutTrial(
+                                new RolloutRun(
                                         Traffic.once(1_700_000, 20),
                                         RolloutState.PROMOTED,
                                         rollout -> rollout.steps(0.5)

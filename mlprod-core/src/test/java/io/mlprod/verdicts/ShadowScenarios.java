@@ -9,12 +9,12 @@ final class ShadowScenarios {
 
     private ShadowScenarios() {}
 
-    private static Scenario never(String name, double limit, ShadowTrial trial) {
+    private static Scenario never(String name, double limit, ShadowRun trial) {
         return new Scenario("shadow/" + name, Kind.FALSE, limit, trial);
     }
 
     /** One in ten answers is off by a tenth. */
-    private static ShadowTrial.Answers noisy() {
+    private static ShadowRun.Answers noisy() {
         return (trait, random) -> trait + (random.nextInt(10) == 0 ? 0.1 : 0);
     }
 
@@ -28,11 +28,11 @@ final class ShadowScenarios {
                 never(
                         "changed, noise alone",
                         0.05,
-                        new ShadowTrial(thousand, noisy(), noisy(), shadow -> shadow, Verdict.CHANGED, Verdict.BROKEN)),
+                        new ShadowRun(thousand, noisy(), noisy(), shadow -> shadow, Verdict.CHANGED, Verdict.BROKEN)),
                 never(
                         "same, a fifth of the decisions flipped within tolerance",
                         0,
-                        new ShadowTrial(
+                        new ShadowRun(
                                 thousand,
                                 (trait, random) -> trait,
                                 (trait, random) -> trait + 0.2,
@@ -41,7 +41,7 @@ final class ShadowScenarios {
                 never(
                         "worse or better, as often right by user",
                         0.01,
-                        new ShadowTrial(
+                        new ShadowRun(
                                         Traffic.zipf(300, 3),
                                         (trait, random) -> classOf(trait, 0.4),
                                         (trait, random) -> classOf(trait, 0.6),
@@ -52,7 +52,7 @@ final class ShadowScenarios {
                 never(
                         "broken, both fail once in 200",
                         0.05,
-                        new ShadowTrial(
+                        new ShadowRun(
                                 thousand,
                                 (trait, random) -> random.nextInt(200) == 0 ? Double.NaN : trait,
                                 (trait, random) -> random.nextInt(200) == 0 ? Double.NaN : trait,
@@ -61,12 +61,12 @@ final class ShadowScenarios {
                 never(
                         "broken, nobody fails",
                         0,
-                        new ShadowTrial(thousand, (trait, random) -> trait, noisy(), shadow -> shadow, Verdict.BROKEN)),
+                        new ShadowRun(thousand, (trait, random) -> trait, noisy(), shadow -> shadow, Verdict.BROKEN)),
                 new Scenario(
                         "shadow/same, the same model",
                         Kind.FOUND,
                         1,
-                        new ShadowTrial(
+                        new ShadowRun(
                                 thousand,
                                 (trait, random) -> trait,
                                 (trait, random) -> trait,

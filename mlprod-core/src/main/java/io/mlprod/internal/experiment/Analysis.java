@@ -20,7 +20,7 @@ public final class Analysis {
      * If instead 5,000 to 20,000 units come first and something then happens to one after the other, and each is looked at,
      * the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at half the level in 5.3 %
      * and 1.1 %, at a third in 3.5 % and 0.6 %. Where units come all the time it is far below its level anyway, which is
-     * reserve for heavy tails: the bounds of {@link Shortage} were simulated with it.
+     * reserve for heavy tails: the bounds of {@link MissingData} were simulated with it.
      */
     private static final double PRICE_OF_GROWTH = 3;
 
@@ -30,7 +30,7 @@ public final class Analysis {
     private Analysis() {}
 
     /** A contrast, and why it may not be read; both reasons are empty if it may. */
-    private record Asked(Contrast contrast, double lateShare, String refused, String missing) {
+    private record Asked(ArmComparison contrast, double lateShare, String refused, String missing) {
 
         boolean isTested() {
             return refused.isEmpty() && missing.isEmpty();
@@ -46,7 +46,7 @@ public final class Analysis {
      */
     public static Readout readout(Experiment<?> experiment, Tallies tallies) {
         boolean adaptive = experiment.bandit().isPresent();
-        List<String> refusals = Refusals.ofAll(experiment, tallies);
+        List<String> refusals = ReadoutRefusals.ofAll(experiment, tallies);
         double ratioP = Math.min(1, Math.exp(-tallies.sampleRatioEvidence()));
         return new Readout(
                 experiment.name(),
@@ -60,7 +60,7 @@ public final class Analysis {
                         experiment.outcomesWithin()),
                 arms(experiment, tallies),
                 new Readout.SampleRatio(
-                        tallies.sampleRatioChecked(), ratioP, ratioP <= Refusals.ALPHA, tallies.reweighed()),
+                        tallies.sampleRatioChecked(), ratioP, ratioP <= ReadoutRefusals.ALPHA, tallies.reweighed()),
                 refusals,
                 comparisons(asked(experiment, tallies, !refusals.isEmpty()), experiment.alpha()),
                 new Readout.LeftOut(
@@ -92,20 +92,22 @@ public final class Analysis {
             for (int k = 0; k < arms; k++) {
                 Experiment.Arm arm = experiment.arms().get(k + 1);
                 Tallies.PairTally pair = tallies.pairs().get(k);
-                Contrast contrast = Contrast.of(
+                ArmComparison contrast = ArmComparison.of(
                         experiment.metrics().get(metric),
                         arm,
                         pair.control().get(metric),
                         pair.arm().get(metric),
                         pair.samples().get(metric));
-                Optional<Shortage> shortage = Shortage.ofAge(
+                Optional<MissingData> missingData = MissingData.ofAge(
                                 pair.controlUnits(), pair.armUnits(), experiment.outcomesWithin())
-                        .or(() -> contrast.shortage(tunedFor));
+                        .or(() -> contrast.missingData(tunedFor));
                 asked.add(new Asked(
                         contrast,
                         Math.max(lateShare(pair.controlUnits()), lateShare(pair.armUnits())),
-                        allRefused ? "see above" : Refusals.ofArm(pair, arms, arm.name(), experiment.outcomesWithin()),
-                        shortage.map(missing -> missing.words(counted, end)).orElse("")));
+                        allRefused
+                                ? "see above"
+                                : ReadoutRefusals.ofArm(pair, arms, arm.name(), experiment.outcomesWithin()),
+                        missingData.map(missing -> missing.words(counted, end)).orElse("")));
             }
         }
         return asked;
@@ -179,7 +181,7 @@ public final class Analysis {
     }
 
     private static Readout.Comparison tested(
-            Contrast contrast,
+            ArmComparison contrast,
             double lateShare,
             double p,
             double adjusted,
@@ -192,7 +194,7 @@ public final class Analysis {
         Interval relative = contrast.relative(paid, tunedFor);
         double surely = Math.min(Math.abs(relative.lower()), Math.abs(relative.upper()));
         if (significant && lateShare > 0 && surely <= lateShare) {
-            return untested(contrast, Double.NaN, Verdict.REFUSED, Refusals.noMoreThanLate(lateShare));
+            return untested(contrast, Double.NaN, Verdict.REFUSED, ReadoutRefusals.noMoreThanLate(lateShare));
         }
         Verdict verdict = !significant
                 ? Verdict.NO_DIFFERENCE_SHOWN
@@ -202,12 +204,12 @@ public final class Analysis {
     }
 
     /** Without numbers that somebody might take for an effect. */
-    private static Readout.Comparison untested(Contrast contrast, double p, Verdict verdict, String reason) {
+    private static Readout.Comparison untested(ArmComparison contrast, double p, Verdict verdict, String reason) {
         return comparison(contrast, Double.NaN, Double.NaN, NOTHING, NOTHING, p, p, verdict, reason);
     }
 
     private static Readout.Comparison comparison(
-            Contrast contrast,
+            ArmComparison contrast,
             double controlValue,
             double armValue,
             Interval difference,

@@ -17,7 +17,7 @@ public final class Outcomes {
 
     private final Experiment<?> experiment;
     private final TimeSource time;
-    private Books books;
+    private OutcomeLedger ledger;
     private OptionalLong stopped = OptionalLong.empty();
     private @Nullable Instant stoppedAt;
     private int begunAnew;
@@ -25,7 +25,7 @@ public final class Outcomes {
     private long setAside;
 
     /**
-     * Opens empty books, with the weights of the experiment's arms.
+     * Opens empty ledger, with the weights of the experiment's arms.
      *
      * @param experiment what is measured, and how much may be remembered
      * @param time by which predictions grow old
@@ -33,7 +33,7 @@ public final class Outcomes {
     public Outcomes(Experiment<?> experiment, TimeSource time) {
         this.experiment = experiment;
         this.time = time;
-        this.books = new Books(experiment, slots(experiment), time.now());
+        this.ledger = new OutcomeLedger(experiment, slots(experiment), time.now());
     }
 
     /**
@@ -45,7 +45,7 @@ public final class Outcomes {
     public static SlotTable slots(Experiment<?> experiment) {
         double[] weights =
                 experiment.arms().stream().mapToDouble(Experiment.Arm::weight).toArray();
-        return SlotTable.of(experiment.hashing(), 1, weights);
+        return SlotTable.of(experiment.units().hashing(), 1, weights);
     }
 
     /** Notes a prediction whose unit was assigned by the weights of now. */
@@ -66,12 +66,12 @@ public final class Outcomes {
      * @return whether this is the unit's first prediction, and so an exposure
      */
     public synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate, int changes) {
-        return books.exposed(id, arm, slot, unit, covariate, changes != this.changes, now());
+        return ledger.exposed(id, arm, slot, unit, covariate, changes != this.changes, now());
     }
 
     /** Notes a prediction that had no unit, and so is not counted. */
     public synchronized void withoutUnit() {
-        books.withoutUnit();
+        ledger.withoutUnit();
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Outcomes {
      * @return whether the prediction is remembered and not too old, its unit counted, and a metric measured by that
      */
     public synchronized boolean feedback(PredictionId id, Feedback feedback) {
-        return books.feedback(id, feedback, now());
+        return ledger.feedback(id, feedback, now());
     }
 
     /**
@@ -93,10 +93,10 @@ public final class Outcomes {
      */
     public synchronized void reweighed(SlotTable table) {
         changes++;
-        if (!books.reweighed(table, now())) {
-            begunAnew += books.units() > 0 ? 1 : 0;
-            setAside += books.units();
-            books = new Books(experiment, table, time.now());
+        if (!ledger.reweighed(table, now())) {
+            begunAnew += ledger.units() > 0 ? 1 : 0;
+            setAside += ledger.units();
+            ledger = new OutcomeLedger(experiment, table, time.now());
         }
     }
 
@@ -120,6 +120,6 @@ public final class Outcomes {
      */
     public synchronized Tallies tallies() {
         Instant at = stoppedAt == null ? time.now() : stoppedAt;
-        return books.tallies(begunAnew, setAside, now(), at, stoppedAt != null);
+        return ledger.tallies(begunAnew, setAside, now(), at, stoppedAt != null);
     }
 }

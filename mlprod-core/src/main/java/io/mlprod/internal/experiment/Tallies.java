@@ -63,10 +63,9 @@ public record Tallies(
      * @param weight its share of all units now
      * @param units the units that are counted
      * @param exposures their predictions
-     * @param lateOutcomes feedback to its predictions that came too late
      * @param learned what a bandit has learned of it; of nothing if there is no bandit
      */
-    public record ArmTally(double weight, long units, long exposures, long lateOutcomes, WeightedMean learned) {}
+    public record ArmTally(double weight, long units, long exposures, WeightedMean learned) {}
 
     /**
      * Two slices of equal share, which are compared. Moments are over units of full age, which are those whose first prediction
@@ -81,7 +80,7 @@ public record Tallies(
     public record PairTally(
             List<PairMoments> control,
             List<PairMoments> arm,
-            List<Samples> samples,
+            List<SliceValues> samples,
             Slice controlUnits,
             Slice armUnits) {
 

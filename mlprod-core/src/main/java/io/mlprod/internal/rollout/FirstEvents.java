@@ -70,10 +70,10 @@ final class FirstEvents {
 
     private final int places;
     private final int most;
-    private final UnitTable own = new UnitTable();
+    private final UnitSet own = new UnitSet();
     private final List<long[]> closed = new ArrayList<>(); // by level: counts by place
     private List<UnitSample> told = List.of(); // by the others
-    private volatile Overlap known = Overlap.NONE; // when it was last counted
+    private volatile UnitOverlap known = UnitOverlap.NONE; // when it was last counted
     private volatile long[] counts;
 
     /**
@@ -100,7 +100,7 @@ final class FirstEvents {
 
     /** Notes an event; false if nothing more is counted by it. */
     boolean add(long wideName, int place) {
-        long name = UnitTable.name(wideName);
+        long name = UnitSet.name(wideName);
         return isNew(name) && addNew(name, place);
     }
 
@@ -126,9 +126,9 @@ final class FirstEvents {
     }
 
     private boolean isToldBy(long name) {
-        int at = Arrays.binarySearch(known.union(), name << UnitTable.PLACE_BITS);
+        int at = Arrays.binarySearch(known.union(), name << UnitSet.PLACE_BITS);
         int next = at < 0 ? -at - 1 : at;
-        return next < known.union().length && known.union()[next] >>> UnitTable.PLACE_BITS == name;
+        return next < known.union().length && known.union()[next] >>> UnitSet.PLACE_BITS == name;
     }
 
     /** Takes over what the other processes tell, instead of what they told before. */
@@ -159,11 +159,11 @@ final class FirstEvents {
     /** Counts anew, and closes what is too much. */
     private void count() {
         known = overlap();
-        while (known.union().length > most && own.level() < UnitTable.MOST_LEVELS) {
+        while (known.union().length > most && own.level() < UnitSet.MOST_LEVELS) {
             int next = own.level() + 1;
             long[] upper = new long[places];
             for (long entry : known.union()) {
-                upper[UnitTable.place(entry)] += UnitTable.isBelow(entry, next) ? 0 : 1;
+                upper[UnitSet.place(entry)] += UnitSet.isBelow(entry, next) ? 0 : 1;
             }
             closed.add(upper);
             own.raise(next);
@@ -171,7 +171,7 @@ final class FirstEvents {
         }
         long[] sum = new long[places];
         for (long entry : known.union()) {
-            sum[UnitTable.place(entry)]++;
+            sum[UnitSet.place(entry)]++;
         }
         for (long[] of : closed) {
             for (int place = 0; place < places; place++) {
@@ -181,11 +181,11 @@ final class FirstEvents {
         counts = sum;
     }
 
-    private Overlap overlap() {
+    private UnitOverlap overlap() {
         List<long[]> processes = new ArrayList<>();
         processes.add(own.entries());
         told.forEach(sample -> processes.add(sample.at(own.level())));
-        return Overlap.of(processes);
+        return UnitOverlap.of(processes);
     }
 
     /** What the other processes need to know. */

@@ -32,7 +32,7 @@ final class GuardCheck {
     private final TestLevels levels;
     private final double proof; // the level of each way to it
     private final CounterLayout layout;
-    private final Losses losses;
+    private final FeedbackLosses losses;
 
     /**
      * Makes the check.
@@ -44,7 +44,13 @@ final class GuardCheck {
      * @param layout of the counts
      * @param losses of told events
      */
-    GuardCheck(Guard<?> guard, int index, List<Double> shares, TestLevels levels, CounterLayout layout, Losses losses) {
+    GuardCheck(
+            Guard<?> guard,
+            int index,
+            List<Double> shares,
+            TestLevels levels,
+            CounterLayout layout,
+            FeedbackLosses losses) {
         this.guard = guard;
         this.index = index;
         this.shares = shares;
@@ -223,7 +229,7 @@ final class GuardCheck {
     }
 
     private boolean isRateBelow(long events, long units) {
-        return RateEvidence.upperBound(events, units, proof) < guard.orRateBelow();
+        return RateEvidence.logEvidenceBelow((double) events, (double) units, guard.orRateBelow()) >= -Math.log(proof);
     }
 
     private boolean isRatioBelow(int step, EventCounts firsts) {
@@ -238,7 +244,7 @@ final class GuardCheck {
     // ---- For people
 
     /** What it knows of a step, or, before the first, of nothing. */
-    GuardStatus status(int viewed, long[] counts, Pace pace, long nanos) {
+    GuardStatus status(int viewed, long[] counts, CountPace pace, long nanos) {
         int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
         if (isBlind(counts)) {
             ArmStatus unknown = new ArmStatus(0, 0, 0);
@@ -283,7 +289,7 @@ final class GuardCheck {
     }
 
     /** How soon a candidate that is twice as bad as it may be would be found, by what the control has in this step. */
-    private String outlook(int step, long[] counts, Pace pace, long nanos) {
+    private String outlook(int step, long[] counts, CountPace pace, long nanos) {
         OptionalLong events = eventsToFind(step);
         String time = events.isEmpty()
                 ? null

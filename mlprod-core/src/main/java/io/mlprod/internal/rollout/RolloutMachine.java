@@ -21,6 +21,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void changed(RolloutStatus status);
     }
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
 
     private static final int CAS_ATTEMPTS = 3;
     private static final Set<RolloutState> GOOD =
@@ -106,11 +107,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private final AtomicBoolean endTold = new AtomicBoolean();
     private final AtomicReference<View> told;
 
+    private final PromotionRecheck.Promotion promotion = new ByThis(); // kept here, since it is referred to weakly
+
     private final ReentrantLock polling = new ReentrantLock();
 
     private final Object deciding = new Object();
     private final RolloutProgress progress; // under deciding
-    private volatile @Nullable Latch latch; // written under deciding
+    private volatile @Nullable RollbackNotice notice; // written under deciding
     private volatile View view; // written under deciding
     private volatile long[] others; // what other processes have counted; written under deciding
     private volatile boolean closed;
@@ -173,7 +176,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             readFailed(e);
         }
         tell();
-        scheduleTick(time, rollout.poll(), new WeakReference<>(this));
+        scheduleTick(time, rollout.polling().every(), new WeakReference<>(this));
     }
 
     /** Does not keep the machine alive: who forgets a handle without closing it shall not poll for ever. */
@@ -272,18 +275,25 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             progress.takeBack(reason, time.now());
             show();
             if (!storeKnows) {
-                latch(reason);
+                giveNotice(reason);
             }
         }
         Runnable unused = time.schedule(Duration.ZERO, this::tell);
     }
 
     /** Not under polling, so that a poll that hangs does not keep it. */
-    private void latch(String reason) {
+    private void giveNotice(String reason) {
         synchronized (deciding) {
-            Latch mine =
-                    new Latch(access, name, epoch(), candidate, rollout.againAfter(), reason, time, rollout.poll());
-            latch = mine;
+            RollbackNotice mine = new RollbackNotice(
+                    access,
+                    name,
+                    epoch(),
+                    candidate,
+                    rollout.againAfter(),
+                    reason,
+                    time,
+                    rollout.polling().every());
+            notice = mine;
             memory.add(name, mine);
             Runnable unused = time.schedule(Duration.ZERO, mine);
         }
@@ -293,18 +303,18 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private void tick(long late) {
         try {
-            boolean unused = asking((store, patience) -> {
-                boolean read = exchange(store, patience);
+            boolean unused = asking((store, deadline) -> {
+                boolean read = exchange(store, deadline);
                 RolloutPlan next = decide(late, read);
-                return next != null && store(next, store, patience); // if not, the next poll decides again
+                return next != null && store(next, store, deadline); // if not, the next poll decides again
             });
         } catch (IOException e) { // an operator is asking the store
             RolloutPlan unused = decide(late, false);
-        } catch (Joining.OtherModelException e) { // the first read came late
+        } catch (PlanChoice.OtherModelException e) { // the first read came late
             takeBack(String.valueOf(e.getMessage()), true);
         } finally {
             if (!closed && !view.state().isFinal()) {
-                scheduleTick(time, rollout.poll(), new WeakReference<>(this));
+                scheduleTick(time, rollout.polling().every(), new WeakReference<>(this));
             }
             tell(); // last, since a listener may not come back
         }
@@ -332,7 +342,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     // ---- What is agreed with other processes, under polling
 
     private interface Asking {
-        boolean with(RolloutStore store, Patience patience) throws IOException;
+        boolean with(RolloutStore store, StoreDeadline deadline) throws IOException;
     }
 
     /**
@@ -342,30 +352,30 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @throws IOException if another thread has been at it for too long, and what the asking throws
      */
     private boolean asking(Asking work) throws IOException {
-        Patience patience = access.patience();
-        if (!patience.await(nanos -> polling.tryLock(nanos, TimeUnit.NANOSECONDS))) {
+        StoreDeadline deadline = access.deadline();
+        if (!deadline.await(nanos -> polling.tryLock(nanos, TimeUnit.NANOSECONDS))) {
             throw new IOException("another thread has been waiting for it");
         }
         try {
-            return work.with(access.within(patience), patience);
+            return work.with(access.within(deadline), deadline);
         } finally {
             polling.unlock();
         }
     }
 
     /** Reads the store and tells it what was counted; false if it does not answer, or makes no sense. */
-    private boolean exchange(RolloutStore store, Patience patience) {
+    private boolean exchange(RolloutStore store, StoreDeadline deadline) {
         try {
             RolloutPlan known = plan();
             if (known == null) {
-                memory.settle(name, patience); // or it would join what it has taken back itself
+                memory.settle(name, deadline); // or it would join what it has taken back itself
             }
             Snapshot found = store.read(name);
             if (known != null && found.rolledBackEpoch() >= known.epoch()) {
                 takeBack(found.rollbackReason(), true); // first: this holds whatever else the store says
                 return true;
             }
-            RolloutPlan next = Joining.next(found, known, rollout, againAfter(found), candidate, time.now());
+            RolloutPlan next = PlanChoice.next(found, known, rollout, againAfter(found), candidate, time.now());
             if (!isStored(next, found) && !begin(next, store)) {
                 return false;
             }
@@ -375,7 +385,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 progress.read(time.nanoTime());
             }
             return true;
-        } catch (Joining.OtherModelException e) {
+        } catch (PlanChoice.OtherModelException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             readFailed(e);
@@ -427,7 +437,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             }
             enter(found);
             if (wasTakenBack && mine == null) { // while the store was asked for the first time
-                latch(String.valueOf(progress.takenBack()));
+                giveNotice(String.valueOf(progress.takenBack()));
             }
         }
     }
@@ -459,13 +469,13 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /** Stores a plan and follows it; if another process was faster, follows that one's. */
-    private boolean store(RolloutPlan next, RolloutStore store, Patience patience) {
+    private boolean store(RolloutPlan next, RolloutStore store, StoreDeadline deadline) {
         try {
             if (store.compareAndSet(name, next)) {
                 enter(next);
                 return true;
             }
-            boolean unused = exchange(store, patience);
+            boolean unused = exchange(store, deadline);
         } catch (IOException | RuntimeException e) {
             readFailed(e); // whether it was stored shows at the next read
         }
@@ -500,14 +510,29 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (isEnd) {
             effects.ended();
             if (now.state() == RolloutState.PROMOTED && rollout.store().isPresent()) {
-                new Afterwards(this, access, name, epoch(), time, rollout.poll()).schedule();
+                new PromotionRecheck(
+                                promotion,
+                                access,
+                                name,
+                                epoch(),
+                                time,
+                                rollout.polling().every())
+                        .schedule();
             }
         }
     }
 
-    /** Whether it was promoted, and still serves by that. */
-    boolean isServing() {
-        return view.state() == RolloutState.PROMOTED && !isUndone && effects.serves();
+    private final class ByThis implements PromotionRecheck.Promotion {
+
+        @Override
+        public boolean isServing() {
+            return view.state() == RolloutState.PROMOTED && !isUndone && effects.serves();
+        }
+
+        @Override
+        public boolean takeBack(String reason) {
+            return takenBackAfterwards(reason);
+        }
     }
 
     /**
@@ -515,7 +540,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      *
      * @return false if it cannot now
      */
-    boolean takenBackAfterwards(String reason) {
+    private boolean takenBackAfterwards(String reason) {
         synchronized (deciding) {
             String obstacle = effects.demote();
             if (obstacle == null) {
@@ -553,7 +578,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     private StoreStatus storeStatus() {
         StoreAccess.Silence silence = access.silence();
-        Latch here = latch;
+        RollbackNotice here = notice;
         String untold =
                 here != null ? here.untold() : progress.ordered() == null ? "" : "PAUSED: " + progress.ordered();
         if (rollout.store().isEmpty()) {
@@ -568,6 +593,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void pause(String why) {
+        requireReason(why);
         String reason = "operator: " + why;
         synchronized (deciding) {
             requireUndecided();
@@ -601,15 +627,17 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     @Override
     public void promote(String why) {
+        requireReason(why);
         int last = rollout.steps().size() - 1;
         command(from -> RolloutProgress.change(from, RolloutState.PROMOTED, last, "operator: " + why, time.now()));
     }
 
     @Override
     public void rollBack(String why) {
+        requireReason(why);
         if (!takeBackUnlessPromoted(why)) {
             throw new IllegalStateException(PlainText.line("Rollout " + name + " has promoted version "
-                    + rollout.version() + " already; call rollback() of the handle to go back"));
+                    + rollout.version() + " already; call rollBack() of the handle to go back"));
         }
     }
 
@@ -621,7 +649,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      */
     public boolean takeBackUnlessPromoted(String why) {
         takeBack("operator: " + why, false);
-        Latch here = latch;
+        RollbackNotice here = notice;
         if (here != null) {
             here.attempt();
         }
@@ -642,7 +670,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             progress.stay(view.reason() + "; rolled back by hand since", time.now());
             show();
         }
-        latch("operator: " + why + " after it was promoted");
+        giveNotice("operator: " + why + " after it was promoted");
     }
 
     private void command(UnaryOperator<RolloutPlan> change) {
@@ -669,17 +697,17 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
     /** Changes the plan for all; fails if the store does not answer, or others are faster again and again. */
     private void change(UnaryOperator<RolloutPlan> change) throws IOException {
-        boolean isDone = asking((store, patience) -> {
+        boolean isDone = asking((store, deadline) -> {
             RolloutPlan tried = null;
             for (int attempt = 0; attempt < CAS_ATTEMPTS; attempt++) {
-                if (!exchange(store, patience)) {
+                if (!exchange(store, deadline)) {
                     throw new IOException(readFailure());
                 }
                 if (tried != null && tried.equals(plan())) {
                     return true; // it was stored, although the store failed to say so
                 }
                 tried = change.apply(requireRunning());
-                if (store(tried, store, patience)) {
+                if (store(tried, store, deadline)) {
                     return true;
                 }
             }
@@ -714,6 +742,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         if (closed) {
             throw new IllegalStateException(PlainText.line("The handle of rollout " + name + " is closed"));
         }
+    }
+
+    private static void requireReason(@Nullable String why) {
+        Objects.requireNonNull(why, "why: say it for the people who read the log and the status");
     }
 
     private IllegalStateException ended() {

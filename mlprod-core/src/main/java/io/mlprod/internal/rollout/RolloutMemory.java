@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RolloutMemory {
 
     private final RolloutStore own = RolloutStore.inMemory();
-    private final Map<String, Latch> latches = new ConcurrentHashMap<>(); // the last one of each rollout
+    private final Map<String, RollbackNotice> notices = new ConcurrentHashMap<>(); // the last one of each rollout
     private final StoreThread thread;
 
     /**
@@ -31,20 +31,22 @@ public final class RolloutMemory {
     StoreAccess access(Rollout<?, ?> rollout, TimeSource time) {
         String name = rollout.name().orElseThrow();
         return rollout.store()
-                .map(shared -> new StoreAccess(name, shared, thread, rollout.storeTimeout(), time))
-                .orElseGet(() -> new StoreAccess(name, own, null, rollout.storeTimeout(), time));
+                .map(shared ->
+                        new StoreAccess(name, shared, thread, rollout.polling().timeout(), time))
+                .orElseGet(
+                        () -> new StoreAccess(name, own, null, rollout.polling().timeout(), time));
     }
 
-    void add(String rollout, Latch latch) {
-        latches.put(rollout, latch);
+    void add(String rollout, RollbackNotice notice) {
+        notices.put(rollout, notice);
     }
 
     /** Makes sure that the store knows what was taken back here; waits for it. */
-    void settle(String rollout, Patience patience) throws IOException {
-        Latch latch = latches.get(rollout);
-        if (latch != null) {
-            latch.tell(patience);
-            latches.remove(rollout, latch);
+    void settle(String rollout, StoreDeadline deadline) throws IOException {
+        RollbackNotice notice = notices.get(rollout);
+        if (notice != null) {
+            notice.tell(deadline);
+            notices.remove(rollout, notice);
         }
     }
 }

@@ -48,8 +48,8 @@ final class RolloutProgress {
     private final CounterLayout layout;
     private final boolean isShared;
     private final List<GuardCheck> checks = new ArrayList<>();
-    private final Losses losses;
-    private final Pace pace = new Pace();
+    private final FeedbackLosses losses;
+    private final CountPace pace = new CountPace();
 
     private @Nullable RolloutPlan plan;
     private @Nullable String takenBack;
@@ -74,7 +74,7 @@ final class RolloutProgress {
         this.isShared = isShared;
         List<? extends Guard<?>> guards = rollout.guards();
         TestLevels levels = TestLevels.of(rollout);
-        this.losses = new Losses(rollout, layout);
+        this.losses = new FeedbackLosses(rollout, layout);
         for (int i = 0; i < guards.size(); i++) {
             checks.add(new GuardCheck(guards.get(i), i, rollout.steps(), levels, layout, losses));
         }
@@ -110,7 +110,7 @@ final class RolloutProgress {
 
     /** Whether the breaker may take it back: not once it was promoted so long ago that others may have ended. */
     boolean isBreakable() {
-        return pollsPromoted < rollout.settle();
+        return pollsPromoted < rollout.polling().settle();
     }
 
     /**
@@ -118,7 +118,7 @@ final class RolloutProgress {
      * one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
      */
     private int pollsToSettle() {
-        return isShared ? Math.max(0, rollout.settle() + 2 - pollsPromoted) : 0;
+        return isShared ? Math.max(0, rollout.polling().settle() + 2 - pollsPromoted) : 0;
     }
 
     // ---- What happens to it
@@ -266,7 +266,7 @@ final class RolloutProgress {
         }
         if (trouble != null) {
             pause(trouble, now);
-        } else if (pause != null && ++cleanPolls >= rollout.settle()) {
+        } else if (pause != null && ++cleanPolls >= rollout.polling().settle()) {
             endPause(now);
         }
         if (ordered != null && read) {
@@ -284,7 +284,7 @@ final class RolloutProgress {
         }
         boolean hasThrown = thrown > thrownBefore;
         thrownBefore = thrown;
-        long polls = POLLS_TO_DOWN * rollout.poll().toNanos();
+        long polls = POLLS_TO_DOWN * rollout.polling().every().toNanos();
         if (late > Math.max(polls, STANDSTILL_NANOS)) {
             return "this process stood still for " + DurationText.ofNanos(late);
         }
@@ -383,7 +383,7 @@ final class RolloutProgress {
         if (pause == null || ordered != null) {
             return "an operator, who calls resume()";
         }
-        if (pause.startsWith(Losses.ARE_LOST)) {
+        if (pause.startsWith(FeedbackLosses.ARE_LOST)) {
             return "somebody who rolls it back and starts it again with what the reason asks for; it goes on by itself only"
                     + " when less is lost";
         }

@@ -5,6 +5,7 @@ import io.mlprod.internal.text.DurationText;
 import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutStore;
+import io.mlprod.rollout.RunningRollout;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
 final class StoreAccess {
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
 
     /** A store that does not answer. */
     record Silence(Instant since, String failure) {}
@@ -57,13 +58,13 @@ final class StoreAccess {
     }
 
     /** Begins an operation: from now on it has so long for all that it does. */
-    Patience patience() {
-        return Patience.of(timeout, time);
+    StoreDeadline deadline() {
+        return StoreDeadline.of(timeout, time);
     }
 
     /** The store, whose calls fail when the operation has taken too long. */
-    RolloutStore within(Patience patience) {
-        return new InTime(patience);
+    RolloutStore within(StoreDeadline deadline) {
+        return new InTime(deadline);
     }
 
     /** Since when the store does not answer; null if it did, or was not asked. */
@@ -72,10 +73,10 @@ final class StoreAccess {
         return silence.get();
     }
 
-    private <T> T ask(String what, Callable<T> call, Patience patience) throws IOException {
+    private <T> T ask(String what, Callable<T> call, StoreDeadline deadline) throws IOException {
         Instant began = time.now();
         try {
-            T answer = thread == null ? direct(call) : thread.call(call, patience);
+            T answer = thread == null ? direct(call) : thread.call(call, deadline);
             answered();
             return answer;
         } catch (StoreThread.OverdueException e) {
@@ -118,20 +119,20 @@ final class StoreAccess {
 
     private final class InTime implements RolloutStore {
 
-        private final Patience patience;
+        private final StoreDeadline deadline;
 
-        InTime(Patience patience) {
-            this.patience = patience;
+        InTime(StoreDeadline deadline) {
+            this.deadline = deadline;
         }
 
         @Override
         public Snapshot read(String rollout) throws IOException {
-            return ask("read", () -> store.read(rollout), patience);
+            return ask("read", () -> store.read(rollout), deadline);
         }
 
         @Override
         public boolean compareAndSet(String rollout, RolloutPlan next) throws IOException {
-            return ask("change the plan", () -> store.compareAndSet(rollout, next), patience);
+            return ask("change the plan", () -> store.compareAndSet(rollout, next), deadline);
         }
 
         @Override
@@ -142,7 +143,7 @@ final class StoreAccess {
                         store.rollBack(rollout, epoch, reason);
                         return true;
                     },
-                    patience);
+                    deadline);
         }
 
         @Override
@@ -153,7 +154,7 @@ final class StoreAccess {
                         store.publish(rollout, counts);
                         return true;
                     },
-                    patience);
+                    deadline);
         }
     }
 }

@@ -38,7 +38,7 @@ final class StoreThread {
     }
 
     /** A call on its way, and how long it may take. */
-    private record Flight(CompletableFuture<?> answer, Patience patience) {}
+    private record Flight(CompletableFuture<?> answer, StoreDeadline deadline) {}
 
     /** A call took too long; it goes on, and nobody waits for it any more. */
     static final class OverdueException extends IOException {
@@ -65,21 +65,21 @@ final class StoreThread {
      *
      * @param call may hang
      * @return what it returned
-     * @throws OverdueException if it takes longer than the patience, or one before it does
+     * @throws OverdueException if it takes longer than the deadline, or one before it does
      * @throws java.io.InterruptedIOException if the waiting thread is interrupted, which it stays; the call goes on
      * @throws IOException if it failed, whatever it threw but for what is thrown unchecked as it is
      */
-    <T> T call(Callable<T> call, Patience patience) throws IOException {
-        if (patience.isOver()) {
+    <T> T call(Callable<T> call, StoreDeadline deadline) throws IOException {
+        if (deadline.isOver()) {
             throw new OverdueException("the calls before took so long"); // nothing is begun for which nobody waits
         }
-        if (!patience.await(this::isFree)) {
+        if (!deadline.await(this::isFree)) {
             throw new OverdueException("another call was on its way");
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        last = new Flight(answer, patience.anew());
+        last = new Flight(answer, deadline.anew());
         begin(call, answer);
-        if (!patience.await(nanos -> isDone(answer, nanos))) {
+        if (!deadline.await(nanos -> isDone(answer, nanos))) {
             throw new OverdueException("the store took too long");
         }
         return result(answer);
@@ -87,7 +87,7 @@ final class StoreThread {
 
     private boolean isFree(long nanos) throws InterruptedException, IOException {
         Flight there = last;
-        if (there != null && !there.answer().isDone() && there.patience().isOver()) {
+        if (there != null && !there.answer().isDone() && there.deadline().isOver()) {
             throw new OverdueException("the store has not returned from the call before");
         }
         return free.tryAcquire(nanos, TimeUnit.NANOSECONDS);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; a unit that is known and eventless writes nothing.
  *
  * <p>A unit's first event counts once over all processes. Each process counts its own first predictions of units; of those, sums are divided
- * by how much the units of processes overlap, see {@link Overlap}: units by their mean number of processes, and what is tested by
- * the design effect, so that no test takes a unit that always fails for several.
+ * by how much the units of processes overlap, see {@link UnitOverlap}: units by their mean number of processes, and
+ * what is tested by the design effect, so that no test takes a unit that always fails for several.
  */
 final class Tally {
 
@@ -187,7 +187,7 @@ final class Tally {
         long[][] firstEventsNow =
                 Arrays.stream(firstEvents).map(FirstEvents::counts).toArray(long[][]::new);
         for (int step = -1; step < layout.phases() - 1; step++) {
-            Overlap overlap = met == null ? Overlap.NONE : met.overlap(step + 1);
+            UnitOverlap overlap = met == null ? UnitOverlap.NONE : met.overlap(step + 1);
             for (int arm = 0; arm < 2; arm++) {
                 divide(sum, layout.units(step, arm), overlap.mean());
                 for (int place : layout.tested(step, arm)) {

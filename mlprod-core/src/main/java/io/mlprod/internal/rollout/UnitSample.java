@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The units of a {@link UnitTable} at one moment, which one process tells to others as text: the level, and in Base64 seven
- * bytes for each entry, sorted.
+ * The units of a {@link UnitSet} at one moment, which one process tells to others as text: the level, and in Base64
+ * seven bytes for each entry, sorted.
  *
  * @param level how often the threshold was halved
  * @param entries sorted; not to be changed
@@ -17,16 +17,16 @@ record UnitSample(int level, long[] entries) {
 
     static final UnitSample EMPTY = new UnitSample(0, new long[0]);
 
-    private static final int ENTRY_BYTES = (UnitTable.NAME_BITS + UnitTable.PLACE_BITS) / Byte.SIZE;
+    private static final int ENTRY_BYTES = (UnitSet.NAME_BITS + UnitSet.PLACE_BITS) / Byte.SIZE;
 
-    static UnitSample of(UnitTable table) {
+    static UnitSample of(UnitSet table) {
         return new UnitSample(table.level(), table.entries());
     }
 
     /** The entries below the threshold of a level that is not lower. */
     long[] at(int higherLevel) {
         int end = 0;
-        while (end < entries.length && UnitTable.isBelow(entries[end], higherLevel)) {
+        while (end < entries.length && UnitSet.isBelow(entries[end], higherLevel)) {
             end++;
         }
         return Arrays.copyOf(entries, end);
@@ -50,7 +50,7 @@ record UnitSample(int level, long[] entries) {
      */
     static UnitSample parse(String text, int places) throws IOException {
         String[] parts = text.split(" ", 2);
-        int level = number(parts[0], 0, UnitTable.MOST_LEVELS);
+        int level = number(parts[0], 0, UnitSet.MOST_LEVELS);
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(parts.length == 2 ? parts[1] : "");
@@ -66,8 +66,8 @@ record UnitSample(int level, long[] entries) {
             for (int at = 0; at < ENTRY_BYTES; at++) {
                 entries[i] = entries[i] << Byte.SIZE | (bytes[i * ENTRY_BYTES + at] & 0xff);
             }
-            long name = entries[i] >>> UnitTable.PLACE_BITS;
-            if (name <= before || !UnitTable.isBelow(entries[i], level) || UnitTable.place(entries[i]) >= places) {
+            long name = entries[i] >>> UnitSet.PLACE_BITS;
+            if (name <= before || !UnitSet.isBelow(entries[i], level) || UnitSet.place(entries[i]) >= places) {
                 throw new IOException("unit " + i + " is out of order");
             }
             before = name;

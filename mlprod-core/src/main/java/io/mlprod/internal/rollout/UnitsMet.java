@@ -15,9 +15,9 @@ final class UnitsMet {
     /** Gives the mean number of processes within some percent. */
     static final int MOST = 512;
 
-    private final UnitTable own = new UnitTable();
-    private final AtomicReferenceArray<@Nullable Overlap> overlaps; // by step
-    private volatile Overlap newest = Overlap.NONE;
+    private final UnitSet own = new UnitSet();
+    private final AtomicReferenceArray<@Nullable UnitOverlap> overlaps; // by step
+    private volatile UnitOverlap newest = UnitOverlap.NONE;
     private volatile int phase = -1; // the step, counted from 0 for the time before the first
 
     UnitsMet(int phases) {
@@ -26,7 +26,7 @@ final class UnitsMet {
 
     /** Notes a unit. */
     void add(int at, long wideName) {
-        long name = UnitTable.name(wideName);
+        long name = UnitSet.name(wideName);
         if (at > phase || (at == phase && isNew(name))) {
             addNew(at, name);
         }
@@ -58,13 +58,13 @@ final class UnitsMet {
         List<UnitSample> same = new ArrayList<>(List.of(mine));
         others.stream().filter(other -> phase(other) == phase(mine)).forEach(same::add);
         int level = same.stream().mapToInt(UnitSample::level).max().orElse(0);
-        newest = Overlap.of(
+        newest = UnitOverlap.of(
                 same.stream().map(sample -> sample.at(level)).toList()); // without the lock, it takes its time
         overlaps.set(phase(mine), newest);
     }
 
     private static int phase(UnitSample of) {
-        return of.entries().length == 0 ? -1 : UnitTable.place(of.entries()[0]);
+        return of.entries().length == 0 ? -1 : UnitSet.place(of.entries()[0]);
     }
 
     /**
@@ -72,8 +72,8 @@ final class UnitsMet {
      *
      * @param at the step, counted from 0 for the time before the first
      */
-    Overlap overlap(int at) {
-        Overlap there = overlaps.get(at);
+    UnitOverlap overlap(int at) {
+        UnitOverlap there = overlaps.get(at);
         return there == null ? newest : there;
     }
 

@@ -3,7 +3,10 @@ package io.mlprod.internal.routing;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.routing.Layer;
 import io.mlprod.routing.Route;
+import io.mlprod.routing.UnitAssignment;
 import io.mlprod.routing.UnitHashing;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,7 @@ public final class Assigner {
             return range == null ? 0 : range.hasher.room();
         }
 
-        boolean contains(Unit unit) {
+        boolean contains(SaltedUnit unit) {
             int slot = hasher.slot(unit);
             return slot >= from && slot < to;
         }
@@ -76,6 +79,24 @@ public final class Assigner {
                 layer == null ? null : SlotRange.of(LAYER_SALT + layer.name(), layer.firstSlot(), layer.endSlot());
         this.room = Math.max(
                 Math.max(arms.room(), units.room()), Math.max(SlotRange.room(heldOut), SlotRange.room(inLayer)));
+    }
+
+    /**
+     * Makes an assigner by a test's rules.
+     *
+     * @param units the rules
+     * @param salt what units are hashed with, unless the rules say so themselves
+     * @param table which arm owns which slot, and how units are hashed
+     * @param model whose tests hold out the same units
+     * @param arms the arms' names, control first
+     * @return an assigner
+     * @throws IllegalArgumentException if the salt is blank or another's, or the holdout less than one slot
+     */
+    public static Assigner of(UnitAssignment<?> units, String salt, SlotTable table, String model, List<String> arms) {
+        Map<String, Integer> forced = new HashMap<>();
+        units.forced().forEach((unit, arm) -> forced.put(unit, arms.indexOf(arm)));
+        Holdout holdout = units.holdout() > 0 ? new Holdout(model, units.holdout()) : null;
+        return new Assigner(units.salt().orElse(salt), table, units.layer().orElse(null), holdout, forced);
     }
 
     private static String checked(String salt) {
@@ -136,7 +157,7 @@ public final class Assigner {
         if (unit == null || unit.isEmpty()) {
             return Assignment.NO_UNIT;
         }
-        Unit salted = new Unit(unit, room);
+        SaltedUnit salted = new SaltedUnit(unit, room);
         int slot = arms.slot(salted);
         long unitHash = units.hash64(salted);
         Integer arm = forced.isEmpty() ? null : forced.get(unit);

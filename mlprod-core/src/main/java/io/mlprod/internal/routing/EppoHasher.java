@@ -17,7 +17,7 @@ final class EppoHasher implements UnitHasher {
     }
 
     @Override
-    public int slot(Unit unit) {
+    public int slot(SaltedUnit unit) {
         MessageDigest md5 = md5();
         int from = unit.salt(prefix);
         md5.update(unit.bytes(), from, unit.bytes().length - from);

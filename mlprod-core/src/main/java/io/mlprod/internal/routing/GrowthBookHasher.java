@@ -15,7 +15,7 @@ final class GrowthBookHasher implements UnitHasher {
     }
 
     @Override
-    public int slot(Unit unit) {
+    public int slot(SaltedUnit unit) {
         String digits = Integer.toUnsignedString(fnv1a(salted, unit.text()));
         return Integer.remainderUnsigned(fnv1a(OFFSET_BASIS, digits), slots);
     }

@@ -24,14 +24,14 @@ final class Murmur3Hasher implements UnitHasher {
     }
 
     @Override
-    public int slot(Unit unit) {
+    public int slot(SaltedUnit unit) {
         int from = unit.salt(prefix);
         int hash = hasher.hashBytesToInt(unit.bytes(), from, unit.bytes().length - from);
         return Integer.remainderUnsigned(hash, slots);
     }
 
     /** The first half of murmur3_x64_128 with seed 0: tells units apart where a slot would not. */
-    long hash64(Unit unit) {
+    long hash64(SaltedUnit unit) {
         int from = unit.salt(prefix);
         return WIDE.hashBytesToLong(unit.bytes(), from, unit.bytes().length - from);
     }

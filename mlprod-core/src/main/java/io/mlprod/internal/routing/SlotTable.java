@@ -60,13 +60,13 @@ public final class SlotTable {
         if (!(coverage >= 0 && coverage <= 1)) {
             throw new IllegalArgumentException("The coverage of a test must be 0 to 1, not " + coverage);
         }
-        Layout.Span[] spans = Layout.spans(hashing, slots, coverage, shares);
+        SlotLayout.Span[] spans = SlotLayout.spans(hashing, slots, coverage, shares);
         int[][] lists = new int[spans.length][];
         for (int arm = 0; arm < spans.length; arm++) {
-            Layout.Span span = spans[arm];
+            SlotLayout.Span span = spans[arm];
             lists[arm] = IntStream.range(span.from(), span.to()).toArray();
         }
-        if (Layout.isControlLast(hashing)) {
+        if (SlotLayout.isControlLast(hashing)) {
             // What control gives away first is what borders on the arms.
             int end = spans[0].to();
             lists[0] = IntStream.range(0, spans[0].size()).map(i -> end - 1 - i).toArray();
@@ -105,8 +105,8 @@ public final class SlotTable {
     }
 
     private int[] sizes(double... shares) {
-        return Arrays.stream(Layout.spans(hashing, slots(), 1, shares))
-                .mapToInt(Layout.Span::size)
+        return Arrays.stream(SlotLayout.spans(hashing, slots(), 1, shares))
+                .mapToInt(SlotLayout.Span::size)
                 .toArray();
     }
 

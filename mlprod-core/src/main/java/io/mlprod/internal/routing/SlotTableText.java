@@ -53,8 +53,8 @@ final class SlotTableText {
             throw malformed("the number of slots must be 1 to " + MAX_SLOTS + ", not " + slots);
         }
         String[] arms = table.group(3).split(";", -1);
-        if (arms.length > Layout.MAX_ARMS) {
-            throw malformed("at most " + Layout.MAX_ARMS + " arms, not " + arms.length);
+        if (arms.length > SlotLayout.MAX_ARMS) {
+            throw malformed("at most " + SlotLayout.MAX_ARMS + " arms, not " + arms.length);
         }
         int[][] lists = Stream.of(arms).map(runs -> parseRuns(runs, slots)).toArray(int[][]::new);
         return new SlotTable(hashing, slots, lists);

@@ -11,7 +11,7 @@ interface UnitHasher {
      * @param unit has room for the salt
      * @return 0 to below the number of slots
      */
-    int slot(Unit unit);
+    int slot(SaltedUnit unit);
 
     /**
      * How many bytes of room before the unit the salt takes.

@@ -105,13 +105,13 @@ public final class Comparison<O> {
         Map<String, FieldValue> second = again == null ? Map.of() : primaryFields.of(again);
         Object labelBefore = label(primary, before);
         Object labelAfter = label(candidate, after);
-        List<Examples.Kept> kept = new ArrayList<>();
+        List<ExamplePairs.Kept> kept = new ArrayList<>();
         synchronized (this) {
             compared++;
             for (String name : union(before, after)) {
                 FieldComparison field = field(name);
                 if (field != null) {
-                    Examples.Kept example = field.add(id, unit, before.get(name), after.get(name));
+                    ExamplePairs.Kept example = field.add(id, unit, before.get(name), after.get(name));
                     if (example != null) {
                         kept.add(example);
                     }
@@ -258,7 +258,7 @@ public final class Comparison<O> {
                 shadow.thresholds(),
                 shadow.topK(),
                 shadow.worst(),
-                new Examples(shadow.examples(), random.split()),
+                new ExamplePairs(shadow.examples(), random.split()),
                 shadow.noiseFloor() > 0);
         fields.put(name, field);
         return field;

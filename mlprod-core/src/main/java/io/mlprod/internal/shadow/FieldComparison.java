@@ -24,7 +24,7 @@ final class FieldComparison {
 
     private static final class Threshold {
         final double value;
-        final Differences differences = new Differences();
+        final DifferenceCounts differences = new DifferenceCounts();
         long toYes;
         long toNo;
 
@@ -50,15 +50,15 @@ final class FieldComparison {
     private final Tolerance tolerance;
     private final int topK;
     private final WorstPairs worst;
-    private final Examples examples;
+    private final ExamplePairs examples;
     private final boolean asksTwice;
     private final NumberAgreement numbers;
     private final ClassAgreement classes = new ClassAgreement();
     private final Map<String, Threshold> thresholds = new LinkedHashMap<>();
     private final Map<String, ScoreDistribution> distributions = new LinkedHashMap<>();
 
-    private final Differences differences = new Differences();
-    private final Differences topClasses = new Differences();
+    private final DifferenceCounts differences = new DifferenceCounts();
+    private final DifferenceCounts topClasses = new DifferenceCounts();
     private long missing;
     private long type;
     private long keys;
@@ -80,7 +80,7 @@ final class FieldComparison {
             Map<String, Double> thresholds,
             int topK,
             int worst,
-            Examples examples,
+            ExamplePairs examples,
             boolean asksTwice) {
         this.name = name;
         this.tolerance = tolerance;
@@ -109,7 +109,7 @@ final class FieldComparison {
      * @param unit the hash of whom it is for; 0 if it is not known
      * @return the example that was kept of it, if it differs
      */
-    Examples.@Nullable Kept add(
+    ExamplePairs.@Nullable Kept add(
             PredictionId id, long unit, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
         boolean agree = agreeAndCount(id, unit, primary, candidate);
         differences.add(!agree);
@@ -292,12 +292,12 @@ final class FieldComparison {
                 || distributions.values().stream().anyMatch(distribution -> distribution.isOpen(tests));
     }
 
-    private static boolean isOpen(Differences differences, EvidenceThreshold tests) {
+    private static boolean isOpen(DifferenceCounts differences, EvidenceThreshold tests) {
         return differences.differing() > 0 && differences.standing(tests) != Standing.SHOWN;
     }
 
     Field report(EvidenceThreshold tests) {
-        Differences ofClasses = topClasses.pairs() > 0 ? topClasses : differences;
+        DifferenceCounts ofClasses = topClasses.pairs() > 0 ? topClasses : differences;
         return new Field(
                 name,
                 differences.pairs(),
@@ -323,7 +323,7 @@ final class FieldComparison {
 
     private static Decision decision(Map.Entry<String, Threshold> entry, EvidenceThreshold tests) {
         Threshold threshold = entry.getValue();
-        Differences found = threshold.differences;
+        DifferenceCounts found = threshold.differences;
         return new Decision(
                 entry.getKey(),
                 threshold.value,

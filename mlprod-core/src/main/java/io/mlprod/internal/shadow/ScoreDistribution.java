@@ -38,7 +38,7 @@ final class ScoreDistribution {
     private double[] primaries = new double[0]; // grow, since most of many fields may be seen seldom
     private double[] candidates = new double[0];
     private Optional<Bins> frozen = Optional.empty();
-    private final Crossings crossings = new Crossings();
+    private final ScoreCrossings crossings = new ScoreCrossings();
     private long count;
 
     void add(double primary, double candidate) {

@@ -6,15 +6,13 @@ import org.apache.commons.numbers.gamma.LogBeta;
  * The exact test of a rate of events per unit against a limit. Holds at any sample size and under peeking, as long as
  * given the past each unit has an event with at most the limit's probability; units count at most one event each.
  *
- * <p>Evidence above a rate is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times its odds. The upper
- * bound inverts a likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970; Howard,
- * Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it narrows to the true rate.
+ * <p>Evidence above a rate is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times its odds.
+ * Evidence below a rate is a likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970;
+ * Howard, Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it grows at any rate that is above the true one.
  */
 public final class RateEvidence {
 
     private static final double PRIOR = 0.5;
-
-    private static final int HALVINGS = 60;
 
     private RateEvidence() {}
 
@@ -36,37 +34,7 @@ public final class RateEvidence {
     }
 
     /**
-     * The always-valid upper bound of a constant rate.
-     *
-     * @param events how many units had an event
-     * @param units how many units there were
-     * @param alpha the probability that the bound is ever below the true rate, between 0 and 1
-     * @return the bound; 1 without units
-     * @throws IllegalArgumentException if there are more events than units, or alpha is not between 0 and 1
-     */
-    public static double upperBound(long events, long units, double alpha) {
-        double needed = Levels.logEvidence(alpha);
-        checkCounts(events, units);
-        if (events == units) {
-            return 1;
-        }
-        double mixture = mixture((double) events, (double) units);
-        double open = (double) events / units;
-        double rejected = 1;
-        // Evidence rises from the observed rate, where it is lowest, to infinity at 1.
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (open + rejected) / 2;
-            if (mixture - logLikelihood((double) events, (double) units, middle) >= needed) {
-                rejected = middle;
-            } else {
-                open = middle;
-            }
-        }
-        return rejected;
-    }
-
-    /**
-     * The evidence against "the rate is at least {@code rate}"; reaches ln(1/&alpha;) where {@link #upperBound} is below it.
+     * The evidence against "the rate is at least {@code rate}"; reject at level &alpha; from ln(1/&alpha;) on.
      *
      * @param events how many units had an event, or are expected to
      * @param units how many units there were, or will be

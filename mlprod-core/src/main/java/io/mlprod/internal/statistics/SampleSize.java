@@ -62,35 +62,6 @@ public final class SampleSize {
         return least(units -> RatioEvidence.logEvidenceAbove(with(counted, arrivals.events(units)), limit) >= needed);
     }
 
-    /**
-     * How many more units of both arms it takes until {@link RatioEvidence} finds the ratio below a limit.
-     *
-     * @param counted what was counted already; may be empty
-     * @param arrivals the units to come
-     * @param limit the limit of the ratio, positive and finite
-     * @param alpha the level, between 0 and 1
-     * @return the median, 0 if it is found already; infinity if it will not be found
-     */
-    public static double unitsUntilBelow(List<EventCounts> counted, Arrivals arrivals, double limit, double alpha) {
-        double needed = onTheMeanPath(RatioEvidence.logEvidenceBelow(counted, limit), alpha);
-        return least(units -> RatioEvidence.logEvidenceBelow(with(counted, arrivals.events(units)), limit) >= needed);
-    }
-
-    /**
-     * How many more units it takes until {@link RateEvidence} finds their rate below a limit.
-     *
-     * @param events how many had an event already
-     * @param units how many there were already
-     * @param rate which part of the units to come has the event, from 0 to 1
-     * @param limit the limit of the rate, from 0 to below 1
-     * @param alpha the level, between 0 and 1
-     * @return the median, 0 if it is found already; infinity if it will not be found
-     */
-    public static double unitsUntilRateBelow(double events, double units, double rate, double limit, double alpha) {
-        double needed = onTheMeanPath(RateEvidence.logEvidenceBelow(events, units, limit), alpha);
-        return least(more -> RateEvidence.logEvidenceBelow(events + more * rate, units + more, limit) >= needed);
-    }
-
     /** The evidence that the expected counts have when half of all paths have reached the level. */
     private static double onTheMeanPath(double now, double alpha) {
         double climb = Math.max(0, Levels.logEvidence(alpha) - now);

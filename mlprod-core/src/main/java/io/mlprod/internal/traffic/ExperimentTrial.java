@@ -6,12 +6,11 @@ import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.internal.experiment.Analysis;
+import io.mlprod.internal.experiment.BanditWeights;
 import io.mlprod.internal.experiment.Outcomes;
-import io.mlprod.internal.experiment.Reweighting;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
-import io.mlprod.internal.routing.Holdout;
 import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
@@ -22,9 +21,9 @@ import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +51,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
     private final ExposureLog exposures;
     private final Outcomes outcomes;
     private final @Nullable ToDoubleFunction<? super I> covariate;
-    private final @Nullable Reweighting reweighting;
+    private final @Nullable BanditWeights reweighting;
     private volatile Stage stage;
     private volatile boolean stopped;
 
@@ -67,20 +66,15 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
         this.host = host;
         this.context = context;
         this.models = List.copyOf(models);
-        Map<String, Integer> forced = new HashMap<>();
-        config.forced().forEach((unit, arm) -> forced.put(unit, names().indexOf(arm)));
-        Holdout holdout = config.holdout() > 0 ? new Holdout(context.name(), config.holdout()) : null;
         this.stage = new Stage(
-                new Assigner(
-                        config.salt(), Outcomes.slots(config), config.layer().orElse(null), holdout, forced),
-                0);
-        this.units = new UnitExtractor<>(toString(), config.unit().orElse(null));
+                Assigner.of(config.units(), config.name(), Outcomes.slots(config), context.name(), names()), 0);
+        this.units = new UnitExtractor<>(toString(), config.units().unit().orElse(null));
         this.covariate = config.covariate().orElse(null);
         this.outcomes = new Outcomes(config, context.time());
         this.reweighting = config.bandit().isEmpty()
                 ? null
-                : new Reweighting(config, ThreadLocalRandom.current().nextLong());
-        this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), context);
+                : new BanditWeights(config, ThreadLocalRandom.current().nextLong());
+        this.exposures = new ExposureLog(toString(), config.units().exposures().orElse(null), context);
         config.bandit().ifPresent(bandit -> scheduleReweighting(bandit.every()));
     }
 
@@ -153,6 +147,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
 
     @Override
     public synchronized void reweigh(Map<String, Double> weights) {
+        Objects.requireNonNull(weights, "weights: the share of each arm by its name");
         if (stopped) {
             throw new IllegalStateException(this + " has been stopped");
         }

@@ -7,7 +7,6 @@ import io.mlprod.internal.rollout.RolloutMemory;
 import io.mlprod.internal.rollout.UnitNames;
 import io.mlprod.internal.routing.Assigner;
 import io.mlprod.internal.routing.Assignment;
-import io.mlprod.internal.routing.Holdout;
 import io.mlprod.internal.routing.SlotTable;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
@@ -20,9 +19,7 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +32,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
 
     private static final int CONTROL = 0;
     private static final int CANDIDATE = 1;
+    private static final List<String> ARMS = List.of(Route.CONTROL, Route.CANDIDATE);
 
     /** Who answers whom from one decision to the next. */
     private record Stage(
@@ -77,24 +75,21 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
         this.context = context;
         this.stable = stable;
         this.candidate = candidate;
-        this.units = new UnitExtractor<>(toString(), config.unit().orElse(null));
+        this.units = new UnitExtractor<>(toString(), config.units().unit().orElse(null));
         this.tables = config.steps().stream()
-                .map(share -> SlotTable.of(config.hashing(), 1, 1 - share, share))
+                .map(share -> SlotTable.of(config.units().hashing(), 1, 1 - share, share))
                 .toList();
         Assigner unused = assigner(tables.get(0), 1); // says now what is wrong with a salt
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK, "");
         this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
-        this.exposures = new ExposureLog(toString(), config.exposures().orElse(null), context);
+        this.exposures = new ExposureLog(toString(), config.units().exposures().orElse(null), context);
     }
 
     /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */
     private Assigner assigner(SlotTable table, long epoch) {
-        Map<String, Integer> forced = new HashMap<>();
-        config.forced().forEach((unit, isCandidate) -> forced.put(unit, isCandidate ? CANDIDATE : CONTROL));
-        Holdout holdout = config.holdout() > 0 ? new Holdout(context.name(), config.holdout()) : null;
-        String salt = config.salt().orElse(epoch == 1 ? name : name + "#" + epoch);
-        return new Assigner(salt, table, config.layer().orElse(null), holdout, forced);
+        String salt = epoch == 1 ? name : name + "#" + epoch;
+        return Assigner.of(config.units(), salt, table, context.name(), ARMS);
     }
 
     /** What the steps' shares are in whole slots: guards compare by the share that units really get. */
@@ -228,7 +223,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     @Override
     public @Nullable String demote() {
         try {
-            host.rollbackFrom(candidate);
+            host.rollBackFrom(candidate);
             return null;
         } catch (IllegalStateException e) {
             return e.getMessage();

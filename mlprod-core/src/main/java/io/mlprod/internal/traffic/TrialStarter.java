@@ -15,6 +15,7 @@ import io.mlprod.shadow.Shadow;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Starts what is tried out on a handle's traffic: rollouts, experiments, shadows. */
@@ -30,6 +31,18 @@ public final class TrialStarter<I, O> {
         this.context = context;
         this.lookup = lookup;
         this.rollouts = new RolloutMemory(context.name());
+    }
+
+    public RunningRollout rollout(String version, UnaryOperator<Rollout<I, O>> plan) {
+        return rollout(plan.apply(Rollout.to(version)));
+    }
+
+    public RunningExperiment experiment(String name, UnaryOperator<Experiment<I>> plan) {
+        return experiment(plan.apply(Experiment.named(name)));
+    }
+
+    public RunningShadow shadow(String version, UnaryOperator<Shadow<I, O>> plan) {
+        return shadow(plan.apply(Shadow.to(version)));
     }
 
     public RunningRollout rollout(Rollout<? super I, ? super O> given) {
@@ -89,7 +102,7 @@ public final class TrialStarter<I, O> {
 
     private static <I, O> Shadow<? super I, ? super O> shadowOf(Rollout<I, O> rollout) {
         Shadow<I, O> shadow = Shadow.<I, O>to(rollout.version()).sample(rollout.shadow());
-        return rollout.unit().map(unit -> shadow.<I>unit(unit)).orElse(shadow);
+        return rollout.units().unit().map(unit -> shadow.<I>unit(unit)).orElse(shadow);
     }
 
     private ShadowRunner<I, O> shadowRun(

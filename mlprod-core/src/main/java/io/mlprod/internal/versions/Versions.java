@@ -242,7 +242,7 @@ public final class Versions<I, O> implements TrialHost<I, O> {
     }
 
     @Override
-    public void rollbackFrom(LoadedModel<I, O> model) {
+    public void rollBackFrom(LoadedModel<I, O> model) {
         synchronized (table) {
             if (isServing(model)) {
                 table.checkNoTrial("roll back");

@@ -80,10 +80,11 @@ class HeavyTailsTest {
                 int arm = random.nextInt(2);
                 arms[arm].add((arm == 0 ? control : treatment).value().applyAsDouble(random), 0);
                 if (unit % every == 0) {
-                    Contrast contrast = Contrast.of(metric, ARM, arms[0].now(), arms[1].now(), Samples.NONE);
+                    ArmComparison contrast =
+                            ArmComparison.of(metric, ARM, arms[0].now(), arms[1].now(), SliceValues.NONE);
                     for (int i = 0; i < left.length; i++) {
                         double level = ALPHAS.get(i) / PRICE_OF_GROWTH;
-                        left[i] |= contrast.shortage(level).isEmpty()
+                        left[i] |= contrast.missingData(level).isEmpty()
                                 && contrast.difference(level, level).excludes(truth);
                     }
                 }

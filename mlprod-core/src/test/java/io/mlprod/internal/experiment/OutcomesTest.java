@@ -184,7 +184,7 @@ class OutcomesTest {
 
         Tallies tallies = outcomes.tallies();
         assertThat(tallies.lateOutcomes()).isEqualTo(2);
-        assertThat(tallies.arms()).extracting(Tallies.ArmTally::lateOutcomes).containsExactly(0L, 2L);
+        assertThat(tallies.pairs().get(0).controlUnits().late()).isZero();
         assertThat(tallies.pairs().get(0).armUnits()).isEqualTo(new Tallies.Slice(2, 2, 1, 1));
         assertThat(tallies.pairs().get(0).arm().get(1).meanY()).isEqualTo(0.5);
     }
@@ -437,7 +437,7 @@ class OutcomesTest {
             ids.add(predict(books, unit, unit % 2));
             books.feedback(ids.get(unit), Feedback.occurred("complaint"));
         }
-        assertThat(Refusals.ofAll(few, books.tallies())).isEmpty();
+        assertThat(ReadoutRefusals.ofAll(few, books.tallies())).isEmpty();
 
         for (int unit = 0; unit < 10; unit++) {
             assertThat(books.feedback(ids.get(unit), Feedback.occurred("complaint")))
@@ -446,7 +446,7 @@ class OutcomesTest {
 
         assertThat(books.tallies().loss().unknown()).isEqualTo(10);
         assertThat(books.tallies().lateOutcomes()).isEqualTo(10);
-        assertThat(Refusals.ofAll(few, books.tallies()))
+        assertThat(ReadoutRefusals.ofAll(few, books.tallies()))
                 .singleElement()
                 .asString()
                 .contains("nobody knows of which arm");

@@ -59,7 +59,7 @@ record ReturningToABandit(Bandit bandit, double[] lift, int days, int users) {
                 .bandit(bandit);
         ManualTime time = new ManualTime(Instant.EPOCH);
         Outcomes outcomes = new Outcomes(experiment, time);
-        Reweighting reweighting = new Reweighting(experiment, seed);
+        BanditWeights reweighting = new BanditWeights(experiment, seed);
         SlotTable table = Outcomes.slots(experiment);
         int hours = 24 * days;
         int[] slots = random.ints((long) users * hours, 0, SLOTS).toArray();

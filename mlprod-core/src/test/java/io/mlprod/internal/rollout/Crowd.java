@@ -77,7 +77,7 @@ record Crowd(int processes, double base, double alwaysFail, double ratio) {
                 }
                 member.serve(units[user], control[user], candidate[user], random);
             }
-            time.manual.advance(rollout.poll());
+            time.manual.advance(rollout.polling().every());
         }
         return fleet;
     }

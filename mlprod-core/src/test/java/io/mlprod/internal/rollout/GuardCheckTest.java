@@ -16,7 +16,12 @@ class GuardCheckTest {
 
     private GuardCheck check(Guard<?> guard) {
         return new GuardCheck(
-                guard, 0, List.of(0.25, 0.5), new TestLevels(0.01, 3, 2), layout, new Losses(Rollout.to("8"), layout));
+                guard,
+                0,
+                List.of(0.25, 0.5),
+                new TestLevels(0.01, 3, 2),
+                layout,
+                new FeedbackLosses(Rollout.to("8"), layout));
     }
 
     @Test
@@ -36,7 +41,8 @@ class GuardCheckTest {
         GuardCheck check = check(Guard.event("late"));
 
         assertThat(check.isProven(0, counts)).isFalse();
-        assertThat(check.status(0, counts, new Pace(), 0).candidate().units()).isEqualTo(1_000);
+        assertThat(check.status(0, counts, new CountPace(), 0).candidate().units())
+                .isEqualTo(1_000);
     }
 
     @Test
@@ -76,7 +82,7 @@ class GuardCheckTest {
 
         assertThat(check.isProven(0, counts)).isFalse();
         assertThat(check.missing(0, counts)).contains("its code threw on 200 predictions", "mend it");
-        assertThat(check.status(0, counts, new Pace(), 0).isProven()).isFalse();
+        assertThat(check.status(0, counts, new CountPace(), 0).isProven()).isFalse();
     }
 
     @Test
@@ -84,18 +90,22 @@ class GuardCheckTest {
         counts[layout.matured(0, CANDIDATE)] = 10_000;
         counts[layout.watched()] = 1;
 
-        assertThat(check(Guard.event("late")).status(0, counts, new Pace(), 0).proof())
+        assertThat(check(Guard.event("late"))
+                        .status(0, counts, new CountPace(), 0)
+                        .proof())
                 .contains("nobody has told any late");
 
         counts[layout.events(0, 0, CONTROL)] = 1;
 
-        assertThat(check(Guard.event("late")).status(0, counts, new Pace(), 0).proof())
+        assertThat(check(Guard.event("late"))
+                        .status(0, counts, new CountPace(), 0)
+                        .proof())
                 .doesNotContain("nobody");
     }
 
     @Test
     void status_maxRatioThatNothingReaches_hasNoOutlook() {
-        Pace pace = new Pace();
+        CountPace pace = new CountPace();
         pace.look(0, counts, 0);
         counts[layout.events(0, 0, CONTROL)] = 100;
         Guard<Object> guard = Guard.when("late", answer -> true);

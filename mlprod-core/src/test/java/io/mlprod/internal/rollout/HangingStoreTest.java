@@ -49,8 +49,7 @@ class HangingStoreTest {
                 .steps(0.25, 0.5)
                 .minUnits(10)
                 .hold(POLL)
-                .poll(POLL)
-                .storeTimeout(HangingStore.TIMEOUT)
+                .polling(polling -> polling.every(POLL).timeout(HangingStore.TIMEOUT))
                 .guard(Guard.errors().orRateBelow(0.99));
     }
 
@@ -212,7 +211,7 @@ class HangingStoreTest {
     @Test
     void start_clockOfATestStandsStill_endsByTheMachinesClock() {
         way.fail(Method.READ, Fault.HANGS_WHILE_TIME_STANDS_STILL);
-        Member quick = member(quick().storeTimeout(Duration.ofMillis(20)), way, "b");
+        Member quick = member(quick().polling(polling -> polling.timeout(Duration.ofMillis(20))), way, "b");
 
         quick.machine.start();
 

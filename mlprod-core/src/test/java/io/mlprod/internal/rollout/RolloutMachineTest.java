@@ -62,9 +62,8 @@ class RolloutMachineTest {
     void tick_goodCandidateOverTenDays_isPromotedStepByStep() {
         Member process = process(rollout()
                 .hold(Duration.ofDays(2))
-                .shadow(0.1)
-                .shadowFor(Duration.ofDays(2), 1_000)
-                .poll(Duration.ofMinutes(5)));
+                .shadow(0.1, Duration.ofDays(2), 1_000)
+                .polling(polling -> polling.every(Duration.ofMinutes(5))));
 
         for (int hour = 0; hour < 240 && process.share < 1; hour++) {
             time.manual.advance(Duration.ofHours(1));
@@ -122,7 +121,7 @@ class RolloutMachineTest {
     @MethodSource("transitions")
     void transition_fromTheStart_leadsTo(
             String name, boolean shadow, Consumer<Member> what, Duration wait, String expected) {
-        Member process = process(shadow ? quick().shadow(0.1).shadowFor(HOLD, 1) : quick());
+        Member process = process(shadow ? quick().shadow(0.1, HOLD, 1) : quick());
 
         what.accept(process);
         time.manual.advance(wait);
@@ -651,7 +650,7 @@ class RolloutMachineTest {
 
         assertThatThrownBy(() -> process.machine.rollBack("late"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("rollback() of the handle");
+                .hasMessageContaining("rollBack() of the handle");
         assertThat(process.state).isEqualTo(RolloutState.PROMOTED);
         assertThat(process.ends).containsExactly("promoted: operator: sure");
         assertThatThrownBy(() -> process.machine.pause("why"))

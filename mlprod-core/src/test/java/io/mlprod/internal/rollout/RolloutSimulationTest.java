@@ -33,7 +33,7 @@ class RolloutSimulationTest {
             for (int poll = 0; poll < 200 && member.state == RolloutState.STEP; poll++) {
                 double base = 0.01 + 0.04 * poll / 200;
                 member.serve(UNITS_PER_POLL, base, Math.min(1, base * candidate), random);
-                time.manual.advance(rollout.poll());
+                time.manual.advance(rollout.polling().every());
             }
             takenBack += member.state == RolloutState.ROLLED_BACK ? 1 : 0;
             promoted += member.share == 1 ? 1 : 0;

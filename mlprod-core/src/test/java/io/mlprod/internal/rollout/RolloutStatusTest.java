@@ -23,7 +23,7 @@ class RolloutStatusTest {
                 .name("scores-8")
                 .steps(0.1, 0.5)
                 .hold(Duration.ofHours(12))
-                .poll(Duration.ofMinutes(1))
+                .polling(polling -> polling.every(Duration.ofMinutes(1)))
                 .minUnits(1_000);
     }
 
@@ -46,7 +46,7 @@ class RolloutStatusTest {
 
     @Test
     void shadow_halfOfItsAnswers_isOnThePage() {
-        Member process = started(plan().shadow(0.1).shadowFor(Duration.ofHours(2), 1_000));
+        Member process = started(plan().shadow(0.1, Duration.ofHours(2), 1_000));
         time.manual.advance(Duration.ofMinutes(1));
         for (int i = 0; i < 400; i++) {
             process.machine.observations().shadowed(null, false, 1);

@@ -83,7 +83,7 @@ record RolloutTrafficSimulation(
                             outcome == Outcome.SLOW ? 40_000_000 : 1_000_000,
                             null);
             if (i % REQUESTS_PER_POLL == 0) {
-                time.manual.advance(rollout.poll());
+                time.manual.advance(rollout.polling().every());
             }
         }
         return member;

@@ -53,7 +53,7 @@ class ToldEventsSimulationTest {
         return Rollout.<Object, Double>to("8")
                 .steps(0.1, 0.5)
                 .hold(Duration.ofMinutes(30))
-                .poll(Duration.ofSeconds(30))
+                .polling(polling -> polling.every(Duration.ofSeconds(30)))
                 .guard(Guard.event(COMPLAINT));
     }
 

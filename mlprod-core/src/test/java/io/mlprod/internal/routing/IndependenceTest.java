@@ -14,8 +14,9 @@ class IndependenceTest {
     private static final int SALTS = 500;
     private static final double CHI_SQUARE_05 = 3.841458820694124; // one degree of freedom
 
-    private final Unit[] units =
-            IntStream.range(0, 20_000).mapToObj(i -> new Unit("" + i, 100)).toArray(Unit[]::new);
+    private final SaltedUnit[] units = IntStream.range(0, 20_000)
+            .mapToObj(i -> new SaltedUnit("" + i, 100))
+            .toArray(SaltedUnit[]::new);
 
     private BitSet lowHalf(UnitHashing hashing, String salt, int count) {
         UnitHasher hasher = UnitHasher.of(hashing, salt, 10_000);

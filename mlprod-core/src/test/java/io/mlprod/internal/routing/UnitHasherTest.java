@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitHasherTest {
 
     private static int slot(UnitHashing hashing, String salt, String unit) {
-        return UnitHasher.of(hashing, salt, hashing.slots()).slot(new Unit(unit, 100));
+        return UnitHasher.of(hashing, salt, hashing.slots()).slot(new SaltedUnit(unit, 100));
     }
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class UnitHasherTest {
         assertThat(slot(UnitHashing.MURMUR3, salt, unit)).isEqualTo(ours);
         assertThat(slot(UnitHashing.UNLEASH_ROLLOUT, salt, unit)).isEqualTo(rollout);
         assertThat(slot(UnitHashing.UNLEASH_VARIANTS, salt, unit)).isEqualTo(variant);
-        assertThat(new Murmur3Hasher(salt, 0, 10_000).hash64(new Unit(unit, 100)))
+        assertThat(new Murmur3Hasher(salt, 0, 10_000).hash64(new SaltedUnit(unit, 100)))
                 .isEqualTo(unitHash);
     }
 
@@ -44,7 +44,7 @@ class UnitHasherTest {
         BitSet seen = new BitSet();
 
         for (int i = 0; i < 20 * hashing.slots(); i++) {
-            seen.set(hasher.slot(new Unit("u" + i, 100)));
+            seen.set(hasher.slot(new SaltedUnit("u" + i, 100)));
         }
 
         assertThat(seen.cardinality()).isEqualTo(hashing.slots());

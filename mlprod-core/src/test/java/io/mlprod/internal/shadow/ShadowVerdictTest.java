@@ -416,7 +416,7 @@ class ShadowVerdictTest {
 
     @Test
     void addAgain_whoDiffersAlone_isCountedApart() {
-        Differences differences = new Differences();
+        DifferenceCounts differences = new DifferenceCounts();
         differences.addAgain(true, false);
         differences.addAgain(true, true);
         differences.addAgain(false, true);

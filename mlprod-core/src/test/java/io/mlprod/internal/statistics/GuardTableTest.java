@@ -61,7 +61,7 @@ class GuardTableTest {
     /** Rounded up to hundreds. */
     private static String units(int events) {
         int units = 100;
-        while (RateEvidence.upperBound(events, units, LEVEL) >= 0.005) {
+        while (RateEvidence.logEvidenceBelow(events, units, 0.005) < -Math.log(LEVEL)) {
             units += 100;
         }
         return String.format(Locale.ROOT, "%,d", units);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reference values: the formulas of the package's description with 30 digits. */
 class RateEvidenceTest {
@@ -21,23 +23,24 @@ class RateEvidenceTest {
         assertThat(RateEvidence.logEvidenceAbove(1000, 1000, 0.99)).isFinite().isPositive();
     }
 
-    @Test
-    void upperBound_someEvents_matchesReference() {
-        assertThat(RateEvidence.upperBound(0, 1000, 0.05)).isCloseTo(0.00699750252, within(PRECISION));
-        assertThat(RateEvidence.upperBound(5, 1000, 0.05)).isCloseTo(0.01800385887, within(PRECISION));
-        assertThat(RateEvidence.upperBound(700, 1000, 0.05)).isCloseTo(0.75101661145, within(PRECISION));
+    @ParameterizedTest
+    @CsvSource({"0, 0.00699750252", "5, 0.01800385887", "700, 0.75101661145"})
+    void logEvidenceBelow_atTheReferencesBound_isThatOfItsLevel(int events, double bound) {
+        assertThat(RateEvidence.logEvidenceBelow(events, 1000, bound)).isCloseTo(-Math.log(0.05), within(1e-6));
     }
 
     @Test
-    void upperBound_manyUnits_approachesTheRate() {
-        assertThat(RateEvidence.upperBound(2_000_000, 200_000_000, 0.01)).isBetween(0.01, 0.0101);
+    void logEvidenceBelow_manyUnits_findsARateJustBelow() {
+        assertThat(RateEvidence.logEvidenceBelow(2_000_000, 200_000_000, 0.0101))
+                .isGreaterThan(-Math.log(0.01));
+        assertThat(RateEvidence.logEvidenceBelow(2_000_000, 200_000_000, 0.01)).isZero();
     }
 
     @Test
     void everything_noUnits_knowsNothing() {
         assertThat(RateEvidence.logEvidenceAbove(0, 0, 0.01)).isZero();
-        assertThat(RateEvidence.upperBound(0, 0, 0.05)).isEqualTo(1);
-        assertThat(RateEvidence.upperBound(7, 7, 0.05)).isEqualTo(1);
+        assertThat(RateEvidence.logEvidenceBelow(0, 0, 0.99)).isZero();
+        assertThat(RateEvidence.logEvidenceBelow(7, 7, 0.99)).isZero();
     }
 
     @Test
@@ -46,7 +49,5 @@ class RateEvidenceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> RateEvidence.logEvidenceAbove(-1, 1, 0.1));
         assertThatIllegalArgumentException().isThrownBy(() -> RateEvidence.logEvidenceAbove(0, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> RateEvidence.logEvidenceAbove(0, 1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> RateEvidence.upperBound(2, 1, 0.05));
-        assertThatIllegalArgumentException().isThrownBy(() -> RateEvidence.upperBound(0, 1, Double.NaN));
     }
 }

@@ -42,41 +42,6 @@ class SampleSizeTest {
                         withinPercentage(12));
     }
 
-    @ParameterizedTest
-    @CsvSource({"1.2, 1, 0.5", "2, 1, 0.01", "2, 1.3, 0.25", "3, 1, 0.05"})
-    void unitsUntilBelow_differentLimits_areTheMedian(double limit, double ratio, double share) {
-        double units = SampleSize.unitsUntilBelow(List.of(), new Arrivals(share, RATE, ratio), limit, 0.005);
-
-        assertThat(events(units, share, ratio))
-                .isCloseTo(
-                        (double) StoppingTime.below(limit, ratio, share, 0.005, 0.5, MANY)
-                                .tosses(),
-                        withinPercentage(12));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0", "0.001", "0.003"})
-    void unitsUntilRateBelow_differentRates_areTheMedian(double rate) {
-        double[] simulated = IntStream.range(0, 101)
-                .mapToDouble(run -> unitsUntilRateBelow(rate, new SplittableRandom(31L * run + 1)))
-                .sorted()
-                .toArray();
-
-        assertThat(SampleSize.unitsUntilRateBelow(0, 0, rate, 0.005, 0.005))
-                .isCloseTo(simulated[50], withinPercentage(15));
-    }
-
-    private static double unitsUntilRateBelow(double rate, SplittableRandom random) {
-        long events = 0;
-        for (long units = 1; ; units++) {
-            events += random.nextDouble() < rate ? 1 : 0;
-            if (units % 10 == 0
-                    && RateEvidence.logEvidenceBelow((double) events, (double) units, 0.005) >= -Math.log(0.005)) {
-                return units;
-            }
-        }
-    }
-
     /** 60 of 100 events at half of the units are a good part of the way, and more so if it is known by now. */
     @Test
     void unitsUntilAbove_inTheMiddle_areTheMedianOfTheRest() {
@@ -109,9 +74,6 @@ class SampleSizeTest {
 
         assertThat(SampleSize.unitsUntilAbove(clear, new Arrivals(0.5, RATE, 1), 1, 0.01))
                 .isZero();
-        assertThat(SampleSize.unitsUntilBelow(clear, new Arrivals(0.5, RATE, 1), 100, 0.01))
-                .isZero();
-        assertThat(SampleSize.unitsUntilRateBelow(0, 10_000, 0.5, 0.005, 0.01)).isZero();
     }
 
     @Test
@@ -120,10 +82,6 @@ class SampleSizeTest {
                 .isInfinite();
         assertThat(SampleSize.unitsUntilAbove(List.of(), new Arrivals(0.5, 0, 10), 1, 0.01))
                 .isInfinite();
-        assertThat(SampleSize.unitsUntilBelow(List.of(), new Arrivals(0.5, RATE, 2), 2, 0.01))
-                .isInfinite();
-        assertThat(SampleSize.unitsUntilRateBelow(0, 0, 0.005, 0.005, 0.01)).isInfinite();
-        assertThat(SampleSize.unitsUntilRateBelow(0, 0, 0, 0, 0.01)).isInfinite();
     }
 
     @Test

@@ -302,8 +302,9 @@ record Scenario(String name, List<Double> alphas, int observations, Experiment e
             long events = 0;
             for (int units = 1; units <= observations; units++) {
                 boolean event = random.nextDouble() < rate;
-                // The bound falls until the next event, so it is the lowest just before.
-                if ((event || units == observations) && RateEvidence.upperBound(events, units - 1, alpha) < rate) {
+                // Evidence grows until the next event, so it is the highest just before.
+                if ((event || units == observations)
+                        && RateEvidence.logEvidenceBelow((double) events, units - 1, rate) >= -Math.log(alpha)) {
                     return Double.POSITIVE_INFINITY;
                 }
                 events += event ? 1 : 0;

@@ -6,10 +6,9 @@ import static io.mlprod.samples.rollout.Rollouts.version;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
-import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
-import io.mlprod.experiment.Readout.Verdict;
 import io.mlprod.experiment.Readout;
+import io.mlprod.experiment.Readout.Verdict;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.observe.Feedback;
 import io.mlprod.time.ManualTime;
@@ -25,10 +24,11 @@ final class AbTest {
     static void compareOutcomes(ModelHandle<Penguin, Species> model, Customers customers, ManualTime time) {
         say("Versions 1 and 2 in an A/B test: do customers have to correct fewer answers?");
         model.load(version("2"));
-        RunningExperiment test = model.experiment(Experiment.named("less-regularisation")
-                .control("1", 0.5)
-                .arm("retrained", "2", 0.5)
-                .metric(Metric.proportion("correction").lowerIsBetter()));
+        RunningExperiment test = model.experiment(
+                "less-regularisation",
+                plan -> plan.control("1", 0.5)
+                        .arm("retrained", "2", 0.5)
+                        .metric(Metric.proportion("correction").lowerIsBetter()));
         for (int i = 0; i < VISITS; i++) {
             Visit visit = customers.next();
             Prediction<Species> answer = model.predict(visit.penguin(), visit.call());

@@ -28,7 +28,7 @@ final class GuardedRollout {
         return Rollout.to(version)
                 .steps(0.05, 0.10, 0.25, 0.50)
                 .hold(Duration.ofHours(60)) // four steps of two and a half days
-                .poll(Duration.ofMinutes(1))
+                .polling(polling -> polling.every(Duration.ofMinutes(1)))
                 .minUnits(300)
                 .guard(Guard.errors()
                         .orRateBelow(0.02)) // a small website: less is not certain after some hundred units

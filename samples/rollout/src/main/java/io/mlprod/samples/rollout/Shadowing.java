@@ -7,7 +7,6 @@ import static io.mlprod.samples.rollout.Rollouts.version;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.shadow.RunningShadow;
-import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
 
 /** A version answers beside the one that serves, and nobody sees its answers. */
@@ -20,11 +19,12 @@ final class Shadowing {
     static void compareUnseen(ModelHandle<Penguin, Species> model, Customers customers) {
         say("Version 2 as a shadow: would it answer differently?");
         model.load(version("2"));
-        RunningShadow shadow = model.shadow(Shadow.<Penguin, Species>to("2")
-                .sample(0.5) // it has a thread of its own, and leaves calls out that it cannot keep up with
-                .tolerance("probabilities", 0, 0.25) // a retrained model is not the same model
-                .threshold("probabilities/Gentoo", 0.8) // where the application decides something
-                .describe(Penguin::island)); // all that may be shown of an input
+        RunningShadow shadow = model.shadow(
+                "2",
+                plan -> plan.sample(0.5) // it has a thread of its own, and leaves calls out that it cannot keep up with
+                        .tolerance("probabilities", 0, 0.25) // a retrained model is not the same model
+                        .threshold("probabilities/Gentoo", 0.8) // where the application decides something
+                        .describe(penguin -> penguin.island())); // all that may be shown of an input
         while (shadow.report().compared() < PAIRS) {
             Visit visit = customers.next();
             Prediction<Species> answer = model.predict(visit.penguin(), visit.call());

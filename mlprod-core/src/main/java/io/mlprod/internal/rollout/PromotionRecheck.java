@@ -2,22 +2,34 @@ package io.mlprod.internal.rollout;
 
 import io.mlprod.internal.log.Log;
 import io.mlprod.rollout.RolloutStore.Snapshot;
+import io.mlprod.rollout.RunningRollout;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 
 /**
- * Asks the store, after a promotion, whether another process had taken the rollout back and could not say so: then that
- * holds. For two days: others try to tell for one, and need not begin at once. Does not keep the machine alive.
+ * A repeated check after a promotion: it asks the store whether another process had taken the rollout back and could
+ * not say so, and lets that hold. It goes on for two days, since others try to tell for one and need not begin at once.
+ * It does not keep the machine alive.
  */
-final class Afterwards implements Runnable {
+final class PromotionRecheck implements Runnable {
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(2).toNanos();
     private static final int POLLS = 12; // nothing is being decided any more
 
-    private final WeakReference<RolloutMachine<?>> machine;
+    /** The promotion that may turn out not to hold. */
+    interface Promotion {
+
+        /** Returns whether the candidate still serves by it. */
+        boolean isServing();
+
+        /** Goes back, since another process had taken the rollout back; false if that is not possible now. */
+        boolean takeBack(String reason);
+    }
+
+    private final WeakReference<Promotion> promotion;
     private final StoreAccess access;
     private final String rollout;
     private final long epoch;
@@ -28,16 +40,16 @@ final class Afterwards implements Runnable {
     /**
      * Makes one that does nothing yet.
      *
-     * @param machine is told
+     * @param promotion is told; not kept alive by this
      * @param access the way to the store
      * @param rollout the rollout's name
      * @param epoch what was promoted
      * @param time the clock, and what asks again
      * @param poll how often the store was asked before
      */
-    Afterwards(
-            RolloutMachine<?> machine, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
-        this.machine = new WeakReference<>(machine);
+    PromotionRecheck(
+            Promotion promotion, StoreAccess access, String rollout, long epoch, TimeSource time, Duration poll) {
+        this.promotion = new WeakReference<>(promotion);
         this.access = access;
         this.rollout = rollout;
         this.epoch = epoch;
@@ -48,7 +60,7 @@ final class Afterwards implements Runnable {
 
     @Override
     public void run() {
-        RolloutMachine<?> there = machine.get();
+        Promotion there = promotion.get();
         if (there != null && there.isServing() && !isOver(there)) {
             schedule();
         }
@@ -60,11 +72,11 @@ final class Afterwards implements Runnable {
         }
     }
 
-    private boolean isOver(RolloutMachine<?> there) {
+    private boolean isOver(Promotion there) {
         try {
-            Snapshot found = access.within(access.patience()).read(rollout);
+            Snapshot found = access.within(access.deadline()).read(rollout);
             if (found.rolledBackEpoch() == epoch) {
-                return there.takenBackAfterwards(found.rollbackReason());
+                return there.takeBack(found.rollbackReason());
             }
             return found.plan()
                     .filter(plan -> plan.epoch() > epoch)

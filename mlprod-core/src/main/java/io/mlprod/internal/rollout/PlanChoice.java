@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a process does about what it finds in a store. Pure. */
-final class Joining {
+/** The choice of the plan that a process follows, by what it finds in the store. Pure. */
+final class PlanChoice {
 
-    private Joining() {}
+    private PlanChoice() {}
 
     /** The rollout is running with another candidate. */
     static final class OtherModelException extends IllegalStateException {

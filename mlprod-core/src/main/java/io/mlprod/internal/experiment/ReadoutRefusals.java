@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Why numbers must not be read, and what to do. Stateless. */
-final class Refusals {
+/** The reasons why numbers must not be read, and what to do about each. Stateless. */
+final class ReadoutRefusals {
 
     /** The probability with which each check of sound data refuses by chance. */
     static final double ALPHA = 0.01;
@@ -16,7 +16,7 @@ final class Refusals {
     private static final double MOST_LOST = 0.05;
     private static final double MOST_UNKNOWN = 0.01;
 
-    private Refusals() {}
+    private ReadoutRefusals() {}
 
     /** What speaks against all numbers. */
     static List<String> ofAll(Experiment<?> experiment, Tallies tallies) {

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class ReweightingTest {
+class BanditWeightsTest {
 
     private static final Duration AT_ONCE = Duration.ofNanos(1);
 
@@ -40,7 +40,7 @@ class ReweightingTest {
         final Experiment<String> experiment;
         final ManualTime time = new ManualTime(Instant.EPOCH);
         final Outcomes outcomes;
-        final Reweighting reweighting;
+        final BanditWeights reweighting;
         final SplittableRandom random;
         SlotTable table;
         long unit;
@@ -50,7 +50,7 @@ class ReweightingTest {
             experiment = THREE_ARMS.bandit(bandit).checked();
             outcomes = new Outcomes(experiment, time);
             table = Outcomes.slots(experiment);
-            reweighting = new Reweighting(experiment, seed);
+            reweighting = new BanditWeights(experiment, seed);
             random = new SplittableRandom(seed);
         }
 
@@ -129,7 +129,7 @@ class ReweightingTest {
             }
         }
         time.advance(two.outcomesWithin());
-        double[] weights = new Reweighting(two, 5).weights(outcomes.tallies()).orElseThrow();
+        double[] weights = new BanditWeights(two, 5).weights(outcomes.tallies()).orElseThrow();
 
         assertThat(weights[0]).isCloseTo(probabilityThatFirstIsLarger(51, 51, 41, 61), within(0.015));
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** A shadow on some traffic. Visitors' traits, from 0 to 1, are what the models see. */
-final class ShadowTrial implements Scenario.Trial {
+final class ShadowRun implements Scenario.Trial {
 
     /** What a version makes of a trait; NaN to fail. Called on the shadow's thread, too. */
     interface Answers {
@@ -36,7 +36,7 @@ final class ShadowTrial implements Scenario.Trial {
     private final UnaryOperator<Shadow<In, Out>> config;
     private boolean labels;
 
-    ShadowTrial(
+    ShadowRun(
             Traffic traffic, Answers control, Answers tried, UnaryOperator<Shadow<In, Out>> config, Verdict... wanted) {
         this.traffic = traffic;
         this.control = control;
@@ -46,7 +46,7 @@ final class ShadowTrial implements Scenario.Trial {
     }
 
     /** Labels come for all; of each user the same, 0 or 1 by chance. */
-    ShadowTrial labels() {
+    ShadowRun labels() {
         labels = true;
         return this;
     }

@@ -9,8 +9,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a few of the pairs that differ, each with the same chance, however many there are. Not thread-safe. */
-final class Examples {
+/**
+ * A random sample of the pairs that differ, each kept with the same chance, however many there are. Not thread-safe.
+ */
+final class ExamplePairs {
 
     /** A pair that was kept. Described later, outside of locks: describing is code of the application. */
     static final class Kept {
@@ -50,7 +52,7 @@ final class Examples {
     private final List<Kept> kept = new ArrayList<>();
     private long offered;
 
-    Examples(int most, SplittableRandom random) {
+    ExamplePairs(int most, SplittableRandom random) {
         this.most = most;
         this.random = random;
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is missing before a metric of an arm may be compared. Immutable.
+ * The data that are missing before a metric of an arm may be compared. Immutable.
  *
  * <p>The bounds were chosen by simulation, with a look after every unit, at .05 and .01 (see VERDICTS.md): without them equal
  * means of unequal shape were called different in up to 80 % of the runs, and with the widening of {@link MeanEvidence} alone in
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param have how much there is
  * @param need how much is needed, in the same measure; 0 if it is nothing that grows, so that nothing can be forecast
  */
-record Shortage(String what, double have, double need) {
+record MissingData(String what, double have, double need) {
 
     static final int MIN_UNITS = 100;
 
@@ -38,7 +38,7 @@ record Shortage(String what, double have, double need) {
     private static final double ROUNDING_OF_SQUARES = 1e-10;
 
     /** What is missing while no unit is old enough to be compared. */
-    static Optional<Shortage> ofAge(Tallies.Slice control, Tallies.Slice arm, Duration outcomesWithin) {
+    static Optional<MissingData> ofAge(Tallies.Slice control, Tallies.Slice arm, Duration outcomesWithin) {
         if (control.ofFullAge() + arm.ofFullAge() > 0) {
             return Optional.empty();
         }
@@ -49,11 +49,11 @@ record Shortage(String what, double have, double need) {
                                 + " after its first prediction (outcomesWithin)"));
     }
 
-    private static Shortage without(String what) {
-        return new Shortage(what, 0, 0);
+    private static MissingData without(String what) {
+        return new MissingData(what, 0, 0);
     }
 
-    static Optional<Shortage> units(long control, String arm, long treatment, int need) {
+    static Optional<MissingData> units(long control, String arm, long treatment, int need) {
         boolean isControl = control < treatment;
         return fewer(
                 "%3$s has %1$,d units to compare, %2$,d are needed",
@@ -61,10 +61,10 @@ record Shortage(String what, double have, double need) {
     }
 
     /** What a share lacks. */
-    static Optional<Shortage> ofShare(Metric metric, PairMoments control, String arm, PairMoments treatment) {
+    static Optional<MissingData> ofShare(Metric metric, PairMoments control, String arm, PairMoments treatment) {
         PairMoments both = control.merge(treatment);
         long happened = Math.round(both.count() * both.meanY() + ROUNDING);
-        Optional<Shortage> all = happened == both.count()
+        Optional<MissingData> all = happened == both.count()
                 ? Optional.of(without("all units have the same value: '" + metric.source() + "' happened to each"))
                 : Optional.empty();
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
@@ -78,7 +78,7 @@ record Shortage(String what, double have, double need) {
     }
 
     /** What a mean lacks. */
-    static Optional<Shortage> ofMean(
+    static Optional<MissingData> ofMean(
             PairMoments control, double controlSkewness, String arm, PairMoments treatment, double armSkewness) {
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
                 .or(() -> ofConstant(control.merge(treatment)))
@@ -87,7 +87,7 @@ record Shortage(String what, double have, double need) {
     }
 
     /** Zeros are another case: nothing may have been told yet. */
-    private static Optional<Shortage> ofConstant(PairMoments both) {
+    private static Optional<MissingData> ofConstant(PairMoments both) {
         double squares = both.count() * both.meanY() * both.meanY();
         return both.magnitude().nonZero() > 0 && both.deviationY() <= ROUNDING_OF_SQUARES * squares
                 ? Optional.of(without("all units have the same value"))
@@ -95,7 +95,7 @@ record Shortage(String what, double have, double need) {
     }
 
     /** What one arm's mean lacks. */
-    private static Optional<Shortage> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
+    private static Optional<MissingData> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
         return fewer(
@@ -111,10 +111,11 @@ record Shortage(String what, double have, double need) {
                         (long) Math.min(Integer.MAX_VALUE, behindSkew + ROUNDING), MIN_BEHIND_SKEW, arm));
     }
 
-    private static Optional<Shortage> fewer(String format, long have, int need, String where) {
+    private static Optional<MissingData> fewer(String format, long have, int need, String where) {
         return have >= need
                 ? Optional.empty()
-                : Optional.of(new Shortage(String.format(Locale.ROOT, format, have, need, where), (double) have, need));
+                : Optional.of(
+                        new MissingData(String.format(Locale.ROOT, format, have, need, where), (double) have, need));
     }
 
     /** What is missing and, if there is a pace, how much longer it takes at that; or why it will not come, if end says so. */

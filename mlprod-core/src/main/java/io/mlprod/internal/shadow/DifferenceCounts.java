@@ -5,14 +5,14 @@ import io.mlprod.shadow.ShadowReport.Noise;
 import io.mlprod.shadow.ShadowReport.Standing;
 
 /**
- * Counts in how many pairs the candidate differs from the primary in one respect, and how often the primary differs from
- * itself. Not thread-safe.
+ * The numbers of pairs in which the candidate differs from the primary in one respect, and in which the primary differs
+ * from itself. Not thread-safe.
  *
  * <p>Where the primary is asked twice, the two answers that come second, one of them the candidate's, are compared with the
  * first one. If the two models are alike, each of the two is as likely to be the one that alone differs, whatever the noise
  * and the input. That makes the test exact; the noise of other inputs is not needed for it.
  */
-final class Differences {
+final class DifferenceCounts {
 
     /** A change in a smaller share of pairs is not one. */
     private static final double LEAST_SHARE = 0.0003;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The units of several processes, each once, and in how many of the processes they are. Pure.
+ * The overlap of several processes' units: each unit once, and in how many of the processes units are. Pure.
  *
  * @param union sorted entries, of units that are in several processes the one with the lowest place; not to be changed
  * @param mean the mean number of processes that a unit is in: a sum of units over processes has so many times as many as there are
@@ -12,16 +12,16 @@ import java.util.List;
  *     each. It is the sum of squares of the numbers of processes, divided by the sum of the numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Overlap(long[] union, double mean, double effect) {
+record UnitOverlap(long[] union, double mean, double effect) {
 
-    static final Overlap NONE = new Overlap(new long[0], 1, 1);
+    static final UnitOverlap NONE = new UnitOverlap(new long[0], 1, 1);
 
     /**
      * Counts.
      *
      * @param processes the sorted entries of each, all below the same threshold
      */
-    static Overlap of(List<long[]> processes) {
+    static UnitOverlap of(List<long[]> processes) {
         long[] all = processes.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         long[] union = new long[all.length];
         int units = 0;
@@ -29,7 +29,7 @@ record Overlap(long[] union, double mean, double effect) {
         int next;
         for (int at = 0; at < all.length; at = next) {
             next = at + 1;
-            while (next < all.length && all[next] >>> UnitTable.PLACE_BITS == all[at] >>> UnitTable.PLACE_BITS) {
+            while (next < all.length && all[next] >>> UnitSet.PLACE_BITS == all[at] >>> UnitSet.PLACE_BITS) {
                 next++;
             }
             union[units++] = all[at];
@@ -37,6 +37,6 @@ record Overlap(long[] union, double mean, double effect) {
         }
         return units == 0
                 ? NONE
-                : new Overlap(Arrays.copyOf(union, units), (double) all.length / units, squares / all.length);
+                : new UnitOverlap(Arrays.copyOf(union, units), (double) all.length / units, squares / all.length);
     }
 }

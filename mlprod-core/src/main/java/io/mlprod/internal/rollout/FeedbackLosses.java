@@ -9,10 +9,10 @@ import io.mlprod.rollout.Rollout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether so much of what feedback tells is lost that guards of told events may find nothing. Immutable; a pure function of
+ * The bounds of lost feedback, beyond which guards of told events may find nothing. Immutable; a pure function of
  * counts.
  */
-final class Losses {
+final class FeedbackLosses {
 
     /** How each reason to pause begins. */
     static final String ARE_LOST = "outcomes are lost: ";
@@ -28,7 +28,7 @@ final class Losses {
     private final String age;
     private final String twice;
 
-    Losses(Rollout<?, ?> rollout, CounterLayout layout) {
+    FeedbackLosses(Rollout<?, ?> rollout, CounterLayout layout) {
         this.layout = layout;
         this.maxDecisions = rollout.maxDecisions();
         this.age = DurationText.of(rollout.outcomesWithin());

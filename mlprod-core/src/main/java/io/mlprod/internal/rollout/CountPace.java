@@ -2,8 +2,10 @@ package io.mlprod.internal.rollout;
 
 import org.jspecify.annotations.Nullable;
 
-/** How fast counts grow within a step, to say for people how long what is missing will take. Not thread-safe. */
-final class Pace {
+/**
+ * The pace at which counts grow within a step, which tells people how long what is missing will take. Not thread-safe.
+ */
+final class CountPace {
 
     private static final double MINUTE = 60;
     private static final double HOUR = 60 * MINUTE;

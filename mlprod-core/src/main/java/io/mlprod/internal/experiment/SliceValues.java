@@ -3,16 +3,16 @@ package io.mlprod.internal.experiment;
 import java.util.Arrays;
 
 /** The values of a metric in control's slice and in an arm's. Not thread-safe. */
-public final class Samples {
+public final class SliceValues {
 
     /** No values. */
-    static final Samples NONE = new Samples(new double[0], new double[0]);
+    static final SliceValues NONE = new SliceValues(new double[0], new double[0]);
 
     private final double[] control;
     private final double[] arm;
     private boolean isSorted;
 
-    Samples(double[] control, double[] arm) {
+    SliceValues(double[] control, double[] arm) {
         this.control = control;
         this.arm = arm;
     }

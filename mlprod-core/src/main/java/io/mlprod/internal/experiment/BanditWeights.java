@@ -13,8 +13,8 @@ import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** From a bandit and what was counted to the arms' next weights. Not thread-safe. */
-public final class Reweighting {
+/** The weights that a bandit gives the arms next, by what was counted. Not thread-safe. */
+public final class BanditWeights {
 
     private static final int DRAWS = 10_000;
 
@@ -29,7 +29,7 @@ public final class Reweighting {
      * @param experiment one that has a bandit and is checked
      * @param seed two with the same seed choose the same weights
      */
-    public Reweighting(Experiment<?> experiment, long seed) {
+    public BanditWeights(Experiment<?> experiment, long seed) {
         this.bandit = experiment.bandit().orElseThrow();
         Metric metric = experiment.metrics().stream()
                 .filter(other -> other.name().equals(bandit.metric()))

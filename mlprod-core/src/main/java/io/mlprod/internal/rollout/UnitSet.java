@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Reads are lock-free and allocate nothing; who changes it must do so alone.
  */
-final class UnitTable {
+final class UnitSet {
 
     static final int PLACE_BITS = 7;
     static final int NAME_BITS = 49;

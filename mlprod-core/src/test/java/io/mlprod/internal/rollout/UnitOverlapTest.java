@@ -8,15 +8,15 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class OverlapTest {
+class UnitOverlapTest {
 
     private static long entry(long name, int place) {
-        return name << UnitTable.PLACE_BITS | place;
+        return name << UnitSet.PLACE_BITS | place;
     }
 
     @Test
     void of_unitsInOneToThreeProcesses_countsEachOnceByItsLowestPlace() {
-        Overlap overlap = Overlap.of(List.of(
+        UnitOverlap overlap = UnitOverlap.of(List.of(
                 new long[] {entry(1, 4), entry(2, 2)}, new long[] {entry(1, 3), entry(3, 2)}, new long[] {entry(1, 5)
                 }));
 
@@ -27,8 +27,8 @@ class OverlapTest {
 
     @Test
     void of_noUnits_isOne() {
-        assertThat(Overlap.of(List.of(new long[0])).effect()).isOne();
-        assertThat(Overlap.of(List.of()).mean()).isOne();
+        assertThat(UnitOverlap.of(List.of(new long[0])).effect()).isOne();
+        assertThat(UnitOverlap.of(List.of()).mean()).isOne();
     }
 
     @Test

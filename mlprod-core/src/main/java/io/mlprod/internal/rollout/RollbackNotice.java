@@ -5,17 +5,18 @@ import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RolloutStore.Snapshot;
+import io.mlprod.rollout.RunningRollout;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Lets the store know that a rollout was taken back, for a day if it does not answer. Refers to neither machine nor handle:
- * these can be closed, or forgotten, and a rollback is not lost with them. Thread-safe.
+ * A rollback that the store has to learn of: it is told again and again for a day if it does not answer. Refers to
+ * neither machine nor handle: these can be closed, or forgotten, and a rollback is not lost with them. Thread-safe.
  */
-final class Latch implements Runnable {
+final class RollbackNotice implements Runnable {
 
-    private static final Log LOG = Log.of(RolloutMachine.class);
+    private static final Log LOG = Log.of(RunningRollout.class);
     private static final long PATIENCE_NANOS = Duration.ofDays(1).toNanos();
 
     private final StoreAccess access;
@@ -30,7 +31,7 @@ final class Latch implements Runnable {
     private volatile boolean isTold;
 
     /**
-     * Makes a latch that does nothing yet.
+     * Makes a notice that does nothing yet.
      *
      * @param access the way to whom to tell
      * @param rollout the rollout's name
@@ -41,7 +42,7 @@ final class Latch implements Runnable {
      * @param time the clock, and what tries again
      * @param poll the time from one attempt to the next
      */
-    Latch(
+    RollbackNotice(
             StoreAccess access,
             String rollout,
             long epoch,
@@ -78,7 +79,7 @@ final class Latch implements Runnable {
     /** Tries once; waits for the store. */
     void attempt() {
         try {
-            tell(access.patience());
+            tell(access.deadline());
         } catch (IOException | RuntimeException e) {
             LOG.debug(
                     "Rollout {} was taken back here, but the store does not know yet; trying again",
@@ -88,11 +89,11 @@ final class Latch implements Runnable {
     }
 
     /** Tells the store, unless it knows; waits for it. */
-    void tell(Patience patience) throws IOException {
+    void tell(StoreDeadline deadline) throws IOException {
         if (isTold) {
             return;
         }
-        RolloutStore store = access.within(patience);
+        RolloutStore store = access.within(deadline);
         if (epoch > 0) {
             store.rollBack(rollout, epoch, reason);
         } else {
@@ -110,11 +111,11 @@ final class Latch implements Runnable {
     private void takeBackUnread(RolloutStore store) throws IOException {
         Snapshot found = store.read(rollout);
         RolloutPlan there = found.plan().orElse(null);
-        if (Joining.isToStart(found, candidate, againAfter)) {
+        if (PlanChoice.isToStart(found, candidate, againAfter)) {
             long revision = there == null ? 1 : there.revision() + 1;
             RolloutPlan never = new RolloutPlan(
                     revision,
-                    Joining.knownEpoch(found) + 1,
+                    PlanChoice.knownEpoch(found) + 1,
                     candidate,
                     RolloutState.ROLLED_BACK,
                     -1,

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /** An experiment on some traffic, which is looked at after every piece of feedback. */
-final class ExperimentTrial implements Scenario.Trial {
+final class ExperimentRun implements Scenario.Trial {
 
     /** What a visit brings of one metric, by arm, from 0 for control; 0 for nothing. */
     interface Reward {
@@ -42,48 +42,48 @@ final class ExperimentTrial implements Scenario.Trial {
     private boolean isBandit;
     private Predicate<Comparison> wanted = of -> of.verdict() == Verdict.BETTER || of.verdict() == Verdict.WORSE;
 
-    ExperimentTrial(Traffic traffic, double... weights) {
+    ExperimentRun(Traffic traffic, double... weights) {
         this.traffic = traffic;
         this.weights = weights;
     }
 
-    ExperimentTrial metric(Metric metric, Reward reward) {
+    ExperimentRun metric(Metric metric, Reward reward) {
         metrics.put(metric, reward);
         return this;
     }
 
     /** A share of visits has the event. */
-    ExperimentTrial event(double rate) {
+    ExperimentRun event(double rate) {
         return metric(Metric.proportion("event"), (random, visit, arm) -> random.nextDouble() < rate ? 1 : 0);
     }
 
-    ExperimentTrial mean(Reward reward) {
+    ExperimentRun mean(Reward reward) {
         return metric(Metric.mean("revenue"), reward);
     }
 
-    ExperimentTrial reweigh(double after, double... next) {
+    ExperimentRun reweigh(double after, double... next) {
         reweighs.put(after, next);
         return this;
     }
 
-    ExperimentTrial delay(Delay next) {
+    ExperimentRun delay(Delay next) {
         delay = next;
         return this;
     }
 
     /** Weights follow the first metric. */
-    ExperimentTrial bandit() {
+    ExperimentRun bandit() {
         isBandit = true;
         return this;
     }
 
-    ExperimentTrial lookEvery(int pieces) {
+    ExperimentRun lookEvery(int pieces) {
         every = pieces;
         return this;
     }
 
     /** What is counted; by default a verdict of better or worse. */
-    ExperimentTrial counting(Predicate<Comparison> what) {
+    ExperimentRun counting(Predicate<Comparison> what) {
         wanted = what;
         return this;
     }

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How many new units came to each arm, phase by phase: a phase ends when the weights change. Evidence of finished phases is
- * one number, so a bandit that changes weights for years takes no more memory. Not thread-safe.
+ * The numbers of new units that came to each arm, phase by phase: a phase ends when the weights change. Evidence of
+ * finished phases is one number, so a bandit that changes weights for years takes no more memory. Not thread-safe.
  *
  * <p>Where slots were free before, units that have waited all along are new; where they were counted, they are known. So
  * arms are held against each other among slots of one history, and there new units come by the numbers of slots.
  */
-final class Arrivals {
+final class UnitArrivals {
 
     /** Slots of one history, and the new units that came to them, by arm. */
     private static final class Cohort {
@@ -45,12 +45,12 @@ final class Arrivals {
     private final int arms;
     private double finished;
 
-    Arrivals(Pairs pairs) {
+    UnitArrivals(SlotPairs pairs) {
         this.arms = pairs.table().arms();
         begin(pairs);
     }
 
-    private void begin(Pairs pairs) {
+    private void begin(SlotPairs pairs) {
         SlotTable table = pairs.table();
         for (int slot = 0; slot < table.slots(); slot++) {
             if (table.arm(slot) != SlotTable.UNALLOCATED) {
@@ -68,7 +68,7 @@ final class Arrivals {
         cohort(history).units[arm]++;
     }
 
-    void reweighed(Pairs pairs) {
+    void reweighed(SlotPairs pairs) {
         finished = logEvidence();
         cohorts.clear();
         begin(pairs);

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Until when somebody waits. Two clocks are asked, and the first that is so late ends the waiting: the handle's, and the
- * machine's, since a test's may stand still for ever.
+ * A deadline of an operation on a store, by two clocks, of which the first that is so late ends the waiting: the
+ * handle's, and the machine's, since a test's may stand still for ever.
  */
-record Patience(Duration duration, TimeSource time, long until, long reallyUntil) {
+record StoreDeadline(Duration duration, TimeSource time, long until, long reallyUntil) {
 
     // A clock that a test moves wakes nobody, so it is looked at again and again.
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -20,13 +20,13 @@ record Patience(Duration duration, TimeSource time, long until, long reallyUntil
         boolean succeedsWithin(long nanos) throws InterruptedException, IOException;
     }
 
-    static Patience of(Duration duration, TimeSource time) {
+    static StoreDeadline of(Duration duration, TimeSource time) {
         long nanos = duration.toNanos();
-        return new Patience(duration, time, time.nanoTime() + nanos, System.nanoTime() + nanos);
+        return new StoreDeadline(duration, time, time.nanoTime() + nanos, System.nanoTime() + nanos);
     }
 
     /** As long once more, from now on. */
-    Patience anew() {
+    StoreDeadline anew() {
         return of(duration, time);
     }
 

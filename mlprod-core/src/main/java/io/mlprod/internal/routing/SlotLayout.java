@@ -4,15 +4,15 @@ import io.mlprod.routing.UnitHashing;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Lays the arms' shares out over the slots, one after the other. */
-final class Layout {
+/** The layout of the arms' shares over the slots, one after the other. */
+final class SlotLayout {
 
     static final int MAX_ARMS = 64;
 
     /** How far shares that add up to 1 may miss it, in floating-point arithmetic. */
     private static final double TOLERANCE = 1e-9;
 
-    private Layout() {}
+    private SlotLayout() {}
 
     /**
      * Where an arm's slots begin and end.

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Who is compared with whom: pairs of a slot of control and a slot of an arm. Immutable.
+ * The slots that are compared with each other: pairs of a slot of control and a slot of an arm. Immutable.
  *
  * <p>A pair lasts until one of its slots gets another owner; then its units are compared no more, on neither side, whether
  * they come back or not. A new pair compares units that are first seen from then on. That is fair if both slots have the
@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>Units are known by their numbers, in the order in which they were first seen.
  */
-final class Pairs {
+final class SlotPairs {
 
     private static final int NONE = -1;
 
@@ -27,7 +27,7 @@ final class Pairs {
     private final int[][] partner; // by arm and slot, of both sides; NONE without one
     private final int[][] pairedSince; // by arm and slot: the number of the first unit that is compared
 
-    private Pairs(SlotTable table, int[] ownedSince, int[] history, int[][] partner, int[][] pairedSince) {
+    private SlotPairs(SlotTable table, int[] ownedSince, int[] history, int[][] partner, int[][] pairedSince) {
         this.table = table;
         this.ownedSince = ownedSince;
         this.history = history;
@@ -36,17 +36,17 @@ final class Pairs {
     }
 
     /** The pairs of an experiment that begins. */
-    static Pairs begin(SlotTable table) {
+    static SlotPairs begin(SlotTable table) {
         int slots = table.slots();
         int[][] partner = new int[table.arms()][slots];
         Arrays.stream(partner).forEach(row -> Arrays.fill(row, NONE));
-        Pairs pairs = new Pairs(table, new int[slots], new int[slots], partner, new int[table.arms()][slots]);
+        SlotPairs pairs = new SlotPairs(table, new int[slots], new int[slots], partner, new int[table.arms()][slots]);
         pairs.match(0);
         return pairs;
     }
 
     /** The pairs after a change of weights, at which so many units are known. */
-    Pairs after(SlotTable next, int units) {
+    SlotPairs after(SlotTable next, int units) {
         int[] owned = ownedSince.clone();
         int[][] partners = new int[partner.length][];
         int[][] since = new int[partner.length][];
@@ -62,7 +62,7 @@ final class Pairs {
                 }
             }
         }
-        Pairs pairs = new Pairs(next, owned, historyUntilNow(), partners, since);
+        SlotPairs pairs = new SlotPairs(next, owned, historyUntilNow(), partners, since);
         pairs.match(units);
         return pairs;
     }

@@ -10,10 +10,10 @@ import io.mlprod.internal.statistics.QuantileEvidence;
 import java.util.Optional;
 
 /**
- * A metric of an arm and of control, ready to be tested. Levels are those of the test itself. The p value is the smallest level
- * at which the interval leaves out 0.
+ * The comparison of a metric between an arm and control, ready to be tested. Levels are those of the test itself. The p
+ * value is the smallest level at which the interval leaves out 0.
  */
-sealed interface Contrast {
+sealed interface ArmComparison {
 
     Metric metric();
 
@@ -32,7 +32,7 @@ sealed interface Contrast {
     boolean adjusted();
 
     /** What is missing for a test whose smallest level is given. */
-    Optional<Shortage> shortage(double tunedFor);
+    Optional<MissingData> missingData(double tunedFor);
 
     /** The p value, at its sharpest near a level. */
     double pValue(double tunedFor);
@@ -43,7 +43,8 @@ sealed interface Contrast {
     /** The difference relative to control's value. */
     Interval relative(double level, double tunedFor);
 
-    static Contrast of(Metric metric, Experiment.Arm arm, PairMoments control, PairMoments treatment, Samples samples) {
+    static ArmComparison of(
+            Metric metric, Experiment.Arm arm, PairMoments control, PairMoments treatment, SliceValues samples) {
         return metric.kind() == Metric.Kind.QUANTILE
                 ? new OfQuantiles(metric, arm, control, treatment, samples)
                 : OfMeans.of(metric, arm, control, treatment);
@@ -58,7 +59,7 @@ sealed interface Contrast {
             Moments control,
             Moments treatment,
             boolean adjusted)
-            implements Contrast {
+            implements ArmComparison {
 
         static OfMeans of(Metric metric, Experiment.Arm arm, PairMoments control, PairMoments treatment) {
             double theta = control.theta(treatment);
@@ -84,11 +85,11 @@ sealed interface Contrast {
         }
 
         @Override
-        public Optional<Shortage> shortage(double tunedFor) {
+        public Optional<MissingData> missingData(double tunedFor) {
             if (metric.kind() == Metric.Kind.PROPORTION) {
-                return Shortage.ofShare(metric, rawControl, arm.name(), rawArm);
+                return MissingData.ofShare(metric, rawControl, arm.name(), rawArm);
             }
-            return Shortage.ofMean(
+            return MissingData.ofMean(
                     rawControl, control.skewnessOfMean(), arm.name(), rawArm, treatment.skewnessOfMean());
         }
 
@@ -119,8 +120,9 @@ sealed interface Contrast {
     }
 
     /** Of quantiles. */
-    record OfQuantiles(Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, Samples samples)
-            implements Contrast {
+    record OfQuantiles(
+            Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, SliceValues samples)
+            implements ArmComparison {
 
         @Override
         public double controlValue() {
@@ -142,9 +144,9 @@ sealed interface Contrast {
         }
 
         @Override
-        public Optional<Shortage> shortage(double tunedFor) {
-            int need = Math.max(Shortage.MIN_UNITS, QuantileEvidence.unitsNeeded(metric.quantile(), tunedFor));
-            return Shortage.units(samples.control().length, arm.name(), samples.arm().length, need);
+        public Optional<MissingData> missingData(double tunedFor) {
+            int need = Math.max(MissingData.MIN_UNITS, QuantileEvidence.unitsNeeded(metric.quantile(), tunedFor));
+            return MissingData.units(samples.control().length, arm.name(), samples.arm().length, need);
         }
 
         @Override

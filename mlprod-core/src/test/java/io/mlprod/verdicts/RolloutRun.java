@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** A rollout on some traffic; in several processes, to which visits come at random. */
-final class RolloutTrial implements Scenario.Trial {
+final class RolloutRun implements Scenario.Trial {
 
     /** The probability of something at a visit, when the control or the candidate is asked. */
     interface Rate {
@@ -39,32 +39,32 @@ final class RolloutTrial implements Scenario.Trial {
     private int processes = 1;
 
     /** What is counted is the state at the end. */
-    RolloutTrial(Traffic traffic, RolloutState wanted, UnaryOperator<Rollout<In, Out>> config) {
+    RolloutRun(Traffic traffic, RolloutState wanted, UnaryOperator<Rollout<In, Out>> config) {
         this.traffic = traffic;
         this.wanted = wanted;
         this.config = config;
     }
 
     /** The model fails; a caller who gets no answer at all tries again, six times. */
-    RolloutTrial failures(Rate rate) {
+    RolloutRun failures(Rate rate) {
         failures = rate;
         return this;
     }
 
     /** The event "complaint" is told so many seconds later. */
-    RolloutTrial complaints(long after, Rate rate) {
+    RolloutRun complaints(long after, Rate rate) {
         complaints = rate;
         complaintAfter = after;
         return this;
     }
 
     /** The model takes {@link #SLOW}. */
-    RolloutTrial slow(Rate rate) {
+    RolloutRun slow(Rate rate) {
         slow = rate;
         return this;
     }
 
-    RolloutTrial processes(int number) {
+    RolloutRun processes(int number) {
         processes = number;
         return this;
     }
@@ -75,7 +75,7 @@ final class RolloutTrial implements Scenario.Trial {
         try (World world = new World(processes)) {
             Rollout<In, Out> plan = config.apply(Rollout.<In, Out>to("2")
                     .name("wild" + seed)
-                    .poll(Duration.ofMinutes(5))
+                    .polling(polling -> polling.every(Duration.ofMinutes(5)))
                     .patience(Duration.ofDays(99)));
             RolloutStore store = RolloutStore.inMemory();
             List<RunningRollout> rollouts = new ArrayList<>();

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call takes constant time,
- * taken over all calls, but a change of weights, which passes over all units.
+ * The record of what happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call
+ * takes constant time, taken over all calls, but a change of weights, which passes over all units.
  *
  * <p>Nothing counts before its prediction has the age within which outcomes are told: a unit is compared from the day on
  * when its first prediction is that old, and an outcome counts when its prediction is. So it does not matter whether one arm's
  * outcomes are known sooner than the other's. Means are kept up to date with each change, so asking costs no pass over units.
  */
-final class Books {
+final class OutcomeLedger {
 
     /** A sum beyond it would soon be infinite when squared, and no mean would recover from that. */
     private static final double MAX_VALUE = 1e100;
@@ -39,12 +39,11 @@ final class Books {
     private final PendingOutcomes pending;
     private final long[] unitsOfArm;
     private final long[] exposures;
-    private final long[] lateOfArm;
     private final WeightedMean[] learned;
     private SliceSums[] controlSlices; // by the arm that is compared; of control a slice without units
     private SliceSums[] armSlices;
-    private Pairs pairs;
-    private Arrivals arrivals;
+    private SlotPairs pairs;
+    private UnitArrivals arrivals;
     private boolean isReweighed;
     private int ofFullAge; // all units with smaller numbers are
     private long noUnit;
@@ -55,7 +54,7 @@ final class Books {
     private long lost;
     private long unknown; // outcomes of predictions that were forgotten
 
-    Books(Experiment<?> experiment, SlotTable table, Instant since) {
+    OutcomeLedger(Experiment<?> experiment, SlotTable table, Instant since) {
         int arms = experiment.arms().size();
         this.metrics = experiment.metrics();
         this.learnedMetric = experiment
@@ -70,12 +69,11 @@ final class Books {
         this.pending = new PendingOutcomes(experiment.maxDecisions());
         this.unitsOfArm = new long[arms];
         this.exposures = new long[arms];
-        this.lateOfArm = new long[arms];
         this.learned = Stream.generate(() -> WeightedMean.EMPTY).limit(arms).toArray(WeightedMean[]::new);
         this.controlSlices = slices(arms);
         this.armSlices = slices(arms);
-        this.pairs = Pairs.begin(table);
-        this.arrivals = new Arrivals(pairs);
+        this.pairs = SlotPairs.begin(table);
+        this.arrivals = new UnitArrivals(pairs);
     }
 
     private SliceSums[] slices(int arms) {
@@ -178,7 +176,7 @@ final class Books {
         for (int metric = 0; metric < metrics.size(); metric++) {
             if (isMeasuredBy(metrics.get(metric), feedback)) {
                 tell(unit, isLate ? UnitTable.LATE : UnitTable.IN_TIME);
-                isUsed |= isLate ? late(unit) : keep(decision, metric, feedback);
+                isUsed |= isLate ? late() : keep(decision, metric, feedback);
             }
         }
         return isUsed;
@@ -199,9 +197,8 @@ final class Books {
         }
     }
 
-    private boolean late(int unit) {
+    private boolean late() {
         lateOutcomes++;
-        lateOfArm[units.arm(unit)]++;
         return false;
     }
 
@@ -296,7 +293,7 @@ final class Books {
         if (table.equals(pairs.table())) {
             return true;
         }
-        Pairs next = pairs.after(table, units.size());
+        SlotPairs next = pairs.after(table, units.size());
         // What a bandit learns is compared among all units of all arms, not among pairs.
         if (isLearning() ? next.hasNewcomers() : !next.areEnough()) {
             return false;
@@ -340,8 +337,8 @@ final class Books {
     Tallies tallies(int begunAnew, long setAside, long now, Instant at, boolean stopped) {
         settle(now);
         List<Tallies.ArmTally> arms = IntStream.range(0, unitsOfArm.length)
-                .mapToObj(arm -> new Tallies.ArmTally(
-                        pairs.table().share(arm), unitsOfArm[arm], exposures[arm], lateOfArm[arm], learned[arm]))
+                .mapToObj(arm ->
+                        new Tallies.ArmTally(pairs.table().share(arm), unitsOfArm[arm], exposures[arm], learned[arm]))
                 .toList();
         List<Tallies.PairTally> compared = IntStream.range(1, unitsOfArm.length)
                 .mapToObj(arm -> new Tallies.PairTally(
@@ -370,12 +367,12 @@ final class Books {
     }
 
     /** The values of both slices, by metric, of those metrics that need them. */
-    private List<Samples> samples(int arm) {
+    private List<SliceValues> samples(int arm) {
         return IntStream.range(0, metrics.size())
                 .mapToObj(metric -> metrics.get(metric).kind() == Metric.Kind.QUANTILE
-                        ? new Samples(
+                        ? new SliceValues(
                                 values(0, arm, metric, controlSlices[arm]), values(arm, arm, metric, armSlices[arm]))
-                        : Samples.NONE)
+                        : SliceValues.NONE)
                 .toList();
     }
 

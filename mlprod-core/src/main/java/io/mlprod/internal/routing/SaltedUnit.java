@@ -2,14 +2,14 @@ package io.mlprod.internal.routing;
 
 import java.nio.charset.StandardCharsets;
 
-/** A unit, as text and as UTF-8 with room before it, into which one salt after the other is put. For one thread. */
-final class Unit {
+/** A unit as text, and as UTF-8 with room before it for one salt after the other. For one thread. */
+final class SaltedUnit {
 
     private final String text;
     private final byte[] bytes;
     private final int start;
 
-    Unit(String text, int room) {
+    SaltedUnit(String text, int room) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         this.text = text;
         this.bytes = new byte[room + utf8.length];
