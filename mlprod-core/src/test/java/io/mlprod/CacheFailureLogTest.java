@@ -42,7 +42,7 @@ class CacheFailureLogTest {
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(TestModels.path("dynamic_batch"))
                 .runtime(new GatedModel())
-                .cache(Cache.maximumWeight(1_000_000))
+                .cache(Cache.DEFAULT.maximumWeight(1_000_000))
                 .build()) {
             Inputs bad = Inputs.of("x", Tensor.of(new double[] {GatedModel.FAILS}, 1, 1));
 

@@ -46,7 +46,7 @@ class ExperimentTrafficTest {
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle =
             Scales.builder().time(time).runtime(engine).build();
-    private final ModelVersion other = handle.load(Scales.version("2", 3));
+    private final ModelVersion other = handle.versions().load(Scales.version("2", 3));
     private final Random random = new Random(42);
 
     @AfterEach
@@ -98,7 +98,7 @@ class ExperimentTrafficTest {
 
     @Test
     void predict_duringExperiment_armsGetTheirSharesAndVersions() {
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         handle.experiment(Experiment.named("three")
                 .<In>unit(in -> null)
                 .control("1", 0.5)
@@ -137,7 +137,7 @@ class ExperimentTrafficTest {
         try (ModelHandle<In, Out> each = secret.length == 0
                 ? builder.build()
                 : builder.unitSecret(secret).build()) {
-            each.load(Scales.version("2", 3));
+            each.versions().load(Scales.version("2", 3));
             each.experiment(twoArms().exposures(exposures));
             for (int i = 0; i < 100; i++) {
                 Prediction<Out> answer = each.predict(new In(1), Call.DEFAULT.unit("u" + i));
@@ -236,7 +236,7 @@ class ExperimentTrafficTest {
         RunningExperiment experiment = handle.experiment(twoArms());
         Set<String> lost = new HashSet<>();
         try (ModelHandle<In, Out> preview = Scales.builder().build()) { // assigns in the same way
-            preview.load(Scales.version("2", 3));
+            preview.versions().load(Scales.version("2", 3));
             preview.experiment(twoArms());
             for (int i = 0; i < 3_000; i++) {
                 Prediction<Out> p = preview.predict(new In(1), Call.DEFAULT.unit("u" + i));
@@ -260,7 +260,7 @@ class ExperimentTrafficTest {
 
     @Test
     void reweigh_live_movesNobodyBetweenArmsThatGrow() {
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         RunningExperiment experiment = handle.experiment(Experiment.named("grow")
                 .<In>unit(in -> null)
                 .control("1", 0.8)
@@ -328,7 +328,7 @@ class ExperimentTrafficTest {
 
     @Test
     void bandit_overTime_feedsTheBetterArm() {
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         RunningExperiment experiment = handle.experiment(Experiment.named("bandit")
                 .<In>unit(in -> null)
                 .control("1", 0.34)
@@ -395,7 +395,7 @@ class ExperimentTrafficTest {
         assertThatThrownBy(() -> experiment.reweigh(Map.of(Route.CONTROL, 0.5, "new", 0.5)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("scores");
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .extracting(VersionStatus::state)
                 .containsExactlyInAnyOrder(State.SERVING, State.READY);
         handle.experiment(twoArms());
@@ -404,7 +404,7 @@ class ExperimentTrafficTest {
     @Test
     void rollback_ofTheHandleDuringExperiment_endsIt() {
         handle.experiment(twoArms());
-        assertThat(handle.rollback().version()).isEqualTo("1");
+        assertThat(handle.rollBack().version()).isEqualTo("1");
         assertThat(armsOf(100).values()).containsOnly("");
     }
 
@@ -437,9 +437,9 @@ class ExperimentTrafficTest {
                 Experiment.named("aa").<In>unit(in -> null).control("1", 0.5).arm("same", "1", 0.5));
         assertThat(count(armsOf(1_000), "same")).isBetween(420L, 580L);
         experiment.stop();
-        assertThat(handle.version().version()).isEqualTo("1");
-        assertThat(handle.versions())
-                .filteredOn(status -> status.version().version().equals("1"))
+        assertThat(handle.serving().version()).isEqualTo("1");
+        assertThat(handle.versions().list())
+                .filteredOn(status -> status.model().version().equals("1"))
                 .extracting(VersionStatus::state)
                 .containsExactly(State.SERVING);
     }

@@ -44,7 +44,7 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
      * @param source where the answer came from
      * @param queueTime how long of it the call waited for its turn, or for another call's answer
      * @param route why this version answered
-     * @param findings violations that were repaired or flagged
+     * @param violations those that were repaired or flagged
      * @param tags the tags of the call
      * @param input what the caller gave
      * @param output what the caller got
@@ -56,7 +56,7 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
             AnswerSource source,
             Duration queueTime,
             Route route,
-            List<Violation> findings,
+            List<Violation> violations,
             Map<String, String> tags,
             Object input,
             Object output)
@@ -70,7 +70,7 @@ public sealed interface Event permits Event.OfModel, ChainEvent {
         @Override
         public String toString() {
             return PlainText.line("Answered[" + model + " " + id + " from " + source + " in "
-                    + DurationText.of(duration) + ", findings=" + findings + ", tags=" + tags + "]");
+                    + DurationText.of(duration) + ", violations=" + violations + ", tags=" + tags + "]");
         }
     }
 

@@ -48,7 +48,7 @@ public interface RunningRollout {
      * version before is still loaded. Has no effect on a rollout that was taken back.
      *
      * @param why for people
-     * @throws IllegalStateException if the candidate was promoted; then {@code rollback()} of the handle goes back
+     * @throws IllegalStateException if the candidate was promoted; then {@code rollBack()} of the handle goes back
      */
     void rollBack(String why);
 

@@ -53,7 +53,7 @@ class ListenerTest {
 
         assertThat(events)
                 .hasSize(3)
-                .allSatisfy(event -> assertThat(((Event.OfModel) event).model()).isEqualTo(handle.version()));
+                .allSatisfy(event -> assertThat(((Event.OfModel) event).model()).isEqualTo(handle.serving()));
         List<Event> inOrder = new ArrayList<>(events);
         assertThat(inOrder.get(0)).isInstanceOfSatisfying(Event.Loaded.class, loaded -> {
             assertThat(loaded.signature()).isEqualTo(handle.signature());
@@ -64,7 +64,7 @@ class ListenerTest {
             assertThat(answered.input()).isSameAs(LINEAR_INPUT);
             assertThat(answered.output()).isSameAs(prediction.value());
             assertThat(answered.tags()).isEqualTo(Map.of("shop", "7", "page", "cart"));
-            assertThat(answered.findings()).isEmpty();
+            assertThat(answered.violations()).isEmpty();
             assertThat(answered.duration()).isPositive().isLessThan(java.time.Duration.ofNanos(nanos));
         });
         assertThat(inOrder.get(2)).isInstanceOf(Event.Closed.class);
@@ -168,7 +168,7 @@ class ListenerTest {
 
         assertThat(events).as("the listener behind it hears everything").hasSize(6);
         assertThat(thrown).hasValue(6);
-        assertThat(handle.listenerErrors()).isEqualTo(6);
+        assertThat(handle.statistics().listenerErrors()).isEqualTo(6);
     }
 
     @Test
@@ -187,7 +187,7 @@ class ListenerTest {
             handle.predict(LINEAR_INPUT);
 
             assertThat(events(Event.Answered.class)).hasSize(21);
-            assertThat(handle.listenerErrors()).isZero();
+            assertThat(handle.statistics().listenerErrors()).isZero();
         }
     }
 

@@ -105,15 +105,7 @@ final class Descent<I, O> {
     private Prediction<O> answered(
             I input, Call call, Attempted<O> tried, @Nullable Passed<O> passed, long elapsed, long budget) {
         Prediction<O> own = Objects.requireNonNull(tried.answer());
-        Prediction<O> answer = new Prediction<>(
-                own.id(),
-                own.value(),
-                own.model(),
-                own.findings(),
-                own.source(),
-                own.queueTime(),
-                own.route(),
-                provenance(tried, own.provenance(), passed));
+        Prediction<O> answer = own.withProvenance(provenance(tried, own.provenance(), passed));
         tiers.answered(input, call, answer, elapsed, Slice.less(budget, elapsed));
         return answer;
     }

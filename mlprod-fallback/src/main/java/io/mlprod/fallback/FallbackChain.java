@@ -10,6 +10,7 @@ import io.mlprod.error.Violation;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.threads.StackRoom;
+import io.mlprod.internal.versions.HandleVersions;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import java.util.Collection;
@@ -52,7 +53,11 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         this.tiers = new Tiers<>(settings, plans, end, journal, threads);
         this.descent = new Descent<>(tiers);
         this.handles = handles(plans);
-        this.async = threads.pool(name, "async", settings.asyncThreads, settings.asyncQueue);
+        this.async = threads.pool(
+                name,
+                "async",
+                settings.async.maxThreads().orElse(Runtime.getRuntime().availableProcessors()),
+                settings.async.maxWaiting());
     }
 
     private static Set<ModelHandle<?, ?>> handles(List<? extends TierPlan<?, ?>> plans) {
@@ -153,7 +158,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
                             ? closedException()
                             : new OverloadedException(
                                     "Chain " + name + " has " + async.getQueue().size()
-                                            + " calls waiting; slow down, or raise the queue with FallbackChainBuilder.async"));
+                                            + " calls waiting; slow down, or raise maxWaiting of FallbackChainBuilder.async"));
         }
         return future;
     }
@@ -201,7 +206,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         Objects.requireNonNull(id, "The identity is null");
         Objects.requireNonNull(feedback, "The feedback is null");
         for (ModelHandle<?, ?> handle : handles) {
-            if (handle.made(id)) {
+            if (HandleVersions.of(handle.versions()).made(id)) {
                 return handle.feedback(id, feedback);
             }
         }

@@ -1,6 +1,7 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
@@ -34,8 +35,7 @@ public final class FallbackChainBuilder<I, O> {
     UnaryOperator<I> copy = UnaryOperator.identity();
     final List<PredictionListener> listeners = new ArrayList<>();
     TimeSource time = TimeSource.system();
-    int asyncThreads = Runtime.getRuntime().availableProcessors();
-    int asyncQueue = 1000;
+    AsyncLimits async = AsyncLimits.DEFAULT;
 
     FallbackChainBuilder(String name) {
         this.name = Checks.name(name, "chain");
@@ -137,16 +137,14 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Bounds {@link FallbackChain#predictAsync}.
+     * Sets the limits of {@link FallbackChain#predictAsync}. Without it, as many threads as processors and a queue of
+     * 1,000.
      *
-     * @param threads how many calls run at a time, by default as many as there are processors
-     * @param queue how many calls may wait, by default 1,000
+     * @param limits how many threads there are, and how many calls wait for one
      * @return this
-     * @throws IllegalArgumentException if one is below 1
      */
-    public FallbackChainBuilder<I, O> async(int threads, int queue) {
-        this.asyncThreads = Checks.atLeastOne(threads, "The number of threads");
-        this.asyncQueue = Checks.atLeastOne(queue, "The length of the queue");
+    public FallbackChainBuilder<I, O> async(AsyncLimits limits) {
+        this.async = Objects.requireNonNull(limits, "limits");
         return this;
     }
 

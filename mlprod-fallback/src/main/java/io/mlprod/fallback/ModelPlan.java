@@ -4,6 +4,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.Predictor;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.versions.HandleVersions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,7 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
     /** The name of a tier that gets none. */
     static String defaultName(Predictor<?, ?> predictor, int rank) {
         if (predictor instanceof ModelHandle<?, ?> handle) {
-            return handle.version().name();
+            return handle.serving().name();
         }
         return predictor instanceof FallbackChain<?, ?> chain ? chain.name() : rank == 0 ? "primary" : "tier-" + rank;
     }
@@ -56,7 +57,7 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
         return predictor instanceof ModelHandle<?, ?> first
                         && lower instanceof ModelPlan<I, O> model
                         && model.predictor instanceof ModelHandle<?, ?> second
-                ? first.contradiction(second)
+                ? HandleVersions.of(first.versions()).contradiction(HandleVersions.of(second.versions()))
                 : Optional.empty();
     }
 
@@ -101,7 +102,7 @@ record ModelPlan<I, O>(Predictor<? super I, ? extends O> predictor, TierOptions<
 
     /** What is behind the tier, to see whether it has been replaced. */
     private Supplier<?> generation() {
-        return predictor instanceof ModelHandle<?, ?> handle ? handle::version : () -> predictor;
+        return predictor instanceof ModelHandle<?, ?> handle ? handle::serving : () -> predictor;
     }
 
     private TierBreaker breaker(String label, Place<I, O> place) {

@@ -189,7 +189,7 @@ final class ModelTier<I, O> implements Tier<I, O>, StrictRun.Owner {
     }
 
     private static Call within(Call call, long allowed) {
-        return allowed == Slice.UNLIMITED ? call : call.within(Duration.ofNanos(Math.max(1, allowed)));
+        return allowed == Slice.UNLIMITED ? call : call.timeout(Duration.ofNanos(Math.max(1, allowed)));
     }
 
     private void overran(long late, long allowed) {

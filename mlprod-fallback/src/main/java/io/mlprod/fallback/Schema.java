@@ -24,7 +24,7 @@ final class Schema<I> {
     /** The schema of a handle or chain; of any other predictor nothing is known before it is asked. */
     static <I> Schema<I> of(Predictor<? super I, ?> predictor) {
         if (predictor instanceof ModelHandle<? super I, ?> handle) {
-            return new Schema<>(() -> handle.version().toString(), handle::validate);
+            return new Schema<>(() -> handle.serving().toString(), handle::validate);
         }
         if (predictor instanceof FallbackChain<? super I, ?> chain) {
             return new Schema<>(() -> "Chain " + chain.name(), chain::validate);

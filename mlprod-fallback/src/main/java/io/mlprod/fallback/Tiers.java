@@ -2,8 +2,8 @@ package io.mlprod.fallback;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.error.Violation.Handling;
 import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;

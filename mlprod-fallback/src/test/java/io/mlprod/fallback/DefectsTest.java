@@ -11,8 +11,8 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.Fallback;
 import dev.failsafe.TimeoutExceededException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.mlprod.Call;
 import io.mlprod.Prediction;
@@ -588,7 +588,7 @@ class DefectsTest {
                 .orElse(-1.0)) {
             List<List<AttemptOutcome>> all = new ArrayList<>();
             for (String input : List.of("x", "gated", "unknown", "short", "caller", "unsure", "invalid", "x")) {
-                Call call = input.equals("short") ? Call.timeout(Duration.ofMillis(1)) : Call.DEFAULT;
+                Call call = input.equals("short") ? Call.DEFAULT.timeout(Duration.ofMillis(1)) : Call.DEFAULT;
                 all.add(outcomes(chain.predict(input, call)));
             }
             return all;

@@ -8,10 +8,11 @@ import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
-import io.mlprod.error.Violation.Handling;
 import io.mlprod.error.Violation;
+import io.mlprod.error.Violation.Handling;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.observe.ChainEvent;
@@ -55,7 +56,7 @@ class InvalidInputTest {
     private final ModelHandle<Inputs, Float> model = OnnxModels.model("ones")
             .version("1")
             .schema(Schema.builder().feature("x", it -> it.min(0)).build())
-            .admission(1, 0, Duration.ZERO)
+            .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
             .runtime(onnx)
             .build();
 
@@ -150,7 +151,7 @@ class InvalidInputTest {
     @Test
     void predict_candidateOfARolloutRefuses_callerIsTold() {
         try (var chain = chain(tier -> {})) {
-            model.load(ModelSource.of(OnnxModels.path("tens")).version("2"));
+            model.versions().load(ModelSource.of(OnnxModels.path("tens")).version("2"));
             model.rollout(Rollout.to("2").steps(0.5).hold(Duration.ofDays(1)));
             Call call = Stream.iterate(0, i -> i + 1)
                     .map(i -> Call.DEFAULT.unit("customer-" + i))
@@ -196,7 +197,7 @@ class InvalidInputTest {
 
     @Test
     void predict_noTimeForIt_schemaIsAskedAllTheSame() {
-        Call hurried = Call.timeout(Duration.ofMillis(1));
+        Call hurried = Call.DEFAULT.timeout(Duration.ofMillis(1));
         try (var chain = chain(tier -> tier.minBudget(LIMIT))) {
             assertThatThrownBy(() -> chain.predict(INVALID, hurried)).isInstanceOf(InvalidInputException.class);
             assertThat(othersAsked).hasValue(0);

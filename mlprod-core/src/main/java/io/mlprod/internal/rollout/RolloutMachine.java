@@ -609,7 +609,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     public void rollBack(String why) {
         if (!takeBackUnlessPromoted(why)) {
             throw new IllegalStateException(PlainText.line("Rollout " + name + " has promoted version "
-                    + rollout.version() + " already; call rollback() of the handle to go back"));
+                    + rollout.version() + " already; call rollBack() of the handle to go back"));
         }
     }
 

@@ -158,10 +158,10 @@ final class BulkRunner<I, O> {
     }
 
     private Prediction<O> answered(
-            long id, int index, I input, BulkCall call, long nanos, O value, List<Violation> findings) {
+            long id, int index, I input, BulkCall call, long nanos, O value, List<Violation> violations) {
         Route route = call.routes().apply(index);
-        Prediction<O> answer = new Prediction<>(
-                journal.id(id), value, pipeline.version(), findings, AnswerSource.BATCH, Duration.ZERO, route);
+        Prediction<O> answer = journal.prediction(
+                journal.id(id), value, pipeline.version(), violations, AnswerSource.BATCH, Duration.ZERO, route);
         if (journal.isRead()) {
             journal.answered(answer, nanos, call.call(), input);
         }

@@ -2,15 +2,18 @@ package io.mlprod.internal.serving;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
+import io.mlprod.error.Violation;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.observe.Announcements;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Event;
 import io.mlprod.routing.Route;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,21 @@ public final class Journal {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Listeners listeners;
+    private final PredictionFactory factory;
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
     private final Announcements announcements;
 
-    public Journal(Listeners listeners) {
+    public Journal(Listeners listeners, PredictionFactory factory) {
         this.listeners = listeners;
+        this.factory = factory;
         this.announcements = new Announcements(listeners);
+    }
+
+    /** Returns one without listeners. */
+    public Journal silent() {
+        return new Journal(new Listeners(List.of()), factory);
     }
 
     /** Whether anybody listens; if not, nothing needs to be measured. */
@@ -45,6 +55,17 @@ public final class Journal {
 
     PredictionId id(long number) {
         return new PredictionId(handleId, number);
+    }
+
+    <O> Prediction<O> prediction(
+            PredictionId id,
+            O value,
+            ModelVersion model,
+            List<Violation> violations,
+            AnswerSource source,
+            Duration queueTime,
+            Route route) {
+        return factory.make(id, value, model, violations, source, queueTime, route);
     }
 
     /** Whether an identity is one of those that this gives. */
@@ -111,7 +132,7 @@ public final class Journal {
                 answer.source(),
                 answer.queueTime(),
                 answer.route(),
-                answer.findings(),
+                answer.violations(),
                 call.tags(),
                 input,
                 answer.value()));

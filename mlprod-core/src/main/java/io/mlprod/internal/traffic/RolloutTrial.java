@@ -228,7 +228,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     @Override
     public @Nullable String demote() {
         try {
-            host.rollbackFrom(candidate);
+            host.rollBackFrom(candidate);
             return null;
         } catch (IllegalStateException e) {
             return e.getMessage();

@@ -38,7 +38,7 @@ public interface TrialHost<I, O> {
      *
      * @throws IllegalStateException if there is none to go back to, or a trial is running
      */
-    void rollbackFrom(LoadedModel<I, O> model);
+    void rollBackFrom(LoadedModel<I, O> model);
 
     /** Notifies listeners of what became of versions; under no lock. */
     void announce();

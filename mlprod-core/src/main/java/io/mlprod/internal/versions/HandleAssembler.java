@@ -1,5 +1,6 @@
 package io.mlprod.internal.versions;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
 import io.mlprod.internal.log.Log;
@@ -9,6 +10,7 @@ import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.PlatformThreads;
+import io.mlprod.internal.serving.PredictionFactory;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.internal.traffic.AsyncCalls;
 import io.mlprod.internal.traffic.Dispatcher;
@@ -33,10 +35,10 @@ public final class HandleAssembler<I, O> {
     private final HandleContext context;
     private final DeployGates<I, O> gates;
 
-    private HandleAssembler(HandleSettings<I, O> settings) {
+    private HandleAssembler(HandleSettings<I, O> settings, PredictionFactory predictions) {
         this.settings = settings;
         this.listeners = new Listeners(settings.listeners());
-        this.context = context(settings, listeners);
+        this.context = context(settings, new Journal(listeners, predictions));
         this.gates = new DeployGates<>(
                 settings.types().input() != Inputs.class,
                 settings.warmUp(),
@@ -44,8 +46,8 @@ public final class HandleAssembler<I, O> {
     }
 
     /** Blocks until the first version has passed its gates. */
-    public static <I, O> HandleParts<I, O> assemble(HandleSettings<I, O> settings) {
-        return new HandleAssembler<>(settings).assemble();
+    public static <I, O> HandleParts<I, O> assemble(HandleSettings<I, O> settings, PredictionFactory predictions) {
+        return new HandleAssembler<>(settings, predictions).assemble();
     }
 
     private HandleParts<I, O> assemble() {
@@ -54,7 +56,7 @@ public final class HandleAssembler<I, O> {
         TuningReport tuned = settings.measuring() == null ? null : measure(read, settings.measuring());
         RunOptions options = tuned == null ? new RunOptions(standard(), 0) : RunOptions.of(tuned.chosen());
         ThreadPoolExecutor threads = Threads.pool(
-                context.name(), "async", asyncThreads(), settings.async().queue());
+                context.name(), "async", asyncThreads(), settings.async().maxWaiting());
         LoadedModel<I, O> first = read.open(options, context);
         context.journal().announce();
         try {
@@ -81,7 +83,11 @@ public final class HandleAssembler<I, O> {
         Tuner<I, O> tuner = new Tuner<>(
                 measuring.tuning(),
                 measuring.samples(),
-                (options, chunkSizes) -> read.trial(options, chunkSizes, context.platformThreads()));
+                (options, chunkSizes) -> read.openToMeasure(
+                        options,
+                        chunkSizes,
+                        context.platformThreads(),
+                        context.journal().silent()));
         TuningReport tuned = tuner.measure(standard(), settings.intraOpThreads() != null);
         LOG.info("{} tuned: {}", read.identity(), tuned.chosen());
         return tuned;
@@ -93,39 +99,37 @@ public final class HandleAssembler<I, O> {
                 threads == null ? RuntimeOptions.DEFAULT.intraOpThreads() : threads, settings.arena());
     }
 
-    private static HandleContext context(HandleSettings<?, ?> settings, Listeners listeners) {
+    private static HandleContext context(HandleSettings<?, ?> settings, Journal journal) {
         String name =
                 settings.name() != null ? settings.name() : settings.source().name();
-        HandleSettings.Bounds bounds = settings.bounds();
+        AdmissionLimits limits = settings.admission();
         Admission admission =
-                bounds == null ? null : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait());
+                limits == null ? null : new Admission(limits.maxRuns(), limits.maxWaiting(), limits.maxWait());
         return new HandleContext(
                 name,
-                new Journal(listeners),
-                platformThreads(name, bounds, admission),
+                journal,
+                platformThreads(name, limits, admission),
                 admission,
                 new LeasePools(admission),
                 settings.time(),
                 settings.hashedUnits());
     }
 
-    /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */
+    /** As many as processors; with limits, as many calls as may run or wait, so that those count as they do elsewhere. */
     private static PlatformThreads platformThreads(
-            String name, HandleSettings.@Nullable Bounds bounds, @Nullable Admission admission) {
-        int calls = bounds == null
+            String name, @Nullable AdmissionLimits limits, @Nullable Admission admission) {
+        int calls = limits == null
                 ? PROCESSORS
-                : (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
+                : (int) Math.min(MAX_VIRTUAL_CALLS, (long) limits.maxRuns() + limits.maxWaiting());
         ThreadPoolExecutor threads =
                 Threads.pool(name, "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
         return new PlatformThreads(threads, calls, admission);
     }
 
     private int asyncThreads() {
-        if (settings.async().threads() > 0) {
-            return settings.async().threads();
-        }
-        return settings.batching() == null
+        int suitable = settings.batching() == null
                 ? PROCESSORS
                 : (int) Math.min(MAX_ASYNC_THREADS, 2L * settings.batching().maxRows());
+        return settings.async().maxThreads().orElse(suitable);
     }
 }

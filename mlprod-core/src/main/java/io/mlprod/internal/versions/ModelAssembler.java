@@ -17,7 +17,6 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.log.Log;
-import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
@@ -170,10 +169,11 @@ final class ModelAssembler<I, O> {
     }
 
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
-    LoadedModel<I, O> trial(RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads) {
+    LoadedModel<I, O> openToMeasure(
+            RuntimeOptions options, ChunkSizes chunkSizes, PlatformThreads threads, Journal silent) {
         Pipeline<I, O> pipeline = pipeline(options, null);
         SharedRuns<I> nothing = new SharedRuns<>(rowBatch(pipeline), chunkSizes, null, null, input -> false);
-        return new LoadedModel<>(pipeline, nothing, fileBytes(), new Journal(new Listeners(List.of())), threads);
+        return new LoadedModel<>(pipeline, nothing, fileBytes(), silent, threads);
     }
 
     private long fileBytes() {
@@ -404,9 +404,9 @@ final class ModelAssembler<I, O> {
                 Threads.pool(
                         pipeline.label(),
                         "batch",
-                        settings.bounds() == null
+                        settings.admission() == null
                                 ? runs
-                                : Math.min(runs, settings.bounds().maxRuns()),
+                                : Math.min(runs, settings.admission().maxRuns()),
                         PROCESSORS),
                 (reason, calls, rowCount, queued, nanos) -> {
                     if (journal.isRead()) {

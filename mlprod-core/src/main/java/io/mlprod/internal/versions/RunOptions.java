@@ -12,7 +12,7 @@ import io.mlprod.spi.RuntimeOptions;
  */
 record RunOptions(RuntimeOptions runtime, int chunkRows) {
 
-    static RunOptions of(TuningReport.Trial chosen) {
+    static RunOptions of(TuningReport.Measurement chosen) {
         return new RunOptions(
                 new RuntimeOptions(chosen.intraOpThreads(), chosen.arena()), chosen.rows() > 1 ? chosen.rows() : 0);
     }

@@ -11,7 +11,7 @@ import io.mlprod.internal.serving.PlatformThreads;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
-import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.lifecycle.TuningReport.Measurement;
 import io.mlprod.spi.RuntimeOptions;
 import io.mlprod.spi.RuntimeOptions.Arena;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Tuner<I, O> {
     private static final int[] BATCHES = {1, 16, 64, 256};
     private static final double CLEARLY_BETTER = 1.05;
     private static final int KEPT_TIMES = 100_000;
-    private static final double WARM_UP = 0.3; // of the time of each trial, unmeasured
+    private static final double WARM_UP = 0.3; // of the time of each measurement, unmeasured
 
     private final Tuning tuning;
     private final List<I> samples;
@@ -50,7 +50,7 @@ final class Tuner<I, O> {
         List<RuntimeOptions> ways = ways(standard, threadsAreGiven);
         int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
         long nanosEach = Deadline.nanos(tuning.budget()) / (ways.size() * (long) batches.length);
-        List<Trial> trials = new ArrayList<>();
+        List<Measurement> measurements = new ArrayList<>();
         for (RuntimeOptions way : ways) {
             ChunkSizes chunkSizes = new ChunkSizes();
             LoadedModel<I, O> model = opener.apply(way, chunkSizes);
@@ -58,14 +58,14 @@ final class Tuner<I, O> {
                 for (int rows : batches) {
                     chunkSizes.fix(rows);
                     if (rows == 1 || model.runsBatches()) {
-                        trials.add(trial(model, way, rows, nanosEach));
+                        measurements.add(measurement(model, way, rows, nanosEach));
                     }
                 }
             } finally {
                 model.close();
             }
         }
-        return new TuningReport(tuning.goal(), choose(trials), trials);
+        return TuningReport.of(tuning.goal(), choose(measurements), measurements);
     }
 
     private static List<RuntimeOptions> ways(RuntimeOptions standard, boolean threadsAreGiven) {
@@ -85,7 +85,7 @@ final class Tuner<I, O> {
         return ways;
     }
 
-    private Trial trial(LoadedModel<I, O> model, RuntimeOptions way, int rows, long nanos) {
+    private Measurement measurement(LoadedModel<I, O> model, RuntimeOptions way, int rows, long nanos) {
         List<I> batch = batch(rows);
         run(model, batch, (long) (nanos * WARM_UP));
         long time = (long) (nanos * (1 - WARM_UP));
@@ -103,13 +103,11 @@ final class Tuner<I, O> {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long[] sorted = all.sorted().toArray();
-        return new Trial(
-                way.intraOpThreads(),
-                way.arena(),
-                rows,
-                sorted.length,
-                sorted[sorted.length / 2] / 1e3,
-                sorted.length * (double) rows / seconds);
+        return Measurement.builder(way.intraOpThreads(), way.arena(), rows)
+                .runs(sorted.length)
+                .medianMicros(sorted[sorted.length / 2] / 1e3)
+                .rowsPerSecond(sorted.length * (double) rows / seconds)
+                .build();
     }
 
     private static long[] result(FutureTask<long[]> times) {
@@ -161,14 +159,14 @@ final class Tuner<I, O> {
         return batch;
     }
 
-    private Trial choose(List<Trial> trials) {
-        Trial best = trials.get(0);
-        for (Trial trial : trials) {
+    private Measurement choose(List<Measurement> measurements) {
+        Measurement best = measurements.get(0);
+        for (Measurement measurement : measurements) {
             double gain = tuning.goal() == Goal.LATENCY
-                    ? best.medianMicros() / trial.medianMicros()
-                    : trial.rowsPerSecond() / best.rowsPerSecond();
+                    ? best.medianMicros() / measurement.medianMicros()
+                    : measurement.rowsPerSecond() / best.rowsPerSecond();
             if (gain > CLEARLY_BETTER) {
-                best = trial;
+                best = measurement;
             }
         }
         return best;

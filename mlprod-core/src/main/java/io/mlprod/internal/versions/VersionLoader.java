@@ -73,8 +73,10 @@ final class VersionLoader<I, O> {
             ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, Log.oneLine(e.getMessage()));
             table.ended()
-                    .add(new VersionStatus(
-                            which, State.FAILED, context.time().now(), 0, 0, "", List.of(), "gate " + e.gate()));
+                    .add(VersionStatus.builder(
+                                    which, State.FAILED, context.time().now())
+                            .note("gate " + e.gate())
+                            .build());
             context.journal().note(new Event.DeployFailed(which, e));
             throw e;
         } finally {
@@ -83,7 +85,9 @@ final class VersionLoader<I, O> {
     }
 
     private void noteLoading(ModelVersion version) {
-        nowLoading = new VersionStatus(version, State.LOADING, context.time().now(), 0, 0, "", List.of(), "");
+        nowLoading = VersionStatus.builder(
+                        version, State.LOADING, context.time().now())
+                .build();
     }
 
     private ModelAssembler<I, O> read(ModelSource source) {

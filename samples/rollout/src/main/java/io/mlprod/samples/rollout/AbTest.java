@@ -24,7 +24,7 @@ final class AbTest {
 
     static void compareOutcomes(ModelHandle<Penguin, Species> model, Customers customers, ManualTime time) {
         say("Versions 1 and 2 in an A/B test: do customers have to correct fewer answers?");
-        model.load(version("2"));
+        model.versions().load(version("2"));
         RunningExperiment test = model.experiment(Experiment.named("less-regularisation")
                 .control("1", 0.5)
                 .arm("retrained", "2", 0.5)
