@@ -563,7 +563,7 @@ class CacheTest {
     }
 
     @Test
-    void cacheStatistics_withoutCache_areEmpty() {
+    void statisticsCache_withoutCache_areEmpty() {
         try (ModelHandle<In, Out> handle = builder(engine, Out.class).build()) {
             assertThat(handle.statistics().cache()).isEmpty();
         }

@@ -813,7 +813,7 @@ class MicroBatchTest {
     }
 
     @Test
-    void batchStatistics_afterBatches_countsThem() throws Exception {
+    void statisticsBatching_afterBatches_countsThem() throws Exception {
         try (ModelHandle<Inputs, Outputs> handle =
                 builder(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO)).build()) {
             assertThat(handle.statistics().batching().orElseThrow().rowsPerBatch())
@@ -842,7 +842,7 @@ class MicroBatchTest {
     }
 
     @Test
-    void batchStatistics_withoutBatching_isEmpty() {
+    void statisticsBatching_withoutBatching_isEmpty() {
         try (ModelHandle<Inputs, Outputs> handle = TestModels.open("dynamic_batch")) {
             assertThat(handle.statistics().batching()).isEmpty();
         }

@@ -150,15 +150,7 @@ class PredictionJsonTest {
         assertThat(json(mapper, degraded()).fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "id",
-                        "value",
-                        "model",
-                        "violations",
-                        "source",
-                        "queueTime",
-                        "route",
-                        "provenance",
-                        "degraded");
+                        "id", "value", "model", "violations", "source", "queueTime", "route", "provenance", "degraded");
     }
 
     @Test

@@ -41,8 +41,9 @@ public final class AsyncCalls<I, O> {
     private MlprodException refusal() {
         return context.pools().isClosed()
                 ? dispatcher.stable().leases().closed()
-                : new OverloadedException(dispatcher.stable() + " has "
-                        + threads.getQueue().size() + " calls waiting; slow down, or raise maxWaiting of ModelHandleBuilder.async");
+                : new OverloadedException(
+                        dispatcher.stable() + " has " + threads.getQueue().size()
+                                + " calls waiting; slow down, or raise maxWaiting of ModelHandleBuilder.async");
     }
 
     /** Lets the threads end when the queue is empty. */

@@ -651,7 +651,7 @@ class RolloutMachineTest {
 
         assertThatThrownBy(() -> process.machine.rollBack("late"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("rollback() of the handle");
+                .hasMessageContaining("rollBack() of the handle");
         assertThat(process.state).isEqualTo(RolloutState.PROMOTED);
         assertThat(process.ends).containsExactly("promoted: operator: sure");
         assertThatThrownBy(() -> process.machine.pause("why"))
