@@ -9,14 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one prediction is to be answered. Immutable, thread-safe and meant to be kept and used again: a timeout counts from
- * the start of each call.
+ * The options of one prediction: its timeout, its unit and its tags. Immutable, thread-safe and meant to be kept and
+ * used again: a timeout counts from the start of each call. Every call is made from {@link #DEFAULT}, and each method
+ * that sets something returns a call with everything else unchanged: {@code
+ * Call.DEFAULT.timeout(ofMillis(20)).unit("c-17")}.
  *
  * @since 0.1
  */
 public final class Call {
 
-    /** No timeout and no tags. */
+    /** No timeout, no unit and no tags. */
     public static final Call DEFAULT = new Call(null, Map.of(), null);
 
     private final @Nullable Duration timeout;
@@ -31,31 +33,20 @@ public final class Call {
     }
 
     /**
-     * A call that must be answered in time.
+     * Gives the call a timeout, in place of the one it has; everything else stays.
      *
-     * <p>The time covers everything from the call to the answer, for {@code predictAsync} also the wait in the queue, for
-     * {@code predictAll} all rows together. A run in progress is ended between two operators of the model, so an answer
-     * can be late by as long as the model's slowest operator takes; then the call ends with {@link
+     * <p>The time covers everything from the call to the answer, for {@code predictAsync} also the wait in the queue,
+     * for {@code predictAll} all rows together. A run in progress is ended between two operators of the model, so an
+     * answer can be late by as long as the model's slowest operator takes; then the call ends with {@link
      * io.mlprod.error.DeadlineExceededException} all the same.
      *
      * @param timeout how long the call may take
-     * @return a call without tags
+     * @return a new call
      * @throws IllegalArgumentException if the timeout is zero or negative
+     * @throws NullPointerException if it is null
      */
-    public static Call timeout(Duration timeout) {
-        return new Call(positive(timeout), Map.of(), null);
-    }
-
-    /**
-     * Gives the call a timeout, in place of the one it has.
-     *
-     * @param limit how long the call may take
-     * @return a new call with the same tags and unit
-     * @throws IllegalArgumentException if the timeout is zero or negative
-     * @see #timeout(Duration)
-     */
-    public Call within(Duration limit) {
-        return new Call(positive(limit), tags, unit);
+    public Call timeout(Duration timeout) {
+        return new Call(positive(timeout), tags, unit);
     }
 
     private static Duration positive(Duration timeout) {
@@ -63,7 +54,7 @@ public final class Call {
     }
 
     /**
-     * Adds a tag, which listeners see.
+     * Adds a tag, which listeners see; everything else stays.
      *
      * @param name the tag's name
      * @param value its value; no personal data
@@ -77,8 +68,8 @@ public final class Call {
     }
 
     /**
-     * Says whom the call is for, so that rollouts and experiments give the same unit the same version each time. A function of
-     * theirs that takes the unit from the input comes first.
+     * Sets the unit that the call is for, so that rollouts and experiments give the same unit the same version each
+     * time; everything else stays. A function of theirs that takes the unit from the input comes first.
      *
      * @param key the business key, for example a customer's number; never logged
      * @return a new call
@@ -89,25 +80,25 @@ public final class Call {
     }
 
     /**
-     * Whom the call is for.
+     * Returns the unit that the call is for.
      *
-     * @return empty if that was not said
+     * @return empty if none was set
      */
     public Optional<String> unit() {
         return Optional.ofNullable(unit);
     }
 
     /**
-     * How long the call may take.
+     * Returns how long the call may take.
      *
-     * @return empty if as long as it takes
+     * @return empty if there is no limit
      */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
     /**
-     * The tags.
+     * Returns the tags.
      *
      * @return unmodifiable
      */

@@ -1,7 +1,5 @@
 package io.mlprod;
 
-import io.mlprod.batching.BatchStatistics;
-import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.LoadException;
@@ -15,27 +13,26 @@ import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
+import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.internal.traffic.AsyncCalls;
 import io.mlprod.internal.traffic.Dispatcher;
 import io.mlprod.internal.traffic.Trial;
 import io.mlprod.internal.traffic.TrialStarter;
 import io.mlprod.internal.versions.HandleParts;
-import io.mlprod.internal.versions.ModelWatcher;
-import io.mlprod.internal.versions.SignatureGate;
+import io.mlprod.internal.versions.HandleVersions;
 import io.mlprod.internal.versions.Versions;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
-import io.mlprod.lifecycle.ModelWatch;
-import io.mlprod.lifecycle.Served;
+import io.mlprod.lifecycle.ModelVersions;
 import io.mlprod.lifecycle.TuningReport;
-import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
+import io.mlprod.observe.HandleStatistics;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.Subscription;
@@ -44,15 +41,12 @@ import io.mlprod.rollout.RunningRollout;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +54,9 @@ import org.jspecify.annotations.Nullable;
  * A loaded model that answers predictions in this process.
  *
  * <p>Thread-safe: open one for each model and share it. A prediction runs on the calling thread and nothing on its way
- * locks, unless micro-batching is on or the thread is a virtual one and the model's runs are long. All native memory is the handle's; values given in may be reused after the call, values handed out are plain
- * heap data. No order of calls from any threads, {@link #close()} included, crashes the JVM.
+ * locks, unless micro-batching is on or the thread is a virtual one and the model's runs are long. All native memory is
+ * the handle's; values given in may be reused after the call, values handed out are plain heap data. No order of calls
+ * from any threads, {@link #close()} included, crashes the JVM.
  *
  * @param <I> what callers give: a record, {@link Inputs}, or a single value or array
  * @param <O> what callers get: a record, {@link Outputs}, or a single value or array
@@ -77,6 +72,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final AsyncCalls<I, O> async;
     private final Versions<I, O> versions;
     private final TrialStarter<I, O> trials;
+    private final HandleVersions<I, O> shown;
     private final @Nullable TuningReport tuning;
 
     ModelHandle(HandleParts<I, O> parts, boolean closeOnShutdown) {
@@ -86,6 +82,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         this.async = parts.async();
         this.versions = parts.versions();
         this.trials = parts.trials();
+        this.shown = new HandleVersions<>(parts, this);
         this.tuning = parts.tuning();
         Reclaim.watch(this, context.pools(), closeOnShutdown);
     }
@@ -98,7 +95,48 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws LoadException if there is no such file or it is not a model that can be served
      */
     public static ModelHandle<Inputs, Outputs> open(Path model) {
-        return builder().load(model).build();
+        return open(model, Inputs.class, Outputs.class);
+    }
+
+    /**
+     * Opens a model for named tensors, with nothing configured.
+     *
+     * @param model the path of an ONNX file
+     * @return a handle that the caller closes
+     * @throws LoadException if there is no such file or it is not a model that can be served
+     */
+    public static ModelHandle<Inputs, Outputs> open(String model) {
+        return open(Path.of(model));
+    }
+
+    /**
+     * Opens a model for types of your own, with nothing configured.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param model an ONNX file
+     * @param input see {@link #builder(Class, Class)}
+     * @param output see {@link #builder(Class, Class)}
+     * @return a handle that the caller closes
+     * @throws LoadException if there is no such file, it is not a model that can be served, or the types do not fit it
+     */
+    public static <I, O> ModelHandle<I, O> open(Path model, Class<I> input, Class<O> output) {
+        return builder(input, output).load(model).build();
+    }
+
+    /**
+     * Opens a model for types of your own, with nothing configured.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param model the path of an ONNX file
+     * @param input see {@link #builder(Class, Class)}
+     * @param output see {@link #builder(Class, Class)}
+     * @return a handle that the caller closes
+     * @throws LoadException if there is no such file, it is not a model that can be served, or the types do not fit it
+     */
+    public static <I, O> ModelHandle<I, O> open(String model, Class<I> input, Class<O> output) {
+        return open(Path.of(model), input, output);
     }
 
     /**
@@ -115,10 +153,10 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param <I> what callers give
      * @param <O> what callers get
-     * @param input a record whose components are the model's inputs or their columns; or {@link Inputs}; or the class of
-     *     a single value or array for a model with one input
-     * @param output a record whose components are the model's outputs; or {@link Outputs}; or the class of a single value
-     *     or array
+     * @param input a record whose components are the model's inputs or their columns; or {@link Inputs}; or the class
+     *     of a single value or array for a model with one input
+     * @param output a record whose components are the model's outputs; or {@link Outputs}; or the class of a single
+     *     value or array
      * @return a builder, for one thread
      */
     public static <I, O> ModelHandleBuilder<I, O> builder(Class<I> input, Class<O> output) {
@@ -143,7 +181,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Checks one input without a run, on the calling thread: what {@link #predict(Object, Call)} would reject it for,
      * and what it would repair or flag. Does not wait for a turn, and no listener is notified. While a rollout or an
-     * experiment is running, the schema is that of the serving version, {@link #version()}. Blocks only if an accessor
+     * experiment is running, the schema is that of the serving version, {@link #serving()}. Blocks only if an accessor
      * of the input does.
      *
      * @param input what would be predicted from; it is not changed
@@ -159,35 +197,38 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or that
-     * the model fails on does not disturb the others.
+     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or
+     * that the model fails on does not disturb the others.
      *
      * @param inputs what to predict from
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if the list or an input is null
-     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator, BiConsumer)}
+     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator,
+     *     BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs) {
         return predictAll(inputs, Call.DEFAULT);
     }
 
     /**
-     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or that
-     * the model fails on does not disturb the others; when the timeout runs out, all that are not answered yet fail.
+     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or
+     * that the model fails on does not disturb the others; when the timeout runs out, all that are not answered yet
+     * fail.
      *
      * @param inputs what to predict from
      * @param call how to answer; the timeout is for all inputs together
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if an argument or an input is null
-     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator, BiConsumer)}
+     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator,
+     *     BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
         return dispatcher.predictAll(inputs, call);
     }
 
     /**
-     * Answers inputs as they come, for any number of them: memory is bounded by one chunk. Runs on the calling thread; see
-     * {@link #predictEach(Iterator, Call, BiConsumer, Progress.Reports)}.
+     * Answers inputs as they come, for any number of them: memory is bounded by one chunk. Runs on the calling thread;
+     * see {@link #predictEach(Iterator, Call, BiConsumer, Progress.Reports)}.
      *
      * @param inputs what to predict from
      * @param sink gets every input with its outcome, in order
@@ -200,8 +241,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Answers inputs as they come, for any number of them: memory is bounded by one chunk, which is as large as was
      * measured to be quickest. Runs on the calling thread. An input that is invalid or that the model fails on does not
-     * disturb the others. The run ends early, between two chunks, when the handle is closed, the timeout runs out or the
-     * thread is interrupted; and when the iterator, the sink or the receiver of reports throws.
+     * disturb the others. The run ends early, between two chunks, when the handle is closed, the timeout runs out or
+     * the thread is interrupted; and when the iterator, the sink or the receiver of reports throws.
      *
      * @param inputs what to predict from; read a chunk ahead of the sink
      * @param call how to answer; the timeout is for all inputs together
@@ -236,8 +277,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Answers one input on a thread of the handle's own pool. The call itself never blocks. The future fails with the
      * exceptions of {@link #predict(Object, Call)}, or with {@link OverloadedException} at once if the queue is full. A
-     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool (or, after
-     * a timeout in the queue, on the common pool), so give long work an executor of its own.
+     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool (or,
+     * after a timeout in the queue, on the common pool), so give long work an executor of its own.
      *
      * @param input what to predict from; not to be changed before the future is done
      * @param call how to answer; the timeout counts from now
@@ -251,16 +292,16 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Which version serves now.
+     * Returns which version serves now.
      *
      * @return name, version and digest
      */
-    public ModelVersion version() {
+    public ModelVersion serving() {
         return dispatcher.stable().version();
     }
 
     /**
-     * What the version that serves now takes and gives.
+     * Returns what the version that serves now takes and gives.
      *
      * @return the signature; its text form is a table
      */
@@ -269,34 +310,32 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * What was measured when the handle was built, and what was chosen.
+     * Returns the handle's versions: to load one without serving it, to serve or unload a loaded one, to watch a
+     * folder, and to list what is loaded and what has served.
      *
-     * @return empty unless {@link ModelHandleBuilder#tune} asked for it
+     * @return a live view, always the same
      */
-    public Optional<TuningReport> tuning() {
-        return Optional.ofNullable(tuning);
+    public ModelVersions versions() {
+        return shown;
     }
 
     /**
-     * What the cache of the serving version has done; each version has one of its own.
+     * Returns what the handle has measured of itself: cache, micro-batching, tuning, failed listeners.
      *
-     * @return empty if the handle has none
+     * @return a snapshot
      */
-    public Optional<CacheStatistics> cacheStatistics() {
-        return Optional.ofNullable(dispatcher.stable().cache()).map(AnswerCache::statistics);
+    public HandleStatistics statistics() {
+        LoadedModel<I, O> serving = dispatcher.stable();
+        return HandleStatistics.builder()
+                .cache(Optional.ofNullable(serving.cache()).map(AnswerCache::statistics))
+                .batching(Optional.ofNullable(serving.batcher()).map(MicroBatcher::statistics))
+                .tuning(Optional.ofNullable(tuning))
+                .listenerErrors(listeners.errors())
+                .build();
     }
 
     /**
-     * What micro-batching has done in the serving version.
-     *
-     * @return empty if it is off
-     */
-    public Optional<BatchStatistics> batchStatistics() {
-        return Optional.ofNullable(dispatcher.stable().batcher()).map(MicroBatcher::statistics);
-    }
-
-    /**
-     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before it is built. It hears what
+     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before it is built. It receives what
      * happens from now on, and its recorders see the rows of calls that begin from now on. Does not block, unless the
      * listener does.
      *
@@ -314,26 +353,17 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * How often a listener or one of its recorders has thrown.
-     *
-     * @return a count since the handle was opened
-     */
-    public long listenerErrors() {
-        return listeners.errors();
-    }
-
-    /**
      * Ends the handle: new calls get {@link ClosedException}, running ones finish, then native memory is freed. Blocks
-     * until then; a run that takes longer than the builder's grace is terminated between two operators. An interrupt does
-     * not cut this short. Closing again does nothing but wait for the first closing.
+     * until then; a run that takes longer than the builder's grace is terminated between two operators. An interrupt
+     * does not cut this short. Closing again does nothing but wait for the first closing.
      *
-     * @throws IllegalStateException if called from within this handle's own predict() on the same thread, for example by
-     *     an accessor of the record
+     * @throws IllegalStateException if called from within this handle's own predict() on the same thread, for example
+     *     by an accessor of the record
      */
     @Override
     public void close() {
         StackRoom.check(); // what overflows in the middle of this would be left half done
-        ModelVersion last = version();
+        ModelVersion last = serving();
         boolean isFirst = false;
         try {
             isFirst = versions.close();
@@ -362,12 +392,26 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Reads a model, checks it in every way, and then lets it serve, without losing or delaying a call. Blocks the calling
-     * thread while it loads; other threads go on predicting with what serves. The gates, in order: it loads; it is new; it
-     * takes and gives what this handle's types and the serving version do; it answers the warm-up inputs; it gets the golden
-     * inputs right. Calls that began before the switch are answered by the version they began with, which is then kept for
-     * {@link #rollback()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is the source's, or else the first
-     * twelve digits of its digest.
+     * Reads a model, checks it in every way, and then lets it serve; see {@link #deploy(ModelSource)}. A version that
+     * is loaded already is served by {@link ModelVersions#serve}.
+     *
+     * @param file the path of an ONNX file
+     * @return which version serves now
+     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @throws IllegalStateException if a rollout, experiment or shadow is running
+     * @throws ClosedException if the handle was closed
+     */
+    public ModelVersion deploy(String file) {
+        return deploy(Path.of(file));
+    }
+
+    /**
+     * Reads a model, checks it in every way, and then lets it serve, without losing or delaying a call. Blocks the
+     * calling thread while it loads; other threads go on predicting with what serves. The gates, in order: it loads; it
+     * is new; it takes and gives what this handle's types and the serving version do; it answers the warm-up inputs; it
+     * gets the golden inputs right. Calls that began before the switch are answered by the version they began with,
+     * which is then kept for {@link #rollBack()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is
+     * the source's, or else the first twelve digits of its digest.
      *
      * <p>Deploying what serves changes nothing. A model is the one that is loaded already if name and digest are the
      * same, or if the digest is and the source has no name; the same digest under another name, or the same name for
@@ -398,99 +442,25 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Lets a version serve that was loaded before with {@link #load(ModelSource)}; changes nothing if it serves
-     * already. Takes microseconds.
-     *
-     * @param version its name
-     * @return which version serves now
-     * @throws DeployException if it does not take and give what the version does that serves now
-     * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if a rollout, experiment or shadow is running
-     * @throws ClosedException if the handle was closed
-     */
-    public ModelVersion deploy(String version) {
-        return versions.deploy(Objects.requireNonNull(version, "version"));
-    }
-
-    /**
-     * Deploys what turns up in a place, by itself. A folder: the file that ends with {@code .onnx} and has the greatest name,
-     * 10 after 9; the file's name is the version's. A file: that file, whenever it has changed. A file that is still being
-     * written is left alone until two looks find it the same. What does not pass a gate is logged, told to listeners, and not
-     * tried again before it changes, or the schema file beside it. What was rolled back, or taken back by a rollout, is not deployed again by a watch
-     * of this handle, under whatever file name, until somebody deploys it. While a rollout, experiment or shadow
-     * runs, it waits.
-     *
-     * @param path a folder or a file, which need not exist yet
-     * @param every how often to look
-     * @return the watch, which ends with the handle if not before
-     * @throws IllegalArgumentException if the time is not above zero
-     */
-    public ModelWatch watch(Path path, Duration every) {
-        Objects.requireNonNull(path, "path");
-        return new ModelWatcher<>(versions, path.toString(), () -> ModelWatcher.newest(path), every, context.time())
-                .start();
-    }
-
-    /**
-     * Deploys what a function finds, by itself, whenever its bytes have changed; for registries and other places that are not
-     * files. See {@link #watch(Path, Duration)}.
-     *
-     * @param place asked at each look, on a thread of the library's; may block; empty if there is nothing. Sources that are not
-     *     files are read at each look
-     * @param every how often to look
-     * @return the watch, which ends with the handle if not before
-     * @throws IllegalArgumentException if the time is not above zero
-     */
-    public ModelWatch watch(Supplier<Optional<ModelSource>> place, Duration every) {
-        Objects.requireNonNull(place, "place");
-        return new ModelWatcher<>(versions, "A place", place, every, context.time()).start();
-    }
-
-    /**
-     * Reads a model and checks it as {@link #deploy(ModelSource)} does, but lets it answer nobody yet. It stays in memory until
-     * it is used or {@linkplain #unload unloaded}. What is loaded is not loaded again, even if it serves.
-     *
-     * @param source where the model is
-     * @return which version is ready
-     * @throws DeployException if it did not pass a gate
-     * @throws ClosedException if the handle was closed
-     */
-    public ModelVersion load(ModelSource source) {
-        return versions.load(Objects.requireNonNull(source, "source"), null);
-    }
-
-    /**
-     * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that served
-     * before it answers everything. Otherwise the version serves again that served before this one; a shadow is ended.
-     * A rollout that has promoted the version stays promoted here, but counts as taken back when it is started again, and
-     * is taken back in other processes that have promoted it within the last two days. Takes effect in microseconds,
-     * since the version before is still loaded; does not wait for a deploy that is loading, and for the store of a
-     * running rollout only afterwards, at most for {@link io.mlprod.rollout.Polling#timeout}. Rolling back
-     * again goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that
+     * served before it answers everything. Otherwise the version serves again that served before this one; a shadow is
+     * ended. A rollout that has promoted the version stays promoted here, but counts as taken back when it is started
+     * again, and is taken back in other processes that have promoted it within the last two days. Takes effect in
+     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading, and for the
+     * store of a running rollout only afterwards, at most for {@link io.mlprod.rollout.Polling#timeout}. Rolling back again goes one
+     * further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
      * @throws IllegalStateException if no version that served before is loaded
      * @throws ClosedException if the handle was closed
      */
-    public ModelVersion rollback() {
-        return versions.rollback();
+    public ModelVersion rollBack() {
+        return versions.rollBack();
     }
 
     /**
-     * Takes a version out of memory, when the last call has left it. Returns at once; from then on the version cannot
-     * be used, and its name is free.
-     *
-     * @param version its name
-     * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if it serves or is being tried out
-     */
-    public void unload(String version) {
-        versions.unload(Objects.requireNonNull(version, "version"));
-    }
-
-    /**
-     * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}. Returns
-     * when the first plan has been read from or written to the rollout's store, at the latest after {@link
+     * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}.
+     * Returns when the first plan has been read from or written to the rollout's store, at the latest after {@link
      * io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING}, says
      * why in its status, and begins with the first poll that is answered.
      *
@@ -527,13 +497,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Begins to compare loaded versions on live traffic; see {@link Experiment}. The control's version is the serving one.
+     * Begins to compare loaded versions on live traffic; see {@link Experiment}. The control's version is the serving
+     * one.
      *
      * @param config what to compare
      * @return the experiment, to read and to stop
      * @throws DeployException if a version does not take and give what the version does that serves now
-     * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or the weights make
-     *     no sense
+     * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or the weights
+     *     make no sense
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
@@ -561,8 +532,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see {@link Shadow}.
-     * {@code predictAll} and {@code predictEach} are not shadowed.
+     * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see {@link
+     * Shadow}. {@code predictAll} and {@code predictEach} are not shadowed.
      *
      * @param config which version, and what counts as a difference
      * @return the shadow, to read and to stop
@@ -594,8 +565,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Tells what became known of a prediction: the one door for labels, measured values and events, by which running rollouts,
-     * experiments and shadows and all listeners learn of them. Does not block.
+     * Tells what became known of a prediction: the one door for labels, measured values and events, by which running
+     * rollouts, experiments and shadows and all listeners learn of them. Does not block.
      *
      * @param id the prediction's
      * @param feedback what became known
@@ -610,66 +581,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         Objects.requireNonNull(feedback, "feedback");
         Trial<I, O> trial = versions.trial();
         boolean isUsed = trial != null && trial.feedback(id, feedback);
-        context.journal().received(version(), id, feedback);
+context.journal().received(serving(), id, feedback);
         return isUsed;
-    }
-
-    /**
-     * Says whether a prediction was made by this handle, by whichever of its versions.
-     *
-     * @param id the prediction's
-     * @return false also for one of a handle of the same model in another process
-     */
-    public boolean made(PredictionId id) {
-        return context.journal().gave(Objects.requireNonNull(id, "id"));
-    }
-
-    /**
-     * Says whether answers of another handle, read in the same way, mean something else: scores that both read by their
-     * place, whose files name other classes there, or the same ones in another order. For whoever lets one stand in for
-     * the other, as a fallback chain does. What the serving versions are now is compared; later versions of each mean
-     * the same.
-     *
-     * @param other a handle whose answers have the same type
-     * @return the difference in words, without a full stop; empty if there is none, or if a file names no classes
-     */
-    public Optional<String> contradiction(ModelHandle<?, ?> other) {
-        return SignatureGate.contradiction(dispatcher.stable(), other.dispatcher.stable());
-    }
-
-    /**
-     * All versions that are loaded, and before them the last fifty that failed a gate or were unloaded.
-     *
-     * @return a snapshot
-     */
-    public List<VersionStatus> versions() {
-        return versions.list();
-    }
-
-    /**
-     * Which versions have served since the handle was opened, the last thousand.
-     *
-     * @return a snapshot, the oldest first
-     */
-    public List<Served> history() {
-        return versions.history();
-    }
-
-    /**
-     * Which version served at a time. Arms of experiments and rollouts that answered a share are not in it; each prediction
-     * says which version answered it.
-     *
-     * @param time by the machine's clock
-     * @return empty if the time was before the handle was opened, or before what is remembered
-     */
-    public Optional<ModelVersion> servedAt(Instant time) {
-        ModelVersion version = null;
-        for (Served served : versions.history()) {
-            if (!served.since().isAfter(time)) {
-                version = served.version();
-            }
-        }
-        return Optional.ofNullable(version);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.mlprod;
 
+import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
@@ -7,15 +9,12 @@ import io.mlprod.error.LoadException;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.internal.serving.HandleSettings;
-import io.mlprod.internal.serving.HandleSettings.Async;
-import io.mlprod.internal.serving.HandleSettings.Bounds;
 import io.mlprod.internal.serving.HandleSettings.Closing;
-import io.mlprod.internal.serving.HandleSettings.Retention;
-import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.versions.HandleAssembler;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.Engine;
@@ -33,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collector of what a {@link ModelHandle} needs; only {@link #load(Path)} or {@link #load(ModelSource)} is required. For
- * one thread.
+ * A collector of what a {@link ModelHandle} needs; only {@link #load(Path)} or {@link #load(ModelSource)} is required.
+ * For one thread.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -42,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHandleBuilder<I, O> {
 
-    private static final int DEFAULT_QUEUE = 1_000;
-    private static final Duration DEFAULT_KEEP_TIME = Duration.ofMinutes(30);
     private static final int MIN_SECRET = 16; // bytes
     private static final Duration MAX_GRACE = Duration.ofDays(365);
 
@@ -54,17 +51,17 @@ public final class ModelHandleBuilder<I, O> {
     private List<Engine> engines = List.of(Engines.onnxRuntime());
     private Schema schema = Schema.empty();
     private Closing closing = new Closing(Duration.ofSeconds(30), true);
-    private Async async = new Async(0, DEFAULT_QUEUE);
+    private AsyncLimits async = AsyncLimits.DEFAULT;
     private HandleSettings.@Nullable Caching<I> caching;
     private @Nullable Batching batching;
     private RowIndependence rowIndependence = RowIndependence.PROVEN;
     private boolean refusesHazards;
-    private @Nullable Bounds bounds;
+    private @Nullable AdmissionLimits admission;
     private HandleSettings.@Nullable Measuring<I> measuring;
     private List<I> warmUp = List.of();
     private TimeSource time = TimeSource.system();
     private HashedUnits hashedUnits = HashedUnits.PLAIN;
-    private Retention retention = new Retention(1, DEFAULT_KEEP_TIME);
+    private Retention retention = Retention.DEFAULT;
     private @Nullable Golden<I, O> golden;
     private @Nullable Integer intraOpThreads;
     private Arena arena = Arena.AUTO;
@@ -80,24 +77,24 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets the model's name in messages, predictions and events. Without it, the name of the file without its ending.
      *
-     * @param value the name
+     * @param name the name
      * @return this
      * @throws IllegalArgumentException if it is blank
      */
-    public ModelHandleBuilder<I, O> name(String value) {
-        name = Arguments.notBlank("The name", Objects.requireNonNull(value, "name"));
+    public ModelHandleBuilder<I, O> name(String name) {
+        this.name = Arguments.notBlank("The name", Objects.requireNonNull(name, "name"));
         return this;
     }
 
     /**
      * Sets the model's version. Without it, the source's version, or the first twelve digits of the digest.
      *
-     * @param value the version
+     * @param version the version
      * @return this
      * @throws IllegalArgumentException if it is blank
      */
-    public ModelHandleBuilder<I, O> version(String value) {
-        version = Arguments.notBlank("The version", Objects.requireNonNull(value, "version"));
+    public ModelHandleBuilder<I, O> version(String version) {
+        this.version = Arguments.notBlank("The version", Objects.requireNonNull(version, "version"));
         return this;
     }
 
@@ -114,6 +111,16 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets the model to load.
      *
+     * @param file the path of an ONNX file; a {@code <name>.schema.json} beside it is read, too
+     * @return this
+     */
+    public ModelHandleBuilder<I, O> load(String file) {
+        return load(Path.of(file));
+    }
+
+    /**
+     * Sets the model to load.
+     *
      * @param model where it is, and what is demanded of it
      * @return this
      */
@@ -123,8 +130,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Puts rules over those of the signature, the JSON file beside the model and the record's annotations. Called again,
-     * the later schema goes over the earlier one.
+     * Puts rules over those of the signature, the JSON file beside the model and the record's annotations. Called
+     * again, the later schema goes over the earlier one.
      *
      * @param rules the schema
      * @return this
@@ -159,9 +166,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets where the memory of a run comes from. By default that goes by the size of the model. A small model that makes large
-     * tensors is better off with an arena: above all if its runs often end at a deadline, since the system's allocator then
-     * keeps pieces that it cannot use again.
+     * Sets where the memory of a run comes from. By default that goes by the size of the model. A small model that
+     * makes large tensors is better off with an arena: above all if its runs often end at a deadline, since the
+     * system's allocator then keeps pieces that it cannot use again.
      *
      * @param source where from
      * @return this
@@ -172,58 +179,57 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the bounds of {@link ModelHandle#predictAsync}. Without it, as many threads as processors, or with
+     * Sets the limits of {@link ModelHandle#predictAsync}. Without it, as many threads as processors, or with
      * micro-batching as two batches have rows, and a queue of 1,000. Threads are started when needed and end when idle.
      *
-     * @param threads the most threads, 1 or more
-     * @param queue the most calls that wait for a thread, 1 or more
+     * @param limits how many threads there are, and how many calls wait for one
      * @return this
-     * @throws IllegalArgumentException if a number is below 1
      */
-    public ModelHandleBuilder<I, O> async(int threads, int queue) {
-        if (threads < 1 || queue < 1) {
-            throw new IllegalArgumentException(
-                    "async needs at least 1 thread and a queue of 1, not " + threads + " and " + queue);
-        }
-        async = new Async(threads, queue);
+    public ModelHandleBuilder<I, O> async(AsyncLimits limits) {
+        async = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
     /**
-     * Lets the handle remember answers: {@code predict} and {@code predictAsync} on an input that was answered before do
-     * not run the model, and calls on the same input at the same time share one run. {@code predictAll} and {@code
+     * Lets the handle remember answers: {@code predict} and {@code predictAsync} on an input that was answered before
+     * do not run the model, and calls on the same input at the same time share one run. {@code predictAll} and {@code
      * predictEach} go past the cache.
      *
-     * @param bounds how much memory and for how long
+     * @param cache how much memory and for how long
      * @return this
      */
-    public ModelHandleBuilder<I, O> cache(Cache bounds) {
-        return cache(bounds, input -> true);
+    public ModelHandleBuilder<I, O> cache(Cache cache) {
+        return cache(cache, input -> true);
     }
 
     /**
      * Lets the handle remember some answers; see {@link #cache(Cache)}.
      *
-     * @param bounds how much memory and for how long
-     * @param which says of each input whether its answer may be remembered; quick, and called by many threads
+     * @param cache how much memory and for how long
+     * @param isCacheable says of each input whether its answer may be remembered; quick, and called by many threads
      * @return this
      */
-    public ModelHandleBuilder<I, O> cache(Cache bounds, Predicate<? super I> which) {
+    public ModelHandleBuilder<I, O> cache(Cache cache, Predicate<? super I> isCacheable) {
         caching = new HandleSettings.Caching<>(
-                Objects.requireNonNull(bounds, "bounds"), Objects.requireNonNull(which, "which"));
+                Objects.requireNonNull(cache, "cache"), Objects.requireNonNull(isCacheable, "isCacheable"));
         return this;
     }
 
     /**
-     * Lets calls that come at the same time share runs of the model. The model needs a dynamic first dimension, and rows
-     * that do not influence one another: the first batch is compared with single runs, and batching stays off if they
-     * differ.
+     * Lets calls that come at the same time share runs of the model. The model needs a dynamic first dimension, and
+     * rows that do not influence one another: the first batch is compared with single runs, and batching stays off if
+     * they differ.
      *
-     * @param bounds how many rows, how long to wait for them, and how many may wait
+     * @param batching how many rows, how long to wait for them, and how many may wait
      * @return this
+     * @throws IllegalArgumentException if the queue holds fewer rows than a batch has
      */
-    public ModelHandleBuilder<I, O> batching(Batching bounds) {
-        batching = Objects.requireNonNull(bounds, "bounds");
+    public ModelHandleBuilder<I, O> batching(Batching batching) {
+        if (batching.queueRows() < batching.maxRows()) {
+            throw new IllegalArgumentException("The queue must hold at least one batch of " + batching.maxRows()
+                    + " rows, not " + batching.queueRows() + "; raise queueRows or lower maxRows");
+        }
+        this.batching = batching;
         return this;
     }
 
@@ -250,49 +256,42 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Bounds how many runs of the model are under way at a time. Further calls wait for their turn, as long as their
-     * timeout and the given time allow; when too many wait, or one waits too long, it gets {@link
-     * io.mlprod.error.OverloadedException}. Without it there is no bound but the number of calling threads.
+     * Limits how many runs of the model are under way at a time. Further calls wait for their turn, as long as their
+     * timeout and the limits allow; when too many wait, or one waits too long, it gets {@link
+     * io.mlprod.error.OverloadedException}. Without it there is no limit but the number of calling threads.
      *
-     * @param maxRuns the most runs at a time, 1 or more; one more than processors keeps them busy while
-     *     the next caller wakes up
-     * @param maxWaiting the most calls that wait, 0 or more
-     * @param maxWait the longest that a call waits, zero or more
+     * @param limits how many runs at a time, how many calls wait, and how long each
      * @return this
-     * @throws IllegalArgumentException if a bound is too small
      */
-    public ModelHandleBuilder<I, O> admission(int maxRuns, int maxWaiting, Duration maxWait) {
-        if (maxRuns < 1 || maxWaiting < 0 || maxWait.isNegative()) {
-            throw new IllegalArgumentException("admission needs at least 1 run and bounds of 0 or more for the waiting,"
-                    + " not " + maxRuns + " runs, " + maxWaiting + " waiting and " + DurationText.of(maxWait));
-        }
-        bounds = new Bounds(maxRuns, maxWaiting, maxWait);
+    public ModelHandleBuilder<I, O> admission(AdmissionLimits limits) {
+        admission = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
     /**
-     * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a run
-     * uses (unless {@link #intraOpThreads} was said), whether memory comes from an arena (unless {@link #arena} was said), and how many rows {@code
-     * predictAll} runs together. What was measured is in {@link ModelHandle#tuning()}. Takes up to the whole budget, with
-     * all processors busy for throughput. The handle's own bounds, cache and listeners do not take part.
+     * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a
+     * run uses (unless {@link #intraOpThreads} was set), whether memory comes from an arena (unless {@link #arena} was
+     * set), and how many rows {@code predictAll} runs together. What was measured is in {@link
+     * ModelHandle#statistics()}. Takes up to the whole budget, with all processors busy for throughput. The handle's
+     * own limits, cache and listeners do not take part.
      *
-     * @param how what for, and how long it may take
+     * @param tuning what for, and how long it may take
      * @param inputs typical inputs, different ones; as many as you have, up to some hundreds
      * @return this
      * @throws IllegalArgumentException if there is no input
      */
-    public ModelHandleBuilder<I, O> tune(Tuning how, List<? extends I> inputs) {
+    public ModelHandleBuilder<I, O> tune(Tuning tuning, List<? extends I> inputs) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("Tuning needs typical inputs to measure with; the list is empty");
         }
-        measuring = new HandleSettings.Measuring<>(Objects.requireNonNull(how, "how"), List.copyOf(inputs));
+        measuring = new HandleSettings.Measuring<>(Objects.requireNonNull(tuning, "tuning"), List.copyOf(inputs));
         return this;
     }
 
     /**
-     * Lets every version answer some inputs before it serves, the first one included, so that no caller waits for what is
-     * done only once; a version that does not answer one of them is refused. Without it the golden inputs are used, if there
-     * are any.
+     * Lets every version answer some inputs before it serves, the first one included, so that no caller waits for what
+     * is done only once; a version that does not answer one of them is refused. Without it the golden inputs are used,
+     * if there are any.
      *
      * @param inputs typical ones; not changed afterwards
      * @return this
@@ -319,26 +318,21 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Sets how many of the versions that served before are kept in memory, and for how long, so that {@link
-     * ModelHandle#rollback()} is instant. By default one, for 30 minutes.
+     * ModelHandle#rollBack()} takes microseconds. Without it one, for 30 minutes.
      *
-     * @param versions how many; 0 for none, which makes rolling back impossible
-     * @param time for how long, from when each stopped serving
+     * @param retention how many, and for how long
      * @return this
-     * @throws IllegalArgumentException if one is negative
      */
-    public ModelHandleBuilder<I, O> keepPrevious(int versions, Duration time) {
-        if (versions < 0 || time.isNegative()) {
-            throw new IllegalArgumentException("keepPrevious takes 0 or more versions and a time, not " + versions
-                    + " and " + DurationText.of(time));
-        }
-        retention = new Retention(versions, time.compareTo(MAX_GRACE) < 0 ? time : MAX_GRACE);
+    public ModelHandleBuilder<I, O> keepPrevious(Retention retention) {
+        this.retention = Objects.requireNonNull(retention, "retention");
         return this;
     }
 
     /**
      * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer
      * end, cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long
-     * rows wait for a batch and {@code close()} for running calls is always the machine's time, since both have to end
+     * rows wait for a batch and {@code close()} for running calls is always the
+     * machine's time, since both have to end
      * by themselves.
      *
      * @param source the time, such as a {@link io.mlprod.time.ManualTime}; by default that of the machine
@@ -350,11 +344,11 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets a secret by which the units in exposures become pseudonyms: HMAC-SHA256 of a unit's hash. Without it exposures
-     * have the plain hash, and whoever reads them and can guess units (numbers of customers, say) can hash those, too, and
-     * so find out whose an exposure is. So it is with the units that a rollout tells other processes by its store, see {@link
-     * io.mlprod.rollout.RolloutCounts#units}. Which unit gets which arm does not depend on the secret. Give all processes that
-     * write to one place the same; with another one every unit has another name.
+     * Sets a secret by which the units in exposures become pseudonyms: HMAC-SHA256 of a unit's hash. Without it
+     * exposures have the plain hash, and whoever reads them and can guess units (numbers of customers, say) can hash
+     * those, too, and so find out whose an exposure is. So it is with the units that a rollout tells other processes by
+     * its store, see {@link io.mlprod.rollout.RolloutCounts#units}. Which unit gets which arm does not depend on the
+     * secret. Give all processes that write to one place the same; with another one every unit has another name.
      *
      * @param secret at random, 16 bytes or more, from where the application keeps its keys; copied
      * @return this
@@ -389,11 +383,11 @@ public final class ModelHandleBuilder<I, O> {
      * container closes it after the last request, as Spring and Quarkus do with beans: their requests may still need it
      * while the JVM is shutting down.
      *
-     * @param value false if the application closes the handle in any case
+     * @param onShutdown false if the application closes the handle in any case
      * @return this
      */
-    public ModelHandleBuilder<I, O> closeOnShutdown(boolean value) {
-        closing = new Closing(closing.grace(), value);
+    public ModelHandleBuilder<I, O> closeOnShutdown(boolean onShutdown) {
+        closing = new Closing(closing.grace(), onShutdown);
         return this;
     }
 
@@ -429,14 +423,15 @@ public final class ModelHandleBuilder<I, O> {
      *
      * @return a handle that the caller closes
      * @throws IllegalStateException if no model was given
-     * @throws LoadException if the model cannot be loaded, or something does not fit its signature; names every mismatch
+     * @throws LoadException if the model cannot be loaded, or something does not fit its signature; names every
+     *     mismatch
      * @throws io.mlprod.error.DeployException if it does not answer the warm-up inputs or gets golden inputs wrong
      */
     public ModelHandle<I, O> build() {
         if (source == null) {
             throw new IllegalStateException("No model to load; call load(...) before build()");
         }
-        return new ModelHandle<>(HandleAssembler.assemble(settings(source)), closing.onShutdown());
+        return new ModelHandle<>(HandleAssembler.assemble(settings(source), Prediction::new), closing.onShutdown());
     }
 
     /** The settings as they are now: versions are loaded by them long after the builder may have been used again. */
@@ -454,7 +449,7 @@ public final class ModelHandleBuilder<I, O> {
                 caching,
                 batching,
                 rowIndependence,
-                bounds,
+                admission,
                 async,
                 measuring,
                 warmUp,

@@ -1,5 +1,7 @@
 package io.mlprod;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.mlprod.error.Violation;
@@ -12,84 +14,186 @@ import io.mlprod.provenance.Provenance;
 import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer, and where it came from.
  *
- * <p>Immutable if the value is; there is nothing to close. Jackson writes it as its components, without stack traces
- * and without feature values; that is for readers, and not read back.
+ * <p>Immutable if the value is; there is nothing to close. Jackson writes it as what its accessors return, without
+ * stack traces and without feature values; that is for readers, and not read back.
  *
  * @param <O> what callers get
- * @param id the identity that joins this answer with its log line, audit record and late label
- * @param value the answer
- * @param model which model answered
- * @param findings violations of the schema that were repaired or flagged; empty for a clean input
- * @param source whether the model ran for this input, for several, or not at all
- * @param queueTime how long the call waited for its turn, or for another call's answer; zero if it did not
- * @param route why this version answered
- * @param provenance how it came through a fallback chain; {@link Provenance#DIRECT} if it did not
  * @since 0.1
  */
-public record Prediction<O>(
-        PredictionId id,
-        O value,
-        ModelVersion model,
-        List<Violation> findings,
-        AnswerSource source,
-        @JsonSerialize(using = ToStringSerializer.class) Duration queueTime,
-        Route route,
-        Provenance provenance) {
+@JsonPropertyOrder({"id", "value", "model", "violations", "source", "queueTime", "route", "provenance", "degraded"})
+public final class Prediction<O> {
 
-    /**
-     * An answer that came through no fallback chain.
-     *
-     * @param id the identity
-     * @param value the answer
-     * @param model which model answered
-     * @param findings violations of the schema that were repaired or flagged
-     * @param source where it came from
-     * @param queueTime how long the call waited
-     * @param route why this version answered
-     */
-    public Prediction(
+    private final PredictionId id;
+    private final O value;
+    private final ModelVersion model;
+    private final List<Violation> violations;
+    private final AnswerSource source;
+    private final Duration queueTime;
+    private final Route route;
+    private final Provenance provenance;
+
+    /** An answer that came through no fallback chain. */
+    Prediction(
             PredictionId id,
             O value,
             ModelVersion model,
-            List<Violation> findings,
+            List<Violation> violations,
             AnswerSource source,
             Duration queueTime,
             Route route) {
-        this(id, value, model, findings, source, queueTime, route, Provenance.DIRECT);
+        this(id, value, model, violations, source, queueTime, route, Provenance.DIRECT);
+    }
+
+    private Prediction(
+            PredictionId id,
+            O value,
+            ModelVersion model,
+            List<Violation> violations,
+            AnswerSource source,
+            Duration queueTime,
+            Route route,
+            Provenance provenance) {
+        this.id = id;
+        this.value = value;
+        this.model = model;
+        this.violations = violations;
+        this.source = source;
+        this.queueTime = queueTime;
+        this.route = route;
+        this.provenance = provenance;
     }
 
     /**
-     * An answer that was computed for its input alone, without a wait.
-     *
-     * @param id the identity
-     * @param value the answer
-     * @param model which model answered
-     * @param findings violations of the schema that were repaired or flagged
-     */
-    public Prediction(PredictionId id, O value, ModelVersion model, List<Violation> findings) {
-        this(id, value, model, findings, AnswerSource.RUN, Duration.ZERO, Route.direct(model));
-    }
-
-    /**
-     * An answer of a predictor that is not a {@link ModelHandle}: a remote service, a rule, a fake in a test. It gets an identity
-     * of its own.
+     * Makes an answer of a predictor that is not a {@link ModelHandle}: a remote service, a rule, a fake in a test. It
+     * gets an identity of its own; {@link #builder} sets more.
      *
      * @param <O> what callers get
      * @param value the answer
-     * @param origin who answered, in place of a model; its digest may be empty
+     * @param origin which predictor answered, in place of a model; its digest may be empty
      * @return a prediction
      */
     public static <O> Prediction<O> of(O value, ModelVersion origin) {
-        return new Prediction<>(PredictionId.next(), value, origin, List.of());
+        return builder(value, origin).build();
     }
 
     /**
-     * Whether this is something else than the good answer of the best model there is.
+     * Starts an answer of a predictor that is not a {@link ModelHandle}. Unless set otherwise, it has an identity of
+     * its own, comes from a run without a wait, on the direct route, with no violations and through no fallback chain.
+     *
+     * @param <O> what callers get
+     * @param value the answer
+     * @param origin which predictor answered, in place of a model; its digest may be empty
+     * @return a builder, for one thread
+     */
+    public static <O> Builder<O> builder(O value, ModelVersion origin) {
+        return new Builder<>(value, origin);
+    }
+
+    /**
+     * Starts a copy of this answer.
+     *
+     * @return a builder that has everything of this answer, the identity included; for one thread
+     */
+    public Builder<O> toBuilder() {
+        return new Builder<>(value, model)
+                .id(id)
+                .violations(violations)
+                .source(source)
+                .queueTime(queueTime)
+                .route(route)
+                .provenance(provenance);
+    }
+
+    /**
+     * Returns the identity that joins this answer with its log line, audit record and late label.
+     *
+     * @return the identity
+     */
+    @JsonProperty
+    public PredictionId id() {
+        return id;
+    }
+
+    /**
+     * Returns the answer.
+     *
+     * @return the value
+     */
+    @JsonProperty
+    public O value() {
+        return value;
+    }
+
+    /**
+     * Returns which model answered.
+     *
+     * @return name, version and digest
+     */
+    @JsonProperty
+    public ModelVersion model() {
+        return model;
+    }
+
+    /**
+     * Returns the violations of the schema that were repaired or flagged.
+     *
+     * @return unmodifiable; empty for a clean input
+     */
+    @JsonProperty
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /**
+     * Says whether the model ran for this input, for several, or not at all.
+     *
+     * @return the source
+     */
+    @JsonProperty
+    public AnswerSource source() {
+        return source;
+    }
+
+    /**
+     * Returns how long the call waited for its turn, or for another call's answer.
+     *
+     * @return zero if it did not wait
+     */
+    @JsonProperty
+    @JsonSerialize(using = ToStringSerializer.class)
+    public Duration queueTime() {
+        return queueTime;
+    }
+
+    /**
+     * Returns why this version answered.
+     *
+     * @return the route
+     */
+    @JsonProperty
+    public Route route() {
+        return route;
+    }
+
+    /**
+     * Returns how the answer came through a fallback chain.
+     *
+     * @return {@link Provenance#DIRECT} if it came through none
+     */
+    @JsonProperty
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /**
+     * Says whether this is something else than the good answer of the best model there is.
      *
      * @return true if a fallback chain had to look further than its first tier
      */
@@ -98,7 +202,7 @@ public record Prediction<O>(
     }
 
     /**
-     * Why this is not the good answer of the best model there is.
+     * Returns why this is not the good answer of the best model there is.
      *
      * @return {@link Degradation#NONE} if it is
      */
@@ -107,14 +211,43 @@ public record Prediction<O>(
     }
 
     /**
-     * The same answer in other terms, for example those of the model that this one stands in for.
+     * Translates the value, for example into the terms of the model that this one stands in for.
      *
      * @param <T> what callers get
      * @param translation makes the other value
-     * @return a prediction with the same identity and origin
+     * @return a prediction with everything else unchanged, the identity included
      */
     public <T> Prediction<T> map(Function<? super O, ? extends T> translation) {
-        return new Prediction<>(id, translation.apply(value), model, findings, source, queueTime, route, provenance);
+        return new Prediction<>(id, translation.apply(value), model, violations, source, queueTime, route, provenance);
+    }
+
+    /**
+     * Sets how the answer came through a fallback chain.
+     *
+     * @param way the chain, the tier that answered, and those that were tried before
+     * @return a prediction with everything else unchanged, the identity included
+     */
+    public Prediction<O> withProvenance(Provenance way) {
+        return new Prediction<>(
+                id, value, model, violations, source, queueTime, route, Objects.requireNonNull(way, "way"));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Prediction<?> that
+                && id.equals(that.id)
+                && Objects.equals(value, that.value)
+                && model.equals(that.model)
+                && violations.equals(that.violations)
+                && source == that.source
+                && queueTime.equals(that.queueTime)
+                && route.equals(that.route)
+                && provenance.equals(that.provenance);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, value, model, violations, source, queueTime, route, provenance);
     }
 
     /**
@@ -125,7 +258,113 @@ public record Prediction<O>(
     @Override
     public String toString() {
         return PlainText.line("Prediction[" + id + " by " + model + " from " + source
-                + (findings.isEmpty() ? "" : ", findings=" + findings)
+                + (violations.isEmpty() ? "" : ", violations=" + violations)
                 + (provenance.chain().isEmpty() ? "" : ", " + provenance) + (isDegraded() ? ", degraded" : "") + "]");
+    }
+
+    /**
+     * A collector of what a prediction of a foreign predictor, or a copy, says. For one thread.
+     *
+     * @param <O> what callers get
+     * @since 0.1
+     */
+    public static final class Builder<O> {
+
+        private final O value;
+        private final ModelVersion model;
+        private @Nullable PredictionId id;
+        private List<Violation> violations = List.of();
+        private AnswerSource source = AnswerSource.RUN;
+        private Duration queueTime = Duration.ZERO;
+        private @Nullable Route route;
+        private Provenance provenance = Provenance.DIRECT;
+
+        private Builder(O value, ModelVersion model) {
+            this.value = value;
+            this.model = Objects.requireNonNull(model, "origin");
+        }
+
+        /**
+         * Sets the identity. Without it, a new one.
+         *
+         * @param identity the identity
+         * @return this
+         */
+        public Builder<O> id(PredictionId identity) {
+            id = Objects.requireNonNull(identity, "identity");
+            return this;
+        }
+
+        /**
+         * Sets the violations that were repaired or flagged. Without it, none.
+         *
+         * @param found the violations; copied
+         * @return this
+         */
+        public Builder<O> violations(List<Violation> found) {
+            violations = List.copyOf(found);
+            return this;
+        }
+
+        /**
+         * Sets where the answer came from. Without it, {@link AnswerSource#RUN}.
+         *
+         * @param kind the source
+         * @return this
+         */
+        public Builder<O> source(AnswerSource kind) {
+            source = Objects.requireNonNull(kind, "kind");
+            return this;
+        }
+
+        /**
+         * Sets how long the call waited. Without it, zero.
+         *
+         * @param time zero or more
+         * @return this
+         */
+        public Builder<O> queueTime(Duration time) {
+            queueTime = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Sets why this predictor answered. Without it, {@link Route#direct} to it.
+         *
+         * @param way the route
+         * @return this
+         */
+        public Builder<O> route(Route way) {
+            route = Objects.requireNonNull(way, "way");
+            return this;
+        }
+
+        /**
+         * Sets how the answer came through a fallback chain. Without it, {@link Provenance#DIRECT}.
+         *
+         * @param way the chain, the tier that answered, and those that were tried before
+         * @return this
+         */
+        public Builder<O> provenance(Provenance way) {
+            provenance = Objects.requireNonNull(way, "way");
+            return this;
+        }
+
+        /**
+         * Makes the prediction.
+         *
+         * @return a prediction
+         */
+        public Prediction<O> build() {
+            return new Prediction<>(
+                    id == null ? PredictionId.next() : id,
+                    value,
+                    model,
+                    violations,
+                    source,
+                    queueTime,
+                    route == null ? Route.direct(model) : route,
+                    provenance);
+        }
     }
 }

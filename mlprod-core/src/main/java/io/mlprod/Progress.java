@@ -58,7 +58,8 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
     }
 
     /**
-     * Who is told of progress, and how often. Immutable.
+     * The receiver of progress and the time between two reports. Immutable. Made by {@link #to}; each method that sets
+     * something keeps the rest.
      *
      * @param every the least time between two reports
      * @param expected how many inputs there will be, if that is known
@@ -67,8 +68,10 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
      */
     public record Reports(Duration every, OptionalLong expected, Consumer<Progress> receiver) {
 
-        /** Tells nobody. */
-        public static final Reports NONE = every(Duration.ofDays(365), progress -> {});
+        private static final Duration DEFAULT_EVERY = Duration.ofSeconds(10);
+
+        /** No reports. */
+        public static final Reports NONE = to(progress -> {}).every(Duration.ofDays(365));
 
         /**
          * Checks the time.
@@ -81,18 +84,28 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
         }
 
         /**
-         * Reports now and then, and at the end.
+         * Reports every ten seconds, and at the end.
          *
-         * @param every the least time between two reports
          * @param receiver is called on the thread that predicts; what it throws ends the run
          * @return reports without an estimated end
          */
-        public static Reports every(Duration every, Consumer<Progress> receiver) {
-            return new Reports(every, OptionalLong.empty(), receiver);
+        public static Reports to(Consumer<Progress> receiver) {
+            return new Reports(DEFAULT_EVERY, OptionalLong.empty(), receiver);
         }
 
         /**
-         * Says how many inputs there will be, so that the end can be estimated.
+         * Sets the least time between two reports.
+         *
+         * @param time zero or more; zero for a report after each chunk
+         * @return new reports
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Reports every(Duration time) {
+            return new Reports(time, expected, receiver);
+        }
+
+        /**
+         * Sets how many inputs there will be, so that the end can be estimated.
          *
          * @param inputs zero or more
          * @return new reports

@@ -4,6 +4,7 @@ import static io.mlprod.Asking.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
@@ -43,7 +44,12 @@ class AdmissionTest {
     }
 
     private ModelHandle<In, Out> open(int runs, int waiting, Duration wait) {
-        return builder().admission(runs, waiting, wait).build();
+        return builder()
+                .admission(AdmissionLimits.DEFAULT
+                        .maxRuns(runs)
+                        .maxWaiting(waiting)
+                        .maxWait(wait))
+                .build();
     }
 
     /** Fails if a turn or a place to wait has been lost, and if there is a turn too many. */
@@ -60,7 +66,7 @@ class AdmissionTest {
             }
             List<Asking<Prediction<Out>>> others = new ArrayList<>();
             for (int i = 0; i < Math.max(1, waiting); i++) {
-                others.add(start(() -> handle.predict(new In(2), Call.timeout(Duration.ofMillis(50)))));
+                others.add(start(() -> handle.predict(new In(2), Call.DEFAULT.timeout(Duration.ofMillis(50)))));
             }
             for (Asking<Prediction<Out>> other : others) {
                 Throwable error = other.error();
@@ -142,8 +148,8 @@ class AdmissionTest {
     @Test
     void predict_answerIsCached_takesNoTurn() {
         try (ModelHandle<In, Out> handle = builder()
-                .admission(1, 0, Duration.ZERO)
-                .cache(Cache.maximumWeight(1_000_000))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+                .cache(Cache.DEFAULT.maximumWeight(1_000_000))
                 .build()) {
             handle.predict(new In(5));
             CompletableFuture<Void> gate = engine.hold();
@@ -206,7 +212,7 @@ class AdmissionTest {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Out>> running = start(() -> handle.predict(new In(1)));
             engine.awaitRuns(1);
-            assertThatThrownBy(() -> handle.predict(new In(1), Call.timeout(LONG)))
+            assertThatThrownBy(() -> handle.predict(new In(1), Call.DEFAULT.timeout(LONG)))
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContainingAll("dynamic_batch@", "no turn came", "20 ms")
                     .satisfies(error -> assertThat(error.getStackTrace()).isEmpty());
@@ -222,7 +228,7 @@ class AdmissionTest {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Out>> running = start(() -> handle.predict(new In(1)));
             engine.awaitRuns(1);
-            assertThatThrownBy(() -> handle.predict(new In(1), Call.timeout(Duration.ofMillis(20))))
+            assertThatThrownBy(() -> handle.predict(new In(1), Call.DEFAULT.timeout(Duration.ofMillis(20))))
                     .isInstanceOf(DeadlineExceededException.class)
                     .hasMessageContaining("dynamic_batch@");
             gate.complete(null);
@@ -330,13 +336,13 @@ class AdmissionTest {
 
     @Test
     void admission_badBounds_areIllegal() {
-        assertThatThrownBy(() -> builder().admission(0, 1, LONG)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder().admission(-1, 1, LONG)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder().admission(1, -1, LONG)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder().admission(1, 1, Duration.ofNanos(-1)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder().admission(1, 1, null)).isInstanceOf(NullPointerException.class);
-        builder().admission(1, 0, Duration.ZERO);
+        AdmissionLimits limits = AdmissionLimits.DEFAULT;
+        assertThatThrownBy(() -> limits.maxRuns(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> limits.maxRuns(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> limits.maxWaiting(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> limits.maxWait(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> limits.maxWait(null)).isInstanceOf(NullPointerException.class);
+        builder().admission(limits.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO));
     }
 
     // ---- whatever happens -----------------------------------------------------------------------
@@ -372,8 +378,7 @@ class AdmissionTest {
             }
         };
         try (ModelHandle<In, Out> handle = builder()
-                .engine(own)
-                .admission(runs, waiting, Duration.ofMillis(waitMillis))
+.engine(own) .admission(AdmissionLimits.DEFAULT .maxRuns(runs) .maxWaiting(waiting) .maxWait(Duration.ofMillis(waitMillis)))
                 .build()) {
             CompletableFuture<Void> gate = own.hold();
             List<Asking<?>> calls = new ArrayList<>();
@@ -413,7 +418,7 @@ class AdmissionTest {
             case FAILS -> start(() -> handle.predict(new In(FAILING)));
             case INVALID_OUTPUT -> start(() -> handle.predict(new In(NONSENSE)));
             case ERROR -> start(() -> handle.predict(new In(OUT_OF_MEMORY)));
-            case LATE -> start(() -> handle.predict(new In(1), Call.timeout(Duration.ofMillis(1))));
+            case LATE -> start(() -> handle.predict(new In(1), Call.DEFAULT.timeout(Duration.ofMillis(1))));
             case BATCH -> start(() -> handle.predictAll(List.of(new In(1), new In(2), new In(FAILING))));
         };
     }

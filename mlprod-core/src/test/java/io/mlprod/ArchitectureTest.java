@@ -68,12 +68,16 @@ class ArchitectureTest {
             "io.mlprod.error",
             "io.mlprod.provenance",
             "io.mlprod.batching",
+            "io.mlprod.cache",
             "io.mlprod.routing",
             "io.mlprod.rollout",
             "io.mlprod.lifecycle");
 
     @ArchTest
     static final ArchRule cache_dependsOnNothingOfOurs = only("io.mlprod.cache", "io.mlprod.cache");
+
+    @ArchTest
+    static final ArchRule admission_dependsOnNothingOfOurs = only("io.mlprod.admission", "io.mlprod.admission");
 
     @ArchTest
     static final ArchRule batching_dependsOnNothingOfOurs = only("io.mlprod.batching", "io.mlprod.batching");
@@ -203,7 +207,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jacksonsAnnotations_areOnWhatHostsMaySendOn = onlyIn(
-            "com.fasterxml..annotation..", "io.mlprod", "io.mlprod.model", "io.mlprod.error", "io.mlprod.provenance");
+            "com.fasterxml..annotation..",
+            "io.mlprod",
+            "io.mlprod.model",
+            "io.mlprod.error",
+            "io.mlprod.provenance",
+            "io.mlprod.cache",
+            "io.mlprod.batching",
+            "io.mlprod.lifecycle",
+            "io.mlprod.observe");
 
     @ArchTest
     static final ArchRule caffeine_isWhereThingsAreRemembered = onlyIn(

@@ -3,6 +3,7 @@ package io.mlprod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.model.Inputs;
@@ -23,13 +24,13 @@ import org.junit.jupiter.api.Timeout;
 class AsyncDeadlineTest {
 
     private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
-    private final Call longCall = Call.timeout(Duration.ofSeconds(1)).tag("call", "long");
-    private final Call shortCall = Call.timeout(Duration.ofMillis(1)).tag("call", "short");
+    private final Call longCall = Call.DEFAULT.timeout(Duration.ofSeconds(1)).tag("call", "long");
+    private final Call shortCall = Call.DEFAULT.timeout(Duration.ofMillis(1)).tag("call", "short");
 
     private ModelHandle<Inputs, Outputs> oneThread() {
         return ModelHandle.builder()
                 .load(TestModels.path("loop"))
-                .async(1, 10)
+                .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
                 .listener(events::add)
                 .build();
     }
@@ -78,7 +79,7 @@ class AsyncDeadlineTest {
 
     @Test
     void predictAsync_cancelledWhileItWaits_deadlineTellsNobody() {
-        Call halfASecond = Call.timeout(Duration.ofMillis(500));
+        Call halfASecond = Call.DEFAULT.timeout(Duration.ofMillis(500));
         try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
             CompletableFuture<?> running = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
             CompletableFuture<?> cancelled = handle.predictAsync(trips(1), halfASecond.tag("call", "cancelled"));
@@ -92,7 +93,10 @@ class AsyncDeadlineTest {
     }
 
     private static ModelHandle<Inputs, Outputs> withoutListener() {
-        return ModelHandle.builder().load(TestModels.path("loop")).async(1, 1).build();
+        return ModelHandle.builder()
+                .load(TestModels.path("loop"))
+                .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(1))
+                .build();
     }
 
     private static void awaitForgotten(WeakReference<Inputs> input) {
@@ -106,7 +110,7 @@ class AsyncDeadlineTest {
 
     private static WeakReference<Inputs> answered(ModelHandle<Inputs, Outputs> handle) {
         Inputs input = trips(1);
-        handle.predictAsync(input, Call.timeout(Duration.ofHours(1))).join();
+        handle.predictAsync(input, Call.DEFAULT.timeout(Duration.ofHours(1))).join();
         return new WeakReference<>(input);
     }
 
@@ -120,7 +124,7 @@ class AsyncDeadlineTest {
     private static WeakReference<Inputs> rejected(ModelHandle<Inputs, Outputs> handle) {
         while (true) {
             Inputs input = trips(1);
-            CompletableFuture<?> call = handle.predictAsync(input, Call.timeout(Duration.ofHours(1)));
+            CompletableFuture<?> call = handle.predictAsync(input, Call.DEFAULT.timeout(Duration.ofHours(1)));
             if (call.isCompletedExceptionally()) {
                 assertThatThrownBy(call::join).hasCauseInstanceOf(OverloadedException.class);
                 return new WeakReference<>(input);

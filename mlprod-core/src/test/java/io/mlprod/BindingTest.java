@@ -89,7 +89,7 @@ class BindingTest {
         Schema schema =
                 Schema.builder().feature("age", rules -> rules.range(0, 150)).build();
         try (ModelHandle<Renamed, Float> handle = open("columns", Renamed.class, Float.class, schema)) {
-            assertThat(handle.predict(YOUNG).findings()).isEmpty();
+            assertThat(handle.predict(YOUNG).violations()).isEmpty();
             assertThatThrownBy(() -> handle.predict(OLD)).hasMessageContaining("years: range, expected 0.0 to 150.0");
         }
     }
@@ -100,7 +100,7 @@ class BindingTest {
         Files.writeString(folder.resolve("m.schema.json"), "{\"features\": {\"age\": {\"min\": 0, \"max\": 150}}}");
         try (ModelHandle<Renamed, Float> handle =
                 ModelHandle.builder(Renamed.class, Float.class).load(model).build()) {
-            assertThat(handle.predict(YOUNG).findings()).isEmpty();
+            assertThat(handle.predict(YOUNG).violations()).isEmpty();
             assertThatThrownBy(() -> handle.predict(OLD)).hasMessageContaining("years: range, expected 0.0 to 150.0");
         }
     }
@@ -205,7 +205,7 @@ class BindingTest {
         try (ModelHandle<float[], float[]> handle = open("dynamic_batch", float[].class, float[].class, COLUMNS)) {
             Prediction<float[]> prediction = handle.predict(new float[] {0, 0, 0, 50});
             assertThat(prediction.value()).containsExactly(10.5f, 10.5f, 12.25f);
-            assertThat(prediction.findings()).extracting(Violation::feature).containsExactly("d");
+            assertThat(prediction.violations()).extracting(Violation::feature).containsExactly("d");
         }
     }
 
@@ -215,7 +215,7 @@ class BindingTest {
             List<Outcome<float[]>> outcomes = handle.predictAll(
                     List.of(new float[] {5, 1, 5, 0}, new float[] {5, 2, 5, 0}, new float[] {0, 0, 0, 50}));
             assertThat(outcomes).extracting(Outcome::isAnswered).containsExactly(true, false, true);
-            assertThat(outcomes.get(2).prediction().findings())
+            assertThat(outcomes.get(2).prediction().violations())
                     .extracting(Violation::feature)
                     .containsExactly("d");
         }
@@ -239,8 +239,8 @@ class BindingTest {
                 .build();
         Prediction<Outputs> prediction = bytes(schema, 300, -300);
         assertThat(prediction.value().tensor("y").ints()).containsExactly(100, 5);
-        assertThat(prediction.findings()).extracting(Violation::handling).containsOnly(Handling.CLAMPED);
-        assertThat(prediction.findings()).extracting(Violation::actual).containsExactly(300L, -300L);
+        assertThat(prediction.violations()).extracting(Violation::handling).containsOnly(Handling.CLAMPED);
+        assertThat(prediction.violations()).extracting(Violation::actual).containsExactly(300L, -300L);
     }
 
     @Test
@@ -250,7 +250,7 @@ class BindingTest {
                 .build();
         Prediction<Outputs> prediction = bytes(schema, 300, 7);
         assertThat(prediction.value().tensor("y").ints()).containsExactly(42, 7);
-        assertThat(prediction.findings()).extracting(Violation::handling).containsExactly(Handling.IMPUTED);
+        assertThat(prediction.violations()).extracting(Violation::handling).containsExactly(Handling.IMPUTED);
     }
 
     @Test

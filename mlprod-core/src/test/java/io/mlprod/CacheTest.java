@@ -4,6 +4,7 @@ import static io.mlprod.Asking.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.cache.Cache;
 import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.CancelledException;
@@ -49,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CacheTest {
 
     private static final Path ANY_MODEL = TestModels.path("dynamic_batch");
-    private static final Cache LARGE = Cache.maximumWeight(10_000_000);
+    private static final Cache LARGE = Cache.DEFAULT.maximumWeight(10_000_000);
     private static final Duration LONG = Duration.ofSeconds(55);
 
     /** What the output record's constructors do beside; tests set it. */
@@ -103,7 +104,7 @@ class CacheTest {
     }
 
     private static CacheStatistics statistics(ModelHandle<?, ?> handle) {
-        return handle.cacheStatistics().orElseThrow();
+        return handle.statistics().cache().orElseThrow();
     }
 
     // ---- what is the same input -----------------------------------------------------------------
@@ -263,11 +264,11 @@ class CacheTest {
 
             assertThat(engine.runs).hasValue(1);
             assertThat(List.of(clamped.value(), bound.value(), other.value())).containsOnly(new Out(20));
-            assertThat(clamped.findings())
+            assertThat(clamped.violations())
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.actual()).isEqualTo(15.0));
-            assertThat(bound.findings()).isEmpty();
-            assertThat(other.findings()).singleElement().satisfies(finding -> {
+            assertThat(bound.violations()).isEmpty();
+            assertThat(other.violations()).singleElement().satisfies(finding -> {
                 assertThat(finding.actual()).isEqualTo(20.0);
                 assertThat(finding.handling()).isEqualTo(Handling.CLAMPED);
             });
@@ -279,7 +280,8 @@ class CacheTest {
         try (ModelHandle<In, Out> handle = open(Out.class)) {
             assertThatThrownBy(() -> handle.predict(new In(Float.NaN))).isInstanceOf(InvalidInputException.class);
 
-            assertThat(statistics(handle)).isEqualTo(new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(statistics(handle))
+                    .hasToString(CacheStatistics.builder().build().toString());
         }
     }
 
@@ -393,7 +395,7 @@ class CacheTest {
             for (float own : new float[] {3, 4}) {
                 calls.add(start(() -> {
                     nextQuestion.set(7 - own);
-                    return handle.predict(new In(own), Call.timeout(Duration.ofSeconds(10)));
+                    return handle.predict(new In(own), Call.DEFAULT.timeout(Duration.ofSeconds(10)));
                 }));
             }
             assertThat(calls.get(0).result().value().y()).isEqualTo(6);
@@ -473,8 +475,9 @@ class CacheTest {
 
     @Test
     void predict_moreAnswersThanFit_evictsAndStaysBelowTheWeight() {
-        try (ModelHandle<In, Out> handle =
-                builder(engine, Out.class).cache(Cache.maximumWeight(10_000)).build()) {
+        try (ModelHandle<In, Out> handle = builder(engine, Out.class)
+                .cache(Cache.DEFAULT.maximumWeight(10_000))
+                .build()) {
             for (int i = 0; i < 1_000; i++) {
                 assertThat(handle.predict(new In(i)).value()).isEqualTo(new Out(2 * i));
             }
@@ -490,8 +493,9 @@ class CacheTest {
     @Test
     void predict_answerLargerThanTheCache_isAnsweredAndNotKept() {
         FakeEngine wide = FakeEngine.array(10_000);
-        try (ModelHandle<In, float[]> handle =
-                builder(wide, float[].class).cache(Cache.maximumWeight(10_000)).build()) {
+        try (ModelHandle<In, float[]> handle = builder(wide, float[].class)
+                .cache(Cache.DEFAULT.maximumWeight(10_000))
+                .build()) {
             assertThat(handle.predict(new In(1)).value()).hasSize(10_000);
             assertThat(handle.predict(new In(1)).value()).hasSize(10_000);
 
@@ -517,7 +521,7 @@ class CacheTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void maximumWeight_notAboveZero_isIllegal(long bytes) {
-        assertThatThrownBy(() -> Cache.maximumWeight(bytes))
+        assertThatThrownBy(() -> Cache.DEFAULT.maximumWeight(bytes))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(Long.toString(bytes));
     }
@@ -532,7 +536,7 @@ class CacheTest {
     @Test
     void predict_largestBounds_areUsable() {
         try (ModelHandle<In, Out> handle = builder(engine, Out.class)
-                .cache(Cache.maximumWeight(Long.MAX_VALUE).expireAfterWrite(Duration.ofSeconds(Long.MAX_VALUE)))
+                .cache(Cache.DEFAULT.maximumWeight(Long.MAX_VALUE).expireAfterWrite(Duration.ofSeconds(Long.MAX_VALUE)))
                 .build()) {
             handle.predict(new In(3));
             assertThat(handle.predict(new In(3)).source()).isEqualTo(AnswerSource.CACHE);
@@ -560,9 +564,9 @@ class CacheTest {
     }
 
     @Test
-    void cacheStatistics_withoutCache_areEmpty() {
+    void statisticsCache_withoutCache_areEmpty() {
         try (ModelHandle<In, Out> handle = builder(engine, Out.class).build()) {
-            assertThat(handle.cacheStatistics()).isEmpty();
+            assertThat(handle.statistics().cache()).isEmpty();
         }
     }
 
@@ -647,8 +651,9 @@ class CacheTest {
 
     @Test
     void predict_manyThreadsWithChangingInputs_eachGetsItsOwnAnswer() {
-        try (ModelHandle<In, Out> handle =
-                builder(engine, Out.class).cache(Cache.maximumWeight(5_000)).build()) {
+        try (ModelHandle<In, Out> handle = builder(engine, Out.class)
+                .cache(Cache.DEFAULT.maximumWeight(5_000))
+                .build()) {
             List<Asking<Boolean>> calls = new ArrayList<>();
             for (int thread = 0; thread < 8; thread++) {
                 int step = thread + 1;
@@ -757,7 +762,7 @@ class CacheTest {
         try (ModelHandle<In, Out> handle = open(Out.class)) {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Out>> leader =
-                    start(() -> handle.predict(new In(3), Call.timeout(Duration.ofSeconds(1))));
+                    start(() -> handle.predict(new In(3), Call.DEFAULT.timeout(Duration.ofSeconds(1))));
             engine.awaitRuns(1);
             Asking<Prediction<Out>> waiter = start(() -> handle.predict(new In(3)));
             waiter.awaitWaitingIn("AnswerCache");
@@ -775,8 +780,10 @@ class CacheTest {
 
     @Test
     void predict_leaderIsInterruptedInTheQueue_oneOfTheWaitersRunsForAll() {
-        try (ModelHandle<In, Out> handle =
-                builder(engine, Out.class).cache(LARGE).admission(1, 5, LONG).build()) {
+        try (ModelHandle<In, Out> handle = builder(engine, Out.class)
+                .cache(LARGE)
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(5).maxWait(LONG))
+                .build()) {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Out>> other = start(() -> handle.predict(new In(1)));
             engine.awaitRuns(1);
@@ -808,7 +815,8 @@ class CacheTest {
             engine.awaitRuns(1);
             Asking<Prediction<Out>> patient =
                     start(() -> handle.predict(new In(3))).awaitWaitingIn("AnswerCache");
-            Asking<Prediction<Out>> hasty = start(() -> handle.predict(new In(3), Call.timeout(Duration.ofMillis(20))));
+            Asking<Prediction<Out>> hasty =
+                    start(() -> handle.predict(new In(3), Call.DEFAULT.timeout(Duration.ofMillis(20))));
             Asking<Prediction<Out>> interrupted =
                     start(() -> handle.predict(new In(3))).awaitWaitingIn("AnswerCache");
             interrupted.interrupt();

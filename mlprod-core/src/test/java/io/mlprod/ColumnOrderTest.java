@@ -86,7 +86,7 @@ class ColumnOrderTest {
                 builder(float[].class, INCOME_DEBT).build()) {
             handle.deploy(version("risk_gather", "two", INCOME_DEBT));
 
-            assertThat(handle.version().version()).isEqualTo("two");
+            assertThat(handle.serving().version()).isEqualTo("two");
         }
     }
 

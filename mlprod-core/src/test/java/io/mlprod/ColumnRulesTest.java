@@ -108,7 +108,7 @@ class ColumnRulesTest {
         try (ModelHandle<Inputs, Outputs> handle = open("totals", clamp)) {
             Prediction<Outputs> prediction = handle.predict(tables(new float[] {1, 1, 1, 50}, 0, 0));
             assertThat(prediction.value().tensor("y")).isEqualTo(Tensor.scalar(13f));
-            assertThat(prediction.findings()).extracting(Violation::row).containsExactly(1);
+            assertThat(prediction.violations()).extracting(Violation::row).containsExactly(1);
         }
     }
 
@@ -131,7 +131,7 @@ class ColumnRulesTest {
 
     private static void assertImputed(Prediction<Outputs> prediction, int row) {
         assertThat(prediction.value().tensor("y").floats()[2 * row + 1]).isEqualTo(7);
-        assertThat(prediction.findings()).singleElement().satisfies(violation -> {
+        assertThat(prediction.violations()).singleElement().satisfies(violation -> {
             assertThat(violation.feature()).isEqualTo("b");
             assertThat(violation.row()).isEqualTo(row);
             assertThat(violation.handling()).isEqualTo(Handling.IMPUTED);
@@ -179,7 +179,7 @@ class ColumnRulesTest {
             Prediction<Outputs> prediction =
                     handle.predict(Inputs.of("x", Tensor.of(new float[] {1, Float.NaN, Float.NaN, 4}, 2, 2)));
             assertThat(prediction.value().tensor("y").floats()).containsExactly(1, 7, 7, 4);
-            assertThat(prediction.findings()).hasSize(2);
+            assertThat(prediction.violations()).hasSize(2);
         }
     }
 }

@@ -76,11 +76,11 @@ class DeployGatesTest {
         DeployException error = catchThrowableOfType(DeployException.class, () -> handle.deploy(source));
 
         assertThat(error).as("refused").isNotNull();
-        assertThat(handle.version().version()).isEqualTo("1");
+        assertThat(handle.serving().version()).isEqualTo("1");
         assertThat(handle.predict(new In(2)).value()).isEqualTo(new Out(1, 2));
-        assertThat(handle.history()).hasSize(1);
+        assertThat(handle.versions().history()).hasSize(1);
         assertThat(loaded(handle)).isEqualTo(statusBefore);
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .filteredOn(status -> status.state() == State.FAILED)
                 .singleElement()
                 .satisfies(failed -> {
@@ -104,7 +104,7 @@ class DeployGatesTest {
     }
 
     private static List<VersionStatus> loaded(ModelHandle<?, ?> handle) {
-        return handle.versions().stream()
+        return handle.versions().list().stream()
                 .filter(status -> status.state() != State.FAILED)
                 .toList();
     }
@@ -151,8 +151,8 @@ class DeployGatesTest {
                     refused(handle, ModelSource.of(new byte[] {1, 2, 3}).version("8"));
 
             assertThat(error).hasMessageContaining("m@8 from 3 bytes in memory cannot be loaded");
-            assertThat(handle.versions())
-                    .extracting(status -> status.version().toString())
+            assertThat(handle.versions().list())
+                    .extracting(status -> status.model().toString())
                     .contains("m@8");
             assertThat(events)
                     .last()
@@ -181,10 +181,12 @@ class DeployGatesTest {
         try (ModelHandle<In, Out> handle = builder().build()) {
             int before = events.size();
 
-            assertThat(handle.deploy(Scales.version("1", 1))).isEqualTo(handle.version());
+            assertThat(handle.deploy(Scales.version("1", 1))).isEqualTo(handle.serving());
 
-            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.SERVING);
-            assertThat(handle.history()).hasSize(1);
+            assertThat(handle.versions().list())
+                    .extracting(VersionStatus::state)
+                    .containsExactly(State.SERVING);
+            assertThat(handle.versions().history()).hasSize(1);
             assertThat(events).hasSize(before);
             assertThat(engine.sessions).hasValue(1);
         }
@@ -193,8 +195,8 @@ class DeployGatesTest {
     @Test
     void deploy_whatServesAlreadyWithoutAName_isFoundByItsDigest() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThat(handle.deploy(ModelSource.of(Scales.bytes(1)))).isEqualTo(handle.version());
-            assertThat(handle.versions()).hasSize(1);
+            assertThat(handle.deploy(ModelSource.of(Scales.bytes(1)))).isEqualTo(handle.serving());
+            assertThat(handle.versions().list()).hasSize(1);
         }
     }
 
@@ -202,7 +204,7 @@ class DeployGatesTest {
     void deploy_whatServesAlreadyWithGoldenOfItsOwn_isHeldToIt() {
         try (ModelHandle<In, Out> handle = builder().build()) {
             Golden<In, Out> right = Golden.of(new In(1), new Out(1, 1));
-            assertThat(handle.deploy(Scales.version("1", 1), right)).isEqualTo(handle.version());
+            assertThat(handle.deploy(Scales.version("1", 1), right)).isEqualTo(handle.serving());
 
             Golden<In, Out> wrong = Golden.of(new In(1), new Out(1, 9));
             assertThatThrownBy(() -> handle.deploy(Scales.version("1", 1), wrong))
@@ -215,8 +217,10 @@ class DeployGatesTest {
     @Test
     void load_whatServesAlready_isWhatServes() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThat(handle.load(Scales.version("1", 1))).isEqualTo(handle.version());
-            assertThat(handle.versions()).extracting(VersionStatus::state).containsExactly(State.SERVING);
+            assertThat(handle.versions().load(Scales.version("1", 1))).isEqualTo(handle.serving());
+            assertThat(handle.versions().list())
+                    .extracting(VersionStatus::state)
+                    .containsExactly(State.SERVING);
         }
     }
 
@@ -233,7 +237,7 @@ class DeployGatesTest {
     @Test
     void deploy_otherDigestUnderTheSameName_showsBothDigests() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            String served = handle.version().sha256();
+            String served = handle.serving().sha256();
             DeployException error = refused(handle, Scales.version("1", 3));
 
             assertThat(error.gate()).isEqualTo(Gate.IDENTITY);
@@ -248,7 +252,7 @@ class DeployGatesTest {
     @Test
     void deploy_readyVersion_isNotLoadedAgain() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            handle.load(Scales.version("2", 3));
+            handle.versions().load(Scales.version("2", 3));
             assertThat(engine.sessions).hasValue(2);
 
             handle.deploy(Scales.version("2", 3));
@@ -265,7 +269,7 @@ class DeployGatesTest {
 
             handle.deploy(Scales.version("2", 3));
 
-            assertThat(handle.version().version()).isEqualTo("2");
+            assertThat(handle.serving().version()).isEqualTo("2");
         }
     }
 
@@ -544,7 +548,7 @@ class DeployGatesTest {
                 Scales.builder().golden(GOLDEN.ignoring("score")).build()) {
             handle.deploy(Scales.version("2", 1.5f));
 
-            assertThat(handle.version().version()).isEqualTo("2");
+            assertThat(handle.serving().version()).isEqualTo("2");
             assertThatThrownBy(() -> handle.deploy(Scales.version("3", 3)))
                     .isInstanceOfSatisfying(
                             DeployException.class,
@@ -576,19 +580,20 @@ class DeployGatesTest {
 
             handle.deploy(Scales.version("3", 1.0009f));
 
-            assertThat(handle.version().version()).isEqualTo("3");
+            assertThat(handle.serving().version()).isEqualTo("3");
         }
     }
 
     @Test
     void deploy_widerTolerance_serves() {
-        try (ModelHandle<In, Out> handle =
-                builder().golden(GOLDEN.within(0.01, 0)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .golden(GOLDEN.relativeTolerance(0.01).absoluteTolerance(0))
+                .build()) {
             refused(handle, Scales.version("2", 1.02f));
 
             handle.deploy(Scales.version("3", 1.009f));
 
-            assertThat(handle.version().version()).isEqualTo("3");
+            assertThat(handle.serving().version()).isEqualTo("3");
         }
     }
 
@@ -609,7 +614,7 @@ class DeployGatesTest {
         try (ModelHandle<In, Out> handle = builder().golden(GOLDEN).build()) {
             handle.deploy(Scales.version("2", 3), Golden.of(new In(1), new Out(1, 3)));
 
-            assertThat(handle.version().version()).isEqualTo("2");
+            assertThat(handle.serving().version()).isEqualTo("2");
         }
     }
 
@@ -632,10 +637,11 @@ class DeployGatesTest {
     @Test
     void load_goldenWrong_isNotReady() {
         try (ModelHandle<In, Out> handle = builder().golden(GOLDEN).build()) {
-            assertThatThrownBy(() -> handle.load(Scales.version("2", 3))).isInstanceOf(DeployException.class);
-            assertThatThrownBy(() -> handle.deploy("2"))
+            assertThatThrownBy(() -> handle.versions().load(Scales.version("2", 3)))
+                    .isInstanceOf(DeployException.class);
+            assertThatThrownBy(() -> handle.versions().serve("2"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll("'2'", "[1]", "ModelHandle.load");
+                    .hasMessageContainingAll("'2'", "[1]", "versions().load");
         }
     }
 
@@ -648,9 +654,9 @@ class DeployGatesTest {
             assertThatThrownBy(() -> handle.deploy(Scales.version("1", 1), wrong))
                     .isInstanceOf(DeployException.class);
             time.advance(Duration.ofMinutes(29));
-            handle.rollback();
+            handle.rollBack();
 
-            assertThat(handle.version().version()).isEqualTo("1");
+            assertThat(handle.serving().version()).isEqualTo("1");
         }
     }
 
@@ -661,7 +667,7 @@ class DeployGatesTest {
                 ModelSource source = ModelSource.of(new byte[] {(byte) i}).version("f" + i);
                 assertThatThrownBy(() -> handle.deploy(source)).isInstanceOf(DeployException.class);
             }
-            assertThat(handle.versions()).hasSize(51);
+            assertThat(handle.versions().list()).hasSize(51);
             assertThat(handle.predict(new In(2)).value().score()).isEqualTo(2);
         }
     }

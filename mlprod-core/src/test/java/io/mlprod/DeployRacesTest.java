@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeployException;
@@ -16,6 +17,7 @@ import io.mlprod.internal.serving.VersionGoneException;
 import io.mlprod.internal.versions.HandleAssembler;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Served.Cause;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
@@ -76,26 +78,27 @@ class DeployRacesTest {
             });
             await(engine.loading, 1);
 
-            handle.rollback(); // on this thread, while the other one loads
+            handle.rollBack(); // on this thread, while the other one loads
             assertServes(handle, 1);
-            handle.deploy("2"); // neither does this
+            handle.versions().serve("2"); // neither does this
             assertServes(handle, 2);
-            assertThat(handle.versions())
+            assertThat(handle.versions().list())
                     .extracting(VersionStatus::state)
                     .containsExactly(State.READY, State.SERVING, State.LOADING);
-            assertThat(handle.history()).hasSize(4);
+            assertThat(handle.versions().history()).hasSize(4);
 
             gate.complete(null);
             deploy.result();
             assertServes(handle, 3);
-            assertThat(handle.rollback().version()).isEqualTo("2");
+            assertThat(handle.rollBack().version()).isEqualTo("2");
         }
     }
 
     @Test
     void deploy_byTwoThreads_bothServeOneAfterTheOther() {
-        try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(2, Duration.ofHours(1)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(2).maxAge(Duration.ofHours(1)))
+                .build()) {
             CompletableFuture<Void> gate = holdLoads();
             Asking<String> first = Asking.start(() -> handle.deploy(version(2)).version());
             await(engine.loading, 1);
@@ -105,8 +108,8 @@ class DeployRacesTest {
             assertThat(first.result()).isEqualTo("2");
             assertThat(second.result()).isEqualTo("3");
             assertServes(handle, 3);
-            assertThat(handle.history())
-                    .extracting(served -> served.version().version())
+            assertThat(handle.versions().history())
+                    .extracting(served -> served.model().version())
                     .containsExactly("1", "2", "3");
             assertThat(engine.sessions).hasValue(3);
         }
@@ -125,7 +128,7 @@ class DeployRacesTest {
             assertThat(first.result()).isEqualTo("2");
             assertThat(second.result()).isEqualTo("2");
             assertThat(engine.sessions).hasValue(2);
-            assertThat(handle.history()).hasSize(2);
+            assertThat(handle.versions().history()).hasSize(2);
         }
     }
 
@@ -145,16 +148,14 @@ class DeployRacesTest {
         gate.complete(null);
         assertThat(deploy.error()).isInstanceOf(ClosedException.class);
         assertThat(engine.sessions).hasValue(0);
-        assertThat(events)
-                .noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed);
-        assertThat(handle.version().version()).isEqualTo("1");
+assertThat(events) .noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed); assertThat(handle.serving().version()).isEqualTo("1");
     }
 
     @Test
     void close_whileADeployWarmsUp_endsTheRunAndTheModelIsFreed() {
         ModelHandle<In, Out> handle = builder()
                 .warmUp(List.of(new In(1)))
-                .admission(1, 1, Duration.ofSeconds(1))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(Duration.ofSeconds(1)))
                 .closeGrace(Duration.ZERO)
                 .build();
         engine.runGate = new CompletableFuture<>(); // never completed
@@ -173,7 +174,7 @@ class DeployRacesTest {
 
     /** A version that nobody else has. */
     private static LoadedModel<In, Out> model(ModelHandleBuilder<In, Out> builder) {
-        return HandleAssembler.assemble(builder.settings(version(1)))
+        return HandleAssembler.assemble(builder.settings(version(1)), Prediction::new)
                 .dispatcher()
                 .stable();
     }
@@ -207,7 +208,7 @@ class DeployRacesTest {
     void predict_versionIsUnloadedWhileTheCallWaitsForABatch_isSentToItsSuccessor() {
         LoadedModel<In, Out> model = model(builder()
                 .intraOpThreads(Runtime.getRuntime().availableProcessors()) // so that one batch runs at a time
-                .batching(Batching.maxRows(8).maxDelay(Duration.ofMillis(1))));
+                .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ofMillis(1))));
         CompletableFuture<Void> gate = new CompletableFuture<>();
         engine.runGate = gate;
         List<Asking<@Nullable Prediction<Out>>> calls = new ArrayList<>();
@@ -275,7 +276,7 @@ class DeployRacesTest {
 
             assertThat(once.error).isNull();
             assertServes(handle, 3);
-            assertThat(handle.rollback().version()).isEqualTo("2");
+            assertThat(handle.rollBack().version()).isEqualTo("2");
         }
     }
 
@@ -283,7 +284,7 @@ class DeployRacesTest {
     void deploy_byAListenerOfAPrediction_isForTheNextCall() {
         Once once = new Once(event -> event instanceof ModelEvent.Predicted);
         try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(0, Duration.ZERO).listener(once).build()) {
+                builder().keepPrevious(Retention.NONE).listener(once).build()) {
             once.what.set(() -> {
                 handle.deploy(version(2));
                 time.advance(Duration.ofSeconds(1)); // the version of the very call is unloaded
@@ -301,13 +302,13 @@ class DeployRacesTest {
     void rollback_byAListenerOfADeploy_takesItBack() {
         Once once = new Once(event -> event instanceof ModelEvent.Deployed);
         try (ModelHandle<In, Out> handle = builder().listener(once).build()) {
-            once.what.set(handle::rollback);
+            once.what.set(handle::rollBack);
 
             handle.deploy(version(2));
 
             assertThat(once.error).isNull();
             assertServes(handle, 1);
-            assertThat(handle.history())
+            assertThat(handle.versions().history())
                     .last()
                     .satisfies(served -> assertThat(served.cause()).isEqualTo(Cause.ROLLED_BACK));
         }
@@ -347,7 +348,7 @@ class DeployRacesTest {
         once.what.set(handle::close);
         handle.deploy(version(2));
 
-        handle.unload("1");
+        handle.versions().unload("1");
         time.advance(Duration.ofSeconds(1));
 
         assertThat(once.error).isNull();
@@ -357,11 +358,12 @@ class DeployRacesTest {
     // ---- handles that nobody closes ---------------------------------------------------------------
 
     private WeakReference<ModelHandle<In, Out>> usedAndForgotten() {
-        ModelHandle<In, Out> handle =
-                builder().keepPrevious(2, Duration.ofDays(1)).build();
+        ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(2).maxAge(Duration.ofDays(1)))
+                .build();
         handle.deploy(version(2));
         handle.deploy(version(3));
-        handle.load(version(4));
+        handle.versions().load(version(4));
         assertServes(handle, 3);
         assertThat(engine.sessions).hasValue(4);
         return new WeakReference<>(handle);
@@ -389,16 +391,18 @@ class DeployRacesTest {
         try (ModelHandle<In, Out> handle = builder().build()) {
             List<VersionStatus> seen = new ArrayList<>();
             engine.signature = real -> {
-                seen.addAll(handle.versions());
+                seen.addAll(handle.versions().list());
                 return real;
             };
             handle.deploy(version(2));
 
             assertThat(seen)
                     .filteredOn(status -> status.state() == State.LOADING)
-                    .extracting(status -> status.version().version())
+                    .extracting(status -> status.model().version())
                     .containsExactly("2");
-            assertThat(handle.versions()).extracting(VersionStatus::state).doesNotContain(State.LOADING);
+            assertThat(handle.versions().list())
+                    .extracting(VersionStatus::state)
+                    .doesNotContain(State.LOADING);
         }
     }
 
@@ -414,7 +418,9 @@ class DeployRacesTest {
             assertServes(handle, 1);
             handle.deploy(version(2));
             assertServes(handle, 2);
-            assertThat(handle.versions()).extracting(VersionStatus::state).containsOnly(State.READY, State.SERVING);
+            assertThat(handle.versions().list())
+                    .extracting(VersionStatus::state)
+                    .containsOnly(State.READY, State.SERVING);
         }
     }
 }

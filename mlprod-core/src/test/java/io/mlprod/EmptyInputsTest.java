@@ -98,8 +98,8 @@ class EmptyInputsTest {
     @Test
     void predict_emptyWithBatchingAndCache_isRefused() {
         try (ModelHandle<Inputs, Outputs> handle = builder()
-                .batching(Batching.maxRows(8))
-                .cache(Cache.maximumWeight(1 << 20))
+                .batching(Batching.DEFAULT.maxRows(8))
+                .cache(Cache.DEFAULT.maximumWeight(1 << 20))
                 .build()) {
             assertRefused(handle, NO_ROWS);
             assertThat(handle.predictAsync(NO_COLUMNS)).failsWithin(java.time.Duration.ofSeconds(30));

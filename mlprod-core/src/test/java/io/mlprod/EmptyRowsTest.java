@@ -112,7 +112,7 @@ class EmptyRowsTest {
     void predict_emptyRowToBeFlagged_isFlagged(ElementType type, Object empty, Object full) {
         try (ModelHandle<Object, Object> handle =
                 open(type, empty, rules -> rules.items(1, 8).flag())) {
-            assertThat(handle.predict(full).findings()).isEmpty();
+            assertThat(handle.predict(full).violations()).isEmpty();
             assertThat(handle.validate(empty)).hasSize(1);
             assertTooFew(handle.validate(empty), Handling.FLAGGED);
         }

@@ -45,8 +45,7 @@ class ExperimentTrafficTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle =
-            Scales.builder().time(time).engine(engine).build();
-    private final ModelVersion other = handle.load(Scales.version("2", 3));
+Scales.builder().time(time).engine(engine).build(); private final ModelVersion other = handle.versions().load(Scales.version("2", 3));
     private final Random random = new Random(42);
 
     @AfterEach
@@ -98,7 +97,7 @@ class ExperimentTrafficTest {
 
     @Test
     void predict_duringExperiment_armsGetTheirSharesAndVersions() {
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         handle.experiment(Experiment.named("three")
                 .<In>unit(in -> null)
                 .control("1", 0.5)
@@ -138,8 +137,7 @@ class ExperimentTrafficTest {
         try (ModelHandle<In, Out> each = secret.length == 0
                 ? builder.build()
                 : builder.unitSecret(secret).build()) {
-            each.load(Scales.version("2", 3));
-            each.experiment(twoArms().units(units -> units.exposures(exposures)));
+each.versions().load(Scales.version("2", 3)); each.experiment(twoArms().units(units -> units.exposures(exposures)));
             for (int i = 0; i < 100; i++) {
                 Prediction<Out> answer = each.predict(new In(1), Call.DEFAULT.unit("u" + i));
                 arms.put("u" + i, answer.route().arm());
@@ -237,7 +235,7 @@ class ExperimentTrafficTest {
         RunningExperiment experiment = handle.experiment(twoArms());
         Set<String> lost = new HashSet<>();
         try (ModelHandle<In, Out> preview = Scales.builder().build()) { // assigns in the same way
-            preview.load(Scales.version("2", 3));
+            preview.versions().load(Scales.version("2", 3));
             preview.experiment(twoArms());
             for (int i = 0; i < 3_000; i++) {
                 Prediction<Out> p = preview.predict(new In(1), Call.DEFAULT.unit("u" + i));
@@ -261,7 +259,7 @@ class ExperimentTrafficTest {
 
     @Test
     void reweigh_live_movesNobodyBetweenArmsThatGrow() {
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         RunningExperiment experiment = handle.experiment(Experiment.named("grow")
                 .<In>unit(in -> null)
                 .control("1", 0.8)
@@ -330,7 +328,7 @@ class ExperimentTrafficTest {
 
     @Test
     void bandit_overTime_feedsTheBetterArm() {
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         RunningExperiment experiment = handle.experiment(Experiment.named("bandit")
                 .<In>unit(in -> null)
                 .control("1", 0.34)
@@ -397,7 +395,7 @@ class ExperimentTrafficTest {
         assertThatThrownBy(() -> experiment.reweigh(Map.of(Route.CONTROL, 0.5, "new", 0.5)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("scores");
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .extracting(VersionStatus::state)
                 .containsExactlyInAnyOrder(State.SERVING, State.READY);
         handle.experiment(twoArms());
@@ -406,7 +404,7 @@ class ExperimentTrafficTest {
     @Test
     void rollback_ofTheHandleDuringExperiment_endsIt() {
         handle.experiment(twoArms());
-        assertThat(handle.rollback().version()).isEqualTo("1");
+        assertThat(handle.rollBack().version()).isEqualTo("1");
         assertThat(armsOf(100).values()).containsOnly("");
     }
 
@@ -443,9 +441,9 @@ class ExperimentTrafficTest {
                 .metric(Metric.proportion("bought")));
         assertThat(count(armsOf(1_000), "same")).isBetween(420L, 580L);
         experiment.stop();
-        assertThat(handle.version().version()).isEqualTo("1");
-        assertThat(handle.versions())
-                .filteredOn(status -> status.version().version().equals("1"))
+        assertThat(handle.serving().version()).isEqualTo("1");
+        assertThat(handle.versions().list())
+                .filteredOn(status -> status.model().version().equals("1"))
                 .extracting(VersionStatus::state)
                 .containsExactly(State.SERVING);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
@@ -241,7 +242,8 @@ class ForeignFailureTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(reached).isPositive();
-        handle.batchStatistics()
+        handle.statistics()
+                .batching()
                 .ifPresent(statistics -> assertThat(statistics.queuedRows()).isZero());
         assertThatCode(handle::close).doesNotThrowAnyException();
     }
@@ -266,7 +268,7 @@ class ForeignFailureTest {
                 .build()) {
             int runs = engine.runs.get();
             Slow slow = new Slow(1, System.nanoTime() + Duration.ofMillis(20).toNanos());
-            assertThatThrownBy(() -> handle.predict(slow, Call.timeout(Duration.ofMillis(1))))
+            assertThatThrownBy(() -> handle.predict(slow, Call.DEFAULT.timeout(Duration.ofMillis(1))))
                     .isInstanceOf(DeadlineExceededException.class);
             assertThat(engine.runs).hasValue(runs);
         }
@@ -295,16 +297,16 @@ class ForeignFailureTest {
                 .load(TestModels.path("dynamic_batch"))
                 .engine(failing(engine))
                 .rowIndependence(RowIndependence.ASSUMED)
-                .admission(1, 1, LONG)
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(LONG))
                 .listener(event -> at(Point.LISTENER));
         if (form == Form.CACHED) {
-            builder.cache(Cache.maximumWeight(1 << 20), any -> {
+            builder.cache(Cache.DEFAULT.maximumWeight(1 << 20), any -> {
                 at(Point.CACHEABLE);
                 return true;
             });
         }
         if (form == Form.BATCHED) {
-            builder.batching(Batching.maxRows(8));
+            builder.batching(Batching.DEFAULT.maxRows(8));
         }
         return builder.build();
     }
@@ -313,7 +315,7 @@ class ForeignFailureTest {
     private static float ask(ModelHandle<?, Answer> any, Form form, Class<?> input, int value) throws Throwable {
         ModelHandle<Object, Answer> handle = (ModelHandle<Object, Answer>) any;
         Supplier<Object> item = () -> input == Amount.class ? new Amount(value) : words(2 * value);
-        Call call = Call.timeout(LONG);
+        Call call = Call.DEFAULT.timeout(LONG);
         switch (form) {
             case ALL -> {
                 List<Outcome<Answer>> outcomes = handle.predictAll(List.of(item.get(), item.get(), item.get()), call);

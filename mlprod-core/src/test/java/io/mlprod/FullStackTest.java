@@ -3,6 +3,8 @@ package io.mlprod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
@@ -33,8 +35,8 @@ class FullStackTest {
     /** One call of every kind about a number. */
     private static void callAll(ModelHandle<Item, Answer> handle, int value) {
         Item item = item(value);
-        attempt(() -> handle.predict(item, Call.timeout(LONG)));
-        attempt(() -> handle.predictAll(List.of(item, item, item), Call.timeout(LONG)));
+        attempt(() -> handle.predict(item, Call.DEFAULT.timeout(LONG)));
+        attempt(() -> handle.predictAll(List.of(item, item, item), Call.DEFAULT.timeout(LONG)));
         attempt(() -> handle.validate(item));
     }
 
@@ -99,10 +101,13 @@ class FullStackTest {
                 form("plain", builder -> builder),
                 form(
                         "cached",
-                        builder -> builder.cache(Cache.maximumWeight(1 << 20))
-                                .admission(1, 2, LONG)
+                        builder -> builder.cache(Cache.DEFAULT.maximumWeight(1 << 20))
+                                .admission(AdmissionLimits.DEFAULT
+                                        .maxRuns(1)
+                                        .maxWaiting(2)
+                                        .maxWait(LONG))
                                 .listener(event -> {})),
-                form("batched", builder -> builder.batching(Batching.maxRows(8))));
+                form("batched", builder -> builder.batching(Batching.DEFAULT.maxRows(8))));
     }
 
     private static Arguments form(String name, UnaryOperator<ModelHandleBuilder<Item, Answer>> options) {
@@ -123,8 +128,11 @@ class FullStackTest {
             fromTheLastFrames(300, left -> callAll(handle, base + left));
             for (int value = base; value < base + 300; value += 20) {
                 Item item = item(value);
-                assertThat(handle.predict(item, Call.timeout(LONG)).value().y()).isEqualTo(4f * value / 2);
-                assertThat(handle.predictAll(List.of(item, item), Call.timeout(LONG)))
+                assertThat(handle.predict(item, Call.DEFAULT.timeout(LONG))
+                                .value()
+                                .y())
+                        .isEqualTo(4f * value / 2);
+                assertThat(handle.predictAll(List.of(item, item), Call.DEFAULT.timeout(LONG)))
                         .allMatch(Outcome::isAnswered);
             }
         }
@@ -135,8 +143,7 @@ class FullStackTest {
     void predictAsync_fromTheLastFrames_wakesThePool() throws Exception {
         try (ModelHandle<Item, Answer> handle = ModelHandle.builder(Item.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-                .engine(FakeEngine.matrix(ElementType.STRING))
-                .async(2, 5_000)
+.engine(FakeEngine.matrix(ElementType.STRING)) .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(5_000))
                 .build()) {
             Item item = item(2);
             for (int round = 0; round < 100; round += 3) {
@@ -171,12 +178,11 @@ class FullStackTest {
     void predict_accessorThatOverflowsTheStack_endsAndTheNextIsAnswered() {
         try (ModelHandle<Endless, Answer> handle = ModelHandle.builder(Endless.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-                .engine(FakeEngine.number())
-                .cache(Cache.maximumWeight(1 << 20))
+.engine(FakeEngine.number()) .cache(Cache.DEFAULT.maximumWeight(1 << 20))
                 .build()) {
             for (int i = 0; i < 20; i++) {
-                attempt(() -> handle.predict(new Endless(-1), Call.timeout(LONG)));
-                assertThat(handle.predict(new Endless(i), Call.timeout(LONG))
+                attempt(() -> handle.predict(new Endless(-1), Call.DEFAULT.timeout(LONG)));
+                assertThat(handle.predict(new Endless(i), Call.DEFAULT.timeout(LONG))
                                 .value()
                                 .y())
                         .isEqualTo(2f * i);

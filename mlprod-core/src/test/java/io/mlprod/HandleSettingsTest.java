@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
+import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
@@ -12,6 +14,7 @@ import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
@@ -38,16 +41,14 @@ class HandleSettingsTest {
                 .listener(event -> {})
                 .intraOpThreads(2)
                 .arena(Arena.ON)
-                .async(3, 4)
-                .cache(Cache.maximumWeight(1), input -> false)
-                .batching(Batching.maxRows(2))
+.async(AsyncLimits.DEFAULT.maxThreads(3).maxWaiting(4)) .cache(Cache.DEFAULT.maximumWeight(1), input -> false) .batching(Batching.DEFAULT.maxRows(2))
                 .rowIndependence(RowIndependence.ASSUMED)
                 .refuseHazards()
-                .admission(5, 6, Duration.ZERO)
-                .tune(Tuning.forLatency(), List.of(new In(1)))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(5).maxWaiting(6).maxWait(Duration.ZERO))
+                .tune(Tuning.FOR_LATENCY, List.of(new In(1)))
                 .warmUp(List.of(new In(2)))
                 .golden(Golden.of(new In(1), new Out(1, 1)))
-                .keepPrevious(7, Duration.ofDays(8))
+                .keepPrevious(Retention.DEFAULT.maxVersions(7).maxAge(Duration.ofDays(8)))
                 .time(new ManualTime(Instant.EPOCH))
                 .unitSecret(new byte[16])
                 .closeGrace(Duration.ofHours(9))
@@ -90,8 +91,8 @@ class HandleSettingsTest {
 
             first.deploy(Scales.version("2", 3));
 
-            assertThat(first.version().name()).isEqualTo("m");
-            assertThat(first.version().version()).isEqualTo("2");
+            assertThat(first.serving().name()).isEqualTo("m");
+            assertThat(first.serving().version()).isEqualTo("2");
             assertThat(first.predict(new In(2)).value().score()).isEqualTo(6);
             assertThat(engine.sessions).hasValue(2);
             assertThat(told).anyMatch(event -> event instanceof ModelEvent.Deployed);
@@ -107,7 +108,7 @@ class HandleSettingsTest {
             try (ModelHandle<In, Out> second = builder.build()) {
                 first.deploy(Scales.version("2", 3));
                 assertThat(second.predict(new In(2)).value().score()).isEqualTo(2);
-                assertThat(second.versions()).hasSize(1);
+                assertThat(second.versions().list()).hasSize(1);
             }
             assertThat(first.predict(new In(2)).value().score()).isEqualTo(6);
         }

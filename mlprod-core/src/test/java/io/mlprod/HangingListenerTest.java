@@ -9,6 +9,7 @@ import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
@@ -82,7 +83,7 @@ class HangingListenerTest {
     private ModelHandle<In, Out> handle(Hanging listener) {
         return Scales.builder()
                 .time(time)
-                .keepPrevious(5, Duration.ofHours(1))
+                .keepPrevious(Retention.DEFAULT.maxVersions(5).maxAge(Duration.ofHours(1)))
                 .listener(listener)
                 .build();
     }
@@ -105,12 +106,12 @@ class HangingListenerTest {
         assertThat(handle.predictAsync(new In(1)).get().value().score()).isEqualTo(2);
         assertThat(handle.validate(new In(1))).isEmpty();
         assertThat(handle.feedback(answer.id(), Feedback.occurred("complaint"))).isFalse();
-        handle.load(version(3));
-        handle.deploy("3");
+        handle.versions().load(version(3));
+        handle.versions().serve("3");
         handle.deploy(version(4));
-        handle.rollback();
-        handle.load(version(5));
-        handle.unload("5");
+        handle.rollBack();
+        handle.versions().load(version(5));
+        handle.versions().unload("5");
         handle.shadow(Shadow.to("2")).stop();
         handle.experiment(Experiment.named("x")
                         .control("3", 0.5)
@@ -122,13 +123,13 @@ class HangingListenerTest {
         rollout.pause("why");
         rollout.resume();
         rollout.rollBack("why");
-        assertThat(handle.versions()).isNotEmpty();
-        assertThat(handle.history()).isNotEmpty();
-        try (ModelWatch watch = handle.watch(() -> Optional.of(version(6)), Duration.ofSeconds(1))) {
+        assertThat(handle.versions().list()).isNotEmpty();
+        assertThat(handle.versions().history()).isNotEmpty();
+        try (ModelWatch watch = handle.versions().watch(() -> Optional.of(version(6)), Duration.ofSeconds(1))) {
             time.advance(Duration.ofSeconds(10));
             assertThat(watch.lastFailure()).isEmpty();
         }
-        assertThat(handle.version().version()).isEqualTo("6");
+        assertThat(handle.serving().version()).isEqualTo("6");
         assertThat(catchThrowable(() -> handle.deploy(ModelSource.of(new byte[1]))))
                 .isNotNull();
         handle.close();
@@ -146,13 +147,13 @@ class HangingListenerTest {
         Hanging listener = new Hanging(ModelEvent.Deployed.class);
         try (ModelHandle<In, Out> handle = handle(listener)) {
             ModelSource[] place = {version(2)};
-            ModelWatch watch = handle.watch(() -> Optional.of(place[0]), Duration.ofSeconds(1));
+            ModelWatch watch = handle.versions().watch(() -> Optional.of(place[0]), Duration.ofSeconds(1));
             CompletableFuture<Void> hangs = listener.hangIn(() -> time.advance(Duration.ofSeconds(10)));
 
             place[0] = version(3);
             time.advance(Duration.ofSeconds(20));
 
-            assertThat(handle.version().version()).isEqualTo("3");
+            assertThat(handle.serving().version()).isEqualTo("3");
             listener.release.countDown();
             hangs.join();
             assertThat(listener.deployed()).containsExactly("2", "3");
@@ -164,23 +165,23 @@ class HangingListenerTest {
     void deploy_byListenersOfThreads_areToldInTheOrderOfTheSwitches() throws Exception {
         Hanging listener = new Hanging(ModelEvent.Deployed.class);
         try (ModelHandle<In, Out> handle = handle(listener)) {
-            handle.load(version(2));
-            handle.load(version(3));
+            handle.versions().load(version(2));
+            handle.versions().load(version(3));
             List<CompletableFuture<Void>> switching = List.of("2", "3").stream()
                     .map(name -> CompletableFuture.runAsync(
                             () -> {
                                 for (int i = 0; i < 200; i++) {
-                                    handle.deploy(name);
+                                    handle.versions().serve(name);
                                 }
                             },
                             task -> new Thread(task).start()))
                     .toList();
             switching.forEach(CompletableFuture::join);
-            handle.deploy("1"); // whatever a thread has left to another is told by now, or by this
+            handle.versions().serve("1"); // whatever a thread has left to another is told by now, or by this
 
-            List<String> served = handle.history().stream()
+            List<String> served = handle.versions().history().stream()
                     .filter(one -> one.cause() == Served.Cause.DEPLOYED)
-                    .map(one -> one.version().version())
+                    .map(one -> one.model().version())
                     .toList();
             assertThat(listener.deployed()).isEqualTo(served);
         }

@@ -161,7 +161,7 @@ class HostileCollectionsTest {
     void predict_hostileListsAndACache_areRefusedOrAnsweredFromTheirOwnElements(int width) {
         Random random = new Random(width);
         try (ModelHandle<Item, Outputs> handle =
-                builder(width).cache(Cache.maximumWeight(1_000_000)).build()) {
+                builder(width).cache(Cache.DEFAULT.maximumWeight(1_000_000)).build()) {
             for (int i = 1; i < CALLS; i++) {
                 Given given = given(random, i % 50, width); // so that some are asked again
                 check(given, () -> handle.predict(given.item()).value());
@@ -193,7 +193,7 @@ class HostileCollectionsTest {
     @ValueSource(ints = {WIDTH, -1})
     void predict_hostileListsInMicroBatches_areRefusedOrAnsweredFromTheirOwnElements(int width) {
         try (ModelHandle<Item, Outputs> handle =
-                builder(width).batching(Batching.maxRows(8)).build()) {
+                builder(width).batching(Batching.DEFAULT.maxRows(8)).build()) {
             IntFunction<Asking<Boolean>> asking = thread -> Asking.start(() -> {
                 Random random = new Random(thread);
                 for (int i = 1; i < CALLS / 4; i++) {

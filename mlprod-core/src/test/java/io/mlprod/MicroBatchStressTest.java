@@ -94,7 +94,7 @@ class MicroBatchStressTest {
         boolean valid = random.nextInt(20) != 0;
         Inputs given = valid ? inputs(first, count) : Inputs.of(input, Tensor.of(new float[width + 1], 1, width + 1));
         Call call = random.nextInt(3) == 0
-                ? Call.timeout(Duration.ofNanos(1 + (long) (2_000_000 * Math.pow(random.nextDouble(), 3))))
+                ? Call.DEFAULT.timeout(Duration.ofNanos(1 + (long) (2_000_000 * Math.pow(random.nextDouble(), 3))))
                 : Call.DEFAULT;
         boolean interrupted = random.nextInt(50) == 0;
         if (interrupted) {
@@ -129,7 +129,8 @@ class MicroBatchStressTest {
     private void stress(int callsBeforeClose, boolean interruptFromOutside) throws Exception {
         ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(TestModels.path(model))
-                .batching(Batching.maxRows(MAX_ROWS)
+                .batching(Batching.DEFAULT
+                        .maxRows(MAX_ROWS)
                         .maxDelay(Duration.ofMillis(1))
                         .queueRows(24))
                 .build();
@@ -169,7 +170,7 @@ class MicroBatchStressTest {
         assertThat(ends.get("closed")).hasValue(THREADS);
         assertThat(ends).containsKey(ANSWERED);
         seen.addAll(ends.keySet());
-        BatchStatistics statistics = handle.batchStatistics().orElseThrow();
+        BatchStatistics statistics = handle.statistics().batching().orElseThrow();
         assertThat(statistics.queuedRows()).isZero();
         assertThat(statistics.rowsPerBatch()).as("some calls did share a run").isGreaterThan(1);
         assertThat(statistics.rejected())

@@ -7,6 +7,7 @@ import static io.mlprod.internal.batching.GatedModel.NOT_A_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.BatchStatistics;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.ReleaseReason;
@@ -52,10 +53,10 @@ class MicroBatchTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     /** Rows never wait for others while a run could begin. */
-    private static final Batching EAGER = Batching.maxRows(16).maxDelay(Duration.ZERO);
+    private static final Batching EAGER = Batching.DEFAULT.maxRows(16).maxDelay(Duration.ZERO);
 
     private static final Comparator<Float> ROUNDING = (a, b) -> Math.abs(a - b) <= 1e-5 ? 0 : Float.compare(a, b);
-    private static final Call A_SECOND = Call.timeout(Duration.ofSeconds(1));
+    private static final Call A_SECOND = Call.DEFAULT.timeout(Duration.ofSeconds(1));
 
     private final GatedModel model = new GatedModel();
     private final BlockingQueue<ModelEvent.BatchRun> batches = new LinkedBlockingQueue<>();
@@ -157,7 +158,7 @@ class MicroBatchTest {
 
     /** Asks, one after the other, and returns when all wait. */
     private static List<Asked> askInOrder(ModelHandle<Inputs, Outputs> handle, Inputs... inputs) {
-        int rows = handle.batchStatistics().orElseThrow().queuedRows();
+        int rows = handle.statistics().batching().orElseThrow().queuedRows();
         List<Asked> asked = new ArrayList<>();
         for (Inputs input : inputs) {
             asked.add(ask(handle, input));
@@ -174,7 +175,7 @@ class MicroBatchTest {
     }
 
     private static void awaitQueued(ModelHandle<Inputs, Outputs> handle, int rows) {
-        while (handle.batchStatistics().orElseThrow().queuedRows() != rows) {
+        while (handle.statistics().batching().orElseThrow().queuedRows() != rows) {
             Thread.onSpinWait();
         }
     }
@@ -203,7 +204,7 @@ class MicroBatchTest {
     @Test
     void predict_moreCallsThanMaxRows_goInSeveralRunsInTheirOrder() throws Exception {
         try (ModelHandle<Inputs, Outputs> handle =
-                open(Batching.maxRows(4).maxDelay(Duration.ZERO).queueRows(20))) {
+                open(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO).queueRows(20))) {
             block(handle);
             List<Asked> asked = askInOrder(
                     handle, IntStream.range(0, 10).mapToObj(MicroBatchTest::x).toArray(Inputs[]::new));
@@ -223,7 +224,8 @@ class MicroBatchTest {
 
     @Test
     void predict_inputsOfSeveralRows_rowsAreCountedNotCalls() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle = open(Batching.maxRows(4).maxDelay(Duration.ZERO))) {
+        try (ModelHandle<Inputs, Outputs> handle =
+                open(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))) {
             block(handle);
             List<Asked> asked = askInOrder(handle, x(1, 2), x(3, 4), x(5), x(6, 7, 8), x(9, 10), x(11, 12, 14), x(15));
             model.open();
@@ -252,8 +254,9 @@ class MicroBatchTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 9})
     void predict_asManyRowsAsABatchOrMore_runsAloneAndAtOnce(int rows) throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle = open(Batching.maxRows(4).maxDelay(Duration.ZERO))) {
-            long before = handle.batchStatistics().orElseThrow().calls();
+        try (ModelHandle<Inputs, Outputs> handle =
+                open(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))) {
+            long before = handle.statistics().batching().orElseThrow().calls();
             Asked blocked = block(handle);
             double[] values = IntStream.range(0, rows).asDoubleStream().toArray();
 
@@ -262,7 +265,7 @@ class MicroBatchTest {
             assertThat(large.value().tensor("y").doubles()).containsExactly(plusOne(values));
             assertThat(large.source()).isEqualTo(AnswerSource.RUN);
             assertThat(blocked.task.isDone()).isFalse();
-            assertThat(handle.batchStatistics().orElseThrow().calls()).isEqualTo(before + 1);
+            assertThat(handle.statistics().batching().orElseThrow().calls()).isEqualTo(before + 1);
             model.open();
         }
     }
@@ -301,7 +304,8 @@ class MicroBatchTest {
 
     @Test
     void predictAsync_manyCalls_fillABatch() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle = open(Batching.maxRows(8).maxDelay(Duration.ZERO))) {
+        try (ModelHandle<Inputs, Outputs> handle =
+                open(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ZERO))) {
             block(handle);
             List<CompletableFuture<Prediction<Outputs>>> futures = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -322,7 +326,7 @@ class MicroBatchTest {
     @Test
     void predict_queueFull_isOverloadedAndNothingIsLost() throws Exception {
         try (ModelHandle<Inputs, Outputs> handle =
-                open(Batching.maxRows(4).maxDelay(Duration.ZERO).queueRows(4))) {
+                open(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO).queueRows(4))) {
             block(handle);
             List<Asked> asked = new ArrayList<>(askInOrder(handle, x(1, 2), x(3)));
 
@@ -337,7 +341,7 @@ class MicroBatchTest {
             assertThat(asked.get(1).y()).containsExactly(4);
             assertThat(asked.get(2).y()).containsExactly(5);
             assertThat(model.runs).containsExactly(List.of(BLOCKS), List.of(1.0, 2.0, 3.0, 4.0));
-            assertThat(handle.batchStatistics().orElseThrow().rejected()).isEqualTo(2);
+            assertThat(handle.statistics().batching().orElseThrow().rejected()).isEqualTo(2);
         }
     }
 
@@ -350,8 +354,9 @@ class MicroBatchTest {
             assertThatThrownBy(() -> handle.predict(x(2), A_SECOND))
                     .isInstanceOf(DeadlineExceededException.class)
                     .hasMessageContainingAll("m@1", "1 s");
-            assertThat(handle.batchStatistics().orElseThrow().left()).isEqualTo(1);
-            assertThat(handle.batchStatistics().orElseThrow().queuedRows()).isEqualTo(1);
+            assertThat(handle.statistics().batching().orElseThrow().left()).isEqualTo(1);
+            assertThat(handle.statistics().batching().orElseThrow().queuedRows())
+                    .isEqualTo(1);
             asked = new ArrayList<>(asked);
             asked.addAll(askInOrder(handle, x(3)));
             model.open();
@@ -408,7 +413,7 @@ class MicroBatchTest {
                     .isInstanceOf(CancelledException.class)
                     .hasMessageContaining("m@1");
             assertThat(asked.get(1).wasInterrupted).isTrue();
-            assertThat(handle.batchStatistics().orElseThrow().left()).isEqualTo(1);
+            assertThat(handle.statistics().batching().orElseThrow().left()).isEqualTo(1);
             awaitQueued(handle, 2);
             model.open();
             assertThat(asked.get(0).y()).containsExactly(2);
@@ -440,7 +445,8 @@ class MicroBatchTest {
             List<Asked> asked = askInOrder(handle, x(1, 2), x(3, 4, 5), x(6));
             release.countDown();
             taken.acquire(); // the batch of these three has left the queue, and nothing was copied yet
-            assertThat(handle.batchStatistics().orElseThrow().queuedRows()).isZero();
+            assertThat(handle.statistics().batching().orElseThrow().queuedRows())
+                    .isZero();
 
             asked.get(1).thread.interrupt();
             assertThat(asked.get(1).error()).isInstanceOf(CancelledException.class);
@@ -526,7 +532,7 @@ class MicroBatchTest {
     void predict_invalidInput_neverEntersTheQueue() throws Exception {
         try (ModelHandle<Inputs, Outputs> handle = open(EAGER)) {
             Asked blocked = block(handle);
-            BatchStatistics before = handle.batchStatistics().orElseThrow();
+            BatchStatistics before = handle.statistics().batching().orElseThrow();
 
             assertThatThrownBy(() -> handle.predict(x(Double.NaN))).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> handle.predict(Inputs.of("x", Tensor.of(new float[] {1}, 1, 1))))
@@ -535,7 +541,7 @@ class MicroBatchTest {
             assertThat(blocked.task.isDone()).isFalse();
             model.open();
             blocked.prediction();
-            assertThat(handle.batchStatistics().orElseThrow())
+            assertThat(handle.statistics().batching().orElseThrow())
                     .usingRecursiveComparison()
                     .ignoringFields("nanosPerRow", "nanosPerRun")
                     .isEqualTo(before);
@@ -574,7 +580,7 @@ class MicroBatchTest {
         assertThat(model.runs).containsExactly(List.of(BLOCKS));
         assertThat(model.sessionsClosed).hasValue(1);
         assertThat(model.freedTooEarly).hasValue(0);
-        assertThat(handle.batchStatistics().orElseThrow().queuedRows()).isZero();
+        assertThat(handle.statistics().batching().orElseThrow().queuedRows()).isZero();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -620,7 +626,7 @@ class MicroBatchTest {
         }
         assertThat(closed.get()).isEqualTo("closed");
         assertThat(model.sessionsClosed).hasValue(1);
-        assertThat(handle.listenerErrors()).isZero();
+        assertThat(handle.statistics().listenerErrors()).isZero();
     }
 
     // ---- models that are not what they seem -----------------------------------------------------------
@@ -638,9 +644,9 @@ class MicroBatchTest {
                         .isEqualTo(alone.predict(inputs.get(i)).value().tensor("y"));
                 assertThat(asked.get(i).prediction().source()).isEqualTo(AnswerSource.RUN);
             }
-            long calls = handle.batchStatistics().orElseThrow().calls();
+            long calls = handle.statistics().batching().orElseThrow().calls();
             handle.predict(inputs.get(0));
-            assertThat(handle.batchStatistics().orElseThrow().calls())
+            assertThat(handle.statistics().batching().orElseThrow().calls())
                     .as("calls that reach the queue now")
                     .isEqualTo(calls);
         }
@@ -654,7 +660,7 @@ class MicroBatchTest {
                 assertThat(handle.predict(input).source()).isEqualTo(AnswerSource.RUN);
             }
 
-            assertThat(handle.batchStatistics().orElseThrow().calls()).isZero();
+            assertThat(handle.statistics().batching().orElseThrow().calls()).isZero();
         }
     }
 
@@ -692,7 +698,7 @@ class MicroBatchTest {
                 .engine(runtime)
                 .load(TestModels.path(name))
                 .intraOpThreads(PROCESSORS)
-                .batching(Batching.maxRows(50).maxDelay(Duration.ZERO))
+                .batching(Batching.DEFAULT.maxRows(50).maxDelay(Duration.ZERO))
                 .listener(event -> {
                     if (event instanceof ModelEvent.BatchRun) {
                         awaitUninterruptibly(release);
@@ -764,7 +770,8 @@ class MicroBatchTest {
 
     @Test
     void batchRun_batchOfSeveralCalls_tellsCallsRowsTimesAndReason() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle = open(Batching.maxRows(4).maxDelay(Duration.ZERO))) {
+        try (ModelHandle<Inputs, Outputs> handle =
+                open(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))) {
             block(handle);
             Asked first = askInOrder(handle, x(1, 2)).get(0);
             long queued = System.nanoTime();
@@ -773,7 +780,7 @@ class MicroBatchTest {
             model.open();
 
             assertThat(batches.take()).satisfies(run -> {
-                assertThat(run.model()).isEqualTo(handle.version());
+                assertThat(run.model()).isEqualTo(handle.serving());
                 assertThat(run.reason()).isEqualTo(ReleaseReason.DELAY);
                 assertThat(run.calls()).isEqualTo(1);
                 assertThat(run.duration()).isGreaterThanOrEqualTo(Duration.ofNanos(opened - queued));
@@ -805,20 +812,23 @@ class MicroBatchTest {
     }
 
     @Test
-    void batchStatistics_afterBatches_countsThem() throws Exception {
+    void statisticsBatching_afterBatches_countsThem() throws Exception {
         try (ModelHandle<Inputs, Outputs> handle =
-                builder(Batching.maxRows(4).maxDelay(Duration.ZERO)).build()) {
-            assertThat(handle.batchStatistics().orElseThrow().rowsPerBatch()).isNaN();
-            assertThat(handle.batchStatistics().orElseThrow().nanosPerRow()).isZero();
+                builder(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO)).build()) {
+            assertThat(handle.statistics().batching().orElseThrow().rowsPerBatch())
+                    .isNaN();
+            assertThat(handle.statistics().batching().orElseThrow().nanosPerRow())
+                    .isZero();
             block(handle);
             List<Asked> asked = askInOrder(handle, x(1, 2), x(3), x(4), x(5));
-            assertThat(handle.batchStatistics().orElseThrow().queuedRows()).isEqualTo(5);
+            assertThat(handle.statistics().batching().orElseThrow().queuedRows())
+                    .isEqualTo(5);
             model.open();
             for (Asked one : asked) {
                 one.prediction();
             }
 
-            BatchStatistics statistics = handle.batchStatistics().orElseThrow();
+            BatchStatistics statistics = handle.statistics().batching().orElseThrow();
             assertThat(statistics.batches())
                     .containsOnly(Map.entry(ReleaseReason.DELAY, 2L), Map.entry(ReleaseReason.FULL, 1L));
             assertThat(statistics.calls()).isEqualTo(5);
@@ -831,9 +841,9 @@ class MicroBatchTest {
     }
 
     @Test
-    void batchStatistics_withoutBatching_isEmpty() {
+    void statisticsBatching_withoutBatching_isEmpty() {
         try (ModelHandle<Inputs, Outputs> handle = TestModels.open("dynamic_batch")) {
-            assertThat(handle.batchStatistics()).isEmpty();
+            assertThat(handle.statistics().batching()).isEmpty();
         }
     }
 
@@ -841,8 +851,8 @@ class MicroBatchTest {
 
     @Test
     void predict_cacheToo_equalInputsAreOneRowOfTheBatch() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle =
-                trusting(builder(EAGER).cache(Cache.maximumWeight(1_000_000)).build())) {
+        try (ModelHandle<Inputs, Outputs> handle = trusting(
+                builder(EAGER).cache(Cache.DEFAULT.maximumWeight(1_000_000)).build())) {
             Asked blocked = new Asked(() -> handle.predict(x(BLOCKS, 50)));
             model.blocked.acquire();
             Asked one = askInOrder(handle, x(1)).get(0);
@@ -864,8 +874,8 @@ class MicroBatchTest {
 
     @Test
     void predict_cacheTooAndOneRowFails_onlyThatIsNotRemembered() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle =
-                trusting(builder(EAGER).cache(Cache.maximumWeight(1_000_000)).build())) {
+        try (ModelHandle<Inputs, Outputs> handle = trusting(
+                builder(EAGER).cache(Cache.DEFAULT.maximumWeight(1_000_000)).build())) {
             new Asked(() -> handle.predict(x(BLOCKS, 50)));
             model.blocked.acquire();
             List<Asked> asked = askInOrder(handle, x(1), x(FAILS));
@@ -882,11 +892,11 @@ class MicroBatchTest {
 
     @Test
     void predict_admissionToo_aLargeInputWaitsForTheBatchesTurn() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle =
-                trusting(builder(Batching.maxRows(4).maxDelay(Duration.ZERO))
-                        .intraOpThreads(1)
-                        .admission(1, 10, Duration.ofDays(1))
-                        .build())) {
+        try (ModelHandle<Inputs, Outputs> handle = trusting(builder(
+                        Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))
+                .intraOpThreads(1)
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(10).maxWait(Duration.ofDays(1)))
+                .build())) {
             block(handle);
             List<Asked> asked = askInOrder(handle, x(1), x(2));
             Asked large = ask(handle, x(3, 4, 5, 6, 7));
@@ -901,10 +911,10 @@ class MicroBatchTest {
 
     @Test
     void predict_admissionWithoutWaiting_turnsALargeInputAwayAndTheBatchIsAnswered() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle =
-                trusting(builder(Batching.maxRows(4).maxDelay(Duration.ZERO))
-                        .admission(1, 0, Duration.ZERO)
-                        .build())) {
+        try (ModelHandle<Inputs, Outputs> handle = trusting(builder(
+                        Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+                .build())) {
             Asked blocked = block(handle);
             List<Asked> asked = askInOrder(handle, x(1), x(2));
 
@@ -920,9 +930,10 @@ class MicroBatchTest {
     @Test
     void predict_admissionOfOneRun_isOneRunAtATimeFromManyThreads() throws Exception {
         List<Asked> asked = new ArrayList<>();
-        try (ModelHandle<Inputs, Outputs> handle = builder(Batching.maxRows(4).maxDelay(Duration.ZERO))
+        try (ModelHandle<Inputs, Outputs> handle = builder(
+                        Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))
                 .intraOpThreads(1)
-                .admission(1, 100, Duration.ofDays(1))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(100).maxWait(Duration.ofDays(1)))
                 .build()) {
             for (int i = 0; i < 40; i++) {
                 asked.add(ask(handle, i % 5 == 0 ? x(100 + i, 100 + i, 100 + i, 100 + i) : x(100 + i)));

@@ -211,9 +211,9 @@ class PredictAllTest {
         try (ModelHandle<float[], float[]> handle = open("dynamic_batch", float[].class, float[].class, schema)) {
             List<Outcome<float[]>> outcomes = handle.predictAll(
                     List.of(new float[] {1, 0, 0, 1}, new float[] {1, 0, 7, 1}, new float[] {0, 0, 0, 1}));
-            assertThat(outcomes.get(0).prediction().findings()).isEmpty();
-            assertThat(outcomes.get(2).prediction().findings()).isEmpty();
-            List<Violation> findings = outcomes.get(1).prediction().findings();
+            assertThat(outcomes.get(0).prediction().violations()).isEmpty();
+            assertThat(outcomes.get(2).prediction().violations()).isEmpty();
+            List<Violation> findings = outcomes.get(1).prediction().violations();
             assertThat(findings).extracting(Violation::handling).containsExactly(Handling.CLAMPED);
             assertThat(findings).extracting(Violation::feature).containsExactly("x[2]");
             assertThat(findings)

@@ -42,7 +42,7 @@ class PromotionTest {
     private ModelHandle<In, Out> open() {
         ModelHandle<In, Out> opened =
                 Scales.builder().time(time).listener(events::add).build();
-        opened.load(Scales.version("2", 3));
+        opened.versions().load(Scales.version("2", 3));
         return opened;
     }
 
@@ -51,20 +51,20 @@ class PromotionTest {
     }
 
     private State stateOf(String version) {
-        return handle.versions().stream()
-                .filter(status -> status.version().version().equals(version))
+        return handle.versions().list().stream()
+                .filter(status -> status.model().version().equals(version))
                 .map(VersionStatus::state)
                 .findFirst()
                 .orElseThrow();
     }
 
     private List<Served.Cause> causes() {
-        return handle.history().stream().map(Served::cause).toList();
+        return handle.versions().history().stream().map(Served::cause).toList();
     }
 
     private void assertPromoted(RunningRollout rollout) {
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTED);
-        assertThat(handle.version().version()).isEqualTo("2");
+        assertThat(handle.serving().version()).isEqualTo("2");
         assertThat(causes()).containsExactly(Served.Cause.OPENED, Served.Cause.PROMOTED);
         assertThat(stateOf("1")).isEqualTo(State.READY);
         assertThat(stateOf("2")).isEqualTo(State.SERVING);
@@ -79,9 +79,7 @@ class PromotionTest {
 
         assertPromoted(rollout);
         assertThat(events.subList(events.size() - 3, events.size()).stream().<Class<?>>map(Event::getClass))
-                .containsExactly(
-                        ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class);
-        assertThat(handle.deploy("1").version()).isEqualTo("1");
+.containsExactly( ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class); assertThat(handle.versions().serve("1").version()).isEqualTo("1");
     }
 
     @Test
@@ -113,15 +111,16 @@ class PromotionTest {
                 boolean isDone = false;
                 while (!isDone) {
                     isDone = rollout.status().state() == RolloutState.PROMOTED;
-                    if (isDone && !seen.version().version().equals("2")) {
+                    if (isDone && !seen.serving().version().equals("2")) {
                         contradiction.set("PROMOTED, but the old version serves");
                     }
-                    boolean serves = seen.version().version().equals("2");
+                    boolean serves = seen.serving().version().equals("2");
                     if (serves && rollout.status().state() != RolloutState.PROMOTED) {
                         contradiction.set("the new version serves, but " + rollout.status());
                     }
-                    if (serves && seen.history().size() != 2) {
-                        contradiction.set("the new version serves, but " + seen.history());
+                    if (serves && seen.versions().history().size() != 2) {
+                        contradiction.set(
+                                "the new version serves, but " + seen.versions().history());
                     }
                 }
             });
@@ -138,7 +137,7 @@ class PromotionTest {
         RunningRollout rollout = handle.rollout(half());
         rollout.promote("we know");
 
-        assertThat(handle.rollback().version()).isEqualTo("1");
+        assertThat(handle.rollBack().version()).isEqualTo("1");
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTED);
         assertThat(causes()).containsExactly(Served.Cause.OPENED, Served.Cause.PROMOTED, Served.Cause.ROLLED_BACK);
@@ -154,7 +153,7 @@ class PromotionTest {
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTING);
         assertThat(rollout.status().missing()).singleElement().asString().contains("5 more polls", "another process");
         assertThat(handle.predict(new In(1)).route().reason()).isEqualTo(Reason.PROMOTED);
-        assertThat(handle.version().version()).isEqualTo("1");
+        assertThat(handle.serving().version()).isEqualTo("1");
         assertThatThrownBy(() -> rollout.pause("late"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is being promoted: operator: we know");
@@ -169,7 +168,7 @@ class PromotionTest {
         RunningRollout rollout = handle.rollout(half().store(RolloutStore.inMemory()));
         rollout.promote("we know");
 
-        assertThat(handle.rollback().version()).isEqualTo("1");
+        assertThat(handle.rollBack().version()).isEqualTo("1");
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
@@ -179,7 +178,7 @@ class PromotionTest {
 
     @Test
     void rollout_takenBackWithinACall_hasEndedWhenItSaysSo() {
-        handle.load(Scales.version("bad", Float.NaN));
+        handle.versions().load(Scales.version("bad", Float.NaN));
         RunningRollout rollout = handle.rollout(Rollout.to("bad").steps(0.5));
         for (int i = 0; rollout.status().state() == RolloutState.STEP; i++) {
             handle.predict(new In(1), Call.DEFAULT.unit("u" + i));
@@ -188,7 +187,7 @@ class PromotionTest {
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(stateOf("bad")).isEqualTo(State.READY);
         assertThat(handle.predict(new In(1)).route().reason()).isEqualTo(Reason.DEFAULT);
-        assertThat(handle.deploy("2").version()).isEqualTo("2"); // nothing is being tried out any more
+        assertThat(handle.versions().serve("2").version()).isEqualTo("2"); // nothing is being tried out any more
     }
 
     @Test
@@ -205,7 +204,7 @@ class PromotionTest {
     @Test
     void rollout_ofAVersionThatWasPromotedAndReplaced_takesItsStepsAgain() {
         handle.rollout(half()).promote("we know");
-        handle.deploy("1");
+        handle.versions().serve("1");
 
         RunningRollout again = handle.rollout(half());
 

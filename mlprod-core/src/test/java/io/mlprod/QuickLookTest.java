@@ -155,11 +155,11 @@ class QuickLookTest {
                 rejected += isValid ? 0 : 1;
                 if (isValid && rows.get(i)[3] > 2) {
                     clamped++;
-                    assertThat(outcomes.get(i).prediction().findings())
+                    assertThat(outcomes.get(i).prediction().violations())
                             .singleElement()
                             .satisfies(finding -> assertThat(finding.handling()).isEqualTo(Handling.CLAMPED));
                 } else if (isValid) {
-                    assertThat(outcomes.get(i).prediction().findings()).isEmpty();
+                    assertThat(outcomes.get(i).prediction().violations()).isEmpty();
                 }
             }
             assertThat(rejected).isPositive();

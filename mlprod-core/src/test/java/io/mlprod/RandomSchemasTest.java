@@ -392,7 +392,7 @@ class RandomSchemasTest {
                     .isEqualTo(expected.findings());
         } else {
             Prediction<Outputs> prediction = outcome.prediction();
-            assertThat(prediction.findings())
+            assertThat(prediction.violations())
                     .extracting(RandomSchemasTest::text)
                     .as(seed)
                     .isEqualTo(expected.findings());
@@ -627,7 +627,7 @@ class RandomSchemasTest {
                         all.get(i),
                         isRejected
                                 ? ((InvalidInputException) ((Outcome.Failed<?>) outcomes.get(i)).error()).violations()
-                                : outcomes.get(i).prediction().findings());
+                                : outcomes.get(i).prediction().violations());
             }
         }
     }

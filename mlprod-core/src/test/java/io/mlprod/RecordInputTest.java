@@ -160,7 +160,7 @@ class RecordInputTest {
         try (ModelHandle<Customer, Outputs> handle = open("columns", Customer.class, Outputs.class, schema)) {
             Prediction<Outputs> prediction = handle.predict(new Customer(40, null, 3, City.VIENNA, true));
             assertThat(score(prediction)).isNaN();
-            assertThat(prediction.findings()).isEmpty();
+            assertThat(prediction.violations()).isEmpty();
         }
     }
 
@@ -197,10 +197,10 @@ class RecordInputTest {
         try (ModelHandle<Imputed, Outputs> handle = open("columns", Imputed.class, Outputs.class)) {
             Prediction<Outputs> prediction = handle.predict(new Imputed(40, 50000, null, null, null));
             assertThat(score(prediction)).isCloseTo(1.35f, within(1e-5f));
-            assertThat(prediction.findings())
+            assertThat(prediction.violations())
                     .extracting(Violation::feature)
                     .containsExactlyInAnyOrder("visits", "city", "member");
-            assertThat(handle.predict(new Imputed(40, 50000, 0L, "Graz", false)).findings())
+            assertThat(handle.predict(new Imputed(40, 50000, 0L, "Graz", false)).violations())
                     .as("what was missing before is not missing now")
                     .isEmpty();
         }

@@ -11,6 +11,8 @@ import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.model.ModelVersion;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -90,6 +92,20 @@ class RecordTextsTest {
                                 || !PlainText.line(line).equals(line))
                         .findFirst())
                 .isEmpty();
+    }
+
+    @Test
+    void toString_hostileTextsInWhatIsNoRecord_isSafeToPrint() {
+        ModelVersion origin = new ModelVersion(HOSTILE, HOSTILE, HOSTILE);
+        Object status = VersionStatus.builder(origin, VersionStatus.State.FAILED, Instant.EPOCH)
+                .rowByRow(HOSTILE)
+                .hazards(List.of(HOSTILE))
+                .note(HOSTILE)
+                .build();
+
+        assertThat(List.of(status, Prediction.of(HOSTILE, origin)))
+                .extracting(Object::toString)
+                .allSatisfy(text -> assertThat(text).isEqualTo(PlainText.line(text)));
     }
 
     private static Object hostile(Class<?> type, int depth) throws Exception {

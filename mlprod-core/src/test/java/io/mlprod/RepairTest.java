@@ -233,7 +233,7 @@ class RepairTest {
         Schema schema = Schema.builder().feature("b", rules).build();
         try (ModelHandle<Two, Outputs> handle = TestModels.open("identity_string", Two.class, Outputs.class, schema)) {
             Prediction<Outputs> prediction = handle.predict(new Two("a", text));
-            assertThat(prediction.findings()).extracting(Violation::handling).containsExactly(handlings);
+            assertThat(prediction.violations()).extracting(Violation::handling).containsExactly(handlings);
             return prediction.value().tensor("y").strings()[1];
         }
     }

@@ -147,7 +147,7 @@ class ReversedLabelsTest {
     @Test
     void load_reversedLabelsReadByColumn_isRefused() {
         try (ModelHandle<float[], ByColumn> handle = handle("risk_good_bad", ByColumn.class)) {
-            refused(() -> handle.load(version("risk_bad_good")));
+            refused(() -> handle.versions().load(version("risk_bad_good")));
 
             assertThatThrownBy(() -> handle.rollout(Rollout.to("risk_bad_good")))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -158,7 +158,7 @@ class ReversedLabelsTest {
     @Test
     void watch_reversedLabelsReadByColumn_changesNothing() throws IOException {
         try (ModelHandle<float[], ByColumn> handle = handle("risk_good_bad", ByColumn.class)) {
-            ModelWatch watch = handle.watch(folder, EVERY);
+            ModelWatch watch = handle.versions().watch(folder, EVERY);
             Path file = Files.copy(path("risk_bad_good"), folder.resolve("m-2.onnx"));
             Files.setLastModifiedTime(file, FileTime.from(START));
             time.advance(EVERY);
@@ -172,7 +172,7 @@ class ReversedLabelsTest {
     /** Two versions that fit the one without labels, but not each other. */
     private ModelHandle<float[], Text> withLoadedVersionThatNoLongerFits() {
         ModelHandle<float[], Text> handle = handle("risk_plain", Text.class);
-        handle.load(version("risk_other_words"));
+        handle.versions().load(version("risk_other_words"));
         handle.deploy(version("risk_good_bad"));
         return handle;
     }
@@ -180,7 +180,7 @@ class ReversedLabelsTest {
     @Test
     void deploy_loadedVersionThatDoesNotFitWhatServesNow_isRefused() {
         try (ModelHandle<float[], Text> handle = withLoadedVersionThatNoLongerFits()) {
-            refused(() -> handle.deploy("risk_other_words"));
+            refused(() -> handle.versions().serve("risk_other_words"));
 
             assertThat(handle.predict(GOOD).value().label()).isEqualTo("good");
         }
@@ -220,7 +220,7 @@ class ReversedLabelsTest {
     void rollback_afterDeployWithOtherOrderReadByLabel_answersAsBefore() {
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
             handle.deploy(version("risk_bad_good"));
-            handle.rollback();
+            handle.rollBack();
 
             assertThat(handle.predict(GOOD).value().risk()).isCloseTo(0.018f, within(1e-3f));
         }
@@ -253,7 +253,7 @@ class ReversedLabelsTest {
                 ModelHandle.builder().load(path("risk_zipmap")).build()) {
             handle.deploy(version("risk_zipmap_reversed"));
 
-            assertThat(handle.version().version()).isEqualTo("risk_zipmap_reversed");
+            assertThat(handle.serving().version()).isEqualTo("risk_zipmap_reversed");
         }
     }
 
@@ -492,7 +492,8 @@ class ReversedLabelsTest {
 
     @Test
     void deploy_reversedWithoutLabels_isCaughtByGolden() {
-        Golden<float[], ByColumn> golden = Golden.of(GOOD, new ByColumn(0.018f)).within(0, 1e-3);
+        Golden<float[], ByColumn> golden =
+                Golden.of(GOOD, new ByColumn(0.018f)).relativeTolerance(0).absoluteTolerance(1e-3);
         try (ModelHandle<float[], ByColumn> handle = ModelHandle.builder(float[].class, ByColumn.class)
                 .load(path("risk_plain"))
                 .golden(golden)
@@ -520,7 +521,7 @@ class ReversedLabelsTest {
     @Test
     void shadow_reversedLabelsReadByLabel_agree() {
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
-            handle.load(version("risk_bad_good"));
+            handle.versions().load(version("risk_bad_good"));
             var shadow = handle.shadow(
                     Shadow.<float[], ByLabel>to("risk_bad_good").sample(1).noiseFloor(0));
             handle.predict(GOOD);
@@ -533,7 +534,7 @@ class ReversedLabelsTest {
     @Test
     void shadow_arrayOfScores_isNamedByLabel() {
         try (ModelHandle<float[], Scores> handle = handle("risk_good_bad", Scores.class)) {
-            handle.load(version("risk_gather"));
+            handle.versions().load(version("risk_gather"));
             var shadow = handle.shadow(Shadow.<float[], Scores>to("risk_gather")
                     .sample(1)
                     .noiseFloor(0)
@@ -552,12 +553,7 @@ class ReversedLabelsTest {
     void rollout_guardOnAScoreReadByLabel_seesTheSameScoreOfBothVersions() {
         Guard<ByLabel> guard = Guard.outside("risk", ByLabel::risk, 0, 0.5);
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
-            handle.load(version("risk_bad_good"));
-            handle.rollout(
-                    "risk_bad_good",
-                    rollout -> rollout.unit(applicant -> "customer")
-                            .units(units -> units.force("customer", Route.CANDIDATE))
-                            .guard(guard));
+handle.versions().load(version("risk_bad_good")); handle.rollout( "risk_bad_good", rollout -> rollout.unit(applicant -> "customer") .units(units -> units.force("customer", Route.CANDIDATE)) .guard(guard));
 
             Prediction<ByLabel> candidate = handle.predict(GOOD);
 
@@ -569,7 +565,7 @@ class ReversedLabelsTest {
     @Test
     void experiment_armsWithLabelsInAnotherOrder_giveTheSameScore() {
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
-            handle.load(version("risk_bad_good"));
+            handle.versions().load(version("risk_bad_good"));
             handle.experiment(Experiment.named("order")
                     .unit((float[] applicant) -> "customer")
                     .control("1", 0.5)

@@ -48,7 +48,7 @@ class RolloutAgainTest {
                         way == TakingBack.HANDLE_AFTER_PROMOTION
                                 ? "operator: rolled back after it was promoted"
                                 : reason);
-        assertThat(handle.version().version()).isEqualTo("1");
+        assertThat(handle.serving().version()).isEqualTo("1");
         assertThat(handle.predict(new In(1), Call.DEFAULT.unit("u")).model().version())
                 .isEqualTo("1");
     }
@@ -77,9 +77,9 @@ class RolloutAgainTest {
     @Test
     void rollout_takenBackAndLoadedAgain_staysSo() {
         takenBack(TakingBack.OPERATOR);
-        handle.unload("2");
+        handle.versions().unload("2");
         time.advance(Duration.ofSeconds(1));
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
 
         assertThat(handle.rollout(TakingBack.rollout()).status().state()).isEqualTo(RolloutState.ROLLED_BACK);
     }
@@ -87,9 +87,9 @@ class RolloutAgainTest {
     @Test
     void rollout_sameVersionNameForAnotherModel_starts() {
         takenBack(TakingBack.OPERATOR);
-        handle.unload("2");
+        handle.versions().unload("2");
         time.advance(Duration.ofSeconds(1));
-        handle.load(Scales.version("2", 1.5f));
+        handle.versions().load(Scales.version("2", 1.5f));
 
         assertThat(handle.rollout(TakingBack.rollout()).status().state()).isEqualTo(RolloutState.STEP);
     }

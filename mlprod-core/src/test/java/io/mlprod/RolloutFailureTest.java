@@ -7,6 +7,7 @@ import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.ModelExecutionException;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
@@ -40,11 +41,10 @@ class RolloutFailureTest {
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle = Scales.builder()
             .time(time)
-            .engine(engine)
-            .keepPrevious(1, Duration.ofMinutes(30))
+.engine(engine) .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(30)))
             .listener(events::add)
             .build();
-    private final ModelVersion stable = handle.version();
+    private final ModelVersion stable = handle.serving();
     private int units;
 
     @AfterEach
@@ -89,18 +89,18 @@ class RolloutFailureTest {
 
     @Test
     void predict_candidateGivesNaN_stableAnswersAndSevenTakeItBack() {
-        handle.load(Scales.version("2", Float.NaN));
+        handle.versions().load(Scales.version("2", Float.NaN));
         RunningRollout rollout = handle.rollout(half().guard(Guard.nonFinite()));
 
         assertBreakerAfter(7, rollout);
 
         time.advance(Duration.ofSeconds(1));
         assertThat(ask().route().reason()).isEqualTo(Reason.DEFAULT);
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .extracting(VersionStatus::state)
                 .containsExactlyInAnyOrder(State.SERVING, State.READY);
         time.advance(Duration.ofMinutes(30));
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .extracting(VersionStatus::state)
                 .containsExactlyInAnyOrder(State.SERVING, State.UNLOADED);
         assertThatThrownBy(() -> handle.rollout(half()))
@@ -110,7 +110,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_candidateFails_listenersHearOfBothAndSixTakeItBack() {
-        engine.fail(handle.load(Scales.version("2", 3)));
+        engine.fail(handle.versions().load(Scales.version("2", 3)));
         RunningRollout rollout = handle.rollout(half());
 
         Prediction<Out> p = askForCandidate();
@@ -133,7 +133,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_engineOfCandidateThrowsAnError_stableAnswers() {
-        engine.before(handle.load(Scales.version("2", 3)), () -> {
+        engine.before(handle.versions().load(Scales.version("2", 3)), () -> {
             throw new StackOverflowError("on purpose");
         });
         RunningRollout rollout = handle.rollout(half());
@@ -143,7 +143,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_candidateFailsNowAndThen_breakerBeginsAnew() {
-        ModelVersion candidate = handle.load(Scales.version("2", 3));
+        ModelVersion candidate = handle.versions().load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(half().guard(Guard.errors().maxRatio(1e6)));
         for (int round = 0; round < 3; round++) {
             engine.fail(candidate);
@@ -159,7 +159,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_usersForWhomBothAlwaysFailAndWhoRetry_takeNothingBack() {
-        ModelVersion candidate = handle.load(Scales.version("2", 3));
+        ModelVersion candidate = handle.versions().load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(half());
         int failed = 0;
         for (int user = 0; user < 1_000; user++) {
@@ -186,7 +186,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_oneUserForWhomTheCandidateFails_isOneUnit() {
-        engine.fail(handle.load(Scales.version("2", 3)));
+        engine.fail(handle.versions().load(Scales.version("2", 3)));
         RunningRollout rollout = handle.rollout(half());
         assertThat(askForCandidate().route().reason()).isEqualTo(Reason.FALLBACK);
         String user = "u" + (units - 1);
@@ -202,7 +202,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_inputInvalidForBoth_isTheCallersErrorAndNoFailureOfTheCandidate() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(half());
         for (int i = 0; i < 50; i++) {
             Call call = Call.DEFAULT.unit("u" + i);
@@ -215,7 +215,7 @@ class RolloutFailureTest {
     @Test
     void predict_bothFail_errorIsTheStableVersions() {
         engine.fail(stable);
-        handle.load(Scales.version("2", Float.NaN));
+        handle.versions().load(Scales.version("2", Float.NaN));
         handle.rollout(half().breaker(1_000));
         int failed = 0;
         for (int i = 0; i < 20; i++) {
@@ -231,7 +231,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_slowCandidate_isTakenBackByItsGuard() {
-        engine.before(handle.load(Scales.version("2", 3)), RolloutFailureTest::spin);
+        engine.before(handle.versions().load(Scales.version("2", 3)), RolloutFailureTest::spin);
         RunningRollout rollout = handle.rollout(half().guard(Guard.slowerThan(LIMIT)));
         for (int i = 0; i < 500 && !rollout.status().state().isFinal(); i++) {
             ask();
@@ -249,8 +249,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_answersThatTheApplicationDoesNotWant_takeItBack() {
-        handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half().guard(Guard.when("yes", out -> out.label() == 1))
+handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.rollout(half().guard(Guard.when("yes", out -> out.label() == 1))
                 .guard(Guard.outside("score", Out::score, 0, 2)));
         int asked = 0;
         for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
@@ -262,8 +261,7 @@ class RolloutFailureTest {
 
     @Test
     void predict_guardThrows_pausesAndTheCallerGetsAnAnswer() {
-        handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half().guard(Guard.when("odd", out -> {
+handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.rollout(half().guard(Guard.when("odd", out -> {
             throw new AssertionError("secret " + out);
         })));
 
@@ -276,7 +274,7 @@ class RolloutFailureTest {
 
     @Test
     void feedback_eventsOfTheCandidate_takeItBack() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(half().guard(Guard.event("chargeback")));
         Prediction<Out> before = ask();
         assertThat(handle.feedback(before.id(), Feedback.occurred("something else")))
@@ -315,7 +313,7 @@ class RolloutFailureTest {
 
     @Test
     void feedback_predictionOfNoTest_isNotUsed() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         Prediction<Out> early = ask();
         assertThat(handle.feedback(early.id(), Feedback.label(1L))).isFalse();
         handle.rollout(half().guard(Guard.event("chargeback")));
@@ -327,7 +325,7 @@ class RolloutFailureTest {
 
     @Test
     void rollout_shadowFirst_failingCandidateNeverAnswers() {
-        ModelVersion candidate = handle.load(Scales.version("2", 3));
+        ModelVersion candidate = handle.versions().load(Scales.version("2", 3));
         engine.fail(candidate);
         RunningRollout rollout = handle.rollout(half().shadow(1));
         assertThat(rollout.status().state()).isEqualTo(RolloutState.SHADOW);
@@ -342,8 +340,7 @@ class RolloutFailureTest {
 
     @Test
     void rollout_shadowPassed_goesOnToTheFirstStep() {
-        handle.load(Scales.version("2", 3));
-        RunningRollout rollout = handle.rollout(half().shadow(1, Duration.ofMinutes(1), 20));
+handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.rollout(half().shadow(1, Duration.ofMinutes(1), 20));
         Eventually.until(
                 () -> {
                     Prediction<Out> p = ask();
@@ -358,7 +355,7 @@ class RolloutFailureTest {
 
     @Test
     void predictAll_candidateFailsOnSomeRows_eachFallsBackByItself() {
-        handle.load(Scales.version("2", 1e38f)); // infinite from 4 on
+        handle.versions().load(Scales.version("2", 1e38f)); // infinite from 4 on
         RunningRollout rollout = handle.rollout(half().breaker(10_000)
                 .unit((In in) -> "u" + in.x())
                 .guard(Guard.errors().maxRatio(1e6))

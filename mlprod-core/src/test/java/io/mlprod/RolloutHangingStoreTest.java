@@ -7,6 +7,7 @@ import io.mlprod.Scales.Out;
 import io.mlprod.internal.rollout.HangingStore;
 import io.mlprod.internal.rollout.HangingStore.Fault;
 import io.mlprod.internal.rollout.SkippingTime;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
@@ -50,7 +51,7 @@ class RolloutHangingStoreTest {
     private ModelHandle<In, Out> open(UnaryOperator<ModelHandleBuilder<In, Out>> settings) {
         ModelHandle<In, Out> handle =
                 settings.apply(Scales.builder().time(time)).build();
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         handles.add(handle);
         return handle;
     }
@@ -82,7 +83,7 @@ class RolloutHangingStoreTest {
         assertThat(versions(handle)).containsExactlyInAnyOrder("1", "2");
         way.fail(Fault.HANGS_WHILE_TIME_STANDS_STILL);
 
-        Thread operator = new Thread(handle::rollback);
+        Thread operator = new Thread(handle::rollBack);
         operator.start();
         way.hanging.await();
         assertThat(versions(handle)).containsExactly("1");
@@ -150,18 +151,18 @@ class RolloutHangingStoreTest {
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(versions(handle)).containsExactly("1");
-        assertThat(handle.version().version()).isEqualTo("1");
+        assertThat(handle.serving().version()).isEqualTo("1");
         assertThat(events)
                 .filteredOn(ModelEvent.Deployed.class::isInstance)
                 .extracting(event -> ((ModelEvent.Deployed) event).cause())
                 .containsExactly(Served.Cause.PROMOTED, Served.Cause.ROLLED_BACK);
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         assertThat(handle.rollout(half(store)).status().state()).isEqualTo(RolloutState.ROLLED_BACK);
     }
 
     @Test
     void rollBack_heardOfWhenNothingElseIsLoaded_servesOnAndSaysWhy() {
-        ModelHandle<In, Out> handle = open(settings -> settings.keepPrevious(0, Duration.ZERO));
+        ModelHandle<In, Out> handle = open(settings -> settings.keepPrevious(Retention.NONE));
         RunningRollout rollout = promotedUnawares(handle);
 
         way.heal();
@@ -177,7 +178,7 @@ class RolloutHangingStoreTest {
     void rollBack_heardOfWhileAShadowRuns_holdsAfterIt() {
         ModelHandle<In, Out> handle = open(settings -> settings);
         RunningRollout rollout = promotedUnawares(handle);
-        handle.load(Scales.version("3", 2));
+        handle.versions().load(Scales.version("3", 2));
         RunningShadow shadow = handle.shadow(Shadow.<In, Out>to("3").sample(1));
 
         way.heal();
@@ -197,12 +198,12 @@ class RolloutHangingStoreTest {
         RunningRollout other = there.rollout(half(store));
         one.promote("sure");
         polls(10);
-        assertThat(there.version().version()).isEqualTo("2");
+        assertThat(there.serving().version()).isEqualTo("2");
 
-        here.rollback();
+        here.rollBack();
         polls(13);
 
-        assertThat(there.version().version()).isEqualTo("1");
+        assertThat(there.serving().version()).isEqualTo("1");
         assertThat(other.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(one.status().state()).as("it was promoted, and then undone").isEqualTo(RolloutState.PROMOTED);
         assertThat(here.predict(new In(1)).route().arm()).isNotEqualTo(Route.CANDIDATE);
@@ -213,10 +214,10 @@ class RolloutHangingStoreTest {
         ModelHandle<In, Out> handle = open(settings -> settings);
         handle.rollout(half(store)).promote("sure");
         polls(10);
-        handle.rollback();
-        handle.load(Scales.version("2", 3));
+        handle.rollBack();
+        handle.versions().load(Scales.version("2", 3));
 
-        handle.deploy("2");
+        handle.versions().serve("2");
         polls(50);
 
         assertThat(versions(handle)).containsExactly("2");

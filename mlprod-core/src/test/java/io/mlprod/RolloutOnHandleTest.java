@@ -40,7 +40,7 @@ class RolloutOnHandleTest {
     @BeforeEach
     void open() {
         handle = Scales.builder().time(time).build();
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ class RolloutOnHandleTest {
         handle.load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(quick().steps(0.9));
         for (int i = 0; i < 20; i++) {
-            Call hopeless = Call.timeout(Duration.ofNanos(1)).unit("u" + i);
+            Call hopeless = Call.DEFAULT.timeout(Duration.ofNanos(1)).unit("u" + i);
             assertThatThrownBy(() -> handle.predict(new In(1), hopeless)).isInstanceOf(DeadlineExceededException.class);
         }
 
@@ -150,7 +150,7 @@ class RolloutOnHandleTest {
         assertThat(answer.route().reason()).isEqualTo(Route.Reason.PROMOTED);
         assertThat(answer.route().isCounted()).isFalse();
         time.advance(POLL.multipliedBy(10));
-        assertThat(handle.version().version()).isEqualTo("2");
+        assertThat(handle.serving().version()).isEqualTo("2");
         assertThat(exposures).isEmpty(); // the sink is closed, all is written
     }
 

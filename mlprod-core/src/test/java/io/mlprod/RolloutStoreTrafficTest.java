@@ -44,7 +44,7 @@ class RolloutStoreTrafficTest {
 
     private ModelHandle<In, Out> open(float candidateWeight) {
         ModelHandle<In, Out> handle = Scales.builder().time(time).build();
-        handle.load(Scales.version("2", candidateWeight));
+        handle.versions().load(Scales.version("2", candidateWeight));
         return handle;
     }
 
@@ -104,8 +104,8 @@ class RolloutStoreTrafficTest {
             }
             time.advance(Duration.ofMinutes(12));
 
-            assertThat(here.version().version()).isEqualTo("2");
-            assertThat(there.version().version()).isEqualTo("2");
+            assertThat(here.serving().version()).isEqualTo("2");
+            assertThat(there.serving().version()).isEqualTo("2");
         }
     }
 
@@ -160,7 +160,7 @@ class RolloutStoreTrafficTest {
             time.advance(Duration.ofDays(1));
             assertThat(rollout.status().state()).isEqualTo(RolloutState.PAUSED);
             assertThat(arms(handle)).contains(Route.CANDIDATE);
-            handle.rollback();
+            handle.rollBack();
             assertThat(arms(handle)).containsExactly("");
         }
     }
@@ -192,13 +192,11 @@ class RolloutStoreTrafficTest {
         InMemoryExposures exposures = new InMemoryExposures(1_000);
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         ModelHandle<In, Out> handle = Scales.builder().time(watched).build();
-        handle.load(Scales.version("2", 3));
-        handle.rollout(half(counted).units(units -> units.exposures(exposures)).shadow(0.5));
+handle.versions().load(Scales.version("2", 3)); handle.rollout(half(counted).units(units -> units.exposures(exposures)).shadow(0.5));
         ask(handle);
         handle.close();
         handle = Scales.builder().time(watched).build();
-        handle.load(Scales.version("2", 3));
-        handle.rollout(half(counted).name("another").units(units -> units.exposures(exposures)));
+handle.versions().load(Scales.version("2", 3)); handle.rollout(half(counted).name("another").units(units -> units.exposures(exposures)));
         for (int i = 0; i < 500; i++) {
             ask(handle);
         }

@@ -50,7 +50,7 @@ class RolloutTrafficTest {
     private final List<Event> events = new ArrayList<>();
     private final ModelHandle<In, Out> handle =
             Scales.builder().time(time).listener(events::add).build();
-    private final ModelVersion candidate = handle.load(Scales.version("2", 3));
+    private final ModelVersion candidate = handle.versions().load(Scales.version("2", 3));
 
     @AfterEach
     void close() {
@@ -75,8 +75,8 @@ class RolloutTrafficTest {
     }
 
     private State stateOf(String version) {
-        return handle.versions().stream()
-                .filter(status -> status.version().version().equals(version))
+        return handle.versions().list().stream()
+                .filter(status -> status.model().version().equals(version))
                 .reduce((older, newer) -> newer)
                 .orElseThrow()
                 .state();
@@ -124,7 +124,7 @@ class RolloutTrafficTest {
         }
 
         time.advance(Duration.ofHours(1));
-        assertThat(handle.version()).isEqualTo(candidate);
+        assertThat(handle.serving()).isEqualTo(candidate);
         assertThat(time.now()).isBetween(START.plus(Duration.ofDays(10)), START.plus(Duration.ofDays(11)));
         assertThat(candidatesOfStep).hasSize(4);
         for (int step = 0; step < shares.length; step++) {
@@ -132,7 +132,7 @@ class RolloutTrafficTest {
                     .isCloseTo(shares[step], within(4 * Math.sqrt(0.25 / units)));
         }
         assertThat(rollout.status().state()).isEqualTo(RolloutState.PROMOTED);
-        assertThat(handle.history())
+        assertThat(handle.versions().history())
                 .extracting(Served::cause)
                 .containsExactly(Served.Cause.OPENED, Served.Cause.PROMOTED);
         assertThat(events.stream()
@@ -243,7 +243,7 @@ class RolloutTrafficTest {
         assertThat(arms(300).get(Route.CANDIDATE)).isBetween(110L, 190L); // the share stays
 
         time.advance(Duration.ofMinutes(11));
-        assertThat(handle.version()).isEqualTo(candidate);
+        assertThat(handle.serving()).isEqualTo(candidate);
     }
 
     @Test
@@ -277,10 +277,10 @@ class RolloutTrafficTest {
 
         assertThat(arms(100)).containsOnlyKeys(Route.CANDIDATE);
         assertThat(handle.predict(new In(1)).model()).isEqualTo(candidate);
-        assertThat(handle.version().version()).isEqualTo("1"); // until no other process can have taken it back
+        assertThat(handle.serving().version()).isEqualTo("1"); // until no other process can have taken it back
 
         time.advance(Duration.ofMinutes(1));
-        assertThat(handle.version()).isEqualTo(candidate);
+        assertThat(handle.serving()).isEqualTo(candidate);
         assertThat(ask("u1").route().reason()).isEqualTo(Reason.DEFAULT);
         assertThat(stateOf("1")).isEqualTo(State.READY);
         assertThatThrownBy(() -> rollout.pause("late")).isInstanceOf(IllegalStateException.class);
@@ -292,12 +292,12 @@ class RolloutTrafficTest {
         RunningRollout rollout = handle.rollout(half().store(RolloutStore.inMemory()));
         rollout.promote("we know");
 
-        assertThat(handle.rollback().version()).isEqualTo("1");
+        assertThat(handle.rollBack().version()).isEqualTo("1");
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertStable(ask("u1"), Reason.DEFAULT);
         time.advance(Duration.ofHours(1));
-        assertThat(handle.version().version()).isEqualTo("1");
+        assertThat(handle.serving().version()).isEqualTo("1");
         assertThat(stateOf("2")).isEqualTo(State.UNLOADED);
     }
 
@@ -305,12 +305,12 @@ class RolloutTrafficTest {
     void rollback_ofTheHandleDuringRollout_takesItBackOnly() {
         RunningRollout rollout = handle.rollout(half());
 
-        assertThat(handle.rollback().version()).isEqualTo("1");
+        assertThat(handle.rollBack().version()).isEqualTo("1");
 
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertStable(ask("u1"), Reason.DEFAULT);
         assertThat(stateOf("2")).isEqualTo(State.READY);
-        assertThatThrownBy(handle::rollback).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(handle::rollBack).isInstanceOf(IllegalStateException.class);
         time.advance(Duration.ofHours(1));
         assertThat(stateOf("2")).isEqualTo(State.UNLOADED);
     }
@@ -325,9 +325,9 @@ class RolloutTrafficTest {
         assertThat(events)
                 .filteredOn(ModelEvent.RolloutChanged.class::isInstance)
                 .hasSize(2);
-        handle.deploy("2"); // nothing is being tried out any more
+        handle.versions().serve("2"); // nothing is being tried out any more
         rollout.rollBack("too late");
-        assertThat(handle.version()).isEqualTo(candidate);
+        assertThat(handle.serving()).isEqualTo(candidate);
     }
 
     @Test
@@ -336,7 +336,7 @@ class RolloutTrafficTest {
 
         for (Runnable change : List.<Runnable>of(
                 () -> handle.deploy(Scales.version("3", 5)),
-                () -> handle.deploy("2"),
+                () -> handle.versions().serve("2"),
                 () -> handle.rollout(Rollout.to("2")),
                 () -> handle.experiment(Experiment.named("e")
                         .unit(in -> "u")
@@ -348,7 +348,7 @@ class RolloutTrafficTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("rollout 'm-2'");
         }
-        assertThatThrownBy(() -> handle.unload("2"))
+        assertThatThrownBy(() -> handle.versions().unload("2"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("TESTING");
         assertThat(arms(100)).containsOnlyKeys(Route.CONTROL, Route.CANDIDATE);
@@ -357,7 +357,7 @@ class RolloutTrafficTest {
     @Test
     void load_duringRollout_isAllowed() {
         handle.rollout(half());
-        handle.load(Scales.version("3", 5));
+        handle.versions().load(Scales.version("3", 5));
         assertThat(stateOf("3")).isEqualTo(State.READY);
     }
 

@@ -104,7 +104,7 @@ class RowIndependenceTest {
 
             assertThat(different(handle.predictAll(withManyOutliers()), expected))
                     .isZero();
-            assertThat(handle.versions().get(0).rowByRow()).contains("another answer in a batch than alone");
+            assertThat(handle.versions().list().get(0).rowByRow()).contains("another answer in a batch than alone");
         }
     }
 
@@ -112,7 +112,7 @@ class RowIndependenceTest {
     void versions_modelWhoseRowsMeet_saysTheNodeAndWhy() {
         try (ModelHandle<float[], float[]> handle =
                 builder("mixes_dynamic_scale").build()) {
-            assertThat(handle.versions().get(0).rowByRow())
+            assertThat(handle.versions().list().get(0).rowByRow())
                     .isEqualTo("DynamicQuantizeLinear takes its scale from all rows; quantise the model statically");
         }
     }
@@ -120,7 +120,7 @@ class RowIndependenceTest {
     @Test
     void versions_modelWhoseRowsAreApart_saysNothing() {
         try (ModelHandle<float[], float[]> handle = builder("dynamic_batch").build()) {
-            assertThat(handle.versions().get(0).rowByRow()).isEmpty();
+            assertThat(handle.versions().list().get(0).rowByRow()).isEmpty();
         }
     }
 
@@ -137,7 +137,7 @@ class RowIndependenceTest {
     @Test
     void build_batchingAndIndependenceNone_saysThatTheyExcludeEachOther() {
         assertThatThrownBy(() -> builder("dynamic_batch")
-                        .batching(Batching.maxRows(8))
+                        .batching(Batching.DEFAULT.maxRows(8))
                         .rowIndependence(RowIndependence.NONE)
                         .build())
                 .isInstanceOf(LoadException.class)

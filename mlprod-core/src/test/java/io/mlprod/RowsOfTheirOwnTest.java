@@ -28,7 +28,7 @@ class RowsOfTheirOwnTest {
     void predict_vectorsInARecordWithBatching_areRunAlone() {
         try (ModelHandle<Quotient, float[]> handle = ModelHandle.builder(Quotient.class, float[].class)
                 .load(MODELS.resolve("divide.onnx"))
-                .batching(Batching.maxRows(16))
+                .batching(Batching.DEFAULT.maxRows(16))
                 .build()) {
             for (int i = 1; i <= CALLS; i++) {
                 Quotient quotient = new Quotient(new float[] {i, 2 * i}, new float[] {1, 2});
@@ -74,7 +74,7 @@ class RowsOfTheirOwnTest {
             List<Quotient> all = Collections.nCopies(50, new Quotient(new float[] {6}, new float[] {2}));
             Progress end = handle.predictEach(
                     all.iterator(),
-                    Call.timeout(Duration.ofSeconds(50)),
+                    Call.DEFAULT.timeout(Duration.ofSeconds(50)),
                     (input, outcome) -> {},
                     Progress.Reports.NONE);
             assertThat(end.done()).isEqualTo(50);

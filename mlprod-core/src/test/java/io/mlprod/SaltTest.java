@@ -108,7 +108,7 @@ class SaltTest {
         Set<String> nobody = unitsOf(Route.CANDIDATE, handle);
         handle.rollout(config.againAfter(1));
         Set<String> second = unitsOf(Route.CANDIDATE, handle);
-        handle.rollback();
+        handle.rollBack();
         assertThat(nobody).isEmpty();
         try (ModelHandle<In, Out> other = TakingBack.handle(new ManualTime(Instant.EPOCH))) {
             other.rollout(config);

@@ -60,7 +60,7 @@ class SchemaLayersTest {
     void build_fileBesideTheModel_addsRules() throws IOException {
         beside("{\"features\": {\"b\": {\"min\": 5, \"max\": 6}}}");
         try (ModelHandle<Two, Outputs> handle = open()) {
-            assertThat(handle.predict(new Two(1, 5)).findings()).isEmpty();
+            assertThat(handle.predict(new Two(1, 5)).violations()).isEmpty();
             assertRefused(handle, 1, 7, "b: range, expected 5.0 to 6.0");
         }
     }
@@ -69,7 +69,7 @@ class SchemaLayersTest {
     void build_annotation_goesOverTheFile() throws IOException {
         beside("{\"features\": {\"a\": {\"min\": 100, \"max\": 200}}}");
         try (ModelHandle<Two, Outputs> handle = open()) {
-            assertThat(handle.predict(new Two(1, 1)).findings()).isEmpty();
+            assertThat(handle.predict(new Two(1, 1)).violations()).isEmpty();
             assertRefused(handle, 100, 1, "a: range, expected 0.0 to 10.0");
         }
     }
@@ -78,7 +78,7 @@ class SchemaLayersTest {
     void build_builderSchemas_goOverTheAnnotationInTheirOrder() throws IOException {
         beside("{\"features\": {\"b\": {\"min\": 5, \"max\": 6}}}");
         try (ModelHandle<Two, Outputs> handle = open(range("a", 50, 60), range("a", 70, 80))) {
-            assertThat(handle.predict(new Two(75, 5)).findings()).isEmpty();
+            assertThat(handle.predict(new Two(75, 5)).violations()).isEmpty();
             assertRefused(handle, 55, 5, "a: range, expected 70.0 to 80.0");
             assertRefused(handle, 75, 7, "b: range");
         }

@@ -35,7 +35,7 @@ class ShadowInputsTest {
                 .version("1")
                 .load(Scales.version("1", 1))
                 .build()) {
-            handle.load(Scales.version("2", 1.0001f)); // another model, and nearly the same answers
+            handle.versions().load(Scales.version("2", 1.0001f)); // another model, and nearly the same answers
             float[] reused = new float[1];
             RunningShadow shadow =
                     handle.shadow(Shadow.<float[], Out>to("2").sample(1).noiseFloor(0.3));
@@ -52,7 +52,7 @@ class ShadowInputsTest {
     @Test
     void predict_records_areComparedAndNothingStaysInFlight() {
         try (ModelHandle<In, Out> handle = Scales.builder().build()) {
-            handle.load(Scales.version("2", 1.0001f));
+            handle.versions().load(Scales.version("2", 1.0001f));
             RunningShadow shadow =
                     handle.shadow(Shadow.<In, Out>to("2").sample(1).noiseFloor(0.3));
             for (int i = 1; shadow.report().compared() < PAIRS; i++) {
@@ -73,7 +73,10 @@ class ShadowInputsTest {
         ShadowReport.Traffic traffic = report.traffic();
         assertThat(traffic.sampled()).isEqualTo(traffic.calls());
         assertThat(traffic.dropped() + report.compared()).isLessThanOrEqualTo(traffic.sampled());
-        while (handle.versions().stream().mapToInt(VersionStatus::inFlight).sum() > 0) {
+        while (handle.versions().list().stream()
+                        .mapToInt(VersionStatus::inFlight)
+                        .sum()
+                > 0) {
             Thread.onSpinWait(); // the last pair may be under way
         }
     }

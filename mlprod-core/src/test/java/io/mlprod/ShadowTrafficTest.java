@@ -73,12 +73,14 @@ class ShadowTrafficTest {
     }
 
     private static int inFlight(ModelHandle<?, ?> handle) {
-        return handle.versions().stream().mapToInt(VersionStatus::inFlight).sum();
+        return handle.versions().list().stream()
+                .mapToInt(VersionStatus::inFlight)
+                .sum();
     }
 
     @Test
     void report_equalModel_isTheSame() {
-        handle.load(Scales.twin("2", 1));
+        handle.versions().load(Scales.twin("2", 1));
         RunningShadow shadow = handle.shadow(all());
         for (int i = 0; i < 3_000 && shadow.report().compared() < 300; i++) {
             Prediction<Out> p = askAndWait(handle, new In(i / 320f), shadow);
@@ -93,7 +95,7 @@ class ShadowTrafficTest {
 
     @Test
     void report_otherWeight_showsWhatDiffers() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningShadow shadow = handle.shadow(all().threshold("score", 0.5));
         int flips = 0;
         for (int i = 0; i < 320; i++) {
@@ -140,7 +142,7 @@ class ShadowTrafficTest {
                 .load(first)
                 .engine(fake)
                 .build()) {
-            handle.load(Scales.version("2", 2));
+            handle.versions().load(Scales.version("2", 2));
             RunningShadow shadow =
                     handle.shadow(Shadow.to("2").sample(1).noiseFloor(0).deadline(Duration.ofSeconds(30)));
             int runs = fake.runs.get();
@@ -164,7 +166,7 @@ class ShadowTrafficTest {
 
     @Test
     void predict_candidateHangs_queueFillsAndTheCallerNeverWaits() {
-        ModelVersion candidate = handle.load(Scales.twin("2", 1));
+        ModelVersion candidate = handle.versions().load(Scales.twin("2", 1));
         CompletableFuture<Void> gate = engine.hold(candidate);
         RunningShadow shadow = handle.shadow(all().maxQueue(2));
         handle.predict(new In(1));
@@ -178,12 +180,12 @@ class ShadowTrafficTest {
         gate.complete(null);
         awaitIdle(shadow);
         assertThat(shadow.report().compared()).isEqualTo(3);
-        Eventually.until(() -> inFlight(handle) == 0, handle::versions);
+        Eventually.until(() -> inFlight(handle) == 0, () -> handle.versions().list());
     }
 
     @Test
     void predict_candidateTooSlow_countsAsLateNotAsFailed() {
-        ModelVersion candidate = handle.load(Scales.twin("2", 1));
+        ModelVersion candidate = handle.versions().load(Scales.twin("2", 1));
         CompletableFuture<Void> unused = engine.hold(candidate); // is never completed
         RunningShadow shadow = handle.shadow(all().deadline(Duration.ofMillis(20)));
         for (int i = 0; i < 4; i++) {
@@ -203,18 +205,18 @@ class ShadowTrafficTest {
         int busy = Runtime.getRuntime().availableProcessors();
         Semaphore held = new Semaphore(busy);
         CompletableFuture<Void> gate = new CompletableFuture<>();
-        engine.before(handle.version(), () -> {
+        engine.before(handle.serving(), () -> {
             if (held.tryAcquire()) {
                 gate.join();
             }
         });
-        handle.load(Scales.twin("2", 1));
+        handle.versions().load(Scales.twin("2", 1));
         RunningShadow shadow = handle.shadow(all());
         List<Asking<Prediction<Out>>> callers = new ArrayList<>();
         for (int i = 0; i < busy; i++) {
             callers.add(Asking.start(() -> handle.predict(new In(1))));
         }
-        Eventually.until(() -> engine.running(handle.version()) == busy, shadow::report);
+        Eventually.until(() -> engine.running(handle.serving()) == busy, shadow::report);
         Eventually.until(
                 () -> {
                     handle.predict(new In(1));
@@ -234,7 +236,7 @@ class ShadowTrafficTest {
 
     @Test
     void feedback_labelOfAPairThatAgrees_isTaken() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningShadow shadow = handle.shadow(all());
         Prediction<Out> alike = askAndWait(handle, new In(0.9f), shadow);
 
@@ -244,7 +246,7 @@ class ShadowTrafficTest {
 
     @Test
     void feedback_labels_tellWhoIsRightMoreOften() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningShadow shadow = handle.shadow(all());
         int told = 0;
         for (int i = 0; i < 400 && told < 60; i++) {
@@ -262,7 +264,7 @@ class ShadowTrafficTest {
 
     @Test
     void predict_candidateFails_isCountedAndTheCallerDoesNotNotice() {
-        engine.fail(handle.load(Scales.twin("2", 1)));
+        engine.fail(handle.versions().load(Scales.twin("2", 1)));
         RunningShadow shadow = handle.shadow(all());
         for (int i = 0; i < 20; i++) {
             assertThat(askAndWait(handle, new In(1), shadow).value().score()).isEqualTo(1);
@@ -276,7 +278,7 @@ class ShadowTrafficTest {
 
     @Test
     void predict_primaryFails_isNotShadowed() {
-        handle.load(Scales.twin("2", 1));
+        handle.versions().load(Scales.twin("2", 1));
         RunningShadow shadow = handle.shadow(all());
         assertThatThrownBy(() -> handle.predict(new In(Float.NaN))).isInstanceOf(InvalidInputException.class);
         askAndWaitForOne(shadow);
@@ -285,20 +287,20 @@ class ShadowTrafficTest {
 
     @Test
     void predict_primaryFails_candidateIsAskedToo() {
-        handle.load(Scales.twin("2", 1));
-        engine.fail(handle.version());
+        handle.versions().load(Scales.twin("2", 1));
+        engine.fail(handle.serving());
         RunningShadow shadow = handle.shadow(all());
         assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ModelExecutionException.class);
         Eventually.until(() -> shadow.report().failures().asked() == 1, shadow::report);
         assertThat(shadow.report().failures().onlyPrimary()).isEqualTo(1);
         assertThat(shadow.report().failures().both()).isZero();
-        Eventually.until(() -> inFlight(handle) == 0, handle::versions);
+        Eventually.until(() -> inFlight(handle) == 0, () -> handle.versions().list());
     }
 
     @Test
     void predict_bothFail_isHeldAgainstNeither() {
-        engine.fail(handle.load(Scales.twin("2", 1)));
-        engine.fail(handle.version());
+        engine.fail(handle.versions().load(Scales.twin("2", 1)));
+        engine.fail(handle.serving());
         RunningShadow shadow = handle.shadow(all());
         assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ModelExecutionException.class);
         Eventually.until(() -> shadow.report().failures().asked() == 1, shadow::report);
@@ -307,7 +309,7 @@ class ShadowTrafficTest {
 
     @Test
     void unit_functionOfTheInput_countsWhoRetriesOnce() {
-        engine.fail(handle.load(Scales.twin("2", 1)));
+        engine.fail(handle.versions().load(Scales.twin("2", 1)));
         RunningShadow shadow = handle.shadow(all().unit(in -> "customer " + in.x()));
         for (int i = 0; i < 40; i++) {
             askAndWait(handle, new In(1), shadow);
@@ -320,7 +322,7 @@ class ShadowTrafficTest {
 
     @Test
     void unit_ofTheCall_isTakenUnlessTheShadowSaysOtherwise() {
-        engine.fail(handle.load(Scales.twin("2", 1)));
+        engine.fail(handle.versions().load(Scales.twin("2", 1)));
         RunningShadow shadow = handle.shadow(all());
         for (int i = 0; i < 10; i++) {
             handle.predict(new In(1), Call.DEFAULT.unit("u"));
@@ -332,7 +334,7 @@ class ShadowTrafficTest {
 
     @Test
     void report_firstCalls_primaryIsAskedTwice() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningShadow shadow = handle.shadow(Shadow.<In, Out>to("2").sample(1).deadline(Duration.ofSeconds(30)));
         for (int i = 0; i < 20; i++) {
             askAndWait(handle, new In(1), shadow);
@@ -354,7 +356,7 @@ class ShadowTrafficTest {
 
     @Test
     void predictAll_duringShadow_isNotShadowedNorCounted() {
-        handle.load(Scales.twin("2", 1));
+        handle.versions().load(Scales.twin("2", 1));
         RunningShadow shadow = handle.shadow(all());
         assertThat(handle.predictAll(Collections.nCopies(50, new In(1)))).allMatch(Outcome::isAnswered);
         assertThat(shadow.report().traffic()).isEqualTo(new ShadowReport.Traffic(0, 0, 0, 0));
@@ -362,7 +364,7 @@ class ShadowTrafficTest {
 
     @Test
     void noiseFloor_always_runsThePrimaryTwice() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningShadow shadow = handle.shadow(all().noiseFloor(1));
         for (int i = 0; i < 20; i++) {
             handle.predict(new In(1));
@@ -380,12 +382,12 @@ class ShadowTrafficTest {
                 .allSatisfy(field -> assertThat(field.noise().differing()).isZero());
         assertThat(shadow.report().compared())
                 .isEqualTo(shadow.report().fields().get(0).noise().asked());
-        Eventually.until(() -> inFlight(handle) == 0, handle::versions);
+        Eventually.until(() -> inFlight(handle) == 0, () -> handle.versions().list());
     }
 
     @Test
     void describe_recordOfPlainValues_isAskedOnTheShadowsThread() {
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger asked = new AtomicInteger();
         RunningShadow shadow = handle.shadow(all().examples(100).describe(in -> {
@@ -411,7 +413,7 @@ class ShadowTrafficTest {
 
     @Test
     void stop_whileCallsWait_givesBackTheirLeasesAndKeepsTheReport() {
-        ModelVersion candidate = handle.load(Scales.twin("2", 1));
+        ModelVersion candidate = handle.versions().load(Scales.twin("2", 1));
         CompletableFuture<Void> gate = engine.hold(candidate);
         RunningShadow shadow = handle.shadow(all().maxQueue(5));
         handle.predict(new In(1));
@@ -424,23 +426,23 @@ class ShadowTrafficTest {
         assertThat(inFlight(handle)).isEqualTo(1);
         assertThat(shadow.report().traffic().dropped()).isEqualTo(5);
         gate.complete(null);
-        Eventually.until(() -> inFlight(handle) == 0, handle::versions);
+        Eventually.until(() -> inFlight(handle) == 0, () -> handle.versions().list());
         awaitIdle(shadow);
 
         handle.predict(new In(1));
         assertThat(shadow.report().traffic().calls()).isEqualTo(6);
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .extracting(VersionStatus::state)
                 .containsExactlyInAnyOrder(State.SERVING, State.READY);
         time.advance(Duration.ofHours(1));
-        assertThat(handle.versions()).extracting(VersionStatus::state).contains(State.UNLOADED);
-        handle.load(Scales.version("3", 3));
+        assertThat(handle.versions().list()).extracting(VersionStatus::state).contains(State.UNLOADED);
+        handle.versions().load(Scales.version("3", 3));
         handle.shadow(Shadow.to("3"));
     }
 
     @Test
     void close_whileCallsWait_freesEverything() {
-        ModelVersion candidate = handle.load(Scales.twin("2", 1));
+        ModelVersion candidate = handle.versions().load(Scales.twin("2", 1));
         CompletableFuture<Void> gate = engine.hold(candidate);
         RunningShadow shadow = handle.shadow(all().noiseFloor(0.5).maxQueue(20));
         for (int i = 0; i < 20; i++) {
@@ -456,8 +458,8 @@ class ShadowTrafficTest {
     @Test
     void predict_withCacheAndShadow_hitsAreComparedToo() {
         try (ModelHandle<In, Out> cached =
-                Scales.builder().cache(Cache.maximumWeight(1 << 20)).build()) {
-            cached.load(Scales.version("2", 3));
+                Scales.builder().cache(Cache.DEFAULT.maximumWeight(1 << 20)).build()) {
+            cached.versions().load(Scales.version("2", 3));
             RunningShadow shadow = cached.shadow(all());
             askAndWait(cached, new In(1), shadow);
             Prediction<Out> hit = askAndWait(cached, new In(1), shadow);
@@ -478,8 +480,8 @@ class ShadowTrafficTest {
     @Test
     void predict_withMicroBatchingAndShadow_isComparedRowByRow() {
         try (ModelHandle<In, Out> batching =
-                Scales.builder().batching(Batching.maxRows(8)).build()) {
-            batching.load(Scales.twin("2", 1));
+                Scales.builder().batching(Batching.DEFAULT.maxRows(8)).build()) {
+            batching.versions().load(Scales.twin("2", 1));
             RunningShadow shadow = batching.shadow(all());
             List<CompletableFuture<Prediction<Out>>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -509,7 +511,7 @@ class ShadowTrafficTest {
         assertThatThrownBy(() -> handle.shadow(Shadow.to("1")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("serves already");
-        handle.load(Scales.twin("2", 1));
+        handle.versions().load(Scales.twin("2", 1));
         handle.shadow(all());
         assertThatThrownBy(() -> handle.shadow(all()))
                 .isInstanceOf(IllegalStateException.class)

@@ -78,7 +78,7 @@ class SourcesTest {
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(classPath);
             try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
-                    .load(ModelSource.classpath(place + "limited.onnx"))
+                    .load(ModelSource.ofClasspath(place + "limited.onnx"))
                     .build()) {
                 assertThatThrownBy(() -> handle.predict(Inputs.of("x", Tensor.of(new float[] {0, 2}, 1, 2))))
                         .isInstanceOf(InvalidInputException.class)
@@ -90,14 +90,14 @@ class SourcesTest {
     @Test
     void version_classPathModel_hasTheNameOfItsFile() {
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
-                .load(ModelSource.classpath("models/dynamic_batch.onnx"))
+                .load(ModelSource.ofClasspath("models/dynamic_batch.onnx"))
                 .build()) {
-            assertThat(handle.version().name()).isEqualTo("dynamic_batch");
+            assertThat(handle.serving().name()).isEqualTo("dynamic_batch");
         }
     }
 
     @Test
     void version_classPathModelWithoutFolder_hasTheNameOfItsFile() {
-        assertThat(ModelSource.classpath("/model.v2.onnx").name()).isEqualTo("model.v2");
+        assertThat(ModelSource.ofClasspath("/model.v2.onnx").name()).isEqualTo("model.v2");
     }
 }

@@ -181,7 +181,7 @@ class StreamingTest {
                     (input, outcome) -> {
                         throw new AssertionError("there is none");
                     },
-                    Progress.Reports.every(Duration.ZERO, reports::add).expecting(0));
+                    Progress.Reports.to(reports::add).every(Duration.ZERO).expecting(0));
 
             assertThat(end.done()).isZero();
             assertThat(end.failed()).isZero();
@@ -292,11 +292,12 @@ class StreamingTest {
         Source source = Source.counting(50_000);
         Sink sink = new Sink(source);
         try (ModelHandle<In, Out> handle = open()) {
-            Progress.Reports reports = Progress.Reports.every(Duration.ZERO, progress -> {
-                if (progress.done() > 10_000) {
-                    throw unplugged;
-                }
-            });
+            Progress.Reports reports = Progress.Reports.to(progress -> {
+                        if (progress.done() > 10_000) {
+                            throw unplugged;
+                        }
+                    })
+                    .every(Duration.ZERO);
             assertThatThrownBy(() -> handle.predictEach(source, Call.DEFAULT, sink, reports))
                     .isSameAs(unplugged);
 
@@ -381,7 +382,7 @@ class StreamingTest {
         Sink sink = new Sink(source);
         try (ModelHandle<In, Out> handle = open()) {
             assertThatThrownBy(() -> handle.predictEach(
-                            source, Call.timeout(Duration.ofMillis(100)), sink, Progress.Reports.NONE))
+                            source, Call.DEFAULT.timeout(Duration.ofMillis(100)), sink, Progress.Reports.NONE))
                     .isInstanceOf(DeadlineExceededException.class)
                     .hasMessageContaining("dynamic_batch@");
 
@@ -419,7 +420,7 @@ class StreamingTest {
                     source,
                     Call.DEFAULT,
                     (input, outcome) -> {},
-                    Progress.Reports.every(Duration.ZERO, reports::add).expecting(20_000));
+                    Progress.Reports.to(reports::add).every(Duration.ZERO).expecting(20_000));
 
             assertThat(reports).hasSizeGreaterThan(5);
             assertThat(reports.get(reports.size() - 1)).isEqualTo(end);
@@ -447,16 +448,17 @@ class StreamingTest {
                     Source.counting(20_000),
                     Call.DEFAULT,
                     (input, outcome) -> {},
-                    Progress.Reports.every(Duration.ofSeconds(Long.MAX_VALUE), reports::add));
+                    Progress.Reports.to(reports::add).every(Duration.ofSeconds(Long.MAX_VALUE)));
             assertThat(reports).containsExactly(end);
         }
     }
 
     @Test
     void reports_badArguments_areRefused() {
-        assertThatThrownBy(() -> Progress.Reports.every(Duration.ofNanos(-1), progress -> {}))
+        assertThatThrownBy(() -> Progress.Reports.to(progress -> {}).every(Duration.ofNanos(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Progress.Reports.every(Duration.ZERO, null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> Progress.Reports.to(null).every(Duration.ZERO))
+                .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> Progress.Reports.NONE.expecting(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -20,7 +20,7 @@ public enum TakingBack {
     HANDLE {
         @Override
         public void run(ModelHandle<In, Out> handle, RunningRollout rollout, ManualTime time) {
-            handle.rollback();
+            handle.rollBack();
         }
     },
     GUARD {
@@ -42,7 +42,7 @@ public enum TakingBack {
             while (rollout.status().state() != RolloutState.PROMOTED) {
                 time.advance(Duration.ofSeconds(5));
             }
-            handle.rollback();
+            handle.rollBack();
         }
     };
 
@@ -54,7 +54,7 @@ public enum TakingBack {
     /** A handle on version 1 with version 2 loaded. */
     public static ModelHandle<In, Out> handle(ManualTime time) {
         ModelHandle<In, Out> handle = Scales.builder().time(time).build();
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         return handle;
     }
 

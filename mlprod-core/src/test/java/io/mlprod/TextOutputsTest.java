@@ -62,7 +62,7 @@ class TextOutputsTest {
     void predictAsync_callsThatShareRuns_greetEachByTheOwnName() {
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(TestModels.path("greeting"))
-                .batching(Batching.maxRows(4).maxDelay(Duration.ZERO))
+                .batching(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ZERO))
                 .build()) {
             for (int round = 0; round < 10; round++) {
                 List<CompletableFuture<Prediction<Outputs>>> answers = new ArrayList<>();
@@ -80,7 +80,7 @@ class TextOutputsTest {
     void predict_cachedAnswer_keepsItsTextWhenOthersFollow() {
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(TestModels.path("greeting"))
-                .cache(Cache.maximumWeight(1_000_000))
+                .cache(Cache.DEFAULT.maximumWeight(1_000_000))
                 .build()) {
             for (int round = 0; round < 3; round++) {
                 for (String name : NAMES) {

@@ -34,7 +34,7 @@ class TrafficGarbageTest {
 
     private static ModelHandle<In, Out> open() {
         ModelHandle<In, Out> handle = Scales.builder().name("forgotten").build();
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         return handle;
     }
 

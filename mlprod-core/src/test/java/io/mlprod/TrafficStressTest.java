@@ -7,6 +7,7 @@ import io.mlprod.Scales.Out;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.routing.InMemoryExposures;
@@ -51,7 +52,7 @@ class TrafficStressTest {
     private void tryOut(int rounds) {
         try (ModelHandle<In, Out> handle = Scales.builder()
                 .time(time)
-                .keepPrevious(1, Duration.ofMinutes(1))
+                .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(1)))
                 .build()) {
             List<Asking<Boolean>> callers = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
@@ -65,8 +66,9 @@ class TrafficStressTest {
             assertThat(callers).allMatch(Asking::result);
             assertThat(candidates.get()).isPositive();
             Eventually.until(
-                    () -> handle.versions().stream().allMatch(status -> status.inFlight() == 0), handle::versions);
-            assertThat(handle.versions())
+                    () -> handle.versions().list().stream().allMatch(status -> status.inFlight() == 0),
+                    () -> handle.versions().list());
+            assertThat(handle.versions().list())
                     .filteredOn(status -> status.state() != VersionStatus.State.UNLOADED)
                     .hasSize(1);
         }
@@ -97,11 +99,11 @@ class TrafficStressTest {
     /** Starts something on a new candidate, lets calls come, and ends it. */
     private void one(ModelHandle<In, Out> handle, int round) {
         String name = "v" + round;
-        handle.load(Scales.version(name, 3));
+        handle.versions().load(Scales.version(name, 3));
         if (round % 3 == 0) {
             handle.rollout(Rollout.to(name).steps(0.5).units(units -> units.exposures(new InMemoryExposures(10))));
             awaitMore(() -> candidates.get());
-            handle.rollback();
+            handle.rollBack();
         } else if (round % 3 == 1) {
             RunningExperiment experiment = handle.experiment(Experiment.named(name)
                     .<In>unit(in -> null)
@@ -121,11 +123,11 @@ class TrafficStressTest {
                 () -> {
                     time.advance(
                             Duration.ofMinutes(1)); // the candidate is unloaded, and its digest can be loaded again
-                    return handle.versions().stream()
-                            .noneMatch(status -> status.version().version().equals(name)
+                    return handle.versions().list().stream()
+                            .noneMatch(status -> status.model().version().equals(name)
                                     && status.state() != VersionStatus.State.UNLOADED);
                 },
-                handle::versions);
+                () -> handle.versions().list());
     }
 
     private static void awaitMore(LongSupplier count) {

@@ -3,12 +3,13 @@ package io.mlprod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
-import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.lifecycle.TuningReport.Measurement;
 import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
@@ -54,7 +55,7 @@ class TuningTest {
     @Test
     void build_notTuned_hasNoReport() {
         try (var handle = builder().build()) {
-            assertThat(handle.tuning()).isEmpty();
+            assertThat(handle.statistics().tuning()).isEmpty();
         }
     }
 
@@ -62,21 +63,17 @@ class TuningTest {
     void build_tunedForLatency_measuresSingleRowsInEveryWayAndRunsAsChosen() {
         Recorded runtime = new Recorded();
         try (var handle = builder()
-                .engine(runtime)
-                .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
+.engine(runtime) .tune(Tuning.FOR_LATENCY.budget(SHORT), SAMPLES)
                 .build()) {
-            TuningReport report = handle.tuning().orElseThrow();
+            TuningReport report = handle.statistics().tuning().orElseThrow();
 
             assertThat(report.goal()).isEqualTo(Goal.LATENCY);
-            assertThat(report.trials()).contains(report.chosen()).allSatisfy(trial -> {
-                assertThat(trial.rows()).isEqualTo(1);
-                assertThat(trial.runs()).isPositive();
-                assertThat(trial.medianMicros()).isPositive();
+            assertThat(report.measurements()).contains(report.chosen()).allSatisfy(measurement -> {
+                assertThat(measurement.rows()).isEqualTo(1);
+                assertThat(measurement.runs()).isPositive();
+                assertThat(measurement.medianMicros()).isPositive();
             });
-            assertThat(report.trials()).extracting(Trial::arena).contains(Arena.AUTO, Arena.ON, Arena.OFF);
-            SessionOptions last = runtime.opened.get(runtime.opened.size() - 1);
-            assertThat(last.intraOpThreads()).isEqualTo(report.chosen().intraOpThreads());
-            assertThat(last.arena()).isEqualTo(report.chosen().arena());
+assertThat(report.measurements()).extracting(Measurement::arena).contains(Arena.AUTO, Arena.ON, Arena.OFF); SessionOptions last = runtime.opened.get(runtime.opened.size() - 1); assertThat(last.intraOpThreads()).isEqualTo(report.chosen().intraOpThreads()); assertThat(last.arena()).isEqualTo(report.chosen().arena());
             assertThat(handle.predict(SAMPLES.get(1)).value()).hasSize(2);
         }
     }
@@ -84,10 +81,10 @@ class TuningTest {
     @Test
     void build_tunedForThroughput_measuresBatchesToo() {
         try (var handle =
-                builder().tune(Tuning.forThroughput().budget(SHORT), SAMPLES).build()) {
-            TuningReport report = handle.tuning().orElseThrow();
+                builder().tune(Tuning.FOR_THROUGHPUT.budget(SHORT), SAMPLES).build()) {
+            TuningReport report = handle.statistics().tuning().orElseThrow();
 
-            assertThat(report.trials()).extracting(Trial::rows).contains(1, 16, 64, 256);
+            assertThat(report.measurements()).extracting(Measurement::rows).contains(1, 16, 64, 256);
             assertThat(handle.predictAll(SAMPLES)).allMatch(Outcome::isAnswered);
         }
     }
@@ -96,10 +93,10 @@ class TuningTest {
     void build_threadsAreGiven_keepsThem() {
         try (var handle = builder()
                 .intraOpThreads(1)
-                .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
+                .tune(Tuning.FOR_LATENCY.budget(SHORT), SAMPLES)
                 .build()) {
-            assertThat(handle.tuning().orElseThrow().trials())
-                    .extracting(Trial::intraOpThreads)
+            assertThat(handle.statistics().tuning().orElseThrow().measurements())
+                    .extracting(Measurement::intraOpThreads)
                     .containsOnly(1);
         }
     }
@@ -108,10 +105,10 @@ class TuningTest {
     void build_arenaIsGiven_keepsIt() {
         try (var handle = builder()
                 .arena(Arena.ON)
-                .tune(Tuning.forLatency().budget(SHORT), SAMPLES)
+                .tune(Tuning.FOR_LATENCY.budget(SHORT), SAMPLES)
                 .build()) {
-            assertThat(handle.tuning().orElseThrow().trials())
-                    .extracting(Trial::arena)
+            assertThat(handle.statistics().tuning().orElseThrow().measurements())
+                    .extracting(Measurement::arena)
                     .containsOnly(Arena.ON);
         }
     }
@@ -120,9 +117,10 @@ class TuningTest {
     void build_modelWithoutBatches_measuresSingleRowsOnly() {
         try (var handle = ModelHandle.builder(float[].class, float[].class)
                 .load(MODELS.resolve("softmax_axis0.onnx"))
-                .tune(Tuning.forThroughput().budget(SHORT), List.of(new float[] {1, 2, 3}, new float[] {3, 2, 1}))
+                .tune(Tuning.FOR_THROUGHPUT.budget(SHORT), List.of(new float[] {1, 2, 3}, new float[] {3, 2, 1}))
                 .build()) {
-            assertThat(handle.tuning().orElseThrow().chosen().rows()).isPositive();
+            assertThat(handle.statistics().tuning().orElseThrow().chosen().rows())
+                    .isPositive();
             assertThat(handle.predict(new float[] {1, 2, 3}).value()).hasSize(3);
         }
     }
@@ -131,7 +129,7 @@ class TuningTest {
     void build_sampleIsInvalid_saysWhatIsWrongWithIt() {
         float[] invalid = new float[30];
         invalid[3] = Float.NaN;
-        var builder = builder().tune(Tuning.forLatency().budget(SHORT), List.of(invalid));
+        var builder = builder().tune(Tuning.FOR_LATENCY.budget(SHORT), List.of(invalid));
 
         assertThatThrownBy(builder::build).isInstanceOf(InvalidInputException.class);
     }
@@ -140,14 +138,14 @@ class TuningTest {
     void tune_noSamples_isRefused() {
         var builder = builder();
 
-        assertThatThrownBy(() -> builder.tune(Tuning.forLatency(), List.of()))
+        assertThatThrownBy(() -> builder.tune(Tuning.FOR_LATENCY, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("typical inputs");
     }
 
     @Test
     void budget_zero_isRefused() {
-        assertThatThrownBy(() -> Tuning.forLatency().budget(Duration.ZERO))
+        assertThatThrownBy(() -> Tuning.FOR_LATENCY.budget(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("above zero");
     }
@@ -155,22 +153,27 @@ class TuningTest {
     @Test
     void build_boundsOfTheHandle_doNotHoldForTheTrials() {
         try (var handle = builder()
-                .admission(1, 0, Duration.ZERO)
-                .tune(Tuning.forThroughput().budget(SHORT), SAMPLES)
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+                .tune(Tuning.FOR_THROUGHPUT.budget(SHORT), SAMPLES)
                 .build()) {
-            assertThat(handle.tuning()).isPresent();
+            assertThat(handle.statistics().tuning()).isPresent();
         }
     }
 
     @Test
     void toString_report_marksOneLine() {
         try (var handle =
-                builder().tune(Tuning.forLatency().budget(SHORT), SAMPLES).build()) {
-            String table = handle.tuning().orElseThrow().toString();
+                builder().tune(Tuning.FOR_LATENCY.budget(SHORT), SAMPLES).build()) {
+            String table = handle.statistics().tuning().orElseThrow().toString();
 
             assertThat(table.lines().filter(line -> line.startsWith("*"))).hasSize(1);
             assertThat(table.lines())
-                    .hasSize(2 + handle.tuning().orElseThrow().trials().size());
+                    .hasSize(2
+                            + handle.statistics()
+                                    .tuning()
+                                    .orElseThrow()
+                                    .measurements()
+                                    .size());
         }
     }
 }

@@ -46,8 +46,9 @@ class UnnamedScoresTest {
             var builder = ModelHandle.builder(float[].class, output).load(path(model));
             if (isGolden) {
                 try (ModelHandle<float[], O> handle = builder.build()) {
-                    builder = builder.golden(
-                            Golden.of(X, handle.predict(X).value()).within(0, 1e-3));
+                    builder = builder.golden(Golden.of(X, handle.predict(X).value())
+                            .relativeTolerance(0)
+                            .absoluteTolerance(1e-3));
                 }
                 bytes.reset();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
@@ -184,10 +185,10 @@ class ValidateTest {
                 .build();
         try (ModelHandle<Lists, Outputs> handle = open("two_wide", Lists.class, Outputs.class, schema)) {
             assertThat(handle.predict(new Lists(Arrays.asList(1f, null, 1f), Arrays.asList("a", null)))
-                            .findings())
+                            .violations())
                     .extracting(found -> found.feature() + " " + found.handling())
                     .containsExactly("num[1] IMPUTED", "cat[1] MAPPED_TO_UNKNOWN");
-            assertThat(handle.predict(new Lists(null, null)).findings())
+            assertThat(handle.predict(new Lists(null, null)).violations())
                     .extracting(found -> found.feature() + " " + found.handling())
                     .containsExactly("num IMPUTED", "cat MAPPED_TO_UNKNOWN");
             assertThat(handle.predict(new Lists(null, null)).value())
@@ -206,7 +207,8 @@ class ValidateTest {
                         .feature("x", rules -> rules.nullable())
                         .allowNonFiniteOutputs()
                         .build())) {
-            assertThat(handle.predict(new double[] {1, Double.NaN}).findings()).isEmpty();
+            assertThat(handle.predict(new double[] {1, Double.NaN}).violations())
+                    .isEmpty();
         }
         Schema schema = Schema.builder()
                 .feature("num", rules -> rules.nullable())
@@ -227,7 +229,7 @@ class ValidateTest {
         try (ModelHandle<int[], Outputs> handle = open("identity_uint8", int[].class, Outputs.class, schema)) {
             Prediction<Outputs> prediction = handle.predict(new int[] {300, -300});
             assertThat(prediction.value().tensor("y").ints()).containsExactly(100, 0);
-            assertThat(prediction.findings()).extracting(Violation::handling).containsOnly(Handling.CLAMPED);
+            assertThat(prediction.violations()).extracting(Violation::handling).containsOnly(Handling.CLAMPED);
         }
     }
 
@@ -243,7 +245,7 @@ class ValidateTest {
         try (ModelHandle<Inputs, Outputs> handle = open("identity_float", schema)) {
             Inputs inputs = Inputs.of("x", Tensor.of(new float[] {2, 3}, 1, 2));
             assertThat(handle.validate(inputs))
-                    .isEqualTo(handle.predict(inputs).findings())
+                    .isEqualTo(handle.predict(inputs).violations())
                     .extracting(Violation::handling)
                     .containsExactly(Handling.CLAMPED, Handling.FLAGGED);
             assertThat(handle.validate(Inputs.of("x", Tensor.of(new float[] {1, 0}, 1, 2))))
@@ -275,8 +277,7 @@ class ValidateTest {
         Inputs inputs = Inputs.of("x", Tensor.of(new float[] {1}, 1, 1));
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(ANY_MODEL)
-                .engine(engine)
-                .admission(1, 0, Duration.ZERO)
+.engine(engine) .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
                 .build()) {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Outputs>> call = Asking.start(() -> handle.predict(inputs));
@@ -286,7 +287,7 @@ class ValidateTest {
             } finally {
                 gate.complete(null);
             }
-            assertThat(call.result().findings()).isEmpty();
+            assertThat(call.result().violations()).isEmpty();
         }
     }
 
@@ -300,7 +301,7 @@ class ValidateTest {
                 .load(one)
                 .version("1")
                 .build()) {
-            handle.load(ModelSource.of(two).version("2"));
+            handle.versions().load(ModelSource.of(two).version("2"));
             handle.rollout(Rollout.<Scales.In, Scales.Out>to("2").steps(0.99));
             assertThat(handle.validate(new Scales.In(3)))
                     .extracting(Violation::expected)

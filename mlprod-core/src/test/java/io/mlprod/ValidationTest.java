@@ -96,13 +96,15 @@ class ValidationTest {
 
     @Test
     void range_exactlyTheBounds_passes() {
-        assertThat(floats(feature -> feature.range(-1, 1), -1, 1).findings()).isEmpty();
+        assertThat(floats(feature -> feature.range(-1, 1), -1, 1).violations()).isEmpty();
     }
 
     @Test
     void range_tenthAsFloatWithBoundOfOneTenth_passes() {
-        assertThat(floats(feature -> feature.range(0, 0.1), 0, 0.1f).findings()).isEmpty();
-        assertThat(floats(feature -> feature.range(0.7, 1), 0.7f, 1).findings()).isEmpty();
+        assertThat(floats(feature -> feature.range(0, 0.1), 0, 0.1f).violations())
+                .isEmpty();
+        assertThat(floats(feature -> feature.range(0.7, 1), 0.7f, 1).violations())
+                .isEmpty();
         assertThat(rejected(() -> floats(feature -> feature.max(0.1), 0, Math.nextUp(0.1f))))
                 .hasSize(1);
     }
@@ -112,7 +114,7 @@ class ValidationTest {
     void range_tenthAsHalfWithBoundsOfOneTenth_passes(ElementType type) {
         Tensor tenths = Tensor.of(type, FloatBuffer.wrap(new float[] {0.1f, 0.1f}), 1, 2);
         Schema schema = rule(feature -> feature.range(0.1, 0.1));
-        assertThat(predict("identity_" + type, schema, tenths).findings()).isEmpty();
+        assertThat(predict("identity_" + type, schema, tenths).violations()).isEmpty();
     }
 
     @Test
@@ -120,7 +122,7 @@ class ValidationTest {
         Schema schema = rule(feature -> feature.max(0.1));
         Tensor above = Tensor.of(new double[] {0, Math.nextUp(0.1)}, 1, 2);
         assertThat(predict("identity_double", schema, Tensor.of(new double[] {0, 0.1}, 1, 2))
-                        .findings())
+                        .violations())
                 .isEmpty();
         assertThat(rejected(() -> predict("identity_double", schema, above))).hasSize(1);
     }
@@ -137,7 +139,7 @@ class ValidationTest {
     @Test
     void integral_fraction_isRejected() {
         assertThat(onlyRejection(Feature.Builder::integral, 2, 2.5f).rule()).isEqualTo("integral");
-        assertThat(floats(Feature.Builder::integral, -2, 1e10f).findings()).isEmpty();
+        assertThat(floats(Feature.Builder::integral, -2, 1e10f).violations()).isEmpty();
     }
 
     @Test
@@ -239,7 +241,7 @@ class ValidationTest {
     @Test
     void length_tooShortOrTooLong_isRejected() {
         Consumer<Feature.Builder> rules = feature -> feature.length(2, 3);
-        assertThat(text(rules, "ab", "abc").findings()).isEmpty();
+        assertThat(text(rules, "ab", "abc").violations()).isEmpty();
         assertThat(rejected(() -> text(rules, "a", "abcd")))
                 .extracting(Violation::rule)
                 .containsExactly("length", "length");
@@ -248,7 +250,7 @@ class ValidationTest {
     @Test
     void pattern_partialMatch_isRejected() {
         Consumer<Feature.Builder> rules = feature -> feature.pattern("[A-Z]{2}\\d+");
-        assertThat(text(rules, "AT1", "DE22").findings()).isEmpty();
+        assertThat(text(rules, "AT1", "DE22").violations()).isEmpty();
         Violation violation = rejected(() -> text(rules, "AT1", "xAT1")).get(0);
         assertThat(violation.rule()).isEqualTo("pattern");
         assertThat(violation.expected()).contains("[A-Z]{2}\\d+");
@@ -291,8 +293,8 @@ class ValidationTest {
             Consumer<Feature.Builder> rules, float given, float used, String rule, Handling handling) {
         Prediction<Outputs> prediction = floats(rules, 5, given);
         assertThat(used(prediction)).containsExactly(5, used);
-        assertThat(prediction.findings()).hasSize(1);
-        Violation finding = prediction.findings().get(0);
+        assertThat(prediction.violations()).hasSize(1);
+        Violation finding = prediction.violations().get(0);
         assertThat(finding.rule()).isEqualTo(rule);
         assertThat(finding.handling()).isEqualTo(handling);
         assertThat(finding.actual()).isEqualTo((double) given);
@@ -316,7 +318,7 @@ class ValidationTest {
         Schema schema = rule(feature -> feature.range(-2, 10).clamp());
         Prediction<Outputs> prediction = predict("identity_int8", schema, Tensor.of(new byte[] {-100, 100}, 1, 2));
         assertThat(prediction.value().tensor("y").ints()).containsExactly(-2, 10);
-        assertThat(prediction.findings()).extracting(Violation::actual).containsExactly(-100L, 100L);
+        assertThat(prediction.violations()).extracting(Violation::actual).containsExactly(-100L, 100L);
     }
 
     @Test
@@ -345,13 +347,13 @@ class ValidationTest {
         Consumer<Feature.Builder> known = feature -> feature.categories("a", "b", "other");
         Prediction<Outputs> unknown = text(known.andThen(feature -> feature.unknown("other")), "a", "z");
         assertThat(unknown.value().tensor("y").strings()).containsExactly("a", "other");
-        assertThat(unknown.findings()).extracting(Violation::handling).containsExactly(Handling.MAPPED_TO_UNKNOWN);
+        assertThat(unknown.violations()).extracting(Violation::handling).containsExactly(Handling.MAPPED_TO_UNKNOWN);
         Prediction<Outputs> imputed = text(known.andThen(feature -> feature.impute("b")), "a", "\uD83D\uDE00");
         assertThat(imputed.value().tensor("y").strings()).containsExactly("a", "b");
-        assertThat(imputed.findings()).extracting(Violation::handling).containsExactly(Handling.IMPUTED);
+        assertThat(imputed.violations()).extracting(Violation::handling).containsExactly(Handling.IMPUTED);
         Prediction<Outputs> flagged = text(known.andThen(Feature.Builder::flag), "a", "z");
         assertThat(flagged.value().tensor("y").strings()).containsExactly("a", "z");
-        assertThat(flagged.findings()).extracting(Violation::handling).containsExactly(Handling.FLAGGED);
+        assertThat(flagged.violations()).extracting(Violation::handling).containsExactly(Handling.FLAGGED);
     }
 
     @Test
@@ -513,10 +515,10 @@ class ValidationTest {
         Schema schema = rule(feature -> feature.range(0, 10).clamp());
         try (ModelHandle<Inputs, Outputs> handle = open("identity_float", schema)) {
             assertThat(handle.predict(Inputs.of("x", Tensor.of(new float[] {11, 1}, 1, 2)))
-                            .findings())
+                            .violations())
                     .hasSize(1);
             assertThat(handle.predict(Inputs.of("x", Tensor.of(new float[] {9, 1}, 1, 2)))
-                            .findings())
+                            .violations())
                     .isEmpty();
         }
     }

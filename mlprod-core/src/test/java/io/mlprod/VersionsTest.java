@@ -8,6 +8,7 @@ import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.error.ClosedException;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.Served.Cause;
 import io.mlprod.lifecycle.VersionStatus;
@@ -49,12 +50,12 @@ class VersionsTest {
         Prediction<Out> answer = handle.predict(new In(2));
         assertThat(answer.value().score()).isEqualTo(2 * number);
         assertThat(answer.model().version()).isEqualTo(Integer.toString(number));
-        assertThat(handle.version()).isEqualTo(answer.model());
+        assertThat(handle.serving()).isEqualTo(answer.model());
     }
 
     private static VersionStatus status(ModelHandle<?, ?> handle, int number) {
-        List<VersionStatus> found = handle.versions().stream()
-                .filter(one -> one.version().version().equals(Integer.toString(number)))
+        List<VersionStatus> found = handle.versions().list().stream()
+                .filter(one -> one.model().version().equals(Integer.toString(number)))
                 .toList();
         return found.get(found.size() - 1);
     }
@@ -69,12 +70,12 @@ class VersionsTest {
     void rollback_whileAShadowRuns_endsItAndGoesBack() {
         try (ModelHandle<In, Out> handle = Scales.builder().build()) {
             handle.deploy(Scales.version("2", 2));
-            handle.load(Scales.version("3", 3));
+            handle.versions().load(Scales.version("3", 3));
             handle.shadow(Shadow.to("3"));
 
-            assertThat(handle.rollback().version()).isEqualTo("1");
+            assertThat(handle.rollBack().version()).isEqualTo("1");
             assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
-            handle.deploy("3"); // nothing runs any more
+            handle.versions().serve("3"); // nothing runs any more
         }
     }
 
@@ -84,15 +85,16 @@ class VersionsTest {
             handle.deploy(Scales.version("2", 2));
             handle.shadow(Shadow.to("1")).stop();
 
-            assertThat(handle.rollback().version()).isEqualTo("1");
+            assertThat(handle.rollBack().version()).isEqualTo("1");
             assertThat(handle.predict(new In(1)).value().score()).isEqualTo(1);
         }
     }
 
     @Test
     void rollback_threeKept_goesBackOneByOneAndThenSaysWhyNot() {
-        try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(3, Duration.ofHours(1)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(3).maxAge(Duration.ofHours(1)))
+                .build()) {
             for (int i = 2; i <= 5; i++) {
                 handle.deploy(version(i));
             }
@@ -101,11 +103,11 @@ class VersionsTest {
             assertThat(engine.sessions).hasValue(4);
 
             for (int i = 4; i >= 2; i--) {
-                assertThat(handle.rollback().version()).isEqualTo(Integer.toString(i));
+                assertThat(handle.rollBack().version()).isEqualTo(Integer.toString(i));
                 assertServes(handle, i);
             }
 
-            assertThatThrownBy(handle::rollback)
+            assertThatThrownBy(handle::rollBack)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll(
                             "m@2 cannot be rolled back",
@@ -122,9 +124,9 @@ class VersionsTest {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
             handle.deploy(version(3));
-            handle.rollback();
+            handle.rollBack();
 
-            assertThatThrownBy(handle::rollback)
+            assertThatThrownBy(handle::rollBack)
                     .hasMessageContainingAll(
                             "m@2 cannot be rolled back",
                             "only the last version that served is kept, for 30 min",
@@ -135,9 +137,9 @@ class VersionsTest {
     @Test
     void rollback_noneKept_isRefusedAndThePreviousOneIsGone() {
         try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(0, Duration.ofHours(1)).build()) {
+                builder().keepPrevious(Retention.DEFAULT.maxVersions(0)).build()) {
             handle.deploy(version(2));
-            assertThatThrownBy(handle::rollback)
+            assertThatThrownBy(handle::rollBack)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("versions that served are not kept (see ModelHandleBuilder.keepPrevious)");
 
@@ -152,7 +154,7 @@ class VersionsTest {
     @Test
     void rollback_nothingDeployedYet_saysThatNoneServedBefore() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThatThrownBy(handle::rollback)
+            assertThatThrownBy(handle::rollBack)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("no version that served before");
             assertServes(handle, 1);
@@ -161,8 +163,9 @@ class VersionsTest {
 
     @Test
     void rollback_untilTheTimeIsOver_worksAndThenNot() {
-        try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(1, Duration.ofMinutes(10)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(10)))
+                .build()) {
             handle.deploy(version(2));
             time.advance(Duration.ofMinutes(10).minusNanos(1));
             assertThat(state(handle, 1)).isEqualTo(State.READY);
@@ -170,31 +173,33 @@ class VersionsTest {
             assertThat(state(handle, 1)).isEqualTo(State.UNLOADED);
             assertThat(engine.sessions).hasValue(1);
             assertThat(engine.invocations).hasValue(0);
-            assertThatThrownBy(handle::rollback).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(handle::rollBack).isInstanceOf(IllegalStateException.class);
         }
     }
 
     @Test
     void rollback_eachKeptFromWhenItStoppedServing_expiresInOrder() {
-        try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(5, Duration.ofMinutes(10)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(5).maxAge(Duration.ofMinutes(10)))
+                .build()) {
             handle.deploy(version(2));
             time.advance(Duration.ofMinutes(6));
             handle.deploy(version(3));
             time.advance(Duration.ofMinutes(6));
             assertThat(state(handle, 1)).isEqualTo(State.UNLOADED);
-            assertThat(handle.rollback().version()).isEqualTo("2");
-            assertThatThrownBy(handle::rollback).isInstanceOf(IllegalStateException.class);
+            assertThat(handle.rollBack().version()).isEqualTo("2");
+            assertThatThrownBy(handle::rollBack).isInstanceOf(IllegalStateException.class);
         }
     }
 
     @Test
     void rollback_versionThatServesAgain_isNotUnloadedByItsOldTerm() {
-        try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(1, Duration.ofMinutes(10)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(10)))
+                .build()) {
             handle.deploy(version(2));
             time.advance(Duration.ofMinutes(9));
-            handle.rollback();
+            handle.rollBack();
             time.advance(Duration.ofDays(1));
             assertServes(handle, 1);
             assertThat(state(handle, 1)).isEqualTo(State.SERVING);
@@ -205,7 +210,7 @@ class VersionsTest {
     void rollback_versionThatWasTakenBack_saysWhyItIsThereNoMore() {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
-            handle.rollback();
+            handle.rollBack();
             assertThat(status(handle, 2).note()).isEqualTo("rolled back to m@1");
             time.advance(MOMENT);
             assertThat(status(handle, 2)).satisfies(gone -> {
@@ -220,10 +225,10 @@ class VersionsTest {
     void deploy_versionThatWasRolledBack_canServeAgain() {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
-            handle.rollback();
+            handle.rollBack();
             handle.deploy(version(2)); // still there
             assertServes(handle, 2);
-            handle.rollback();
+            handle.rollBack();
             time.advance(MOMENT);
             handle.deploy(version(2)); // loaded anew
             assertServes(handle, 2);
@@ -239,7 +244,7 @@ class VersionsTest {
             handle.deploy(version(2));
             int opened = engine.sessions.get();
             for (int i = 0; i < 10; i++) {
-                handle.deploy(Integer.toString(1 + i % 2));
+                handle.versions().serve(Integer.toString(1 + i % 2));
                 assertServes(handle, 1 + i % 2);
                 time.advance(Duration.ofMinutes(1));
             }
@@ -254,25 +259,27 @@ class VersionsTest {
     @Test
     void deploy_unknownName_listsWhatIsLoaded() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThatThrownBy(() -> handle.deploy("7"))
+            assertThatThrownBy(() -> handle.versions().serve("7"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("No version '7' of m", "[1]");
-            assertThatThrownBy(() -> handle.unload("7")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> handle.versions().unload("7")).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void unload_returned_isNotToBeUsedAndItsNameIsFree() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            handle.load(Scales.version("2", 3));
+            handle.versions().load(Scales.version("2", 3));
 
-            handle.unload("2"); // and no time passes
+            handle.versions().unload("2"); // and no time passes
 
-            assertThatThrownBy(() -> handle.deploy("2")).isInstanceOf(IllegalArgumentException.class);
-            assertThat(handle.versions()).extracting(VersionStatus::state).contains(State.DRAINING);
+            assertThatThrownBy(() -> handle.versions().serve("2")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(handle.versions().list())
+                    .extracting(VersionStatus::state)
+                    .contains(State.DRAINING);
             handle.deploy(Scales.version("2", 5));
             time.advance(Duration.ofSeconds(1));
-            assertThat(handle.versions())
+            assertThat(handle.versions().list())
                     .extracting(VersionStatus::state)
                     .containsExactlyInAnyOrder(State.UNLOADED, State.READY, State.SERVING);
             assertThat(handle.predict(new In(1)).value().score()).isEqualTo(5);
@@ -282,19 +289,19 @@ class VersionsTest {
     @Test
     void deploy_nameOfTheServingVersion_changesNothing() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThat(handle.deploy("1")).isEqualTo(handle.version());
-            assertThat(handle.history()).hasSize(1);
+            assertThat(handle.versions().serve("1")).isEqualTo(handle.serving());
+            assertThat(handle.versions().history()).hasSize(1);
         }
     }
 
     @Test
     void load_version_answersNobodyAndIsNotUnloadedForItsAge() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            handle.load(version(2));
+            handle.versions().load(version(2));
             assertServes(handle, 1);
             time.advance(Duration.ofDays(30));
             assertThat(state(handle, 2)).isEqualTo(State.READY);
-            handle.deploy("2");
+            handle.versions().serve("2");
             assertServes(handle, 2);
         }
     }
@@ -303,11 +310,11 @@ class VersionsTest {
     void load_versionThatServedBefore_isKeptFromNowOn() {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
-            handle.load(version(1));
+            handle.versions().load(version(1));
             handle.deploy(version(3)); // one is kept: 2
             time.advance(Duration.ofDays(30));
             assertThat(state(handle, 2)).isEqualTo(State.UNLOADED);
-            handle.deploy("1");
+            handle.versions().serve("1");
             assertServes(handle, 1);
         }
     }
@@ -316,11 +323,11 @@ class VersionsTest {
     void unload_readyVersion_freesItAndForgetsItForRollback() {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
-            handle.unload("1");
-            assertThatThrownBy(handle::rollback).isInstanceOf(IllegalStateException.class);
+            handle.versions().unload("1");
+            assertThatThrownBy(handle::rollBack).isInstanceOf(IllegalStateException.class);
             time.advance(MOMENT);
             assertThat(engine.sessions).hasValue(1);
-            assertThatThrownBy(() -> handle.deploy("1")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> handle.versions().serve("1")).isInstanceOf(IllegalArgumentException.class);
             assertServes(handle, 2);
         }
     }
@@ -328,8 +335,8 @@ class VersionsTest {
     @Test
     void unload_loadedVersion_freesIt() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            handle.load(version(2));
-            handle.unload("2");
+            handle.versions().load(version(2));
+            handle.versions().unload("2");
             time.advance(MOMENT);
             assertThat(state(handle, 2)).isEqualTo(State.UNLOADED);
             assertThat(engine.sessions).hasValue(1);
@@ -339,7 +346,7 @@ class VersionsTest {
     @Test
     void unload_servingVersion_isIllegal() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThatThrownBy(() -> handle.unload("1"))
+            assertThatThrownBy(() -> handle.versions().unload("1"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("m@1 is SERVING");
             time.advance(MOMENT);
@@ -360,10 +367,8 @@ class VersionsTest {
 
     @Test
     void deploy_callInside_isAnsweredByTheVersionItBeganWith() {
-        try (ModelHandle<In, Out> handle = builder()
-                .keepPrevious(0, Duration.ZERO)
-                .closeGrace(Duration.ZERO)
-                .build()) {
+        try (ModelHandle<In, Out> handle =
+                builder().keepPrevious(Retention.NONE).closeGrace(Duration.ZERO).build()) {
             CompletableFuture<Void> gate = new CompletableFuture<>();
             engine.runGate = gate;
             Asking<Prediction<Out>> held = Asking.start(() -> handle.predict(new In(2)));
@@ -403,7 +408,7 @@ class VersionsTest {
             await(engine.running, 1);
             engine.letOthersPass();
 
-            handle.rollback();
+            handle.rollBack();
 
             assertServes(handle, 1);
             time.advance(Duration.ofMinutes(1));
@@ -419,7 +424,7 @@ class VersionsTest {
     @Test
     void deploy_versionThatIsDraining_servesAgain() {
         try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(0, Duration.ZERO).build()) {
+                builder().keepPrevious(Retention.NONE).build()) {
             CompletableFuture<Void> gate = new CompletableFuture<>();
             engine.runGate = gate;
             Asking<Prediction<Out>> held = Asking.start(() -> handle.predict(new In(2)));
@@ -428,7 +433,7 @@ class VersionsTest {
             handle.deploy(version(3));
             time.advance(Duration.ofSeconds(1));
 
-            handle.deploy("1");
+            handle.versions().serve("1");
 
             gate.complete(null);
             assertThat(held.result().value().score()).isEqualTo(2);
@@ -444,10 +449,10 @@ class VersionsTest {
     void events_ofALife_areToldInOrder() {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
-            handle.rollback();
+            handle.rollBack();
             time.advance(MOMENT);
-            handle.load(version(3));
-            handle.unload("3");
+            handle.versions().load(version(3));
+            handle.versions().unload("3");
             time.advance(MOMENT);
         }
         assertThat(events)
@@ -481,15 +486,15 @@ class VersionsTest {
             time.advance(Duration.ofHours(1));
             handle.deploy(version(2));
             time.advance(Duration.ofMinutes(10));
-            handle.rollback();
+            handle.rollBack();
 
-            assertThat(handle.history())
-                    .extracting(served -> served.version().version(), Served::since, Served::cause)
+            assertThat(handle.versions().history())
+                    .extracting(served -> served.model().version(), Served::since, Served::cause)
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple("1", START, Cause.OPENED),
                             org.assertj.core.groups.Tuple.tuple("2", START.plusSeconds(3600), Cause.DEPLOYED),
                             org.assertj.core.groups.Tuple.tuple("1", START.plusSeconds(4200), Cause.ROLLED_BACK));
-            assertThat(handle.servedAt(START.minusNanos(1))).isEmpty();
+            assertThat(handle.versions().servedAt(START.minusNanos(1))).isEmpty();
             assertThat(servedAt(handle, START)).isEqualTo("1");
             assertThat(servedAt(handle, START.plusSeconds(3599))).isEqualTo("1");
             assertThat(servedAt(handle, START.plusSeconds(3600))).isEqualTo("2");
@@ -499,7 +504,7 @@ class VersionsTest {
     }
 
     private static String servedAt(ModelHandle<?, ?> handle, Instant when) {
-        return handle.servedAt(when).orElseThrow().version();
+        return handle.versions().servedAt(when).orElseThrow().version();
     }
 
     @Test
@@ -510,11 +515,11 @@ class VersionsTest {
             time.setWall(START.minusSeconds(5000));
             handle.deploy(version(3));
             time.setWall(START.plusSeconds(50));
-            handle.rollback();
+            handle.rollBack();
 
-            assertThat(handle.history()).extracting(Served::since).isSorted();
-            assertThat(handle.history())
-                    .extracting(served -> served.version().version())
+            assertThat(handle.versions().history()).extracting(Served::since).isSorted();
+            assertThat(handle.versions().history())
+                    .extracting(served -> served.model().version())
                     .containsExactly("1", "2", "3", "2");
             assertThat(servedAt(handle, START.plusSeconds(99))).isEqualTo("1");
             assertThat(servedAt(handle, START.plusSeconds(100))).isEqualTo("2");
@@ -523,8 +528,9 @@ class VersionsTest {
 
     @Test
     void keepPrevious_clockSetBackOrForward_countsElapsedTime() {
-        try (ModelHandle<In, Out> handle =
-                builder().keepPrevious(1, Duration.ofMinutes(10)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(10)))
+                .build()) {
             handle.deploy(version(2));
             time.setWall(START.plus(Duration.ofDays(400)));
             time.advance(Duration.ofMinutes(9));
@@ -540,10 +546,10 @@ class VersionsTest {
         try (ModelHandle<In, Out> handle = builder().build()) {
             handle.deploy(version(2));
             for (int i = 0; i < 1_500; i++) {
-                handle.deploy(Integer.toString(1 + i % 2));
+                handle.versions().serve(Integer.toString(1 + i % 2));
             }
-            assertThat(handle.history()).hasSize(1_000);
-            assertThat(handle.versions()).hasSize(2);
+            assertThat(handle.versions().history()).hasSize(1_000);
+            assertThat(handle.versions().list()).hasSize(2);
             assertServes(handle, 2);
         }
     }
@@ -554,33 +560,33 @@ class VersionsTest {
     void everything_afterClose_isClosedAndNothingIsLoaded() {
         ModelHandle<In, Out> handle = builder().build();
         handle.deploy(version(2));
-        handle.load(version(3));
+        handle.versions().load(version(3));
         handle.close();
 
         assertThat(engine.sessions).hasValue(0);
         assertThatThrownBy(() -> handle.deploy(version(4))).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> handle.deploy("3")).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> handle.load(version(4))).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> handle.load(ModelSource.of(new byte[0]))).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(handle::rollback).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> handle.versions().serve("3")).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> handle.versions().load(version(4))).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> handle.versions().load(ModelSource.of(new byte[0])))
+                .isInstanceOf(ClosedException.class);
+        assertThatThrownBy(handle::rollBack).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ClosedException.class);
         time.advance(Duration.ofDays(1));
         assertThat(engine.sessions).hasValue(0);
-        assertThat(handle.version().version()).isEqualTo("2");
-        assertThat(events.stream().filter(event -> event instanceof ModelEvent.Loaded))
+assertThat(handle.serving().version()).isEqualTo("2"); assertThat(events.stream().filter(event -> event instanceof ModelEvent.Loaded))
                 .hasSize(3);
     }
 
     @Test
     void null_isNamed() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            assertThatThrownBy(() -> handle.deploy((String) null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> handle.versions().serve(null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> handle.deploy((ModelSource) null)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> handle.load(null)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> handle.unload(null)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> builder().keepPrevious(-1, Duration.ZERO))
+            assertThatThrownBy(() -> handle.versions().load(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> handle.versions().unload(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> builder().keepPrevious(Retention.DEFAULT.maxVersions(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> builder().keepPrevious(1, Duration.ofNanos(-1)))
+            assertThatThrownBy(() -> builder().keepPrevious(Retention.DEFAULT.maxAge(Duration.ofNanos(-1))))
                     .isInstanceOf(IllegalArgumentException.class);
             assertServes(handle, 1);
         }

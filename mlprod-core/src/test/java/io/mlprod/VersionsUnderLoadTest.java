@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
+import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
@@ -37,7 +40,7 @@ class VersionsUnderLoadTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
 
     private ModelHandleBuilder<In, Out> builder() {
-        return Scales.builder().engine(engine).time(time).keepPrevious(0, Duration.ZERO);
+return Scales.builder().engine(engine).time(time).keepPrevious(Retention.NONE);
     }
 
     /** Version n multiplies by n. */
@@ -61,8 +64,10 @@ class VersionsUnderLoadTest {
 
     @Test
     void predict_afterADeploy_neverGetsAnAnswerThatTheOldVersionGave() {
-        try (ModelHandle<In, Out> handle =
-                Scales.builder().time(time).cache(Cache.maximumWeight(1 << 20)).build()) {
+        try (ModelHandle<In, Out> handle = Scales.builder()
+                .time(time)
+                .cache(Cache.DEFAULT.maximumWeight(1 << 20))
+                .build()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(handle.predict(new In(2)).value().score()).isEqualTo(2);
             }
@@ -73,7 +78,7 @@ class VersionsUnderLoadTest {
             assertThat(first.value().score()).isEqualTo(6);
             assertThat(handle.predict(new In(2)).source()).isEqualTo(AnswerSource.CACHE);
 
-            handle.rollback();
+            handle.rollBack();
             assertThat(handle.predict(new In(2)).value().score()).isEqualTo(2);
         }
     }
@@ -89,7 +94,7 @@ class VersionsUnderLoadTest {
             }
         };
         try (ModelHandle<In, Out> handle = builder()
-                .batching(Batching.maxRows(8).maxDelay(Duration.ofMillis(1)))
+                .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ofMillis(1)))
                 .closeGrace(Duration.ZERO)
                 .listener(count)
                 .build()) {
@@ -156,7 +161,7 @@ class VersionsUnderLoadTest {
             List<Outcome<Out>> outcomes = handle.predictAll(inputs);
 
             assertThat(engine.sessions).hasValue(1);
-            assertThat(handle.listenerErrors()).isZero();
+            assertThat(handle.statistics().listenerErrors()).isZero();
             assertAllFit(inputs, outcomes);
             assertThat(outcomes.get(0).prediction().model().version()).isEqualTo("1");
             assertThat(outcomes.get(4_999).prediction().model().version()).isEqualTo("3");
@@ -192,7 +197,9 @@ class VersionsUnderLoadTest {
 
     @Test
     void predictAsync_deployWhileCallsAreQueued_queuedOnesGetTheNewVersion() {
-        try (ModelHandle<In, Out> handle = builder().async(1, 100).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(100))
+                .build()) {
             CompletableFuture<Void> gate = new CompletableFuture<>();
             engine.runGate = gate;
             CompletableFuture<Prediction<Out>> running = handle.predictAsync(new In(5));
@@ -214,7 +221,7 @@ class VersionsUnderLoadTest {
     @Test
     void admission_twoVersionsInMemory_shareTheBounds() {
         try (ModelHandle<In, Out> handle = builder()
-                .admission(1, 0, Duration.ZERO)
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
                 .warmUp(List.of(new In(1)))
                 .build()) {
             CompletableFuture<Void> gate = new CompletableFuture<>();

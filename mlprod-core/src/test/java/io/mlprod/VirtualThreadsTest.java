@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mlprod.TestModels.Row;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
@@ -159,7 +160,7 @@ class VirtualThreadsTest {
         try (ModelHandle<In, Out> handle = builder().build()) {
             List<Started<Float>> calls = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
-                calls.add(startVirtual(() -> handle.predict(new In(1), Call.timeout(Duration.ofMillis(100)))
+                calls.add(startVirtual(() -> handle.predict(new In(1), Call.DEFAULT.timeout(Duration.ofMillis(100)))
                         .value()
                         .y()));
             }
@@ -291,7 +292,7 @@ class VirtualThreadsTest {
             CompletableFuture<Void> gate = engine.hold();
             List<Started<Prediction<Out>>> calls = new ArrayList<>();
             for (int i = 0; i < 3 * PROCESSORS; i++) {
-                calls.add(startVirtual(() -> handle.predict(new In(1), Call.timeout(Duration.ofMillis(50)))));
+                calls.add(startVirtual(() -> handle.predict(new In(1), Call.DEFAULT.timeout(Duration.ofMillis(50)))));
             }
             for (Started<Prediction<Out>> call : calls) {
                 assertThat(call.error())
@@ -386,8 +387,12 @@ class VirtualThreadsTest {
 
     @Test
     void predict_admissionIsFull_isOverloadedOnVirtualThreadsToo() throws Exception {
-        try (ModelHandle<In, Out> handle =
-                builder().admission(PROCESSORS, 0, Duration.ZERO).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .admission(AdmissionLimits.DEFAULT
+                        .maxRuns(PROCESSORS)
+                        .maxWaiting(0)
+                        .maxWait(Duration.ZERO))
+                .build()) {
             CompletableFuture<Void> gate = engine.hold();
             List<Started<Float>> calls = new ArrayList<>();
             for (int i = 0; i < PROCESSORS; i++) {
@@ -395,7 +400,7 @@ class VirtualThreadsTest {
             }
             engine.awaitRunning(PROCESSORS);
             Started<Prediction<Out>> tooMany =
-                    startVirtual(() -> handle.predict(new In(1), Call.timeout(Duration.ofSeconds(2))));
+                    startVirtual(() -> handle.predict(new In(1), Call.DEFAULT.timeout(Duration.ofSeconds(2))));
             Throwable error = tooMany.error();
             gate.complete(null);
             assertThat(error).isInstanceOf(OverloadedException.class);

@@ -63,7 +63,7 @@ class WatcherTest {
 
     @Test
     void watch_newFileInFolder_isDeployedWhenItStaysTheSame() throws IOException {
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         look();
         write("m-2.onnx", Scales.bytes(2));
         look();
@@ -72,12 +72,12 @@ class WatcherTest {
         look();
 
         assertThat(answer()).isEqualTo(2);
-        assertThat(handle.version().version()).isEqualTo("m-2");
+        assertThat(handle.serving().version()).isEqualTo("m-2");
     }
 
     @Test
     void watch_halfWrittenFile_isNotPickedUp() throws IOException {
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         byte[] whole = Scales.bytes(2);
         for (int size = 10; size < whole.length; size += whole.length / 4) {
             write("m-2.onnx", Arrays.copyOf(whole, size));
@@ -95,14 +95,14 @@ class WatcherTest {
 
     @Test
     void watch_fileThatStaysBroken_isTriedOnceAndAgainWhenItChanges() throws IOException {
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         write("m-2.onnx", Arrays.copyOf(Scales.bytes(2), 100));
         look();
         look();
         look();
         look();
         assertThat(watch.lastFailure()).get().isInstanceOf(DeployException.class);
-        assertThat(handle.versions()).hasSize(2); // one failure, not three
+        assertThat(handle.versions().list()).hasSize(2); // one failure, not three
 
         write("m-2.onnx", Scales.bytes(2));
         look();
@@ -114,7 +114,7 @@ class WatcherTest {
 
     @Test
     void watch_schemaBesideABrokenModelIsMended_isTriedAgain() throws IOException {
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         write("m-2.onnx", Scales.bytes(3));
         write("m-2.schema.json", "{\"features\": {\"misspelt\": {\"max\": 1}}}".getBytes(StandardCharsets.UTF_8));
         look();
@@ -135,7 +135,7 @@ class WatcherTest {
         write("m-10.onnx", Scales.bytes(10));
         write("m-2.onnx", Scales.bytes(2));
         write("notes.txt", new byte[3]);
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         look();
         look();
 
@@ -144,11 +144,11 @@ class WatcherTest {
 
     @Test
     void watch_rolledBack_isNotDeployedAgain() throws IOException {
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         write("m-2.onnx", Scales.bytes(2));
         look();
         look();
-        handle.rollback();
+        handle.rollBack();
         look();
         look();
 
@@ -157,11 +157,11 @@ class WatcherTest {
 
     @Test
     void watch_rolledBackAndWrittenAgain_isNotDeployedAgain() throws IOException {
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         write("m-2.onnx", Scales.bytes(2));
         look();
         look();
-        handle.rollback();
+        handle.rollBack();
         write("m-3.onnx", Scales.bytes(2)); // the same bytes, found anew
         look();
         look();
@@ -173,18 +173,18 @@ class WatcherTest {
                 .contains(
                         "m@m-3 was taken back",
                         "if it is to serve, deploy it by hand, or start its rollout again with againAfter");
-        assertThat(handle.versions()).extracting(VersionStatus::state).doesNotContain(State.FAILED);
+        assertThat(handle.versions().list()).extracting(VersionStatus::state).doesNotContain(State.FAILED);
     }
 
     @Test
     void watch_rolledBackAndAnotherWatchBegins_isNotDeployedAgain() throws IOException {
-        ModelWatch first = handle.watch(folder, EVERY);
+        ModelWatch first = handle.versions().watch(folder, EVERY);
         write("m-2.onnx", Scales.bytes(2));
         look();
         look();
-        handle.rollback();
+        handle.rollBack();
         first.close();
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         look();
         look();
 
@@ -194,9 +194,9 @@ class WatcherTest {
     @Test
     void watch_takenBackByARollout_isNotDeployedAfterwards() throws IOException {
         write("m-2.onnx", Scales.bytes(2));
-        handle.load(ModelSource.of(folder.resolve("m-2.onnx")).version("m-2"));
+        handle.versions().load(ModelSource.of(folder.resolve("m-2.onnx")).version("m-2"));
         var rollout = handle.rollout(Rollout.to("m-2").steps(0.5));
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         rollout.rollBack("bad");
         look();
         look();
@@ -208,13 +208,13 @@ class WatcherTest {
     @Test
     void watch_experimentStopped_isNotTakenBack() throws IOException {
         write("m-2.onnx", Scales.bytes(2));
-        handle.load(ModelSource.of(folder.resolve("m-2.onnx")).version("m-2"));
+        handle.versions().load(ModelSource.of(folder.resolve("m-2.onnx")).version("m-2"));
         var experiment = handle.experiment(Experiment.named("e")
                 .<In>unit(in -> null)
                 .control("1", 0.5)
                 .arm("new", "m-2", 0.5)
                 .metric(Metric.proportion("bought")));
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         experiment.stop();
         look();
         look();
@@ -225,12 +225,12 @@ class WatcherTest {
     @Test
     void watch_takenBackAndDeployedByHand_isAVersionLikeAnyOther() throws IOException {
         handle.deploy(Scales.version("m-2", 2));
-        handle.rollback();
+        handle.rollBack();
         time.advance(Duration.ofSeconds(1));
         handle.deploy(Scales.version("m-2", 2));
         handle.deploy(Scales.version("m-1", 5));
         write("m-2.onnx", Scales.bytes(2));
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         look();
         look();
 
@@ -240,26 +240,26 @@ class WatcherTest {
     @Test
     void watch_fileThatServes_changesNothing() throws IOException {
         write("m.onnx", Scales.bytes(1));
-        ModelWatch watch = handle.watch(folder.resolve("m.onnx"), EVERY);
+        ModelWatch watch = handle.versions().watch(folder.resolve("m.onnx"), EVERY);
         look();
         look();
         assertThat(watch.lastFailure()).isEmpty();
-        assertThat(handle.versions()).hasSize(1);
+        assertThat(handle.versions().list()).hasSize(1);
 
         write("m.onnx", Scales.bytes(5));
         look();
         look();
 
         assertThat(answer()).isEqualTo(5);
-        assertThat(handle.version().version())
-                .isEqualTo(handle.version().sha256().substring(0, 12));
+        assertThat(handle.serving().version())
+                .isEqualTo(handle.serving().sha256().substring(0, 12));
     }
 
     @Test
     void watch_whileRolloutRuns_waitsForItsEnd() throws IOException {
-        handle.load(Scales.version("2", 2));
+        handle.versions().load(Scales.version("2", 2));
         var rollout = handle.rollout(Rollout.to("2"));
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         write("m-3.onnx", Scales.bytes(3));
         look();
         look();
@@ -276,7 +276,7 @@ class WatcherTest {
     @Test
     void watch_function_isReadAtEachLook() {
         AtomicReference<byte[]> bytes = new AtomicReference<>(Scales.bytes(1));
-        handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
+        handle.versions().watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
         look();
         bytes.set(Scales.bytes(4));
         look();
@@ -309,7 +309,7 @@ class WatcherTest {
     @Test
     void watch_functionThatThrows_goesOnLooking() {
         AtomicReference<byte[]> bytes = new AtomicReference<>();
-        ModelWatch watch = handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
+        ModelWatch watch = handle.versions().watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
         look();
         assertThat(watch.lastFailure()).get().isInstanceOf(NullPointerException.class);
 
@@ -323,12 +323,13 @@ class WatcherTest {
     @Test
     void watch_placeThatKeepsFailing_isLookedAtLessAndLessOften() {
         AtomicInteger looks = new AtomicInteger();
-        handle.watch(
-                () -> {
-                    looks.incrementAndGet();
-                    throw new IllegalArgumentException("no such place");
-                },
-                EVERY);
+        handle.versions()
+                .watch(
+                        () -> {
+                            looks.incrementAndGet();
+                            throw new IllegalArgumentException("no such place");
+                        },
+                        EVERY);
         for (int i = 0; i < 200; i++) {
             look();
         }
@@ -338,27 +339,28 @@ class WatcherTest {
 
     @Test
     void watch_fileThatKeepsChangingAndFailing_isLoadedLessAndLessOften() throws IOException {
-        handle.watch(folder, EVERY);
+        handle.versions().watch(folder, EVERY);
         for (int i = 0; i < 100; i++) {
             write("m-2.onnx", Arrays.copyOf(Scales.bytes(2), 100));
             look();
             look();
         }
 
-        assertThat(handle.versions()).hasSizeBetween(6, 13);
+        assertThat(handle.versions().list()).hasSizeBetween(6, 13);
     }
 
     @Test
     void watch_errorOfTheEngine_isTheLastFailureAndTheWatchGoesOn() throws IOException {
         AtomicReference<byte[]> bytes = new AtomicReference<>();
-        ModelWatch watch = handle.watch(
-                () -> {
-                    if (bytes.get() == null) {
-                        throw new OutOfMemoryError("Java heap space");
-                    }
-                    return Optional.of(ModelSource.of(bytes.get()));
-                },
-                EVERY);
+        ModelWatch watch = handle.versions()
+                .watch(
+                        () -> {
+                            if (bytes.get() == null) {
+                                throw new OutOfMemoryError("Java heap space");
+                            }
+                            return Optional.of(ModelSource.of(bytes.get()));
+                        },
+                        EVERY);
         look();
         assertThat(watch.lastFailure())
                 .get()
@@ -377,7 +379,7 @@ class WatcherTest {
     void watch_namesThatDifferInCaseOnly_areNotDeployedAndBothNamed() throws IOException {
         write("m-2.onnx", Scales.bytes(2));
         write("M-2.onnx", Scales.bytes(3));
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         look();
         look();
 
@@ -388,21 +390,21 @@ class WatcherTest {
     @Test
     void watch_linkThatLeadsNowhere_isNamedAmongTheVersions() throws IOException {
         Files.createSymbolicLink(folder.resolve("m-2.onnx"), folder.resolve("gone"));
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         look();
         look();
         look();
 
         assertThat(watch.lastFailure()).get().isInstanceOf(DeployException.class);
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .filteredOn(version -> version.state() == State.FAILED)
-                .extracting(version -> version.version().version())
+                .extracting(version -> version.model().version())
                 .containsExactly("m-2");
     }
 
     @Test
     void watch_closed_looksNoMore() throws IOException {
-        ModelWatch watch = handle.watch(folder, EVERY);
+        ModelWatch watch = handle.versions().watch(folder, EVERY);
         watch.close();
         write("m-2.onnx", Scales.bytes(2));
         look();
@@ -413,7 +415,7 @@ class WatcherTest {
 
     @Test
     void watch_badInterval_isIllegal() {
-        assertThatThrownBy(() -> handle.watch(folder, Duration.ZERO))
+        assertThatThrownBy(() -> handle.versions().watch(folder, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("above zero");
     }

@@ -1,79 +1,105 @@
 package io.mlprod.batching;
 
-import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * The bounds of a handle's micro-batching: how many rows of different callers share a run, how long a row may wait for
- * others, and how many rows may wait.
+ * others, and how many rows may wait. Made from {@link #DEFAULT}; each method that sets something keeps the rest.
  *
- * <p>Waiting is worth it only if one run of several rows costs clearly less than a run for each. Each handle learns what a
- * run of {@code n} rows takes, {@code a·n + b}, and how quickly rows come, and lets rows wait for the next one only while
- * the time that all of them lose is less than the {@code b} that is saved. Rows that come while all runs are under way wait
- * in any case, and leave together. For models of a few microseconds the hand-over between threads costs more than the
- * model; see the benchmarks for where it begins to pay.
+ * <p>Waiting is worth it only if one run of several rows costs clearly less than a run for each. Each handle learns
+ * what a run of {@code n} rows takes, {@code a·n + b}, and how quickly rows come, and lets rows wait for the next one
+ * only while the time that all of them lose is less than the {@code b} that is saved. Rows that come while all runs are
+ * under way wait in any case, and leave together. For models of a few microseconds the hand-over between threads costs
+ * more than the model; see the benchmarks for where it begins to pay.
  *
  * <p>Immutable and thread-safe.
  *
- * @param maxRows how many rows a run may have; an input with more has a run of its own
- * @param maxDelay how long a row may wait for others while a run could begin
- * @param queueRows how many rows may wait in all; calls beyond are turned away
  * @since 0.1
  */
-public record Batching(int maxRows, Duration maxDelay, int queueRows) {
+public final class Batching {
 
-    private static final Duration DEFAULT_DELAY = Duration.ofMillis(2);
+    /** At most 32 rows a run, a delay of at most 2 ms, and a queue of 1,024 rows. */
+    public static final Batching DEFAULT = new Batching(32, Duration.ofMillis(2), OptionalInt.empty());
+
     private static final int DEFAULT_QUEUE = 1_024;
 
-    /**
-     * Checks the bounds.
-     *
-     * @throws IllegalArgumentException if maxRows is below 2, the delay is negative, or the queue is smaller than a batch
-     */
-    public Batching {
-        if (maxRows < 2) {
-            throw new IllegalArgumentException("A batch's maxRows must be 2 or more, not " + maxRows);
-        }
-        Arguments.notNegative("A batch's maxDelay", maxDelay);
-        if (queueRows < maxRows) {
-            throw new IllegalArgumentException("The queue must hold at least one batch of " + maxRows + " rows, not "
-                    + queueRows + "; raise queueRows or lower maxRows");
-        }
+    private final int maxRows;
+    private final Duration maxDelay;
+    private final OptionalInt queueRows;
+
+    private Batching(int maxRows, Duration maxDelay, OptionalInt queueRows) {
+        this.maxRows = maxRows;
+        this.maxDelay = maxDelay;
+        this.queueRows = queueRows;
     }
 
     /**
-     * Micro-batching with a delay of at most 2 ms and a queue of 1,024 rows, or of one batch if that is more.
+     * Sets how many rows a run may have; an input with more has a run of its own.
      *
-     * @param rows how many rows a run may have, 2 or more
-     * @return the bounds
+     * @param rows 2 or more
+     * @return new bounds
      * @throws IllegalArgumentException if it is below 2
      */
-    public static Batching maxRows(int rows) {
-        return new Batching(rows, DEFAULT_DELAY, Math.max(rows, DEFAULT_QUEUE));
+    public Batching maxRows(int rows) {
+        if (rows < 2) {
+            throw new IllegalArgumentException("A batch's maxRows must be 2 or more, not " + rows);
+        }
+        return new Batching(rows, maxDelay, queueRows);
     }
 
     /**
-     * Bounds how long a row may wait for others while a run could begin.
+     * Sets how long a row may wait for others while a run could begin.
      *
      * @param delay zero never to wait: only rows that come while all runs are under way share one
      * @return new bounds
      * @throws IllegalArgumentException if it is negative
+     * @throws NullPointerException if it is null
      */
     public Batching maxDelay(Duration delay) {
-        return new Batching(maxRows, Objects.requireNonNull(delay, "delay"), queueRows);
+        if (Objects.requireNonNull(delay, "delay").isNegative()) {
+            throw new IllegalArgumentException("A batch's maxDelay must not be negative: " + DurationText.of(delay));
+        }
+        return new Batching(maxRows, delay, queueRows);
     }
 
     /**
-     * Bounds how many rows may wait.
+     * Sets how many rows may wait in all; calls beyond are turned away.
      *
-     * @param rows at least as many as a batch
+     * @param rows at least as many as a batch has, or the builder of the handle refuses it
      * @return new bounds
-     * @throws IllegalArgumentException if it is less than a batch
      */
     public Batching queueRows(int rows) {
-        return new Batching(maxRows, maxDelay, rows);
+        return new Batching(maxRows, maxDelay, OptionalInt.of(rows));
+    }
+
+    /**
+     * Returns how many rows a run may have.
+     *
+     * @return 32 unless set
+     */
+    public int maxRows() {
+        return maxRows;
+    }
+
+    /**
+     * Returns how long a row may wait for others while a run could begin.
+     *
+     * @return 2 ms unless set
+     */
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    /**
+     * Returns how many rows may wait in all.
+     *
+     * @return unless set 1,024, or as many as one batch has if that is more
+     */
+    public int queueRows() {
+        return queueRows.orElse(Math.max(maxRows, DEFAULT_QUEUE));
     }
 
     /**
@@ -83,7 +109,7 @@ public record Batching(int maxRows, Duration maxDelay, int queueRows) {
      */
     @Override
     public String toString() {
-        return "Batching[maxRows=" + maxRows + ", maxDelay=" + DurationText.of(maxDelay) + ", queueRows=" + queueRows
+        return "Batching[maxRows=" + maxRows + ", maxDelay=" + DurationText.of(maxDelay) + ", queueRows=" + queueRows()
                 + "]";
     }
 }

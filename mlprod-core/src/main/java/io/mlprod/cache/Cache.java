@@ -1,62 +1,86 @@
 package io.mlprod.cache;
 
-import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of a handle's cache of answers: how much memory it may take, and how long an answer may be used.
+ * The bounds of a handle's cache of answers: how much memory it may take, and how long an answer may be used. Made from
+ * {@link #DEFAULT}; each method that sets something keeps the rest.
  *
- * <p>Inputs are the same if the model is the same and gets the same bytes: names, types, shapes and elements, after repairs
- * by the schema. So {@code -0.0f} and {@code 0.0f} are different inputs, since a model can tell them apart, and NaN is the
- * same input as itself. Two inputs are told apart by 128 bits of XXH3 with a seed that is drawn at random for each handle.
+ * <p>Inputs are the same if the model is the same and gets the same bytes: names, types, shapes and elements, after
+ * repairs by the schema. So {@code -0.0f} and {@code 0.0f} are different inputs, since a model can tell them apart, and
+ * NaN is the same input as itself. Two inputs are told apart by 128 bits of XXH3 with a seed that is drawn at random
+ * for each handle.
  *
  * <p>For models that answer the same input always with the same output. A model with random or stateful operators must
  * not be cached; one with random operators is refused.
  *
  * <p>Immutable and thread-safe.
  *
- * @param maximumWeight about how many bytes the answers and their keys may take on the heap
- * @param expireAfterWrite how long an answer may be used after it was computed; empty for as long as it is there
  * @since 0.1
  */
-public record Cache(long maximumWeight, Optional<Duration> expireAfterWrite) {
+public final class Cache {
 
-    /**
-     * Checks the bounds.
-     *
-     * @throws IllegalArgumentException if the weight or the duration is not above zero
-     */
-    public Cache {
-        if (maximumWeight < 1) {
-            throw new IllegalArgumentException(
-                    "A cache's maximumWeight, in bytes, must be 1 or more, not " + maximumWeight);
-        }
-        expireAfterWrite.ifPresent(duration -> Arguments.positive("A cache's expireAfterWrite", duration));
+    /** 64 MiB of answers that do not expire. */
+    public static final Cache DEFAULT = new Cache(64L << 20, null);
+
+    private final long maximumWeight;
+    private final @Nullable Duration expireAfterWrite;
+
+    private Cache(long maximumWeight, @Nullable Duration expireAfterWrite) {
+        this.maximumWeight = maximumWeight;
+        this.expireAfterWrite = expireAfterWrite;
     }
 
     /**
-     * A cache whose answers do not expire.
+     * Sets about how many bytes the answers and their keys may take on the heap.
      *
-     * @param bytes about how many bytes the answers and their keys may take on the heap
-     * @return a cache
+     * @param bytes 1 or more
+     * @return a new cache
      * @throws IllegalArgumentException if it is not above zero
      */
-    public static Cache maximumWeight(long bytes) {
-        return new Cache(bytes, Optional.empty());
+    public Cache maximumWeight(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("A cache's maximumWeight, in bytes, must be 1 or more, not " + bytes);
+        }
+        return new Cache(bytes, expireAfterWrite);
     }
 
     /**
-     * Bounds how long an answer may be used.
+     * Sets how long an answer may be used.
      *
      * @param duration the time since it was computed
      * @return a new cache
      * @throws IllegalArgumentException if it is not above zero
+     * @throws NullPointerException if it is null
      */
     public Cache expireAfterWrite(Duration duration) {
-        return new Cache(maximumWeight, Optional.of(Objects.requireNonNull(duration, "duration")));
+        if (Objects.requireNonNull(duration, "duration").isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(
+                    "A cache's expireAfterWrite must be above zero, not " + DurationText.of(duration));
+        }
+        return new Cache(maximumWeight, duration);
+    }
+
+    /**
+     * Returns about how many bytes the answers and their keys may take on the heap.
+     *
+     * @return 64 MiB unless set
+     */
+    public long maximumWeight() {
+        return maximumWeight;
+    }
+
+    /**
+     * Returns how long an answer may be used after it was computed.
+     *
+     * @return empty for as long as it is there
+     */
+    public Optional<Duration> expireAfterWrite() {
+        return Optional.ofNullable(expireAfterWrite);
     }
 
     /**
@@ -66,7 +90,6 @@ public record Cache(long maximumWeight, Optional<Duration> expireAfterWrite) {
      */
     @Override
     public String toString() {
-        return "Cache[maximumWeight=" + maximumWeight + ", expireAfterWrite="
-                + DurationText.of(expireAfterWrite.orElse(null)) + "]";
+        return "Cache[maximumWeight=" + maximumWeight + ", expireAfterWrite=" + DurationText.of(expireAfterWrite) + "]";
     }
 }

@@ -1,27 +1,273 @@
 package io.mlprod.cache;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a cache has done since its handle was opened.
+ * What a cache has done since its handle was opened: a snapshot. Immutable.
  *
- * @param hits calls that were answered from the cache
- * @param misses calls that ran the model and kept the answer, or tried to
- * @param joins calls that waited for the answer of another call that was already running with the same input
- * @param bypasses calls that the predicate kept away from the cache
- * @param failures misses whose run failed; nothing was kept
- * @param evictions answers that were dropped because the cache was full or they were too old
- * @param entries about how many answers there are now
- * @param weight about how many bytes they take now
  * @since 0.1
  */
-public record CacheStatistics(
-        long hits, long misses, long joins, long bypasses, long failures, long evictions, long entries, long weight) {
+public final class CacheStatistics {
+
+    private final long hits;
+    private final long misses;
+    private final long joins;
+    private final long bypasses;
+    private final long failures;
+    private final long evictions;
+    private final long entries;
+    private final long weight;
+
+    private CacheStatistics(Builder builder) {
+        this.hits = builder.hits;
+        this.misses = builder.misses;
+        this.joins = builder.joins;
+        this.bypasses = builder.bypasses;
+        this.failures = builder.failures;
+        this.evictions = builder.evictions;
+        this.entries = builder.entries;
+        this.weight = builder.weight;
+    }
 
     /**
-     * The share of calls that needed no run of their own, of those that asked the cache.
+     * Starts one; everything is empty or zero unless set.
+     *
+     * @return a builder, for one thread
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns how many calls were answered from the cache.
+     *
+     * @return calls
+     */
+    @JsonProperty
+    public long hits() {
+        return hits;
+    }
+
+    /**
+     * Returns how many calls ran the model and kept the answer, or tried to.
+     *
+     * @return calls
+     */
+    @JsonProperty
+    public long misses() {
+        return misses;
+    }
+
+    /**
+     * Returns how many calls waited for the answer of another call that was already running with the same input.
+     *
+     * @return calls
+     */
+    @JsonProperty
+    public long joins() {
+        return joins;
+    }
+
+    /**
+     * Returns how many calls the predicate kept away from the cache.
+     *
+     * @return calls
+     */
+    @JsonProperty
+    public long bypasses() {
+        return bypasses;
+    }
+
+    /**
+     * Returns how many misses had a run that failed; nothing was kept.
+     *
+     * @return calls
+     */
+    @JsonProperty
+    public long failures() {
+        return failures;
+    }
+
+    /**
+     * Returns how many answers were dropped because the cache was full or they were too old.
+     *
+     * @return answers
+     */
+    @JsonProperty
+    public long evictions() {
+        return evictions;
+    }
+
+    /**
+     * Returns about how many answers there are now.
+     *
+     * @return answers
+     */
+    @JsonProperty
+    public long entries() {
+        return entries;
+    }
+
+    /**
+     * Returns about how many bytes the answers take now.
+     *
+     * @return bytes
+     */
+    @JsonProperty
+    public long weight() {
+        return weight;
+    }
+
+    /**
+     * Returns the share of calls that needed no run of their own, of those that asked the cache.
      *
      * @return from 0 to 1; NaN before the first call
      */
     public double hitRate() {
         return (hits + joins) / (double) (hits + joins + misses);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CacheStatistics that
+                && hits == that.hits
+                && misses == that.misses
+                && joins == that.joins
+                && bypasses == that.bypasses
+                && failures == that.failures
+                && evictions == that.evictions
+                && entries == that.entries
+                && weight == that.weight;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(hits, misses, joins, bypasses, failures, evictions, entries, weight);
+    }
+
+    /**
+     * One line.
+     *
+     * @return all counts
+     */
+    @Override
+    public String toString() {
+        return "CacheStatistics[hits=" + hits + ", misses=" + misses + ", joins=" + joins + ", bypasses=" + bypasses
+                + ", failures=" + failures + ", evictions=" + evictions + ", entries=" + entries + ", weight=" + weight
+                + "]";
+    }
+
+    /** A collector of what a test, or another source, says. For one thread. */
+    public static final class Builder {
+
+        private long hits;
+        private long misses;
+        private long joins;
+        private long bypasses;
+        private long failures;
+        private long evictions;
+        private long entries;
+        private long weight;
+
+        private Builder() {}
+
+        /**
+         * Sets the calls that were answered from the cache.
+         *
+         * @param hits calls
+         * @return this
+         */
+        public Builder hits(long hits) {
+            this.hits = hits;
+            return this;
+        }
+
+        /**
+         * Sets the calls that ran the model and kept the answer, or tried to.
+         *
+         * @param misses calls
+         * @return this
+         */
+        public Builder misses(long misses) {
+            this.misses = misses;
+            return this;
+        }
+
+        /**
+         * Sets the calls that waited for the answer of another call.
+         *
+         * @param joins calls
+         * @return this
+         */
+        public Builder joins(long joins) {
+            this.joins = joins;
+            return this;
+        }
+
+        /**
+         * Sets the calls that the predicate kept away from the cache.
+         *
+         * @param bypasses calls
+         * @return this
+         */
+        public Builder bypasses(long bypasses) {
+            this.bypasses = bypasses;
+            return this;
+        }
+
+        /**
+         * Sets the misses whose run failed.
+         *
+         * @param failures calls
+         * @return this
+         */
+        public Builder failures(long failures) {
+            this.failures = failures;
+            return this;
+        }
+
+        /**
+         * Sets the answers that were dropped.
+         *
+         * @param evictions answers
+         * @return this
+         */
+        public Builder evictions(long evictions) {
+            this.evictions = evictions;
+            return this;
+        }
+
+        /**
+         * Sets the answers that there are now.
+         *
+         * @param entries answers
+         * @return this
+         */
+        public Builder entries(long entries) {
+            this.entries = entries;
+            return this;
+        }
+
+        /**
+         * Sets the bytes that the answers take now.
+         *
+         * @param weight bytes
+         * @return this
+         */
+        public Builder weight(long weight) {
+            this.weight = weight;
+            return this;
+        }
+
+        /**
+         * Makes it.
+         *
+         * @return an immutable snapshot
+         */
+        public CacheStatistics build() {
+            return new CacheStatistics(this);
+        }
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
  * Inputs whose right answers are known, which a version has to get right before it answers anyone. Immutable.
  *
  * <p>Answers are compared field by field: texts, labels and whole numbers exactly, floating-point numbers within the
- * tolerance. A component of a record that the expected answer leaves null is not compared, so a retrained model can be held to
- * its labels and not to its scores.
+ * tolerance. A component of a record that the expected answer leaves null is not compared, so a retrained model can be
+ * held to its labels and not to its scores.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -84,15 +84,26 @@ public final class Golden<I, O> {
     }
 
     /**
-     * Sets how far a number may be from the expected one: {@code absolute + relative * |expected|}.
+     * Sets how far a number may be off, as a share of the expected one: {@code absolute + relative * |expected|} in
+     * all.
      *
-     * @param relativeTolerance 0 or more
-     * @param absoluteTolerance 0 or more
+     * @param share 0 or more
      * @return new examples
-     * @throws IllegalArgumentException if one is negative or not finite
+     * @throws IllegalArgumentException if it is negative or not finite
      */
-    public Golden<I, O> within(double relativeTolerance, double absoluteTolerance) {
-        return new Golden<>(examples, new Tolerance(relativeTolerance, absoluteTolerance), ignored);
+    public Golden<I, O> relativeTolerance(double share) {
+        return new Golden<>(examples, new Tolerance(share, tolerance.absolute()), ignored);
+    }
+
+    /**
+     * Sets how far a number may be off in any case: {@code absolute + relative * |expected|} in all.
+     *
+     * @param distance 0 or more
+     * @return new examples
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Golden<I, O> absoluteTolerance(double distance) {
+        return new Golden<>(examples, new Tolerance(tolerance.relative(), distance), ignored);
     }
 
     /**

@@ -123,7 +123,7 @@ public final class ModelSource {
      * @param resource the absolute name, with or without a leading slash
      * @return the source
      */
-    public static ModelSource classpath(String resource) {
+    public static ModelSource ofClasspath(String resource) {
         String name = resource.startsWith("/") ? resource.substring(1) : resource;
         return new ModelSource(CLASSPATH + name, () -> openResource(name), null);
     }
@@ -205,10 +205,10 @@ public final class ModelSource {
 
     /**
      * Bounds what the engine makes of the graph, which is what the time to load a model depends on: the inputs of all
-     * nodes (1 for a node without), and the inputs, outputs (4 each) and initializers of graphs. Functions count wherever
-     * they are called, and everything in the body of an If, Loop or Scan counts double for each level that it is nested in.
-     * A transformer of 40 layers has 11,000, a forest of 2,000 trees 4. The time to load grows with the square of the size
-     * in the worst case.
+     * nodes (1 for a node without), and the inputs, outputs (4 each) and initializers of graphs. Functions count
+     * wherever they are called, and everything in the body of an If, Loop or Scan counts double for each level that it
+     * is nested in. A transformer of 40 layers has 11,000, a forest of 2,000 trees 4. The time to load grows with the
+     * square of the size in the worst case.
      *
      * @param size the largest graph that is loaded
      * @return a new source
@@ -222,9 +222,9 @@ public final class ModelSource {
     }
 
     /**
-     * Allows the model to take weights from other files in its own folder. Only for models in files. A link that leads out
-     * of the folder is refused; a hard link is a file of the folder like any other, since nothing tells which of a file's
-     * names was the first.
+     * Allows the model to take weights from other files in its own folder. Only for models in files. A link that leads
+     * out of the folder is refused; a hard link is a file of the folder like any other, since nothing tells which of a
+     * file's names was the first.
      *
      * @param fileNames the files' names just as the model refers to them
      * @return a new source

@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * The fact that a version began to serve. Immutable.
  *
- * @param version name, version and digest
+ * @param model name, version and digest
  * @param since when, by the machine's clock; never before the entry before it, even if the clock was set back
  * @param cause what made it serve
  * @since 0.1
  */
-public record Served(ModelVersion version, Instant since, Cause cause) {
+public record Served(ModelVersion model, Instant since, Cause cause) {
 
     /** What made a version serve. */
     public enum Cause {

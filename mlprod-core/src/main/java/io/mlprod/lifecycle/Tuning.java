@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a handle is tuned for while it is built, and how long that may take. Immutable.
+ * The goal and the budget of tuning a handle while it is built. Immutable; made from {@link #FOR_LATENCY} or {@link
+ * #FOR_THROUGHPUT}.
  *
  * @param goal what counts
  * @param budget how long the measurements may take together; loading the model for each is not counted
@@ -15,6 +16,12 @@ import java.util.Objects;
 public record Tuning(Goal goal, Duration budget) {
 
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(5);
+
+    /** For the shortest single calls, within 5 seconds. */
+    public static final Tuning FOR_LATENCY = new Tuning(Goal.LATENCY, DEFAULT_BUDGET);
+
+    /** For the most rows a second, within 5 seconds. */
+    public static final Tuning FOR_THROUGHPUT = new Tuning(Goal.THROUGHPUT, DEFAULT_BUDGET);
 
     /** What counts. */
     public enum Goal {
@@ -35,25 +42,7 @@ public record Tuning(Goal goal, Duration budget) {
     }
 
     /**
-     * For the shortest single calls, within 5 seconds.
-     *
-     * @return a tuning
-     */
-    public static Tuning forLatency() {
-        return new Tuning(Goal.LATENCY, DEFAULT_BUDGET);
-    }
-
-    /**
-     * For the most rows a second, within 5 seconds.
-     *
-     * @return a tuning
-     */
-    public static Tuning forThroughput() {
-        return new Tuning(Goal.THROUGHPUT, DEFAULT_BUDGET);
-    }
-
-    /**
-     * Sets how long the measurements may take.
+     * Sets how long the measurements may take; the goal stays.
      *
      * @param time above zero
      * @return a new tuning

@@ -1,36 +1,68 @@
 package io.mlprod.lifecycle;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured while a handle was tuned. Immutable.
  *
- * @param goal what counted
- * @param chosen how the handle runs its model now
- * @param trials all that was measured, the default first
  * @since 0.1
  */
-public record TuningReport(Tuning.Goal goal, Trial chosen, List<Trial> trials) {
+public final class TuningReport {
+
+    private final Tuning.Goal goal;
+    private final Measurement chosen;
+    private final List<Measurement> measurements;
+
+    private TuningReport(Tuning.Goal goal, Measurement chosen, List<Measurement> measurements) {
+        this.goal = Objects.requireNonNull(goal, "goal");
+        this.chosen = Objects.requireNonNull(chosen, "chosen");
+        this.measurements = List.copyOf(measurements);
+    }
 
     /**
-     * One way to run the model, and how that went.
+     * Makes a report.
      *
-     * @param intraOpThreads how many threads a run used
-     * @param arena where its memory came from
-     * @param rows how many inputs ran together
-     * @param runs how many runs were measured
-     * @param medianMicros the median time of a run, in microseconds
-     * @param rowsPerSecond the inputs of all callers together
+     * @param goal what counted
+     * @param chosen how the handle runs its model now, one of the measurements
+     * @param measurements all that was measured, the default first; copied
+     * @return a report
      */
-    public record Trial(
-            int intraOpThreads, Arena arena, int rows, long runs, double medianMicros, double rowsPerSecond) {}
+    public static TuningReport of(Tuning.Goal goal, Measurement chosen, List<Measurement> measurements) {
+        return new TuningReport(goal, chosen, measurements);
+    }
 
     /**
-     * Copies the list.
+     * Returns what counted.
+     *
+     * @return the goal
      */
-    public TuningReport {
-        trials = List.copyOf(trials);
+    @JsonProperty
+    public Tuning.Goal goal() {
+        return goal;
+    }
+
+    /**
+     * Returns how the handle runs its model now.
+     *
+     * @return one of the measurements
+     */
+    @JsonProperty
+    public Measurement chosen() {
+        return chosen;
+    }
+
+    /**
+     * Returns all that was measured.
+     *
+     * @return unmodifiable, the default first
+     */
+    @JsonProperty
+    public List<Measurement> measurements() {
+        return measurements;
     }
 
     /**
@@ -42,20 +74,202 @@ public record TuningReport(Tuning.Goal goal, Trial chosen, List<Trial> trials) {
     public String toString() {
         StringBuilder table = new StringBuilder("tuned for " + goal.name().toLowerCase(Locale.ROOT) + "\n");
         table.append(line("", "threads", "arena", "rows", "runs", "median µs", "rows/s"));
-        for (Trial trial : trials) {
+        for (Measurement measurement : measurements) {
             table.append(line(
-                    trial.equals(chosen) ? "*" : "",
-                    trial.intraOpThreads(),
-                    trial.arena().name().toLowerCase(Locale.ROOT),
-                    trial.rows(),
-                    trial.runs(),
-                    String.format(Locale.ROOT, "%.1f", trial.medianMicros()),
-                    String.format(Locale.ROOT, "%,.0f", trial.rowsPerSecond())));
+                    measurement.equals(chosen) ? "*" : "",
+                    measurement.intraOpThreads(),
+                    measurement.arena().name().toLowerCase(Locale.ROOT),
+                    measurement.rows(),
+                    measurement.runs(),
+                    String.format(Locale.ROOT, "%.1f", measurement.medianMicros()),
+                    String.format(Locale.ROOT, "%,.0f", measurement.rowsPerSecond())));
         }
         return table.toString();
     }
 
     private static String line(Object... cells) {
         return String.format(Locale.ROOT, "%1s %7s %5s %5s %9s %12s %12s%n", cells);
+    }
+
+    /**
+     * One way to run the model, and what was measured. Immutable.
+     *
+     * @since 0.1
+     */
+    public static final class Measurement {
+
+        private final int intraOpThreads;
+        private final Arena arena;
+        private final int rows;
+        private final long runs;
+        private final double medianMicros;
+        private final double rowsPerSecond;
+
+        private Measurement(Builder builder) {
+            this.intraOpThreads = builder.intraOpThreads;
+            this.arena = builder.arena;
+            this.rows = builder.rows;
+            this.runs = builder.runs;
+            this.medianMicros = builder.medianMicros;
+            this.rowsPerSecond = builder.rowsPerSecond;
+        }
+
+        /**
+         * Starts one; everything else is empty or zero unless set.
+         *
+         * @param intraOpThreads how many threads a run used
+         * @param arena where its memory came from
+         * @param rows how many inputs ran together
+         * @return a builder, for one thread
+         */
+        public static Builder builder(int intraOpThreads, Arena arena, int rows) {
+            return new Builder(intraOpThreads, arena, rows);
+        }
+
+        /**
+         * Returns how many threads a run used.
+         *
+         * @return threads
+         */
+        @JsonProperty
+        public int intraOpThreads() {
+            return intraOpThreads;
+        }
+
+        /**
+         * Returns where the memory of a run came from.
+         *
+         * @return the arena
+         */
+        @JsonProperty
+        public Arena arena() {
+            return arena;
+        }
+
+        /**
+         * Returns how many inputs ran together.
+         *
+         * @return inputs
+         */
+        @JsonProperty
+        public int rows() {
+            return rows;
+        }
+
+        /**
+         * Returns how many runs were measured.
+         *
+         * @return runs
+         */
+        @JsonProperty
+        public long runs() {
+            return runs;
+        }
+
+        /**
+         * Returns the median time of a run.
+         *
+         * @return microseconds
+         */
+        @JsonProperty
+        public double medianMicros() {
+            return medianMicros;
+        }
+
+        /**
+         * Returns the inputs of all callers together.
+         *
+         * @return inputs a second
+         */
+        @JsonProperty
+        public double rowsPerSecond() {
+            return rowsPerSecond;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Measurement that
+                    && intraOpThreads == that.intraOpThreads
+                    && arena == that.arena
+                    && rows == that.rows
+                    && runs == that.runs
+                    && Double.compare(medianMicros, that.medianMicros) == 0
+                    && Double.compare(rowsPerSecond, that.rowsPerSecond) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(intraOpThreads, arena, rows, runs, medianMicros, rowsPerSecond);
+        }
+
+        /**
+         * One line.
+         *
+         * @return everything
+         */
+        @Override
+        public String toString() {
+            return "Measurement[intraOpThreads=" + intraOpThreads + ", arena=" + arena + ", rows=" + rows + ", runs="
+                    + runs + ", medianMicros=" + medianMicros + ", rowsPerSecond=" + rowsPerSecond + "]";
+        }
+
+        /** A collector of what a test, or another source, says. For one thread. */
+        public static final class Builder {
+
+            private final int intraOpThreads;
+            private final Arena arena;
+            private final int rows;
+            private long runs;
+            private double medianMicros;
+            private double rowsPerSecond;
+
+            private Builder(int intraOpThreads, Arena arena, int rows) {
+                this.intraOpThreads = intraOpThreads;
+                this.arena = Objects.requireNonNull(arena, "arena");
+                this.rows = rows;
+            }
+
+            /**
+             * Sets how many runs were measured.
+             *
+             * @param runs runs
+             * @return this
+             */
+            public Builder runs(long runs) {
+                this.runs = runs;
+                return this;
+            }
+
+            /**
+             * Sets the median time of a run, in microseconds.
+             *
+             * @param medianMicros microseconds
+             * @return this
+             */
+            public Builder medianMicros(double medianMicros) {
+                this.medianMicros = medianMicros;
+                return this;
+            }
+
+            /**
+             * Sets the inputs of all callers together, a second.
+             *
+             * @param rowsPerSecond inputs a second
+             * @return this
+             */
+            public Builder rowsPerSecond(double rowsPerSecond) {
+                this.rowsPerSecond = rowsPerSecond;
+                return this;
+            }
+
+            /**
+             * Makes it.
+             *
+             * @return an immutable snapshot
+             */
+            public Measurement build() {
+                return new Measurement(this);
+            }
+        }
     }
 }

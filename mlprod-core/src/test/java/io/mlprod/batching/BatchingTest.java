@@ -20,14 +20,14 @@ class BatchingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 0, -1, Integer.MIN_VALUE})
     void maxRows_belowTwo_isIllegal(int rows) {
-        assertThatThrownBy(() -> Batching.maxRows(rows))
+        assertThatThrownBy(() -> Batching.DEFAULT.maxRows(rows))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("maxRows", "2 or more", String.valueOf(rows));
     }
 
     @Test
     void maxDelay_negative_isIllegal() {
-        Batching batching = Batching.maxRows(2);
+        Batching batching = Batching.DEFAULT.maxRows(2);
         assertThatThrownBy(() -> batching.maxDelay(Duration.ofNanos(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("maxDelay", "negative", "-1 ns");
@@ -35,35 +35,39 @@ class BatchingTest {
 
     @Test
     void maxDelay_null_isRefused() {
-        Batching batching = Batching.maxRows(2);
+        Batching batching = Batching.DEFAULT.maxRows(2);
         assertThatThrownBy(() -> batching.maxDelay(null)).isInstanceOf(NullPointerException.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {31, 0, -1})
     void queueRows_lessThanABatch_isIllegal(int rows) {
-        Batching batching = Batching.maxRows(32);
-        assertThatThrownBy(() -> batching.queueRows(rows))
+        Batching batching = Batching.DEFAULT.maxRows(32).queueRows(rows);
+        assertThatThrownBy(() -> ModelHandle.builder().batching(batching))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("32", String.valueOf(rows), "queueRows", "maxRows");
     }
 
     @Test
-    void constructor_wrongBounds_isIllegal() {
-        assertThatThrownBy(() -> new Batching(8, Duration.ZERO, 7)).isInstanceOf(IllegalArgumentException.class);
+    void queueRows_fewerThanABatchWhicheverComesFirst_isRefusedByTheBuilder() {
+        assertThatThrownBy(() -> ModelHandle.builder()
+                        .batching(Batching.DEFAULT.queueRows(7).maxRows(8)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 1_024, 1_025, 5_000})
     void maxRows_anyNumber_hasAQueueOfAtLeastABatch(int rows) {
-        assertThat(Batching.maxRows(rows))
-                .isEqualTo(new Batching(rows, Duration.ofMillis(2), rows > 1_024 ? rows : 1_024));
+        Batching batching = Batching.DEFAULT.maxRows(rows);
+
+        assertThat(batching.maxDelay()).isEqualTo(Duration.ofMillis(2));
+        assertThat(batching.queueRows()).isEqualTo(rows > 1_024 ? rows : 1_024);
     }
 
     @Test
     void withers_otherBounds_keepTheRest() {
-        assertThat(Batching.maxRows(3).maxDelay(Duration.ZERO).queueRows(3))
-                .isEqualTo(new Batching(3, Duration.ZERO, 3));
+        assertThat(Batching.DEFAULT.queueRows(3).maxDelay(Duration.ZERO).maxRows(3))
+                .hasToString("Batching[maxRows=3, maxDelay=0 ms, queueRows=3]");
     }
 
     private static ModelHandleBuilder<Inputs, Outputs> builder(String model) {
@@ -79,7 +83,7 @@ class BatchingTest {
     @ParameterizedTest
     @ValueSource(strings = {"fixed_batch", "scalar", "totals", "constant_output"})
     void build_modelWithoutABatchDimension_saysWhatToDo(String model) {
-        ModelHandleBuilder<Inputs, Outputs> builder = builder(model).batching(Batching.maxRows(8));
+        ModelHandleBuilder<Inputs, Outputs> builder = builder(model).batching(Batching.DEFAULT.maxRows(8));
         assertThatThrownBy(builder::build)
                 .isInstanceOfSatisfying(
                         LoadException.class, error -> assertThat(error.reason()).isEqualTo(Reason.SIGNATURE_MISMATCH))
@@ -94,8 +98,8 @@ class BatchingTest {
     @Test
     void build_modelWithABatchDimension_isOpened() {
         try (ModelHandle<Inputs, Outputs> handle =
-                builder("dynamic_batch").batching(Batching.maxRows(8)).build()) {
-            assertThat(handle.batchStatistics()).isPresent();
+                builder("dynamic_batch").batching(Batching.DEFAULT.maxRows(8)).build()) {
+            assertThat(handle.statistics().batching()).isPresent();
         }
     }
 }

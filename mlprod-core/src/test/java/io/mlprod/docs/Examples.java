@@ -6,6 +6,7 @@ import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.Progress;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.InvalidInputException;
@@ -134,7 +135,7 @@ final class Examples {
 
     static List<Violation> rejected(ModelHandle<Applicant, Float> model, Applicant applicant) {
         try {
-            return model.predict(applicant).findings(); // what was repaired or flagged
+            return model.predict(applicant).violations(); // what was repaired or flagged
         } catch (InvalidInputException e) {
             return e.violations(); // everything that was wrong; violation.actual() has the value
         }
@@ -177,7 +178,7 @@ final class Examples {
     }
 
     static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {
-        Call call = Call.timeout(Duration.ofSeconds(1)).tag("channel", "web");
+Call call = Call.DEFAULT.timeout(Duration.ofSeconds(1)).tag("channel", "web");
         float score = model.predict(customers.get(0), call).value();
 
         CompletableFuture<Prediction<Float>> later = model.predictAsync(customers.get(0));
@@ -206,7 +207,8 @@ final class Examples {
                 rows,
                 Call.DEFAULT,
                 (customer, outcome) -> outcome.failure().ifPresent(error -> rejected.add(customer)),
-                Progress.Reports.every(Duration.ofSeconds(10), progress -> System.out.println(progress))
+                Progress.Reports.to(progress -> System.out.println(progress))
+                        .every(Duration.ofSeconds(10))
                         .expecting(10_000_000)); // 120,000 of 10,000,000 (1.2 %), 3 failed, 400,000/s, 24 s left
         return end;
     }
@@ -214,9 +216,9 @@ final class Examples {
     static ModelHandle<Customer, Float> underLoad(Path file) {
         var model = ModelHandle.builder(Customer.class, Float.class)
                 .load(file)
-                .cache(Cache.maximumWeight(64 << 20).expireAfterWrite(Duration.ofMinutes(5)))
-                .batching(Batching.maxRows(16).maxDelay(Duration.ofMillis(1)))
-                .admission(4, 100, Duration.ofMillis(20))
+                .cache(Cache.DEFAULT.maximumWeight(64 << 20).expireAfterWrite(Duration.ofMinutes(5)))
+                .batching(Batching.DEFAULT.maxRows(16).maxDelay(Duration.ofMillis(1)))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(4).maxWaiting(100).maxWait(Duration.ofMillis(20)))
                 .build();
         return model;
     }
@@ -224,9 +226,9 @@ final class Examples {
     static ModelHandle<Customer, Float> tuned(Path file, List<Customer> customers) {
         var tuned = ModelHandle.builder(Customer.class, Float.class)
                 .load(file)
-                .tune(Tuning.forThroughput().budget(Duration.ofSeconds(2)), customers)
+                .tune(Tuning.FOR_THROUGHPUT.budget(Duration.ofSeconds(2)), customers)
                 .build();
-        System.out.println(tuned.tuning().orElseThrow());
+        System.out.println(tuned.statistics().tuning().orElseThrow());
         return tuned;
     }
 

@@ -68,7 +68,7 @@ class VersionDocsTest {
     void versions_run() throws IOException {
         try (ModelHandle<Order, Score> scores = VersionExamples.deploy(folder, ORDER, EXPECTED);
                 ModelWatch watch = VersionExamples.watch(scores, folder)) {
-            assertThat(scores.version().version()).isEqualTo("7");
+            assertThat(scores.serving().version()).isEqualTo("7");
             assertThat(watch.lastFailure()).isEmpty();
             assertThat(VersionExamples.route(scores, ORDER).reason()).isEqualTo(Route.Reason.DEFAULT);
         }
@@ -106,12 +106,13 @@ class VersionDocsTest {
 
             RunningRollout rollout = VersionExamples.rollout(scores);
             assertThat(rollout.status().state()).isEqualTo(RolloutState.SHADOW);
-            scores.rollback();
+            scores.rollBack();
             assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         }
         try (ModelHandle<Order, Score> scores = open()) {
-            scores.load(io.mlprod.lifecycle.ModelSource.of(folder.resolve("scores-8.onnx"))
-                    .version("8"));
+            scores.versions()
+                    .load(io.mlprod.lifecycle.ModelSource.of(folder.resolve("scores-8.onnx"))
+                            .version("8"));
             RunningExperiment experiment = VersionExamples.experiment(scores, folder);
             Prediction<Score> prediction = scores.predict(ORDER);
             VersionExamples.feedback(scores, prediction);

@@ -8,6 +8,7 @@ import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.observe.Feedback;
 import io.mlprod.record.NotInput;
 import io.mlprod.record.Output;
@@ -40,7 +41,8 @@ final class VersionExamples {
     private VersionExamples() {}
 
     static Golden<float[], Second> golden(float[] applicant) {
-        var careful = Golden.of(applicant, new Second(0.018f)).within(0, 1e-3);
+        var careful =
+                Golden.of(applicant, new Second(0.018f)).relativeTolerance(0).absoluteTolerance(1e-3);
         return careful;
     }
 
@@ -49,17 +51,17 @@ final class VersionExamples {
                 .name("scores")
                 .version("7")
                 .load(folder.resolve("scores-7.onnx"))
-                .golden(Golden.of(order, expected).within(1e-3, 1e-5))
-                .keepPrevious(1, Duration.ofMinutes(30))
+                .golden(Golden.of(order, expected).relativeTolerance(1e-3).absoluteTolerance(1e-5))
+                .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(30)))
                 .build();
 
         scores.deploy(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
-        scores.rollback();
+        scores.rollBack();
         return scores;
     }
 
     static ModelWatch watch(ModelHandle<Order, Score> scores, Path folder) {
-        ModelWatch watch = scores.watch(folder, Duration.ofSeconds(10));
+        ModelWatch watch = scores.versions().watch(folder, Duration.ofSeconds(10));
         return watch;
     }
 
@@ -70,9 +72,7 @@ final class VersionExamples {
     }
 
     static RunningShadow shadow(ModelHandle<Order, Score> scores, Path folder) {
-        scores.load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
-        RunningShadow shadow = scores.shadow(
-                "8", plan -> plan.sample(0.1).unit(Order::customer).threshold("score", 0.5));
+scores.versions().load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8")); RunningShadow shadow = scores.shadow( "8", plan -> plan.sample(0.1).unit(Order::customer).threshold("score", 0.5));
         System.out.println(shadow.report());
         return shadow;
     }

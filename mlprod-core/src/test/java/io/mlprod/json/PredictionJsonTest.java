@@ -11,21 +11,28 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
+import io.mlprod.batching.BatchStatistics;
+import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.observe.HandleStatistics;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.Provenance;
-import io.mlprod.routing.Route;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,15 +80,13 @@ class PredictionJsonTest {
                 true,
                 null,
                 inner);
-        return new Prediction<>(
-                ID,
-                new Score(0.5),
-                MODEL,
-                List.of(VIOLATION),
-                AnswerSource.REMEMBERED,
-                Duration.ofMillis(3),
-                Route.direct(MODEL),
-                provenance);
+        return Prediction.builder(new Score(0.5), MODEL)
+                .id(ID)
+                .violations(List.of(VIOLATION))
+                .source(AnswerSource.REMEMBERED)
+                .queueTime(Duration.ofMillis(3))
+                .provenance(provenance)
+                .build();
     }
 
     private static JsonNode json(ObjectMapper mapper, Object value) throws JsonProcessingException {
@@ -123,7 +128,7 @@ class PredictionJsonTest {
         assertThat(json.at("/provenance/nested/earlier/0").toString())
                 .isEqualTo("{\"tier\":\"fraud\",\"rank\":0,\"outcome\":\"INVALID_INPUT\",\"detail\":\"\","
                         + "\"nanos\":52259277,\"error\":\"InvalidInputException\"}");
-        assertThat(json.at("/findings/0/rule").asText()).isEqualTo("finite");
+        assertThat(json.at("/violations/0/rule").asText()).isEqualTo("finite");
         assertThat(json.toString())
                 .doesNotContain("stackTrace", "suppressed", "localizedMessage", "secret", "Infinity", "actual");
     }
@@ -137,6 +142,42 @@ class PredictionJsonTest {
         assertThat(json.at("/provenance/degradation").asText()).isEqualTo("NONE");
         assertThat(json.at("/provenance/age").isNull()).isTrue();
         assertThat(json.at("/provenance/answered/error").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mappers")
+    void prediction_asJson_hasItsPartsInOneOrder(ObjectMapper mapper) throws JsonProcessingException {
+        assertThat(json(mapper, degraded()).fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "id", "value", "model", "violations", "source", "queueTime", "route", "provenance", "degraded");
+    }
+
+    @Test
+    void status_asJson_hasWhatItsAccessorsReturn() throws JsonProcessingException {
+        JsonNode json = json(
+                JsonMapper.builder().addModule(new JavaTimeModule()).build(),
+                VersionStatus.builder(MODEL, State.SERVING, Instant.EPOCH)
+                        .inFlight(3)
+                        .build());
+
+        assertThat(json.at("/model/version").asText()).isEqualTo("7");
+        assertThat(json.at("/state").asText()).isEqualTo("SERVING");
+        assertThat(json.at("/inFlight").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void statistics_asJson_haveTheirCounts() throws JsonProcessingException {
+        JsonNode json = json(
+                JsonMapper.builder().addModule(new Jdk8Module()).build(),
+                HandleStatistics.builder()
+                        .cache(Optional.of(CacheStatistics.builder().hits(2).build()))
+                        .batching(Optional.of(BatchStatistics.builder().rows(4).build()))
+                        .build());
+
+        assertThat(json.at("/cache/hits").asInt()).isEqualTo(2);
+        assertThat(json.at("/batching/rows").asInt()).isEqualTo(4);
+        assertThat(json.at("/tuning").isNull()).isTrue();
     }
 
     @ParameterizedTest

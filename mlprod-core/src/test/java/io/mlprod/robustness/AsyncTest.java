@@ -8,6 +8,7 @@ import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Prediction;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.OverloadedException;
@@ -57,7 +58,9 @@ class AsyncTest {
 
     @Test
     void predictAsync_manyInputs_eachFutureHasItsOwnAnswer() {
-        try (ModelHandle<Inputs, Outputs> handle = loop().async(4, 2_000).build()) {
+        try (ModelHandle<Inputs, Outputs> handle = loop().async(
+                        AsyncLimits.DEFAULT.maxThreads(4).maxWaiting(2_000))
+                .build()) {
             List<CompletableFuture<Prediction<Outputs>>> futures = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
                 futures.add(handle.predictAsync(trips(i % 97)));
@@ -109,14 +112,17 @@ class AsyncTest {
 
     @Test
     void async_belowOne_isIllegal() {
-        assertThatThrownBy(() -> loop().async(0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> loop().async(1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> loop().async(AsyncLimits.DEFAULT.maxThreads(0).maxWaiting(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> loop().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void predictAsync_queueFull_failsAtOnceWithoutStackTraceAndTellsListeners() throws Exception {
         ConcurrentLinkedQueue<Event> failed = new ConcurrentLinkedQueue<>();
-        try (ModelHandle<Inputs, Outputs> handle = loop().async(1, 2)
+        try (ModelHandle<Inputs, Outputs> handle = loop().async(
+                        AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(2))
                 .listener(event -> {
                     if (event instanceof ModelEvent.PredictionFailed) {
                         failed.add(event);
@@ -151,7 +157,8 @@ class AsyncTest {
 
     @Test
     void cancel_beforeItsTurn_costsNoRun() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle = loop().async(1, 10).build()) {
+        try (ModelHandle<Inputs, Outputs> handle =
+                loop().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10)).build()) {
             runtime.gate = new CountDownLatch(1);
             CompletableFuture<Prediction<Outputs>> running = handle.predictAsync(trips(1));
             runtime.firstRun.await();
@@ -183,8 +190,7 @@ class AsyncTest {
         for (int round = 0; round < 50; round++) {
             WatchedEngine own = new WatchedEngine();
             own.gate = new CountDownLatch(1);
-            ModelHandle<Inputs, Outputs> handle =
-                    loop().engine(own).async(2, 100).build();
+ModelHandle<Inputs, Outputs> handle = loop().engine(own) .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(100)) .build();
             List<CompletableFuture<Prediction<Outputs>>> futures = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 futures.add(handle.predictAsync(trips(i)));
@@ -214,8 +220,10 @@ class AsyncTest {
     @Test
     void close_whileOthersSubmit_everyFutureCompletes() throws Exception {
         for (int round = 0; round < 50; round++) {
-            ModelHandle<Inputs, Outputs> handle =
-                    ModelHandle.builder().load(path("loop")).async(2, 50).build();
+            ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
+                    .load(path("loop"))
+                    .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(50))
+                    .build();
             CountDownLatch submitted = new CountDownLatch(200);
             List<List<CompletableFuture<Prediction<Outputs>>>> all = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();

@@ -12,6 +12,7 @@ import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Outcome;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
@@ -89,7 +90,7 @@ class CloseTest {
                                 Outcome.Failed.class,
                                 failed -> assertThat(failed.error()).isInstanceOf(ClosedException.class)));
         assertThat(runtime.runs).hasValue(0);
-        assertThat(handle.version().name()).isEqualTo("dynamic_batch");
+        assertThat(handle.serving().name()).isEqualTo("dynamic_batch");
         assertThat(handle.signature().inputs()).hasSize(1);
     }
 
@@ -199,7 +200,7 @@ class CloseTest {
     void close_endlessGrace_waitsAndFrees() throws Exception {
         ModelHandle<Inputs, Outputs> handle =
                 loop().closeGrace(ChronoUnit.FOREVER.getDuration()).build();
-        FutureTask<Throwable> call = start(() -> handle.predict(ENDLESS, Call.timeout(Duration.ofMillis(100))));
+        FutureTask<Throwable> call = start(() -> handle.predict(ENDLESS, Call.DEFAULT.timeout(Duration.ofMillis(100))));
         runtime.firstRun.await();
 
         handle.close();
@@ -230,9 +231,7 @@ class CloseTest {
 
         assertThat(handle.get().predict(FIVE).value().tensor("y").floats()).containsExactly(5f);
 
-        assertThat(events)
-                .containsExactly(ModelEvent.Loaded.class, ModelEvent.Predicted.class, ModelEvent.Closed.class);
-        assertThat(handle.get().listenerErrors()).isZero();
+assertThat(events) .containsExactly(ModelEvent.Loaded.class, ModelEvent.Predicted.class, ModelEvent.Closed.class); assertThat(handle.get().statistics().listenerErrors()).isZero();
         assertThat(runtime.freed.getCount()).isZero();
         assertThatThrownBy(() -> handle.get().predict(FIVE)).isInstanceOf(ClosedException.class);
     }
@@ -249,7 +248,7 @@ class CloseTest {
 
         handle.get().close();
 
-        assertThat(handle.get().listenerErrors()).isZero();
+        assertThat(handle.get().statistics().listenerErrors()).isZero();
     }
 
     private static final AtomicReference<Runnable> IN_ACCESSOR = new AtomicReference<>(() -> {});
@@ -323,7 +322,8 @@ class CloseTest {
         try (ModelHandle<Inputs, Outputs> handle = loop().build()) {
             AtomicReference<Boolean> interrupted = new AtomicReference<>();
             FutureTask<Throwable> call = new FutureTask<>(() -> {
-                Throwable error = catchThrowable(() -> handle.predict(ENDLESS, Call.timeout(Duration.ofMillis(200))));
+                Throwable error =
+                        catchThrowable(() -> handle.predict(ENDLESS, Call.DEFAULT.timeout(Duration.ofMillis(200))));
                 interrupted.set(Thread.currentThread().isInterrupted());
                 return error;
             });
@@ -459,7 +459,7 @@ class CloseTest {
             ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                     .load(path("dynamic_batch"))
                     .closeGrace(Duration.ZERO)
-                    .async(2, 4)
+                    .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(4))
                     .build();
             CountDownLatch warm = new CountDownLatch(100);
             List<FutureTask<Throwable>> callers = new ArrayList<>();
@@ -469,7 +469,8 @@ class CloseTest {
                     while (true) {
                         try {
                             switch (kind) {
-                                case 0 -> handle.predict(Models.LINEAR_INPUT, Call.timeout(Duration.ofNanos(50_000)));
+                                case 0 ->
+                                    handle.predict(Models.LINEAR_INPUT, Call.DEFAULT.timeout(Duration.ofNanos(50_000)));
                                 case 1 ->
                                     handle.predictAll(List.of(Models.LINEAR_INPUT, Models.LINEAR_INPUT)).stream()
                                             .forEach(Outcome::prediction);

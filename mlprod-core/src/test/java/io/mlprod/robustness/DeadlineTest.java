@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.model.Inputs;
@@ -56,7 +57,7 @@ class DeadlineTest {
     }
 
     private static Call within(long millis) {
-        return Call.timeout(Duration.ofMillis(millis));
+        return Call.DEFAULT.timeout(Duration.ofMillis(millis));
     }
 
     @Test
@@ -77,7 +78,7 @@ class DeadlineTest {
 
     @Test
     void predict_alreadyExpired_costsNoRun() {
-        assertThatThrownBy(() -> handle.predict(ENDLESS, Call.timeout(Duration.ofNanos(1))))
+        assertThatThrownBy(() -> handle.predict(ENDLESS, Call.DEFAULT.timeout(Duration.ofNanos(1))))
                 .isInstanceOf(DeadlineExceededException.class);
 
         assertThat(runtime.runs).hasValue(0);
@@ -102,14 +103,16 @@ class DeadlineTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000, 400L * 24 * 3600})
     void predict_enormousTimeout_isNoTimeout(long seconds) {
-        assertThat(count(1_000, Call.timeout(Duration.ofSeconds(seconds)))).isEqualTo(1_000);
+        assertThat(count(1_000, Call.DEFAULT.timeout(Duration.ofSeconds(seconds))))
+                .isEqualTo(1_000);
     }
 
     @Test
     void timeout_notPositive_isIllegal() {
-        assertThatThrownBy(() -> Call.timeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Call.timeout(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Call.timeout(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> Call.DEFAULT.timeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Call.DEFAULT.timeout(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Call.DEFAULT.timeout(null)).isInstanceOf(NullPointerException.class);
     }
 
     @Test
@@ -141,7 +144,8 @@ class DeadlineTest {
         try (ModelHandle<Inputs, Outputs> linear =
                 ModelHandle.builder().load(path("dynamic_batch")).engine(own).build()) {
             List<Outcome<Outputs>> outcomes = linear.predictAll(
-                    java.util.Collections.nCopies(1_000, Models.LINEAR_INPUT), Call.timeout(Duration.ofNanos(1)));
+                    java.util.Collections.nCopies(1_000, Models.LINEAR_INPUT),
+                    Call.DEFAULT.timeout(Duration.ofNanos(1)));
 
             assertThat(outcomes).hasSize(1_000).noneMatch(Outcome::isAnswered);
             assertThat(own.runs).hasValue(0);
@@ -152,8 +156,7 @@ class DeadlineTest {
     void predictAsync_timeout_countsTheWaitInTheQueue() throws Exception {
         try (ModelHandle<Inputs, Outputs> narrow = ModelHandle.builder()
                 .load(path("loop"))
-                .engine(runtime)
-                .async(1, 10)
+.engine(runtime) .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
                 .build()) {
             Future<?> first = narrow.predictAsync(ENDLESS, within(200));
             Future<?> second = narrow.predictAsync(trips(1), within(20));
@@ -203,7 +206,7 @@ class DeadlineTest {
                 continue;
             }
             try {
-                assertThat(count(trips, Call.timeout(Duration.ofNanos(20_000 + i % 100 * 2_000L))))
+                assertThat(count(trips, Call.DEFAULT.timeout(Duration.ofNanos(20_000 + i % 100 * 2_000L))))
                         .isEqualTo(trips);
                 answered++;
             } catch (DeadlineExceededException e) {

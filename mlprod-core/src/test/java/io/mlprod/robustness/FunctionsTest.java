@@ -54,7 +54,7 @@ class FunctionsTest {
     @Test
     void versions_functionThatKeepsRowsApart_isNotRunRowByRow() {
         try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.of(bytes("function_softmax")))) {
-            assertThat(handle.versions().get(0).rowByRow()).isEmpty();
+            assertThat(handle.versions().list().get(0).rowByRow()).isEmpty();
         }
     }
 

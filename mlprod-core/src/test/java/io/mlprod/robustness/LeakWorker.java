@@ -50,7 +50,7 @@ final class LeakWorker {
 
     private static void once(ModelHandle<Inputs, Outputs> handle, Inputs input, int turn) {
         try {
-            handle.predict(input, turn % 10 == 0 ? Call.timeout(Duration.ofSeconds(10)) : Call.DEFAULT);
+            handle.predict(input, turn % 10 == 0 ? Call.DEFAULT.timeout(Duration.ofSeconds(10)) : Call.DEFAULT);
             if (turn % 97 == 0 && handle.signature().isBatchable()) {
                 handle.predict(input(handle, 1 + turn % 31)); // more shapes than are kept
             }

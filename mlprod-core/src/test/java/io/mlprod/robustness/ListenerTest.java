@@ -54,7 +54,7 @@ class ListenerTest {
 
         assertThat(events)
                 .hasSize(3)
-                .allSatisfy(event -> assertThat(((ModelEvent) event).model()).isEqualTo(handle.version()));
+.allSatisfy(event -> assertThat(((ModelEvent) event).model()).isEqualTo(handle.serving()));
         List<Event> inOrder = new ArrayList<>(events);
         assertThat(inOrder.get(0)).isInstanceOfSatisfying(ModelEvent.Loaded.class, loaded -> {
             assertThat(loaded.signature()).isEqualTo(handle.signature());
@@ -169,7 +169,7 @@ class ListenerTest {
 
         assertThat(events).as("the listener behind it hears everything").hasSize(6);
         assertThat(thrown).hasValue(6);
-        assertThat(handle.listenerErrors()).isEqualTo(6);
+        assertThat(handle.statistics().listenerErrors()).isEqualTo(6);
     }
 
     @Test
@@ -187,8 +187,7 @@ class ListenerTest {
             self[0] = handle;
             handle.predict(LINEAR_INPUT);
 
-            assertThat(events(ModelEvent.Predicted.class)).hasSize(21);
-            assertThat(handle.listenerErrors()).isZero();
+assertThat(events(ModelEvent.Predicted.class)).hasSize(21); assertThat(handle.statistics().listenerErrors()).isZero();
         }
     }
 

@@ -73,7 +73,7 @@ class LoadingTest {
 
     @Test
     void open_missingResource_isNotFound() {
-        LoadException e = refused(ModelSource.classpath("models/gone.onnx"));
+        LoadException e = refused(ModelSource.ofClasspath("models/gone.onnx"));
 
         assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND);
         assertThat(e).hasMessageContaining("classpath:models/gone.onnx");
@@ -240,7 +240,7 @@ class LoadingTest {
 
         try (ModelHandle<Inputs, Outputs> handle =
                 open(ModelSource.of(path("dynamic_batch")).sha256("  " + digest.toUpperCase(java.util.Locale.ROOT)))) {
-            assertThat(handle.version().sha256()).isEqualTo(digest);
+            assertThat(handle.serving().sha256()).isEqualTo(digest);
             assertThat(handle.signature().sha256()).isEqualTo(digest);
         }
     }
@@ -356,7 +356,7 @@ class LoadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"models/dynamic_batch.onnx", "/models/dynamic_batch.onnx"})
     void open_classPath_computes(String resource) {
-        try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.classpath(resource))) {
+        try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.ofClasspath(resource))) {
             assertThat(linear(handle)).containsExactly(LINEAR_ANSWER);
         }
     }
@@ -366,7 +366,7 @@ class LoadingTest {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(null);
-        try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.classpath("models/dynamic_batch.onnx"))) {
+        try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.ofClasspath("models/dynamic_batch.onnx"))) {
             assertThat(linear(handle)).containsExactly(LINEAR_ANSWER);
         } finally {
             thread.setContextClassLoader(before);
@@ -444,8 +444,8 @@ class LoadingTest {
     @Test
     void version_nothingSet_isFileNameAndDigest() throws Exception {
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(path("dynamic_batch"))) {
-            assertThat(handle.version().name()).isEqualTo("dynamic_batch");
-            assertThat(handle.version().version())
+            assertThat(handle.serving().name()).isEqualTo("dynamic_batch");
+            assertThat(handle.serving().version())
                     .isEqualTo(sha256(bytes("dynamic_batch")).substring(0, 12));
         }
     }
@@ -453,7 +453,7 @@ class LoadingTest {
     @Test
     void version_fromMemory_isCalledModel() {
         try (ModelHandle<Inputs, Outputs> handle = open(ModelSource.of(bytes("dynamic_batch")))) {
-            assertThat(handle.version().name()).isEqualTo("model");
+            assertThat(handle.serving().name()).isEqualTo("model");
         }
     }
 
@@ -463,7 +463,7 @@ class LoadingTest {
         Path model = Files.write(folder.resolve(file), bytes("dynamic_batch"));
 
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(model)) {
-            assertThat(handle.version().name()).isEqualTo(name);
+            assertThat(handle.serving().name()).isEqualTo(name);
         }
     }
 
@@ -719,7 +719,7 @@ class LoadingTest {
         Files.write(file, weights);
         String digest = sha256(Files.readAllBytes(model), weights);
         try (ModelHandle<Inputs, Outputs> handle = open(source.sha256(digest))) {
-            assertThat(handle.version().sha256()).isEqualTo(digest);
+            assertThat(handle.serving().sha256()).isEqualTo(digest);
         }
 
         weights[0] ^= 1;

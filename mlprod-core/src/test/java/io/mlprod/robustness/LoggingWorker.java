@@ -7,6 +7,7 @@ import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Prediction;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.ModelExecutionException;
@@ -107,9 +108,11 @@ final class LoggingWorker {
     private static void predict(Path file) {
         for (ModelHandleBuilder<Inputs, Outputs> builder : List.of(
                 builder(file),
-                builder(file).cache(Cache.maximumWeight(1 << 20)),
-                builder(file).batching(Batching.maxRows(4).queueRows(64)),
-                builder(file).admission(1, 0, Duration.ZERO))) {
+                builder(file).cache(Cache.DEFAULT.maximumWeight(1 << 20)),
+                builder(file).batching(Batching.DEFAULT.maxRows(4).queueRows(64)),
+                builder(file)
+                        .admission(
+                                AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO)))) {
             try (ModelHandle<Inputs, Outputs> handle = builder.build()) {
                 show(handle);
                 Prediction<Outputs> answer = handle.predict(secret(), call());
@@ -121,7 +124,7 @@ final class LoggingWorker {
                         handle.predict(Inputs.of(NAME + "\ud800", Tensor.of(new String[] {SECRET}, 1, 1)), call()));
                 attempt(() -> handle.predict(Inputs.of("in" + NAME, Tensor.of(new float[] {4711}, 1, 1)), call()));
                 attempt(() -> handle.predict(secret().and("in" + NAME, Tensor.of(new float[] {1}))));
-                attempt(() -> handle.predict(secret(), Call.timeout(Duration.ofNanos(1))));
+                attempt(() -> handle.predict(secret(), Call.DEFAULT.timeout(Duration.ofNanos(1))));
                 show(handle.validate(Inputs.of(NAME, Tensor.of(new String[] {SECRET}, 1, 1))));
                 FAILING.set(3);
                 for (int i = 0; i < 3; i++) {
@@ -154,20 +157,21 @@ final class LoggingWorker {
                     handle.deploy(ModelSource.of(HostileModel.identity("2")).version("other" + NAME)));
             attempt(() ->
                     handle.deploy(ModelSource.of(HostileModel.unknownOperator()).version("bad" + NAME)));
-            attempt(() -> handle.deploy("none" + NAME));
-            handle.rollback();
-            attempt(handle::rollback);
+            attempt(() -> handle.versions().serve("none" + NAME));
+            handle.rollBack();
+            attempt(handle::rollBack);
             attempt(() -> handle.deploy(ModelSource.of(folder.resolve("none\n2026 FORGED"))));
             Path watched = Files.createDirectory(folder.resolve("watched\n2026 FORGED"));
             Files.write(watched.resolve("1\n2026 FORGED\u001b.onnx"), HostileModel.cut());
-            try (ModelWatch watch = handle.watch(watched, Duration.ofSeconds(1));
-                    ModelWatch other = handle.watch(folder.resolve("gone\n2026 FORGED"), Duration.ofSeconds(1))) {
+            try (ModelWatch watch = handle.versions().watch(watched, Duration.ofSeconds(1));
+                    ModelWatch other =
+                            handle.versions().watch(folder.resolve("gone\n2026 FORGED"), Duration.ofSeconds(1))) {
                 TIME.advance(Duration.ofSeconds(5));
                 watch.lastFailure().ifPresent(LoggingWorker::showError);
                 other.lastFailure().ifPresent(LoggingWorker::showError);
             }
-            handle.versions().forEach(LoggingWorker::show);
-            handle.history().forEach(LoggingWorker::show);
+            handle.versions().list().forEach(LoggingWorker::show);
+            handle.versions().history().forEach(LoggingWorker::show);
             TIME.advance(Duration.ofHours(2));
         }
     }
@@ -176,16 +180,16 @@ final class LoggingWorker {
         try (ModelHandle<Inputs, Outputs> handle = builder(file)
                 .unitSecret("0123456789abcdef".getBytes(StandardCharsets.UTF_8))
                 .build()) {
-            handle.load(version("2"));
+            handle.versions().load(version("2"));
             String two = "2" + NAME;
             RunningShadow shadow = handle.shadow(Shadow.to(two));
             Prediction<Outputs> first = handle.predict(secret(), call());
             show(handle.feedback(first.id(), Feedback.label(SECRET)));
             show(shadow.report());
-            attempt(() -> handle.deploy("x" + NAME));
+            attempt(() -> handle.versions().serve("x" + NAME));
             shadow.stop();
             RunningExperiment experiment = handle.experiment(Experiment.named("e" + NAME)
-                    .control(handle.version().version(), 0.5)
+                    .control(handle.serving().version(), 0.5)
                     .arm("arm" + NAME, two, 0.5)
                     .metric(Metric.proportion("bought" + NAME))
                     .units(units -> units.exposures(ExposureSink.logging())));

@@ -98,7 +98,7 @@ final class MemoryBoundsWorker {
                 .load(anyModel)
                 .engine(model)
                 .intraOpThreads(Runtime.getRuntime().availableProcessors()) // so there is one run at a time
-                .batching(Batching.maxRows(16).maxDelay(Duration.ZERO))
+                .batching(Batching.DEFAULT.maxRows(16).maxDelay(Duration.ZERO))
                 .build()) {
             List<FutureTask<Double>> calls = new ArrayList<>();
             calls.add(start(handle, Tensor.of(new double[] {GatedModel.BLOCKS}, 1, 1)));
@@ -107,7 +107,7 @@ final class MemoryBoundsWorker {
                 double[] wide = new double[A_FIFTH];
                 wide[0] = i;
                 calls.add(start(handle, Tensor.of(wide, 1, A_FIFTH)));
-                while (handle.batchStatistics().orElseThrow().queuedRows() != i) {
+                while (handle.statistics().batching().orElseThrow().queuedRows() != i) {
                     Thread.onSpinWait();
                 }
             }

@@ -120,7 +120,7 @@ final class MutationWorker {
             inputs.put(input.name(), tensor);
         }
         try {
-            handle.predict(Inputs.of(inputs), Call.timeout(Duration.ofSeconds(1)));
+            handle.predict(Inputs.of(inputs), Call.DEFAULT.timeout(Duration.ofSeconds(1)));
             return "answered";
         } catch (InvalidInputException e) {
             return "loaded, input refused";

@@ -36,7 +36,7 @@ final class SmallHeapWorker {
                 threads.add(new Thread(() -> predict(handle, ends, predictions)));
             }
             threads.forEach(Thread::start);
-            ModelWatch watch = handle.watch(watched, Duration.ofMillis(5));
+            ModelWatch watch = handle.versions().watch(watched, Duration.ofMillis(5));
             for (Path file : files.sorted().toList()) {
                 Files.move(file, watched.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
                 String failure = awaitFailure(handle, watch, file.getFileName().toString());
@@ -57,8 +57,8 @@ final class SmallHeapWorker {
     private static String awaitFailure(ModelHandle<Inputs, Outputs> handle, ModelWatch watch, String name) {
         String version = name.substring(0, name.lastIndexOf('.'));
         while (true) {
-            boolean isNamed = handle.versions().stream()
-                    .anyMatch(status -> status.version().version().equals(version));
+            boolean isNamed = handle.versions().list().stream()
+                    .anyMatch(status -> status.model().version().equals(version));
             RuntimeException failure = watch.lastFailure().orElse(null);
             if (isNamed && failure instanceof DeployException e && e.getCause() instanceof LoadException cause) {
                 return cause.reason().toString();

@@ -153,7 +153,7 @@ final class SwapStress implements AutoCloseable {
 
     private void rollBack() {
         try {
-            turn(servedBefore(), handle::rollback);
+            turn(servedBefore(), handle::rollBack);
             rolledBack++;
         } catch (IllegalStateException e) {
             if (isKept) {
@@ -164,7 +164,7 @@ final class SwapStress implements AutoCloseable {
 
     private void deployWhatServedBefore() {
         String before = servedBefore();
-        if (!before.equals(handle.version().version())) {
+        if (!before.equals(handle.serving().version())) {
             turn(before, () -> handle.deploy(version(Integer.parseInt(before))));
             deployed++;
         }
@@ -174,8 +174,8 @@ final class SwapStress implements AutoCloseable {
         turns.put(over + 1, version);
         begun = over + 1;
         change.run();
-        if (!handle.version().version().equals(version)) {
-            throw new AssertionError(handle.version() + " serves instead of " + version);
+        if (!handle.serving().version().equals(version)) {
+            throw new AssertionError(handle.serving() + " serves instead of " + version);
         }
         over = begun;
     }

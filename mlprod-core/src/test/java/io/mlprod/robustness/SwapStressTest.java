@@ -8,6 +8,7 @@ import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.robustness.SwapStress.Result;
@@ -45,7 +46,7 @@ class SwapStressTest {
             }
             assertThat(result.deployed()).isGreaterThanOrEqualTo(changes / 3);
             awaitUnloaded(stress);
-            assertThat(stress.handle().listenerErrors()).isZero();
+            assertThat(stress.handle().statistics().listenerErrors()).isZero();
         }
         assertThat(runtime.openSessions).hasValue(0);
         assertThat(runtime.openInvocations).hasValue(0);
@@ -55,7 +56,7 @@ class SwapStressTest {
     /** What is in memory is what the handle says, as soon as the tasks that unload have done their work. */
     private void awaitUnloaded(SwapStress stress) {
         while (true) {
-            List<VersionStatus> loaded = stress.handle().versions().stream()
+            List<VersionStatus> loaded = stress.handle().versions().list().stream()
                     .filter(one -> one.state() != State.UNLOADED && one.state() != State.FAILED)
                     .toList();
             if (loaded.size() <= 2 && runtime.openSessions.get() == loaded.size()) {
@@ -75,7 +76,12 @@ class SwapStressTest {
 
     @Test
     void predict_whileVersionsChangeAndOldOnesAreUnloadedAtOnce_neverFailsOrGetsAWrongVersion() throws Exception {
-        swap(builder().keepPrevious(1, Duration.ZERO).closeGrace(Duration.ZERO), false, 60);
+        swap(
+                builder()
+                        .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ZERO))
+                        .closeGrace(Duration.ZERO),
+                false,
+                60);
     }
 
     @Test
@@ -83,16 +89,16 @@ class SwapStressTest {
             throws Exception {
         swap(
                 builder()
-                        .keepPrevious(1, Duration.ZERO)
+                        .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ZERO))
                         .closeGrace(Duration.ZERO)
-                        .batching(Batching.maxRows(4).maxDelay(Duration.ofNanos(100_000))),
+                        .batching(Batching.DEFAULT.maxRows(4).maxDelay(Duration.ofNanos(100_000))),
                 false,
                 24);
     }
 
     @Test
     void predict_cachedWhileVersionsChangeAndOldOnesAreUnloadedAtOnce_neverFailsOrGetsAWrongVersion() throws Exception {
-        swap(builder().keepPrevious(0, Duration.ZERO).cache(Cache.maximumWeight(1 << 20)), false, 24);
+        swap(builder().keepPrevious(Retention.NONE).cache(Cache.DEFAULT.maximumWeight(1 << 20)), false, 24);
     }
 
     // ---- thousands -----------------------------------------------------------------------------

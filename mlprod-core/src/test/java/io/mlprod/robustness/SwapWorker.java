@@ -4,6 +4,7 @@ import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Scales;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
+import io.mlprod.lifecycle.Retention;
 import java.time.Duration;
 
 /** Changes versions under load, and prints how much memory the process occupies and how long calls take. */
@@ -20,7 +21,8 @@ final class SwapWorker {
         ModelHandleBuilder<In, Out> builder = Scales.builder();
         boolean isKept = args[0].equals("kept");
         if (!isKept) {
-            builder.keepPrevious(1, Duration.ZERO).closeGrace(Duration.ZERO);
+            builder.keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ZERO))
+                    .closeGrace(Duration.ZERO);
         }
         try (SwapStress stress = new SwapStress(builder, isKept)) {
             System.out.println("nothing changes: " + stress.steady(CALLS));

@@ -200,7 +200,7 @@ class EngineContractTest {
     @Test
     void predict_fakeEngineOverdue_isTerminated() {
         try (ModelHandle<Box, Area> handle = open()) {
-            assertThatThrownBy(() -> handle.predict(new Box(-1, 1), Call.timeout(Duration.ofMillis(20))))
+            assertThatThrownBy(() -> handle.predict(new Box(-1, 1), Call.DEFAULT.timeout(Duration.ofMillis(20))))
                     .isInstanceOf(DeadlineExceededException.class);
         }
     }

@@ -60,7 +60,7 @@ final class World implements AutoCloseable {
                     .engine(model)
                     .time(time)
                     .build();
-            ModelVersion unused = handle.load(ModelSource.of(SECOND).version("2"));
+            ModelVersion unused = handle.versions().load(ModelSource.of(SECOND).version("2"));
             handles.add(handle);
         }
     }

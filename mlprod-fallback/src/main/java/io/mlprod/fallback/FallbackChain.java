@@ -13,6 +13,7 @@ import io.mlprod.fallback.internal.chain.ChainWarmUp;
 import io.mlprod.fallback.internal.tier.TierPlan;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.versions.HandleVersions;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.PredictionListener;
@@ -159,8 +160,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "The identity is null");
         Objects.requireNonNull(feedback, "The feedback is null");
-        for (ModelHandle<?, ?> handle : calls.handles()) {
-            if (handle.made(id)) {
+for (ModelHandle<?, ?> handle : calls.handles()) { if (HandleVersions.of(handle.versions()).made(id)) {
                 return handle.feedback(id, feedback);
             }
         }

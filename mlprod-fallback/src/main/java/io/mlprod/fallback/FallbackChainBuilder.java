@@ -1,6 +1,7 @@
 package io.mlprod.fallback;
 
 import io.mlprod.Predictor;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.fallback.internal.chain.ChainSettings;
 import io.mlprod.fallback.internal.check.NamedCondition;
 import io.mlprod.internal.lease.Deadline;
@@ -34,8 +35,7 @@ public final class FallbackChainBuilder<I, O> {
     private UnaryOperator<I> copy = UnaryOperator.identity();
     private final List<PredictionListener> listeners = new ArrayList<>();
     private TimeSource time = TimeSource.system();
-    private int asyncThreads = Runtime.getRuntime().availableProcessors();
-    private int asyncQueue = 1000;
+    private AsyncLimits async = AsyncLimits.DEFAULT;
 
     FallbackChainBuilder() {}
 
@@ -150,26 +150,14 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Limits how many calls of {@link FallbackChain#predictAsync} run at a time.
+     * Sets the limits of {@link FallbackChain#predictAsync}. Without it, as many threads as processors and a queue of
+     * 1,000.
      *
-     * @param threads at least 1; as many as there are processors unless set
+     * @param limits how many threads there are, and how many calls wait for one
      * @return this
-     * @throws IllegalArgumentException if the number is below 1
      */
-    public FallbackChainBuilder<I, O> asyncThreads(int threads) {
-        this.asyncThreads = OptionChecks.atLeastOne(threads, "The number of threads");
-        return this;
-    }
-
-    /**
-     * Limits how many calls of {@link FallbackChain#predictAsync} may wait for a thread.
-     *
-     * @param calls at least 1; 1,000 unless set
-     * @return this
-     * @throws IllegalArgumentException if the number is below 1
-     */
-    public FallbackChainBuilder<I, O> asyncQueue(int calls) {
-        this.asyncQueue = OptionChecks.atLeastOne(calls, "The length of the queue");
+    public FallbackChainBuilder<I, O> async(AsyncLimits limits) {
+        this.async = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
@@ -221,7 +209,6 @@ public final class FallbackChainBuilder<I, O> {
                 copy,
                 listeners,
                 time,
-                asyncThreads,
-                asyncQueue);
+                async);
     }
 }

@@ -53,7 +53,7 @@ class BackgroundRunsTest {
                     calls.add(call);
                     return Predictors.prediction(1);
                 },
-                Call.timeout(Duration.ofMillis(1)).tag("who", "me").unit("unit"));
+                Call.DEFAULT.timeout(Duration.ofMillis(1)).tag("who", "me").unit("unit"));
 
         assertThat(outcome).isEqualTo(AttemptOutcome.SUCCESS);
         Call call = calls.take();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.Call;
 import io.mlprod.Predictor;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import java.lang.reflect.Method;
@@ -58,8 +59,18 @@ class BadInputTest {
                 wrong("share below 0", () -> chain().exercise(-0.1), "share", "0 to 1", "-0.1"),
                 wrong("share above 1", () -> chain().exercise(1.1), "share", "0 to 1", "1.1"),
                 wrong("no share", () -> chain().exercise(Double.NaN), "share", "0 to 1", "NaN"),
-                wrong("no threads", () -> chain().asyncThreads(0).asyncQueue(1), "threads", "at least 1", "0"),
-                wrong("no queue", () -> chain().asyncThreads(1).asyncQueue(0), "queue", "at least 1", "0"),
+                wrong(
+                        "no threads",
+                        () -> chain().async(AsyncLimits.DEFAULT.maxThreads(0).maxWaiting(1)),
+                        "threads",
+                        "at least 1",
+                        "0"),
+                wrong(
+                        "no queue",
+                        () -> chain().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(0)),
+                        "queue",
+                        "at least 1",
+                        "0"),
 
                 // tiers
                 wrong("a predictor twice", () -> tiers().then(MODEL), "fraud", "predictor of tier primary", "twice"),
@@ -271,7 +282,8 @@ class BadInputTest {
                 .thenLastKnownGood(input -> input, forever)
                 .orElse(-1.0);
 
-        assertThat(chain.predict("x", Call.timeout(forever)).isDegraded()).isFalse();
+        assertThat(chain.predict("x", Call.DEFAULT.timeout(forever)).isDegraded())
+                .isFalse();
     }
 
     @Test

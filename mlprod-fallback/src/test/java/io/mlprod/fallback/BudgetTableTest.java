@@ -130,7 +130,7 @@ class BudgetTableTest {
     @MethodSource("cases")
     void predict_withinABudget_allowsEachTierWhatTheTableSays(Case row) {
         try (FallbackChain<String, String> chain = chain(row)) {
-            Call call = row.call.equals("-") ? Call.DEFAULT : Call.timeout(millis(row.call));
+            Call call = row.call.equals("-") ? Call.DEFAULT : Call.DEFAULT.timeout(millis(row.call));
 
             Prediction<String> answer = chain.predict("x", call);
 

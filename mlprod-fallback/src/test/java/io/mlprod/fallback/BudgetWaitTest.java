@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
@@ -184,8 +185,7 @@ class BudgetWaitTest {
 
     private FallbackChain<String, Double> oneThread(int queue) {
         return chain().budget(Duration.ofMillis(20))
-                .asyncThreads(1)
-                .asyncQueue(queue)
+                .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(queue))
                 .primary(holding)
                 .thenRule("rule", input -> 3.0)
                 .orElseThrow();
@@ -197,7 +197,7 @@ class BudgetWaitTest {
             var first = chain.predictAsync("first");
             await(began);
             var second = chain.predictAsync("second");
-            var third = chain.predictAsync("third", Call.timeout(Duration.ofMillis(12)));
+            var third = chain.predictAsync("third", Call.DEFAULT.timeout(Duration.ofMillis(12)));
 
             time.advance(Duration.ofMillis(5));
             hold.countDown();
@@ -262,8 +262,7 @@ class BudgetWaitTest {
 
     @Test
     void predictAsync_cancelledWhileATierFails_asksNoMore() {
-        try (var chain = chain().asyncThreads(1)
-                .asyncQueue(10)
+        try (var chain = chain().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
                 .primary(Predictors.of(input -> {
                     began.countDown();
                     await(hold);
@@ -277,7 +276,8 @@ class BudgetWaitTest {
             cancelled.cancel(false);
             hold.countDown();
 
-            chain.predictAsync("third", Call.timeout(Duration.ofMillis(5))).join();
+            chain.predictAsync("third", Call.DEFAULT.timeout(Duration.ofMillis(5)))
+                    .join();
             assertThat(allowed).containsExactly(Duration.ofMillis(5)); // of the third
         }
     }

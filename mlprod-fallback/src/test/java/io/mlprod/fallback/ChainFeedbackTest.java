@@ -57,7 +57,7 @@ class ChainFeedbackTest {
 
         assertThat(isUsed).as("no trial is running").isFalse();
         assertThat(learnt).singleElement().satisfies(told -> {
-            assertThat(told.model()).isEqualTo(handle.version());
+            assertThat(told.model()).isEqualTo(handle.serving());
             assertThat(told.id()).isEqualTo(id);
             assertThat(told.feedback()).isEqualTo(FEEDBACK);
         });
@@ -106,9 +106,9 @@ class ChainFeedbackTest {
 
     @Test
     void feedback_trialOfTheHandleUsesIt_saysSo() {
-        ones.load(ModelSource.of(OnnxModels.path("tens")).version("2"));
+        ones.versions().load(ModelSource.of(OnnxModels.path("tens")).version("2"));
         ones.experiment(Experiment.named("test")
-                .control(ones.version().version(), 0.5)
+                .control(ones.serving().version(), 0.5)
                 .arm("new", "2", 0.5)
                 .metric(Metric.proportion("bought")));
         Feedback bought = Feedback.occurred("bought");

@@ -590,7 +590,7 @@ class DefectsTest {
                 .orElse(-1.0)) {
             List<List<AttemptOutcome>> all = new ArrayList<>();
             for (String input : List.of("x", "gated", "unknown", "short", "caller", "unsure", "invalid", "x")) {
-                Call call = input.equals("short") ? Call.timeout(Duration.ofMillis(1)) : Call.DEFAULT;
+                Call call = input.equals("short") ? Call.DEFAULT.timeout(Duration.ofMillis(1)) : Call.DEFAULT;
                 all.add(outcomes(chain.predict(input, call)));
             }
             return all;

@@ -408,7 +408,7 @@ class DisturbedChainTest {
 
     @Test
     void predict_timeoutOfANanosecond_isAnswered() {
-        assertThat(chain.predict("x", Call.timeout(Duration.ofNanos(1))).value())
+        assertThat(chain.predict("x", Call.DEFAULT.timeout(Duration.ofNanos(1))).value())
                 .isEqualTo(1);
     }
 }

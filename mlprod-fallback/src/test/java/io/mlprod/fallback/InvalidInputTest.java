@@ -8,6 +8,7 @@ import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
@@ -55,8 +56,7 @@ class InvalidInputTest {
     private final ModelHandle<Inputs, Float> model = OnnxModels.model("ones")
             .version("1")
             .schema(Schema.builder().feature("x", it -> it.min(0)).build())
-            .admission(1, 0, Duration.ZERO)
-            .engine(onnx)
+.admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO)) .engine(onnx)
             .build();
 
     @AfterEach
@@ -156,7 +156,7 @@ class InvalidInputTest {
     @Test
     void predict_candidateOfARolloutRefuses_callerIsTold() {
         try (var chain = chain(tier -> {})) {
-            model.load(ModelSource.of(OnnxModels.path("tens")).version("2"));
+            model.versions().load(ModelSource.of(OnnxModels.path("tens")).version("2"));
             model.rollout(Rollout.to("2").steps(0.5).hold(Duration.ofDays(1)));
             Call call = Stream.iterate(0, i -> i + 1)
                     .map(i -> Call.DEFAULT.unit("customer-" + i))
@@ -202,7 +202,7 @@ class InvalidInputTest {
 
     @Test
     void predict_noTimeForIt_schemaIsAskedAllTheSame() {
-        Call hurried = Call.timeout(Duration.ofMillis(1));
+        Call hurried = Call.DEFAULT.timeout(Duration.ofMillis(1));
         try (var chain = chain(tier -> tier.minBudget(LIMIT))) {
             assertThatThrownBy(() -> chain.predict(INVALID, hurried)).isInstanceOf(InvalidInputException.class);
             assertThat(othersAsked).hasValue(0);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.DeadlineExceededException;
@@ -75,9 +76,7 @@ class OnnxBeneathChainTest {
     @Test
     void predict_sameInputAgain_isFromTheCacheAlsoWhenTheModelIsBusy() {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model("ones")
-                        .engine(onnx)
-                        .cache(Cache.maximumWeight(1 << 20))
-                        .admission(1, 0, Duration.ZERO)
+.engine(onnx) .cache(Cache.DEFAULT.maximumWeight(1 << 20)) .admission( AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
                         .build();
                 var chain = orMinusOne(model)) {
             chain.predict(row(2, 3));
@@ -100,8 +99,7 @@ class OnnxBeneathChainTest {
     @Test
     void predict_sameBadInputAgain_failsAgainSinceFailuresAreNotCached() {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model("divide")
-                        .engine(onnx)
-                        .cache(Cache.maximumWeight(1 << 20))
+.engine(onnx) .cache(Cache.DEFAULT.maximumWeight(1 << 20))
                         .build();
                 var chain = orMinusOne(model)) {
 
@@ -123,7 +121,7 @@ class OnnxBeneathChainTest {
         onnx.awaitRuns(before + 1);
         List<CompletableFuture<Prediction<Float>>> calls = new ArrayList<>();
         inputs.forEach(input -> calls.add(ask(chain, input)));
-        Waiting.until(() -> model.batchStatistics().orElseThrow().queuedRows() == inputs.size());
+        Waiting.until(() -> model.statistics().batching().orElseThrow().queuedRows() == inputs.size());
         mayRun.countDown();
         assertThat(first.join().value()).isEqualTo(100f);
         return calls.stream().map(CompletableFuture::join).toList();
@@ -131,9 +129,7 @@ class OnnxBeneathChainTest {
 
     private ModelHandle<Inputs, Float> batching() {
         return OnnxModels.model("divide")
-                .engine(onnx)
-                .batching(Batching.maxRows(8).maxDelay(Duration.ZERO))
-                .admission(1, 100, Duration.ofMinutes(1))
+.engine(onnx) .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ZERO)) .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(100).maxWait(Duration.ofMinutes(1)))
                 .build();
     }
 
@@ -177,7 +173,7 @@ class OnnxBeneathChainTest {
             var running = ask(chain, row(100, 1));
             onnx.awaitRuns(1);
             var waiting = List.of(ask(chain, row(8, 2)), ask(chain, row(9, 3)));
-            Waiting.until(() -> model.batchStatistics().orElseThrow().queuedRows() == 2);
+            Waiting.until(() -> model.statistics().batching().orElseThrow().queuedRows() == 2);
 
             time.advance(HOUR);
 
@@ -280,7 +276,7 @@ class OnnxBeneathChainTest {
                         .orElse(-3f)) {
             CountDownLatch mayRun = holdRuns();
             var call = CompletableFuture.supplyAsync(
-                    () -> outer.predict(row(2, 3), Call.timeout(HOUR.multipliedBy(3))), callers);
+                    () -> outer.predict(row(2, 3), Call.DEFAULT.timeout(HOUR.multipliedBy(3))), callers);
             onnx.awaitRuns(1);
             time.advance(HOUR.multipliedBy(2));
             Prediction<Float> answer = call.join();

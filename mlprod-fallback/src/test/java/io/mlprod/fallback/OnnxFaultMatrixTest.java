@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
@@ -187,8 +188,7 @@ class OnnxFaultMatrixTest {
         };
         try (ModelHandle<Inputs, Float> model = OnnxModels.model(row.model())
                         .schema(row.schema())
-                        .admission(1, 0, Duration.ZERO)
-                        .engine(onnx)
+.admission( AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO)) .engine(onnx)
                         .build();
                 ModelHandle<Inputs, Float> other = OnnxModels.open(rank == 0 ? "tens" : "always_fails");
                 FallbackChain<Inputs, Float> chain =

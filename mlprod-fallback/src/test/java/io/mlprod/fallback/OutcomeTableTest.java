@@ -212,7 +212,7 @@ class OutcomeTableTest {
         try (Scene scene = new Scene(isStrict)) {
             scene.options(tier -> tier.accepts("accepts", input -> !input.equals(Scene.IT) || accepts[0])
                     .gate("gate", input -> !input.equals(Scene.IT) || admits[0]));
-            scene.call(Call.timeout(Duration.ofMillis(3)));
+            scene.call(Call.DEFAULT.timeout(Duration.ofMillis(3)));
             scene.prepare(Rest.TIER);
             scene.occupy();
             scene.breaker.isOpen = true;

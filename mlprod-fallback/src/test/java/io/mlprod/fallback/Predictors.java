@@ -5,7 +5,6 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,8 +14,7 @@ public final class Predictors {
 
     private Predictors() {}
 
-    public static <O> Prediction<O> prediction(O value) {
-        return new Prediction<>(new PredictionId(1, 1), value, new ModelVersion("model", "1", ""), List.of());
+public static <O> Prediction<O> prediction(O value) { return Prediction.builder(value, new ModelVersion("model", "1", "")) .id(new PredictionId(1, 1)) .build();
     }
 
     /** Answers by a function. */

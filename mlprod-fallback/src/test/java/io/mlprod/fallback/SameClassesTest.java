@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.internal.versions.HandleVersions;
 import io.mlprod.record.Output;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Two models of one record that mean something else by it are no two tiers of one chain. */
@@ -71,7 +73,7 @@ class SameClassesTest {
                 ModelHandle<float[], ByLabel> second = handle("risk_bad_good", ByLabel.class)) {
             chain(first, second);
 
-            assertThat(first.contradiction(second)).isEmpty();
+            assertThat(contradiction(first, second)).isEmpty();
         }
     }
 
@@ -81,7 +83,7 @@ class SameClassesTest {
                 ModelHandle<float[], ByMap> second = handle("risk_bad_good", ByMap.class)) {
             chain(first, second);
 
-            assertThat(first.contradiction(second)).isEmpty();
+            assertThat(contradiction(first, second)).isEmpty();
         }
     }
 
@@ -94,7 +96,11 @@ class SameClassesTest {
                         .build()) {
             chain(first, second);
 
-            assertThat(first.contradiction(second)).isEmpty();
+            assertThat(contradiction(first, second)).isEmpty();
         }
+    }
+
+    private static Optional<String> contradiction(ModelHandle<?, ?> first, ModelHandle<?, ?> second) {
+        return HandleVersions.of(first.versions()).contradiction(HandleVersions.of(second.versions()));
     }
 }

@@ -82,7 +82,7 @@ final class Situations {
                     scene ->
                             scene.options(tier -> tier.gate("drift", throwing(IT, new IllegalStateException())::test))),
             Map.entry("switched off", scene -> scene.before(at -> at.chain().switchOff("tested", "maintenance"))),
-            Map.entry("too little time for it", scene -> scene.call(Call.timeout(Duration.ofMillis(3)))),
+            Map.entry("too little time for it", scene -> scene.call(Call.DEFAULT.timeout(Duration.ofMillis(3)))),
             Map.entry("too little time left for it", scene -> scene.usedBefore(Duration.ofMillis(17))),
             Map.entry("no time left", scene -> scene.usedBefore(Duration.ofMillis(25))),
             Map.entry("full", scene -> scene.before(Scene::occupy)),
@@ -96,7 +96,7 @@ final class Situations {
             // time
             Map.entry("hangs", Scene::hangs),
             Map.entry("hangs, called with 8 ms", scene -> {
-                scene.call(Call.timeout(Duration.ofMillis(8)));
+                scene.call(Call.DEFAULT.timeout(Duration.ofMillis(8)));
                 scene.hangs();
             }),
             Map.entry("hangs, 12 of 20 ms used before", scene -> {
@@ -110,7 +110,7 @@ final class Situations {
                         return Predictors.prediction(5.0);
                     })),
             Map.entry("answers after 12 ms, called with 8 ms", scene -> {
-                scene.call(Call.timeout(Duration.ofMillis(8)));
+                scene.call(Call.DEFAULT.timeout(Duration.ofMillis(8)));
                 scene.tier(call -> {
                     scene.time.advance(Duration.ofMillis(12));
                     return Predictors.prediction(5.0);

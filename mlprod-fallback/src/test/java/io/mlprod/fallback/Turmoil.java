@@ -173,8 +173,8 @@ final class Turmoil implements AutoCloseable {
 
     /** Calls on a thread of its own, until that waits for something or has ended. */
     void call(List<Deed> deeds, @Nullable Duration timeout) {
-        Thread thread =
-                new Thread(() -> predict(new Input(deeds), timeout == null ? Call.DEFAULT : Call.timeout(timeout)));
+        Thread thread = new Thread(
+                () -> predict(new Input(deeds), timeout == null ? Call.DEFAULT : Call.DEFAULT.timeout(timeout)));
         calls.add(thread);
         thread.start();
         await(() -> switch (thread.getState()) {

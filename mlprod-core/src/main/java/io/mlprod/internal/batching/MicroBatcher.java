@@ -483,15 +483,16 @@ public final class MicroBatcher implements ModelRun {
     public BatchStatistics statistics() {
         lock.lock();
         try {
-            return new BatchStatistics(
-                    Map.copyOf(batches),
-                    calls,
-                    rows,
-                    rejected,
-                    left,
-                    queue.rows(),
-                    cost.nanosPerRow(),
-                    cost.nanosPerRun());
+            return BatchStatistics.builder()
+                    .batches(batches)
+                    .calls(calls)
+                    .rows(rows)
+                    .rejected(rejected)
+                    .left(left)
+                    .queuedRows(queue.rows())
+                    .nanosPerRow(cost.nanosPerRow())
+                    .nanosPerRun(cost.nanosPerRun())
+                    .build();
         } finally {
             lock.unlock();
         }

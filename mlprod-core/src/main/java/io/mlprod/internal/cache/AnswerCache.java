@@ -241,14 +241,15 @@ public final class AnswerCache {
                 .map(Policy.Eviction::weightedSize)
                 .orElseThrow()
                 .orElse(0);
-        return new CacheStatistics(
-                hits.sum(),
-                misses.sum(),
-                joins.sum(),
-                bypasses.sum(),
-                failures.sum(),
-                evictions.sum(),
-                answers.synchronous().estimatedSize(),
-                weight);
+        return CacheStatistics.builder()
+                .hits(hits.sum())
+                .misses(misses.sum())
+                .joins(joins.sum())
+                .bypasses(bypasses.sum())
+                .failures(failures.sum())
+                .evictions(evictions.sum())
+                .entries(answers.synchronous().estimatedSize())
+                .weight(weight)
+                .build();
     }
 }

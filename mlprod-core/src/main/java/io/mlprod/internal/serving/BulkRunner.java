@@ -150,7 +150,7 @@ final class BulkRunner<I, O> {
         for (int i = 0; i < values.length; i++) {
             O value = (O) values[i];
             if (value != null) {
-                answers[i] = new Prediction<>(
+                answers[i] = journal.prediction(
                         journal.id(id + i),
                         value,
                         pipeline.version(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What all versions of a handle have in common.
  *
  * @param name of the model
- * @param journal gives identities and tells listeners
+ * @param journal makes predictions with their identities, and notifies listeners
  * @param platformThreads where virtual threads have long work done
  * @param admission bounds the runs of all versions together; null for no bound
  * @param pools the versions' leases

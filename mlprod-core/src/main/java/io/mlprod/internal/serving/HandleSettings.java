@@ -1,5 +1,7 @@
 package io.mlprod.internal.serving;
 
+import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
@@ -7,6 +9,7 @@ import io.mlprod.internal.exposure.HashedUnits;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.spi.Engine;
@@ -33,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param caching which answers are remembered; null for none
  * @param batching how calls share runs; null if they do not
  * @param rowIndependence when rows may share a run
- * @param bounds how many runs at a time; null for no bound
- * @param async the bounds of the handle's own pool
+ * @param admission how many runs at a time; null for no limit
+ * @param async the limits of the handle's own pool
  * @param measuring how to measure the best way to run; null for not at all
  * @param warmUp inputs that every version answers before it serves
  * @param golden inputs that every version has to get right; null for none
@@ -57,8 +60,8 @@ public record HandleSettings<I, O>(
         @Nullable Caching<I> caching,
         @Nullable Batching batching,
         RowIndependence rowIndependence,
-        @Nullable Bounds bounds,
-        Async async,
+        @Nullable AdmissionLimits admission,
+        AsyncLimits async,
         @Nullable Measuring<I> measuring,
         List<I> warmUp,
         @Nullable Golden<I, O> golden,
@@ -74,22 +77,8 @@ public record HandleSettings<I, O>(
     /** How much is remembered, and for which inputs. */
     public record Caching<I>(Cache bounds, Predicate<? super I> which) {}
 
-    /** How many runs at a time, how many calls wait for a turn, and how long each. */
-    public record Bounds(int maxRuns, int maxWaiting, Duration maxWait) {}
-
-    /**
-     * The bounds of the pool for asynchronous calls.
-     *
-     * @param threads the most threads; 0 for as many as make sense
-     * @param queue the most calls that wait
-     */
-    public record Async(int threads, int queue) {}
-
     /** What for and how long to measure, and with which inputs. */
     public record Measuring<I>(Tuning tuning, List<I> samples) {}
-
-    /** How many of the versions that served before are kept for a rollback, and for how long. */
-    public record Retention(int versions, Duration time) {}
 
     /** How long running calls may go on while the handle closes, and whether it closes when the JVM ends. */
     public record Closing(Duration grace, boolean onShutdown) {}

@@ -2,6 +2,7 @@ package io.mlprod.internal.serving;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
+import io.mlprod.error.Violation;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.observe.Announcements;
 import io.mlprod.internal.observe.Audience;
@@ -9,6 +10,7 @@ import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.observe.Recorders;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.ModelEvent;
@@ -16,6 +18,7 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.routing.Route;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +32,21 @@ public final class Journal {
     private final Audience predicted;
     private final Audience failed;
     private final Announcements announcements;
+    private final PredictionFactory factory;
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
-    public Journal(Listeners listeners) {
+public Journal(Listeners listeners, PredictionFactory factory) {
         this.listeners = listeners;
         this.predicted = listeners.audience(ModelEvent.Predicted.class);
         this.failed = listeners.audience(ModelEvent.PredictionFailed.class);
+        this.factory = factory;
         this.announcements = new Announcements(listeners);
+    }
+
+    /** Returns one without listeners. */
+    public Journal silent() {
+        return new Journal(new Listeners(List.of()), factory);
     }
 
     /** Whether anybody hears how predictions end; if not, nothing needs to be measured. */
@@ -63,6 +73,17 @@ public final class Journal {
 
     PredictionId id(long number) {
         return new PredictionId(handleId, number);
+    }
+
+    <O> Prediction<O> prediction(
+            PredictionId id,
+            O value,
+            ModelVersion model,
+            List<Violation> violations,
+            AnswerSource source,
+            Duration queueTime,
+            Route route) {
+        return factory.make(id, value, model, violations, source, queueTime, route);
     }
 
     /** Whether an identity is one of those that this gives. */
@@ -128,19 +149,7 @@ public final class Journal {
 
     /** Notifies listeners of an answer. */
     <O> void answered(Prediction<O> answer, long nanos, Call call, Object input) {
-        if (!predicted.isEmpty()) {
-            predicted.tell(new ModelEvent.Predicted(
-                    answer.model(),
-                    answer.id(),
-                    nanos,
-                    answer.source(),
-                    answer.queueTime(),
-                    answer.route(),
-                    answer.findings(),
-                    call.tags(),
-                    input,
-                    answer.value()));
-        }
+if (!predicted.isEmpty()) { predicted.tell(new ModelEvent.Predicted( answer.model(), answer.id(), nanos, answer.source(), answer.queueTime(), answer.route(), answer.violations(), call.tags(), input, answer.value())); }
     }
 
     private void failed(

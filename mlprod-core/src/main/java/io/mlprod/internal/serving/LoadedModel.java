@@ -152,7 +152,7 @@ public final class LoadedModel<I, O> {
             AnswerCache asked = answers != null && mayBeCached(input, answers) ? answers : null;
             Object read = asked != null ? asked.get(lease, rows, deadline) : run(lease, rows, deadline, shadow != null);
             O value = value(lease, rows, read, asked != null || shadow != null);
-            answer = new Prediction<>(
+            answer = journal.prediction(
                     id, value, version, lease.findings().toList(), lease.source(), lease.waited(), route);
             observed.show(lease, rows, answer, call, start);
             if (shadow != null && read != null) {

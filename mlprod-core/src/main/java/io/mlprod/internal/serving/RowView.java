@@ -153,7 +153,7 @@ final class RowView implements PredictionRows {
 
     @Override
     public List<Violation> violations(int prediction) {
-        return prediction(prediction).findings();
+        return prediction(prediction).violations();
     }
 
     private Prediction<?> prediction(int prediction) {

@@ -43,7 +43,7 @@ public final class AsyncCalls<I, O> {
                 ? dispatcher.stable().leases().closed()
                 : new OverloadedException(
                         dispatcher.stable() + " has " + threads.getQueue().size()
-                                + " calls waiting; slow down, or raise the queue with ModelHandleBuilder.async");
+                                + " calls waiting; slow down, or raise maxWaiting of ModelHandleBuilder.async");
     }
 
     /** Lets the threads end when the queue is empty. */

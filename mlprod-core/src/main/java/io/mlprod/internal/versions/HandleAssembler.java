@@ -1,5 +1,6 @@
 package io.mlprod.internal.versions;
 
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.internal.lease.Admission;
 import io.mlprod.internal.lease.LeasePools;
 import io.mlprod.internal.lease.Watchdog;
@@ -10,6 +11,7 @@ import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.PlatformThreads;
+import io.mlprod.internal.serving.PredictionFactory;
 import io.mlprod.internal.threads.Threads;
 import io.mlprod.internal.traffic.AsyncCalls;
 import io.mlprod.internal.traffic.Dispatcher;
@@ -35,18 +37,18 @@ public final class HandleAssembler<I, O> {
     private final HandleContext context;
     private final DeployGates<I, O> gates;
 
-    private HandleAssembler(HandleSettings<I, O> settings) {
+    private HandleAssembler(HandleSettings<I, O> settings, PredictionFactory predictions) {
         this.settings = settings;
         this.listeners = new Listeners(settings.listeners());
-        this.context = context(settings, listeners);
+        this.context = context(settings, new Journal(listeners, predictions));
         this.gates = new DeployGates<>(
                 new SignatureGate(settings.types().input() != Inputs.class),
                 new AnswerGate<>(settings.warmUp(), settings.types().lookup()));
     }
 
     /** Blocks until the first version has passed its gates. */
-    public static <I, O> HandleParts<I, O> assemble(HandleSettings<I, O> settings) {
-        return new HandleAssembler<>(settings).assemble();
+    public static <I, O> HandleParts<I, O> assemble(HandleSettings<I, O> settings, PredictionFactory predictions) {
+        return new HandleAssembler<>(settings, predictions).assemble();
     }
 
     private HandleParts<I, O> assemble() {
@@ -55,7 +57,7 @@ public final class HandleAssembler<I, O> {
         TuningReport tuned = settings.measuring() == null ? null : measure(read, settings.measuring());
         RunOptions options = tuned == null ? new RunOptions(standard(), 0) : RunOptions.of(tuned.chosen());
         ThreadPoolExecutor threads = Threads.pool(
-                context.name(), "async", asyncThreads(), settings.async().queue());
+                context.name(), "async", asyncThreads(), settings.async().maxWaiting());
         LoadedModel<I, O> first = read.open(options, context);
         context.journal().announce();
         try {
@@ -83,7 +85,7 @@ public final class HandleAssembler<I, O> {
         Tuner<I, O> tuner = new Tuner<>(
                 measuring.tuning(),
                 measuring.samples(),
-                (options, chunkSizes) -> read.trial(options, chunkSizes, context),
+                (options, chunkSizes) -> read.openToMeasure(options, chunkSizes, context),
                 read::limits);
         TuningReport tuned = tuner.measure(standard(), settings.intraOpThreads() != null);
         LOG.info("{} tuned: {}", read.identity(), tuned.chosen());
@@ -96,17 +98,13 @@ public final class HandleAssembler<I, O> {
         return threads == null ? options : options.intraOpThreads(threads);
     }
 
-    private static HandleContext context(HandleSettings<?, ?> settings, Listeners listeners) {
+    private static HandleContext context(HandleSettings<?, ?> settings, Journal journal) {
         String name =
                 settings.name() != null ? settings.name() : settings.source().name();
-        HandleSettings.Bounds bounds = settings.bounds();
-        Admission admission = bounds == null
-                ? null
-                : new Admission(bounds.maxRuns(), bounds.maxWaiting(), bounds.maxWait(), settings.time());
+AdmissionLimits limits = settings.admission(); Admission admission = limits == null ? null : new Admission(limits.maxRuns(), limits.maxWaiting(), limits.maxWait(), settings.time());
         return new HandleContext(
                 name,
-                new Journal(listeners),
-                platformThreads(name, bounds, admission, settings.time()),
+journal, platformThreads(name, limits, admission, settings.time()),
                 admission,
                 new LeasePools(admission),
                 settings.time(),
@@ -114,23 +112,20 @@ public final class HandleAssembler<I, O> {
                 settings.hashedUnits());
     }
 
-    /** As many as processors; with bounds, as many calls as may run or wait, so that those count as they do elsewhere. */
+    /** As many as processors; with limits, as many calls as may run or wait, so that those count as they do elsewhere. */
     private static PlatformThreads platformThreads(
-            String name, HandleSettings.@Nullable Bounds bounds, @Nullable Admission admission, TimeSource time) {
-        int calls = bounds == null
+String name, @Nullable AdmissionLimits limits, @Nullable Admission admission, TimeSource time) { int calls = limits == null
                 ? PROCESSORS
-                : (int) Math.min(MAX_VIRTUAL_CALLS, (long) bounds.maxRuns() + bounds.maxWaiting());
+                : (int) Math.min(MAX_VIRTUAL_CALLS, (long) limits.maxRuns() + limits.maxWaiting());
         ThreadPoolExecutor threads =
                 Threads.pool(name, "platform", Math.min(calls, MAX_PLATFORM_THREADS), Integer.MAX_VALUE);
         return new PlatformThreads(threads, calls, admission, time);
     }
 
     private int asyncThreads() {
-        if (settings.async().threads() > 0) {
-            return settings.async().threads();
-        }
-        return settings.batching() == null
+        int suitable = settings.batching() == null
                 ? PROCESSORS
                 : (int) Math.min(MAX_ASYNC_THREADS, 2L * settings.batching().maxRows());
+        return settings.async().maxThreads().orElse(suitable);
     }
 }

@@ -10,7 +10,6 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.load.EngineLine;
 import io.mlprod.internal.log.Log;
-import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
@@ -152,15 +151,15 @@ final class ModelAssembler<I, O> {
     }
 
     /** A version to measure with: the same pipeline, nothing shared, nobody told. */
-    LoadedModel<I, O> trial(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
+    LoadedModel<I, O> openToMeasure(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
         Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
-        Journal journal = new Journal(new Listeners(List.of()));
+        Journal silent = context.journal().silent();
         return new LoadedModel<>(
                 pipeline,
                 sharing.none(pipeline, chunkSizes),
                 fileBytes(),
-                journal,
-                new ObservedRows(pipeline, settings.types(), rules, journal),
+                silent,
+                new ObservedRows(pipeline, settings.types(), rules, silent),
                 context.platformThreads());
     }
 

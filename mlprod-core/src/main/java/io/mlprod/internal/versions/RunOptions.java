@@ -12,7 +12,7 @@ import io.mlprod.spi.SessionOptions;
  */
 record RunOptions(SessionOptions session, int chunkRows) {
 
-    static RunOptions of(TuningReport.Trial chosen) {
+    static RunOptions of(TuningReport.Measurement chosen) {
         return new RunOptions(
                 SessionOptions.DEFAULT.intraOpThreads(chosen.intraOpThreads()).arena(chosen.arena()),
                 chosen.rows() > 1 ? chosen.rows() : 0);

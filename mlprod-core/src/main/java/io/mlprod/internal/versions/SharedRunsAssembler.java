@@ -87,9 +87,9 @@ final class SharedRunsAssembler<I, O> {
                 Threads.pool(
                         pipeline.label(),
                         "batch",
-                        settings.bounds() == null
+                        settings.admission() == null
                                 ? runs
-                                : Math.min(runs, settings.bounds().maxRuns()),
+                                : Math.min(runs, settings.admission().maxRuns()),
                         PROCESSORS),
                 (reason, calls, rowCount, queued, nanos) -> {
                     if (!audience.isEmpty()) {

@@ -12,7 +12,7 @@ import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Tuning;
 import io.mlprod.lifecycle.Tuning.Goal;
 import io.mlprod.lifecycle.TuningReport;
-import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.lifecycle.TuningReport.Measurement;
 import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.SessionOptions;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Tuner<I, O> {
     private static final int[] BATCHES = {1, 16, 64, 256};
     private static final double CLEARLY_BETTER = 1.05;
     private static final int KEPT_TIMES = 100_000;
-    private static final double WARM_UP = 0.3; // of the time of each trial, unmeasured
+    private static final double WARM_UP = 0.3; // of the time of each measurement, unmeasured
 
     private final Tuning tuning;
     private final List<I> samples;
@@ -58,9 +58,7 @@ final class Tuner<I, O> {
     TuningReport measure(SessionOptions standard, boolean threadsAreGiven) {
         List<SessionOptions> ways = List.of(standard);
         int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
-        List<Trial> trials = new ArrayList<>();
-        for (int i = 0; i < ways.size(); i++) {
-            SessionOptions way = ways.get(i);
+List<Measurement> measurements = new ArrayList<>(); for (int i = 0; i < ways.size(); i++) { SessionOptions way = ways.get(i);
             ChunkSizes chunkSizes = new ChunkSizes();
             LoadedModel<I, O> model = opener.apply(way, chunkSizes);
             try {
@@ -71,14 +69,14 @@ final class Tuner<I, O> {
                 for (int rows : batches) {
                     chunkSizes.fix(rows);
                     if (rows == 1 || model.runsBatches()) {
-                        trials.add(trial(model, way, rows, nanosEach));
+                        measurements.add(measurement(model, way, rows, nanosEach));
                     }
                 }
             } finally {
                 model.close();
             }
         }
-        return new TuningReport(tuning.goal(), choose(trials), trials);
+        return TuningReport.of(tuning.goal(), choose(measurements), measurements);
     }
 
     private static List<SessionOptions> ways(SessionOptions standard, boolean threadsAreGiven, EngineLimits limits) {
@@ -99,7 +97,7 @@ final class Tuner<I, O> {
         return ways;
     }
 
-    private Trial trial(LoadedModel<I, O> model, SessionOptions way, int rows, long nanos) {
+private Measurement measurement(LoadedModel<I, O> model, SessionOptions way, int rows, long nanos) {
         List<I> batch = batch(rows);
         run(model, batch, (long) (nanos * WARM_UP));
         long time = (long) (nanos * (1 - WARM_UP));
@@ -117,13 +115,11 @@ final class Tuner<I, O> {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long[] sorted = all.sorted().toArray();
-        return new Trial(
-                way.intraOpThreads(),
-                way.arena(),
-                rows,
-                sorted.length,
-                sorted[sorted.length / 2] / 1e3,
-                sorted.length * (double) rows / seconds);
+        return Measurement.builder(way.intraOpThreads(), way.arena(), rows)
+                .runs(sorted.length)
+                .medianMicros(sorted[sorted.length / 2] / 1e3)
+                .rowsPerSecond(sorted.length * (double) rows / seconds)
+                .build();
     }
 
     private static long[] result(FutureTask<long[]> times) {
@@ -175,14 +171,14 @@ final class Tuner<I, O> {
         return batch;
     }
 
-    private Trial choose(List<Trial> trials) {
-        Trial best = trials.get(0);
-        for (Trial trial : trials) {
+    private Measurement choose(List<Measurement> measurements) {
+        Measurement best = measurements.get(0);
+        for (Measurement measurement : measurements) {
             double gain = tuning.goal() == Goal.LATENCY
-                    ? best.medianMicros() / trial.medianMicros()
-                    : trial.rowsPerSecond() / best.rowsPerSecond();
+                    ? best.medianMicros() / measurement.medianMicros()
+                    : measurement.rowsPerSecond() / best.rowsPerSecond();
             if (gain > CLEARLY_BETTER) {
-                best = trial;
+                best = measurement;
             }
         }
         return best;

@@ -9,7 +9,6 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.LoadedModel;
-import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.VersionStatus;
@@ -74,16 +73,10 @@ final class VersionLoader<I, O> {
             ModelVersion which = identity != null ? identity : unread(source);
             LOG.warn("{} was not deployed: {}", which, Log.oneLine(e.getMessage()));
             table.ended()
-                    .add(new VersionStatus(
-                            which,
-                            State.FAILED,
-                            context.time().now(),
-                            0,
-                            0,
-                            "",
-                            List.of(),
-                            EngineChoice.NONE,
-                            "gate " + e.gate()));
+                    .add(VersionStatus.builder(
+                                    which, State.FAILED, context.time().now())
+                            .note("gate " + e.gate())
+                            .build());
             context.journal().note(new ModelEvent.DeployFailed(which, e));
             throw e;
         } finally {
@@ -92,8 +85,9 @@ final class VersionLoader<I, O> {
     }
 
     private void noteLoading(ModelVersion version) {
-        nowLoading = new VersionStatus(
-                version, State.LOADING, context.time().now(), 0, 0, "", List.of(), EngineChoice.NONE, "");
+        nowLoading = VersionStatus.builder(
+                        version, State.LOADING, context.time().now())
+                .build();
     }
 
     private ModelAssembler<I, O> read(ModelSource source) {

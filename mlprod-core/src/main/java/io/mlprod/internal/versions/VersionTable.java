@@ -2,7 +2,6 @@ package io.mlprod.internal.versions;
 
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.serving.HandleContext;
-import io.mlprod.internal.serving.HandleSettings.Retention;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
@@ -10,7 +9,7 @@ import io.mlprod.internal.traffic.CurrentTraffic;
 import io.mlprod.internal.traffic.Dispatcher;
 import io.mlprod.internal.traffic.Trial;
 import io.mlprod.internal.traffic.TrialTraffic;
-import io.mlprod.lifecycle.EngineChoice;
+import io.mlprod.lifecycle.Retention;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
@@ -109,7 +108,7 @@ final class VersionTable<I, O> {
         VersionEntry<I, O> entry = loaded.get(version);
         if (entry == null || entry.state == State.UNLOADED) {
             throw new IllegalArgumentException(PlainText.line("No version '" + version + "' of " + context.name()
-                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.load"));
+                    + " is loaded; there are " + loaded.keySet() + ". Load it first with ModelHandle.versions().load"));
         }
         return entry;
     }
@@ -140,16 +139,7 @@ final class VersionTable<I, O> {
         int inFlight = entry.model.leases().inUse();
         boolean isDraining = leaving.contains(entry) || (entry.state == State.READY && inFlight > 0);
         State shown = isDraining ? State.DRAINING : entry.state;
-        return new VersionStatus(
-                entry.version(),
-                shown,
-                entry.since,
-                inFlight,
-                entry.model.fileBytes(),
-                entry.model.rowByRow().orElse(""),
-                entry.model.pipeline().hazards(),
-                entry.model.pipeline().engine(),
-                entry.note);
+return VersionStatus.builder(entry.version(), shown, entry.since) .inFlight(inFlight) .fileBytes(entry.model.fileBytes()) .rowByRow(entry.model.rowByRow().orElse("")) .hazards(entry.model.pipeline().hazards()) .engine(entry.model.pipeline().engine()) .note(entry.note) .build();
     }
 
     synchronized List<Served> history() { // or what serves already might not be in it yet
@@ -178,14 +168,14 @@ final class VersionTable<I, O> {
     /** Lets a version go that was held to serve, and cannot; one that has served before is kept for a rollback. */
     synchronized void letGo(VersionEntry<I, O> entry) {
         entry.isHeld = false;
-        retireLater(entry, previous.contains(entry) ? retention.time() : Duration.ZERO);
+        retireLater(entry, previous.contains(entry) ? retention.maxAge() : Duration.ZERO);
     }
 
     /** Lets a version go that was held to be checked, and did not pass. */
     synchronized void release(VersionEntry<I, O> entry) {
         if (entry.state == State.READY) {
             entry.isHeld = false;
-            retireLater(entry, retention.time());
+            retireLater(entry, retention.maxAge());
         }
     }
 
@@ -197,8 +187,8 @@ final class VersionTable<I, O> {
         gates.checkSignature(next.model, before.model);
         serve(next, cause);
         previous.addFirst(before);
-        retireLater(before, retention.time());
-        while (previous.size() > retention.versions()) {
+        retireLater(before, retention.maxAge());
+        while (previous.size() > retention.maxVersions()) {
             retireLater(previous.removeLast(), Duration.ZERO);
         }
     }
@@ -223,13 +213,13 @@ final class VersionTable<I, O> {
     }
 
     private String kept() {
-        if (retention.versions() == 0) {
+        if (retention.maxVersions() == 0) {
             return "versions that served are not kept";
         }
-        String time = DurationText.of(retention.time()) + "; one that was rolled back is not";
-        return retention.versions() == 1
+        String time = DurationText.of(retention.maxAge()) + "; one that was rolled back is not";
+        return retention.maxVersions() == 1
                 ? "only the last version that served is kept, for " + time
-                : "the last " + retention.versions() + " versions that served are kept for " + time;
+                : "the last " + retention.maxVersions() + " versions that served are kept for " + time;
     }
 
     private void serve(VersionEntry<I, O> next, Served.Cause cause) {
@@ -272,7 +262,7 @@ final class VersionTable<I, O> {
                 .toList();
         for (VersionEntry<I, O> entry : tested) {
             entry.set(State.READY, why, context.time().now());
-            retireLater(entry, retention.time()); // unless it comes to serve
+            retireLater(entry, retention.maxAge()); // unless it comes to serve
         }
         return tested;
     }
@@ -337,16 +327,10 @@ final class VersionTable<I, O> {
         LOG.info("{} unloaded", entry.model);
         synchronized (this) {
             leaving.remove(entry);
-            ended.add(new VersionStatus(
-                    entry.version(),
-                    State.UNLOADED,
-                    context.time().now(),
-                    0,
-                    0,
-                    "",
-                    List.of(),
-                    EngineChoice.NONE,
-                    entry.note));
+            ended.add(VersionStatus.builder(
+                            entry.version(), State.UNLOADED, context.time().now())
+                    .note(entry.note)
+                    .build());
         }
         context.journal().announce(new ModelEvent.Unloaded(entry.version()));
     }

@@ -102,7 +102,7 @@ public final class Versions<I, O> implements TrialHost<I, O> {
     }
 
     /** Lets a version serve that was loaded before. */
-    public ModelVersion deploy(String version) {
+    public ModelVersion serve(String version) {
         ModelVersion served;
         synchronized (table) {
             table.checkNoTrial("deploy");
@@ -126,7 +126,7 @@ public final class Versions<I, O> implements TrialHost<I, O> {
     // ---- a version goes
 
     /** Lets the version serve again that served before. */
-    public ModelVersion rollback() {
+    public ModelVersion rollBack() {
         while (true) {
             Trial<I, O> trial = table.trial();
             if (trial != null && trial.takeBack("rolled back") && trial.changesAnswers()) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 class MicroBatcherTest {
 
     private static final long MINUTE = 60_000_000_000L;
-    private static final Batching PATIENT = Batching.maxRows(3).maxDelay(Duration.ofDays(1));
+    private static final Batching PATIENT = Batching.DEFAULT.maxRows(3).maxDelay(Duration.ofDays(1));
 
     private final GatedModel model = new GatedModel();
     private final LeasePool leases =

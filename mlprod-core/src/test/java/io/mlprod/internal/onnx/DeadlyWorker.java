@@ -55,7 +55,7 @@ final class DeadlyWorker {
     private static String ask(OperatorCase source) {
         try (ModelHandle<Inputs, Outputs> handle =
                 ModelHandle.builder().load(ModelSource.of(source.model())).build()) {
-            boolean isNamed = !handle.versions().get(0).hazards().isEmpty();
+            boolean isNamed = !handle.versions().list().get(0).hazards().isEmpty();
             Inputs inputs = null;
             for (Given given : source.feeds().get(0)) {
                 inputs = inputs == null

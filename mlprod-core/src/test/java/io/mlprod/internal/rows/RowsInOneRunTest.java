@@ -61,7 +61,7 @@ class RowsInOneRunTest {
                     assertThat(actual[j]).isCloseTo(expected[j], within(Math.abs(expected[j]) * 1e-5f + 1e-6f));
                 }
             }
-            assertThat(handle.versions().get(0).rowByRow().isEmpty())
+            assertThat(handle.versions().list().get(0).rowByRow().isEmpty())
                     .isEqualTo(one.seen().equals(Map.of("y", Seen.APART)));
         }
     }

@@ -18,7 +18,6 @@ import io.mlprod.fallback.docs.Examples.BadRequest;
 import io.mlprod.fallback.docs.Examples.Fraud;
 import io.mlprod.fallback.docs.Examples.Payment;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.model.PredictionId;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.time.ManualTime;
@@ -127,8 +126,7 @@ class DocsTest {
 
             @Override
             public Prediction<Fraud> predict(Payment payment, Call call) {
-                return new Prediction<>(
-                        new PredictionId(1, 1), new Fraud(score), new ModelVersion("fake", "1", ""), List.of());
+                return Prediction.of(new Fraud(score), new ModelVersion("fake", "1", ""));
             }
         };
     }
@@ -208,7 +206,7 @@ class DocsTest {
     }
 
     private static Call within(int millis) {
-        return Call.timeout(Duration.ofMillis(millis));
+        return Call.DEFAULT.timeout(Duration.ofMillis(millis));
     }
 
     @Test
@@ -316,7 +314,7 @@ class DocsTest {
             Prediction<Fraud> answer = chain.predict(PAYMENT);
 
             assertThat(answer.value()).isEqualTo(new Fraud(0.1875f));
-            assertThat(answer.model()).isEqualTo(amounts.version());
+            assertThat(answer.model()).isEqualTo(amounts.serving());
         }
     }
 

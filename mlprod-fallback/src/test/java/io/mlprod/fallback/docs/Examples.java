@@ -94,7 +94,7 @@ final class Examples {
     }
 
     static Prediction<Fraud> inTime(FallbackChain<Payment, Fraud> chain, Payment payment) {
-        Prediction<Fraud> answer = chain.predict(payment, Call.timeout(Duration.ofMillis(10)));
+        Prediction<Fraud> answer = chain.predict(payment, Call.DEFAULT.timeout(Duration.ofMillis(10)));
         return answer;
     }
 

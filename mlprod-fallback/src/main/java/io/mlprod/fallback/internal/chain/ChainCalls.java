@@ -69,7 +69,11 @@ public final class ChainCalls<I, O> {
         recorder = new CallRecorder<>(
                 tiers, journal, new ExerciseSampler<>(settings.exercised(), settings.agree(), tiers.lowerModels()));
         walker = new TierWalker<>(chain, rules, settings.budget(), tiers, recorder);
-        async = threads.pool(name, "async", settings.asyncThreads(), settings.asyncQueue());
+        async = threads.pool(
+                name,
+                "async",
+                settings.async().maxThreads().orElse(Runtime.getRuntime().availableProcessors()),
+                settings.async().maxWaiting());
     }
 
     /** Answers one input on the calling thread. */
@@ -117,7 +121,7 @@ public final class ChainCalls<I, O> {
 
     private OverloadedException tooManyWait() {
         return new OverloadedException("Chain " + name + " has "
-                + async.getQueue().size() + " calls waiting; slow down, or raise FallbackChainBuilder.asyncQueue");
+                + async.getQueue().size() + " calls waiting; slow down, or raise maxWaiting of FallbackChainBuilder.async");
     }
 
     private void complete(CompletableFuture<Prediction<O>> future, I input, Call call, long start) {

@@ -1,5 +1,6 @@
 package io.mlprod.fallback.internal.chain;
 
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.fallback.internal.check.NamedCondition;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.time.TimeSource;
@@ -26,8 +27,7 @@ public record ChainSettings<I, O>(
         UnaryOperator<I> copy,
         List<PredictionListener> listeners,
         TimeSource time,
-        int asyncThreads,
-        int asyncQueue) {
+        AsyncLimits async) {
 
     /** Copies the lists. */
     public ChainSettings {

@@ -147,15 +147,7 @@ final class TierWalker<I, O> {
             long elapsed,
             long budget) {
         Prediction<O> own = Objects.requireNonNull(result.answer());
-        Prediction<O> answer = new Prediction<>(
-                own.id(),
-                own.value(),
-                own.model(),
-                own.findings(),
-                own.source(),
-                own.queueTime(),
-                own.route(),
-                provenance(result, own.provenance(), failed));
+        Prediction<O> answer = own.withProvenance(provenance(result, own.provenance(), failed));
         recorder.answered(input, call, answer, elapsed, TierBudget.less(budget, elapsed));
         return answer;
     }

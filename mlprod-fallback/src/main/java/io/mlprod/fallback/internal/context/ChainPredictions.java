@@ -5,7 +5,6 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.provenance.Provenance;
-import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,22 +28,18 @@ public final class ChainPredictions {
 
     /** Returns the answer of a rule or of the constant. */
     public <O> Prediction<O> byRule(O value, ModelVersion origin) {
-        return new Prediction<>(
-                PredictionId.next(), value, origin, List.of(), AnswerSource.RULE, Duration.ZERO, Route.direct(origin));
+        return Prediction.builder(value, origin).source(AnswerSource.RULE).build();
     }
 
     /**
      * Returns an answer that was given before, with its age.
      */
     public <O> Prediction<O> remembered(Prediction<O> known, Duration age) {
-        return new Prediction<>(
-                PredictionId.next(),
-                known.value(),
-                known.model(),
-                known.findings(),
-                AnswerSource.REMEMBERED,
-                Duration.ZERO,
-                known.route(),
-                new Provenance("", Provenance.DIRECT.answered(), List.of(), true, age, null));
+        return known.toBuilder()
+                .id(PredictionId.next())
+                .source(AnswerSource.REMEMBERED)
+                .queueTime(Duration.ZERO)
+                .provenance(new Provenance("", Provenance.DIRECT.answered(), List.of(), true, age, null))
+                .build();
     }
 }

@@ -43,7 +43,7 @@ public record TierBudget(long timeout, long reserved, long least, long full) {
 
     /** Limits a call to what it is allowed. */
     public static Call limit(Call call, long allowed) {
-        return allowed == UNLIMITED ? call : call.within(Duration.ofNanos(Math.max(1, allowed)));
+        return allowed == UNLIMITED ? call : call.timeout(Duration.ofNanos(Math.max(1, allowed)));
     }
 
     /** Returns what is left of a time when that much is used. */

@@ -28,9 +28,9 @@ public record KnownPredictor<I, O>(
     /** Asks a handle for its name, schema and version; of any other predictor nothing is known. */
     public static <I, O> KnownPredictor<I, O> of(Predictor<? super I, ? extends O> predictor) {
         if (predictor instanceof ModelHandle<? super I, ? extends O> handle) {
-            InputSchema<I> schema = new InputSchema<>(() -> handle.version().toString(), handle::validate);
+            InputSchema<I> schema = new InputSchema<>(() -> handle.serving().toString(), handle::validate);
             return new KnownPredictor<>(
-                    predictor, handle.version().name(), List.of(handle), true, schema, handle::version);
+                    predictor, handle.serving().name(), List.of(handle), true, schema, handle::serving);
         }
         return new KnownPredictor<>(predictor, null, List.of(), false, InputSchema.unknown(), () -> predictor);
     }

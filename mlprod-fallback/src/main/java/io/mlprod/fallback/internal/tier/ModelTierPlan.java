@@ -10,6 +10,8 @@ import io.mlprod.fallback.internal.run.Bulkhead;
 import io.mlprod.fallback.internal.run.TierParts;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.validation.Place;
+import io.mlprod.internal.versions.HandleVersions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +53,7 @@ public record ModelTierPlan<I, O>(KnownPredictor<I, O> known, TierSettings<I, O>
         return known.predictor() instanceof ModelHandle<?, ?> first
                         && lower instanceof ModelTierPlan<I, O> model
                         && model.known.predictor() instanceof ModelHandle<?, ?> second
-                ? first.contradiction(second)
+                ? HandleVersions.of(first.versions()).contradiction(HandleVersions.of(second.versions()))
                 : Optional.empty();
     }
 

@@ -35,7 +35,7 @@ public class CacheHit extends ShortRun {
         cells = asked.records();
         ortTuned = new OrtTuned(OrtModel.open(asked.model()), asked);
         caffeineByRecord = Caffeine.newBuilder().maximumSize(2 * Rows.COUNT).build();
-        mlprod = new Mlprod<>(asked, builder -> builder.cache(io.mlprod.cache.Cache.maximumWeight(64 << 20)));
+        mlprod = new Mlprod<>(asked, builder -> builder.cache(io.mlprod.cache.Cache.DEFAULT.maximumWeight(64 << 20)));
         for (Cell cell : askedBefore.records()) {
             caffeineByRecord.put(cell, mlprod.handle().predict(cell).value());
         }

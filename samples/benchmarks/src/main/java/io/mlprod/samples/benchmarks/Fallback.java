@@ -7,7 +7,6 @@ import io.mlprod.fallback.FallbackChain;
 import io.mlprod.fallback.FallbackChainBuilder;
 import io.mlprod.fallback.TierOptions;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.model.PredictionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -82,11 +81,8 @@ public class Fallback extends ShortRun {
 
     /** A model that takes no time. */
     private static Predictor<Cell, Diagnosis> fromMemory(long label) {
-        Prediction<Diagnosis> answer = new Prediction<>(
-                new PredictionId(label, 0),
-                new Diagnosis(label, new float[] {0.5f, 0.5f}),
-                new ModelVersion("memory", String.valueOf(label), ""),
-                List.of());
+        Prediction<Diagnosis> answer = Prediction.of(
+                new Diagnosis(label, new float[] {0.5f, 0.5f}), new ModelVersion("memory", String.valueOf(label), ""));
         return (cell, call) -> answer;
     }
 

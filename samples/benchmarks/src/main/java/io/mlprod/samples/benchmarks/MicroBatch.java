@@ -55,7 +55,7 @@ public class MicroBatch extends ShortRun {
     }
 
     private static <I, O> Mlprod<I, O> batched(Workload<I, O> workload) throws IOException {
-        return new Mlprod<>(workload, builder -> builder.batching(Batching.maxRows(16)));
+        return new Mlprod<>(workload, builder -> builder.batching(Batching.DEFAULT.maxRows(16)));
     }
 
     /** Closes what holds more than memory. */

@@ -22,7 +22,7 @@ final class Mlprod<I, O> implements AutoCloseable {
         this.workload = workload;
         this.records = workload.records();
         this.handle = options.apply(ModelHandle.builder(workload.input(), workload.output())
-                        .load(ModelSource.classpath(workload.model())))
+                        .load(ModelSource.ofClasspath(workload.model())))
                 .build();
     }
 

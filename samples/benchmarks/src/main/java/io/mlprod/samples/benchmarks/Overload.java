@@ -2,6 +2,7 @@ package io.mlprod.samples.benchmarks;
 
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
+import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.OverloadedException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class Overload {
     private static final int TIMES = 4;
     private static final int TOKENS = 8;
     private static final Duration TIMEOUT = Duration.ofMillis(100);
-    private static final Call WITHIN = Call.timeout(TIMEOUT);
+    private static final Call WITHIN = Call.DEFAULT.timeout(TIMEOUT);
     private static final Duration PEAK = Duration.ofSeconds(10);
 
     private final ModelHandle<Tokens, Embedding> handle;
@@ -45,7 +46,10 @@ public final class Overload {
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PROCESSORS + 1;
         Workload<Tokens, Embedding> workload = Workload.text(TOKENS);
         Mlprod<Tokens, Embedding> model =
-                new Mlprod<>(workload, builder -> builder.admission(runs, 2 * PROCESSORS, Duration.ofMillis(50)));
+                new Mlprod<>(workload, builder -> builder.admission(AdmissionLimits.DEFAULT
+                        .maxRuns(runs)
+                        .maxWaiting(2 * PROCESSORS)
+                        .maxWait(Duration.ofMillis(50))));
         new Overload(workload, model).closedLoop(Duration.ofSeconds(5)); // warm-up
         double before = new Overload(workload, model).closedLoop(PEAK);
         Overload overload = new Overload(workload, model);

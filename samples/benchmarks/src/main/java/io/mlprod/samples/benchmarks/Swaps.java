@@ -3,6 +3,7 @@ package io.mlprod.samples.benchmarks;
 import io.mlprod.ModelHandle;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -64,9 +65,9 @@ public final class Swaps {
         this.pause = pause;
         this.handle = new Mlprod<>(
                         trees,
-                        builder -> builder.version("0").golden(golden(trees)).keepPrevious(2, Duration.ofDays(1)))
+                        builder -> builder.version("0").golden(golden(trees)).keepPrevious(Retention.DEFAULT.maxVersions(2).maxAge(Duration.ofDays(1))))
                 .handle();
-        handle.load(next());
+        handle.versions().load(next());
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -149,10 +150,10 @@ public final class Swaps {
             case NOTHING -> LockSupport.parkNanos(TURN.toNanos() / 10);
             case DEPLOYS -> {
                 handle.deploy(next());
-                handle.rollback();
+                handle.rollBack();
             }
             case SWITCHES -> {
-                handle.deploy(handle.version().version().equals("0") ? "1" : "0");
+                handle.versions().serve(handle.serving().version().equals("0") ? "1" : "0");
                 LockSupport.parkNanos(1_000_000); // a thousand a second are more than anyone has
             }
             case COMPUTES -> sink = sink * 31 + count;

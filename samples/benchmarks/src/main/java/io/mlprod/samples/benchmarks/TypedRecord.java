@@ -36,7 +36,7 @@ public class TypedRecord extends ShortRun {
     @Setup
     public void open() throws OrtException, IOException {
         Workload<Cell, Diagnosis> workload = Workload.linear();
-        ModelSource source = ModelSource.classpath(workload.model());
+        ModelSource source = ModelSource.ofClasspath(workload.model());
         features = ((InputRows.Floats) workload.inputs().get(0)).rows();
         ortTuned = new OrtTuned(OrtModel.open(workload.model()), workload);
         record = new Mlprod<>(workload);

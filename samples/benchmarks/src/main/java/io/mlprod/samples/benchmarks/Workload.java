@@ -111,7 +111,7 @@ record Workload<I, O>(
 
     /** A model that gives the same answers in the same time, and still is another one. */
     static byte[] withAnotherDigest(String model, int number) {
-        try (InputStream file = ModelSource.classpath(model).open();
+        try (InputStream file = ModelSource.ofClasspath(model).open();
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             file.transferTo(bytes);
             byte[] text = String.valueOf(number).getBytes(StandardCharsets.US_ASCII);

@@ -6,10 +6,8 @@ import io.mlprod.Prediction;
 import io.mlprod.fallback.internal.breaker.NoBreaker;
 import io.mlprod.fallback.internal.run.StrictRun;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.model.PredictionId;
 import io.mlprod.time.ManualTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -23,7 +21,7 @@ public class StrictRunRaces {
 
     private static final long ALLOWED = 100;
     private static final Prediction<Integer> ANSWER =
-            new Prediction<>(new PredictionId(1, 1), 7, new ModelVersion("model", "1", ""), List.of());
+            Prediction.of(7, new ModelVersion("model", "1", ""));
 
     /** A run, and how often its place was given back and its end was told. */
     private abstract static class Scene implements StrictRun.Owner {

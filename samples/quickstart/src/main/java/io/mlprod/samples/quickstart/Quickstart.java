@@ -19,7 +19,7 @@ public final class Quickstart {
         return ModelHandle.builder(Penguin.class, Species.class)
                 .name("penguins")
                 .version("1")
-                .load(ModelSource.classpath("penguins/penguins.onnx"))
+                .load(ModelSource.ofClasspath("penguins/penguins.onnx"))
                 .build();
     }
 
@@ -37,7 +37,7 @@ public final class Quickstart {
 
         long start = System.nanoTime();
         try (ModelHandle<Penguin, Species> model = open()) {
-            report.loaded(model.version(), model.signature(), Duration.ofNanos(System.nanoTime() - start));
+            report.loaded(model.serving(), model.signature(), Duration.ofNanos(System.nanoTime() - start));
 
             List<Species> answers = penguins.stream()
                     .map(penguin -> model.predict(penguin).value())

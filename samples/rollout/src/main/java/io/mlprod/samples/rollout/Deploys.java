@@ -23,8 +23,8 @@ final class Deploys {
             System.out.println(e.getMessage());
             check(e.gate() == DeployException.Gate.GOLDEN, "it fails the golden inputs");
         }
-        System.out.println("Customers still get " + model.version().version());
-        check(model.version().version().equals("1"), "version 1 goes on");
+        System.out.println("Customers still get " + model.serving().version());
+        check(model.serving().version().equals("1"), "version 1 goes on");
     }
 
     /** Both take effect between two calls; nobody waits and nothing is lost. */
@@ -32,7 +32,7 @@ final class Deploys {
         say("A good version is deployed, and taken back");
         ModelVersion next = model.deploy(version("2"));
         System.out.println("Deployed " + next);
-        ModelVersion before = model.rollback();
+        ModelVersion before = model.rollBack();
         System.out.println("Rolled back to " + before);
         check(before.version().equals("1"), "version 1 is back");
     }

@@ -37,23 +37,23 @@ final class GuardedRollout {
 
     static void promote(ModelHandle<Penguin, Species> model, Customers customers, ManualTime time) {
         say("Version 2 in a guarded rollout of ten days");
-        model.load(version("2"));
+        model.versions().load(version("2"));
         RunningRollout rollout = model.rollout(plan("2"));
         Set<String> met = serve(model, rollout, customers, time);
         System.out.println(met.size() + " customers have met it; from now on all do");
         check(rollout.status().state() == RolloutState.PROMOTED, "it is promoted");
-        check(model.version().version().equals("2"), "it serves");
+        check(model.serving().version().equals("2"), "it serves");
     }
 
     /** Nothing stands in for what was not measured: the golden inputs do not show it, one customer in fifty does. */
     static void rollBack(ModelHandle<Penguin, Species> model, Customers customers, ManualTime time) {
         say("Version 3 cannot answer when a measurement is missing: it is taken back by itself");
-        model.load(version("3"));
+        model.versions().load(version("3"));
         RunningRollout rollout = model.rollout(plan("3"));
         Set<String> met = serve(model, rollout, customers, time);
         System.out.println(met.size() + " customers have met it; what it could not answer, version 2 answered at once");
         check(rollout.status().state() == RolloutState.ROLLED_BACK, "it is taken back");
-        check(model.version().version().equals("2"), "version 2 goes on");
+        check(model.serving().version().equals("2"), "version 2 goes on");
     }
 
     /** Lets customers come, hour by hour, until the rollout has ended; no call fails. Returns who met the candidate. */

@@ -31,7 +31,7 @@ public final class Rollouts {
             GuardedRollout.promote(model, customers, time);
             GuardedRollout.rollBack(model, customers, time);
             say("What served when");
-            model.history().forEach(System.out::println);
+            model.versions().history().forEach(System.out::println);
         }
     }
 
@@ -50,7 +50,7 @@ public final class Rollouts {
     }
 
     static ModelSource version(String name) {
-        return ModelSource.classpath("penguins/penguins-" + name + ".onnx").version(name);
+        return ModelSource.ofClasspath("penguins/penguins-" + name + ".onnx").version(name);
     }
 
     static void say(String what) {

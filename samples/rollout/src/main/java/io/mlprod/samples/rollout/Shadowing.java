@@ -18,7 +18,7 @@ final class Shadowing {
 
     static void compareUnseen(ModelHandle<Penguin, Species> model, Customers customers) {
         say("Version 2 as a shadow: would it answer differently?");
-        model.load(version("2"));
+        model.versions().load(version("2"));
         RunningShadow shadow = model.shadow(
                 "2",
                 plan -> plan.sample(0.5) // it has a thread of its own, and leaves calls out that it cannot keep up with
