@@ -11,7 +11,7 @@ import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.EngineChoice.Refusal;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Tuning;
-import io.mlprod.lifecycle.TuningReport.Trial;
+import io.mlprod.lifecycle.TuningReport.Measurement;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Inputs;
@@ -84,7 +84,7 @@ class EngineLineTest {
     }
 
     private static EngineChoice choice(ModelHandle<?, ?> handle) {
-        return handle.versions().get(0).engine();
+        return handle.versions().list().get(0).engine();
     }
 
     @Test
@@ -182,7 +182,7 @@ class EngineLineTest {
                 builder(first, second, FakeEngine.number()).load(once).build()) {
             assertThat(second.given.get(0)).isSameAs(first.given.get(0));
             assertThat(first.given.get(0).graph()).isPresent();
-            assertThat(handle.versions()).hasSize(1);
+            assertThat(handle.versions().list()).hasSize(1);
         }
     }
 
@@ -277,7 +277,7 @@ class EngineLineTest {
             ModelSource other = ModelSource.none("twice").version("2").sha256("0".repeat(64));
             assertThatThrownBy(() -> handle.deploy(other)).isInstanceOf(DeployException.class);
 
-            assertThat(handle.versions())
+            assertThat(handle.versions().list())
                     .filteredOn(status -> status.state() == VersionStatus.State.FAILED)
                     .singleElement()
                     .extracting(VersionStatus::engine)
@@ -298,17 +298,17 @@ class EngineLineTest {
             }
         });
         try (ModelHandle<Inputs, Outputs> handle = divides.build()) {
-            assertThat(handle.versions().get(0).hazards()).isEmpty();
+            assertThat(handle.versions().list().get(0).hazards()).isEmpty();
         }
     }
 
     @Test
     void build_tunedEngineWithNothingToTune_isMeasuredInOneWay() {
-        Tuning brief = Tuning.forLatency().budget(Duration.ofMillis(20));
+        Tuning brief = Tuning.FOR_LATENCY.budget(Duration.ofMillis(20));
         try (ModelHandle<In, Out> handle =
                 withoutFile(FakeEngine.number()).tune(brief, List.of(new In(1))).build()) {
-            assertThat(handle.tuning().orElseThrow().trials())
-                    .extracting(Trial::intraOpThreads)
+            assertThat(handle.statistics().tuning().orElseThrow().measurements())
+                    .extracting(Measurement::intraOpThreads)
                     .containsExactly(1);
         }
     }

@@ -204,8 +204,8 @@ class FirstSnippetsTest {
                 .absoluteTolerance(0.5)
                 .relativeTolerance(0.25);
 
-        assertThat(golden.absoluteTolerance()).isEqualTo(0.5);
-        assertThat(golden.relativeTolerance()).isEqualTo(0.25);
+        assertThat(golden.tolerance().absolute()).isEqualTo(0.5);
+        assertThat(golden.tolerance().relative()).isEqualTo(0.25);
         assertThat(golden.ignored()).containsExactly("label");
     }
 

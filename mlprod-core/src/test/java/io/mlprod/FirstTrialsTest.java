@@ -31,7 +31,7 @@ class FirstTrialsTest {
     @BeforeEach
     void open() {
         handle = Scales.builder().time(new ManualTime(Instant.EPOCH)).build();
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
     }
 
     @AfterEach

@@ -4,6 +4,8 @@ import static io.mlprod.Asking.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.DeadlineExceededException;
@@ -27,7 +29,7 @@ class HandleTimeTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration ALMOST = HOUR.minusNanos(1);
     private static final Duration INSTANT = Duration.ofNanos(1);
-    private static final Call WITHIN_AN_HOUR = Call.timeout(HOUR);
+    private static final Call WITHIN_AN_HOUR = Call.DEFAULT.timeout(HOUR);
 
     record In(float x) {}
 
@@ -39,7 +41,7 @@ class HandleTimeTest {
     private ModelHandleBuilder<In, Out> builder() {
         return ModelHandle.builder(In.class, Out.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(engine)
+                .engine(engine)
                 .time(time);
     }
 
@@ -59,7 +61,7 @@ class HandleTimeTest {
     @Test
     void predict_timePassesTheExpiryOfAnAnswer_runsAgain() {
         try (ModelHandle<In, Out> handle = builder()
-                .cache(Cache.maximumWeight(1 << 20).expireAfterWrite(HOUR))
+                .cache(Cache.DEFAULT.maximumWeight(1 << 20).expireAfterWrite(HOUR))
                 .build()) {
             handle.predict(new In(3));
             time.advance(ALMOST);
@@ -87,7 +89,7 @@ class HandleTimeTest {
     @Test
     void advance_pastOneOfTwoDeadlines_theOtherRunGoesOn() {
         try (ModelHandle<In, Out> handle = builder().build()) {
-            Asking<Prediction<Out>> later = running(handle, Call.timeout(HOUR.multipliedBy(2)));
+            Asking<Prediction<Out>> later = running(handle, Call.DEFAULT.timeout(HOUR.multipliedBy(2)));
             Asking<Prediction<Out>> earlier = start(() -> handle.predict(new In(2), WITHIN_AN_HOUR));
             engine.awaitRunning(2);
 
@@ -116,7 +118,7 @@ class HandleTimeTest {
 
     @Test
     void advance_pastTheLongestWaitForATurn_turnsTheCallAway() {
-        try (ModelHandle<In, Out> handle = builder().admission(1, 1, HOUR).build()) {
+        try (ModelHandle<In, Out> handle = builder().admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR)).build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> waiting = start(() -> handle.predict(new In(2)));
             waiting.awaitWaitingIn("Admission");
@@ -131,7 +133,7 @@ class HandleTimeTest {
     @Test
     void advance_pastTheDeadlineOfACallThatWaitsForATurn_endsIt() {
         try (ModelHandle<In, Out> handle =
-                builder().admission(1, 1, HOUR.multipliedBy(2)).build()) {
+                builder().admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR.multipliedBy(2))).build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> waiting = start(() -> handle.predict(new In(2), WITHIN_AN_HOUR));
             waiting.awaitWaitingIn("Admission");
@@ -145,7 +147,7 @@ class HandleTimeTest {
 
     @Test
     void advance_notAsFarAsTheLongestWait_theCallStillGetsItsTurn() {
-        try (ModelHandle<In, Out> handle = builder().admission(1, 1, HOUR).build()) {
+        try (ModelHandle<In, Out> handle = builder().admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR)).build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> waiting = start(() -> handle.predict(new In(2)));
             waiting.awaitWaitingIn("Admission");
@@ -159,7 +161,7 @@ class HandleTimeTest {
 
     @Test
     void advance_pastTheDeadlineOfACallInTheAsyncQueue_failsItWhileTheOtherRuns() {
-        try (ModelHandle<In, Out> handle = builder().async(1, 1).build()) {
+        try (ModelHandle<In, Out> handle = builder().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(1)).build()) {
             CompletableFuture<Void> unused = engine.hold();
             CompletableFuture<Prediction<Out>> running = handle.predictAsync(new In(1));
             engine.awaitRunning(1);
@@ -176,7 +178,7 @@ class HandleTimeTest {
     @Test
     void advance_pastTheDeadlineOfACallThatWaitsForTheSameAnswer_endsIt() {
         try (ModelHandle<In, Out> handle =
-                builder().cache(Cache.maximumWeight(1 << 20)).build()) {
+                builder().cache(Cache.DEFAULT.maximumWeight(1 << 20)).build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> joining = start(() -> handle.predict(new In(1), WITHIN_AN_HOUR));
             joining.awaitWaitingIn("AnswerCache");
@@ -191,7 +193,7 @@ class HandleTimeTest {
     @Test
     void advance_pastTheDeadlineOfACallInABatch_endsIt() {
         try (ModelHandle<In, Out> handle =
-                builder().batching(Batching.maxRows(2)).build()) {
+                builder().batching(Batching.DEFAULT.maxRows(2)).build()) {
             CompletableFuture<Void> unused = engine.hold();
             Asking<Prediction<Out>> batched = start(() -> handle.predict(new In(1), WITHIN_AN_HOUR));
             engine.awaitRunning(1);
@@ -206,7 +208,7 @@ class HandleTimeTest {
     @Test
     void predict_timeStandsStillUnderBatching_isAnswered() {
         try (ModelHandle<In, Out> handle =
-                builder().batching(Batching.maxRows(100)).build()) {
+                builder().batching(Batching.DEFAULT.maxRows(100)).build()) {
             assertThat(handle.predict(new In(1), WITHIN_AN_HOUR).value()).isEqualTo(new Out(2));
         }
     }
@@ -215,7 +217,7 @@ class HandleTimeTest {
     @Test
     void advance_pastTheDeadlineOfACallThatHasNotReachedTheEngine_endsItAtOnce() {
         try (ModelHandle<In, Out> handle = builder()
-                .cache(Cache.maximumWeight(1), input -> {
+                .cache(Cache.DEFAULT.maximumWeight(1), input -> {
                     time.advance(HOUR);
                     return false;
                 })

@@ -97,7 +97,7 @@ class ObservationGarbageTest {
 
     @Test
     void predict_cachedAndRecorded_takesNoMoreMemory() {
-        Cache cache = Cache.maximumWeight(1_000_000);
+        Cache cache = Cache.DEFAULT.maximumWeight(1_000_000);
 
         assertThat(more(
                         Scales.builder().cache(cache).listener(new Looking()),

@@ -94,7 +94,7 @@ class RolloutOnHandleTest {
 
     /** A handle on which some time passes in each call. */
     private ModelHandle<In, Out> slow() {
-        Cache none = Cache.maximumWeight(1);
+        Cache none = Cache.DEFAULT.maximumWeight(1);
         return Scales.builder()
                 .time(time)
                 .cache(none, input -> {
@@ -108,7 +108,7 @@ class RolloutOnHandleTest {
     void predict_deadlinesThatNobodyCouldMeet_breakNothing() {
         handle.close();
         handle = slow();
-        handle.load(Scales.version("2", 3));
+        handle.versions().load(Scales.version("2", 3));
         RunningRollout rollout = handle.rollout(quick().steps(0.9));
         for (int i = 0; i < 20; i++) {
             Call hopeless = Call.DEFAULT.timeout(Duration.ofNanos(1)).unit("u" + i);

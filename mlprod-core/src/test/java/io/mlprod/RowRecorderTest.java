@@ -256,7 +256,7 @@ class RowRecorderTest {
     @Test
     void record_answerFromTheCache_isShownAsThatCallsOwn() {
         try (ModelHandle<In, Out> handle =
-                scales().cache(Cache.maximumWeight(100_000)).build()) {
+                scales().cache(Cache.DEFAULT.maximumWeight(100_000)).build()) {
             handle.predict(new In(1));
             handle.predict(new In(1));
 
@@ -276,9 +276,9 @@ class RowRecorderTest {
         FakeEngine engine = FakeEngine.number();
         try (ModelHandle<Number, Twice> handle = ModelHandle.builder(Number.class, Twice.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(engine)
+                .engine(engine)
                 .intraOpThreads(Runtime.getRuntime().availableProcessors()) // one run at a time
-                .batching(Batching.maxRows(8).maxDelay(Duration.ZERO))
+                .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ZERO))
                 .listener(recording)
                 .build()) {
             CompletableFuture<Void> gate = engine.hold();
@@ -287,7 +287,7 @@ class RowRecorderTest {
             engine.awaitRuns(1);
             all.add(Asking.start(() -> handle.predict(new Number(2))));
             all.add(Asking.start(() -> handle.predict(new Number(3))));
-            Eventually.until(() -> handle.batchStatistics().orElseThrow().queuedRows() == 2, handle::batchStatistics);
+            Eventually.until(() -> handle.statistics().batching().orElseThrow().queuedRows() == 2, handle::statistics);
             gate.complete(null);
             all.forEach(Asking::result);
 
@@ -303,7 +303,7 @@ class RowRecorderTest {
         FakeEngine engine = FakeEngine.number();
         try (ModelHandle<Number, Twice> handle = ModelHandle.builder(Number.class, Twice.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(engine)
+                .engine(engine)
                 .listener(recording)
                 .build()) {
             handle.predictAll(IntStream.range(0, 20).mapToObj(Number::new).toList());
@@ -323,7 +323,7 @@ class RowRecorderTest {
         FakeEngine engine = FakeEngine.number();
         try (ModelHandle<Number, Twice> handle = ModelHandle.builder(Number.class, Twice.class)
                 .load(TestModels.path("dynamic_batch"))
-                .runtime(engine)
+                .engine(engine)
                 .listener(recording)
                 .build()) {
             List<Outcome<Twice>> outcomes = handle.predictAll(
@@ -372,7 +372,7 @@ class RowRecorderTest {
     void record_shadow_isShownOnlyWhatItsCallerGot() {
         ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
         try (ModelHandle<In, Out> handle = scales().time(time).build()) {
-            handle.load(Scales.version("2", 3));
+            handle.versions().load(Scales.version("2", 3));
             RunningShadow shadow = handle.shadow(Shadow.<In, Out>to("2").sample(1));
             handle.predict(new In(1));
             Eventually.until(() -> shadow.report().compared() == 1, shadow::report);
@@ -458,7 +458,7 @@ class RowRecorderTest {
                 .build()) {
             assertThat(handle.predict(new In(1)).value()).isEqualTo(new Out(1, 1));
 
-            assertThat(handle.listenerErrors()).isEqualTo(1);
+            assertThat(handle.statistics().listenerErrors()).isEqualTo(1);
             assertThat(recording.rows).hasSize(1);
         }
     }
@@ -477,7 +477,7 @@ class RowRecorderTest {
         try (ModelHandle<In, Out> handle = scales().listener(failing).build()) {
             handle.predict(new In(1));
 
-            assertThat(handle.listenerErrors()).isEqualTo(1);
+            assertThat(handle.statistics().listenerErrors()).isEqualTo(1);
             assertThat(recording.rows).hasSize(1);
         }
     }
@@ -495,7 +495,7 @@ class RowRecorderTest {
             assertThat(recording.rows).extracting(Row::version).containsExactly("1", "2");
             assertThat(recording.closed).isEmpty();
 
-            handle.unload("1");
+            handle.versions().unload("1");
             time.advance(Duration.ofSeconds(1));
             assertThat(recording.closed).containsExactly("1");
         }

@@ -290,12 +290,12 @@ class WatcherTest {
     @Test
     void watch_functionGivesWhatIsNoModel_isTriedOnceUntilItChanges() {
         AtomicReference<byte[]> bytes = new AtomicReference<>("no model".getBytes(StandardCharsets.UTF_8));
-        ModelWatch watch = handle.watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
+        ModelWatch watch = handle.versions().watch(() -> Optional.of(ModelSource.of(bytes.get())), EVERY);
         for (int i = 0; i < 5; i++) {
             look();
         }
         assertThat(watch.lastFailure()).get().isInstanceOf(DeployException.class);
-        assertThat(handle.versions())
+        assertThat(handle.versions().list())
                 .filteredOn(status -> status.state() == VersionStatus.State.FAILED)
                 .hasSize(1);
 

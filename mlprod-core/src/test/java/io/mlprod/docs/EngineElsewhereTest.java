@@ -80,7 +80,7 @@ class EngineElsewhereTest {
             assertThat(handle.predict(new Flat(50, 2, "\ud83d\ude00\0")).value())
                     .isEqualTo(new Rent(700));
             assertThat(handle.predict(new Flat(1, 1, "")).model()).hasToString("rent@2026");
-            assertThat(handle.versions().get(0).engine().name()).isEqualTo("rent");
+            assertThat(handle.versions().list().get(0).engine().name()).isEqualTo("rent");
         }
     }
 
@@ -101,8 +101,8 @@ class EngineElsewhereTest {
     @Test
     void predict_engineElsewhereWithCacheAndBatches_answers() {
         try (ModelHandle<Flat, Rent> handle = builder()
-                .cache(Cache.maximumWeight(10_000))
-                .batching(Batching.maxRows(8).maxDelay(Duration.ofNanos(1)))
+                .cache(Cache.DEFAULT.maximumWeight(10_000))
+                .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ofNanos(1)))
                 .build()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(handle.predict(new Flat(50, 2, "Wien")).value()).isEqualTo(new Rent(1050));
