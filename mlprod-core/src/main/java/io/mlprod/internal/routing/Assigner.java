@@ -72,7 +72,7 @@ public final class Assigner {
         this.holdout = holdout;
         this.forced = Map.copyOf(forced);
         this.forced.values().forEach(arm -> checkForced(salt, arm, table.arms()));
-        this.arms = UnitHasher.of(table.hashing(), salt, table.slots());
+        this.arms = hasher(table.hashing(), salt, table.slots());
         this.units = new Murmur3Hasher(salt, 0, table.slots());
         this.heldOut = holdout == null ? null : SlotRange.of(HOLDOUT_SALT + holdout.name(), 0, holdout.endSlot());
         this.inLayer =
@@ -97,6 +97,15 @@ public final class Assigner {
         units.forced().forEach((unit, arm) -> forced.put(unit, arms.indexOf(arm)));
         Holdout holdout = units.holdout() > 0 ? new Holdout(model, units.holdout()) : null;
         return new Assigner(units.salt().orElse(salt), table, units.layer().orElse(null), holdout, forced);
+    }
+
+    static UnitHasher hasher(UnitHashing hashing, String salt, int slots) {
+        return switch (hashing) {
+            case MURMUR3, UNLEASH_ROLLOUT -> new Murmur3Hasher(salt, 0, slots);
+            case UNLEASH_VARIANTS -> new Murmur3Hasher(salt, Murmur3Hasher.UNLEASH_VARIANT_SEED, slots);
+            case GROWTHBOOK_V2 -> new GrowthBookHasher(salt, slots);
+            case EPPO -> new EppoHasher(salt, slots);
+        };
     }
 
     private static String checked(String salt) {

@@ -1,8 +1,6 @@
 package io.mlprod.internal.routing;
 
-import io.mlprod.routing.UnitHashing;
-
-/** Gives units their slots under one salt. Immutable and thread-safe. */
+/** A hash function that gives units their slots under one salt. Immutable and thread-safe. */
 interface UnitHasher {
 
     /**
@@ -19,13 +17,4 @@ interface UnitHasher {
      * @return 0 or more
      */
     int room();
-
-    static UnitHasher of(UnitHashing hashing, String salt, int slots) {
-        return switch (hashing) {
-            case MURMUR3, UNLEASH_ROLLOUT -> new Murmur3Hasher(salt, 0, slots);
-            case UNLEASH_VARIANTS -> new Murmur3Hasher(salt, Murmur3Hasher.UNLEASH_VARIANT_SEED, slots);
-            case GROWTHBOOK_V2 -> new GrowthBookHasher(salt, slots);
-            case EPPO -> new EppoHasher(salt, slots);
-        };
-    }
 }

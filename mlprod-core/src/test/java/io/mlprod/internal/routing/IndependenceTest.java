@@ -19,7 +19,7 @@ class IndependenceTest {
             .toArray(SaltedUnit[]::new);
 
     private BitSet lowHalf(UnitHashing hashing, String salt, int count) {
-        UnitHasher hasher = UnitHasher.of(hashing, salt, 10_000);
+        UnitHasher hasher = Assigner.hasher(hashing, salt, 10_000);
         BitSet low = new BitSet(count);
         for (int i = 0; i < count; i++) {
             low.set(i, hasher.slot(units[i]) < 5_000);

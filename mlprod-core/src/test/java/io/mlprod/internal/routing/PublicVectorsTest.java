@@ -45,7 +45,7 @@ class PublicVectorsTest {
     }
 
     private static int slot(UnitHashing hashing, String salt, String unit, int slots) {
-        return UnitHasher.of(hashing, salt, slots).slot(new SaltedUnit(unit, 100));
+        return Assigner.hasher(hashing, salt, slots).slot(new SaltedUnit(unit, 100));
     }
 
     private static double[] equalShares(int arms) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitHasherTest {
 
     private static int slot(UnitHashing hashing, String salt, String unit) {
-        return UnitHasher.of(hashing, salt, hashing.slots()).slot(new SaltedUnit(unit, 100));
+        return Assigner.hasher(hashing, salt, hashing.slots()).slot(new SaltedUnit(unit, 100));
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class UnitHasherTest {
     @ParameterizedTest
     @EnumSource
     void slot_manyUnits_reachesAllSlotsAndNoOther(UnitHashing hashing) {
-        UnitHasher hasher = UnitHasher.of(hashing, "test", hashing.slots());
+        UnitHasher hasher = Assigner.hasher(hashing, "test", hashing.slots());
         BitSet seen = new BitSet();
 
         for (int i = 0; i < 20 * hashing.slots(); i++) {
