@@ -267,14 +267,14 @@ class RowRecorderTest {
         }
     }
 
-    record Number(float x) {}
+    record Given(float x) {}
 
     record Twice(float y) {}
 
     @Test
     void record_microBatch_showsEachCallItsOwnRowOnce() {
         FakeEngine engine = FakeEngine.number();
-        try (ModelHandle<Number, Twice> handle = ModelHandle.builder(Number.class, Twice.class)
+        try (ModelHandle<Given, Twice> handle = ModelHandle.builder(Given.class, Twice.class)
                 .load(TestModels.path("dynamic_batch"))
                 .engine(engine)
                 .intraOpThreads(Runtime.getRuntime().availableProcessors()) // one run at a time
@@ -283,10 +283,10 @@ class RowRecorderTest {
                 .build()) {
             CompletableFuture<Void> gate = engine.hold();
             List<Asking<Prediction<Twice>>> all = new ArrayList<>();
-            all.add(Asking.start(() -> handle.predict(new Number(1))));
+            all.add(Asking.start(() -> handle.predict(new Given(1))));
             engine.awaitRuns(1);
-            all.add(Asking.start(() -> handle.predict(new Number(2))));
-            all.add(Asking.start(() -> handle.predict(new Number(3))));
+            all.add(Asking.start(() -> handle.predict(new Given(2))));
+            all.add(Asking.start(() -> handle.predict(new Given(3))));
             Eventually.until(() -> handle.statistics().batching().orElseThrow().queuedRows() == 2, handle::statistics);
             gate.complete(null);
             all.forEach(Asking::result);
@@ -301,12 +301,12 @@ class RowRecorderTest {
     @Test
     void record_predictAllThatIsCompared_showsTheRowsOfTheBatch() {
         FakeEngine engine = FakeEngine.number();
-        try (ModelHandle<Number, Twice> handle = ModelHandle.builder(Number.class, Twice.class)
+        try (ModelHandle<Given, Twice> handle = ModelHandle.builder(Given.class, Twice.class)
                 .load(TestModels.path("dynamic_batch"))
                 .engine(engine)
                 .listener(recording)
                 .build()) {
-            handle.predictAll(IntStream.range(0, 20).mapToObj(Number::new).toList());
+            handle.predictAll(IntStream.range(0, 20).mapToObj(Given::new).toList());
 
             assertThat(engine.batchRows).as("runs of single rows").contains(1);
             assertThat(recording.rows)
@@ -321,13 +321,13 @@ class RowRecorderTest {
     @Test
     void record_predictAllWithOneThatFails_showsTheOthersOnce() {
         FakeEngine engine = FakeEngine.number();
-        try (ModelHandle<Number, Twice> handle = ModelHandle.builder(Number.class, Twice.class)
+        try (ModelHandle<Given, Twice> handle = ModelHandle.builder(Given.class, Twice.class)
                 .load(TestModels.path("dynamic_batch"))
                 .engine(engine)
                 .listener(recording)
                 .build()) {
             List<Outcome<Twice>> outcomes = handle.predictAll(
-                    List.of(new Number(1), new Number(2), new Number(Float.MAX_VALUE), new Number(4), new Number(5)));
+                    List.of(new Given(1), new Given(2), new Given(Float.MAX_VALUE), new Given(4), new Given(5)));
 
             assertThat(outcomes).extracting(Outcome::isAnswered).containsExactly(true, true, false, true, true);
             assertThat(recording.rows)

@@ -10,7 +10,6 @@ import io.mlprod.fallback.FallbackChain;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.PredictionId;
 import io.mlprod.rollout.FileRolloutStore;
-import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
 import java.nio.file.Path;
 
@@ -25,7 +24,7 @@ public class Main {
         try (var scores = ModelHandle.builder(Order.class, Score.class)
                 .name("scores")
                 .load(ModelSource.of(Path.of(args[0])).version("1"))
-                .cache(Cache.maximumWeight(1 << 20))
+                .cache(Cache.DEFAULT.maximumWeight(1 << 20))
                 .build()) {
             System.out.println("predicted " + scores.predict(new Order(3)).value());
             System.out.println("cached " + scores.predict(new Order(3)).source());
@@ -38,11 +37,9 @@ public class Main {
             System.out.println("json " + json.get("value") + json.at("/model/version"));
             System.out.println("id " + mapper.convertValue(json.get("id"), PredictionId.class).equals(second.id()));
 
-            scores.deploy("1");
-            RunningRollout rollout = scores.rollout(Rollout.<Order, Score>to("2")
-                    .name("second")
-                    .steps(0.5)
-                    .store(new FileRolloutStore(Path.of(args[2]))));
+            scores.versions().serve("1");
+            RunningRollout rollout = scores.rollout(
+                    "2", plan -> plan.name("second").steps(0.5).store(new FileRolloutStore(Path.of(args[2]))));
             Prediction<Score> split = scores.predict(new Order(5), Call.DEFAULT.unit("a"));
             System.out.println("split " + split.route().test());
             System.out.println("stored " + Path.of(args[2], "second", "plan.json").toFile().exists());
