@@ -20,6 +20,7 @@ module io.mlprod.core {
     requires transitive java.sql;
 
     exports io.mlprod;
+    exports io.mlprod.admission;
     exports io.mlprod.batching;
     exports io.mlprod.cache;
     exports io.mlprod.error;
@@ -42,6 +43,8 @@ module io.mlprod.core {
     exports io.mlprod.internal.observe to
             io.mlprod.fallback;
     exports io.mlprod.internal.text to
+            io.mlprod.fallback;
+    exports io.mlprod.internal.versions to
             io.mlprod.fallback;
     exports io.mlprod.internal.threads to
             io.mlprod.fallback;

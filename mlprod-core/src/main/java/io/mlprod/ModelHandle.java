@@ -581,7 +581,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         Objects.requireNonNull(feedback, "feedback");
         Trial<I, O> trial = versions.trial();
         boolean isUsed = trial != null && trial.feedback(id, feedback);
-context.journal().received(serving(), id, feedback);
+        context.journal().received(serving(), id, feedback);
         return isUsed;
     }
 

@@ -378,7 +378,11 @@ class AdmissionTest {
             }
         };
         try (ModelHandle<In, Out> handle = builder()
-.engine(own) .admission(AdmissionLimits.DEFAULT .maxRuns(runs) .maxWaiting(waiting) .maxWait(Duration.ofMillis(waitMillis)))
+                .engine(own)
+                .admission(AdmissionLimits.DEFAULT
+                        .maxRuns(runs)
+                        .maxWaiting(waiting)
+                        .maxWait(Duration.ofMillis(waitMillis)))
                 .build()) {
             CompletableFuture<Void> gate = own.hold();
             List<Asking<?>> calls = new ArrayList<>();

@@ -41,7 +41,8 @@ class CacheFailureLogTest {
         CAFFEINE.addHandler(handler);
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(TestModels.path("dynamic_batch"))
-.engine(new GatedModel()) .cache(Cache.DEFAULT.maximumWeight(1_000_000))
+                .engine(new GatedModel())
+                .cache(Cache.DEFAULT.maximumWeight(1_000_000))
                 .build()) {
             Inputs bad = Inputs.of("x", Tensor.of(new double[] {GatedModel.FAILS}, 1, 1));
 

@@ -148,7 +148,9 @@ class DeployRacesTest {
         gate.complete(null);
         assertThat(deploy.error()).isInstanceOf(ClosedException.class);
         assertThat(engine.sessions).hasValue(0);
-assertThat(events) .noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed); assertThat(handle.serving().version()).isEqualTo("1");
+        assertThat(events)
+                .noneMatch(event -> event instanceof ModelEvent.Deployed || event instanceof ModelEvent.DeployFailed);
+        assertThat(handle.serving().version()).isEqualTo("1");
     }
 
     @Test

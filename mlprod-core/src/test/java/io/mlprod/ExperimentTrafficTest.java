@@ -45,7 +45,8 @@ class ExperimentTrafficTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle =
-Scales.builder().time(time).engine(engine).build(); private final ModelVersion other = handle.versions().load(Scales.version("2", 3));
+            Scales.builder().time(time).engine(engine).build();
+    private final ModelVersion other = handle.versions().load(Scales.version("2", 3));
     private final Random random = new Random(42);
 
     @AfterEach
@@ -137,7 +138,8 @@ Scales.builder().time(time).engine(engine).build(); private final ModelVersion o
         try (ModelHandle<In, Out> each = secret.length == 0
                 ? builder.build()
                 : builder.unitSecret(secret).build()) {
-each.versions().load(Scales.version("2", 3)); each.experiment(twoArms().units(units -> units.exposures(exposures)));
+            each.versions().load(Scales.version("2", 3));
+            each.experiment(twoArms().units(units -> units.exposures(exposures)));
             for (int i = 0; i < 100; i++) {
                 Prediction<Out> answer = each.predict(new In(1), Call.DEFAULT.unit("u" + i));
                 arms.put("u" + i, answer.route().arm());

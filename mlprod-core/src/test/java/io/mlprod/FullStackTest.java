@@ -143,7 +143,8 @@ class FullStackTest {
     void predictAsync_fromTheLastFrames_wakesThePool() throws Exception {
         try (ModelHandle<Item, Answer> handle = ModelHandle.builder(Item.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-.engine(FakeEngine.matrix(ElementType.STRING)) .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(5_000))
+                .engine(FakeEngine.matrix(ElementType.STRING))
+                .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(5_000))
                 .build()) {
             Item item = item(2);
             for (int round = 0; round < 100; round += 3) {
@@ -178,7 +179,8 @@ class FullStackTest {
     void predict_accessorThatOverflowsTheStack_endsAndTheNextIsAnswered() {
         try (ModelHandle<Endless, Answer> handle = ModelHandle.builder(Endless.class, Answer.class)
                 .load(TestModels.path("dynamic_batch"))
-.engine(FakeEngine.number()) .cache(Cache.DEFAULT.maximumWeight(1 << 20))
+                .engine(FakeEngine.number())
+                .cache(Cache.DEFAULT.maximumWeight(1 << 20))
                 .build()) {
             for (int i = 0; i < 20; i++) {
                 attempt(() -> handle.predict(new Endless(-1), Call.DEFAULT.timeout(LONG)));

@@ -118,7 +118,9 @@ class HandleTimeTest {
 
     @Test
     void advance_pastTheLongestWaitForATurn_turnsTheCallAway() {
-        try (ModelHandle<In, Out> handle = builder().admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR))
+                .build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> waiting = start(() -> handle.predict(new In(2)));
             waiting.awaitWaitingIn("Admission");
@@ -132,8 +134,9 @@ class HandleTimeTest {
 
     @Test
     void advance_pastTheDeadlineOfACallThatWaitsForATurn_endsIt() {
-        try (ModelHandle<In, Out> handle =
-                builder().admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR.multipliedBy(2))).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR.multipliedBy(2)))
+                .build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> waiting = start(() -> handle.predict(new In(2), WITHIN_AN_HOUR));
             waiting.awaitWaitingIn("Admission");
@@ -147,7 +150,9 @@ class HandleTimeTest {
 
     @Test
     void advance_notAsFarAsTheLongestWait_theCallStillGetsItsTurn() {
-        try (ModelHandle<In, Out> handle = builder().admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR)).build()) {
+        try (ModelHandle<In, Out> handle = builder()
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(1).maxWait(HOUR))
+                .build()) {
             Asking<Prediction<Out>> unused = running(handle, Call.DEFAULT);
             Asking<Prediction<Out>> waiting = start(() -> handle.predict(new In(2)));
             waiting.awaitWaitingIn("Admission");
@@ -161,7 +166,8 @@ class HandleTimeTest {
 
     @Test
     void advance_pastTheDeadlineOfACallInTheAsyncQueue_failsItWhileTheOtherRuns() {
-        try (ModelHandle<In, Out> handle = builder().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(1)).build()) {
+        try (ModelHandle<In, Out> handle =
+                builder().async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(1)).build()) {
             CompletableFuture<Void> unused = engine.hold();
             CompletableFuture<Prediction<Out>> running = handle.predictAsync(new In(1));
             engine.awaitRunning(1);

@@ -79,7 +79,9 @@ class PromotionTest {
 
         assertPromoted(rollout);
         assertThat(events.subList(events.size() - 3, events.size()).stream().<Class<?>>map(Event::getClass))
-.containsExactly( ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class); assertThat(handle.versions().serve("1").version()).isEqualTo("1");
+                .containsExactly(
+                        ModelEvent.Deployed.class, ModelEvent.RolloutChanged.class, ModelEvent.Predicted.class);
+        assertThat(handle.versions().serve("1").version()).isEqualTo("1");
     }
 
     @Test

@@ -553,7 +553,12 @@ class ReversedLabelsTest {
     void rollout_guardOnAScoreReadByLabel_seesTheSameScoreOfBothVersions() {
         Guard<ByLabel> guard = Guard.outside("risk", ByLabel::risk, 0, 0.5);
         try (ModelHandle<float[], ByLabel> handle = handle("risk_good_bad", ByLabel.class)) {
-handle.versions().load(version("risk_bad_good")); handle.rollout( "risk_bad_good", rollout -> rollout.unit(applicant -> "customer") .units(units -> units.force("customer", Route.CANDIDATE)) .guard(guard));
+            handle.versions().load(version("risk_bad_good"));
+            handle.rollout(
+                    "risk_bad_good",
+                    rollout -> rollout.unit(applicant -> "customer")
+                            .units(units -> units.force("customer", Route.CANDIDATE))
+                            .guard(guard));
 
             Prediction<ByLabel> candidate = handle.predict(GOOD);
 

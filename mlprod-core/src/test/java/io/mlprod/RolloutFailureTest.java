@@ -41,7 +41,8 @@ class RolloutFailureTest {
     private final FaultyEngine engine = new FaultyEngine();
     private final ModelHandle<In, Out> handle = Scales.builder()
             .time(time)
-.engine(engine) .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(30)))
+            .engine(engine)
+            .keepPrevious(Retention.DEFAULT.maxVersions(1).maxAge(Duration.ofMinutes(30)))
             .listener(events::add)
             .build();
     private final ModelVersion stable = handle.serving();
@@ -249,7 +250,8 @@ class RolloutFailureTest {
 
     @Test
     void predict_answersThatTheApplicationDoesNotWant_takeItBack() {
-handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.rollout(half().guard(Guard.when("yes", out -> out.label() == 1))
+        handle.versions().load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().guard(Guard.when("yes", out -> out.label() == 1))
                 .guard(Guard.outside("score", Out::score, 0, 2)));
         int asked = 0;
         for (; asked < 500 && !rollout.status().state().isFinal(); asked++) {
@@ -261,7 +263,8 @@ handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.
 
     @Test
     void predict_guardThrows_pausesAndTheCallerGetsAnAnswer() {
-handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.rollout(half().guard(Guard.when("odd", out -> {
+        handle.versions().load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().guard(Guard.when("odd", out -> {
             throw new AssertionError("secret " + out);
         })));
 
@@ -340,7 +343,8 @@ handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.
 
     @Test
     void rollout_shadowPassed_goesOnToTheFirstStep() {
-handle.versions().load(Scales.version("2", 3)); RunningRollout rollout = handle.rollout(half().shadow(1, Duration.ofMinutes(1), 20));
+        handle.versions().load(Scales.version("2", 3));
+        RunningRollout rollout = handle.rollout(half().shadow(1, Duration.ofMinutes(1), 20));
         Eventually.until(
                 () -> {
                     Prediction<Out> p = ask();

@@ -192,11 +192,13 @@ class RolloutStoreTrafficTest {
         InMemoryExposures exposures = new InMemoryExposures(1_000);
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         ModelHandle<In, Out> handle = Scales.builder().time(watched).build();
-handle.versions().load(Scales.version("2", 3)); handle.rollout(half(counted).units(units -> units.exposures(exposures)).shadow(0.5));
+        handle.versions().load(Scales.version("2", 3));
+        handle.rollout(half(counted).units(units -> units.exposures(exposures)).shadow(0.5));
         ask(handle);
         handle.close();
         handle = Scales.builder().time(watched).build();
-handle.versions().load(Scales.version("2", 3)); handle.rollout(half(counted).name("another").units(units -> units.exposures(exposures)));
+        handle.versions().load(Scales.version("2", 3));
+        handle.rollout(half(counted).name("another").units(units -> units.exposures(exposures)));
         for (int i = 0; i < 500; i++) {
             ask(handle);
         }

@@ -506,8 +506,7 @@ class RowRecorderTest {
     void recorder_versionThatPassesNoGate_isNotMade() {
         try (ModelHandle<In, Out> handle =
                 scales().golden(Golden.of(new In(1), new Out(1, 1))).build()) {
-            assertThatThrownBy(() -> handle.deploy(Scales.version("2", 3)))
-                    .isInstanceOf(DeployException.class);
+            assertThatThrownBy(() -> handle.deploy(Scales.version("2", 3))).isInstanceOf(DeployException.class);
 
             assertThat(recording.layouts)
                     .extracting(layout -> layout.model().version())

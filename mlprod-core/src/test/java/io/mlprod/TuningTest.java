@@ -63,7 +63,8 @@ class TuningTest {
     void build_tunedForLatency_measuresSingleRowsInEveryWayAndRunsAsChosen() {
         Recorded runtime = new Recorded();
         try (var handle = builder()
-.engine(runtime) .tune(Tuning.FOR_LATENCY.budget(SHORT), SAMPLES)
+                .engine(runtime)
+                .tune(Tuning.FOR_LATENCY.budget(SHORT), SAMPLES)
                 .build()) {
             TuningReport report = handle.statistics().tuning().orElseThrow();
 
@@ -73,7 +74,10 @@ class TuningTest {
                 assertThat(measurement.runs()).isPositive();
                 assertThat(measurement.medianMicros()).isPositive();
             });
-assertThat(report.measurements()).extracting(Measurement::arena).contains(Arena.AUTO, Arena.ON, Arena.OFF); SessionOptions last = runtime.opened.get(runtime.opened.size() - 1); assertThat(last.intraOpThreads()).isEqualTo(report.chosen().intraOpThreads()); assertThat(last.arena()).isEqualTo(report.chosen().arena());
+            assertThat(report.measurements()).extracting(Measurement::arena).contains(Arena.AUTO, Arena.ON, Arena.OFF);
+            SessionOptions last = runtime.opened.get(runtime.opened.size() - 1);
+            assertThat(last.intraOpThreads()).isEqualTo(report.chosen().intraOpThreads());
+            assertThat(last.arena()).isEqualTo(report.chosen().arena());
             assertThat(handle.predict(SAMPLES.get(1)).value()).hasSize(2);
         }
     }

@@ -277,7 +277,8 @@ class ValidateTest {
         Inputs inputs = Inputs.of("x", Tensor.of(new float[] {1}, 1, 1));
         try (ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                 .load(ANY_MODEL)
-.engine(engine) .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+                .engine(engine)
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
                 .build()) {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Outputs>> call = Asking.start(() -> handle.predict(inputs));

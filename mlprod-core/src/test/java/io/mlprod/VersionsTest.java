@@ -573,7 +573,8 @@ class VersionsTest {
         assertThatThrownBy(() -> handle.predict(new In(1))).isInstanceOf(ClosedException.class);
         time.advance(Duration.ofDays(1));
         assertThat(engine.sessions).hasValue(0);
-assertThat(handle.serving().version()).isEqualTo("2"); assertThat(events.stream().filter(event -> event instanceof ModelEvent.Loaded))
+        assertThat(handle.serving().version()).isEqualTo("2");
+        assertThat(events.stream().filter(event -> event instanceof ModelEvent.Loaded))
                 .hasSize(3);
     }
 

@@ -40,7 +40,7 @@ class VersionsUnderLoadTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
 
     private ModelHandleBuilder<In, Out> builder() {
-return Scales.builder().engine(engine).time(time).keepPrevious(Retention.NONE);
+        return Scales.builder().engine(engine).time(time).keepPrevious(Retention.NONE);
     }
 
     /** Version n multiplies by n. */

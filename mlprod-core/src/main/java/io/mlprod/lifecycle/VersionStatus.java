@@ -185,7 +185,8 @@ public final class VersionStatus {
     @Override
     public String toString() {
         return PlainText.line("VersionStatus[model=" + model + ", state=" + state + ", since=" + since + ", inFlight="
-                + inFlight + ", fileBytes=" + fileBytes + ", rowByRow=" + rowByRow + ", hazards=" + hazards + ", engine=" + engine + ", note="
+                + inFlight + ", fileBytes=" + fileBytes + ", rowByRow=" + rowByRow + ", hazards=" + hazards
+                + ", engine=" + engine + ", note="
                 + note + "]");
     }
 

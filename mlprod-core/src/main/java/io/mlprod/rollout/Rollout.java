@@ -703,12 +703,6 @@ public final class Rollout<I, O> {
                 + settings.version + ", steps " + settings.steps + ", guards " + guards() + "]");
     }
 
-    private static void requireText(String what, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("A rollout's " + what + " must not be blank");
-        }
-    }
-
     private static void requireAtLeast(String what, int count, int least) {
         if (count < least) {
             throw new IllegalArgumentException("A rollout's " + what + " must be " + least + " or more, not " + count);

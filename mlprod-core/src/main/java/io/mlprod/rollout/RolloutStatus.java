@@ -231,7 +231,7 @@ public record RolloutStatus(
                 "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
                         + " by hand";
             case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
-case PROMOTED -> "the handle's serving() says what serves now, and its rollBack() goes back";
+            case PROMOTED -> "the handle's serving() says what serves now, and its rollBack() goes back";
             case ROLLED_BACK ->
                 "the control answers everything, and this version is not tried again by itself; mend it"
                         + " and load it as another version, or allow it again with againAfter(" + epoch + ")";

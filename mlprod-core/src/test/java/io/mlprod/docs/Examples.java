@@ -20,6 +20,8 @@ import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
@@ -27,8 +29,6 @@ import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.observe.Subscription;
-import io.mlprod.model.ValueInfo;
-import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Input;
 import io.mlprod.record.Label;
 import io.mlprod.record.Output;
@@ -178,7 +178,7 @@ final class Examples {
     }
 
     static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {
-Call call = Call.DEFAULT.timeout(Duration.ofSeconds(1)).tag("channel", "web");
+        Call call = Call.DEFAULT.timeout(Duration.ofSeconds(1)).tag("channel", "web");
         float score = model.predict(customers.get(0), call).value();
 
         CompletableFuture<Prediction<Float>> later = model.predictAsync(customers.get(0));

@@ -72,7 +72,9 @@ final class VersionExamples {
     }
 
     static RunningShadow shadow(ModelHandle<Order, Score> scores, Path folder) {
-scores.versions().load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8")); RunningShadow shadow = scores.shadow( "8", plan -> plan.sample(0.1).unit(Order::customer).threshold("score", 0.5));
+        scores.versions().load(ModelSource.of(folder.resolve("scores-8.onnx")).version("8"));
+        RunningShadow shadow = scores.shadow(
+                "8", plan -> plan.sample(0.1).unit(Order::customer).threshold("score", 0.5));
         System.out.println(shadow.report());
         return shadow;
     }

@@ -190,7 +190,9 @@ class AsyncTest {
         for (int round = 0; round < 50; round++) {
             WatchedEngine own = new WatchedEngine();
             own.gate = new CountDownLatch(1);
-ModelHandle<Inputs, Outputs> handle = loop().engine(own) .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(100)) .build();
+            ModelHandle<Inputs, Outputs> handle = loop().engine(own)
+                    .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(100))
+                    .build();
             List<CompletableFuture<Prediction<Outputs>>> futures = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 futures.add(handle.predictAsync(trips(i)));

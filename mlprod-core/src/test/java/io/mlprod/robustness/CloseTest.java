@@ -231,7 +231,9 @@ class CloseTest {
 
         assertThat(handle.get().predict(FIVE).value().tensor("y").floats()).containsExactly(5f);
 
-assertThat(events) .containsExactly(ModelEvent.Loaded.class, ModelEvent.Predicted.class, ModelEvent.Closed.class); assertThat(handle.get().statistics().listenerErrors()).isZero();
+        assertThat(events)
+                .containsExactly(ModelEvent.Loaded.class, ModelEvent.Predicted.class, ModelEvent.Closed.class);
+        assertThat(handle.get().statistics().listenerErrors()).isZero();
         assertThat(runtime.freed.getCount()).isZero();
         assertThatThrownBy(() -> handle.get().predict(FIVE)).isInstanceOf(ClosedException.class);
     }

@@ -156,7 +156,8 @@ class DeadlineTest {
     void predictAsync_timeout_countsTheWaitInTheQueue() throws Exception {
         try (ModelHandle<Inputs, Outputs> narrow = ModelHandle.builder()
                 .load(path("loop"))
-.engine(runtime) .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
+                .engine(runtime)
+                .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
                 .build()) {
             Future<?> first = narrow.predictAsync(ENDLESS, within(200));
             Future<?> second = narrow.predictAsync(trips(1), within(20));

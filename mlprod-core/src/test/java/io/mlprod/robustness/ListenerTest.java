@@ -54,7 +54,7 @@ class ListenerTest {
 
         assertThat(events)
                 .hasSize(3)
-.allSatisfy(event -> assertThat(((ModelEvent) event).model()).isEqualTo(handle.serving()));
+                .allSatisfy(event -> assertThat(((ModelEvent) event).model()).isEqualTo(handle.serving()));
         List<Event> inOrder = new ArrayList<>(events);
         assertThat(inOrder.get(0)).isInstanceOfSatisfying(ModelEvent.Loaded.class, loaded -> {
             assertThat(loaded.signature()).isEqualTo(handle.signature());
@@ -187,7 +187,8 @@ class ListenerTest {
             self[0] = handle;
             handle.predict(LINEAR_INPUT);
 
-assertThat(events(ModelEvent.Predicted.class)).hasSize(21); assertThat(handle.statistics().listenerErrors()).isZero();
+            assertThat(events(ModelEvent.Predicted.class)).hasSize(21);
+            assertThat(handle.statistics().listenerErrors()).isZero();
         }
     }
 

@@ -160,7 +160,8 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "The identity is null");
         Objects.requireNonNull(feedback, "The feedback is null");
-for (ModelHandle<?, ?> handle : calls.handles()) { if (HandleVersions.of(handle.versions()).made(id)) {
+        for (ModelHandle<?, ?> handle : calls.handles()) {
+            if (HandleVersions.of(handle.versions()).made(id)) {
                 return handle.feedback(id, feedback);
             }
         }

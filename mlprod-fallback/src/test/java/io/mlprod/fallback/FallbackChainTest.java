@@ -115,7 +115,7 @@ class FallbackChainTest {
     @Test
     void listen_laterForOneKind_hearsThatKindUntilItIsTakenOff() {
         List<ChainEvent.ChainAnswered> heard = new ArrayList<>();
-        var chain = FallbackChain.<String, Integer>named("lengths")
+        var chain = FallbackChain.builder(String.class, Integer.class)
                 .primary(Predictors.constant(7))
                 .orElse(-1);
         chain.predict("one");

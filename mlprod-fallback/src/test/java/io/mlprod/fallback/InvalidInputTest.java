@@ -56,7 +56,8 @@ class InvalidInputTest {
     private final ModelHandle<Inputs, Float> model = OnnxModels.model("ones")
             .version("1")
             .schema(Schema.builder().feature("x", it -> it.min(0)).build())
-.admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO)) .engine(onnx)
+            .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+            .engine(onnx)
             .build();
 
     @AfterEach

@@ -76,7 +76,10 @@ class OnnxBeneathChainTest {
     @Test
     void predict_sameInputAgain_isFromTheCacheAlsoWhenTheModelIsBusy() {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model("ones")
-.engine(onnx) .cache(Cache.DEFAULT.maximumWeight(1 << 20)) .admission( AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+                        .engine(onnx)
+                        .cache(Cache.DEFAULT.maximumWeight(1 << 20))
+                        .admission(
+                                AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
                         .build();
                 var chain = orMinusOne(model)) {
             chain.predict(row(2, 3));
@@ -99,7 +102,8 @@ class OnnxBeneathChainTest {
     @Test
     void predict_sameBadInputAgain_failsAgainSinceFailuresAreNotCached() {
         try (ModelHandle<Inputs, Float> model = OnnxModels.model("divide")
-.engine(onnx) .cache(Cache.DEFAULT.maximumWeight(1 << 20))
+                        .engine(onnx)
+                        .cache(Cache.DEFAULT.maximumWeight(1 << 20))
                         .build();
                 var chain = orMinusOne(model)) {
 
@@ -129,7 +133,9 @@ class OnnxBeneathChainTest {
 
     private ModelHandle<Inputs, Float> batching() {
         return OnnxModels.model("divide")
-.engine(onnx) .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ZERO)) .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(100).maxWait(Duration.ofMinutes(1)))
+                .engine(onnx)
+                .batching(Batching.DEFAULT.maxRows(8).maxDelay(Duration.ZERO))
+                .admission(AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(100).maxWait(Duration.ofMinutes(1)))
                 .build();
     }
 

@@ -188,7 +188,9 @@ class OnnxFaultMatrixTest {
         };
         try (ModelHandle<Inputs, Float> model = OnnxModels.model(row.model())
                         .schema(row.schema())
-.admission( AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO)) .engine(onnx)
+                        .admission(
+                                AdmissionLimits.DEFAULT.maxRuns(1).maxWaiting(0).maxWait(Duration.ZERO))
+                        .engine(onnx)
                         .build();
                 ModelHandle<Inputs, Float> other = OnnxModels.open(rank == 0 ? "tens" : "always_fails");
                 FallbackChain<Inputs, Float> chain =

@@ -14,7 +14,10 @@ public final class Predictors {
 
     private Predictors() {}
 
-public static <O> Prediction<O> prediction(O value) { return Prediction.builder(value, new ModelVersion("model", "1", "")) .id(new PredictionId(1, 1)) .build();
+    public static <O> Prediction<O> prediction(O value) {
+        return Prediction.builder(value, new ModelVersion("model", "1", ""))
+                .id(new PredictionId(1, 1))
+                .build();
     }
 
     /** Answers by a function. */

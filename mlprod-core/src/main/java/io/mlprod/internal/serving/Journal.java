@@ -36,7 +36,7 @@ public final class Journal {
     private final long handleId = RANDOM.nextLong();
     private final AtomicLong sequence = new AtomicLong();
 
-public Journal(Listeners listeners, PredictionFactory factory) {
+    public Journal(Listeners listeners, PredictionFactory factory) {
         this.listeners = listeners;
         this.predicted = listeners.audience(ModelEvent.Predicted.class);
         this.failed = listeners.audience(ModelEvent.PredictionFailed.class);
@@ -149,7 +149,19 @@ public Journal(Listeners listeners, PredictionFactory factory) {
 
     /** Notifies listeners of an answer. */
     <O> void answered(Prediction<O> answer, long nanos, Call call, Object input) {
-if (!predicted.isEmpty()) { predicted.tell(new ModelEvent.Predicted( answer.model(), answer.id(), nanos, answer.source(), answer.queueTime(), answer.route(), answer.violations(), call.tags(), input, answer.value())); }
+        if (!predicted.isEmpty()) {
+            predicted.tell(new ModelEvent.Predicted(
+                    answer.model(),
+                    answer.id(),
+                    nanos,
+                    answer.source(),
+                    answer.queueTime(),
+                    answer.route(),
+                    answer.violations(),
+                    call.tags(),
+                    input,
+                    answer.value()));
+        }
     }
 
     private void failed(

@@ -101,10 +101,14 @@ public final class HandleAssembler<I, O> {
     private static HandleContext context(HandleSettings<?, ?> settings, Journal journal) {
         String name =
                 settings.name() != null ? settings.name() : settings.source().name();
-AdmissionLimits limits = settings.admission(); Admission admission = limits == null ? null : new Admission(limits.maxRuns(), limits.maxWaiting(), limits.maxWait(), settings.time());
+        AdmissionLimits limits = settings.admission();
+        Admission admission = limits == null
+                ? null
+                : new Admission(limits.maxRuns(), limits.maxWaiting(), limits.maxWait(), settings.time());
         return new HandleContext(
                 name,
-journal, platformThreads(name, limits, admission, settings.time()),
+                journal,
+                platformThreads(name, limits, admission, settings.time()),
                 admission,
                 new LeasePools(admission),
                 settings.time(),
@@ -114,7 +118,8 @@ journal, platformThreads(name, limits, admission, settings.time()),
 
     /** As many as processors; with limits, as many calls as may run or wait, so that those count as they do elsewhere. */
     private static PlatformThreads platformThreads(
-String name, @Nullable AdmissionLimits limits, @Nullable Admission admission, TimeSource time) { int calls = limits == null
+            String name, @Nullable AdmissionLimits limits, @Nullable Admission admission, TimeSource time) {
+        int calls = limits == null
                 ? PROCESSORS
                 : (int) Math.min(MAX_VIRTUAL_CALLS, (long) limits.maxRuns() + limits.maxWaiting());
         ThreadPoolExecutor threads =

@@ -111,8 +111,8 @@ final class ModelFitter<I, O> {
             }
         }
         if (!engines.graph().randomOperators().isEmpty()) {
-            problems.add("the model draws random numbers with " + engines.graph().randomOperators()
-                    + " and cannot be cached; leave out cache(...)");
+            problems.add("the model draws random numbers with "
+                    + engines.graph().randomOperators() + " and cannot be cached; leave out cache(...)");
         }
     }
 }

@@ -58,7 +58,9 @@ final class Tuner<I, O> {
     TuningReport measure(SessionOptions standard, boolean threadsAreGiven) {
         List<SessionOptions> ways = List.of(standard);
         int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
-List<Measurement> measurements = new ArrayList<>(); for (int i = 0; i < ways.size(); i++) { SessionOptions way = ways.get(i);
+        List<Measurement> measurements = new ArrayList<>();
+        for (int i = 0; i < ways.size(); i++) {
+            SessionOptions way = ways.get(i);
             ChunkSizes chunkSizes = new ChunkSizes();
             LoadedModel<I, O> model = opener.apply(way, chunkSizes);
             try {
@@ -97,7 +99,7 @@ List<Measurement> measurements = new ArrayList<>(); for (int i = 0; i < ways.siz
         return ways;
     }
 
-private Measurement measurement(LoadedModel<I, O> model, SessionOptions way, int rows, long nanos) {
+    private Measurement measurement(LoadedModel<I, O> model, SessionOptions way, int rows, long nanos) {
         List<I> batch = batch(rows);
         run(model, batch, (long) (nanos * WARM_UP));
         long time = (long) (nanos * (1 - WARM_UP));

@@ -139,7 +139,14 @@ final class VersionTable<I, O> {
         int inFlight = entry.model.leases().inUse();
         boolean isDraining = leaving.contains(entry) || (entry.state == State.READY && inFlight > 0);
         State shown = isDraining ? State.DRAINING : entry.state;
-return VersionStatus.builder(entry.version(), shown, entry.since) .inFlight(inFlight) .fileBytes(entry.model.fileBytes()) .rowByRow(entry.model.rowByRow().orElse("")) .hazards(entry.model.pipeline().hazards()) .engine(entry.model.pipeline().engine()) .note(entry.note) .build();
+        return VersionStatus.builder(entry.version(), shown, entry.since)
+                .inFlight(inFlight)
+                .fileBytes(entry.model.fileBytes())
+                .rowByRow(entry.model.rowByRow().orElse(""))
+                .hazards(entry.model.pipeline().hazards())
+                .engine(entry.model.pipeline().engine())
+                .note(entry.note)
+                .build();
     }
 
     synchronized List<Served> history() { // or what serves already might not be in it yet

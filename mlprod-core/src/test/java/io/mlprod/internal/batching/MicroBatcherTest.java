@@ -42,8 +42,8 @@ class MicroBatcherTest {
     private static final Batching PATIENT = Batching.DEFAULT.maxRows(3).maxDelay(Duration.ofDays(1));
 
     private final GatedModel model = new GatedModel();
-    private final LeasePool leases =
-            new LeasePool("m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()), true);
+    private final LeasePool leases = new LeasePool(
+            "m@1", model, List.of("y"), Duration.ofSeconds(1), null, Watchdog.of(TimeSource.system()), true);
     private final BlockingQueue<ReleaseReason> batches = new LinkedBlockingQueue<>();
     private final AtomicInteger threadStarts = new AtomicInteger();
     private final List<Thread> callers = new ArrayList<>();

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class WaitingRowsTest {
 
-    private static final LeasePool POOL =
-            new LeasePool("m@1", new GatedModel(), List.of("y"), Duration.ZERO, null, Watchdog.of(TimeSource.system()), true);
+    private static final LeasePool POOL = new LeasePool(
+            "m@1", new GatedModel(), List.of("y"), Duration.ZERO, null, Watchdog.of(TimeSource.system()), true);
 
     private final WaitingRows queue = new WaitingRows();
 

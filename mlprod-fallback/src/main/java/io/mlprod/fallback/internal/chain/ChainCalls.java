@@ -120,8 +120,9 @@ public final class ChainCalls<I, O> {
     }
 
     private OverloadedException tooManyWait() {
-        return new OverloadedException("Chain " + name + " has "
-                + async.getQueue().size() + " calls waiting; slow down, or raise maxWaiting of FallbackChainBuilder.async");
+        return new OverloadedException(
+                "Chain " + name + " has " + async.getQueue().size()
+                        + " calls waiting; slow down, or raise maxWaiting of FallbackChainBuilder.async");
     }
 
     private void complete(CompletableFuture<Prediction<O>> future, I input, Call call, long start) {

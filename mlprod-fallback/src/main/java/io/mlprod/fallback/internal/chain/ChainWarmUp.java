@@ -3,6 +3,7 @@ package io.mlprod.fallback.internal.chain;
 import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.OverloadedException;
@@ -78,8 +79,7 @@ public final class ChainWarmUp {
                 UnaryOperator.identity(),
                 List.of(event -> {}),
                 TimeSource.system(),
-                1,
-                1);
+                AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(1));
         return new ChainCalls<>(settings, plans, end, log);
     }
 

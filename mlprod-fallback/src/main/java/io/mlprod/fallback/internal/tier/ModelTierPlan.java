@@ -10,7 +10,6 @@ import io.mlprod.fallback.internal.run.Bulkhead;
 import io.mlprod.fallback.internal.run.TierParts;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.versions.HandleVersions;
 import java.util.Collection;
 import java.util.List;

@@ -45,8 +45,9 @@ public final class Overload {
         Duration time = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 30);
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PROCESSORS + 1;
         Workload<Tokens, Embedding> workload = Workload.text(TOKENS);
-        Mlprod<Tokens, Embedding> model =
-                new Mlprod<>(workload, builder -> builder.admission(AdmissionLimits.DEFAULT
+        Mlprod<Tokens, Embedding> model = new Mlprod<>(
+                workload,
+                builder -> builder.admission(AdmissionLimits.DEFAULT
                         .maxRuns(runs)
                         .maxWaiting(2 * PROCESSORS)
                         .maxWait(Duration.ofMillis(50))));

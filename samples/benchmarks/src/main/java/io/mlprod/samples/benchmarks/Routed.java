@@ -46,8 +46,9 @@ public final class Routed {
             this.name = name;
             this.cells = linear.records();
             this.handle = new Mlprod<>(linear, builder -> builder.version("1")).handle();
-            handle.versions().load(ModelSource.of(Workload.withAnotherDigest(linear.model(), 2))
-                    .version("2"));
+            handle.versions()
+                    .load(ModelSource.of(Workload.withAnotherDigest(linear.model(), 2))
+                            .version("2"));
             handle.versions().load(ModelSource.ofClasspath("slow.onnx").version("slow"));
         }
 

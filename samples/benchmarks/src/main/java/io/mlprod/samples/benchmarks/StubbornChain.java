@@ -53,10 +53,9 @@ record StubbornChain(String title, Supplier<String> answers, List<Runnable> ends
     /** mlprod's; all in all a call may take 20 ms, as there is but one budget. */
     static StubbornChain mlprod(Stubborn model, int places) {
         ModelVersion version = new ModelVersion("stubborn", "1", "");
-        Predictor<String, String> first =
-                (input, call) -> Prediction.builder(model.run(), version)
-                        .id(new PredictionId(0, 0))
-                        .build();
+        Predictor<String, String> first = (input, call) -> Prediction.builder(model.run(), version)
+                .id(new PredictionId(0, 0))
+                .build();
         Predictor<String, String> second = (input, call) -> first.predict(input, call);
         Consumer<TierOptions<String, String>> options =
                 tier -> tier.timeout(FallbackCase.BUDGET).strict().maxConcurrent(places);

@@ -65,7 +65,9 @@ public final class Swaps {
         this.pause = pause;
         this.handle = new Mlprod<>(
                         trees,
-                        builder -> builder.version("0").golden(golden(trees)).keepPrevious(Retention.DEFAULT.maxVersions(2).maxAge(Duration.ofDays(1))))
+                        builder -> builder.version("0")
+                                .golden(golden(trees))
+                                .keepPrevious(Retention.DEFAULT.maxVersions(2).maxAge(Duration.ofDays(1))))
                 .handle();
         handle.versions().load(next());
     }

@@ -20,8 +20,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 public class StrictRunRaces {
 
     private static final long ALLOWED = 100;
-    private static final Prediction<Integer> ANSWER =
-            Prediction.of(7, new ModelVersion("model", "1", ""));
+    private static final Prediction<Integer> ANSWER = Prediction.of(7, new ModelVersion("model", "1", ""));
 
     /** A run, and how often its place was given back and its end was told. */
     private abstract static class Scene implements StrictRun.Owner {

@@ -60,7 +60,8 @@ public final class Fallbacks {
     }
 
     static ModelSource version(String model, String name) {
-        return ModelSource.ofClasspath("penguins/" + model + "-" + name + ".onnx").version(name);
+        return ModelSource.ofClasspath("penguins/" + model + "-" + name + ".onnx")
+                .version(name);
     }
 
     static void say(String what) {

@@ -23,7 +23,12 @@ final class AbTest {
 
     static void compareOutcomes(ModelHandle<Penguin, Species> model, Customers customers, ManualTime time) {
         say("Versions 1 and 2 in an A/B test: do customers have to correct fewer answers?");
-model.versions().load(version("2")); RunningExperiment test = model.experiment( "less-regularisation", plan -> plan.control("1", 0.5) .arm("retrained", "2", 0.5) .metric(Metric.proportion("correction").lowerIsBetter()));
+        model.versions().load(version("2"));
+        RunningExperiment test = model.experiment(
+                "less-regularisation",
+                plan -> plan.control("1", 0.5)
+                        .arm("retrained", "2", 0.5)
+                        .metric(Metric.proportion("correction").lowerIsBetter()));
         for (int i = 0; i < VISITS; i++) {
             Visit visit = customers.next();
             Prediction<Species> answer = model.predict(visit.penguin(), visit.call());
