@@ -8,6 +8,7 @@ import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.Engine;
+import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
@@ -39,6 +40,12 @@ final class EchoEngine implements Engine {
     @Override
     public String name() {
         return "echo";
+    }
+
+    /** As ONNX Runtime's, so that tests see what a user of it does. */
+    @Override
+    public EngineLimits limits() {
+        return EngineLimits.builder().texts(EngineLimits.Texts.BASIC_PLANE).build();
     }
 
     @Override

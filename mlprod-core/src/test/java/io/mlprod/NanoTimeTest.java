@@ -21,7 +21,7 @@ class NanoTimeTest {
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("io.mlprod.time.SystemTime", "is the machine's clock"),
             Map.entry("io.mlprod.rollout.FolderLock", "waits for another process, which has no handle"),
-            Map.entry("io.mlprod.internal.rollout.Patience", "waits for a store by both clocks, on purpose"),
+            Map.entry("io.mlprod.internal.rollout.StoreDeadline", "waits for a store by both clocks, on purpose"),
             Map.entry("io.mlprod.internal.exposure.ExposureQueue", "close() has to end by itself"),
             Map.entry("io.mlprod.internal.lease.LeasePool", "close() has to end by itself"),
             Map.entry("io.mlprod.internal.lease.Reclaim", "the end of the JVM has to come by itself"),
@@ -32,6 +32,7 @@ class NanoTimeTest {
             Map.entry("io.mlprod.internal.serving.PlatformThreads", "measures how long a call has waited"),
             Map.entry("io.mlprod.internal.serving.LoadedModel", "measures predictions"),
             Map.entry("io.mlprod.internal.serving.Journal", "measures predictions"),
+            Map.entry("io.mlprod.internal.serving.ObservedRows", "measures predictions"),
             Map.entry("io.mlprod.internal.serving.BulkRunner", "measures chunks"),
             Map.entry("io.mlprod.internal.traffic.TrialTraffic", "measures predictions"),
             Map.entry("io.mlprod.internal.batching.MicroBatcher", "measures runs, and waits microseconds for rows"),
