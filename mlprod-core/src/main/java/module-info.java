@@ -23,6 +23,7 @@ module io.mlprod.core {
     exports io.mlprod.admission;
     exports io.mlprod.batching;
     exports io.mlprod.cache;
+    exports io.mlprod.engine;
     exports io.mlprod.error;
     exports io.mlprod.experiment;
     exports io.mlprod.lifecycle;

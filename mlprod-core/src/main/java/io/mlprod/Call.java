@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of one prediction: its timeout, its unit and its tags. Immutable, thread-safe and meant to be kept and
  * used again: a timeout counts from the start of each call. Every call is made from {@link #DEFAULT}, and each method
- * that sets something returns a call with everything else unchanged: {@code
- * Call.DEFAULT.timeout(ofMillis(20)).unit("c-17")}.
+ * that sets something returns a call with everything else unchanged:
+ * {@code Call.DEFAULT.timeout(ofMillis(20)).unit("c-17")}.
  *
  * @since 0.1
  */
@@ -37,8 +37,8 @@ public final class Call {
      *
      * <p>The time covers everything from the call to the answer, for {@code predictAsync} also the wait in the queue,
      * for {@code predictAll} all rows together. A run in progress is ended between two operators of the model, so an
-     * answer can be late by as long as the model's slowest operator takes; then the call ends with {@link
-     * io.mlprod.error.DeadlineExceededException} all the same.
+     * answer can be late by as long as the model's slowest operator takes; then the call ends with
+     * {@link io.mlprod.error.DeadlineExceededException} all the same.
      *
      * @param timeout how long the call may take
      * @return a new call

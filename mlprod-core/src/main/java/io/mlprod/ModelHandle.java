@@ -186,9 +186,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      *
      * @param input what would be predicted from; it is not changed
      * @return all violations in the order of rows and features, each with how it would be handled, and at most one
-     *     hundred and one that says how many more there are; {@code predict} refuses the input if any is {@link
-     *     Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}. Empty for
-     *     a clean input
+     *     hundred and one that says how many more there are; {@code predict} refuses the input if any is
+     *     {@link Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}.
+     *     Empty for a clean input
      * @throws NullPointerException if the input is null
      * @throws ClosedException if the handle was closed
      */
@@ -447,8 +447,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * ended. A rollout that has promoted the version stays promoted here, but counts as taken back when it is started
      * again, and is taken back in other processes that have promoted it within the last two days. Takes effect in
      * microseconds, since the version before is still loaded; does not wait for a deploy that is loading, and for the
-     * store of a running rollout only afterwards, at most for {@link io.mlprod.rollout.Polling#timeout}. Rolling back again goes one
-     * further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * store of a running rollout only afterwards, at most for {@link io.mlprod.rollout.Polling#timeout}. Rolling back
+     * again goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
      * @return which version serves now
      * @throws IllegalStateException if no version that served before is loaded
@@ -460,9 +460,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}.
-     * Returns when the first plan has been read from or written to the rollout's store, at the latest after {@link
-     * io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING}, says
-     * why in its status, and begins with the first poll that is answered.
+     * Returns when the first plan has been read from or written to the rollout's store, at the latest after
+     * {@link io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING},
+     * says why in its status, and begins with the first poll that is answered.
      *
      * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
      * @return the rollout, to look at and to steer
@@ -532,8 +532,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see {@link
-     * Shadow}. {@code predictAll} and {@code predictEach} are not shadowed.
+     * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see
+     * {@link Shadow}. {@code predictAll} and {@code predictEach} are not shadowed.
      *
      * @param config which version, and what counts as a difference
      * @return the shadow, to read and to stop
@@ -548,8 +548,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Starts a shadow by a plan that knows this handle's types, so that its lambdas need none. Otherwise as {@link
-     * #shadow(Shadow)}.
+     * Starts a shadow by a plan that knows this handle's types, so that its lambdas need none. Otherwise as
+     * {@link #shadow(Shadow)}.
      *
      * @param version the candidate's version name
      * @param plan gets a shadow with every default, and returns the one to start
@@ -586,7 +586,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Which model this is.
+     * Returns which model this is.
      *
      * @return for example {@code ModelHandle[penguins@7]}
      */

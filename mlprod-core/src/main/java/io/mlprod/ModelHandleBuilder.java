@@ -5,6 +5,7 @@ import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.exposure.HashedUnits;
@@ -192,8 +193,8 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Lets the handle remember answers: {@code predict} and {@code predictAsync} on an input that was answered before
-     * do not run the model, and calls on the same input at the same time share one run. {@code predictAll} and {@code
-     * predictEach} go past the cache.
+     * do not run the model, and calls on the same input at the same time share one run. {@code predictAll} and
+     * {@code predictEach} go past the cache.
      *
      * @param cache how much memory and for how long
      * @return this
@@ -245,8 +246,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load with a
-     * warning, and {@code VersionStatus.hazards} names the nodes.
+     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load with a warning,
+     * and {@code VersionStatus.hazards} names the nodes.
      *
      * @return this
      */
@@ -257,8 +258,8 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Limits how many runs of the model are under way at a time. Further calls wait for their turn, as long as their
-     * timeout and the limits allow; when too many wait, or one waits too long, it gets {@link
-     * io.mlprod.error.OverloadedException}. Without it there is no limit but the number of calling threads.
+     * timeout and the limits allow; when too many wait, or one waits too long, it gets
+     * {@link io.mlprod.error.OverloadedException}. Without it there is no limit but the number of calling threads.
      *
      * @param limits how many runs at a time, how many calls wait, and how long each
      * @return this
@@ -271,9 +272,9 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a
      * run uses (unless {@link #intraOpThreads} was set), whether memory comes from an arena (unless {@link #arena} was
-     * set), and how many rows {@code predictAll} runs together. What was measured is in {@link
-     * ModelHandle#statistics()}. Takes up to the whole budget, with all processors busy for throughput. The handle's
-     * own limits, cache and listeners do not take part.
+     * set), and how many rows {@code predictAll} runs together. What was measured is in
+     * {@link ModelHandle#statistics()}. Takes up to the whole budget, with all processors busy for throughput. The
+     * handle's own limits, cache and listeners do not take part.
      *
      * @param tuning what for, and how long it may take
      * @param inputs typical inputs, different ones; as many as you have, up to some hundreds
@@ -317,8 +318,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets how many of the versions that served before are kept in memory, and for how long, so that {@link
-     * ModelHandle#rollBack()} takes microseconds. Without it one, for 30 minutes.
+     * Sets how many of the versions that served before are kept in memory, and for how long, so that
+     * {@link ModelHandle#rollBack()} takes microseconds. Without it one, for 30 minutes.
      *
      * @param retention how many, and for how long
      * @return this
@@ -331,8 +332,7 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer
      * end, cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long
-     * rows wait for a batch and {@code close()} for running calls is always the
-     * machine's time, since both have to end
+     * rows wait for a batch and {@code close()} for running calls is always the machine's time, since both have to end
      * by themselves.
      *
      * @param source the time, such as a {@link io.mlprod.time.ManualTime}; by default that of the machine
@@ -393,8 +393,8 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Sets what runs the models. Without it, ONNX Runtime. Of several engines in line the first that takes a model runs
-     * it, each version anew; which one that is, and why others did not take it, is in {@link
-     * io.mlprod.lifecycle.VersionStatus#engine}.
+     * it, each version anew; which one that is, and why others did not take it, is in
+     * {@link io.mlprod.lifecycle.VersionStatus#engine}.
      *
      * @param first the engine
      * @param otherwise who is asked if that does not take the model, in this order

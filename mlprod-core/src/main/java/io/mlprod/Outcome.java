@@ -12,7 +12,7 @@ import java.util.Optional;
 public sealed interface Outcome<O> {
 
     /**
-     * The answer.
+     * Returns the answer.
      *
      * @return the prediction
      * @throws MlprodException the error, if there is no answer
@@ -20,7 +20,7 @@ public sealed interface Outcome<O> {
     Prediction<O> prediction();
 
     /**
-     * The error.
+     * Returns the error.
      *
      * @return empty if there is an answer
      */
@@ -29,7 +29,7 @@ public sealed interface Outcome<O> {
     }
 
     /**
-     * Whether there is an answer.
+     * Returns whether there is an answer.
      *
      * @return true for {@link Answered}
      */

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public record Progress(long done, long failed, Duration elapsed, OptionalLong expected) {
 
     /**
-     * How quickly it goes.
+     * Returns how quickly it goes.
      *
      * @return inputs a second since the run began; 0 at the very beginning
      */
@@ -30,7 +30,7 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
     }
 
     /**
-     * How long the rest will take if it goes on like this.
+     * Returns how long the rest will take if it goes on like this.
      *
      * @return empty if it was not said how many inputs there will be, or nothing has been done yet
      */

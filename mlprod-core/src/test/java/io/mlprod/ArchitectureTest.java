@@ -24,7 +24,9 @@ class ArchitectureTest {
     private static final int MAX_PUBLIC_TYPES = 14;
     private static final int MAX_CIRCLE = 5;
 
-    /** Words for people, the log, and files that end may be needed anywhere; what makes them depends on next to nothing. */
+    /**
+     * Words for people, the log, and files that end may be needed anywhere; what makes them depends on next to nothing.
+     */
     private static DescribedPredicate<JavaClass> oursExcept(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.mlprod..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A model that subtracts the mean of its batch although its first dimension is dynamic. One row alone gives zeros, and so
- * must every row of predictAll, whatever the first batch happens to hold, even if the engine wrongly claims that rows
- * are independent.
+ * A model that subtracts the mean of its batch although its first dimension is dynamic. One row alone gives zeros, and
+ * so must every row of predictAll, whatever the first batch happens to hold, even if the engine wrongly claims that
+ * rows are independent.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 class BatchTrustTest {

@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.engine.Engines;
 import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingSession;
 import io.mlprod.spi.ModelArtifact;

@@ -362,7 +362,8 @@ class DeployGatesTest {
                     .doesNotContain("expected ,");
             assertThat(error)
                     .hasMessageEndingWith(
-                            "\nMend scale.schema.json; or if it says what the model is, open a second handle for such models");
+                            "\nMend scale.schema.json; or if it says what the model is, open a second handle for"
+                                    + " such models");
         }
     }
 
@@ -378,7 +379,8 @@ class DeployGatesTest {
                             "output 'score': expected float32[N, 1], got no such output",
                             "\n  scale.schema.json: ",
                             "\nDeploy a file with the names, types and shapes of m@1",
-                            "\nMend scale.schema.json; or if it says what the model is, open a second handle for such models");
+                            "\nMend scale.schema.json; or if it says what the model is, open a second handle for"
+                                    + " such models");
         }
     }
 

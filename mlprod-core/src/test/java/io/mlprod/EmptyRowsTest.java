@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows without elements, where the schema allows them: how many elements a row has is checked for them as for any other row. */
+/**
+ * Rows without elements, where the schema allows them: how many elements a row has is checked for them as for any other
+ * row.
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 class EmptyRowsTest {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mlprod.engine.Engines;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;

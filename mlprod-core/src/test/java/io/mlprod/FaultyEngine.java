@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.engine.Engines;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.spi.ForwardingEngine;

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lets all code that is not ours fail with all that can be thrown, once at each place where a call comes by it; the next
- * equal call gets its answer, and close() returns.
+ * Lets all code that is not ours fail with all that can be thrown, once at each place where a call comes by it; the
+ * next equal call gets its answer, and close() returns.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // close() waits through interrupts
 class ForeignFailureTest {

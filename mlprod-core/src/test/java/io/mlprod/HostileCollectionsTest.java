@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Collections that change while they are read, lie about their size, or hold what their type forbids. Each call has values of
- * its own, so that an element of an earlier call, in memory that is used again, would show.
+ * Collections that change while they are read, lie about their size, or hold what their type forbids. Each call has
+ * values of its own, so that an element of an earlier call, in memory that is used again, would show.
  */
 @SuppressWarnings({"ArrayRecordComponent", "unchecked", "rawtypes"}) // never compared; heap pollution is the subject
 class HostileCollectionsTest {

@@ -12,6 +12,7 @@ import io.mlprod.batching.BatchStatistics;
 import io.mlprod.batching.Batching;
 import io.mlprod.batching.ReleaseReason;
 import io.mlprod.cache.Cache;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.DeadlineExceededException;

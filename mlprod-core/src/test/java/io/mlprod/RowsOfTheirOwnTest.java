@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Models whose inputs do not count rows alike, such as one that divides a by b and broadcasts: nothing may share a run. */
+/**
+ * Models whose inputs do not count rows alike, such as one that divides a by b and broadcasts: nothing may share a run.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("ArrayRecordComponent") // never compared
 class RowsOfTheirOwnTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.admission.AdmissionLimits;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Tuning;

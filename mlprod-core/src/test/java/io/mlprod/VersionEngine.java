@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.engine.Engines;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;

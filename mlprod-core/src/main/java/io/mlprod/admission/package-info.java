@@ -1,7 +1,7 @@
 /**
  * How many calls run and wait: the limits of admission control and of the pool for asynchronous calls.
  *
- * <p>Start reading at {@link io.mlprod.admission.AdmissionLimits}. Depends on nothing else of ours.
+ * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.admission.AdmissionLimits}.
  */
 @NullMarked
 package io.mlprod.admission;

@@ -1,7 +1,7 @@
 /**
  * What a handle remembers: how much, for how long, and how often it helped.
  *
- * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.cache.Cache}.
+ * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.cache.Cache}.
  */
 @NullMarked
 package io.mlprod.cache;

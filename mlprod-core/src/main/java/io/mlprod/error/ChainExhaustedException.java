@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The error of a fallback chain none of whose tiers had an answer. Its cause is the failure of the first tier that failed,
- * by rank; those of the others are suppressed exceptions.
+ * The error of a fallback chain none of whose tiers had an answer. Its cause is the failure of the first tier that
+ * failed, by rank; those of the others are suppressed exceptions.
  *
  * @since 0.1
  */
@@ -59,8 +59,8 @@ public final class ChainExhaustedException extends MlprodException {
     }
 
     /**
-     * Why there is no answer, for a {@code switch}: {@link Degradation#OVERLOADED} if any tier turned the call away for
-     * load, so that it is worth while to try again later; otherwise why the first tier did not answer.
+     * Returns why there is no answer, for a {@code switch}: {@link Degradation#OVERLOADED} if any tier turned the call
+     * away for load, so that it is worth while to try again later; otherwise why the first tier did not answer.
      *
      * @return never {@link Degradation#NONE}
      */
@@ -69,7 +69,7 @@ public final class ChainExhaustedException extends MlprodException {
     }
 
     /**
-     * What was tried, in order.
+     * Returns what was tried, in order.
      *
      * @return unmodifiable; after deserialisation empty
      */

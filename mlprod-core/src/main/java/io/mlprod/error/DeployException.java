@@ -86,7 +86,7 @@ public final class DeployException extends MlprodException {
     }
 
     /**
-     * Which gate the version did not pass.
+     * Returns which gate the version did not pass.
      *
      * @return the gate, for programs; the message is for people
      */
@@ -95,7 +95,7 @@ public final class DeployException extends MlprodException {
     }
 
     /**
-     * What was not as expected.
+     * Returns what was not as expected.
      *
      * @return unmodifiable; empty if the cause says it all
      */

@@ -44,7 +44,7 @@ public final class InvalidInputException extends MlprodException {
     }
 
     /**
-     * What was wrong with the input.
+     * Returns what was wrong with the input.
      *
      * @return all violations found, in the order of rows and features; after deserialisation an empty list
      */

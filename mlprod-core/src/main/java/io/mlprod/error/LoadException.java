@@ -77,7 +77,7 @@ public final class LoadException extends MlprodException {
     }
 
     /**
-     * Why the model could not be loaded.
+     * Returns why the model could not be loaded.
      *
      * @return the reason, for programs; the message is for people
      */

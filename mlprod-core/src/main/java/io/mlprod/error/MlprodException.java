@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The root of every exception that mlprod throws while loading or running a model.
  *
  * <p>A message says what happened, to which model@version, what was expected and what to do. It never holds feature
- * values, and is all of it that JSON shows. It is safe to print: control characters in names and file names are escaped, and
- * lines are shortened to 2,000 characters. Misuse of the API itself (a null argument, a negative size) is an ordinary
- * {@link NullPointerException} or {@link IllegalArgumentException}.
+ * values, and is all of it that JSON shows. It is safe to print: control characters in names and file names are
+ * escaped, and lines are shortened to 2,000 characters. Misuse of the API itself (a null argument, a negative size) is
+ * an ordinary {@link NullPointerException} or {@link IllegalArgumentException}.
  *
  * @since 0.1
  */
@@ -41,7 +41,7 @@ public abstract sealed class MlprodException extends RuntimeException
     }
 
     /**
-     * What happened and what to do.
+     * Returns what happened and what to do.
      *
      * @return the message, never null
      */

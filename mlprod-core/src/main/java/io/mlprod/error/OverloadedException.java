@@ -1,8 +1,8 @@
 package io.mlprod.error;
 
 /**
- * The error of a call that was turned away because a bound was reached; it carries no stack trace, so that turning calls
- * away stays cheap.
+ * The error of a call that was turned away because a bound was reached; it carries no stack trace, so that turning
+ * calls away stays cheap.
  *
  * @since 0.1
  */

@@ -1,7 +1,8 @@
 /**
  * What can go wrong: one sealed family of unchecked exceptions, and the violations that a rejected input lists.
  *
- * <p>Depends on {@code io.mlprod.provenance}. Start reading at {@link io.mlprod.error.MlprodException}.
+ * <p>Depends on: {@link io.mlprod.internal.text}, {@link io.mlprod.provenance}. Start reading at
+ * {@link io.mlprod.error.MlprodException}.
  */
 @NullMarked
 package io.mlprod.error;

@@ -9,22 +9,22 @@ import java.util.Objects;
 /**
  * A rule that moves an experiment's weights towards the arm that does best, again and again.
  *
- * <p>For three or more arms, an outcome that is known within minutes, and when what is lost while learning matters more than
- * what is learnt. Weights change in batches, so that units stay where they are as far as possible and every decision's
- * propensity is known; an arm grows by what control has, so that a large change takes two batches, between which control has
- * what the other arms gave up. Never a safety gate: an arm that breaks is still fed, with {@link #floor()} at the least; that is what
- * a rollout's guards are for. Data that were gathered this way break ordinary tests (nominal 5 % was measured to be
- * 10 to 16 %), so a readout gives no p values and no verdicts while a bandit is at work; use {@link OffPolicy} on the logged
- * propensities.
+ * <p>For three or more arms, an outcome that is known within minutes, and when what is lost while learning matters more
+ * than what is learnt. Weights change in batches, so that units stay where they are as far as possible and every
+ * decision's propensity is known; an arm grows by what control has, so that a large change takes two batches, between
+ * which control has what the other arms gave up. Never a safety gate: an arm that breaks is still fed, with
+ * {@link #floor()} at the least; that is what a rollout's guards are for. Data that were gathered this way break
+ * ordinary tests (nominal 5 % was measured to be 10 to 16 %), so a readout gives no p values and no verdicts while a
+ * bandit is at work; use {@link OffPolicy} on the logged propensities.
  *
- * <p><strong>What it learns from.</strong> Of each unit, its first prediction only, and what was told of that one within
- * {@link Experiment#outcomesWithin()}, from when that time is over: set it to minutes, or the bandit learns nothing for an
- * hour. A unit that comes back a hundred times counts once, and one whose arm changes later counts for the arm it met first.
- * An arm's mean is weighted by one over the share that the arm had when each unit came (Hájek's estimate), so all arms are
- * compared over the same mix of hours and weeks, even though each had most of its units at other times. An arm that had a share
- * of 0.01 for long therefore rests on few units that count much, and is tried again at times; a floor of 0.05 to 0.1 learns
- * more steadily. Units that no arm had are never touched; if you add some with
- * {@link RunningExperiment#reweigh}, the bandit learns anew.
+ * <p><strong>What it learns from.</strong> Of each unit, its first prediction only, and what was told of that one
+ * within {@link Experiment#outcomesWithin()}, from when that time is over: set it to minutes, or the bandit learns
+ * nothing for an hour. A unit that comes back a hundred times counts once, and one whose arm changes later counts for
+ * the arm it met first. An arm's mean is weighted by one over the share that the arm had when each unit came (Hájek's
+ * estimate), so all arms are compared over the same mix of hours and weeks, even though each had most of its units at
+ * other times. An arm that had a share of 0.01 for long therefore rests on few units that count much, and is tried
+ * again at times; a floor of 0.05 to 0.1 learns more steadily. Units that no arm had are never touched; if you add some
+ * with {@link RunningExperiment#reweigh}, the bandit learns anew.
  *
  * <p>Immutable.
  *
@@ -67,11 +67,12 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
     }
 
     /**
-     * Thompson sampling: an arm's weight is the share of 10,000 draws from the arms' posteriors in which it is the best.
+     * Thompson sampling: an arm's weight is the share of 10,000 draws from the arms' posteriors in which it is the
+     * best.
      *
-     * <p>With n for the number of units of equal weight that would say as much, (Σw)²/Σw², the posterior of a proportion p is
-     * Beta(1 + n·p, 1 + n·(1 - p)), that of a mean the normal distribution around the weighted mean with its standard error,
-     * which is what Student's distribution comes to from 100 units on.
+     * <p>With n for the number of units of equal weight that would say as much, (Σw)²/Σw², the posterior of a
+     * proportion p is Beta(1 + n·p, 1 + n·(1 - p)), that of a mean the normal distribution around the weighted mean
+     * with its standard error, which is what Student's distribution comes to from 100 units on.
      *
      * @param metric the name of one of the experiment's metrics
      * @return a bandit that chooses every 10 minutes, with a floor of 0.01 and from 100 units per arm on

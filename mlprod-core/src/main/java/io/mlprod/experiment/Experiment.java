@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *         .metric(Metric.mean("revenue")));
  * }</pre>
  *
- * <p>One that is made apart from its handle begins with {@link #named}, for example {@code
- * Experiment.named("scores").unit(Order::customer)}.
+ * <p>One that is made apart from its handle begins with {@link #named}, for example
+ * {@code Experiment.named("scores").unit(Order::customer)}.
  *
  * <p>Immutable and thread-safe; each method returns a new experiment. Nothing runs before it is given to a handle.
  *
@@ -119,7 +119,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * An experiment without arms yet.
+     * Returns an experiment without arms yet.
      *
      * @param name its name; with another name, units are assigned anew, see {@link UnitAssignment#salt(String)}
      * @param <I> what the handle takes
@@ -134,10 +134,11 @@ public final class Experiment<I> {
     }
 
     /**
-     * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user. Unless set, the
-     * call's unit is taken. The same as {@code units(units -> units.unit(...))}.
+     * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user. Unless
+     * set, the call's unit is taken. The same as {@code units(units -> units.unit(...))}.
      *
-     * @param unit takes the input; null or blank where there is no unit: the control version answers, and it is not counted
+     * @param unit takes the input; null or blank where there is no unit: the control version answers, and it is not
+     *     counted
      * @param <J> what the handle takes
      * @return a new experiment
      */
@@ -159,9 +160,9 @@ public final class Experiment<I> {
     }
 
     /**
-     * Gives a number that is known before the unit is assigned and resembles the metrics, for example last month's revenue.
-     * It is taken at the unit's first prediction and makes the intervals narrower (CUPED). It must not depend on the arm. A
-     * number that is not finite counts as 0.
+     * Gives a number that is known before the unit is assigned and resembles the metrics, for example last month's
+     * revenue. It is taken at the unit's first prediction and makes the intervals narrower (CUPED). It must not depend
+     * on the arm. A number that is not finite counts as 0.
      *
      * @param covariate takes the input
      * @param <J> what the handle takes
@@ -172,7 +173,7 @@ public final class Experiment<I> {
         return this.<J>narrowed().with(next -> next.covariate = covariate);
     }
 
-    /** What takes an I takes a J, and nothing in here gives an I back. */
+    /** Returns what takes an I takes a J, and nothing in here gives an I back. */
     @SuppressWarnings("unchecked")
     private <J extends I> Experiment<J> narrowed() {
         return (Experiment<J>) this;
@@ -182,7 +183,8 @@ public final class Experiment<I> {
      * Names the version that the others are compared with; the first arm.
      *
      * @param version the version's name
-     * @param weight the share of units, from 0 to 1; units that no arm gets are answered by this version too, and not counted
+     * @param weight the share of units, from 0 to 1; units that no arm gets are answered by this version too, and not
+     *     counted
      * @return a new experiment
      * @throws IllegalArgumentException if there is an arm already, or the weight is out of range
      */
@@ -200,8 +202,8 @@ public final class Experiment<I> {
      * @param version the version's name
      * @param weight the share of units, from 0 to 1; together with the other arms' at most 1
      * @return a new experiment
-     * @throws IllegalArgumentException if there is no control yet, the name is taken, there are {@link #MAX_ARMS} arms, or
-     *     the weights come to more than 1
+     * @throws IllegalArgumentException if there is no control yet, the name is taken, there are {@link #MAX_ARMS} arms,
+     *     or the weights come to more than 1
      */
     public Experiment<I> arm(String name, String version, double weight) {
         if (settings.arms.isEmpty()) {
@@ -260,8 +262,8 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds how many units are counted. 200,000 unless set; each takes about 50 bytes and 8 more for each metric. Units
-     * beyond get their version like the others but are not in the readout, which says how often that happened.
+     * Bounds how many units are counted. 200,000 unless set; each takes about 50 bytes and 8 more for each metric.
+     * Units beyond get their version like the others but are not in the readout, which says how often that happened.
      *
      * @param units 1 or more
      * @return a new experiment
@@ -275,15 +277,16 @@ public final class Experiment<I> {
     }
 
     /**
-     * Sets the age at which predictions are compared: what became known of one within this time counts, from then on. One hour
-     * unless set. <strong>Choose it longer than the slowest outcome takes</strong>, in the slower arm.
+     * Sets the age at which predictions are compared: what became known of one within this time counts, from then on.
+     * One hour unless set. <strong>Choose it longer than the slowest outcome takes</strong>, in the slower arm.
      *
-     * <p>A unit is compared from when its first prediction has this age, and an outcome counts when its prediction has it, so
-     * the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are known sooner
-     * does not look better or worse for that. Feedback that comes later is not counted, but the readout says how much of it
-     * there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if the difference is no larger
-     * than what came late. It knows late feedback up to 24 times this age; what comes later than that is of no arm, and from
-     * 1 % of it on there is no verdict either. Nobody can know of outcomes that nobody has told yet.
+     * <p>A unit is compared from when its first prediction has this age, and an outcome counts when its prediction has
+     * it, so the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are
+     * known sooner does not look better or worse for that. Feedback that comes later is not counted, but the readout
+     * says how much of it there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if
+     * the difference is no larger than what came late. It knows late feedback up to 24 times this age; what comes later
+     * than that is of no arm, and from 1 % of it on there is no verdict either. Nobody can know of outcomes that nobody
+     * has told yet.
      *
      * @param time above zero
      * @return a new experiment
@@ -295,10 +298,10 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds to how many predictions feedback may refer: the newest. 1,000,000 unless set. Memory grows as needed up to 37
-     * bytes for each prediction that came within 24 times {@link #outcomesWithin(Duration)}, and 16 bytes for each that an
-     * outcome was told of. If there are more predictions than this within one {@code outcomesWithin}, outcomes get lost; the
-     * readout says so, and gives no verdict when they are more than 5 %.
+     * Bounds to how many predictions feedback may refer: the newest. 1,000,000 unless set. Memory grows as needed up to
+     * 37 bytes for each prediction that came within 24 times {@link #outcomesWithin(Duration)}, and 16 bytes for each
+     * that an outcome was told of. If there are more predictions than this within one {@code outcomesWithin}, outcomes
+     * get lost; the readout says so, and gives no verdict when they are more than 5 %.
      *
      * @param decisions 1 or more
      * @return a new experiment
@@ -371,7 +374,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * The experiment's name.
+     * Returns the experiment's name.
      *
      * @return not blank
      */
@@ -390,7 +393,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * What is known of a unit beforehand.
+     * Returns what is known of a unit beforehand.
      *
      * @return empty unless {@link #covariate(ToDoubleFunction)} was called
      */
@@ -399,7 +402,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * The arms.
+     * Returns the arms.
      *
      * @return control first
      */
@@ -408,7 +411,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * What is compared.
+     * Returns what is compared.
      *
      * @return in the order in which they were added
      */
@@ -417,7 +420,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * The accepted probability of any false finding.
+     * Returns the accepted probability of any false finding.
      *
      * @return above 0
      */
@@ -426,7 +429,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * The bound of units.
+     * Returns the bound of units.
      *
      * @return 1 or more
      */
@@ -435,7 +438,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * How long feedback may refer to a prediction.
+     * Returns how long feedback may refer to a prediction.
      *
      * @return above zero
      */
@@ -444,7 +447,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * The bound of predictions that feedback may refer to.
+     * Returns the bound of predictions that feedback may refer to.
      *
      * @return 1 or more
      */
@@ -453,7 +456,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * What moves the weights.
+     * Returns what moves the weights.
      *
      * @return empty unless {@link #bandit(Bandit)} was called
      */

@@ -7,12 +7,12 @@ import java.math.MathContext;
 import java.util.Objects;
 
 /**
- * Something that an experiment compares between its arms: one number for each unit, and their share, mean or quantile over the
- * units of an arm.
+ * Something that an experiment compares between its arms: one number for each unit, and their share, mean or quantile
+ * over the units of an arm.
  *
- * <p>The unit is what was assigned at random, so the unit is what is averaged over, never the request: requests of one user
- * resemble each other, and a test that takes them for independent raises four to six times as many false alarms as it says.
- * A unit counts from its first prediction in the experiment, with 0 until feedback comes. Immutable.
+ * <p>The unit is what was assigned at random, so the unit is what is averaged over, never the request: requests of one
+ * user resemble each other, and a test that takes them for independent raises four to six times as many false alarms as
+ * it says. A unit counts from its first prediction in the experiment, with 0 until feedback comes. Immutable.
  *
  * @param name the metric's name in the readout
  * @param kind how a unit's feedback becomes its number
@@ -39,8 +39,8 @@ public record Metric(
     /**
      * Checks names and numbers.
      *
-     * @throws IllegalArgumentException if a name is blank, the bounds are not those of an interval, or the quantile is out of
-     *     range
+     * @throws IllegalArgumentException if a name is blank, the bounds are not those of an interval, or the quantile is
+     *     out of range
      */
     public Metric {
         Objects.requireNonNull(kind, "kind");
@@ -63,8 +63,8 @@ public record Metric(
     }
 
     /**
-     * The share of units to which an event happened at least once; more is better. A number that is measured under its
-     * name is not taken.
+     * Returns the share of units to which an event happened at least once; more is better. A number that is measured
+     * under its name is not taken.
      *
      * @param event as in {@code Feedback.occurred(event)}
      * @return a metric of that name
@@ -75,13 +75,14 @@ public record Metric(
     }
 
     /**
-     * The mean over units of the sum of what was measured for the unit; more is better. For what adds up, such as revenue,
-     * errors or minutes; a balance that goes up and down for ever gives a new chance of a false alarm each time. A sum whose
-     * magnitude would pass 1e100 is not taken over.
+     * The mean over units of the sum of what was measured for the unit; more is better. For what adds up, such as
+     * revenue, errors or minutes; a balance that goes up and down for ever gives a new chance of a false alarm each
+     * time. A sum whose magnitude would pass 1e100 is not taken over.
      *
-     * <p>If few units make most of the sum, as with revenue of which a few large customers pay the most, the mean cannot be
-     * compared until there are very many units; the readout says so. Then bound the sums with {@link #winsorized}, or compare
-     * {@link #quantile quantiles} or the {@link #proportion share} of units that paid at all.
+     * <p>If few units make most of the sum, as with revenue of which a few large customers pay the most, the mean
+     * cannot be compared until there are very many units; the readout says so. Then bound the sums with
+     * {@link #winsorized}, or compare {@link #quantile quantiles} or the {@link #proportion share} of units that paid
+     * at all.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @return a metric of that name
@@ -92,8 +93,8 @@ public record Metric(
     }
 
     /**
-     * A quantile over units of the sum of what was measured for the unit; more is better. The interval of a difference of
-     * quantiles holds for any values, however rare and large some are. Not adjusted by a covariate.
+     * A quantile over units of the sum of what was measured for the unit; more is better. The interval of a difference
+     * of quantiles holds for any values, however rare and large some are. Not adjusted by a covariate.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @param quantile which one, between 0 and 1; 0.95 for the value that 95 % of units do not pass
@@ -109,8 +110,8 @@ public record Metric(
     }
 
     /**
-     * The median over units of the sum of what was measured for the unit; more is better. It is 0 in both arms if most units
-     * have 0.
+     * The median over units of the sum of what was measured for the unit; more is better. It is 0 in both arms if most
+     * units have 0.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @return a metric that is named, for example, {@code median of revenue}
@@ -121,9 +122,10 @@ public record Metric(
     }
 
     /**
-     * Bounds each unit's sum (winsorising), so that a few large ones do not decide. What is compared is then the mean of the
-     * bounded sums, and the readout says so. Choose the bounds from what was seen before the experiment, for example the 99th
-     * percentile of last month; bounds that are chosen after a look at the results lead to false findings.
+     * Bounds each unit's sum (winsorising), so that a few large ones do not decide. What is compared is then the mean
+     * of the bounded sums, and the readout says so. Choose the bounds from what was seen before the experiment, for
+     * example the 99th percentile of last month; bounds that are chosen after a look at the results lead to false
+     * findings.
      *
      * @param lowest what a sum counts as if it is below
      * @param highest what a sum counts as if it is above

@@ -20,18 +20,18 @@ import java.util.stream.IntStream;
  * A log of units with the probability of what each was given, and estimates from it of what another policy would have
  * earned.
  *
- * <p>Three estimators, of which the second is the one to begin with: inverse propensity scores, IPS = mean(w·r), with the
- * weight w = target probability / propensity; self-normalised, SNIPS = Σw·r / Σw; doubly robust, DR = mean(q(x, π) +
- * w·(r - q(x, a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with an interval that misses the
- * truth in about 5 % of logs, for one look at a log that is complete; whoever looks again and again until it suits is wrong
- * more often.
+ * <p>Three estimators, of which the second is the one to begin with: inverse propensity scores, IPS = mean(w·r), with
+ * the weight w = target probability / propensity; self-normalised, SNIPS = Σw·r / Σw; doubly robust, DR = mean(q(x, π)
+ * + w·(r - q(x, a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with an interval that
+ * misses the truth in about 5 % of logs, for one look at a log that is complete; whoever looks again and again until it
+ * suits is wrong more often.
  *
  * <p>There is no estimate where the log cannot answer: where a unit has several rows, see {@link Logged}; where the
- * effective sample size (Σw)² / Σw² is too small; where the weights are far from 1 on average, which means that the policy
- * wants what the log never tried, or that the propensities are wrong.
+ * effective sample size (Σw)² / Σw² is too small; where the weights are far from 1 on average, which means that the
+ * policy wants what the log never tried, or that the propensities are wrong.
  *
- * <p>Not thread-safe; give each thread a log of its own and {@linkplain #add(OffPolicy) join} them. Holds 32 bytes for each
- * row, twice as much while it grows, and 40 more while it estimates.
+ * <p>Not thread-safe; give each thread a log of its own and {@linkplain #add(OffPolicy) join} them. Holds 32 bytes for
+ * each row, twice as much while it grows, and 40 more while it estimates.
  *
  * @since 0.1
  */
@@ -46,15 +46,17 @@ public final class OffPolicy {
     private static final double ROUNDING = 1e-9; // of weights that are all alike
     private static final int START = 64;
 
-    /** So few rewards that differ from the most common one say nothing of an error: none may be where weights are large. */
+    /**
+     * So few rewards that differ from the most common one say nothing of an error: none may be where weights are large.
+     */
     private static final double LEAST_REWARDS = 5;
 
     /**
      * What one unit was given, and what came of it.
      *
      * <p>The unit is what was assigned at random. Decisions of one unit are all alike in an experiment, so they are not
-     * independent, and errors from several rows of it would be too small: give each unit one row, with {@link #firstOfEach}
-     * or {@link #summed}. Where each decision was drawn by itself, its own id is the unit.
+     * independent, and errors from several rows of it would be too small: give each unit one row, with
+     * {@link #firstOfEach} or {@link #summed}. Where each decision was drawn by itself, its own id is the unit.
      *
      * @param unit its name or hash, such as {@code Exposure.unit()}; only whether two are the same matters
      * @param propensity the probability with which the action was taken, as in {@code Route.propensity()}
@@ -74,7 +76,8 @@ public final class OffPolicy {
         /**
          * Checks the values.
          *
-         * @throws IllegalArgumentException if the unit is blank, a probability is out of range or a number is not finite
+         * @throws IllegalArgumentException if the unit is blank, a probability is out of range or a number is not
+         *     finite
          */
         public Logged {
             if (unit.isBlank()) {
@@ -96,14 +99,15 @@ public final class OffPolicy {
         }
 
         /**
-         * A row without a model of the reward; the doubly robust estimate is that of IPS then.
+         * Returns a row without a model of the reward; the doubly robust estimate is that of IPS then.
          *
          * @param unit its name or hash
          * @param propensity the probability with which the action was taken
          * @param reward what came of it
          * @param targetProbability the probability with which the other policy takes the same action
          * @return a row
-         * @throws IllegalArgumentException if the unit is blank, a probability is out of range or the reward is not finite
+         * @throws IllegalArgumentException if the unit is blank, a probability is out of range or the reward is not
+         *     finite
          */
         public static Logged of(String unit, double propensity, double reward, double targetProbability) {
             return new Logged(unit, propensity, reward, targetProbability, 0, 0);
@@ -122,13 +126,14 @@ public final class OffPolicy {
         }
 
         /**
-         * Sums the rewards of each unit, and what was predicted of them: the estimates are then of all that a unit earns.
-         * Take rows of the same time span for each unit, such as its first week, or units that came early count for more.
+         * Sums the rewards of each unit, and what was predicted of them: the estimates are then of all that a unit
+         * earns. Take rows of the same time span for each unit, such as its first week, or units that came early count
+         * for more.
          *
          * @param rows in the order in which they were logged
          * @return one row for each unit, in the order in which units came
-         * @throws IllegalArgumentException if rows of a unit differ in a probability: it was assigned anew in between, and
-         *     no policy has earned the sum
+         * @throws IllegalArgumentException if rows of a unit differ in a probability: it was assigned anew in between,
+         *     and no policy has earned the sum
          */
         public static List<Logged> summed(Iterable<Logged> rows) {
             Map<String, Logged> units = new LinkedHashMap<>();
@@ -139,7 +144,8 @@ public final class OffPolicy {
         private Logged plus(Logged next) {
             if (next.propensity != propensity || next.targetProbability != targetProbability) {
                 throw new IllegalArgumentException(
-                        "Rows of one unit differ in propensity or target probability, so it was assigned anew in between;"
+                        "Rows of one unit differ in propensity or target probability, so it was assigned anew in"
+                                + " between;"
                                 + " sum the rows until then, or keep the first of each unit");
             }
             return new Logged(
@@ -166,8 +172,8 @@ public final class OffPolicy {
      * The other policy's mean reward.
      *
      * @param value the estimate; empty if the log cannot answer
-     * @param lower the lower end of the 95 % interval; negative infinity if nothing is known, as when almost all rewards are
-     *     the same
+     * @param lower the lower end of the 95 % interval; negative infinity if nothing is known, as when almost all
+     *     rewards are the same
      * @param upper the upper end; infinity if nothing is known
      * @param standardError of the estimate; NaN without an estimate or with a single row
      * @param units how many rows the log has
@@ -221,8 +227,8 @@ public final class OffPolicy {
     /**
      * An empty log.
      *
-     * @param minEffective the least effective sample size for an estimate, 0 or more; below 200 intervals were measured to
-     *     miss the truth more often than they say
+     * @param minEffective the least effective sample size for an estimate, 0 or more; below 200 intervals were measured
+     *     to miss the truth more often than they say
      * @throws IllegalArgumentException if it is negative or not a number
      */
     public OffPolicy(double minEffective) {
@@ -280,7 +286,7 @@ public final class OffPolicy {
     }
 
     /**
-     * How many rows the log has.
+     * Returns how many rows the log has.
      *
      * @return 0 or more
      */
@@ -289,7 +295,7 @@ public final class OffPolicy {
     }
 
     /**
-     * How many units of the other policy itself the log is worth.
+     * Returns how many units of the other policy itself the log is worth.
      *
      * @return (Σw)² / Σw²; 0 if the policy takes none of the actions that were taken
      */
@@ -381,7 +387,8 @@ public final class OffPolicy {
         if (again > 0) {
             return String.format(
                     Locale.ROOT,
-                    "%,d of %,d rows are of units that have a row already, so rows are not independent; keep the first row"
+                    "%,d of %,d rows are of units that have a row already, so rows are not independent; keep the"
+                            + " first row"
                             + " of each unit (Logged.firstOfEach), or sum its rewards into one row (Logged.summed)",
                     again,
                     size);
@@ -389,7 +396,8 @@ public final class OffPolicy {
         if (effective == 0 || effective < minEffective) {
             return String.format(
                     Locale.ROOT,
-                    "not enough overlap: %,d logged units are worth %,.1f of the policy's own, at least %,.1f are needed;"
+                    "not enough overlap: %,d logged units are worth %,.1f of the policy's own, at least %,.1f are"
+                            + " needed;"
                             + " log more, or ask for a policy nearer to the logged one",
                     size,
                     effective,
@@ -401,7 +409,8 @@ public final class OffPolicy {
                 > MAX_STANDARD_ERRORS * SkewedMean.of(column(i -> weights[i])).standardError() + ROUNDING) {
             return String.format(
                     Locale.ROOT,
-                    "not enough overlap: the weights are %.4g on average instead of 1, so the policy takes actions that the"
+                    "not enough overlap: the weights are %.4g on average instead of 1, so the policy takes actions"
+                            + " that the"
                             + " log never tried, or the propensities are wrong",
                     mean);
         }

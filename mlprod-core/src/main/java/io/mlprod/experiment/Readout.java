@@ -8,18 +8,21 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an experiment has shown so far. Immutable. May be read as often as liked: intervals and p values are made for that.
+ * What an experiment has shown so far. Immutable. May be read as often as liked: intervals and p values are made for
+ * that.
  *
- * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the experiment,
- * is at most {@link #alpha}. Its intervals are taken at the level at which that procedure tested it, so they leave out zero
- * exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}; each holds the true value in at least
- * 1 - alpha of all experiments, however often one looks.
+ * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the
+ * experiment, is at most {@link #alpha}. Its intervals are taken at the level at which that procedure tested it, so
+ * they leave out zero exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}; each holds the true
+ * value in at least 1 - alpha of all experiments, however often one looks.
  *
- * <p>Intervals of shares and means are those of the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and
- * Ramdas (2021, equation 9), widened for skewed values, at a third of the level, since the values of units that have been
- * counted go on growing. Those of quantiles are order statistics by an exact test, at a third of the level, too.
+ * <p>Intervals of shares and means are those of the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha,
+ * Kennedy and Ramdas (2021, equation 9), widened for skewed values, at a third of the level, since the values of units
+ * that have been counted go on growing. Those of quantiles are order statistics by an exact test, at a third of the
+ * level, too.
  *
- * <p>A comparison that is refused or has not enough data has no values and no difference: NaN, and bounds that are infinite.
+ * <p>A comparison that is refused or has not enough data has no values and no difference: NaN, and bounds that are
+ * infinite.
  *
  * @param experiment the experiment's name
  * @param alpha the accepted probability of any false finding
@@ -47,7 +50,9 @@ public record Readout(
     public enum Verdict {
         /** Too few units, or too few of them make most of the sum; {@link Comparison#reason} says what is missing. */
         NOT_ENOUGH_DATA,
-        /** Nothing was found, which does not mean that there is nothing; see the interval for how large it may still be. */
+        /**
+         * Nothing was found, which does not mean that there is nothing; see the interval for how large it may still be.
+         */
         NO_DIFFERENCE_SHOWN,
         /** The arm is better than control. */
         BETTER,
@@ -102,13 +107,14 @@ public record Readout(
     }
 
     /**
-     * Whether new units came to the arms as the weights say. If they did not, something loses units of one arm, and what is
-     * left cannot be compared.
+     * Whether new units came to the arms as the weights say. If they did not, something loses units of one arm, and
+     * what is left cannot be compared.
      *
      * @param checked whether it could be checked: not after arms grew unevenly out of units that no arm had
      * @param pValue of the sequential test, which holds whenever one looks
      * @param mismatch whether the p value is at most 0.01
-     * @param reweighed whether weights were changed since counting began, so that the arms' units need not be as they say
+     * @param reweighed whether weights were changed since counting began, so that the arms' units need not be as they
+     *     say
      */
     public record SampleRatio(boolean checked, double pValue, boolean mismatch, boolean reweighed) {}
 
@@ -122,7 +128,7 @@ public record Readout(
     public record Estimate(double value, double lower, double upper) {
 
         /**
-         * Whether both bounds are known.
+         * Returns whether both bounds are known.
          *
          * @return false if a bound is infinite
          */
@@ -131,7 +137,7 @@ public record Readout(
         }
 
         /**
-         * Whether the interval leaves out zero.
+         * Returns whether the interval leaves out zero.
          *
          * @return true if it is above or below zero as a whole
          */
@@ -201,7 +207,7 @@ public record Readout(
     }
 
     /**
-     * A text to paste into a ticket.
+     * Returns a text to paste into a ticket.
      *
      * @return several lines, in plain text
      */

@@ -82,7 +82,8 @@ final class ReadoutText {
             addWrapped(
                     "",
                     row(
-                            "%.0f %% of outcomes (each unit's first) came later than %s after their prediction (outcomesWithin)"
+                            "%.0f %% of outcomes (each unit's first) came later than %s after their prediction"
+                                    + " (outcomesWithin)"
                                     + " and are not in these numbers; a longer outcomesWithin has them",
                             100 * late, within));
         }
@@ -100,7 +101,8 @@ final class ReadoutText {
             lines.add(
                     ratio.checked()
                             ? "New units came to the arms as the weights say (p = " + p(ratio.pValue()) + ")"
-                            : "Not checked: whether new units came to the arms as the weights say, since arms grew unevenly");
+                            : "Not checked: whether new units came to the arms as the weights say, since arms grew"
+                                    + " unevenly");
         }
         if (ratio.reweighed()) {
             lines.add(
@@ -300,11 +302,13 @@ final class ReadoutText {
         lines.add("");
         if (readout.comparisons().stream().anyMatch(ReadoutText::isTested)) {
             lines.add(row(
-                    "A %s interval holds the true difference in at least %s of experiments, however often one looks; pp are"
+                    "A %s interval holds the true difference in at least %s of experiments, however often one"
+                            + " looks; pp are"
                             + " percentage points.",
                     level, level));
             lines.add(row(
-                    "BETTER and WORSE: the interval leaves out 0. The risk that any of them is false is at most %s %%, all"
+                    "BETTER and WORSE: the interval leaves out 0. The risk that any of them is false is at most %s"
+                            + " %%, all"
                             + " metrics and arms together (Holm).",
                     plain(100 * readout.alpha())));
         } else if (readout.comparisons().stream().anyMatch(one -> one.verdict() == Verdict.NOT_ENOUGH_DATA)
@@ -313,7 +317,8 @@ final class ReadoutText {
         }
         LeftOut leftOut = readout.leftOut();
         lines.add(row(
-                "Left out%s: %,d predictions without a unit, %,d units set aside by changes of weights, %,d predictions beyond"
+                "Left out%s: %,d predictions without a unit, %,d units set aside by changes of weights, %,d"
+                        + " predictions beyond"
                         + " maxUnits, %,d late outcomes",
                 readout.counted().begunAnew() > 0 ? " since counting began anew" : "",
                 leftOut.noUnit(),

@@ -3,12 +3,13 @@ package io.mlprod.experiment;
 /**
  * The 95 % interval of a mean over many values of which most may be zero and a few large, for one look at the end.
  *
- * <p>The usual interval, mean ± 1.96 standard errors, assumes that means are normal. With few large values they are not: a
- * sample that has by chance missed the large ones shows too small a mean and too small an error at once, and at a hundred
- * weighted units such intervals missed the truth in 15 to 25 % instead of 5 %. Two corrections: Hall's (1992) transformation
- * takes the skewness out of the statistic, and Student's t at the degrees of freedom that the sample variance really has
- * allows for how little the sample knows of its own spread. These follow from the kurtosis, which a sample without the
- * largest values shows too small; a third of them covers lognormal rewards of sigma 2 at weights up to 100.
+ * <p>The usual interval, mean ± 1.96 standard errors, assumes that means are normal. With few large values they are
+ * not: a sample that has by chance missed the large ones shows too small a mean and too small an error at once, and at
+ * a hundred weighted units such intervals missed the truth in 15 to 25 % instead of 5 %. Two corrections: Hall's (1992)
+ * transformation takes the skewness out of the statistic, and Student's t at the degrees of freedom that the sample
+ * variance really has allows for how little the sample knows of its own spread. These follow from the kurtosis, which a
+ * sample without the largest values shows too small; a third of them covers lognormal rewards of sigma 2 at weights up
+ * to 100.
  *
  * @param standardError of the mean
  * @param below how far the interval reaches below the mean
@@ -54,7 +55,7 @@ record SkewedMean(double standardError, double below, double above) {
         return Z + (cubed + Z) / (4 * df) + (5 * cubed * Z * Z + 16 * cubed + 3 * Z) / (96 * df * df);
     }
 
-    /** The studentised mean at which Hall's transformed one is the quantile. */
+    /** Returns the studentised mean at which Hall's transformed one is the quantile. */
     private static double untransformed(double quantile, double skewness) {
         return Math.abs(skewness) < LEAST_SKEWNESS
                 ? quantile

@@ -58,7 +58,7 @@ public final class Golden<I, O> {
     }
 
     /**
-     * A first input with its answer, compared within 1e-3 of its size plus 1e-5.
+     * Returns a first input with its answer, compared within 1e-3 of its size plus 1e-5.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -137,7 +137,7 @@ public final class Golden<I, O> {
     }
 
     /**
-     * What is not compared.
+     * Returns what is not compared.
      *
      * @return empty unless set
      */

@@ -73,7 +73,7 @@ public final class ModelSource {
     }
 
     /**
-     * A model in a file.
+     * Returns a model in a file.
      *
      * @param file the file
      * @return the source
@@ -84,7 +84,7 @@ public final class ModelSource {
     }
 
     /**
-     * A model in memory.
+     * Returns a model in memory.
      *
      * @param bytes the model; copied
      * @return the source
@@ -95,7 +95,7 @@ public final class ModelSource {
     }
 
     /**
-     * A model in a stream, which is read and closed when the model is loaded, and so can be loaded once only.
+     * Returns a model in a stream, which is read and closed when the model is loaded, and so can be loaded once only.
      *
      * @param stream the stream
      * @return the source
@@ -116,8 +116,8 @@ public final class ModelSource {
     }
 
     /**
-     * A model on the class path, looked for with the thread's context class loader first and mlprod's own after it.
-     * In a named module it is found at the top, in a folder whose name cannot be a package's, such as
+     * Returns a model on the class path, looked for with the thread's context class loader first and mlprod's own after
+     * it. In a named module it is found at the top, in a folder whose name cannot be a package's, such as
      * {@code META-INF/models}, or in a package that is open to everyone.
      *
      * @param resource the absolute name, with or without a leading slash
@@ -129,8 +129,9 @@ public final class ModelSource {
     }
 
     /**
-     * A model without a file, for engines that need none: fakes in tests, or a model that is code. Its digest comes from
-     * its name and that of its {@linkplain #version(String) version}; so name the versions to tell them apart.
+     * Returns a model without a file, for engines that need none: fakes in tests, or a model that is code. Its digest
+     * comes from its name and that of its {@linkplain #version(String) version}; so name the versions to tell them
+     * apart.
      *
      * @param name the model's name
      * @return the source
@@ -270,8 +271,8 @@ public final class ModelSource {
     }
 
     /**
-     * A file that lies beside the model, under another name: in the same folder, or on the class path beside the
-     * resource.
+     * Returns a file that lies beside the model, under another name: in the same folder, or on the class path beside
+     * the resource.
      *
      * @param fileName the other file's name
      * @return a stream that the caller closes; empty if there is no such file, or the model is in memory or a stream
@@ -294,7 +295,7 @@ public final class ModelSource {
     }
 
     /**
-     * The model's name: that of its file or resource without the ending, or the one that was given.
+     * Returns the model's name: that of its file or resource without the ending, or the one that was given.
      *
      * @return the name; {@code model} if it is in memory or a stream
      */
@@ -314,7 +315,7 @@ public final class ModelSource {
     }
 
     /**
-     * Whether there is something to read.
+     * Returns whether there is something to read.
      *
      * @return false for a {@linkplain #none(String) source without a file}
      */
@@ -323,7 +324,7 @@ public final class ModelSource {
     }
 
     /**
-     * Where the model is, for messages.
+     * Returns where the model is, for messages.
      *
      * @return a path, a resource or a size
      */
@@ -332,7 +333,7 @@ public final class ModelSource {
     }
 
     /**
-     * The file, if the model is in one.
+     * Returns the file, if the model is in one.
      *
      * @return the path
      */
@@ -341,7 +342,7 @@ public final class ModelSource {
     }
 
     /**
-     * The version's name, if one was set.
+     * Returns the version's name, if one was set.
      *
      * @return the name
      */
@@ -350,7 +351,7 @@ public final class ModelSource {
     }
 
     /**
-     * The pinned digest, if one was set.
+     * Returns the pinned digest, if one was set.
      *
      * @return 64 lower-case hexadecimal digits
      */
@@ -359,7 +360,7 @@ public final class ModelSource {
     }
 
     /**
-     * The most bytes that are read.
+     * Returns the most bytes that are read.
      *
      * @return {@link #DEFAULT_MAX_BYTES} unless set
      */
@@ -368,7 +369,7 @@ public final class ModelSource {
     }
 
     /**
-     * The largest graph that is loaded.
+     * Returns the largest graph that is loaded.
      *
      * @return {@link #DEFAULT_MAX_GRAPH_SIZE} unless set
      */
@@ -377,7 +378,7 @@ public final class ModelSource {
     }
 
     /**
-     * The external data files that are allowed.
+     * Returns the external data files that are allowed.
      *
      * @return their names as the model refers to them
      */

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface ModelWatch extends AutoCloseable {
 
     /**
-     * Why the newest model that was found was not deployed.
+     * Returns why the newest model that was found was not deployed.
      *
      * @return empty if it was, or none was found yet
      */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The goal and the budget of tuning a handle while it is built. Immutable; made from {@link #FOR_LATENCY} or {@link
- * #FOR_THROUGHPUT}.
+ * The goal and the budget of tuning a handle while it is built. Immutable; made from {@link #FOR_LATENCY} or
+ * {@link #FOR_THROUGHPUT}.
  *
  * @param goal what counts
  * @param budget how long the measurements may take together; loading the model for each is not counted

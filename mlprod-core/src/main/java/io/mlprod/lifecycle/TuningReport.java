@@ -66,7 +66,7 @@ public final class TuningReport {
     }
 
     /**
-     * All measurements as a table, the chosen one marked.
+     * Returns all measurements as a table, the chosen one marked.
      *
      * @return a line for each
      */

@@ -1,8 +1,9 @@
 /**
  * Where models come from, how they are checked, and where the versions of a handle stand.
  *
- * <p>Depends on {@code io.mlprod.model}, {@code error}, {@code spi} and, for tolerances, {@code shadow}. Start reading
- * at {@link io.mlprod.lifecycle.ModelSource}.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.checks}, {@link io.mlprod.internal.files},
+ * {@link io.mlprod.internal.text}, {@link io.mlprod.model}, {@link io.mlprod.shadow}. Start reading at
+ * {@link io.mlprod.lifecycle.ModelSource}.
  */
 @NullMarked
 package io.mlprod.lifecycle;

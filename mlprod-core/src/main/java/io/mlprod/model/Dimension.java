@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One dimension of a declared shape: a fixed size, or one that the caller chooses.
  *
  * @param size the fixed size, or {@link #DYNAMIC}
- * @param name the symbolic name that the model gives a dynamic dimension, such as {@code N} or {@code batch}; null if it
- *     gives none
+ * @param name the symbolic name that the model gives a dynamic dimension, such as {@code N} or {@code batch}; null if
+ *     it gives none
  * @since 0.1
  */
 public record Dimension(long size, @Nullable String name) {
@@ -28,7 +28,7 @@ public record Dimension(long size, @Nullable String name) {
     }
 
     /**
-     * Whether the caller chooses the size.
+     * Returns whether the caller chooses the size.
      *
      * @return true if no size is fixed
      */
@@ -47,7 +47,7 @@ public record Dimension(long size, @Nullable String name) {
     }
 
     /**
-     * The size, the symbolic name, or a question mark.
+     * Returns the size, the symbolic name, or a question mark.
      *
      * @return for example {@code 30}, {@code N} or {@code ?}
      */

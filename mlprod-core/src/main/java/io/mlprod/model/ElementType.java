@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * The type of a tensor's elements, and how one element lies in memory.
  *
- * <p>Elements lie one behind the other in a byte buffer; all methods here take the buffer's own byte order. A {@link
- * #BOOL} is one byte, 0 or 1. {@link #STRING} elements are not in buffers: their {@link #byteSize()} is 0 and every
- * method that touches a buffer throws {@link UnsupportedOperationException} for them.
+ * <p>Elements lie one behind the other in a byte buffer; all methods here take the buffer's own byte order. A
+ * {@link #BOOL} is one byte, 0 or 1. {@link #STRING} elements are not in buffers: their {@link #byteSize()} is 0 and
+ * every method that touches a buffer throws {@link UnsupportedOperationException} for them.
  *
  * @since 0.1
  */
@@ -67,7 +67,7 @@ public enum ElementType {
     }
 
     /**
-     * Whether elements are floating-point numbers and so may be NaN or infinite.
+     * Returns whether elements are floating-point numbers and so may be NaN or infinite.
      *
      * @return true for the four floating-point types
      */
@@ -76,7 +76,7 @@ public enum ElementType {
     }
 
     /**
-     * Whether elements are integers.
+     * Returns whether elements are integers.
      *
      * @return true for the signed and the unsigned integer types
      */
@@ -85,7 +85,7 @@ public enum ElementType {
     }
 
     /**
-     * Whether elements are integers without a sign.
+     * Returns whether elements are integers without a sign.
      *
      * @return true for the four unsigned integer types
      */
@@ -140,8 +140,8 @@ public enum ElementType {
     }
 
     /**
-     * Writes one element, rounding to what this type can hold: nearest for floating-point types, saturating
-     * truncation as in a Java cast for integers, {@code value != 0} for {@link #BOOL}.
+     * Writes one element, rounding to what this type can hold: nearest for floating-point types, saturating truncation
+     * as in a Java cast for integers, {@code value != 0} for {@link #BOOL}.
      *
      * @param bytes where the elements lie; its position is not used
      * @param index which element
@@ -181,7 +181,7 @@ public enum ElementType {
     }
 
     /**
-     * Whether an integer value is in the range of this type.
+     * Returns whether an integer value is in the range of this type.
      *
      * @param value the value
      * @return true if {@link #writeLong} followed by {@link #readLong} gives the value back
@@ -202,7 +202,7 @@ public enum ElementType {
     }
 
     /**
-     * The name as ONNX writes it.
+     * Returns the name as ONNX writes it.
      *
      * @return for example {@code float32}, {@code uint8}, {@code string}
      */

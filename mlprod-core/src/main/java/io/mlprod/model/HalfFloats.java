@@ -40,8 +40,8 @@ final class HalfFloats {
     }
 
     /**
-     * A double as a float that rounds to a half just as the double would: where the float is not exact, its last bit is
-     * set ("round to odd"), so that what looks like halfway is.
+     * Returns a double as a float that rounds to a half just as the double would: where the float is not exact, its
+     * last bit is set ("round to odd"), so that what looks like halfway is.
      */
     static float toOdd(double value) {
         float near = (float) value;

@@ -71,7 +71,7 @@ public final class Inputs {
     }
 
     /**
-     * The names of the inputs.
+     * Returns the names of the inputs.
      *
      * @return an unmodifiable set
      */
@@ -80,7 +80,7 @@ public final class Inputs {
     }
 
     /**
-     * The value of one input.
+     * Returns the value of one input.
      *
      * @param name the input's name
      * @return its value, or null if there is no such input

@@ -26,7 +26,7 @@ public record MapValue(Map<Object, Object> entries) implements Value {
     }
 
     /**
-     * How many entries there are; never what they are, which may be personal data.
+     * Returns how many entries there are; never what they are, which may be personal data.
      *
      * @return for example {@code MapValue[3 entries]}
      */

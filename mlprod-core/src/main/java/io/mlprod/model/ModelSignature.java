@@ -66,7 +66,7 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     }
 
     /**
-     * Whether several rows can go through the model in one run: the first dimension of every input and of every
+     * Returns whether several rows can go through the model in one run: the first dimension of every input and of every
      * tensor output is left to the caller, that of all inputs under one name, and there is at least one input.
      *
      * @return true if rows can be batched along the first dimension
@@ -101,7 +101,7 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     }
 
     /**
-     * The signature as a table for people.
+     * Returns the signature as a table for people.
      *
      * @return several lines of text, the last without a line end
      */

@@ -33,7 +33,7 @@ public final class Outputs {
     }
 
     /**
-     * The names of the outputs.
+     * Returns the names of the outputs.
      *
      * @return an unmodifiable set in the model's order
      */
@@ -98,7 +98,7 @@ public final class Outputs {
     }
 
     /**
-     * The names of the outputs; never their values.
+     * Returns the names of the outputs; never their values.
      *
      * @return for example {@code Outputs[label, probabilities]}
      */

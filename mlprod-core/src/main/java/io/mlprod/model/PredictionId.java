@@ -26,7 +26,7 @@ public record PredictionId(long handle, long sequence) {
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-(0|[1-9a-f][0-9a-f]{0,15})");
 
     /**
-     * A new identity, for a prediction that no handle makes.
+     * Returns a new identity, for a prediction that no handle makes.
      *
      * @return one that was never given before
      */
@@ -56,7 +56,7 @@ public record PredictionId(long handle, long sequence) {
     }
 
     /**
-     * The identity as text, which {@link #parse} reads.
+     * Returns the identity as text, which {@link #parse} reads.
      *
      * @return for example {@code 5f3a9c0184b2e7d1-1a2b}
      */

@@ -20,7 +20,7 @@ public record SequenceValue(List<Value> elements) implements Value {
     }
 
     /**
-     * The number of elements.
+     * Returns the number of elements.
      *
      * @return zero or more
      */
@@ -29,7 +29,7 @@ public record SequenceValue(List<Value> elements) implements Value {
     }
 
     /**
-     * How many elements there are; never what they are, which may be personal data.
+     * Returns how many elements there are; never what they are, which may be personal data.
      *
      * @return for example {@code SequenceValue[2 elements]}
      */

@@ -390,7 +390,7 @@ public final class Tensor implements Value {
         return of(new String[] {value}, new long[0]);
     }
 
-    /** The number of elements that a shape asks for, checked against how many there are. */
+    /** Returns the number of elements that a shape asks for, checked against how many there are. */
     private static int checkSize(long[] shape, int available) {
         if (shape.length > MAX_RANK) {
             throw new IllegalArgumentException("A tensor has at most " + MAX_RANK + " dimensions, not " + shape.length
@@ -425,7 +425,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The type of the elements.
+     * Returns the type of the elements.
      *
      * @return the type
      */
@@ -434,7 +434,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The dimensions.
+     * Returns the dimensions.
      *
      * @return a copy; empty for a scalar
      */
@@ -443,7 +443,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The number of dimensions.
+     * Returns the number of dimensions.
      *
      * @return 0 for a scalar
      */
@@ -452,7 +452,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The size of one dimension.
+     * Returns the size of one dimension.
      *
      * @param index which dimension, from 0
      * @return its size
@@ -463,7 +463,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The number of elements.
+     * Returns the number of elements.
      *
      * @return the product of the dimensions; 1 for a scalar
      */
@@ -472,7 +472,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as floats: exact for float32, float16, bfloat16, bool and integers of up to 16 bits.
+     * Returns the elements as floats: exact for float32, float16, bfloat16, bool and integers of up to 16 bits.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if a float could not hold every value of this type
@@ -495,7 +495,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as doubles: exact for all numeric types but 64-bit integers.
+     * Returns the elements as doubles: exact for all numeric types but 64-bit integers.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if the type is a 64-bit integer or string
@@ -513,7 +513,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as ints, with the true value of unsigned ones.
+     * Returns the elements as ints, with the true value of unsigned ones.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if an int could not hold every value of this type
@@ -531,7 +531,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as longs, with the true value of unsigned ones.
+     * Returns the elements as longs, with the true value of unsigned ones.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if the type is not an integer or truth value
@@ -552,7 +552,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as integers of any size, with the true value of unsigned ones.
+     * Returns the elements as integers of any size, with the true value of unsigned ones.
      *
      * @return the elements, row by row
      * @throws UnsupportedOperationException if the type is not an integer or truth value
@@ -572,7 +572,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as truth values.
+     * Returns the elements as truth values.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if the type is not bool
@@ -589,7 +589,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements as texts.
+     * Returns the elements as texts.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if the type is not string
@@ -602,7 +602,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * The elements' bytes in the machine's byte order, without copying.
+     * Returns the elements' bytes in the machine's byte order, without copying.
      *
      * @return a read-only view of all bytes; empty for a string tensor
      */

@@ -39,7 +39,7 @@ public sealed interface ValueType {
         }
 
         /**
-         * The number of dimensions.
+         * Returns the number of dimensions.
          *
          * @return 0 for a scalar
          */
@@ -48,7 +48,7 @@ public sealed interface ValueType {
         }
 
         /**
-         * The type and the shape.
+         * Returns the type and the shape.
          *
          * @return for example {@code float32[N, 30]}
          */
@@ -68,7 +68,7 @@ public sealed interface ValueType {
     record SequenceType(ValueType element) implements ValueType {
 
         /**
-         * The type in words.
+         * Returns the type in words.
          *
          * @return for example {@code sequence(map(string, float32))}
          */
@@ -87,7 +87,7 @@ public sealed interface ValueType {
     record MapType(ElementType key, ElementType value) implements ValueType {
 
         /**
-         * The type in words.
+         * Returns the type in words.
          *
          * @return for example {@code map(int64, float32)}
          */

@@ -1,7 +1,7 @@
 /**
  * The vocabulary of mlprod: values that go into and come out of a model, and what a model says about itself.
  *
- * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.model.Tensor}.
+ * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.model.Tensor}.
  */
 @NullMarked
 package io.mlprod.model;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ChainEvent extends Event {
 
     /**
-     * Which chain it happened in.
+     * Returns which chain it happened in.
      *
      * @return its name
      */
@@ -80,8 +80,8 @@ public sealed interface ChainEvent extends Event {
          * @param id the prediction's identity
          * @param provenance which tier answered
          * @param nanos the time from call to answer, in nanoseconds
-         * @param nanosLeft what was left of the budget, negative if the answer was late; {@link Long#MAX_VALUE}
-         *     without a budget
+         * @param nanosLeft what was left of the budget, negative if the answer was late; {@link Long#MAX_VALUE} without
+         *     a budget
          * @param tags the tags of the call; not changed afterwards
          * @param input what the caller gave
          * @param output what the caller got
@@ -111,7 +111,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * The prediction's identity.
+         * Returns the prediction's identity.
          *
          * @return what joins it with its log line and its feedback
          */
@@ -120,7 +120,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * Which tier answered, what was tried before, and whether the answer is degraded.
+         * Returns which tier answered, what was tried before, and whether the answer is degraded.
          *
          * @return the provenance
          */
@@ -129,7 +129,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * The time from call to answer.
+         * Returns the time from call to answer.
          *
          * @return a new object at each call
          */
@@ -138,7 +138,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * What was left of the budget.
+         * Returns what was left of the budget.
          *
          * @return negative if the answer was late; null without a budget
          */
@@ -147,7 +147,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * The tags of the call.
+         * Returns the tags of the call.
          *
          * @return unmodifiable
          */
@@ -156,7 +156,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * What the caller gave.
+         * Returns what the caller gave.
          *
          * @return the object itself
          */
@@ -165,7 +165,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * What the caller got.
+         * Returns what the caller got.
          *
          * @return the object itself
          */
@@ -186,8 +186,8 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A call that was not answered: no tier had an answer, the input breaks a rule of the chain, the caller was interrupted, or
-     * the JVM itself is in trouble. The text form leaves out the input, which may be personal data.
+     * A call that was not answered: no tier had an answer, the input breaks a rule of the chain, the caller was
+     * interrupted, or the JVM itself is in trouble. The text form leaves out the input, which may be personal data.
      *
      * @param chain which chain
      * @param duration the time from call to error
@@ -296,7 +296,8 @@ public sealed interface ChainEvent extends Event {
      * @param tier which tier
      * @param from the state before
      * @param to the state now
-     * @param reason the gate that is closed, or the words of who switched the tier off; empty if there is nothing to say
+     * @param reason the gate that is closed, or the words of who switched the tier off; empty if there is nothing to
+     *     say
      */
     record TierChanged(String chain, String tier, TierState from, TierState to, String reason) implements ChainEvent {
         /**

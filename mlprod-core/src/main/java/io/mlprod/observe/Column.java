@@ -88,7 +88,7 @@ public final class Column {
     }
 
     /**
-     * What the application calls it.
+     * Returns what the application calls it.
      *
      * @return the component of the record, the column of the schema, or the tensor
      */
@@ -97,7 +97,7 @@ public final class Column {
     }
 
     /**
-     * How its values are to be looked at.
+     * Returns how its values are to be looked at.
      *
      * @return the kind
      */
@@ -106,8 +106,8 @@ public final class Column {
     }
 
     /**
-     * Whether its values are read by {@link PredictionRows#number(int, int, int)}, else by {@link
-     * PredictionRows#text(int, int, int)}. A category may be either.
+     * Returns whether its values are read by {@link PredictionRows#number(int, int, int)}, else by
+     * {@link PredictionRows#text(int, int, int)}. A category may be either.
      *
      * @return true for numbers and truth values
      */
@@ -116,7 +116,7 @@ public final class Column {
     }
 
     /**
-     * How many elements each row has.
+     * Returns how many elements each row has.
      *
      * @return 1 for a single value, or {@link #VARIES}
      */
@@ -125,7 +125,7 @@ public final class Column {
     }
 
     /**
-     * Which model input it goes into, or which output it is read from.
+     * Returns which model input it goes into, or which output it is read from.
      *
      * @return the tensor's name
      */
@@ -134,7 +134,7 @@ public final class Column {
     }
 
     /**
-     * Where in a row of that tensor it begins.
+     * Returns where in a row of that tensor it begins.
      *
      * @return the first element, from 0; 0 for a part of the answer that is found by its label
      */
@@ -143,7 +143,7 @@ public final class Column {
     }
 
     /**
-     * The known values of a category, as texts; or for scores, the class that each element is the score of.
+     * Returns the known values of a category, as texts; or for scores, the class that each element is the score of.
      *
      * @return unmodifiable; empty if they are not known
      */

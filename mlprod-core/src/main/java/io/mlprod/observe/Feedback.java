@@ -60,7 +60,7 @@ public sealed interface Feedback {
         }
 
         /**
-         * The metric without the value, which may be personal data.
+         * Returns the metric without the value, which may be personal data.
          *
          * @return for example {@code Measured[revenue]}
          */
@@ -102,7 +102,7 @@ public sealed interface Feedback {
     }
 
     /**
-     * What the right answer would have been.
+     * Returns what the right answer would have been.
      *
      * @param value comparable with {@code equals} to what the model predicts
      * @return feedback
@@ -112,7 +112,7 @@ public sealed interface Feedback {
     }
 
     /**
-     * A number that came of the prediction.
+     * Returns a number that came of the prediction.
      *
      * @param metric what was measured
      * @param value how much; finite

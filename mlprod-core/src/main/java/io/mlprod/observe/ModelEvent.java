@@ -27,7 +27,7 @@ import java.util.Map;
 public sealed interface ModelEvent extends Event {
 
     /**
-     * Which model it happened to.
+     * Returns which model it happened to.
      *
      * @return name, version and digest
      */
@@ -93,7 +93,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * The prediction's identity.
+         * Returns the prediction's identity.
          *
          * @return what joins it with its log line and its feedback
          */
@@ -102,8 +102,8 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * The time from call to answer; for an input that {@code predictAll} answered in a batch, its share of the
-         * batch's time.
+         * Returns the time from call to answer; for an input that {@code predictAll} answered in a batch, its share of
+         * the batch's time.
          *
          * @return a new object at each call
          */
@@ -112,7 +112,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Where the answer came from.
+         * Returns where the answer came from.
          *
          * @return for example {@link AnswerSource#CACHE}
          */
@@ -121,7 +121,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * How long of the duration the call waited for its turn, or for another call's answer.
+         * Returns how long of the duration the call waited for its turn, or for another call's answer.
          *
          * @return zero if it did not wait
          */
@@ -130,7 +130,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Why this version answered.
+         * Returns why this version answered.
          *
          * @return the route
          */
@@ -139,7 +139,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * The violations that were repaired or flagged.
+         * Returns the violations that were repaired or flagged.
          *
          * @return unmodifiable; empty for a clean input
          */
@@ -148,7 +148,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * The tags of the call.
+         * Returns the tags of the call.
          *
          * @return unmodifiable
          */
@@ -157,7 +157,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * What the caller gave.
+         * Returns what the caller gave.
          *
          * @return the object itself
          */
@@ -166,7 +166,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * What the caller got.
+         * Returns what the caller got.
          *
          * @return the object itself
          */
@@ -194,8 +194,8 @@ public sealed interface ModelEvent extends Event {
      * @param model which model was asked
      * @param id the prediction's identity
      * @param duration the time from call to error
-     * @param error what the caller got, unless another version answered; anything but a {@link MlprodException}
-     *     came from code of the application or is an {@link Error}
+     * @param error what the caller got, unless another version answered; anything but a {@link MlprodException} came
+     *     from code of the application or is an {@link Error}
      * @param route why this version was asked
      * @param tags the tags of the call
      * @param input what the caller gave

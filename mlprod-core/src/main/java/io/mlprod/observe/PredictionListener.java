@@ -56,9 +56,9 @@ public interface PredictionListener {
     void onEvent(Event event);
 
     /**
-     * Whether events of a kind are to be told. Asked at most a few times for each kind, so it must always say the same.
-     * An event that no listener wants is not made: a listener that wants no {@link ModelEvent.Predicted} costs a
-     * prediction nothing.
+     * Returns whether events of a kind are to be told. Asked at most a few times for each kind, so it must always say
+     * the same. An event that no listener wants is not made: a listener that wants no {@link ModelEvent.Predicted}
+     * costs a prediction nothing.
      *
      * @param kind the class of an event, for example {@link ModelEvent.Deployed}
      * @return true, unless it is overridden

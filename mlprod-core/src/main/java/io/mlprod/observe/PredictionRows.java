@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 public interface PredictionRows {
 
     /**
-     * How many predictions these are.
+     * Returns how many predictions these are.
      *
      * @return 1 or more
      */
     int predictions();
 
     /**
-     * How many rows they have together.
+     * Returns how many rows they have together.
      *
      * @return 0 or more
      */
     int rows();
 
     /**
-     * The first row of a prediction; it ends where the next prediction begins.
+     * Returns the first row of a prediction; it ends where the next prediction begins.
      *
      * @param prediction from 0; the number of predictions is allowed, too, and gives the number of rows
      * @return from 0
@@ -44,35 +44,35 @@ public interface PredictionRows {
     int firstRow(int prediction);
 
     /**
-     * Where the answers came from, the same for all.
+     * Returns where the answers came from, the same for all.
      *
      * @return {@link AnswerSource#RUN}, {@link AnswerSource#BATCH} or {@link AnswerSource#CACHE}
      */
     AnswerSource source();
 
     /**
-     * The time from call to answer.
+     * Returns the time from call to answer.
      *
      * @return nanoseconds; for a prediction that was answered with others of its call, its share
      */
     long nanos();
 
     /**
-     * How long of it the call waited for its turn, or for another call's answer.
+     * Returns how long of it the call waited for its turn, or for another call's answer.
      *
      * @return nanoseconds, 0 if it did not wait
      */
     long queueNanos();
 
     /**
-     * The tags of the call.
+     * Returns the tags of the call.
      *
      * @return unmodifiable, good for ever
      */
     Map<String, String> tags();
 
     /**
-     * The identity of a prediction.
+     * Returns the identity of a prediction.
      *
      * @param prediction from 0
      * @return what joins it with its feedback; good for ever
@@ -80,7 +80,7 @@ public interface PredictionRows {
     PredictionId id(int prediction);
 
     /**
-     * Why this version answered.
+     * Returns why this version answered.
      *
      * @param prediction from 0
      * @return the route; good for ever
@@ -88,7 +88,7 @@ public interface PredictionRows {
     Route route(int prediction);
 
     /**
-     * What was repaired or flagged.
+     * Returns what was repaired or flagged.
      *
      * @param prediction from 0
      * @return unmodifiable, good for ever; empty for a clean input
@@ -96,7 +96,7 @@ public interface PredictionRows {
     List<Violation> violations(int prediction);
 
     /**
-     * How many elements a column has in a row.
+     * Returns how many elements a column has in a row.
      *
      * @param row from 0
      * @param column from 0
@@ -105,7 +105,7 @@ public interface PredictionRows {
     int width(int row, int column);
 
     /**
-     * A number, a truth value (0 or 1) or a category that is a number.
+     * Returns a number, a truth value (0 or 1) or a category that is a number.
      *
      * @param row from 0
      * @param column from 0, one that {@linkplain Column#isNumeric is numeric}
@@ -116,7 +116,7 @@ public interface PredictionRows {
     double number(int row, int column, int element);
 
     /**
-     * The first number of a column.
+     * Returns the first number of a column.
      *
      * @param row from 0
      * @param column from 0
@@ -127,7 +127,7 @@ public interface PredictionRows {
     }
 
     /**
-     * A text, or a category that is a text.
+     * Returns a text, or a category that is a text.
      *
      * @param row from 0
      * @param column from 0, one that {@linkplain Column#isNumeric is not numeric}
@@ -139,7 +139,7 @@ public interface PredictionRows {
     String text(int row, int column, int element);
 
     /**
-     * The first text of a column.
+     * Returns the first text of a column.
      *
      * @param row from 0
      * @param column from 0
@@ -150,7 +150,7 @@ public interface PredictionRows {
     }
 
     /**
-     * Whether a value was missing: null, NaN or an empty text, also where a rule has replaced it.
+     * Returns whether a value was missing: null, NaN or an empty text, also where a rule has replaced it.
      *
      * @param row from 0
      * @param column from 0
@@ -160,7 +160,7 @@ public interface PredictionRows {
     boolean isMissing(int row, int column, int element);
 
     /**
-     * Whether the first value of a column was missing.
+     * Returns whether the first value of a column was missing.
      *
      * @param row from 0
      * @param column from 0

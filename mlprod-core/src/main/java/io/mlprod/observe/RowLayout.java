@@ -32,7 +32,7 @@ public final class RowLayout {
     }
 
     /**
-     * Which version the rows are of.
+     * Returns which version the rows are of.
      *
      * @return name, version and digest
      */
@@ -41,7 +41,7 @@ public final class RowLayout {
     }
 
     /**
-     * All columns; a column's place in this list is its number in {@link PredictionRows}.
+     * Returns all columns; a column's place in this list is its number in {@link PredictionRows}.
      *
      * @return unmodifiable, features before answers
      */
@@ -50,7 +50,7 @@ public final class RowLayout {
     }
 
     /**
-     * The columns that go into the model, in the order of its inputs and their columns.
+     * Returns the columns that go into the model, in the order of its inputs and their columns.
      *
      * @return the first part of {@link #columns()}
      */
@@ -59,7 +59,7 @@ public final class RowLayout {
     }
 
     /**
-     * The columns of what callers get. What is neither number nor text has none.
+     * Returns the columns of what callers get. What is neither number nor text has none.
      *
      * @return the second part of {@link #columns()}
      */
@@ -68,7 +68,7 @@ public final class RowLayout {
     }
 
     /**
-     * The version and the columns.
+     * Returns the version and the columns.
      *
      * @return one line
      */

@@ -20,8 +20,8 @@ public interface RowRecorder extends AutoCloseable {
      * Receives the rows of one prediction, or of many that {@code predictAll} or {@code predictEach} answered in one
      * run.
      *
-     * @param rows a view that is good until this method returns, for the thread that it was called on; it is used
-     *     again for other predictions
+     * @param rows a view that is good until this method returns, for the thread that it was called on; it is used again
+     *     for other predictions
      */
     void record(PredictionRows rows);
 

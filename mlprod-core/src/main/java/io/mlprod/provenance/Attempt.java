@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tier the tier's name
  * @param rank its place in the chain, from 0
  * @param outcome what became of it
- * @param detail what decided, in a word: the name of a gate or rule, an operator's reason; empty if the outcome says it all.
- *     Never a feature's value
+ * @param detail what decided, in a word: the name of a gate or rule, an operator's reason; empty if the outcome says it
+ *     all. Never a feature's value
  * @param nanos how long it took, in nanoseconds, with the wait for a turn
  * @param error what was thrown; null if nothing was
  * @since 0.1
@@ -28,7 +28,7 @@ public record Attempt(
         @JsonIgnore @Nullable Throwable error) {
 
     /**
-     * How long it took, with the wait for a turn.
+     * Returns how long it took, with the wait for a turn.
      *
      * @return zero if nothing ran
      */

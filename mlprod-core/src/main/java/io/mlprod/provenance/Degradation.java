@@ -35,7 +35,7 @@ public enum Degradation {
     LOW_QUALITY;
 
     /**
-     * The reason that follows from attempts.
+     * Returns the reason that follows from attempts.
      *
      * @param attempts what became of the tiers, in any order
      * @return {@link #NONE} if all answered

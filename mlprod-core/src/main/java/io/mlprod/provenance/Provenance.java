@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The way by which an answer came through a fallback chain. Immutable.
  *
  * @param chain the chain's name; empty if the answer did not come through a chain
- * @param answered the attempt that gave the answer. Its outcome is {@link AttemptOutcome#SUCCESS}, unless the answer was kept
- *     although it was late or not good enough, because nothing better came
+ * @param answered the attempt that gave the answer. Its outcome is {@link AttemptOutcome#SUCCESS}, unless the answer
+ *     was kept although it was late or not good enough, because nothing better came
  * @param earlier what was tried before it, in order
  * @param degraded whether the caller got something else than the good answer of the first tier
  * @param age how old the answer was when it was given; null if it was computed for this call or is a constant
@@ -40,7 +40,7 @@ public record Provenance(
             new Provenance("", new Attempt("", 0, AttemptOutcome.SUCCESS, "", 0, null), List.of(), false, null, null);
 
     /**
-     * The tier that answered.
+     * Returns the tier that answered.
      *
      * @return its name
      */
@@ -49,7 +49,7 @@ public record Provenance(
     }
 
     /**
-     * The place of the tier that answered.
+     * Returns the place of the tier that answered.
      *
      * @return 0 for the first
      */
@@ -58,7 +58,7 @@ public record Provenance(
     }
 
     /**
-     * All that was tried, in order.
+     * Returns all that was tried, in order.
      *
      * @return unmodifiable; the last is the one that answered
      */
@@ -69,8 +69,8 @@ public record Provenance(
     }
 
     /**
-     * Why the answer is degraded, for a {@code switch}; of a chain within this one, if the tiers of this one did not
-     * fail.
+     * Returns why the answer is degraded, for a {@code switch}; of a chain within this one, if the tiers of this one
+     * did not fail.
      *
      * @return {@link Degradation#NONE} if it is not
      */
@@ -85,7 +85,7 @@ public record Provenance(
     }
 
     /**
-     * How old the answer was when it was given, here or in a chain within this one.
+     * Returns how old the answer was when it was given, here or in a chain within this one.
      *
      * @return empty if it was computed for this call or is a constant
      */

@@ -2,7 +2,7 @@
  * How an answer came about when more than one predictor could have given it: which tiers of a fallback chain were
  * tried, and what became of each.
  *
- * <p>Depends on nothing of ours but words for messages. Start reading at {@link io.mlprod.provenance.Provenance}.
+ * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.provenance.Provenance}.
  */
 @NullMarked
 package io.mlprod.provenance;

@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
 public @interface Input {
 
     /**
-     * The model input.
+     * Returns the model input.
      *
      * @return its name
      */

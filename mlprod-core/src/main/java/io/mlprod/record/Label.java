@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
 public @interface Label {
 
     /**
-     * The text in the model.
+     * Returns the text in the model.
      *
      * @return the category or class label
      */

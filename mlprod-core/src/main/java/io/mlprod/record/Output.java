@@ -17,24 +17,24 @@ import java.lang.annotation.Target;
 public @interface Output {
 
     /**
-     * The model output.
+     * Returns the model output.
      *
      * @return its name
      */
     String value();
 
     /**
-     * The class label whose score to take, for example {@code "bad"}, or {@code "1"} where labels are numbers; wherever
-     * that score lies in each version of the model. Numbers only count classes: a version whose file has other numbers
-     * as labels than the serving one is refused.
+     * Returns the class label whose score to take, for example {@code "bad"}, or {@code "1"} where labels are numbers;
+     * wherever that score lies in each version of the model. Numbers only count classes: a version whose file has other
+     * numbers as labels than the serving one is refused.
      *
      * @return one of the labels of the model's file, or else of {@link #classes}; empty for none
      */
     String label() default "";
 
     /**
-     * Which element of each row to take, for example 1 for the score of the second of two classes. A version whose file
-     * puts the classes in another order is refused; {@link #label} reads it all the same.
+     * Returns which element of each row to take, for example 1 for the score of the second of two classes. A version
+     * whose file puts the classes in another order is refused; {@link #label} reads it all the same.
      *
      * @return the index from 0; -1 for all elements
      */

@@ -1,7 +1,7 @@
 /**
  * How the components of your records find the inputs and outputs of a model, where the names alone do not say it.
  *
- * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.record.Input}.
+ * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.record.Input}.
  */
 @NullMarked
 package io.mlprod.record;

@@ -35,14 +35,15 @@ import org.jspecify.annotations.Nullable;
  *       Off unless set.
  * </ul>
  *
- * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every event,
- * while shares and rates change. What it needs is events, not requests. This many of the candidate's units must have had the
- * event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %; divide by the candidate's rate of the event
- * for the number of its units, or let {@link Rollout#forecast} do that with your traffic and steps):
+ * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every
+ * event, while shares and rates change. What it needs is events, not requests. This many of the candidate's units must
+ * have had the event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %; divide by the candidate's rate
+ * of the event for the number of its units, or let {@link Rollout#forecast} do that with your traffic and steps):
  *
  * <table>
  * <caption>Number of the candidate's events until a decision, at 5 % and at 50 %</caption>
- * <tr><th>limit</th><th>back, at 1.2 times a maxRatio of it</th><th>back, at 1.5 times it</th><th>back, at 3 times it</th>
+ * <tr><th>limit</th><th>back, at 1.2 times a maxRatio of it</th><th>back, at 1.5 times it</th>
+ * <th>back, at 3 times it</th>
  * <th>back, at 10 times it</th><th>on, at a ratio of 1 and an advanceBelow of it</th></tr>
  * <tr><td>1</td><td>421, 814</td><td>94, 185</td><td>17, 36</td><td>6, 15</td><td>not by the ratio</td></tr>
  * <tr><td>1.2</td><td>425, 897</td><td>95, 204</td><td>17, 40</td><td>6, 17</td><td>359, 733</td></tr>
@@ -119,8 +120,8 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that failed, see {@link #isFailure}, whether or not the control answered instead. Named {@code errors}. Every
-     * rollout has this guard; give another one to change its limits.
+     * Answers that failed, see {@link #isFailure}, whether or not the control answered instead. Named {@code errors}.
+     * Every rollout has this guard; give another one to change its limits.
      *
      * @return a guard
      */
@@ -129,8 +130,8 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that were refused because they had NaN or infinity, or cannot be trusted otherwise: {@link
-     * InvalidOutputException}. Named {@code nonFinite}.
+     * Answers that were refused because they had NaN or infinity, or cannot be trusted otherwise:
+     * {@link InvalidOutputException}. Named {@code nonFinite}.
      *
      * @return a guard
      */
@@ -166,7 +167,8 @@ public final class Guard<O> {
      * @param max the highest value that is no event
      * @param <O> the answers
      * @return a guard with that name
-     * @throws IllegalArgumentException if {@code min} is not below {@code max}, or the name is blank, "units" or has a '/'
+     * @throws IllegalArgumentException if {@code min} is not below {@code max}, or the name is blank, "units" or has a
+     *     '/'
      */
     public static <O> Guard<O> outside(String name, ToDoubleFunction<? super O> of, double min, double max) {
         Objects.requireNonNull(of, "of");
@@ -184,9 +186,9 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that the application does not want. The lambda needs no types in a rollout that knows them, as in {@code
-     * handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If a
-     * limit follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
+     * Answers that the application does not want. The lambda needs no types in a rollout that knows them, as in
+     * {@code handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If
+     * a limit follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
      * 0.5).maxRatio(1.2)}.
      *
      * @param name what they have in common
@@ -201,9 +203,9 @@ public final class Guard<O> {
     }
 
     /**
-     * Predictions of the candidate that the control had to answer. Named {@code fallback}. The control's own never do, so
-     * the ratio is infinite whatever its limit, and the first three or so take the rollout back: a guard for candidates
-     * that must not need it at all. {@link #errors()} compares both arms' failures instead.
+     * Predictions of the candidate that the control had to answer. Named {@code fallback}. The control's own never do,
+     * so the ratio is infinite whatever its limit, and the first three or so take the rollout back: a guard for
+     * candidates that must not need it at all. {@link #errors()} compares both arms' failures instead.
      *
      * @return a guard
      */
@@ -212,14 +214,15 @@ public final class Guard<O> {
     }
 
     /**
-     * Something that is told later by feedback, for instance {@code chargeback}, within {@link Rollout#outcomesWithin} of the
-     * prediction. A prediction counts when it has that age, with what was told by then. So an alarm comes that much later,
-     * and a step does not end before {@code outcomesWithin} has passed.
+     * Something that is told later by feedback, for instance {@code chargeback}, within {@link Rollout#outcomesWithin}
+     * of the prediction. A prediction counts when it has that age, with what was told by then. So an alarm comes that
+     * much later, and a step does not end before {@code outcomesWithin} has passed.
      *
-     * <p>If more than 5 % of the predictions were forgotten before that age, for want of room ({@link Rollout#maxDecisions}), or
-     * more than 5 % of the events of an arm were told later than that, such guards find nothing, neither good nor bad, and
-     * the rollout is paused and says what to change. {@link #orRateBelow} with 0 lets no step end because nothing was told.
-     * Feedback counts in the process that made the prediction; tell it there.
+     * <p>If more than 5 % of the predictions were forgotten before that age, for want of room
+     * ({@link Rollout#maxDecisions}), or more than 5 % of the events of an arm were told later than that, such guards
+     * find nothing, neither good nor bad, and the rollout is paused and says what to change. {@link #orRateBelow} with
+     * 0 lets no step end because nothing was told. Feedback counts in the process that made the prediction; tell it
+     * there.
      *
      * @param name the event's name
      * @return a guard with that name
@@ -230,11 +233,11 @@ public final class Guard<O> {
     }
 
     /**
-     * Whether an error counts against the model that was asked.
+     * Returns whether an error counts against the model that was asked.
      *
      * @param error what a prediction ended with, or null
-     * @return false for null, bad input, load that was turned away, cancellation and a closed handle; true for all else,
-     *     a missed deadline included
+     * @return false for null, bad input, load that was turned away, cancellation and a closed handle; true for all
+     *     else, a missed deadline included
      */
     public static boolean isFailure(@Nullable Throwable error) {
         return error != null
@@ -245,10 +248,11 @@ public final class Guard<O> {
     }
 
     /**
-     * How much more often than the control's units the candidate's may have the event, before the rollout is taken back.
+     * Sets how much more often than the control's units the candidate's may have the event, before the rollout is taken
+     * back.
      *
-     * <p>1 unless set: what is surely worse is taken back. With much traffic a difference that nobody minds is sure, too; say
-     * 1.2 to let a fifth more pass.
+     * <p>1 unless set: what is surely worse is taken back. With much traffic a difference that nobody minds is sure,
+     * too; say 1.2 to let a fifth more pass.
      *
      * @param ratio the ratio of rates
      * @return a new guard
@@ -262,16 +266,17 @@ public final class Guard<O> {
     }
 
     /**
-     * Which ratio of rates must have been ruled out before a step ends.
+     * Sets which ratio of rates must have been ruled out before a step ends.
      *
-     * <p>Twice {@link #maxRatio} unless set; but where a maxRatio was set, the last step asks for 1.25 times that, so that
-     * nothing much worse than what you allow serves everybody, see {@link #promoteBelow()}. Evidence is a mean over fixed alternatives, the nearest of them 1.05 times away, so
-     * below about 1.03 the ratio alone never lets a candidate go on that is only as good as the control; near it, it
-     * takes many events.
+     * <p>Twice {@link #maxRatio} unless set; but where a maxRatio was set, the last step asks for 1.25 times that, so
+     * that nothing much worse than what you allow serves everybody, see {@link #promoteBelow()}. Evidence is a mean
+     * over fixed alternatives, the nearest of them 1.05 times away, so below about 1.03 the ratio alone never lets a
+     * candidate go on that is only as good as the control; near it, it takes many events.
      *
-     * <p>A candidate at this ratio or above it is surely not promoted, except by {@link #orRateBelow}. One between {@link
-     * #maxRatio} and this ratio is promoted if it is proven to be below this one in all steps before it is found to be above
-     * the other; {@link Rollout#forecast} says how often. So choose it as the ratio that nobody may ever ship.
+     * <p>A candidate at this ratio or above it is surely not promoted, except by {@link #orRateBelow}. One between
+     * {@link #maxRatio} and this ratio is promoted if it is proven to be below this one in all steps before it is found
+     * to be above the other; {@link Rollout#forecast} says how often. So choose it as the ratio that nobody may ever
+     * ship.
      *
      * @param ratio the ratio of rates
      * @return a new guard
@@ -302,8 +307,8 @@ public final class Guard<O> {
     }
 
     /**
-     * The service level: which rate of first predictions with the event is too much, whoever they come from. Off unless
-     * set. Tested in each step by itself.
+     * Sets the service level: which rate of first predictions with the event is too much, whoever they come from. Off
+     * unless set. Tested in each step by itself.
      *
      * @param rate the part of the units of both arms that have the event at their first prediction in a step
      * @return a new guard
@@ -328,7 +333,7 @@ public final class Guard<O> {
     }
 
     /**
-     * The name, which counters and statuses use.
+     * Returns the name, which counters and statuses use.
      *
      * @return the name
      */
@@ -337,7 +342,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Whether the event is told later by feedback.
+     * Returns whether the event is told later by feedback.
      *
      * @return true for {@link #event}
      */
@@ -346,7 +351,7 @@ public final class Guard<O> {
     }
 
     /**
-     * The ratio above which the rollout is taken back.
+     * Returns the ratio above which the rollout is taken back.
      *
      * @return 1 or more
      */
@@ -355,7 +360,7 @@ public final class Guard<O> {
     }
 
     /**
-     * The ratio below which a step may end.
+     * Returns the ratio below which a step may end.
      *
      * @return at least {@link #maxRatio()}
      */
@@ -364,7 +369,7 @@ public final class Guard<O> {
     }
 
     /**
-     * The ratio below which the last step may end, so that the candidate serves everybody.
+     * Returns the ratio below which the last step may end, so that the candidate serves everybody.
      *
      * @return {@link #advanceBelow()} if that was set, or if no {@link #maxRatio} was; else 1.25 times maxRatio
      */
@@ -374,7 +379,7 @@ public final class Guard<O> {
     }
 
     /**
-     * The rate below which the ratio is not asked.
+     * Returns the rate below which the ratio is not asked.
      *
      * @return from 0 to below 1
      */
@@ -383,7 +388,7 @@ public final class Guard<O> {
     }
 
     /**
-     * The limit of the rate of both arms together.
+     * Returns the limit of the rate of both arms together.
      *
      * @return between 0 and 1, or empty if there is none
      */

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan by which a new version of a model, the candidate, takes over from the one that serves, the control: in steps of
- * growing shares, each of which must prove itself, and back at once if it is surely worse.
+ * The plan by which a new version of a model, the candidate, takes over from the one that serves, the control: in steps
+ * of growing shares, each of which must prove itself, and back at once if it is surely worse.
  *
  * <pre>{@code
  * penguins.rollout("8", rollout -> rollout.unit(penguin -> penguin.studyId())
@@ -29,31 +29,31 @@ import org.jspecify.annotations.Nullable;
  *         .store(store));                        // shared by all processes
  * }</pre>
  *
- * <p>A plan that is made apart from its handle begins with {@link #to(String)}, for example {@code
- * Rollout.to("8").unit(Penguin::studyId).steps(0.1, 0.5)}, or with {@link #to(String, Class, Class)} if guards look at
- * answers.
+ * <p>A plan that is made apart from its handle begins with {@link #to(String)}, for example
+ * {@code Rollout.to("8").unit(Penguin::studyId).steps(0.1, 0.5)}, or with {@link #to(String, Class, Class)} if guards
+ * look at answers.
  *
- * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it, and
- * every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success: after
- * {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough data. It
- * is also paused while the store does not answer for three polls, after the process stood still for long, when a guard's
- * code throws, and by an operator, who alone ends such a pause; the others end after {@link Polling#settle} polls
- * without a reason, and unless only data were missing the hold begins again.
+ * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it,
+ * and every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success:
+ * after {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough
+ * data. It is also paused while the store does not answer for three polls, after the process stood still for long, when
+ * a guard's code throws, and by an operator, who alone ends such a pause; the others end after {@link Polling#settle}
+ * polls without a reason, and unless only data were missing the hold begins again.
  *
- * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last piece
- * of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for different units
- * in a row, see {@link #breaker}. That is final for this start of the rollout, its
- * epoch, in all processes within a poll. The same candidate is not tried again by who merely starts the rollout again,
- * on the same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a
- * version that was promoted is rolled back later.
+ * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last
+ * piece of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for
+ * different units in a row, see {@link #breaker}. That is final for this start of the rollout, its epoch, in all
+ * processes within a poll. The same candidate is not tried again by who merely starts the rollout again, on the same
+ * handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a version that
+ * was promoted is rolled back later.
  *
- * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash, the
- * counts are added up, and whoever sees a step end first begins the next one for all. {@code alpha} holds for the guards of
- * all processes together, however requests are spread over them: a unit's first event counts once over all processes, and what each
- * counts for itself is divided by how much their units overlap. Balancing by unit loses nothing; requests that are spread at
- * random over M processes make up to M times as many units necessary for proof. Guards judge at each poll, by what all processes
- * have told; in between, and while the store is down, a process takes back by evidence of its own that is a thousand times
- * as strong. While the store is down, it does not advance.
+ * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash,
+ * the counts are added up, and whoever sees a step end first begins the next one for all. {@code alpha} holds for the
+ * guards of all processes together, however requests are spread over them: a unit's first event counts once over all
+ * processes, and what each counts for itself is divided by how much their units overlap. Balancing by unit loses
+ * nothing; requests that are spread at random over M processes make up to M times as many units necessary for proof.
+ * Guards judge at each poll, by what all processes have told; in between, and while the store is down, a process takes
+ * back by evidence of its own that is a thousand times as strong. While the store is down, it does not advance.
  *
  * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
  *
@@ -180,9 +180,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it. Unless set, the call's unit
-     * is taken. An input without a unit is answered by the control and not counted. The same as {@code units(units ->
-     * units.unit(...))}.
+     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it. Unless set, the call's
+     * unit is taken. An input without a unit is answered by the control and not counted. The same as {@code units(units
+     * -> units.unit(...))}.
      *
      * @param unit reads the unit of an input, or null if it has none
      * @param <J> the inputs
@@ -199,8 +199,8 @@ public final class Rollout<I, O> {
      * @param change gets the assignment as it is, and returns the one to take
      * @param <J> the inputs
      * @return a new rollout
-     * @throws IllegalArgumentException if a unit is put into an arm that is neither {@link Route#CANDIDATE} nor {@link
-     *     Route#CONTROL}
+     * @throws IllegalArgumentException if a unit is put into an arm that is neither {@link Route#CANDIDATE} nor
+     *     {@link Route#CONTROL}
      */
     public <J extends I> Rollout<J, O> units(Function<? super UnitAssignment<I>, UnitAssignment<J>> change) {
         UnitAssignment<J> units = change.apply(units());
@@ -214,9 +214,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins with the candidate running beside the answers and giving none, for a share of the predictions; those of {@code
-     * predictAll} and {@code predictEach} are left out. It lasts 10 minutes and 1,000 answers at least. Without this
-     * the rollout begins with its first step.
+     * Begins with the candidate running beside the answers and giving none, for a share of the predictions; those of
+     * {@code predictAll} and {@code predictEach} are left out. It lasts 10 minutes and 1,000 answers at least. Without
+     * this the rollout begins with its first step.
      *
      * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
      * @return a new rollout
@@ -251,12 +251,12 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05, 0.25,
-     * 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the {@link
-     * UnitAssignment#hashing()}.
+     * Sets the shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05,
+     * 0.25, 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the
+     * {@link UnitAssignment#hashing()}.
      *
-     * <p>A first share of 0.01 with 2,000 units waits for 200,000 units to come by. Where there are fewer, begin with more, for
-     * example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
+     * <p>A first share of 0.01 with 2,000 units waits for 200,000 units to come by. Where there are fewer, begin with
+     * more, for example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
@@ -281,8 +281,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How long each step lasts at least. 10 minutes unless set. Choose it so long that what goes wrong can show: a daily
-     * pattern needs a day.
+     * Sets how long each step lasts at least. 10 minutes unless set. Choose it so long that what goes wrong can show: a
+     * daily pattern needs a day.
      *
      * @param time the least duration, by each process's own monotonic clock
      * @return a new rollout
@@ -294,8 +294,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many different units the candidate must meet in each step, counted to within 1 %. 2,000 unless set. Guards
-     * may need more.
+     * Sets how many different units the candidate must meet in each step, counted to within 1 %. 2,000 unless set.
+     * Guards may need more.
      *
      * @param units of the candidate, in all processes together
      * @return a new rollout
@@ -358,14 +358,15 @@ public final class Rollout<I, O> {
      * "surely" is wrong in less than 1 of 100 rollouts:
      *
      * <ul>
-     *   <li>That a candidate which is within all limits, and fails no more often than the control, is ever taken back, by
-     *       guards and breaker together. Each test that may do so has an equal part: one of each guard's {@link
-     *       Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal part of that, and the
-     *       {@link #breaker}.
-     *   <li>That a candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and {@link
-     *       Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first all of it if the second is 0.
-     *       This is not divided by the number of guards, since only the guard that such a candidate is bad in can let it
-     *       pass by mistake; nor by that of steps, since each one asks for a proof of its own, so the first must be wrong.
+     *   <li>That a candidate which is within all limits, and fails no more often than the control, is ever taken back,
+     *       by guards and breaker together. Each test that may do so has an equal part: one of each guard's
+     *       {@link Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal part of
+     *       that, and the {@link #breaker}.
+     *   <li>That a candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and
+     *       {@link Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first all of it if the
+     *       second is 0. This is not divided by the number of guards, since only the guard that such a candidate is bad
+     *       in can let it pass by mistake; nor by that of steps, since each one asks for a proof of its own, so the
+     *       first must be wrong.
      * </ul>
      *
      * @param alpha the probability for the whole rollout
@@ -380,14 +381,15 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * For how many different units in a row, at least, the candidate must fail and the control answer in its place, in one
-     * process, before the rollout is taken back at once. 5 unless set.
+     * For how many different units in a row, at least, the candidate must fail and the control answer in its place, in
+     * one process, before the rollout is taken back at once. 5 unless set.
      *
-     * <p>How many it takes follows from {@link #alpha}, since a candidate that is as good as the control must be taken back
-     * with no more than its part of alpha, however often both fail: 6 with the defaults, 7 with four guards, and 8 or 9 after
-     * runs of failures that went by; one or two more where several processes have a breaker each. An answer of the candidate ends a run, and so does an input on which both fail; failures
-     * of the control for its own units weigh against it. A unit that asks again and again counts once. A missed deadline
-     * counts neither way, since callers in a hurry and pauses of the process bring many in a row; guards compare them.
+     * <p>How many it takes follows from {@link #alpha}, since a candidate that is as good as the control must be taken
+     * back with no more than its part of alpha, however often both fail: 6 with the defaults, 7 with four guards, and 8
+     * or 9 after runs of failures that went by; one or two more where several processes have a breaker each. An answer
+     * of the candidate ends a run, and so does an input on which both fail; failures of the control for its own units
+     * weigh against it. A unit that asks again and again counts once. A missed deadline counts neither way, since
+     * callers in a hurry and pauses of the process bring many in a row; guards compare them.
      *
      * @param units in a row, at least
      * @return a new rollout
@@ -399,10 +401,10 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How long after a prediction what feedback tells of it counts, see {@link Guard#event}. 1 hour unless set. A prediction
-     * counts once it has this age, with what was told by then, in both arms: so events that are told later in one arm than in
-     * the other prove nothing by that. It also takes that long until an event takes the rollout back; so choose it as short
-     * as what is waited for allows.
+     * Sets how long after a prediction what feedback tells of it counts, see {@link Guard#event}. 1 hour unless set. A
+     * prediction counts once it has this age, with what was told by then, in both arms: so events that are told later
+     * in one arm than in the other prove nothing by that. It also takes that long until an event takes the rollout
+     * back; so choose it as short as what is waited for allows.
      *
      * @param time by the monotonic clock
      * @return a new rollout
@@ -414,9 +416,10 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many predictions each process remembers at most for what feedback tells of them, see {@link Guard#event}. 1,000,000
-     * unless set. More than come within {@link #outcomesWithin} are needed, and 24 times as many show how much is told too
-     * late. The memory grows as they come, to 36 bytes each, by doubling; there is none without such a guard.
+     * Sets how many predictions each process remembers at most for what feedback tells of them, see
+     * {@link Guard#event}. 1,000,000 unless set. More than come within {@link #outcomesWithin} are needed, and 24 times
+     * as many show how much is told too late. The memory grows as they come, to 36 bytes each, by doubling; there is
+     * none without such a guard.
      *
      * @param predictions at most; the newest stay
      * @return a new rollout
@@ -443,7 +446,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the
+     * Sets the store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the
      * handle: what is taken back stays so for as long as the handle is open. With a store the rollout may have parts in
      * other processes, so that a promotion takes some polls, see {@link RolloutState#PROMOTING}.
      *
@@ -456,11 +459,10 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that failed.
-     * Other units come first this time, unless a {@linkplain UnitAssignment#salt(String) salt} is set.
-     * Without it who starts and finds its candidate taken back, or promoted in a shared store, takes that over.
-     * Processes that come later with the same value join the new epoch, and do not start yet another one when that has
-     * ended, too.
+     * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that
+     * failed. Other units come first this time, unless a {@linkplain UnitAssignment#salt(String) salt} is set. Without
+     * it who starts and finds its candidate taken back, or promoted in a shared store, takes that over. Processes that
+     * come later with the same value join the new epoch, and do not start yet another one when that has ended, too.
      *
      * @param epoch the last epoch that ended, see {@link RolloutStatus#epoch()}
      * @return a new rollout
@@ -474,8 +476,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Foretells how this rollout goes with so much traffic, by the guard {@link Guard#errors()}: which candidates are taken
-     * back and when, and when a good one is promoted. Say what share of the control's units fails today.
+     * Foretells how this rollout goes with so much traffic, by the guard {@link Guard#errors()}: which candidates are
+     * taken back and when, and when a good one is promoted. Say what share of the control's units fails today.
      *
      * @param unitsPerDay how many different units come by in a day, in all processes together
      * @param errorRate which part of them has the event at the control
@@ -493,8 +495,8 @@ public final class Rollout<I, O> {
      * @param unitsPerDay how many different units come by in a day, in all processes together
      * @param eventRate which part of them has the guard's event at the control
      * @return the forecast
-     * @throws IllegalArgumentException if there is no such guard, there are not more than 0 units a day, or the rate is not
-     *     from 0 to 1
+     * @throws IllegalArgumentException if there is no such guard, there are not more than 0 units a day, or the rate is
+     *     not from 0 to 1
      */
     public RolloutForecast forecast(String guard, double unitsPerDay, double eventRate) {
         Guard<?> found = guards().stream()
@@ -529,7 +531,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The candidate.
+     * Returns the candidate.
      *
      * @return its version name
      */
@@ -538,7 +540,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The rollout's name.
+     * Returns the rollout's name.
      *
      * @return the name, or empty if the handle is to choose it
      */
@@ -557,7 +559,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The share of predictions that the candidate computes as a shadow.
+     * Returns the share of predictions that the candidate computes as a shadow.
      *
      * @return from 0, without such a step, to 1
      */
@@ -566,7 +568,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How long the candidate is a shadow at least.
+     * Returns how long the candidate is a shadow at least.
      *
      * @return zero or more
      */
@@ -575,7 +577,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many answers the shadow computes at least.
+     * Returns how many answers the shadow computes at least.
      *
      * @return zero or more
      */
@@ -584,7 +586,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The shares of the steps.
+     * Returns the shares of the steps.
      *
      * @return strictly increasing, between 0 and 1
      */
@@ -593,7 +595,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How long each step lasts at least.
+     * Returns how long each step lasts at least.
      *
      * @return zero or more
      */
@@ -602,7 +604,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many units the candidate must meet in each step.
+     * Returns how many units the candidate must meet in each step.
      *
      * @return zero or more
      */
@@ -620,7 +622,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The guards.
+     * Returns the guards.
      *
      * @return at least one
      */
@@ -630,7 +632,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The false-alarm rate of the whole rollout.
+     * Returns the false-alarm rate of the whole rollout.
      *
      * @return between 0 and 0.5
      */
@@ -648,7 +650,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How long after a prediction what is told of it counts.
+     * Returns how long after a prediction what is told of it counts.
      *
      * @return above zero
      */
@@ -657,7 +659,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * How many predictions are remembered at most.
+     * Returns how many predictions are remembered at most.
      *
      * @return 1 or more
      */
@@ -666,7 +668,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * What the processes share.
+     * Returns what the processes share.
      *
      * @return the store, or empty if the rollout has no part in other processes
      */
@@ -684,7 +686,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The epoch that may have ended without keeping the candidate from a new start.
+     * Returns the epoch that may have ended without keeping the candidate from a new start.
      *
      * @return 0 if none
      */
@@ -720,7 +722,8 @@ public final class Rollout<I, O> {
         if (units / steps.get(0) > MAX_UNITS_OF_BOTH_ARMS * (1 + 1e-9)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "A rollout with minUnits %,d and a first step of %s waits for %,.0f units of both arms, but a step can"
+                    "A rollout with minUnits %,d and a first step of %s waits for %,.0f units of both arms, but a"
+                            + " step can"
                             + " count %,.0f; begin with a larger step, or ask for fewer units",
                     units,
                     steps.get(0),

@@ -16,9 +16,9 @@ import java.util.OptionalDouble;
  * for each of several candidates, see {@link Rollout#forecast}. Times are medians. The same arguments give the same
  * forecast. Immutable.
  *
- * <p>It supposes that rates do not change, that each unit is one that did not come before, and that all other guards are
- * fine and prove it sooner. It leaves out pauses, {@link Guard#maxRate} and {@link Rollout#breaker}; these two may take
- * a candidate back sooner.
+ * <p>It supposes that rates do not change, that each unit is one that did not come before, and that all other guards
+ * are fine and prove it sooner. It leaves out pauses, {@link Guard#maxRate} and {@link Rollout#breaker}; these two may
+ * take a candidate back sooner.
  *
  * @param version the candidate's version name
  * @param guard the name of the guard by which it is judged
@@ -47,7 +47,8 @@ public record RolloutForecast(
     }
 
     /**
-     * What becomes of a candidate. Those that are neither taken back nor promoted stay in a step for more than 10,000 days.
+     * What becomes of a candidate. Those that are neither taken back nor promoted stay in a step for more than 10,000
+     * days.
      *
      * @param ratio how many times as many of its units as of the control's have the event
      * @param takenBack which part of the rollouts takes it back
@@ -79,7 +80,7 @@ public record RolloutForecast(
     }
 
     /**
-     * A table: a line for each candidate, and one for each difference that most rollouts do not find.
+     * Returns a table: a line for each candidate, and one for each difference that most rollouts do not find.
      *
      * @return several lines, safe to print
      */
@@ -108,7 +109,8 @@ public record RolloutForecast(
         maxRate.ifPresent(limit -> text.append(String.format(
                 eventRate >= limit
                         ? "%nNo version is promoted: the rate today is not below the guard's maxRate of %s."
-                        : "%nThe guard's maxRate of %s is left out: once both arms together are above it, it goes back.",
+                        : "%nThe guard's maxRate of %s is left out: once both arms together are above it, it goes"
+                                + " back.",
                 percent(limit))));
         return text.toString();
     }

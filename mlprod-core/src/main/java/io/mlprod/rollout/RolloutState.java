@@ -28,7 +28,7 @@ public enum RolloutState {
     ROLLED_BACK;
 
     /**
-     * Whether nothing more will happen in this epoch.
+     * Returns whether nothing more will happen in this epoch.
      *
      * @return true for {@link #PROMOTED} and {@link #ROLLED_BACK}
      */

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param reason why it stands there
  * @param guards what the guards know of the current step, with the counts of all processes as of the last poll
  * @param missing what the next step waits for, in words; empty if nothing, or if there is none
- * @param outcomes how much is lost of what feedback tells for {@link Guard#event}, in words; empty if nothing is known of it
+ * @param outcomes how much is lost of what feedback tells for {@link Guard#event}, in words; empty if nothing is known
+ *     of it
  * @param store whether the store answers, and knows what was decided here
  * @since 0.1
  */
@@ -65,11 +66,11 @@ public record RolloutStatus(
     }
 
     /**
-     * What was counted in one arm. Where several processes meet the same units, what they counted is divided by how much these overlap,
-     * for the first two numbers about.
+     * What was counted in one arm. Where several processes meet the same units, what they counted is divided by how
+     * much these overlap, for the first two numbers about.
      *
-     * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part, the
-     *     same in both arms. For events told by feedback, those whose first prediction is old enough; 0, as are the
+     * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part,
+     *     the same in both arms. For events told by feedback, those whose first prediction is old enough; 0, as are the
      *     others, while too much of what is told is lost, or that cannot be known yet
      * @param events those of them that had the event at that prediction
      * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
@@ -79,7 +80,7 @@ public record RolloutStatus(
     public record ArmStatus(long units, long events, long affected) {
 
         /**
-         * The part of the units that had the event at their first prediction in the current step.
+         * Returns the part of the units that had the event at their first prediction in the current step.
          *
          * @return 0 to 1; 0 without units
          */
@@ -102,8 +103,8 @@ public record RolloutStatus(
      * How many times the candidate's rate is the control's, in the current step.
      *
      * @param lower the ratio is surely not below this; 0 if nothing is known
-     * @param upper the ratio is surely not above this, and a step may end when that is below the guard's {@code
-     *     advanceBelow}; infinite if nothing is known
+     * @param upper the ratio is surely not above this, and a step may end when that is below the guard's
+     *     {@code advanceBelow}; infinite if nothing is known
      * @param level the probability that one of the two bounds is ever wrong, for each of them, however often they are
      *     looked at
      */
@@ -140,7 +141,7 @@ public record RolloutStatus(
             String outlook) {
 
         /**
-         * Whether the guard finds the candidate surely good enough for the next step.
+         * Returns whether the guard finds the candidate surely good enough for the next step.
          *
          * @return true if there is a {@link #proof}
          */

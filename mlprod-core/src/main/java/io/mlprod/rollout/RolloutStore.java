@@ -9,10 +9,10 @@ import java.util.Optional;
  * A place where several processes keep one rollout's plan, their counts and the latch by which any of them takes it
  * back.
  *
- * <p>Thread-safe; each method may block, and is called by a thread that each handle has for its stores alone, one call at a
- * time. What takes longer than {@link Polling#timeout} is no longer waited for; it may still have its effect when
- * it returns. While a store fails or hangs, a rollout keeps its last plan, does not advance, and may still be taken back
- * in each process by itself.
+ * <p>Thread-safe; each method may block, and is called by a thread that each handle has for its stores alone, one call
+ * at a time. What takes longer than {@link Polling#timeout} is no longer waited for; it may still have its effect when
+ * it returns. While a store fails or hangs, a rollout keeps its last plan, does not advance, and may still be taken
+ * back in each process by itself.
  *
  * @since 0.1
  */
@@ -85,7 +85,7 @@ public interface RolloutStore {
     void publish(String rollout, RolloutCounts counts) throws IOException;
 
     /**
-     * A store for the processes' own memory: for one process, and for tests with several handles.
+     * Returns a store for the processes' own memory: for one process, and for tests with several handles.
      *
      * @return an empty store
      */

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A rollout whose units come at random, judged by one guard as the real one is: back on proof over all steps, on with time,
- * units and proof of the step by itself. It looks at each of the candidate's events, since evidence that comes with one may
- * go with those of the control after it, until they are so many that one of them does not matter: then each time that a
- * thirtieth of the step has gone by.
+ * A rollout whose units come at random, judged by one guard as the real one is: back on proof over all steps, on with
+ * time, units and proof of the step by itself. It looks at each of the candidate's events, since evidence that comes
+ * with one may go with those of the control after it, until they are so many that one of them does not matter: then
+ * each time that a thirtieth of the step has gone by.
  */
 final class SimulatedRollout {
 

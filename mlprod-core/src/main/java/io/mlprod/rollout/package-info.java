@@ -1,8 +1,8 @@
 /**
  * Guarded rollouts: steps, guards, states, and the store that several processes share.
  *
- * <p>Depends on {@code io.mlprod.model}, {@code io.mlprod.error} and {@code io.mlprod.routing}; on Jackson and JDBC for what
- * stores keep. Start reading at {@link io.mlprod.rollout.Rollout}.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.checks}, {@link io.mlprod.internal.statistics},
+ * {@link io.mlprod.internal.text}, {@link io.mlprod.routing}. Start reading at {@link io.mlprod.rollout.Rollout}.
  */
 @NullMarked
 package io.mlprod.rollout;

@@ -17,11 +17,11 @@ import java.time.Instant;
  * {@code feature_flag.version} its epoch, and {@code feature_flag.context.id} the unit.
  *
  * @param at when, by the machine's clock
- * @param route test, epoch, step, arm, assigned version with digest, slot, propensity, reason and salt; salt, slot and the
- *     test's {@link UnitHashing} say how the unit came to its arm
+ * @param route test, epoch, step, arm, assigned version with digest, slot, propensity, reason and salt; salt, slot and
+ *     the test's {@link UnitHashing} say how the unit came to its arm
  * @param served the version that answered
- * @param unit stands for the unit within tests of one salt, 16 hexadecimal digits, the same in every process: its plain hash,
- *     which whoever can guess units can reverse; or, with {@code ModelHandleBuilder.unitSecret}, a keyed one
+ * @param unit stands for the unit within tests of one salt, 16 hexadecimal digits, the same in every process: its plain
+ *     hash, which whoever can guess units can reverse; or, with {@code ModelHandleBuilder.unitSecret}, a keyed one
  * @param decision the prediction, to which late outcomes refer
  * @since 0.1
  */

@@ -26,7 +26,8 @@ public interface ExposureSink extends AutoCloseable {
     void write(List<Exposure> exposures) throws IOException;
 
     /**
-     * Gives back what writing takes, at the end of each rollout or experiment that wrote to it. A later one may write again.
+     * Gives back what writing takes, at the end of each rollout or experiment that wrote to it. A later one may write
+     * again.
      *
      * @throws IOException if what was written last could not be kept
      */
@@ -34,8 +35,8 @@ public interface ExposureSink extends AutoCloseable {
     default void close() throws IOException {}
 
     /**
-     * A sink that writes each exposure to SLF4J's logger {@code io.mlprod.exposures} at level INFO, as one line of JSON
-     * with the fields told at {@link #jsonLines}.
+     * Returns a sink that writes each exposure to SLF4J's logger {@code io.mlprod.exposures} at level INFO, as one line
+     * of JSON with the fields told at {@link #jsonLines}.
      *
      * @return a sink, whose writes fail while that level of the logger is off
      */
@@ -44,7 +45,7 @@ public interface ExposureSink extends AutoCloseable {
     }
 
     /**
-     * A sink that appends each exposure to a file, as one line of JSON in UTF-8:
+     * Returns a sink that appends each exposure to a file, as one line of JSON in UTF-8:
      *
      * <pre>{@code
      * {"at":"2026-01-31T12:00:00Z","test":"fraud","epoch":1,"step":0,"arm":"candidate",

@@ -40,7 +40,7 @@ public final class InMemoryExposures implements ExposureSink {
     }
 
     /**
-     * The exposures that are kept.
+     * Returns the exposures that are kept.
      *
      * @return a copy, the oldest first
      */
@@ -49,7 +49,7 @@ public final class InMemoryExposures implements ExposureSink {
     }
 
     /**
-     * How many exposures had to make room.
+     * Returns how many exposures had to make room.
      *
      * @return 0 as long as all are kept
      */

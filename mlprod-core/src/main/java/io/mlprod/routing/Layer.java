@@ -5,12 +5,12 @@ import io.mlprod.internal.text.RecordText;
 import java.util.Objects;
 
 /**
- * The share of a layer that a test may use. Tests with disjoint shares of one layer never meet the same unit, also if they
- * run in different handles or processes: a unit's place in a layer depends on the layer's name and the unit only. Units
- * outside of the share get control and are not counted. Immutable.
+ * The share of a layer that a test may use. Tests with disjoint shares of one layer never meet the same unit, also if
+ * they run in different handles or processes: a unit's place in a layer depends on the layer's name and the unit only.
+ * Units outside of the share get control and are not counted. Immutable.
  *
- * <p>A unit's place is {@code murmur3_x86_32("layer/" + name + ":" + unit)} over UTF-8 with seed 0, modulo 10,000; the share
- * is {@code [from, to)} in units of 1/10,000, rounded.
+ * <p>A unit's place is {@code murmur3_x86_32("layer/" + name + ":" + unit)} over UTF-8 with seed 0, modulo 10,000; the
+ * share is {@code [from, to)} in units of 1/10,000, rounded.
  *
  * @param name the layer's name, the same in all tests that must exclude each other
  * @param from where the share begins, 0 to below 1
@@ -24,7 +24,8 @@ public record Layer(String name, double from, double to) {
     /**
      * Checks the share.
      *
-     * @throws IllegalArgumentException if the name is blank, or the share is not within 0 to 1 or takes less than 1/10,000
+     * @throws IllegalArgumentException if the name is blank, or the share is not within 0 to 1 or takes less than
+     *     1/10,000
      */
     public Layer {
         Objects.requireNonNull(name, "name");
@@ -42,7 +43,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * The whole layer.
+     * Returns the whole layer.
      *
      * @param name the layer's name
      * @return the share from 0 to 1
@@ -53,7 +54,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * The first of the 10,000 slots of the layer that belong to the share.
+     * Returns the first of the 10,000 slots of the layer that belong to the share.
      *
      * @return 0 to 9,999
      */
@@ -62,7 +63,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * The slot after the last one that belongs to the share.
+     * Returns the slot after the last one that belongs to the share.
      *
      * @return 1 to 10,000
      */
@@ -71,7 +72,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * Whether some unit could be in both shares.
+     * Returns whether some unit could be in both shares.
      *
      * @param other another test's share
      * @return true if both are of layers with the same name and have a slot in common

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What JSON escapes, and further all that a terminal or a log viewer obeys rather than shows. Surrogates as well: as escapes,
- * halves of a character survive UTF-8.
+ * What JSON escapes, and further all that a terminal or a log viewer obeys rather than shows. Surrogates as well: as
+ * escapes, halves of a character survive UTF-8.
  */
 final class LineEscapes extends CharacterEscapes {
 

@@ -60,7 +60,7 @@ public record Route(
     }
 
     /**
-     * The way without any test.
+     * Returns the way without any test.
      *
      * @param version what serves
      * @return a route that can be kept and used again
@@ -70,7 +70,7 @@ public record Route(
     }
 
     /**
-     * The same way, when another version had to answer.
+     * Returns the same way, when another version had to answer.
      *
      * @return a route with reason {@link Reason#FALLBACK}
      */
@@ -79,7 +79,7 @@ public record Route(
     }
 
     /**
-     * Whether the prediction belongs to what a test compares: its unit was assigned by its slot.
+     * Returns whether the prediction belongs to what a test compares: its unit was assigned by its slot.
      *
      * @return true also if the arm's version failed and another answered, since comparisons are by assignment
      */

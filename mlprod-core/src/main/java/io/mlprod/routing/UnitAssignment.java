@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitAssignment<I> {
 
-    /** The call's unit, hashed with {@link UnitHashing#MURMUR3}, in no layer, without holdout, and written nowhere. */
+    /**
+     * Returns the call's unit, hashed with {@link UnitHashing#MURMUR3}, in no layer, without holdout, and written
+     * nowhere.
+     */
     public static final UnitAssignment<Object> DEFAULT =
             new UnitAssignment<>(null, UnitHashing.MURMUR3, null, null, 0, Map.of(), null);
 
@@ -89,10 +92,10 @@ public final class UnitAssignment<I> {
      * the first one did to its units is found again in the second. With {@link #hashing} of another product this is
      * what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
      *
-     * <p>Unless set it is the experiment's name. For a rollout it is the rollout's name in the first epoch, and {@code
-     * NAME#2}, {@code NAME#3} and so on when it is started again. So a new start draws its units afresh: those that met
-     * a bad candidate are not the first ones again, and what it did to them is not held against the new one. A salt
-     * that is set holds in every epoch; set it if a second start has to agree with another product, too.
+     * <p>Unless set it is the experiment's name. For a rollout it is the rollout's name in the first epoch, and
+     * {@code NAME#2}, {@code NAME#3} and so on when it is started again. So a new start draws its units afresh: those
+     * that met a bad candidate are not the first ones again, and what it did to them is not held against the new one. A
+     * salt that is set holds in every epoch; set it if a second start has to agree with another product, too.
      *
      * @param text not blank
      * @return a new assignment

@@ -1,7 +1,7 @@
 /**
  * Who gets which version: units, their assignment to arms, and what is told about it.
  *
- * <p>Depends on {@code io.mlprod.model}, and on Jackson for exposures in files. Start reading at
+ * <p>Depends on: {@link io.mlprod.internal.text}, {@link io.mlprod.model}. Start reading at
  * {@link io.mlprod.routing.Route}.
  */
 @NullMarked

@@ -8,7 +8,7 @@ package io.mlprod.shadow;
 public interface RunningShadow {
 
     /**
-     * What the comparison has found so far. Does not wait for candidates that are still running.
+     * Returns what the comparison has found so far. Does not wait for candidates that are still running.
      *
      * @return the report, also after the shadow was stopped
      */

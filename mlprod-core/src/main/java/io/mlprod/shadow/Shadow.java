@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *         .describe(transaction -> transaction.country()));
  * }</pre>
  *
- * <p>One that is made apart from its handle begins with {@link #to}, for example {@code
- * Shadow.to("8").describe(Transaction::country)}.
+ * <p>One that is made apart from its handle begins with {@link #to}, for example
+ * {@code Shadow.to("8").describe(Transaction::country)}.
  *
  * <p><b>Names.</b> An answer is compared field by field. A field is a record's component, with a dot between a record
  * within a record and its component ({@code risk.score}), or a model's output; an answer that is a single value is the
@@ -101,7 +101,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * A shadow with every default: a tenth of the calls.
+     * Returns a shadow with every default: a tenth of the calls.
      *
      * @param version the candidate's version
      * @param <I> what the model is asked
@@ -126,7 +126,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of the primary's answered calls that the candidate is asked as well; 0.1 unless set.
+     * Returns the share of the primary's answered calls that the candidate is asked as well; 0.1 unless set.
      *
      * @param share above 0, at most 1
      * @return a new shadow
@@ -140,7 +140,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many calls may wait for the candidate; those beyond are dropped and counted. 64 unless set.
+     * Returns how many calls may wait for the candidate; those beyond are dropped and counted. 64 unless set.
      *
      * @param calls from 1 to 256; each holds on to its input
      * @return a new shadow
@@ -152,8 +152,8 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How long after the primary's answer the candidate's must be there; later ones are counted and not compared. 1 s
-     * unless set.
+     * Returns how long after the primary's answer the candidate's must be there; later ones are counted and not
+     * compared. 1 s unless set.
      *
      * @param limit above zero, at most an hour
      * @return a new shadow
@@ -168,7 +168,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How far numbers may be apart and still agree; {@link Tolerance#DEFAULT} unless set.
+     * Returns how far numbers may be apart and still agree; {@link Tolerance#DEFAULT} unless set.
      *
      * @param relative the part that grows with the primary's number
      * @param absolute the part that does not
@@ -181,7 +181,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How far the numbers of one field may be apart and still agree.
+     * Returns how far the numbers of one field may be apart and still agree.
      *
      * @param field the field, or the record around it
      * @param relative the part that grows with the primary's number
@@ -230,7 +230,8 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many of the highest scores are compared as a set, in fields with more elements than that; 5 unless set.
+     * Returns how many of the highest scores are compared as a set, in fields with more elements than that; 5 unless
+     * set.
      *
      * @param k from 1 to 1,000
      * @return a new shadow
@@ -242,10 +243,11 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of the shadowed calls on which the primary is asked a second time, to see how much it differs from itself;
-     * 0.01 unless set. It is asked twice on all of the first 1,000, too, and further on, up to 20,000, while the candidate
-     * differs in something that is not known to be more than noise; but never if there is a backlog. With 0 it is never
-     * asked twice: then the primary is taken to give the same answer each time, and one answer that differs is a difference.
+     * Returns the share of the shadowed calls on which the primary is asked a second time, to see how much it differs
+     * from itself; 0.01 unless set. It is asked twice on all of the first 1,000, too, and further on, up to 20,000,
+     * while the candidate differs in something that is not known to be more than noise; but never if there is a
+     * backlog. With 0 it is never asked twice: then the primary is taken to give the same answer each time, and one
+     * answer that differs is a difference.
      *
      * @param share from 0, never, to 1
      * @return a new shadow
@@ -259,7 +261,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many of the pairs that are furthest apart are kept for each field; 10 unless set.
+     * Returns how many of the pairs that are furthest apart are kept for each field; 10 unless set.
      *
      * @param n from 0 to 100
      * @return a new shadow
@@ -271,7 +273,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many pairs that differ are kept for each field, drawn at random from all that did; 5 unless set.
+     * Returns how many pairs that differ are kept for each field, drawn at random from all that did; 5 unless set.
      *
      * @param n from 0 to 100
      * @return a new shadow
@@ -283,11 +285,11 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How an input is described in an example. Unless set it is not: a report goes into tickets, and inputs may be
-     * personal data.
+     * Returns how an input is described in an example. Unless set it is not: a report goes into tickets, and inputs may
+     * be personal data.
      *
-     * @param redaction gives what may be shown of an input; called on the shadow's thread, or on the caller's if the input
-     *     could be changed afterwards, as one with an array
+     * @param redaction gives what may be shown of an input; called on the shadow's thread, or on the caller's if the
+     *     input could be changed afterwards, as one with an array
      * @param <J> the inputs
      * @return a new shadow
      */
@@ -297,9 +299,9 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * What of an answer is compared with a label that is reported later. Unless set it is the field {@code label},
-     * {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean or whole
-     * number.
+     * Returns what of an answer is compared with a label that is reported later. Unless set it is the field
+     * {@code label}, {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean
+     * or whole number.
      *
      * @param answer gives what the answer says the label is; null if it does not say
      * @param <P> the answers
@@ -311,9 +313,9 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Says whom a call is for: a customer, a session, a device. What one unit does again and again is one piece of evidence:
-     * of its labels the first counts that says which of the two was right, and of its failures the first. Unless set, the
-     * call's unit is taken. Calls without a unit count one by one, and the report says so.
+     * Says whom a call is for: a customer, a session, a device. What one unit does again and again is one piece of
+     * evidence: of its labels the first counts that says which of the two was right, and of its failures the first.
+     * Unless set, the call's unit is taken. Calls without a unit count one by one, and the report says so.
      *
      * @param unit reads the unit of an input, or null if it has none; called on the caller's thread, for sampled calls
      * @param <J> the inputs
@@ -325,7 +327,8 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Where the random choice of differing pairs as examples begins. Which calls are sampled is always random. 0 unless set.
+     * Returns where the random choice of differing pairs as examples begins. Which calls are sampled is always random.
+     * 0 unless set.
      *
      * @param value any number
      * @return a new shadow
@@ -346,7 +349,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The candidate's version.
+     * Returns the candidate's version.
      *
      * @return its name
      */
@@ -355,7 +358,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of calls that are shadowed.
+     * Returns the share of calls that are shadowed.
      *
      * @return above 0, at most 1
      */
@@ -364,7 +367,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many calls may wait.
+     * Returns how many calls may wait.
      *
      * @return from 1 to 256
      */
@@ -373,7 +376,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How long the candidate has.
+     * Returns how long the candidate has.
      *
      * @return above zero
      */
@@ -382,7 +385,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The tolerance of fields that have none of their own.
+     * Returns the tolerance of fields that have none of their own.
      *
      * @return the tolerance
      */
@@ -391,7 +394,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The tolerances of single fields.
+     * Returns the tolerances of single fields.
      *
      * @return an unmodifiable map by name
      */
@@ -400,7 +403,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The fields that are left out.
+     * Returns the fields that are left out.
      *
      * @return an unmodifiable set of names
      */
@@ -409,7 +412,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The numbers at which the business decides.
+     * Returns the numbers at which the business decides.
      *
      * @return an unmodifiable map by field or {@code field/class}
      */
@@ -418,7 +421,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many of the highest scores are compared as a set.
+     * Returns how many of the highest scores are compared as a set.
      *
      * @return 1 or more
      */
@@ -427,7 +430,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The share of shadowed calls on which the primary is asked a second time in any case.
+     * Returns the share of shadowed calls on which the primary is asked a second time in any case.
      *
      * @return from 0 to 1
      */
@@ -436,7 +439,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many of the pairs furthest apart are kept for each field.
+     * Returns how many of the pairs furthest apart are kept for each field.
      *
      * @return 0 or more
      */
@@ -445,7 +448,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How many differing pairs are kept for each field.
+     * Returns how many differing pairs are kept for each field.
      *
      * @return 0 or more
      */
@@ -454,7 +457,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * How an input is described in an example.
+     * Returns how an input is described in an example.
      *
      * @return empty if it is not
      */
@@ -463,7 +466,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * What of an answer is compared with a label.
+     * Returns what of an answer is compared with a label.
      *
      * @return empty for the answer's own label
      */
@@ -472,7 +475,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * What says whom a call is for.
+     * Returns what says whom a call is for.
      *
      * @return reads the unit of an input; empty if the call says it
      */
@@ -481,7 +484,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Where the random choices begin.
+     * Returns where the random choices begin.
      *
      * @return the seed
      */
@@ -490,7 +493,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * The candidate and the share.
+     * Returns the candidate and the share.
      *
      * @return for example {@code Shadow[to 8, sample 0.1]}
      */

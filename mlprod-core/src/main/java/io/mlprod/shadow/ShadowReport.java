@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * What a shadow found: how often the candidate failed, where its answers differ from the primary's, by how much, and
  * whether labels say which of the two was right.
  *
- * <p>Whatever it says is surely so may be read at any time and as often as one likes. In fewer than 1 of 100 shadows of a
- * model that is as good as the primary it ever says {@code BROKEN} by failures, in fewer than 1 of 100 {@code WORSE} or
- * {@code BETTER}, and in fewer than 1 of 100 shadows of the same model {@code CHANGED}, whatever the noise: the rate of false
- * alarms is shared out over all fields, classes, thresholds and distributions that are compared.
+ * <p>Whatever it says is surely so may be read at any time and as often as one likes. In fewer than 1 of 100 shadows of
+ * a model that is as good as the primary it ever says {@code BROKEN} by failures, in fewer than 1 of 100 {@code WORSE}
+ * or {@code BETTER}, and in fewer than 1 of 100 shadows of the same model {@code CHANGED}, whatever the noise: the rate
+ * of false alarms is shared out over all fields, classes, thresholds and distributions that are compared.
  *
  * <p>Holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what
  * {@link Shadow#describe(java.util.function.Function)} lets through. Immutable.
@@ -62,7 +62,9 @@ public record ShadowReport(
 
     /** What a report comes to, the first that holds. */
     public enum Verdict {
-        /** The candidate surely fails more often, or gives what the primary never gave: another type, other keys, NaN. */
+        /**
+         * The candidate surely fails more often, or gives what the primary never gave: another type, other keys, NaN.
+         */
         BROKEN(
                 "It breaks what callers rely on.",
                 "Do not take it live. The first failures or fields named below say what to repair."),
@@ -71,14 +73,15 @@ public record ShadowReport(
         /** Surely more than a hundredth of the sampled calls had no answer by the deadline. */
         LATE(
                 "Too many of its answers came after the shadow's deadline.",
-                "Do not take it live yet. It is too slow, or the shadow had too little room to tell: sample fewer calls, or"
+                "Do not take it live yet. It is too slow, or the shadow had too little room to tell: sample fewer"
+                        + " calls, or"
                         + " allow more time, and see whether it stays so."),
         /** Too few pairs to say anything. */
         TOO_FEW_PAIRS("Too few pairs to say anything yet.", "Let the shadow run on."),
         /**
          * The candidate failed, was late or differed, and it is neither shown that this is more than the primary's own
-         * failures or noise nor that it is rare enough to be left aside. Or a threshold was without effect, so that nothing
-         * is known of it. What would be {@link #CHANGED} is this only while failures, NaN or lateness are open.
+         * failures or noise nor that it is rare enough to be left aside. Or a threshold was without effect, so that
+         * nothing is known of it. What would be {@link #CHANGED} is this only while failures, NaN or lateness are open.
          */
         NOT_DECIDED(
                 "Not decided yet: the points below say what is open.",
@@ -93,7 +96,8 @@ public record ShadowReport(
                 "Let people look at the differences below, or report labels, before it goes live."),
         /** The two agree, as far as the primary agrees with itself. */
         SAME(
-                "Its answers are the primary's, within tolerance and noise: with 95 % confidence fewer than 1 of 100 differ.",
+                "Its answers are the primary's, within tolerance and noise: with 95 % confidence fewer than 1 of"
+                        + " 100 differ.",
                 "Its answers are fit to go live.");
 
         private final String sentence;
@@ -105,7 +109,7 @@ public record ShadowReport(
         }
 
         /**
-         * The verdict for people.
+         * Returns the verdict for people.
          *
          * @return a sentence or two
          */
@@ -114,7 +118,7 @@ public record ShadowReport(
         }
 
         /**
-         * What to do.
+         * Returns what to do.
          *
          * @return a sentence or two
          */
@@ -129,7 +133,10 @@ public record ShadowReport(
         NONE,
         /** It is surely more than the primary's own noise or failures, now and whenever it is looked at. */
         SHOWN,
-        /** It is surely too rare to matter, beyond the primary's own: for differences below 1 in 100, for failures 1 in 1,000. */
+        /**
+         * It is surely too rare to matter, beyond the primary's own: for differences below 1 in 100, for failures 1 in
+         * 1,000.
+         */
         NEGLIGIBLE,
         /** Neither is shown yet. */
         NOT_DECIDED
@@ -139,8 +146,8 @@ public record ShadowReport(
      * What became of the calls, counted by what runs the candidate.
      *
      * @param calls calls that the primary was asked one by one while the shadow ran
-     * @param sampled how many of them were to be shadowed; those that were no fault of the primary's but had no answer (an
-     *     invalid input, a missed deadline) are not
+     * @param sampled how many of them were to be shadowed; those that were no fault of the primary's but had no answer
+     *     (an invalid input, a missed deadline) are not
      * @param dropped how many of those were not, to spare the primary: the queue was full or the primary saturated
      * @param late how many were not compared because the candidate was not done by the deadline
      */
@@ -155,8 +162,8 @@ public record ShadowReport(
      * @param both calls on which both failed
      * @param units the same by unit: who asks again and again counts once
      * @param standing whether the candidate fails more often
-     * @param missing how many more units for which the candidate alone fails would show it, if for no more the primary alone
-     *     does; 0 unless it is not decided
+     * @param missing how many more units for which the candidate alone fails would show it, if for no more the primary
+     *     alone does; 0 unless it is not decided
      * @param kinds the candidate's failures where the primary answered, by the error's class
      */
     public record Failures(
@@ -186,8 +193,8 @@ public record ShadowReport(
     }
 
     /**
-     * To which of the two something happened alone, of each unit the first time, see {@link Shadow#unit}. If it is as likely
-     * for either, each of these is a fair coin.
+     * To which of the two something happened alone, of each unit the first time, see {@link Shadow#unit}. If it is as
+     * likely for either, each of these is a fair coin.
      *
      * @param onlyPrimary units to which it happened with the primary alone
      * @param onlyCandidate units to which it happened with the candidate alone
@@ -197,7 +204,8 @@ public record ShadowReport(
     public record Paired(long onlyPrimary, long onlyCandidate, long withoutUnit, double logEvidence) {
 
         /**
-         * Whether it surely happens to one of the two more often: at most 1 of 100 shadows ever says so wrongly.
+         * Returns whether it surely happens to one of the two more often: at most 1 of 100 shadows ever says so
+         * wrongly.
          *
          * @return false while it is not decided
          */
@@ -247,7 +255,7 @@ public record ShadowReport(
         }
 
         /**
-         * The share of pairs that differ.
+         * Returns the share of pairs that differ.
          *
          * @return from 0 to 1; NaN without a pair
          */
@@ -255,7 +263,10 @@ public record ShadowReport(
             return differing / (double) pairs;
         }
 
-        /** What is known of the field itself, its classes, the decisions at its thresholds and its distributions. */
+        /**
+         * Returns what is known of the field itself, its classes, the decisions at its thresholds and its
+         * distributions.
+         */
         private Stream<Standing> changes() {
             return Stream.of(
                             Stream.of(standing),
@@ -287,7 +298,7 @@ public record ShadowReport(
     public record Structure(long missing, long type, long keys, long shape) {
 
         /**
-         * Those that a caller's code is likely to fail on: all but another length or dimension.
+         * Returns those that a caller's code is likely to fail on: all but another length or dimension.
          *
          * @return a count of pairs
          */
@@ -297,9 +308,9 @@ public record ShadowReport(
     }
 
     /**
-     * How much the primary differs from itself when it is asked twice, and the candidate from it on these occasions. If the
-     * two models are alike, {@code onlyPrimary} and {@code onlyCandidate} are equally likely, so that their numbers tell
-     * noise from a difference.
+     * How much the primary differs from itself when it is asked twice, and the candidate from it on these occasions. If
+     * the two models are alike, {@code onlyPrimary} and {@code onlyCandidate} are equally likely, so that their numbers
+     * tell noise from a difference.
      *
      * @param asked how many times it was asked twice
      * @param differing how many times its two answers differed
@@ -435,7 +446,7 @@ public record ShadowReport(
     public record Worst(PredictionId id, String element, double primary, double candidate) {
 
         /**
-         * How far.
+         * Returns how far.
          *
          * @return the absolute difference
          */
@@ -476,8 +487,8 @@ public record ShadowReport(
     }
 
     /**
-     * What later labels say about pairs with different labels: McNemar's test by unit, in a form that holds however often it
-     * is looked at. Predictions are counted, except in {@code units}.
+     * What later labels say about pairs with different labels: McNemar's test by unit, in a form that holds however
+     * often it is looked at. Predictions are counted, except in {@code units}.
      *
      * @param disagreements how many pairs had different labels
      * @param waiting how many of them wait for a label
@@ -524,7 +535,7 @@ public record ShadowReport(
     }
 
     /**
-     * What the report comes to.
+     * Returns what the report comes to.
      *
      * @return the first verdict that holds, in the order in which they are declared
      */
@@ -567,7 +578,7 @@ public record ShadowReport(
     }
 
     /**
-     * What a reader has to know: settings without effect, then what was found, the gravest first.
+     * Returns what a reader has to know: settings without effect, then what was found, the gravest first.
      *
      * @return sentences; empty if there is nothing
      */
@@ -576,7 +587,7 @@ public record ShadowReport(
     }
 
     /**
-     * The whole report as text to be pasted into a ticket; set in a font of fixed width.
+     * Returns the whole report as text to be pasted into a ticket; set in a font of fixed width.
      *
      * @return many lines
      */

@@ -31,8 +31,8 @@ public record Tolerance(double relative, double absolute) {
     }
 
     /**
-     * Whether two numbers agree. Two NaNs do, as do two infinities of one sign; NaN or an infinity and anything else
-     * do not.
+     * Returns whether two numbers agree. Two NaNs do, as do two infinities of one sign; NaN or an infinity and anything
+     * else do not.
      *
      * @param primary the primary's number
      * @param candidate the candidate's

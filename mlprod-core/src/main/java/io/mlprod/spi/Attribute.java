@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attribute of a node. Of each kind it says what is short; the rest is read from the file when it is
- * asked for. Immutable; for one thread at a time, as its graph is.
+ * An attribute of a node. Of each kind it says what is short; the rest is read from the file when it is asked for.
+ * Immutable; for one thread at a time, as its graph is.
  *
  * @since 0.1
  */

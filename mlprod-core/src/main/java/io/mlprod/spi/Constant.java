@@ -91,9 +91,9 @@ public final class Constant {
      * Reads its elements.
      *
      * @return a new tensor
-     * @throws LoadException if that takes more memory than there is for the model, the elements are of a type or
-     *     number of dimensions that mlprod has no tensor for, or they lie in another file, which {@link
-     *     ModelArtifact#externalData()} has
+     * @throws LoadException if that takes more memory than there is for the model, the elements are of a type or number
+     *     of dimensions that mlprod has no tensor for, or they lie in another file, which
+     *     {@link ModelArtifact#externalData()} has
      */
     public Tensor read() {
         return elements.get();

@@ -3,13 +3,14 @@ package io.mlprod.spi;
 import io.mlprod.error.LoadException;
 
 /**
- * Something that runs models, for example ONNX Runtime ({@code io.mlprod.Engines.onnxRuntime()}) or a fake in a test.
+ * Something that runs models, for example ONNX Runtime ({@code io.mlprod.engine.Engines.onnxRuntime()}) or a fake in a
+ * test.
  *
- * <p>A handle asks an engine in this order, once for each model that it loads, on the thread that loads it: {@link
- * #name()} and {@link #limits()}, {@link #read}, then {@link #open}. Tuning opens one model several times with
- * different options. If a handle has several engines in line, the next one is asked when this one throws a {@link
- * LoadException}, another {@link RuntimeException} or a {@link LinkageError} from {@code read} or {@code open}, or
- * when the model is beyond its limits; what it said is logged and stays in the version's status.
+ * <p>A handle asks an engine in this order, once for each model that it loads, on the thread that loads it:
+ * {@link #name()} and {@link #limits()}, {@link #read}, then {@link #open}. Tuning opens one model several times with
+ * different options. If a handle has several engines in line, the next one is asked when this one throws a
+ * {@link LoadException}, another {@link RuntimeException} or a {@link LinkageError} from {@code read} or {@code open},
+ * or when the model is beyond its limits; what it said is logged and stays in the version's status.
  *
  * <p>Implementations are thread-safe: several handles may use one engine at a time. No method takes or returns null.
  *
@@ -47,8 +48,8 @@ public interface Engine {
     /**
      * Prepares a model for running. May block as long as that takes.
      *
-     * @param model what {@link #read} has returned; not to be changed, and not to be kept after the return, as it
-     *     holds the whole file
+     * @param model what {@link #read} has returned; not to be changed, and not to be kept after the return, as it holds
+     *     the whole file
      * @param options how to run it; an engine leaves alone what its {@link #limits()} do not say can be tuned
      * @return a session of its own, which the caller closes
      * @throws LoadException if the engine cannot run this model

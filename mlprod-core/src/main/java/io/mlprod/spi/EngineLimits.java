@@ -188,9 +188,9 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns whether the operators of ONNX Runtime run the model. Some of them end the process on inputs that they
-     * do not check: then core looks for those in the graph, keeps such inputs away, and names what it cannot keep
-     * away as hazards.
+     * Returns whether the operators of ONNX Runtime run the model. Some of them end the process on inputs that they do
+     * not check: then core looks for those in the graph, keeps such inputs away, and names what it cannot keep away as
+     * hazards.
      *
      * @return by default false
      */

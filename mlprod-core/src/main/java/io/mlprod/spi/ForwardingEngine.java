@@ -3,8 +3,8 @@ package io.mlprod.spi;
 import java.util.Objects;
 
 /**
- * An engine that leaves everything to another one, for subclasses that change something: such as {@code
- * Engines.onnxRuntime()} whose runs are counted. Thread-safe as the other one is.
+ * An engine that leaves everything to another one, for subclasses that change something: such as
+ * {@code Engines.onnxRuntime()} whose runs are counted. Thread-safe as the other one is.
  *
  * @since 0.1
  */

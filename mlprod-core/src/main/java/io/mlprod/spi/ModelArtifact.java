@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as it was read and checked, before an engine opens it. Immutable as long as nobody changes its bytes,
- * which nobody does: they are not copied, since that would cost a large model its size again.
+ * A model as it was read and checked, before an engine opens it. Immutable as long as nobody changes its bytes, which
+ * nobody does: they are not copied, since that would cost a large model its size again.
  *
  * @since 0.1
  */

@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file
- * whose functions have been written out. Immutable; for one thread at a time, since reading late counts memory.
+ * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file whose
+ * functions have been written out. Immutable; for one thread at a time, since reading late counts memory.
  *
- * <p>What is short is here. Long lists and the elements of tensors are decoded from the file when somebody reads
- * them, each time anew, so that the caller owns what it gets; what that takes is bounded by a third of the heap for
- * all of them together. So a graph keeps its file in memory, and is not for keeping.
+ * <p>What is short is here. Long lists and the elements of tensors are decoded from the file when somebody reads them,
+ * each time anew, so that the caller owns what it gets; what that takes is bounded by a third of the heap for all of
+ * them together. So a graph keeps its file in memory, and is not for keeping.
  *
  * @since 0.1
  */
 public final class ModelGraph {
 
-    /** A graph without nodes. */
+    /** Returns a graph without nodes. */
     public static final ModelGraph EMPTY = builder().build();
 
     private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
@@ -126,8 +126,8 @@ public final class ModelGraph {
     }
 
     /**
-     * Returns the class labels that nodes of the main graph carry, by the scores that they belong to, in the
-     * order of the columns, and by the labels that are chosen from them.
+     * Returns the class labels that nodes of the main graph carry, by the scores that they belong to, in the order of
+     * the columns, and by the labels that are chosen from them.
      *
      * @return {@code String} or {@code Long} by the value's name
      */
@@ -273,8 +273,8 @@ public final class ModelGraph {
         }
 
         /**
-         * Sets the class labels that nodes of the main graph carry, by the scores that they belong to, in
-         * the order of the columns, and by the labels that are chosen from them.
+         * Sets the class labels that nodes of the main graph carry, by the scores that they belong to, in the order of
+         * the columns, and by the labels that are chosen from them.
          *
          * @param value {@code String} or {@code Long} by the value's name
          * @return this
@@ -406,7 +406,7 @@ public final class ModelGraph {
         }
 
         /**
-         * The operator with its domain.
+         * Returns the operator with its domain.
          *
          * @return {@code domain:operator}; nothing before the colon for {@code ai.onnx}
          */
@@ -415,7 +415,8 @@ public final class ModelGraph {
         }
 
         /**
-         * Whether it draws random numbers, or may do so: a Dropout does if its third input says that it is training.
+         * Returns whether it draws random numbers, or may do so: a Dropout does if its third input says that it is
+         * training.
          *
          * @return true if two runs may differ
          */

@@ -7,9 +7,8 @@ import java.util.Optional;
 
 /**
  * A model made ready to run. {@link #signature()} and {@link #rowDependence} are asked once, by the thread that has
- * opened it; {@link #newInvocation} by any threads, several at a time; {@link #close()} once, when all its
- * invocations have been closed, with which nothing else is asked any more. If a run never ends, the session is never
- * closed.
+ * opened it; {@link #newInvocation} by any threads, several at a time; {@link #close()} once, when all its invocations
+ * have been closed, with which nothing else is asked any more. If a run never ends, the session is never closed.
  *
  * <p>No method takes or returns null.
  *
@@ -20,8 +19,8 @@ public interface ModelSession extends AutoCloseable {
     /**
      * Returns what the model takes and gives.
      *
-     * @return the signature, always the same, with the digest of the {@linkplain ModelArtifact#sha256() model};
-     *     inputs are tensors
+     * @return the signature, always the same, with the digest of the {@linkplain ModelArtifact#sha256() model}; inputs
+     *     are tensors
      */
     ModelSignature signature();
 
@@ -30,8 +29,8 @@ public interface ModelSession extends AutoCloseable {
      * outputs is dynamic.
      *
      * @param outputs the outputs that are wanted, of those in the signature
-     * @return a reason in words, without a full stop; empty if it is certain that each row of these outputs depends
-     *     on the same row of the inputs and nothing else, so that several inputs may share a run; by default a reason
+     * @return a reason in words, without a full stop; empty if it is certain that each row of these outputs depends on
+     *     the same row of the inputs and nothing else, so that several inputs may share a run; by default a reason
      */
     default Optional<String> rowDependence(List<String> outputs) {
         return Optional.of("its engine does not say that rows are independent");

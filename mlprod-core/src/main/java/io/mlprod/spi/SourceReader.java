@@ -16,16 +16,16 @@ public interface SourceReader {
 
     /**
      * Returns where the model is, for engines that read it in a way of their own. Such an engine holds to the
-     * {@linkplain ModelSource#sha256() pinned digest} and the {@linkplain ModelSource#maxBytes() bounds} of the
-     * source itself.
+     * {@linkplain ModelSource#sha256() pinned digest} and the {@linkplain ModelSource#maxBytes() bounds} of the source
+     * itself.
      *
      * @return the source
      */
     ModelSource source();
 
     /**
-     * Reads the source as an ONNX model: checks it, writes its functions out, takes weights from other files as far
-     * as the source allows that.
+     * Reads the source as an ONNX model: checks it, writes its functions out, takes weights from other files as far as
+     * the source allows that.
      *
      * @return the model with its graph; the same object at every call
      * @throws LoadException if it cannot be read, is not what was pinned or breaks a bound, or is no ONNX model that
@@ -37,8 +37,8 @@ public interface SourceReader {
      * Reads the source as bytes that nobody looks into: for engines with a format of their own.
      *
      * @return the bytes and their digest, without a graph; the same object at every call
-     * @throws LoadException if it cannot be read, is not what was pinned or breaks a bound, or {@linkplain
-     *     ModelSource#allowExternalData allows other files}, which only ONNX models have
+     * @throws LoadException if it cannot be read, is not what was pinned or breaks a bound, or
+     *     {@linkplain ModelSource#allowExternalData allows other files}, which only ONNX models have
      */
     ModelArtifact bytes();
 }

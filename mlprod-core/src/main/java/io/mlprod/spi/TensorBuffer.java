@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutable tensor that is used again from call to call: memory in native byte order for numbers, direct or on the
- * heap as its engine likes it, and an array for texts.
+ * A mutable tensor that is used again from call to call: memory in native byte order for numbers, direct or on the heap
+ * as its engine likes it, and an array for texts.
  *
  * <p>For one thread at a time. The memory grows with {@link #reshape} and is freed by the garbage collector, so no
  * sequence of calls can touch freed memory.
@@ -71,7 +71,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * The input or output that the buffer is for.
+     * Returns the input or output that the buffer is for.
      *
      * @return its name
      */
@@ -80,7 +80,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * The type of the elements.
+     * Returns the type of the elements.
      *
      * @return the type
      */
@@ -89,7 +89,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * The current dimensions.
+     * Returns the current dimensions.
      *
      * @return the array itself, not to be changed
      */
@@ -98,7 +98,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * The current number of elements.
+     * Returns the current number of elements.
      *
      * @return the product of the dimensions
      */
@@ -107,7 +107,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * The elements of a numeric tensor.
+     * Returns the elements of a numeric tensor.
      *
      * @return memory in native byte order with room for at least {@link #size()} elements; another object after the
      *     buffer has grown
@@ -117,8 +117,8 @@ public final class TensorBuffer {
     }
 
     /**
-     * The elements of a float32 tensor, as floats: quicker to get and put one by one than through bytes, which ask for
-     * their order each time.
+     * Returns the elements of a float32 tensor, as floats: quicker to get and put one by one than through bytes, which
+     * ask for their order each time.
      *
      * @return a view of {@link #bytes()}; another object after the buffer has grown
      * @throws IllegalStateException if the elements are no floats
@@ -134,7 +134,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * The elements of a string tensor.
+     * Returns the elements of a string tensor.
      *
      * @return an array with room for at least {@link #size()} elements; another object after the buffer has grown
      */
@@ -143,7 +143,8 @@ public final class TensorBuffer {
     }
 
     /**
-     * Whether a tensor is small enough for a buffer: its bytes are numbered by ints, as those of every Java buffer.
+     * Returns whether a tensor is small enough for a buffer: its bytes are numbered by ints, as those of every Java
+     * buffer.
      *
      * @param type the type of the elements
      * @param elements how many
@@ -154,8 +155,8 @@ public final class TensorBuffer {
     }
 
     /**
-     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow. If it throws,
-     * the buffer is as it was.
+     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow. If it throws, the
+     * buffer is as it was.
      *
      * @param newShape the dimensions; the array is kept, so the caller does not change it afterwards
      * @throws IllegalArgumentException if a dimension is negative or the elements do not {@linkplain #fits fit}
@@ -175,7 +176,7 @@ public final class TensorBuffer {
         shape = newShape;
     }
 
-    /** The product; -1 if a dimension is negative, {@link Long#MAX_VALUE} if it is beyond that. */
+    /** Returns the product; -1 if a dimension is negative, {@link Long#MAX_VALUE} if it is beyond that. */
     private static long elements(long[] dimensions) {
         long product = 1;
         boolean isEmpty = false;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A time that stands still until a test moves it, and then does on the test's thread what was scheduled on the way.
  *
- * <p>Thread-safe; tasks run one at a time on the thread that calls {@link #advance}, in the order in which they are due.
+ * <p>Thread-safe; tasks run one at a time on the thread that calls {@link #advance}, in the order in which they are
+ * due.
  *
  * @since 0.1
  */
@@ -86,7 +87,7 @@ public final class ManualTime implements TimeSource {
         }
     }
 
-    /** The next task that is due by then, at its time; without one, the time is moved to the end. */
+    /** Returns the next task that is due by then, at its time; without one, the time is moved to the end. */
     private synchronized @Nullable Task next(long end) {
         Task first = tasks.peek();
         Task task = first != null && first.due() <= end ? tasks.poll() : null;

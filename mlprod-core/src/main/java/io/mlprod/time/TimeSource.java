@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * A source of time, and of things that happen later, for everything in a handle that waits, expires or is decided
  * later.
  *
- * <p>Thread-safe. Production uses {@link #system()}; {@link ManualTime} lets a test run a rollout of ten days in a second.
+ * <p>Thread-safe. Production uses {@link #system()}; {@link ManualTime} lets a test run a rollout of ten days in a
+ * second.
  *
  * @since 0.1
  */
@@ -18,12 +19,12 @@ public interface TimeSource {
      * Returns a time that never goes back, for decisions.
      *
      * @return nanoseconds since a moment in the life of the process, so that times are far from overflow and can be
-     * compared
+     *     compared
      */
     long nanoTime();
 
     /**
-     * The time of day, for what people read; no decision depends on it.
+     * Returns the time of day, for what people read; no decision depends on it.
      *
      * @return now
      */
@@ -39,8 +40,8 @@ public interface TimeSource {
     Runnable schedule(Duration delay, Runnable task);
 
     /**
-     * Lets the calling thread wait, as {@link LockSupport#parkNanos(long)} does: until it is so late, another thread unparks
-     * it, it is interrupted, or for no reason at all.
+     * Lets the calling thread wait, as {@link LockSupport#parkNanos(long)} does: until it is so late, another thread
+     * unparks it, it is interrupted, or for no reason at all.
      *
      * @param until the {@linkplain #nanoTime() monotonic time} to wait for
      */
@@ -49,7 +50,7 @@ public interface TimeSource {
     }
 
     /**
-     * The time of the machine.
+     * Returns the time of the machine.
      *
      * @return always the same one, whose tasks run on daemon threads
      */

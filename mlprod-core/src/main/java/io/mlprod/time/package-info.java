@@ -1,7 +1,8 @@
 /**
  * The clock of a handle, and a clock for tests that moves only when told to.
  *
- * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.time.TimeSource}.
+ * <p>Depends on: {@link io.mlprod.internal.log}, {@link io.mlprod.internal.text}. Start reading at
+ * {@link io.mlprod.time.TimeSource}.
  */
 @NullMarked
 package io.mlprod.time;

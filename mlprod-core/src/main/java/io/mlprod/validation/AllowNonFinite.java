@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
 public @interface AllowNonFinite {
 
     /**
-     * What is allowed.
+     * Returns what is allowed.
      *
      * @return {@link NonFinite#ALLOW} unless said otherwise
      */

@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
 public @interface Categories {
 
     /**
-     * The allowed values.
+     * Returns the allowed values.
      *
      * @return at least one
      */

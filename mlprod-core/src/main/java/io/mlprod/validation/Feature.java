@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of one feature, and what happens when one is broken.
  *
- * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If it breaks any, the action repairs it, and all rules are asked again: if
- * one is still broken, the input is rejected. A replacement must keep the feature's own rules, or the handle cannot be
- * built. An element is missing if it is null, and if the feature is nullable, also if it is NaN or an empty text: ""
- * and null of a nullable text are treated alike. A missing element is replaced if there is a replacement; else it is
- * accepted if the feature is nullable, whatever the other rules are. A row without elements is checked as any other
- * row.
+ * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If it breaks
+ * any, the action repairs it, and all rules are asked again: if one is still broken, the input is rejected. A
+ * replacement must keep the feature's own rules, or the handle cannot be built. An element is missing if it is null,
+ * and if the feature is nullable, also if it is NaN or an empty text: "" and null of a nullable text are treated alike.
+ * A missing element is replaced if there is a replacement; else it is accepted if the feature is nullable, whatever the
+ * other rules are. A row without elements is checked as any other row.
  *
  * <p>Immutable and thread-safe. A rule that is not set is taken from the schema below (see {@link Schema}), and at the
  * very bottom from the default: required, any value, no NaN or infinity, reject.
@@ -66,7 +66,7 @@ public final class Feature {
     }
 
     /**
-     * Whether the value may be missing: null in a record, NaN in a floating-point tensor, an empty text.
+     * Returns whether the value may be missing: null in a record, NaN in a floating-point tensor, an empty text.
      *
      * @return false unless set
      */
@@ -75,7 +75,7 @@ public final class Feature {
     }
 
     /**
-     * The smallest allowed number.
+     * Returns the smallest allowed number.
      *
      * @return inclusive; empty if there is no bound
      */
@@ -84,7 +84,7 @@ public final class Feature {
     }
 
     /**
-     * The largest allowed number.
+     * Returns the largest allowed number.
      *
      * @return inclusive; empty if there is no bound
      */
@@ -93,7 +93,7 @@ public final class Feature {
     }
 
     /**
-     * Whether numbers must have no fraction.
+     * Returns whether numbers must have no fraction.
      *
      * @return false unless set
      */
@@ -102,7 +102,7 @@ public final class Feature {
     }
 
     /**
-     * The allowed texts.
+     * Returns the allowed texts.
      *
      * @return unmodifiable, in the order given; empty if any text is allowed
      */
@@ -111,7 +111,7 @@ public final class Feature {
     }
 
     /**
-     * The fewest UTF-16 units of a text.
+     * Returns the fewest UTF-16 units of a text.
      *
      * @return 0 unless set
      */
@@ -120,7 +120,7 @@ public final class Feature {
     }
 
     /**
-     * The most UTF-16 units of a text.
+     * Returns the most UTF-16 units of a text.
      *
      * @return {@link Integer#MAX_VALUE} unless set
      */
@@ -129,7 +129,7 @@ public final class Feature {
     }
 
     /**
-     * The pattern that a whole text must match.
+     * Returns the pattern that a whole text must match.
      *
      * @return empty if any text is allowed
      */
@@ -138,7 +138,7 @@ public final class Feature {
     }
 
     /**
-     * The fewest elements of an array.
+     * Returns the fewest elements of an array.
      *
      * @return 0 unless set
      */
@@ -147,7 +147,7 @@ public final class Feature {
     }
 
     /**
-     * The most elements of an array.
+     * Returns the most elements of an array.
      *
      * @return {@link Integer#MAX_VALUE} unless set
      */
@@ -156,7 +156,7 @@ public final class Feature {
     }
 
     /**
-     * Which of NaN and the infinities are allowed.
+     * Returns which of NaN and the infinities are allowed.
      *
      * @return {@link NonFinite#REJECT} unless set
      */
@@ -165,7 +165,7 @@ public final class Feature {
     }
 
     /**
-     * What happens on a violation.
+     * Returns what happens on a violation.
      *
      * @return {@link Action#REJECT} unless set
      */
@@ -174,7 +174,7 @@ public final class Feature {
     }
 
     /**
-     * The constant that {@link Action#IMPUTE} puts in, or the category that {@link Action#UNKNOWN} maps to.
+     * Returns the constant that {@link Action#IMPUTE} puts in, or the category that {@link Action#UNKNOWN} maps to.
      *
      * @return a {@code Number}, {@code Boolean} or {@code String}; empty for other actions
      */
@@ -182,7 +182,7 @@ public final class Feature {
         return Optional.ofNullable(replacement);
     }
 
-    /** Whether no rule is set. */
+    /** Returns whether no rule is set. */
     boolean isEmpty() {
         return Stream.of(
                         nullable,

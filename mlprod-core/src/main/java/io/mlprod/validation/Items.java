@@ -17,14 +17,14 @@ import java.lang.annotation.Target;
 public @interface Items {
 
     /**
-     * The fewest elements.
+     * Returns the fewest elements.
      *
      * @return 0 or more
      */
     int min() default 0;
 
     /**
-     * The most elements.
+     * Returns the most elements.
      *
      * @return not below {@link #min}
      */

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
 
-/** Reads a schema from JSON; every surprise is an error that names the place, so that no rule is lost by a typing slip. */
+/**
+ * Reads a schema from JSON; every surprise is an error that names the place, so that no rule is lost by a typing slip.
+ */
 final class JsonReader {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()

@@ -17,14 +17,14 @@ import java.lang.annotation.Target;
 public @interface OnViolation {
 
     /**
-     * What to do.
+     * Returns what to do.
      *
      * @return the action
      */
     Action value();
 
     /**
-     * The constant for {@link Action#IMPUTE} or the category for {@link Action#UNKNOWN}, as text.
+     * Returns the constant for {@link Action#IMPUTE} or the category for {@link Action#UNKNOWN}, as text.
      *
      * @return the replacement; empty for the other actions
      */

@@ -55,12 +55,12 @@ final class PatternScan {
         return scan;
     }
 
-    /** A regular expression for a message. */
+    /** Returns a regular expression for a message. */
     static String shortened(String regex) {
         return regex.length() <= MAX_SHOWN ? regex : regex.substring(0, MAX_SHOWN) + "…";
     }
 
-    /** What is wrong, as the second half of a sentence; null if nothing was seen. */
+    /** Returns what is wrong, as the second half of a sentence; null if nothing was seen. */
     @Nullable
     String problem() {
         return problem;

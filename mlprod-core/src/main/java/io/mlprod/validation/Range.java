@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The range that a number, or each number of an array, must be in. NaN is in no range; it passes only where the feature is
- * nullable and NaN means "missing", or with {@link AllowNonFinite}.
+ * The range that a number, or each number of an array, must be in. NaN is in no range; it passes only where the feature
+ * is nullable and NaN means "missing", or with {@link AllowNonFinite}.
  *
  * @since 0.1
  */
@@ -18,14 +18,14 @@ import java.lang.annotation.Target;
 public @interface Range {
 
     /**
-     * The smallest allowed value.
+     * Returns the smallest allowed value.
      *
      * @return inclusive
      */
     double min() default Double.NEGATIVE_INFINITY;
 
     /**
-     * The largest allowed value.
+     * Returns the largest allowed value.
      *
      * @return inclusive
      */

@@ -58,7 +58,7 @@ public final class Schema {
     }
 
     /**
-     * A schema that adds nothing to the model's signature.
+     * Returns a schema that adds nothing to the model's signature.
      *
      * @return the schema without rules
      */
@@ -112,7 +112,7 @@ public final class Schema {
     }
 
     /**
-     * The rules of one feature.
+     * Returns the rules of one feature.
      *
      * @param name the feature's name, in any spelling
      * @return its rules; the defaults if the schema does not mention it
@@ -125,7 +125,7 @@ public final class Schema {
     }
 
     /**
-     * The rules of a feature that goes by two names.
+     * Returns the rules of a feature that goes by two names.
      *
      * @param name one name, in any spelling
      * @param otherName another name, which is looked up if the schema does not mention the first
@@ -136,8 +136,8 @@ public final class Schema {
     }
 
     /**
-     * The name under which the schema has rules for a feature: its own if there is such a rule, so that x_11 and x_1_1 can
-     * be told apart; else the first one that is the same in another spelling.
+     * Returns the name under which the schema has rules for a feature: its own if there is such a rule, so that x_11
+     * and x_1_1 can be told apart; else the first one that is the same in another spelling.
      *
      * @param name the feature's name, in any spelling
      * @return one of {@link #featureNames}; empty if the schema does not mention it
@@ -147,7 +147,7 @@ public final class Schema {
     }
 
     /**
-     * The features that the schema mentions.
+     * Returns the features that the schema mentions.
      *
      * @return their names as written; unmodifiable
      */
@@ -156,7 +156,7 @@ public final class Schema {
     }
 
     /**
-     * The names of a wide tensor's columns.
+     * Returns the names of a wide tensor's columns.
      *
      * @param input the model input
      * @return the names in order; empty if the schema does not name them
@@ -175,7 +175,7 @@ public final class Schema {
     }
 
     /**
-     * The most rows that one call may have.
+     * Returns the most rows that one call may have.
      *
      * @return empty if there is no bound
      */
@@ -204,7 +204,7 @@ public final class Schema {
     }
 
     /**
-     * Whether an output may hold NaN and infinities.
+     * Returns whether an output may hold NaN and infinities.
      *
      * @param output the model output
      * @return false unless allowed by name or for all
@@ -214,7 +214,7 @@ public final class Schema {
     }
 
     /**
-     * The outputs that were allowed by name to hold NaN and infinities.
+     * Returns the outputs that were allowed by name to hold NaN and infinities.
      *
      * @return their names, {@code *} for all; unmodifiable
      */
@@ -223,7 +223,7 @@ public final class Schema {
     }
 
     /**
-     * Whether an output may differ for the same input.
+     * Returns whether an output may differ for the same input.
      *
      * @param output the model output
      * @return false unless said by name or for all
@@ -233,7 +233,7 @@ public final class Schema {
     }
 
     /**
-     * The outputs that were said by name to differ for the same input.
+     * Returns the outputs that were said by name to differ for the same input.
      *
      * @return their names, {@code *} for all; unmodifiable
      */
@@ -278,7 +278,7 @@ public final class Schema {
     }
 
     /**
-     * The spelling under which names are compared: letters and digits only, lower case.
+     * Returns the spelling under which names are compared: letters and digits only, lower case.
      *
      * @param name any name
      * @return for example {@code billlengthmm}

@@ -17,21 +17,21 @@ import java.lang.annotation.Target;
 public @interface Text {
 
     /**
-     * The fewest UTF-16 units.
+     * Returns the fewest UTF-16 units.
      *
      * @return 0 or more
      */
     int minLength() default 0;
 
     /**
-     * The most UTF-16 units.
+     * Returns the most UTF-16 units.
      *
      * @return not below {@link #minLength}
      */
     int maxLength() default Integer.MAX_VALUE;
 
     /**
-     * A regular expression that the whole text must match, in the syntax that {@link TextPattern} describes.
+     * Returns a regular expression that the whole text must match, in the syntax that {@link TextPattern} describes.
      *
      * @return the pattern; empty for any text
      */

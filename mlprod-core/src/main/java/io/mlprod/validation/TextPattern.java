@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * what RE2 would silently read in another way than {@code java.util.regex}: classes within classes, {@code &&} in
  * classes, octal escapes, {@code \v}, the flag {@code U}, and a brace that begins no repetition. What both accept
  * differs in this: {@code .}, {@code ^} and {@code $} know only {@code \n} as the end of a line, {@code \s} does not
- * include the vertical tab, {@code \b} knows ASCII letters only, and {@code (?i)} folds the case of all letters. Scripts
- * are {@code \p{Greek}}, not {@code \p{IsGreek}}.
+ * include the vertical tab, {@code \b} knows ASCII letters only, and {@code (?i)} folds the case of all letters.
+ * Scripts are {@code \p{Greek}}, not {@code \p{IsGreek}}.
  *
  * <p>Immutable and thread-safe.
  *
@@ -90,7 +90,7 @@ public final class TextPattern {
     }
 
     /**
-     * The most UTF-16 units that a text may have to be matched, so that no match takes long.
+     * Returns the most UTF-16 units that a text may have to be matched, so that no match takes long.
      *
      * @return at least 2,000; hundreds of thousands for a short pattern
      */

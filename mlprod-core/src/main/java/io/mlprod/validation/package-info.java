@@ -1,7 +1,8 @@
 /**
  * What a valid input is: a schema of features with rules, written as annotations, in code, or in a JSON file.
  *
- * <p>Depends on nothing else of mlprod. Start reading at {@link io.mlprod.validation.Schema}.
+ * <p>Depends on: {@link io.mlprod.internal.files}, {@link io.mlprod.internal.text}, {@link io.mlprod.record}. Start
+ * reading at {@link io.mlprod.validation.Schema}.
  */
 @NullMarked
 package io.mlprod.validation;

@@ -101,7 +101,8 @@ class NamedModuleTest {
         assertThat(String.join("\n", printed))
                 .contains(
                         "closed columns@",
-                        "Main$Customer cannot be reached: its module must open package com.example.scoring to io.mlprod.core",
+                        "Main$Customer cannot be reached: its module must open package com.example.scoring to"
+                                + " io.mlprod.core",
                         "ModelHandleBuilder.lookup");
     }
 }

@@ -37,7 +37,10 @@ class OffPolicyCoverageTest {
         }
     }
 
-    /** The fault that one row a unit excludes: with each visit as a unit of its own the interval misses in half of the logs. */
+    /**
+     * The fault that one row a unit excludes: with each visit as a unit of its own the interval misses in half of the
+     * logs.
+     */
     @Test
     void interval_usersWhoComeAgainAndMeetTheSameArm_coversWhenRowsAreSummedByUnit() {
         SplittableRandom random = new SplittableRandom(5);

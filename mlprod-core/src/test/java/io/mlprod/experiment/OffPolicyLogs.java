@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Logs of users who come 1 to 500 times and meet the same arm each time, and how often the intervals of what another policy
- * would have earned cover the truth.
+ * Logs of users who come 1 to 500 times and meet the same arm each time, and how often the intervals of what another
+ * policy would have earned cover the truth.
  *
  * @param draw how units came to their arms, and the policy that is asked about
  * @param reward what a unit earns

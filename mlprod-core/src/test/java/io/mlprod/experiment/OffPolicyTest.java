@@ -187,7 +187,9 @@ class OffPolicyTest {
         assertThatThrownBy(() -> Logged.of("u", 0.5, Double.NaN, 1)).hasMessageContaining("finite");
     }
 
-    /** Half of the units saw the new page, which sells 8 instead of 6 in a hundred; the policy shows it to nine of ten. */
+    /**
+     * Half of the units saw the new page, which sells 8 instead of 6 in a hundred; the policy shows it to nine of ten.
+     */
     private static List<Logged> visits(int units, int visitsOfEach) {
         SplittableRandom random = new SplittableRandom(3);
         List<Logged> rows = new ArrayList<>();

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Direct memory is freed by the garbage collector only, and nothing makes that run when the heap has room: large inputs one
- * after the other must not need new memory each.
+ * Direct memory is freed by the garbage collector only, and nothing makes that run when the heap has room: large inputs
+ * one after the other must not need new memory each.
  */
 class DirectMemoryTest {
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Native memory that is never given back shows in the size of the process only. The first samples are warm-up. One native
- * string or map that is lost in each prediction is 30 bytes and more.
+ * Native memory that is never given back shows in the size of the process only. The first samples are warm-up. One
+ * native string or map that is lost in each prediction is 30 bytes and more.
  */
 @EnabledOnOs(OS.LINUX)
 class LeakTest {

@@ -42,7 +42,9 @@ final class LoadingShutdownWorker {
                         frame -> frame.isNativeMethod() && frame.getMethodName().equals("createSession"));
     }
 
-    /** The shape of x, again and again behind itself: ONNX Runtime infers the elements of each. In ONNX's wire format. */
+    /**
+     * The shape of x, again and again behind itself: ONNX Runtime infers the elements of each. In ONNX's wire format.
+     */
     private static byte[] chain() throws IOException {
         ByteArrayOutputStream graph = new ByteArrayOutputStream();
         field(graph, 1, join(part(1, text("x")), part(2, text("s0")), part(4, text("Shape"))));

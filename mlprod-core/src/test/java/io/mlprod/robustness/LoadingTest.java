@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
 import io.mlprod.lifecycle.ModelSource;

@@ -3,13 +3,13 @@ package io.mlprod.robustness;
 import static io.mlprod.robustness.HostileModel.NAME;
 
 import io.mlprod.Call;
-import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Prediction;
 import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
@@ -48,8 +48,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets the library log and say whatever it can, with every log at its finest level, about models and callers whose names are
- * hostile and whose values are personal. Prints each message and text of ours as it is.
+ * Lets the library log and say whatever it can, with every log at its finest level, about models and callers whose
+ * names are hostile and whose values are personal. Prints each message and text of ours as it is.
  */
 final class LoggingWorker {
 

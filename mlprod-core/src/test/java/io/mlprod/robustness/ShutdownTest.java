@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * ONNX Runtime frees its environment in a shutdown hook of its own; a prediction in progress then ends the JVM with SIGSEGV
- * (onnxruntime#31352).
+ * ONNX Runtime frees its environment in a shutdown hook of its own; a prediction in progress then ends the JVM with
+ * SIGSEGV (onnxruntime#31352).
  */
 class ShutdownTest {
 

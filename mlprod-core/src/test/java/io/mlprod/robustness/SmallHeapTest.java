@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files which would take many times their size are refused, each by its name, while the application goes on: lists of tiny
- * numbers, tiny messages and tiny texts, and files larger than the heap.
+ * Files which would take many times their size are refused, each by its name, while the application goes on: lists of
+ * tiny numbers, tiny messages and tiny texts, and files larger than the heap.
  */
 @DisabledOnOs(OS.WINDOWS)
 class SmallHeapTest {

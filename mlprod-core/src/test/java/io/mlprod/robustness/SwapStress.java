@@ -21,8 +21,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 
 /**
- * Eight threads that predict while one changes versions. Version n multiplies by n, so that each answer shows which version
- * it is of; and each call notes which versions served while it ran, so that an answer of an older or a newer one shows, too.
+ * Eight threads that predict while one changes versions. Version n multiplies by n, so that each answer shows which
+ * version it is of; and each call notes which versions served while it ran, so that an answer of an older or a newer
+ * one shows, too.
  */
 final class SwapStress implements AutoCloseable {
 
@@ -57,7 +58,9 @@ final class SwapStress implements AutoCloseable {
     private int rolledBack;
     private int refused;
 
-    /** Begins with what the builder makes; whether it keeps versions that served before, so that each can be taken back. */
+    /**
+     * Begins with what the builder makes; whether it keeps versions that served before, so that each can be taken back.
+     */
     SwapStress(ModelHandleBuilder<In, Out> builder, boolean isKept) {
         this.handle = builder.build();
         this.isKept = isKept;

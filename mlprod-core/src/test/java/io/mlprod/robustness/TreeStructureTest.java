@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Trees that ONNX Runtime 1.28 takes and then does not survive: a branch that leads back up is followed for ever, a deep
- * tree overflows the native stack while it is loaded (SIGSEGV), and memory is allocated for any number of targets.
+ * Trees that ONNX Runtime 1.28 takes and then does not survive: a branch that leads back up is followed for ever, a
+ * deep tree overflows the native stack while it is loaded (SIGSEGV), and memory is allocated for any number of targets.
  */
 class TreeStructureTest {
 

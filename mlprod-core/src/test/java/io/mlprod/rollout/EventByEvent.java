@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A rollout with one guard whose units come at random, judged at each event: back at the first one that is proof over all
- * steps, on when a poll finds time, units and proof of the step by itself. Slow, and knows nothing of the one that makes
- * forecasts.
+ * A rollout with one guard whose units come at random, judged at each event: back at the first one that is proof over
+ * all steps, on when a poll finds time, units and proof of the step by itself. Slow, and knows nothing of the one that
+ * makes forecasts.
  */
 final class EventByEvent {
 

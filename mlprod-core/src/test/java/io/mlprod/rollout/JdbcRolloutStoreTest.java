@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * On H2 in memory, or on another database:
- * {@code -Dmlprod.jdbc.url=... -Dmlprod.jdbc.user=... -Dmlprod.jdbc.password=...} with its driver on the class path.
+ * On H2 in memory, or on another database: {@code -Dmlprod.jdbc.url=... -Dmlprod.jdbc.user=...
+ * -Dmlprod.jdbc.password=...} with its driver on the class path.
  */
 class JdbcRolloutStoreTest extends RolloutStoreContract {
 

@@ -80,7 +80,9 @@ final class ShadowRun implements Scenario.Trial {
         }
     }
 
-    /** Until all have been compared; a primary that fails where it is asked again is counted nowhere, so not for ever. */
+    /**
+     * Until all have been compared; a primary that fails where it is asked again is counted nowhere, so not for ever.
+     */
     private static void awaitIdle(RunningShadow shadow) {
         long end = System.nanoTime() + LONGEST;
         while (System.nanoTime() < end) {

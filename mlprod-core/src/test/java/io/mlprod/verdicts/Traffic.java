@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Users who come 1 to 500 times (Zipf's law with exponent 1.5, 17 times on average), more of them by day than by night and on
- * weekdays than on weekends.
+ * Users who come 1 to 500 times (Zipf's law with exponent 1.5, 17 times on average), more of them by day than by night
+ * and on weekdays than on weekends.
  *
  * @param users how many
  * @param days over how many days they come for the first time

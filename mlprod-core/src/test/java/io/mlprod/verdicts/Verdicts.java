@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs scenarios and tabulates how often the library was wrong: {@code Verdicts 1000 reweigh "Pareto"} runs those whose names
- * hold one of the words a thousand times, {@code Verdicts 100} all of them.
+ * Runs scenarios and tabulates how often the library was wrong: {@code Verdicts 1000 reweigh "Pareto"} runs those whose
+ * names hold one of the words a thousand times, {@code Verdicts 100} all of them.
  */
 final class Verdicts {
 
-    /** At which experiments and rollouts are held to what they say; 0.05 unless {@code -Dverdicts.alpha} says otherwise. */
+    /**
+     * At which experiments and rollouts are held to what they say; 0.05 unless {@code -Dverdicts.alpha} says otherwise.
+     */
     static final double ALPHA = Double.parseDouble(System.getProperty("verdicts.alpha", "0.05"));
 
     private Verdicts() {}

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each scenario as often as {@code -Dverdicts.runs} says (1,000 unless set), so that two standard errors are small beside what
- * is promised. {@link Verdicts#main} runs single ones.
+ * Each scenario as often as {@code -Dverdicts.runs} says (1,000 unless set), so that two standard errors are small
+ * beside what is promised. {@link Verdicts#main} runs single ones.
  */
 @Tag("soak")
 class VerdictsSoakTest {

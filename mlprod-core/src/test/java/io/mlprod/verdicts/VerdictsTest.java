@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A few runs of scenarios that were once wrong in most of them. The whole list, with the numbers that are promised, is in
- * {@link VerdictsSoakTest}.
+ * A few runs of scenarios that were once wrong in most of them. The whole list, with the numbers that are promised, is
+ * in {@link VerdictsSoakTest}.
  */
 @Timeout(60)
 class VerdictsTest {

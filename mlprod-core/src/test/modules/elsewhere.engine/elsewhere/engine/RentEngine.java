@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A model that is code: the rent of a flat by its area, its rooms and its city. It needs no file and no native library. */
+/** A model that is code: the rent of a flat by its area, rooms and city. It needs no file and no native library. */
 public final class RentEngine implements Engine {
 
     @Override

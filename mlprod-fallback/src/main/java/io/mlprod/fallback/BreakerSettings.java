@@ -68,7 +68,7 @@ public final class BreakerSettings {
         }
     }
 
-    /** The settings of a breaker for which nothing is set. */
+    /** Returns the settings of a breaker for which nothing is set. */
     public static final BreakerSettings DEFAULT = new BreakerSettings(new Settings());
 
     private final Settings settings;

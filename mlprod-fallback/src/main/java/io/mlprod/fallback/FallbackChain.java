@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *         .orElse(Fraud.REVIEW);
  * }</pre>
  *
- * <p>Thread-safe: make one and share it. A call runs on the calling thread, except in tiers that are {@linkplain
- * TierOptions#strict() strict}. The chain does not close the predictors in it; close the chain first, then them.
+ * <p>Thread-safe: make one and share it. A call runs on the calling thread, except in tiers that are
+ * {@linkplain TierOptions#strict() strict}. The chain does not close the predictors in it; close the chain first, then
+ * them.
  *
  * @param <I> what callers give
  * @param <O> what callers get

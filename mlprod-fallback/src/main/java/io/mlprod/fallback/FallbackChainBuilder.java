@@ -81,11 +81,11 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Answers invalid inputs, too, for which the chain otherwise throws an {@link
-     * io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by any
-     * later tier that takes it. An input that breaks a {@link #require} rule is wrong for every model, so only rules,
-     * remembered answers and the chain's end answer it. These answers are degraded by {@link
-     * io.mlprod.provenance.Degradation#INVALID_INPUT}.
+     * Answers invalid inputs, too, for which the chain otherwise throws an
+     * {@link io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by
+     * any later tier that takes it. An input that breaks a {@link #require} rule is wrong for every model, so only
+     * rules, remembered answers and the chain's end answer it. These answers are degraded by
+     * {@link io.mlprod.provenance.Degradation#INVALID_INPUT}.
      *
      * @return this
      */

@@ -80,8 +80,8 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that gives the last good answer of the first tier for the same key. It remembers the {@value
-     * #DEFAULT_KEYS} keys used most.
+     * Adds a tier that gives the last good answer of the first tier for the same key. It remembers the
+     * {@value #DEFAULT_KEYS} keys used most.
      *
      * @param key identifies the answer, for example by a customer; null if the input has none
      * @param maxAge how old an answer may be
@@ -156,8 +156,8 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Ends the chain with a constant, which a call gets when no tier answers. Provenance and metrics call it {@code
-     * default}.
+     * Ends the chain with a constant, which a call gets when no tier answers. Provenance and metrics call it
+     * {@code default}.
      *
      * @param value not null
      * @return the chain

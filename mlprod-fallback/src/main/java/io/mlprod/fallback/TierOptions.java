@@ -53,8 +53,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Names the tier. Unless set it has the name of the model or chain behind it; other predictors are named {@code
-     * primary} or {@code tier-1}, {@code tier-2}, ….
+     * Names the tier. Unless set it has the name of the model or chain behind it; other predictors are named
+     * {@code primary} or {@code tier-1}, {@code tier-2}, ….
      *
      * @param name for provenance, metrics and messages
      * @return this
@@ -103,8 +103,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Limits how many calls are in the tier at a time. When it is full, the next tier is asked at once, or after {@link
-     * #maxWait}.
+     * Limits how many calls are in the tier at a time. When it is full, the next tier is asked at once, or after
+     * {@link #maxWait}.
      *
      * @param calls at least 1; no limit unless set, for a strict tier as many as there are processors
      * @return this
@@ -146,8 +146,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Adds a breaker with the default settings. The breaker can only see that a tier hangs if the tier has a {@link
-     * #timeout} or the chain a budget: a timeout that only callers set is not the tier's failure.
+     * Adds a breaker with the default settings. The breaker can only see that a tier hangs if the tier has a
+     * {@link #timeout} or the chain a budget: a timeout that only callers set is not the tier's failure.
      *
      * @return this
      */
@@ -178,8 +178,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Hedges this tier: when it takes longer than usual, the next tier is asked as well. Both tiers must be {@link
-     * #strict}, or the next one must cost nothing.
+     * Hedges this tier: when it takes longer than usual, the next tier is asked as well. Both tiers must be
+     * {@link #strict}, or the next one must cost nothing.
      *
      * @param hedge when the next tier is asked, and whose answer is taken
      * @return this

@@ -4,7 +4,7 @@
  * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback.internal.breaker},
  * {@link io.mlprod.fallback.internal.chain}, {@link io.mlprod.fallback.internal.check},
  * {@link io.mlprod.fallback.internal.gate}, {@link io.mlprod.fallback.internal.tier}. Start reading at
- * {@link FallbackChain}.
+ * {@link io.mlprod.fallback.FallbackChain}.
  */
 @NullMarked
 package io.mlprod.fallback;

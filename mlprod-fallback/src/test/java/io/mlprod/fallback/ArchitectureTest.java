@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.mlprod.ModelHandle;
-import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
@@ -186,37 +184,6 @@ class ArchitectureTest {
                 .count();
 
         assertThat(publicTypes).isBetween(1L, (long) MAX_PUBLIC_TYPES);
-    }
-
-    /** Everything outside the module that is ours is {@code mlprod-core}. */
-    @ArchTest
-    static void packageInfos_sayWhatThePackageDependsOn(JavaClasses classes) throws IOException {
-        Map<String, PackageInfos.Info> infos = PackageInfos.in(Path.of("src/main/java"));
-
-        for (JavaPackage ours : classes.getPackage(FRONT).getSubpackagesInTree()) {
-            if (!ours.getClasses().isEmpty()) {
-                assertInfoOf(ours, infos);
-            }
-        }
-        assertInfoOf(classes.getPackage(FRONT), infos);
-    }
-
-    private static void assertInfoOf(JavaPackage ours, Map<String, PackageInfos.Info> infos) {
-        Set<String> used = ours.getClassDependenciesFromThisPackage().stream()
-                .map(dependency ->
-                        dependency.getTargetClass().getBaseComponentType().getPackageName())
-                .filter(name -> name.startsWith("io.mlprod") && !name.equals(ours.getName()))
-                .map(name -> name.startsWith(FRONT) ? name : "mlprod-core")
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(infos).containsKey(ours.getName());
-        PackageInfos.Info info = infos.get(ours.getName());
-        assertThat(info.isComplete()).as("both sentences of %s", info).isTrue();
-        assertThat(info.summary()).as("summary of %s", ours.getName()).matches("[^.]+\\.");
-        assertThat(info.dependencies()).as("what %s depends on", ours.getName()).isEqualTo(used);
-        assertThat(ours.containsClassWithSimpleName(info.startAt()))
-                .as("%s of %s is where to start", info.startAt(), ours.getName())
-                .isTrue();
     }
 
     /** Core exports them to nobody else, so they are no more than these. */

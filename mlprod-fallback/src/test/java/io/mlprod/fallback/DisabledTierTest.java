@@ -3,10 +3,10 @@ package io.mlprod.fallback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.Call;
-import io.mlprod.Engines;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.engine.Engines;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;

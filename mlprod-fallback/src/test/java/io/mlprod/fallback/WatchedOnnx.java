@@ -1,6 +1,6 @@
 package io.mlprod.fallback;
 
-import io.mlprod.Engines;
+import io.mlprod.engine.Engines;
 import io.mlprod.spi.ForwardingEngine;
 import io.mlprod.spi.ForwardingInvocation;
 import io.mlprod.spi.ForwardingSession;

@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows to run together when there are plenty, learnt on the rows that come: sizes from 16 to 4,096 are tried in
- * turn for two seconds of work, and of those about as quick as the quickest the smallest is kept. Rows of about the same width share what is
- * learnt. A size is not tried if a chunk of it would take too much memory or time. Thread-safe.
+ * How many rows to run together when there are plenty, learnt on the rows that come: sizes from 16 to 4,096 are tried
+ * in turn for two seconds of work, and of those about as quick as the quickest the smallest is kept. Rows of about the
+ * same width share what is learnt. A size is not tried if a chunk of it would take too much memory or time.
+ * Thread-safe.
  */
 public final class ChunkSizes {
 

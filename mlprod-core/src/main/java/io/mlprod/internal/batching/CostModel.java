@@ -1,8 +1,8 @@
 package io.mlprod.internal.batching;
 
 /**
- * What a run of n rows takes, a·n + b, learnt by least squares over recent runs: each run makes all earlier ones count a
- * twentieth less. Thread-safe.
+ * What a run of n rows takes, a·n + b, learnt by least squares over recent runs: each run makes all earlier ones count
+ * a twentieth less. Thread-safe.
  */
 final class CostModel {
 
@@ -22,7 +22,7 @@ final class CostModel {
         sumProduct = FADING * sumProduct + (double) rows * nanos;
     }
 
-    /** The cost of one more row; the mean cost of a row while all runs had the same size. */
+    /** Returns the cost of one more row; the mean cost of a row while all runs had the same size. */
     synchronized double nanosPerRow() {
         if (weight == 0) {
             return 0;
@@ -36,7 +36,7 @@ final class CostModel {
         return Math.max(0, Math.min(mean, slope)); // neither part of a cost is negative
     }
 
-    /** The cost of a run without its rows. */
+    /** Returns the cost of a run without its rows. */
     synchronized double nanosPerRun() {
         return weight == 0 ? 0 : Math.max(0, (sumNanos - nanosPerRow() * sumRows) / weight);
     }

@@ -31,13 +31,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads take
- * the oldest that fit together, run them, and hand everyone what was read. Thread-safe.
+ * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads
+ * take the oldest that fit together, run them, and hand everyone what was read. Thread-safe.
  *
  * <p>How long rows wait for more is always the machine's time: under a handle's time that stands still, a test's call
  * would not be answered at all. Deadlines are the handle's.
  *
- * <p>One lock guards the queue; it is never held during a run or a copy. At most one thread at a time waits for more rows.
+ * <p>One lock guards the queue; it is never held during a run or a copy. At most one thread at a time waits for more
+ * rows.
  */
 public final class MicroBatcher implements ModelRun {
 
@@ -121,8 +122,8 @@ public final class MicroBatcher implements ModelRun {
     }
 
     /**
-     * Gets the answer from a batch; blocks until it is there. An input that is a batch by itself, or of a model whose rows
-     * are not independent, is run at once.
+     * Gets the answer from a batch; blocks until it is there. An input that is a batch by itself, or of a model whose
+     * rows are not independent, is run at once.
      *
      * @throws OverloadedException if the queue is full
      * @throws DeadlineExceededException if the deadline passes
@@ -159,7 +160,10 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Whether the first dimension of all inputs counts these rows; some models have inputs with rows of their own. */
+    /**
+     * Returns whether the first dimension of all inputs counts these rows; some models have inputs with rows of their
+     * own.
+     */
     private static boolean haveRows(TensorBuffer[] inputs, int rows) {
         for (TensorBuffer input : inputs) {
             if (rows == 0 || input.shape().length == 0 || input.shape()[0] != rows) {
@@ -467,7 +471,7 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** What ended a whole batch, as an error of one call. */
+    /** Returns what ended a whole batch, as an error of one call. */
     private Throwable errorOf(Waiter call, Throwable e) {
         if (e instanceof ClosedException) {
             return leases.closed();
@@ -476,7 +480,7 @@ public final class MicroBatcher implements ModelRun {
     }
 
     /**
-     * What the batcher has done so far.
+     * Returns what the batcher has done so far.
      *
      * @return a snapshot
      */

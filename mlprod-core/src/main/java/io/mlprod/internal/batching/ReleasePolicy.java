@@ -4,8 +4,8 @@ import io.mlprod.batching.ReleaseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether rows that could run now wait for the next one. They do while what all of them lose by waiting for it, n
- * times the usual gap between rows, is less than what is saved: the fixed cost of one run. And never longer than the
+ * Decides whether rows that could run now wait for the next one. They do while what all of them lose by waiting for it,
+ * n times the usual gap between rows, is less than what is saved: the fixed cost of one run. And never longer than the
  * delay allows, than the callers' deadlines allow, or than two gaps without a new row. Holds no state of its own.
  */
 final class ReleasePolicy {

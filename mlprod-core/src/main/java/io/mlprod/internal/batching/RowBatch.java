@@ -31,14 +31,14 @@ public final class RowBatch {
     public interface Inputs {
 
         /**
-         * How many inputs there are.
+         * Returns how many inputs there are.
          *
          * @return two or more
          */
         int count();
 
         /**
-         * The first row of an input.
+         * Returns the first row of an input.
          *
          * @param input from 0
          * @return from 0
@@ -46,7 +46,7 @@ public final class RowBatch {
         int firstRow(int input);
 
         /**
-         * How many rows an input has.
+         * Returns how many rows an input has.
          *
          * @param input from 0
          * @return 0 or more
@@ -54,7 +54,7 @@ public final class RowBatch {
         int rows(int input);
 
         /**
-         * Whether the rows have to be in the buffers still when they have been run.
+         * Returns whether the rows have to be in the buffers still when they have been run.
          *
          * @return false, unless somebody looks at them
          */
@@ -104,7 +104,7 @@ public final class RowBatch {
     }
 
     /**
-     * Whether inputs may share a run.
+     * Returns whether inputs may share a run.
      *
      * @return the decision, which a comparison may change
      */
@@ -222,7 +222,7 @@ public final class RowBatch {
         return false;
     }
 
-    /** Whether an input gave the model other rows than the first. Asks the buffers, since rules repair. */
+    /** Returns whether an input gave the model other rows than the first. Asks the buffers, since rules repair. */
     private static boolean differ(TensorBuffer[] buffers, int totalRows, Inputs inputs, int other) {
         int rows = Math.min(inputs.rows(0), inputs.rows(other));
         for (TensorBuffer buffer : buffers) {

@@ -55,7 +55,7 @@ public final class RowTrust {
     }
 
     /**
-     * Whether every input must be run alone.
+     * Returns whether every input must be run alone.
      *
      * @return true if it is not proven that rows are independent, or was seen that they are not
      */
@@ -64,7 +64,7 @@ public final class RowTrust {
     }
 
     /**
-     * Why every input is run alone.
+     * Returns why every input is run alone.
      *
      * @return a sentence without a full stop; empty if inputs share runs
      */
@@ -72,12 +72,14 @@ public final class RowTrust {
         return Optional.ofNullable(reason);
     }
 
-    /** Whether no batch has been compared yet, so that none may be used before one is. */
+    /** Returns whether no batch has been compared yet, so that none may be used before one is. */
     boolean isUntried() {
         return !isTried;
     }
 
-    /** How many inputs of a batch are to be compared with runs of their own; 0 for a batch that is not compared. */
+    /**
+     * Returns how many inputs of a batch are to be compared with runs of their own; 0 for a batch that is not compared.
+     */
     int compared(int rows) {
         if (isAssumed) {
             return 0;

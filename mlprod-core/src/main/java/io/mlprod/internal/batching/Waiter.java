@@ -44,7 +44,7 @@ final class Waiter {
             this.calls = calls;
         }
 
-        /** Whether some of them were also run alone. */
+        /** Returns whether some of them were also run alone. */
         boolean isCompared() {
             return isCompared;
         }
@@ -114,7 +114,7 @@ final class Waiter {
         return true;
     }
 
-    /** Whether so many rows like its own fit into buffers. */
+    /** Returns whether so many rows like its own fit into buffers. */
     boolean haveRoom(int count) {
         for (TensorBuffer own : lease.inputs()) {
             if (rows > 0 && !TensorBuffer.fits(own.type(), (long) count * (own.size() / rows))) {

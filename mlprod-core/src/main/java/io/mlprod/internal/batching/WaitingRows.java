@@ -70,7 +70,7 @@ final class WaitingRows {
         return true;
     }
 
-    /** The groups, that whose first call has waited longest first; a copy. */
+    /** Returns the groups, that whose first call has waited longest first; a copy. */
     List<Group> oldestFirst() {
         List<Group> all = new ArrayList<>(groups.values());
         all.sort((a, b) -> Long.signum(a.oldest() - b.oldest())); // times wrap around

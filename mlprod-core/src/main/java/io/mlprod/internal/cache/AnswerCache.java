@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
 /**
- * Remembers answers by what the model was given, and lets the model run once for all calls that ask the same at the same
- * time. What a failed run leaves is nothing. Thread-safe.
+ * Remembers answers by what the model was given, and lets the model run once for all calls that ask the same at the
+ * same time. What a failed run leaves is nothing. Thread-safe.
  */
 public final class AnswerCache {
 
@@ -45,7 +45,7 @@ public final class AnswerCache {
     /** What takes the place of an answer if there is none, so that Caffeine does not log what the caller is told. */
     private record Failure(Throwable error) {}
 
-    /** What an answer is until it is there: made before memory may run out. */
+    /** Returns what an answer is until it is there: made before memory may run out. */
     private static final Failure NEVER_ENDED = new Failure(new Error("the run did not end"));
 
     private final LeasePool pool;
@@ -229,7 +229,7 @@ public final class AnswerCache {
     }
 
     /**
-     * What the cache has done so far.
+     * Returns what the cache has done so far.
      *
      * @return a snapshot
      */

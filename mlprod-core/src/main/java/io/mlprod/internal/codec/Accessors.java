@@ -15,10 +15,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a lambda,
- * and compiles like any other code. The interfaces are Java's own, so that the class can live beside the record. The JVM keeps
- * such a class as long as the record's class loader, so all models that take the record share it. Beside a record in another
- * module, that of another class loader for example, no class may be made; there each call goes through a proxy.
+ * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a
+ * lambda, and compiles like any other code. The interfaces are Java's own, so that the class can live beside the
+ * record. The JVM keeps such a class as long as the record's class loader, so all models that take the record share it.
+ * Beside a record in another module, that of another class loader for example, no class may be made; there each call
+ * goes through a proxy.
  */
 final class Accessors {
 
@@ -54,7 +55,7 @@ final class Accessors {
         return (ToDoubleFunction<Object>) make(accessor, ToDoubleFunction.class, "applyAsDouble", double.class);
     }
 
-    /** A handle that takes the record and gives the component's float, or its double rounded to one. */
+    /** Returns a handle that takes the record and gives the component's float, or its double rounded to one. */
     MethodHandle toFloat(Method accessor) {
         try {
             return MethodHandles.explicitCastArguments(

@@ -15,7 +15,7 @@ public abstract class AnswerPart {
     }
 
     /**
-     * What it reads.
+     * Returns what it reads.
      *
      * @return the column
      */
@@ -24,7 +24,7 @@ public abstract class AnswerPart {
     }
 
     /**
-     * How many elements a row has.
+     * Returns how many elements a row has.
      *
      * @param answer what the caller got
      * @param row which of its rows, from 0
@@ -34,7 +34,7 @@ public abstract class AnswerPart {
     public abstract int width(Object answer, int row, int rows);
 
     /**
-     * A number or truth value.
+     * Returns a number or truth value.
      *
      * @param answer what the caller got
      * @param row which of its rows, from 0
@@ -46,7 +46,7 @@ public abstract class AnswerPart {
     public abstract double number(Object answer, int row, int rows, int element);
 
     /**
-     * A text.
+     * Returns a text.
      *
      * @param answer what the caller got
      * @param row which of its rows, from 0

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature, int rowSize, boolean hasRows)
         implements ComponentWriter {
 
-    /** How many elements a row of a buffer has, whose first dimension is above zero if it counts rows. */
+    /** Returns how many elements a row of a buffer has, whose first dimension is above zero if it counts rows. */
     static int rowSize(TensorBuffer buffer, boolean hasRows) {
         return hasRows ? buffer.size() / (int) buffer.shape()[0] : buffer.size();
     }

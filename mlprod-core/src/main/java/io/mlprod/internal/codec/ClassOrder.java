@@ -39,7 +39,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         return new ClassOrder(file.isEmpty() ? asKeys(given, component) : file, true);
     }
 
-    /** Whether an output's elements may be scores, one for each class. */
+    /** Returns whether an output's elements may be scores, one for each class. */
     static boolean isScores(ValueInfo output) {
         return output.type() instanceof TensorType tensor
                 && tensor.elementType().isFloating();
@@ -81,7 +81,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         return labels.size();
     }
 
-    /** The place of a label, as a text; -1 and a problem if there is none. */
+    /** Returns the place of a label, as a text; -1 and a problem if there is none. */
     int place(String label, Component component, ValueInfo output, List<String> problems) {
         List<String> texts = texts(labels);
         int place = texts.indexOf(label);
@@ -103,7 +103,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         return labels.stream().map(Object::toString).toList();
     }
 
-    /** A list of labels, of which a message shows the first ones. */
+    /** Returns a list of labels, of which a message shows the first ones. */
     static String text(List<?> labels) {
         if (labels.size() <= MAX_SHOWN) {
             return labels.toString();

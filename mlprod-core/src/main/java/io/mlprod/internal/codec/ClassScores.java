@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map from class labels to scores, in class order. The labels are shared by all maps of a handle, so that a
- * map costs hardly more than its scores.
+ * An immutable map from class labels to scores, in class order. The labels are shared by all maps of a handle, so that
+ * a map costs hardly more than its scores.
  */
 final class ClassScores extends AbstractMap<Object, Object> {
 
@@ -48,7 +48,7 @@ final class ClassScores extends AbstractMap<Object, Object> {
         this.scores = scores;
     }
 
-    /** The score of the class at a place in class order, without a box. */
+    /** Returns the score of the class at a place in class order, without a box. */
     double at(int position) {
         return scores[position];
     }

@@ -57,12 +57,12 @@ record Component(
         return components;
     }
 
-    /** What stands for the component in messages. */
+    /** Returns what stands for the component in messages. */
     String title() {
         return name.isEmpty() ? type.getSimpleName() : "component '" + name + "' (" + type.getSimpleName() + ")";
     }
 
-    /** The class of a type argument, such as Float in {@code Map<String, Float>}; Object if it is not said. */
+    /** Returns the class of a type argument, such as Float in {@code Map<String, Float>}; Object if it is not said. */
     Class<?> argument(int index) {
         return generic instanceof ParameterizedType parameterized
                         && parameterized.getActualTypeArguments()[index] instanceof Class<?> argument
@@ -70,7 +70,9 @@ record Component(
                 : Object.class;
     }
 
-    /** Whether the component is a class of the application that is not a record and that nothing is known about. */
+    /**
+     * Returns whether the component is a class of the application that is not a record and that nothing is known about.
+     */
     boolean isOpaque() {
         return accessor == null
                 && !isArray()
@@ -85,13 +87,16 @@ record Component(
         return type.isArray() || type == List.class;
     }
 
-    /** Whether nobody can change its value: not what an array or list has, nor an unknown kind of number. */
+    /** Returns whether nobody can change its value: not what an array or list has, nor an unknown kind of number. */
     boolean isImmutable() {
         Class<?> element = elementClass();
         return !isArray() && (VALUES.contains(element) || element.isEnum());
     }
 
-    /** The class of a single element: of an array, a list, an optional, or the component itself; never a primitive. */
+    /**
+     * Returns the class of a single element: of an array, a list, an optional, or the component itself; never a
+     * primitive.
+     */
     Class<?> elementClass() {
         Class<?> element = type.isArray()
                 ? type.getComponentType()
@@ -99,7 +104,7 @@ record Component(
         return MethodType.methodType(element).wrap().returnType();
     }
 
-    /** What the model calls each constant of an enum. */
+    /** Returns what the model calls each constant of an enum. */
     static Map<Object, String> labels(Class<?> enumClass) {
         Map<Object, String> labels = new LinkedHashMap<>();
         Object[] constants = enumClass.isEnum() ? enumClass.getEnumConstants() : new Object[0];

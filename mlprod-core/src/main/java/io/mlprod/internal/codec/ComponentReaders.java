@@ -169,7 +169,7 @@ final class ComponentReaders {
         return (run, tensor, element) -> element;
     }
 
-    /** What a component could be that can hold the elements. */
+    /** Returns what a component could be that can hold the elements. */
     private static String insteadOf(Component component, ValueInfo output, ElementType type) {
         Class<?> wanted = component.elementClass();
         if (component.type() == List.class) {

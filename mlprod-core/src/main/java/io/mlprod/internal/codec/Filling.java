@@ -18,7 +18,7 @@ public record Filling(String input, List<String> columns, boolean isByName) {
     }
 
     /**
-     * Whether features arrive where another version expects them, as they do in the one that serves.
+     * Returns whether features arrive where another version expects them, as they do in the one that serves.
      *
      * @param serving the same input of the serving version
      * @return false if they do not, or if nothing shows that they do any more
@@ -28,7 +28,7 @@ public record Filling(String input, List<String> columns, boolean isByName) {
     }
 
     /**
-     * The columns, for messages.
+     * Returns the columns, for messages.
      *
      * @return for example {@code columns [age, income]}
      */

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All columns of a float32 input at once. The accessors of up to eight columns are bound into one method handle, which the
- * JVM compiles as if it had been written out, where a function for each column would be a call for each.
+ * All columns of a float32 input at once. The accessors of up to eight columns are bound into one method handle, which
+ * the JVM compiles as if it had been written out, where a function for each column would be a call for each.
  */
 @SuppressWarnings("unused") // the put methods are called by handle
 final class FloatRow implements ComponentWriter {

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which component of a record goes into which place of which model input, and says everything that does not fit. */
+/**
+ * Decides which component of a record goes into which place of which model input, and says everything that does not
+ * fit.
+ */
 final class InputBinder<I> {
 
     private static final Set<Class<?>> FLOATING = Set.of(Float.class, Double.class);
@@ -110,7 +113,10 @@ final class InputBinder<I> {
                 .anyMatch(column -> Schema.canonical(column).equals(Schema.canonical(name)));
     }
 
-    /** A single value that has the name of a wide input is one of its columns, and stands in line with the others. */
+    /**
+     * Returns a single value that has the name of a wide input is one of its columns, and stands in line with the
+     * others.
+     */
     private static boolean mayFill(Component component, ValueInfo input) {
         return component.isArray() || !isWide(input);
     }

@@ -15,36 +15,36 @@ import java.util.List;
 public interface InputEncoder<I> {
 
     /**
-     * Where the features lie.
+     * Returns where the features lie.
      *
      * @return one place for each feature
      */
     List<Place> layout();
 
     /**
-     * What the columns of each input are filled with.
+     * Returns what the columns of each input are filled with.
      *
      * @return one for each input
      */
     List<Filling> fillings();
 
     /**
-     * Whether nobody can change an item any more, so that it may be encoded after its call has ended.
+     * Returns whether nobody can change an item any more, so that it may be encoded after its call has ended.
      *
      * @return true for records of plain values, false for tensors and for records with arrays
      */
     boolean isImmutable();
 
     /**
-     * The class of what callers give.
+     * Returns the class of what callers give.
      *
      * @return the class, of which {@link #takes} asks
      */
     Class<I> type();
 
     /**
-     * Whether an item is of the declared type: a list that was filled past the compiler's check may hold others. Asked
-     * before anything else of the encoder, whose other methods rely on it.
+     * Returns whether an item is of the declared type: a list that was filled past the compiler's check may hold
+     * others. Asked before anything else of the encoder, whose other methods rely on it.
      *
      * @param item what the caller gave
      * @param findings collects that it is not
@@ -61,9 +61,9 @@ public interface InputEncoder<I> {
     }
 
     /**
-     * Looks for what makes encoding impossible (something missing, of the wrong type, of the wrong shape, or too large) and
-     * gives each buffer whose input is usable the shape for this item alone. What an item says of its sizes is asked once,
-     * and before memory is taken.
+     * Looks for what makes encoding impossible (something missing, of the wrong type, of the wrong shape, or too large)
+     * and gives each buffer whose input is usable the shape for this item alone. What an item says of its sizes is
+     * asked once, and before memory is taken.
      *
      * @param item what the caller gave
      * @param inputs the buffers
@@ -80,13 +80,13 @@ public interface InputEncoder<I> {
      * @param inputs the buffers, shaped for another item
      * @param limits how large it may be
      * @param findings collects what is wrong
-     * @return whether its rows have the shape of those in the buffers, so that it can go through the model with them; says
-     *     nothing if the item is rejected
+     * @return whether its rows have the shape of those in the buffers, so that it can go through the model with them;
+     *     says nothing if the item is rejected
      */
     boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
 
     /**
-     * How many rows an item holds.
+     * Returns how many rows an item holds.
      *
      * @param item an item that was not rejected
      * @return 1 for a record

@@ -20,21 +20,23 @@ final class Misfit extends RuntimeException {
         this.actual = actual;
     }
 
-    /** An element that is none of its declared type, which no compiler has seen: a JSON mapper fills lists so. */
+    /**
+     * Returns an element that is none of its declared type, which no compiler has seen: a JSON mapper fills lists so.
+     */
     static Misfit type(int element, Class<?> declared, Object value) {
         String expected = "a " + declared.getSimpleName() + ", as declared, not "
                 + value.getClass().getName();
         return new Misfit(element, "type", expected, value);
     }
 
-    /** A collection or array that is not as long as it said. */
+    /** Returns a collection or array that is not as long as it said. */
     static Misfit length(int said, String found) {
         String expected =
                 "the " + said + " elements that it said it has, not " + found + "; nobody may change it during a call";
         return new Misfit(-1, "length", expected, null);
     }
 
-    /** The feature that it is about: one element of an array, or all of the component. */
+    /** Returns the feature that it is about: one element of an array, or all of the component. */
     String feature(String component, boolean isArray) {
         return isArray && element >= 0 ? component + "[" + element + "]" : component;
     }

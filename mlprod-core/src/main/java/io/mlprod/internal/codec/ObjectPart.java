@@ -100,7 +100,7 @@ final class ObjectPart extends AnswerPart {
         return value instanceof Boolean truth ? (truth ? 1 : 0) : Double.NaN;
     }
 
-    /** The score of the class that the column names for an element; the map may have them in another order. */
+    /** Returns the score of the class that the column names for an element; the map may have them in another order. */
     private @Nullable Object score(Map<?, ?> scores, int element) {
         List<String> classes = column().categories();
         int place = 0;

@@ -130,7 +130,10 @@ final class OutputBinder<O> {
         return null;
     }
 
-    /** The one output that a component of this type can only mean: a map the scores, a text the label, and so on. */
+    /**
+     * Returns the one output that a component of this type can only mean: a map the scores, a text the label, and so
+     * on.
+     */
     private @Nullable ValueInfo byRole(Component component, Map<Component, ValueInfo> assigned) {
         List<ValueInfo> candidates = signature.outputs().stream()
                 .filter(output -> !assigned.containsValue(output) && canMean(component, output.type()))

@@ -10,7 +10,7 @@ import java.util.List;
 public interface OutputDecoder<O> {
 
     /**
-     * The model outputs that the decoder reads, and so the only ones that need computing.
+     * Returns the model outputs that the decoder reads, and so the only ones that need computing.
      *
      * @return their names
      */

@@ -59,7 +59,8 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * What the model's file calls the classes, for messages: where two lists are long, from their first difference on.
+     * Returns what the model's file calls the classes, for messages: where two lists are long, from their first
+     * difference on.
      *
      * @param other the same part in another version
      * @return for example {@code labels [good, bad]}
@@ -81,7 +82,7 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Whether this part of another version's answer means what it does in the one that serves.
+     * Returns whether this part of another version's answer means what it does in the one that serves.
      *
      * @param serving the same part in the serving version
      * @return false if it does not, or if nothing shows that it does
@@ -105,7 +106,8 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Whether this part and another model's are read by their place, and both files say that the classes there differ.
+     * Returns whether this part and another model's are read by their place, and both files say that the classes there
+     * differ.
      *
      * @param other the same part of another model's answer
      * @return false also where one of the files names no classes
@@ -124,7 +126,8 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Whether scores are found by a place whose class the model's file does not name, so that it cannot be compared.
+     * Returns whether scores are found by a place whose class the model's file does not name, so that it cannot be
+     * compared.
      */
     boolean isUnnamed() {
         return labels.isEmpty() && (use == Use.PLACE || isGiven);

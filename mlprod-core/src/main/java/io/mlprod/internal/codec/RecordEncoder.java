@@ -57,14 +57,16 @@ final class RecordEncoder<I> implements InputEncoder<I> {
                     && shape.get(0).isDynamic();
         }
 
-        /** Whether their elements are the same rows: so they are unless the model calls them by different names. */
+        /**
+         * Returns whether their elements are the same rows: so they are unless the model calls them by different names.
+         */
         boolean countsRowsOf(Target other) {
             String mine = shape.get(0).name();
             String its = other.shape.get(0).name();
             return mine == null || its == null || mine.equals(its);
         }
 
-        /** How many elements a row of the filled buffer has. */
+        /** Returns how many elements a row of the filled buffer has. */
         int width(TensorBuffer buffer) {
             return rowSize >= 0 ? rowSize : ArrayWriter.rowSize(buffer, hasRows);
         }
@@ -162,7 +164,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         return isAlike;
     }
 
-    /** How many elements an array says it has; -1 if it is rejected. Asks the record once. */
+    /** Returns how many elements an array says it has; -1 if it is rejected. Asks the record once. */
     private int length(I item, int input, ArraySource array, SizeLimits limits, Findings findings) {
         try {
             Object value = array.getter().apply(item);

@@ -18,13 +18,13 @@ public record RunRows(String model, Invocation run, int totalRows) {
         return run.output(output);
     }
 
-    /** The number of elements that an output has for each row. */
+    /** Returns the number of elements that an output has for each row. */
     int rowSize(int output) {
         int size = run.output(output).size();
         return totalRows == 1 ? size : totalRows == 0 ? 0 : size / totalRows;
     }
 
-    /** Where a single element of a row lies; checks that there is no doubt which. */
+    /** Returns where a single element of a row lies; checks that there is no doubt which. */
     int element(int output, int row, int column) {
         int rowSize = rowSize(output);
         if (column < 0 ? rowSize != 1 : column >= rowSize) {

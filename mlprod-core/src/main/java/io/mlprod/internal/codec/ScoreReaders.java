@@ -208,7 +208,7 @@ final class ScoreReaders {
         }
     }
 
-    /** How many elements each row has; -1 if that is not known beforehand. */
+    /** Returns how many elements each row has; -1 if that is not known beforehand. */
     static long columns(TensorType tensor) {
         boolean isKnown = tensor.hasShape()
                 && tensor.rank() > 0

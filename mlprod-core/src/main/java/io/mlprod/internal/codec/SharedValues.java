@@ -16,7 +16,7 @@ final class SharedValues {
 
     private SharedValues() {}
 
-    /** A copy of an array; everything else that decoders read is immutable. */
+    /** Returns a copy of an array; everything else that decoders read is immutable. */
     static Object copy(Object value) {
         if (value instanceof float[] floats) {
             return floats.clone();

@@ -144,7 +144,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         }
     }
 
-    /** Whether a tensor is such that its elements can be looked at. */
+    /** Returns whether a tensor is such that its elements can be looked at. */
     private boolean verify(int index, @Nullable Tensor tensor, Findings findings) {
         ValueInfo input = inputs.get(index);
         TensorType type = (TensorType) input.type();
@@ -168,7 +168,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         return expected == null;
     }
 
-    /** The most common mistake: one row given as a vector. */
+    /** Returns the most common mistake: one row given as a vector. */
     private static String hint(Tensor tensor, TensorType type) {
         return tensor.rank() == 1 && type.rank() == 2
                 ? "; for one row make the tensor with the shape 1, " + tensor.size()

@@ -1,9 +1,9 @@
 /**
  * Turns records into input tensors and output tensors into records, resolved once when a handle is built.
  *
- * <p>Depends on {@code io.mlprod.record}, {@code io.mlprod.validation}, {@code io.mlprod.spi} and {@code
- * io.mlprod.internal.validation}. Start reading at {@link io.mlprod.internal.codec.Codec}. Internal: not part of
- * the API.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.validation}, {@link io.mlprod.model},
+ * {@link io.mlprod.observe}, {@link io.mlprod.record}, {@link io.mlprod.spi}, {@link io.mlprod.validation}. Start
+ * reading at {@link io.mlprod.internal.codec.Codec}.
  */
 @NullMarked
 package io.mlprod.internal.codec;

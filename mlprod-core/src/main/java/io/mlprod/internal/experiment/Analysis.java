@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 public final class Analysis {
 
     /**
-     * What it costs that units' values go on changing after the units have come. The tests are made for units that count once.
-     * If instead 5,000 to 20,000 units come first and something then happens to one after the other, and each is looked at,
-     * the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at half the level in 5.3 %
-     * and 1.1 %, at a third in 3.5 % and 0.6 %. Where units come all the time it is far below its level anyway, which is
-     * reserve for heavy tails: the bounds of {@link MissingData} were simulated with it.
+     * What it costs that units' values go on changing after the units have come. The tests are made for units that
+     * count once. If instead 5,000 to 20,000 units come first and something then happens to one after the other, and
+     * each is looked at, the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at
+     * half the level in 5.3 % and 1.1 %, at a third in 3.5 % and 0.6 %. Where units come all the time it is far below
+     * its level anyway, which is reserve for heavy tails: the bounds of {@link MissingData} were simulated with it.
      */
     private static final double PRICE_OF_GROWTH = 3;
 
@@ -117,7 +117,7 @@ public final class Analysis {
         return slice.late() == 0 ? 0 : (double) slice.late() / slice.told();
     }
 
-    /** Why waiting brings no more; empty if it does. */
+    /** Returns why waiting brings no more; empty if it does. */
     private static String end(Tallies tallies) {
         if (tallies.stopped()) {
             return "the experiment was stopped";
@@ -159,9 +159,9 @@ public final class Analysis {
     }
 
     /**
-     * The level at which Holm's procedure tested each comparison: α/m for the smallest p value, α/(m-1) for the next, until
-     * one is not rejected; its level is that of all that remain. An interval at that level leaves out zero exactly if the
-     * procedure rejects.
+     * Returns the level at which Holm's procedure tested each comparison: α/m for the smallest p value, α/(m-1) for the
+     * next, until one is not rejected; its level is that of all that remain. An interval at that level leaves out zero
+     * exactly if the procedure rejects.
      */
     private static double[] levels(double[] p, double[] adjusted, double alpha) {
         long rejected = Arrays.stream(adjusted).filter(value -> value <= alpha).count();
@@ -173,7 +173,7 @@ public final class Analysis {
                 .toArray();
     }
 
-    /** How many come before it when sorted by p; of equal ones the first comes first, as Holm has it. */
+    /** Returns how many come before it when sorted by p; of equal ones the first comes first, as Holm has it. */
     private static long rank(double[] p, int k) {
         return IntStream.range(0, p.length)
                 .filter(other -> p[other] < p[k] || (p[other] == p[k] && other < k))

@@ -26,21 +26,21 @@ sealed interface ArmComparison {
     /** Control's mean, share or quantile; NaN without units. */
     double controlValue();
 
-    /** The arm's mean, share or quantile; NaN without units. */
+    /** Returns the arm's mean, share or quantile; NaN without units. */
     double armValue();
 
     boolean adjusted();
 
-    /** What is missing for a test whose smallest level is given. */
+    /** Returns what is missing for a test whose smallest level is given. */
     Optional<MissingData> missingData(double tunedFor);
 
-    /** The p value, at its sharpest near a level. */
+    /** Returns the p value, at its sharpest near a level. */
     double pValue(double tunedFor);
 
-    /** The difference at a level; the test is the one that is tuned for another level. */
+    /** Returns the difference at a level; the test is the one that is tuned for another level. */
     Interval difference(double level, double tunedFor);
 
-    /** The difference relative to control's value. */
+    /** Returns the difference relative to control's value. */
     Interval relative(double level, double tunedFor);
 
     static ArmComparison of(
@@ -108,7 +108,10 @@ sealed interface ArmComparison {
             return MeanEvidence.relative(control, treatment, level, tuning(level, tunedFor));
         }
 
-        /** The tuning that gives an interval of this level the boundary of the p value, which is tuned for another level. */
+        /**
+         * Returns the tuning that gives an interval of this level the boundary of the p value, which is tuned for
+         * another level.
+         */
         private static double tuning(double level, double tunedFor) {
             return MeanEvidence.DEFAULT_TUNING * width(level) / width(tunedFor);
         }

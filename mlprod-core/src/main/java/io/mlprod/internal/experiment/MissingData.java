@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * The data that are missing before a metric of an arm may be compared. Immutable.
  *
- * <p>The bounds were chosen by simulation, with a look after every unit, at .05 and .01 (see VERDICTS.md): without them equal
- * means of unequal shape were called different in up to 80 % of the runs, and with the widening of {@link MeanEvidence} alone in
- * up to 67 %. A mean waits until each arm says as much as {@value #MIN_EFFECTIVE} units of equal values, which is about what a
- * difference of a fifth needs anyway. A share is bounded, so it needs less.
+ * <p>The bounds were chosen by simulation, with a look after every unit, at .05 and .01 (see VERDICTS.md): without them
+ * equal means of unequal shape were called different in up to 80 % of the runs, and with the widening of
+ * {@link MeanEvidence} alone in up to 67 %. A mean waits until each arm says as much as {@value #MIN_EFFECTIVE} units
+ * of equal values, which is about what a difference of a fifth needs anyway. A share is bounded, so it needs less.
  *
  * @param what what there is and what is needed, in words
  * @param have how much there is
@@ -37,7 +37,7 @@ record MissingData(String what, double have, double need) {
     /** Of the values' sum of squares: far more than running moments leave of equal values. */
     private static final double ROUNDING_OF_SQUARES = 1e-10;
 
-    /** What is missing while no unit is old enough to be compared. */
+    /** Returns what is missing while no unit is old enough to be compared. */
     static Optional<MissingData> ofAge(Tallies.Slice control, Tallies.Slice arm, Duration outcomesWithin) {
         if (control.ofFullAge() + arm.ofFullAge() > 0) {
             return Optional.empty();
@@ -60,7 +60,7 @@ record MissingData(String what, double have, double need) {
                 Math.min(control, treatment), need, isControl ? "control" : arm);
     }
 
-    /** What a share lacks. */
+    /** Returns what a share lacks. */
     static Optional<MissingData> ofShare(Metric metric, PairMoments control, String arm, PairMoments treatment) {
         PairMoments both = control.merge(treatment);
         long happened = Math.round(both.count() * both.meanY() + ROUNDING);
@@ -77,7 +77,7 @@ record MissingData(String what, double have, double need) {
                         both.count() - happened, MIN_OF_EACH_KIND, metric.source()));
     }
 
-    /** What a mean lacks. */
+    /** Returns what a mean lacks. */
     static Optional<MissingData> ofMean(
             PairMoments control, double controlSkewness, String arm, PairMoments treatment, double armSkewness) {
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
@@ -94,7 +94,7 @@ record MissingData(String what, double have, double need) {
                 : Optional.empty();
     }
 
-    /** What one arm's mean lacks. */
+    /** Returns what one arm's mean lacks. */
     private static Optional<MissingData> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
@@ -118,7 +118,10 @@ record MissingData(String what, double have, double need) {
                         new MissingData(String.format(Locale.ROOT, format, have, need, where), (double) have, need));
     }
 
-    /** What is missing and, if there is a pace, how much longer it takes at that; or why it will not come, if end says so. */
+    /**
+     * Returns what is missing and, if there is a pace, how much longer it takes at that; or why it will not come, if
+     * end says so.
+     */
     String words(Duration counted, String end) {
         if (!end.isEmpty()) {
             return what + "; " + end;

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * The record of what happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call
  * takes constant time, taken over all calls, but a change of weights, which passes over all units.
  *
- * <p>Nothing counts before its prediction has the age within which outcomes are told: a unit is compared from the day on
- * when its first prediction is that old, and an outcome counts when its prediction is. So it does not matter whether one arm's
- * outcomes are known sooner than the other's. Means are kept up to date with each change, so asking costs no pass over units.
+ * <p>Nothing counts before its prediction has the age within which outcomes are told: a unit is compared from the day
+ * on when its first prediction is that old, and an outcome counts when its prediction is. So it does not matter whether
+ * one arm's outcomes are known sooner than the other's. Means are kept up to date with each change, so asking costs no
+ * pass over units.
  */
 final class OutcomeLedger {
 
@@ -366,7 +367,7 @@ final class OutcomeLedger {
                 new Tallies.Loss(Arrays.stream(exposures).sum(), decisions.forgotten(), outcomes, lost, unknown));
     }
 
-    /** The values of both slices, by metric, of those metrics that need them. */
+    /** Returns the values of both slices, by metric, of those metrics that need them. */
     private List<SliceValues> samples(int arm) {
         return IntStream.range(0, metrics.size())
                 .mapToObj(metric -> metrics.get(metric).kind() == Metric.Kind.QUANTILE

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock, but
- * when tables grow or weights change. Memory is bounded by the experiment's maxUnits and maxDecisions.
+ * What happened to the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock,
+ * but when tables grow or weights change. Memory is bounded by the experiment's maxUnits and maxDecisions.
  */
 public final class Outcomes {
 
@@ -37,7 +37,7 @@ public final class Outcomes {
     }
 
     /**
-     * The slots of an experiment that begins.
+     * Returns the slots of an experiment that begins.
      *
      * @param experiment the experiment
      * @return its arms' slots
@@ -86,8 +86,8 @@ public final class Outcomes {
     }
 
     /**
-     * Goes on with other weights. What can no longer be compared fairly is forgotten, and all of it if too little would be
-     * left.
+     * Goes on with other weights. What can no longer be compared fairly is forgotten, and all of it if too little would
+     * be left.
      *
      * @param table the arms' slots, from those before by {@link SlotTable#reweigh}
      */
@@ -101,8 +101,8 @@ public final class Outcomes {
     }
 
     /**
-     * Lets nothing grow older from now on: what would be told of the last predictions is not known any more, and of one arm more
-     * than of another.
+     * Lets nothing grow older from now on: what would be told of the last predictions is not known any more, and of one
+     * arm more than of another.
      */
     public synchronized void stop() {
         stoppedAt = stoppedAt == null ? time.now() : stoppedAt;
@@ -114,7 +114,7 @@ public final class Outcomes {
     }
 
     /**
-     * What has been counted.
+     * Returns what has been counted.
      *
      * @return a copy
      */

@@ -3,8 +3,8 @@ package io.mlprod.internal.experiment;
 import java.util.Arrays;
 
 /**
- * Outcomes that were told and do not count yet: for each prediction a list with one entry for each metric. 16 bytes an entry;
- * grows by doubling up to its bound. Not thread-safe.
+ * Outcomes that were told and do not count yet: for each prediction a list with one entry for each metric. 16 bytes an
+ * entry; grows by doubling up to its bound. Not thread-safe.
  *
  * <p>An entry is known by its number from 1; 0 is the end of a list, and the empty list.
  */
@@ -46,7 +46,7 @@ final class PendingOutcomes {
         return entry;
     }
 
-    /** The list's entry of a metric; 0 if there is none. */
+    /** Returns the list's entry of a metric; 0 if there is none. */
     int find(int list, int metric) {
         int entry = list;
         while (entry != 0 && metrics[entry] != metric) {

@@ -18,18 +18,19 @@ final class ReadoutRefusals {
 
     private ReadoutRefusals() {}
 
-    /** What speaks against all numbers. */
+    /** Returns what speaks against all numbers. */
     static List<String> ofAll(Experiment<?> experiment, Tallies tallies) {
         List<String> reasons = new ArrayList<>();
         if (speaksAgainst(tallies.sampleRatioEvidence(), 1)) {
-            reasons.add(
-                    "Units did not come to the arms as the weights say. Some arm loses units: look for errors, timeouts or"
-                            + " filters in one arm only, mend that, and begin under another name.");
+            reasons.add("Units did not come to the arms as the weights say. Some arm loses units: look for errors,"
+                    + " timeouts or"
+                    + " filters in one arm only, mend that, and begin under another name.");
         }
         if (tallies.loss().share() > MOST_LOST) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "%.1f %% of predictions or outcomes were forgotten before they could count (up to 5 %% is accepted)."
+                    "%.1f %% of predictions or outcomes were forgotten before they could count (up to 5 %% is"
+                            + " accepted)."
                             + " Begin anew with a larger maxDecisions than %,d%s.",
                     100 * tallies.loss().share(),
                     experiment.maxDecisions(),
@@ -38,22 +39,24 @@ final class ReadoutRefusals {
         if (tallies.loss().unknownShare() > MOST_UNKNOWN) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "%.1f %% of outcomes came when their prediction was forgotten, so nobody knows of which arm (up to 1 %% is"
-                            + " accepted). Begin anew with outcomesWithin longer than %s, or, if it was less than a day ago, with"
+                    "%.1f %% of outcomes came when their prediction was forgotten, so nobody knows of which arm (up"
+                            + " to 1 %% is"
+                            + " accepted). Begin anew with outcomesWithin longer than %s, or, if it was less than a"
+                            + " day ago, with"
                             + " a larger maxDecisions than %,d.",
                     100 * tallies.loss().unknownShare(),
                     DurationText.of(experiment.outcomesWithin()),
                     experiment.maxDecisions()));
         }
         if (experiment.bandit().isPresent()) {
-            reasons.add(
-                    "A bandit moves the weights, which breaks tests of differences. Estimate from the logged propensities"
-                            + " with OffPolicy, or run an experiment without a bandit.");
+            reasons.add("A bandit moves the weights, which breaks tests of differences. Estimate from the logged"
+                    + " propensities"
+                    + " with OffPolicy, or run an experiment without a bandit.");
         }
         return reasons;
     }
 
-    /** How many predictions must be remembered; empty while that is not known. */
+    /** Returns how many predictions must be remembered; empty while that is not known. */
     private static String within(Duration age, Tallies tallies) {
         double counted = Duration.between(tallies.since(), tallies.at()).toNanos();
         return counted < age.toNanos()
@@ -65,12 +68,13 @@ final class ReadoutRefusals {
                         DurationText.of(age));
     }
 
-    /** What speaks against the numbers of one arm; empty if nothing does. */
+    /** Returns what speaks against the numbers of one arm; empty if nothing does. */
     static String ofArm(Tallies.PairTally pair, int arms, String arm, Duration outcomesWithin) {
         if (speaksAgainst(pair.unequalEvidence(), arms)) {
             return String.format(
                     Locale.ROOT,
-                    "slices of equal share got %,d units in control and %,d in %s; one of them loses units: look for errors,"
+                    "slices of equal share got %,d units in control and %,d in %s; one of them loses units: look"
+                            + " for errors,"
                             + " timeouts or filters in one arm only",
                     pair.controlUnits().exposed(),
                     pair.armUnits().exposed(),
@@ -79,7 +83,8 @@ final class ReadoutRefusals {
         if (speaksAgainst(pair.unequallyLateEvidence(), arms)) {
             return String.format(
                     Locale.ROOT,
-                    "outcomes come later in %s: %s of them more than %s after the prediction (outcomesWithin), against %s in"
+                    "outcomes come later in %s: %s of them more than %s after the prediction (outcomesWithin),"
+                            + " against %s in"
                             + " %s; begin anew with a longer outcomesWithin",
                     pair.moreLate() > 0 ? arm : "control",
                     late(pair.moreLate() > 0 ? pair.armUnits() : pair.controlUnits()),
@@ -90,11 +95,12 @@ final class ReadoutRefusals {
         return "";
     }
 
-    /** What speaks against a difference that outcomes which came too late could have made. */
+    /** Returns what speaks against a difference that outcomes which came too late could have made. */
     static String noMoreThanLate(double share) {
         return String.format(
                 Locale.ROOT,
-                "the difference may be no larger than the %.1f %% of outcomes that came too late to count; begin anew with a"
+                "the difference may be no larger than the %.1f %% of outcomes that came too late to count; begin"
+                        + " anew with a"
                         + " longer outcomesWithin",
                 100 * share);
     }

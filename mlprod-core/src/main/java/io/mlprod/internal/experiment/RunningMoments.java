@@ -4,10 +4,10 @@ import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.PairMoments;
 
 /**
- * Moments of a metric y and a covariate x in which a unit's y can change and a unit can be taken out, in constant time and
- * without allocation. A unit is merged with count 1 to add it and with count -1 to take it out, by the formula of Pébay
- * (2008) for sums of products of deviations, so large values do not cancel. A metric that is winsorised
- * bounds y here. Not thread-safe.
+ * Moments of a metric y and a covariate x in which a unit's y can change and a unit can be taken out, in constant time
+ * and without allocation. A unit is merged with count 1 to add it and with count -1 to take it out, by the formula of
+ * Pébay (2008) for sums of products of deviations, so large values do not cancel. A metric that is winsorised bounds y
+ * here. Not thread-safe.
  */
 final class RunningMoments {
 

@@ -23,7 +23,7 @@ public final class SliceValues {
         return control;
     }
 
-    /** The arm's values in ascending order. */
+    /** Returns the arm's values in ascending order. */
     double[] arm() {
         sort();
         return arm;

@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * The slots that are compared with each other: pairs of a slot of control and a slot of an arm. Immutable.
  *
- * <p>A pair lasts until one of its slots gets another owner; then its units are compared no more, on neither side, whether
- * they come back or not. A new pair compares units that are first seen from then on. That is fair if both slots have the
- * same history: if the experiment has counted one of them while the other was free, the first has hardly any new units
- * left and the other has all of them, the most frequent first. So only slots of one history become pairs.
+ * <p>A pair lasts until one of its slots gets another owner; then its units are compared no more, on neither side,
+ * whether they come back or not. A new pair compares units that are first seen from then on. That is fair if both slots
+ * have the same history: if the experiment has counted one of them while the other was free, the first has hardly any
+ * new units left and the other has all of them, the most frequent first. So only slots of one history become pairs.
  *
  * <p>Units are known by their numbers, in the order in which they were first seen.
  */
@@ -35,7 +35,7 @@ final class SlotPairs {
         this.pairedSince = pairedSince;
     }
 
-    /** The pairs of an experiment that begins. */
+    /** Returns the pairs of an experiment that begins. */
     static SlotPairs begin(SlotTable table) {
         int slots = table.slots();
         int[][] partner = new int[table.arms()][slots];
@@ -45,7 +45,7 @@ final class SlotPairs {
         return pairs;
     }
 
-    /** The pairs after a change of weights, at which so many units are known. */
+    /** Returns the pairs after a change of weights, at which so many units are known. */
     SlotPairs after(SlotTable next, int units) {
         int[] owned = ownedSince.clone();
         int[][] partners = new int[partner.length][];
@@ -115,17 +115,17 @@ final class SlotPairs {
         return table;
     }
 
-    /** What new units of these slots come from: arms share them by their numbers of slots. */
+    /** Returns what new units of these slots come from: arms share them by their numbers of slots. */
     int history(int slot) {
         return history[slot];
     }
 
-    /** Whether a unit has met no other arm than its slot's owner, and is counted. */
+    /** Returns whether a unit has met no other arm than its slot's owner, and is counted. */
     boolean isSettled(int slot, int unit) {
         return isCounted(slot) && unit >= ownedSince[slot];
     }
 
-    /** A bit for each arm with which a unit is compared; of a unit of an arm, that arm's bit alone. */
+    /** Returns a bit for each arm with which a unit is compared; of a unit of an arm, that arm's bit alone. */
     int slices(int slot, int unit) {
         int slices = 0;
         for (int arm = 1; arm < partner.length; arm++) {
@@ -135,7 +135,7 @@ final class SlotPairs {
         return slices;
     }
 
-    /** Whether slots are counted that the experiment has not counted from its beginning. */
+    /** Returns whether slots are counted that the experiment has not counted from its beginning. */
     boolean hasNewcomers() {
         int first = table.slotsOf(0).isEmpty() ? NONE : history[table.slotsOf(0).get(0)];
         for (int slot = 0; slot < history.length; slot++) {
@@ -149,7 +149,7 @@ final class SlotPairs {
         return false;
     }
 
-    /** Whether each arm has partners for at least half of the slots that could have one. */
+    /** Returns whether each arm has partners for at least half of the slots that could have one. */
     boolean areEnough() {
         for (int arm = 1; arm < partner.length; arm++) {
             int[] partners = partner[arm];

@@ -42,8 +42,8 @@ public record Tallies(
         Loss loss) {
 
     /**
-     * How many outcomes came too late. Each unit counts once, by its first outcome, so that no busy one decides; a unit of
-     * control once for each arm that it is compared with.
+     * Returns how many outcomes came too late. Each unit counts once, by its first outcome, so that no busy one
+     * decides; a unit of control once for each arm that it is compared with.
      *
      * @return 0 to 1; 0 without outcomes
      */
@@ -68,8 +68,8 @@ public record Tallies(
     public record ArmTally(double weight, long units, long exposures, WeightedMean learned) {}
 
     /**
-     * Two slices of equal share, which are compared. Moments are over units of full age, which are those whose first prediction
-     * is older than outcomesWithin, and over what was told in time of predictions that are so old.
+     * Two slices of equal share, which are compared. Moments are over units of full age, which are those whose first
+     * prediction is older than outcomesWithin, and over what was told in time of predictions that are so old.
      *
      * @param control each metric over control's slice
      * @param arm each metric over the arm's slice
@@ -85,8 +85,8 @@ public record Tallies(
             Slice armUnits) {
 
         /**
-         * The evidence against "both slices get equally many units", which holds whenever one looks. They are of equal share
-         * and have been counted for equally long, so more units in one of them were lost in the other.
+         * Returns the evidence against "both slices get equally many units", which holds whenever one looks. They are
+         * of equal share and have been counted for equally long, so more units in one of them were lost in the other.
          *
          * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
          */
@@ -106,7 +106,7 @@ public record Tallies(
         }
 
         /**
-         * How much more often the arm's outcomes are late than control's.
+         * Returns how much more often the arm's outcomes are late than control's.
          *
          * @return the difference of the shares of late ones, from -1 to 1; 0 while a slice has no outcomes
          */
@@ -132,7 +132,7 @@ public record Tallies(
         public static final Slice EMPTY = new Slice(0, 0, 0, 0);
 
         /**
-         * How many units an outcome was told of.
+         * Returns how many units an outcome was told of.
          *
          * @return the units, each counted once
          */
@@ -148,12 +148,13 @@ public record Tallies(
      * @param forgotten those of them that were forgotten before outcomesWithin was over: maxDecisions is too small
      * @param outcomes the outcomes that were told in time
      * @param lost those of them that could not be kept until they count
-     * @param unknown the outcomes, not among these, of predictions that were forgotten, so that nobody knows of which arm
+     * @param unknown the outcomes, not among these, of predictions that were forgotten, so that nobody knows of which
+     *     arm
      */
     public record Loss(long predictions, long forgotten, long outcomes, long lost, long unknown) {
 
         /**
-         * The larger one of the two shares that were lost.
+         * Returns the larger one of the two shares that were lost.
          *
          * @return 0 to 1; above 0.05 the numbers should not be read
          */
@@ -162,7 +163,7 @@ public record Tallies(
         }
 
         /**
-         * The share of outcomes of which nobody knows in which arm they are.
+         * Returns the share of outcomes of which nobody knows in which arm they are.
          *
          * @return 0 to 1; above 0.01 the numbers should not be read
          */

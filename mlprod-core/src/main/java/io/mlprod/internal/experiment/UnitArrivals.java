@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * The numbers of new units that came to each arm, phase by phase: a phase ends when the weights change. Evidence of
  * finished phases is one number, so a bandit that changes weights for years takes no more memory. Not thread-safe.
  *
- * <p>Where slots were free before, units that have waited all along are new; where they were counted, they are known. So
- * arms are held against each other among slots of one history, and there new units come by the numbers of slots.
+ * <p>Where slots were free before, units that have waited all along are new; where they were counted, they are known.
+ * So arms are held against each other among slots of one history, and there new units come by the numbers of slots.
  */
 final class UnitArrivals {
 
@@ -74,12 +74,12 @@ final class UnitArrivals {
         begin(pairs);
     }
 
-    /** Whether there are arms that share slots of one history. */
+    /** Returns whether there are arms that share slots of one history. */
     boolean areComparable() {
         return cohorts.values().stream().anyMatch(cohort -> cohort.active().length > 1);
     }
 
-    /** The natural logarithm of the e-value against "new units come by the weights". */
+    /** Returns the natural logarithm of the e-value against "new units come by the weights". */
     double logEvidence() {
         return finished
                 + SampleRatioEvidence.logEvidence(

@@ -3,9 +3,9 @@ package io.mlprod.internal.experiment;
 import java.util.Arrays;
 
 /**
- * Units by their hash, numbered from 0 in the order in which they came, with what is known of each in columns: 8 bytes for
- * the hash, 8 to 16 for finding it, 8 for when it came, 4 + 2 + 1 + 1 for its slot, slices, arm and first outcome, 8 for its
- * covariate, 8 for each metric. Grows by doubling up to its bound and never shrinks. Not thread-safe.
+ * Units by their hash, numbered from 0 in the order in which they came, with what is known of each in columns: 8 bytes
+ * for the hash, 8 to 16 for finding it, 8 for when it came, 4 + 2 + 1 + 1 for its slot, slices, arm and first outcome,
+ * 8 for its covariate, 8 for each metric. Grows by doubling up to its bound and never shrinks. Not thread-safe.
  */
 final class UnitTable {
 
@@ -45,7 +45,7 @@ final class UnitTable {
         return size;
     }
 
-    /** The unit's number, or UNKNOWN. */
+    /** Returns the unit's number, or UNKNOWN. */
     int find(long hash) {
         return places[place(hash)] - 1;
     }
@@ -68,7 +68,7 @@ final class UnitTable {
         return unit;
     }
 
-    /** Where the hash is, or the empty place where it belongs; at least half of the places are empty. */
+    /** Returns where the hash is, or the empty place where it belongs; at least half of the places are empty. */
     private int place(long hash) {
         int mask = places.length - 1;
         int place = (int) ((hash * SPREAD) >>> 32) & mask;
@@ -94,7 +94,7 @@ final class UnitTable {
         }
     }
 
-    /** The arm of the unit's first prediction. */
+    /** Returns the arm of the unit's first prediction. */
     int arm(int unit) {
         return arms[unit] < 0 ? ~arms[unit] : arms[unit];
     }
@@ -107,7 +107,7 @@ final class UnitTable {
         arms[unit] = (byte) ~arm(unit);
     }
 
-    /** When the unit was first seen. */
+    /** Returns when the unit was first seen. */
     long time(int unit) {
         return times[unit];
     }
@@ -124,7 +124,7 @@ final class UnitTable {
         slices[unit] = (short) slicesOfUnit;
     }
 
-    /** How the first outcome of the unit was told: NOTHING, IN_TIME or LATE. */
+    /** Returns how the first outcome of the unit was told: NOTHING, IN_TIME or LATE. */
     int told(int unit) {
         return told[unit];
     }

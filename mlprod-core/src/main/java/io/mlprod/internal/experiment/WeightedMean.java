@@ -1,8 +1,9 @@
 package io.mlprod.internal.experiment;
 
 /**
- * The self-normalised mean of an arm's units (Hájek 1971): each counts with one over the probability with which it got its
- * arm, so that all arms' means are over the same mix of hours and weeks, whatever the weights were at each. Immutable.
+ * The self-normalised mean of an arm's units (Hájek 1971): each counts with one over the probability with which it got
+ * its arm, so that all arms' means are over the same mix of hours and weeks, whatever the weights were at each.
+ * Immutable.
  *
  * @param units how many units
  * @param weight the sum of their weights
@@ -32,7 +33,7 @@ public record WeightedMean(
                 deviation + square * distance * (value - moved));
     }
 
-    /** How many units of equal weight would say as much. */
+    /** Returns how many units of equal weight would say as much. */
     double effectiveUnits() {
         return units == 0 ? 0 : weight * weight / squaredWeight;
     }

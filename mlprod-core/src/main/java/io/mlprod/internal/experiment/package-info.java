@@ -1,8 +1,9 @@
 /**
  * The record of a running experiment: what each unit did, in bounded memory, and what follows from it.
  *
- * <p>Depends on {@code io.mlprod.experiment}, {@code io.mlprod.internal.statistics},
- * {@code io.mlprod.internal.routing}, {@code io.mlprod.observe}, {@code io.mlprod.model} and {@code io.mlprod.spi}. Start reading at {@link io.mlprod.internal.experiment.Outcomes}.
+ * <p>Depends on: {@link io.mlprod.experiment}, {@link io.mlprod.internal.routing},
+ * {@link io.mlprod.internal.statistics}, {@link io.mlprod.internal.text}, {@link io.mlprod.model},
+ * {@link io.mlprod.observe}, {@link io.mlprod.time}. Start reading at {@link io.mlprod.internal.experiment.Outcomes}.
  */
 @NullMarked
 package io.mlprod.internal.experiment;

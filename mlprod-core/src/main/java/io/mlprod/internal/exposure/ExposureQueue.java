@@ -202,7 +202,7 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * How many exposures the sink has taken.
+     * Returns how many exposures the sink has taken.
      *
      * @return since the start
      */
@@ -211,7 +211,7 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * How many exposures found the queue full or closed, or were still in it when it was given up.
+     * Returns how many exposures found the queue full or closed, or were still in it when it was given up.
      *
      * @return since the start
      */
@@ -220,7 +220,7 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * How many exposures were in writes that failed.
+     * Returns how many exposures were in writes that failed.
      *
      * @return since the start
      */
@@ -229,7 +229,7 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * How many offers were of what had been told before.
+     * Returns how many offers were of what had been told before.
      *
      * @return since the start
      */

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What others may read of a unit: its hash, as 16 hexadecimal digits, and its slot. Immutable and thread-safe. */
 public final class HashedUnits {
 
-    /** The hash and the slot as they are: whoever can guess units can compute them, too, and so find out whose they are. */
+    /**
+     * The hash and the slot as they are: whoever can guess units can compute them, too, and so find out whose they are.
+     */
     public static final HashedUnits PLAIN = new HashedUnits(null);
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -74,7 +76,7 @@ public final class HashedUnits {
     }
 
     /**
-     * A key for other pseudonyms of the same units.
+     * Returns a key for other pseudonyms of the same units.
      *
      * @param purpose of these pseudonyms
      * @param length in bytes, up to 32

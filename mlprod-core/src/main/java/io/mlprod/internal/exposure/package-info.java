@@ -1,7 +1,8 @@
 /**
  * The way from a prediction to an exposure sink: a bounded queue, on Caffeine for what was told before.
  *
- * <p>Depends on {@code io.mlprod.routing}, {@code io.mlprod.model} and {@code io.mlprod.spi}. Start reading at
+ * <p>Depends on: {@link io.mlprod.internal.log}, {@link io.mlprod.internal.threads}, {@link io.mlprod.model},
+ * {@link io.mlprod.routing}, {@link io.mlprod.time}. Start reading at
  * {@link io.mlprod.internal.exposure.ExposureQueue}.
  */
 @NullMarked

@@ -25,7 +25,7 @@ public final class RegularFile {
     }
 
     /**
-     * How large a file is.
+     * Returns how large a file is.
      *
      * @param file the file, or a link to it
      * @return its size in bytes

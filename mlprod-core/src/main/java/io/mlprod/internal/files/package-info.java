@@ -1,8 +1,7 @@
 /**
  * Files of others that are read: models, weights and schemas.
  *
- * <p>Depends on nothing of ours. Start reading at {@link io.mlprod.internal.files.RegularFile}. Internal: not part of the
- * API.
+ * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.internal.files.RegularFile}.
  */
 @NullMarked
 package io.mlprod.internal.files;

@@ -39,23 +39,26 @@ record CheckedNode(
         return body != null;
     }
 
-    /** The numbers of an attribute; none if it is not there. */
+    /** Returns the numbers of an attribute; none if it is not there. */
     Facts attribute(String name) {
         return attributes.getOrDefault(name, NONE);
     }
 
-    /** The dimensions of an input that is a constant or one of the graph, -1 for those that vary; null if unknown. */
+    /**
+     * Returns the dimensions of an input that is a constant or one of the graph, -1 for those that vary; null if
+     * unknown.
+     */
     @Nullable
     List<Long> shape(int input) {
         return isThere(input) ? scope.shape(inputs().get(input)) : null;
     }
 
-    /** Whether there is such an input that is not left out. */
+    /** Returns whether there is such an input that is not left out. */
     boolean isThere(int input) {
         return input < inputs().size() && !inputs().get(input).isEmpty();
     }
 
-    /** The tensor that an input always is; null if that is not known, or there is no such input. */
+    /** Returns the tensor that an input always is; null if that is not known, or there is no such input. */
     @Nullable
     TensorHead constant(int input) {
         return isThere(input) ? scope.constant(inputs().get(input)) : null;

@@ -16,12 +16,12 @@ final class ClassAttributes {
     private String postTransform = "NONE";
     private boolean isPositive;
 
-    /** Whether it matters if an attribute of this name is positive. */
+    /** Returns whether it matters if an attribute of this name is positive. */
     static boolean mayBePositive(String name) {
         return VALUES.contains(name);
     }
 
-    /** Whether an attribute of this name is a list of labels, which is kept. */
+    /** Returns whether an attribute of this name is a list of labels, which is kept. */
     static boolean areLabels(String name) {
         return name.startsWith("classlabels_");
     }
@@ -47,29 +47,29 @@ final class ClassAttributes {
     }
 
     /**
-     * Whether an SVMClassifier gives probabilities. Without them its scores are those of pairs of classes, which ONNX
-     * Runtime gives in the reverse order if there are two classes only.
+     * Returns whether an SVMClassifier gives probabilities. Without them its scores are those of pairs of classes,
+     * which ONNX Runtime gives in the reverse order if there are two classes only.
      */
     boolean hasProbabilities() {
         return hasProbabilities;
     }
 
-    /** Whether the node works on the columns of a matrix. */
+    /** Returns whether the node works on the columns of a matrix. */
     boolean isAlongColumns() {
         return axis == 1 || axis == -1;
     }
 
-    /** Whether a Normalizer divides by what may be negative: the greatest score. */
+    /** Returns whether a Normalizer divides by what may be negative: the greatest score. */
     boolean isByGreatest() {
         return norm.equals("MAX");
     }
 
-    /** Whether a classifier's scores are probabilities, for all that its attributes say. */
+    /** Returns whether a classifier's scores are probabilities, for all that its attributes say. */
     boolean hasPositiveScores() {
         return hasProbabilities || postTransform.equals("LOGISTIC") || postTransform.startsWith("SOFTMAX");
     }
 
-    /** Whether the value of a Constant is above 0 throughout. */
+    /** Returns whether the value of a Constant is above 0 throughout. */
     boolean isPositive() {
         return isPositive;
     }

@@ -140,12 +140,12 @@ final class ClassLabelFinder {
         signs.noteConstant(name, isPositive);
     }
 
-    /** What the file says in two ways that cannot both be true, in words; known when labels have been found. */
+    /** Returns what the file says in two ways that cannot both be true, in words; known when labels have been found. */
     Set<String> contradictions() {
         return contradictions;
     }
 
-    /** The labels of every value of which they are known. */
+    /** Returns the labels of every value of which they are known. */
     Map<String, List<Object>> find() {
         Map<String, List<Object>> scores = new LinkedHashMap<>(classifiers);
         Map<String, List<Object>> labels = new LinkedHashMap<>(winners);
@@ -195,7 +195,7 @@ final class ClassLabelFinder {
         return !labels.isEmpty() && labels.get(0) instanceof Long;
     }
 
-    /** What the position of a winner was taken from, by every value that holds it. */
+    /** Returns what the position of a winner was taken from, by every value that holds it. */
     private Map<String, String> winnersOf() {
         Map<String, String> sources = new HashMap<>(argMaxSources);
         elementSources.forEach((to, from) -> {
@@ -207,7 +207,7 @@ final class ClassLabelFinder {
         return sources;
     }
 
-    /** The first value with the same elements. */
+    /** Returns the first value with the same elements. */
     private Map<String, String> elementRoots() {
         Map<String, String> roots = new HashMap<>();
         elementSources.forEach((to, from) -> roots.put(to, roots.getOrDefault(from, from)));
@@ -221,7 +221,8 @@ final class ClassLabelFinder {
                 && new HashSet<>(texts(known)).equals(new HashSet<>(texts(said)))) {
             contradictions.add(
                     "The scores '" + scores + "' are those of the classes " + known + ", but " + by + " says " + said
-                            + ": the same classes in another order, so that nobody can tell which score is whose; export"
+                            + ": the same classes in another order, so that nobody can tell which score is whose;"
+                            + " export"
                             + " the model again with one order");
         }
     }
@@ -231,8 +232,8 @@ final class ClassLabelFinder {
     }
 
     /**
-     * What is known with what follows from it. Every value comes from one node, so that once backwards, to where the
-     * columns come from, and once forwards is all there is to follow.
+     * Returns what is known with what follows from it. Every value comes from one node, so that once backwards, to
+     * where the columns come from, and once forwards is all there is to follow.
      */
     private Map<String, List<Object>> spread(Map<String, List<Object>> certain) {
         Map<String, List<Object>> known = new LinkedHashMap<>(certain);
@@ -260,7 +261,7 @@ final class ClassLabelFinder {
         return picked.isEmpty() ? null : picked;
     }
 
-    /** The labels of the columns that are picked; empty if the file does not say which those are. */
+    /** Returns the labels of the columns that are picked; empty if the file does not say which those are. */
     private List<Object> picked(List<Object> labels, Pick pick) {
         List<List<Object>> numbers = new ArrayList<>();
         for (String constant : pick.constants()) {
@@ -334,7 +335,7 @@ final class ClassLabelFinder {
         };
     }
 
-    /** The labels of a sum: those that all have that are no constants. */
+    /** Returns the labels of a sum: those that all have that are no constants. */
     private @Nullable List<Object> ofAll(List<String> terms, Map<String, List<Object>> known) {
         List<String> scores =
                 terms.stream().filter(term -> !signs.isConstant(term)).toList();
@@ -345,7 +346,10 @@ final class ClassLabelFinder {
         return isOfAll ? labels : null;
     }
 
-    /** Whether there is time for some labels more: a graph may have tens of thousands of nodes with as many each. */
+    /**
+     * Returns whether there is time for some labels more: a graph may have tens of thousands of nodes with as many
+     * each.
+     */
     private boolean isAffordable(long labels) {
         steps += labels;
         return steps <= MAX_STEPS;

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The operators of ONNX Runtime 1.28 that end the process, or run without end, on some inputs. They were found by running
- * every operator on such inputs in child processes: {@code src/test/models/make_deadly.py}, which writes a witness for
- * each. What it could not try is listed with those that die.
+ * The operators of ONNX Runtime 1.28 that end the process, or run without end, on some inputs. They were found by
+ * running every operator on such inputs in child processes: {@code src/test/models/make_deadly.py}, which writes a
+ * witness for each. What it could not try is listed with those that die.
  */
 public final class DeadlyOperators {
 
@@ -81,7 +81,7 @@ public final class DeadlyOperators {
      */
     public record Values(int operand, Kind kind, long lowest, long highest, boolean isNeverMeant, String words) {
 
-        /** What cannot be told from one number. */
+        /** Returns what cannot be told from one number. */
         static Values any(int operand, Kind kind, String words) {
             return new Values(operand, kind, Long.MIN_VALUE, Long.MAX_VALUE, false, words);
         }

@@ -35,7 +35,7 @@ final class Facts {
         return count;
     }
 
-    /** The last of them, exactly; something else if there are none. */
+    /** Returns the last of them, exactly; something else if there are none. */
     double orElse(double other) {
         return count == 0 ? other : last;
     }
@@ -48,7 +48,7 @@ final class Facts {
         return hasFractions;
     }
 
-    /** Whether all of them lie in a range; so do none at all. */
+    /** Returns whether all of them lie in a range; so do none at all. */
     boolean isWithin(long from, long to) {
         return count == 0 || (least >= from && greatest <= to);
     }

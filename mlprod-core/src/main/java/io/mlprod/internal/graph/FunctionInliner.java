@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call is replaced by the nodes of the function. The function's inputs and outputs get the names of the caller's
  * values, everything else a new name; an attribute that refers to one of the call takes its value, or the function's
- * default, or is left out. The versions of operator sets are the model's, as in ONNX Runtime; a function only adds those
- * of sets that the model does not name.
+ * default, or is left out. The versions of operator sets are the model's, as in ONNX Runtime; a function only adds
+ * those of sets that the model does not name.
  */
 public final class FunctionInliner {
 
@@ -108,7 +108,7 @@ public final class FunctionInliner {
         return into;
     }
 
-    /** A message, one field of which is the name of a value. */
+    /** Returns a message, one field of which is the name of a value. */
     private static WireWriter renamed(WireReader message, int nameField, Call call) throws MalformedModelException {
         WireWriter into = new WireWriter();
         for (int start = message.position(); message.next(); start = message.position()) {
@@ -234,7 +234,7 @@ public final class FunctionInliner {
         }
     }
 
-    /** The names that a body gives to values of its own. */
+    /** Returns the names that a body gives to values of its own. */
     private static Set<String> ownNames(WireReader graph) throws MalformedModelException {
         Set<String> names = new HashSet<>();
         while (graph.next()) {
@@ -270,7 +270,7 @@ public final class FunctionInliner {
         }
     }
 
-    /** What a call by some node, which may be in a function itself, gives to a function. */
+    /** Returns what a call by some node, which may be in a function itself, gives to a function. */
     private Call called(WireReader function, NodeHead head, WireReader node, @Nullable Call caller)
             throws MalformedModelException {
         Map<String, Argument> arguments = new HashMap<>();

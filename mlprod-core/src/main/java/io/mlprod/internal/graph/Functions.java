@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators that a model file defines itself, by domain, name and overload. Those in a domain of the engine are left
- * out: for them ONNX Runtime 1.28 runs the operator of its own, and refuses the model if it has none.
+ * The operators that a model file defines itself, by domain, name and overload. Those in a domain of the engine are
+ * left out: for them ONNX Runtime 1.28 runs the operator of its own, and refuses the model if it has none.
  */
 final class Functions {
 
@@ -65,12 +65,12 @@ final class Functions {
                 || domain.startsWith("com.ms.");
     }
 
-    /** Whether the file has functions, even such as are left out. */
+    /** Returns whether the file has functions, even such as are left out. */
     boolean hasAny() {
         return hasAny;
     }
 
-    /** A reader of the function at its beginning; null if the file does not define it. */
+    /** Returns a reader of the function at its beginning; null if the file does not define it. */
     @Nullable
     WireReader body(Key key) {
         WireReader body = bodies.get(key);

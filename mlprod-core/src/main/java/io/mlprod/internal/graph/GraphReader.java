@@ -18,15 +18,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks an ONNX file and notes what checks and engines want to know of it. Functions must have been written out; see {@link
- * FunctionInliner}.
+ * Walks an ONNX file and notes what checks and engines want to know of it. Functions must have been written out; see
+ * {@link FunctionInliner}.
  *
  * <p>The numbers in the switches are the field numbers of <a
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
  */
 public final class GraphReader {
 
-    /** The domains of ONNX's own operators. */
+    /** Returns the domains of ONNX's own operators. */
     private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
@@ -108,7 +108,7 @@ public final class GraphReader {
                 .build();
     }
 
-    /** What the file declares, without the initializers that older files also list as inputs. */
+    /** Returns what the file declares, without the initializers that older files also list as inputs. */
     private List<Declaration> declared(Map<String, ValueTypeReader> types) {
         return types.entrySet().stream()
                 .filter(entry -> types != inputs || !initializers.contains(entry.getKey()))
@@ -226,7 +226,8 @@ public final class GraphReader {
         if (operator.equals("BatchNormalization") && training != null && training.number() != 0) {
             unsupported.add(
                     "BatchNormalization '" + name + "' is in training mode, where ONNX Runtime changes the model's"
-                            + " constants with each input, so that callers see traces of one another; export the model for"
+                            + " constants with each input, so that callers see traces of one another; export the"
+                            + " model for"
                             + " inference, in PyTorch after model.eval()");
         }
         Node read = new Node(operator, domain, name, from, to, attributes);

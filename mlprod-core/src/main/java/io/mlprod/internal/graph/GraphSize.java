@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an engine makes of a graph, in inputs of nodes, initializers, inputs and (four times) outputs: the functions of the file written out wherever
- * they are called, and everything in the body of an If, Loop or Scan counted double, since ONNX Runtime goes through a
- * body once more for each level that it is nested in. The time that it takes to load a graph grows with this number.
+ * What an engine makes of a graph, in inputs of nodes, initializers, inputs and (four times) outputs: the functions of
+ * the file written out wherever they are called, and everything in the body of an If, Loop or Scan counted double,
+ * since ONNX Runtime goes through a body once more for each level that it is nested in. The time that it takes to load
+ * a graph grows with this number.
  */
 public final class GraphSize {
 

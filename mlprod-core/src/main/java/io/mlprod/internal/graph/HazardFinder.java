@@ -63,7 +63,10 @@ public final class HazardFinder {
         }
     }
 
-    /** Whether only the first dimensions of inputs vary, so that a row is never cut to nothing unless it always is. */
+    /**
+     * Returns whether only the first dimensions of inputs vary, so that a row is never cut to nothing unless it always
+     * is.
+     */
     private static boolean hasFixedRows(ModelSignature signature) {
         return signature.inputs().stream()
                 .allMatch(input -> input.type() instanceof TensorType tensor
@@ -165,7 +168,7 @@ public final class HazardFinder {
         return mode != null && mode.text().equals("wrap");
     }
 
-    /** Whether constants pad an input of the model with no more than each axis always has. */
+    /** Returns whether constants pad an input of the model with no more than each axis always has. */
     private boolean isWithinAxes(Node node) {
         int input = inputNames.indexOf(node.inputs().get(0));
         Constant pads =
@@ -222,7 +225,7 @@ public final class HazardFinder {
                 : node.name();
     }
 
-    /** What the table of {@link DeadlyOperators} has to know of a value. */
+    /** Returns what the table of {@link DeadlyOperators} has to know of a value. */
     static boolean mayBe(Kind kind, Traits traits) {
         return switch (kind) {
             case ANY -> true;

@@ -104,7 +104,7 @@ final class LateRead {
         return (int) size;
     }
 
-    /** The field of TensorProto that holds the elements of a type if they are not there as raw bytes. */
+    /** Returns the field of TensorProto that holds the elements of a type if they are not there as raw bytes. */
     private static int listOf(ElementType type) {
         return switch (type) {
             case FLOAT -> 4;
@@ -169,7 +169,8 @@ final class LateRead {
             throw new LoadException(
                     Reason.TOO_LARGE,
                     "The lists of the model cannot be read: " + e.getMessage()
-                            + ", a third of the heap that the file leaves; if that is right, give the JVM more with -Xmx",
+                            + ", a third of the heap that the file leaves; if that is right, give the JVM more with"
+                            + " -Xmx",
                     e);
         } catch (MalformedModelException e) {
             throw new IllegalStateException("The field was walked through when the model was read", e);

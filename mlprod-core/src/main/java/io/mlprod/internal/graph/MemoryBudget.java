@@ -1,8 +1,8 @@
 package io.mlprod.internal.graph;
 
 /**
- * A bound of the memory that is taken for what a file says, so that a file of a few megabytes which holds nothing but tiny
- * messages does not take gigabytes from the application.
+ * A bound of the memory that is taken for what a file says, so that a file of a few megabytes which holds nothing but
+ * tiny messages does not take gigabytes from the application.
  *
  * <p>A share of the heap and not of what is free in it: whether a model loads does not depend on when garbage was
  * collected.
@@ -25,7 +25,7 @@ final class MemoryBudget {
         left = bytes;
     }
 
-    /** A third of what the file itself leaves of the heap. */
+    /** Returns a third of what the file itself leaves of the heap. */
     static MemoryBudget beside(long fileBytes) {
         return new MemoryBudget(Math.max(0, Runtime.getRuntime().maxMemory() - fileBytes) / 3);
     }

@@ -29,13 +29,13 @@ final class NodeFacts {
         return numbers;
     }
 
-    /** What a Constant is; null for one of texts, and for other operators. */
+    /** Returns what a Constant is; null for one of texts, and for other operators. */
     @Nullable
     TensorHead value() {
         return value;
     }
 
-    /** The graph inside, the last one if there are several; null if there is none. */
+    /** Returns the graph inside, the last one if there are several; null if there is none. */
     @Nullable
     Scope body() {
         return body;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which inputs of its operators ONNX Runtime 1.28 needs to be there. It counts them, but takes an empty name for any of
- * them and then uses a tensor that is not there. The table comes from its schemas: {@code src/test/models/make_inputs.py},
- * which describes the patterns.
+ * them and then uses a tensor that is not there. The table comes from its schemas:
+ * {@code src/test/models/make_inputs.py}, which describes the patterns.
  */
 final class OperatorInputs {
 
@@ -21,7 +21,7 @@ final class OperatorInputs {
 
     private OperatorInputs() {}
 
-    /** Which of the inputs of an operator is left out though it is needed; -1 if none is. */
+    /** Returns which of the inputs of an operator is left out though it is needed; -1 if none is. */
     static int missing(String operator, List<String> inputs) {
         String pattern = PATTERNS.get(operator);
         for (int i = 0; pattern != null && i < inputs.size(); i++) {

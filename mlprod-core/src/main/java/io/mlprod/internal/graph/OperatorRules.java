@@ -187,7 +187,7 @@ final class OperatorRules {
                 .orElse(null);
     };
 
-    /** Where an input is left out of the list, the next one takes its place. */
+    /** Returns where an input is left out of the list, the next one takes its place. */
     private static final Rule RECURRENT = node -> IntStream.range(0, RANKS.length)
             .mapToObj(input -> rank(input, RANKS[input], RANKS[input]).problem(node))
             .filter(Objects::nonNull)
@@ -200,7 +200,7 @@ final class OperatorRules {
         return window > 3 || (strides > 0 && strides != window) ? "whose kernel_shape is not that of an image" : null;
     };
 
-    /** All inputs need the same number of rows, which only ONNX Runtime's caller can see to. */
+    /** Returns all inputs need the same number of rows, which only ONNX Runtime's caller can see to. */
     private static final Rule ROWS = node -> node.inputs().size() > 1
                     && IntStream.range(0, node.inputs().size()).anyMatch(input -> node.constant(input) != null)
             ? "one of whose inputs is a constant, with rows of its own"
@@ -450,7 +450,7 @@ final class OperatorRules {
         return node -> isWhole(node.constant(input)) ? rule.problem(node) : null;
     }
 
-    /** The only element of a tensor; no number if it is not known. */
+    /** Returns the only element of a tensor; no number if it is not known. */
     private static double number(@Nullable TensorHead tensor) {
         return tensor == null || tensor.elements() == null
                 ? Double.NaN

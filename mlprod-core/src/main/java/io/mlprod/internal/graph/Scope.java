@@ -62,19 +62,19 @@ final class Scope {
         return inputCount;
     }
 
-    /** How many nodes it has, with those of the graphs inside. */
+    /** Returns how many nodes it has, with those of the graphs inside. */
     int size() {
         return size;
     }
 
-    /** The dimensions of a constant or an input, -1 for those that vary; null if they are not known. */
+    /** Returns the dimensions of a constant or an input, -1 for those that vary; null if they are not known. */
     @Nullable
     List<Long> shape(String name) {
         TensorHead tensor = constant(name);
         return tensor != null ? tensor.shape() : resolve(name, (scope, known) -> scope.inputs.get(known));
     }
 
-    /** The tensor that a value always is; null if it is none that stands in the file. */
+    /** Returns the tensor that a value always is; null if it is none that stands in the file. */
     @Nullable
     TensorHead constant(String name) {
         return resolve(name, (scope, known) -> scope.constants.get(known));
@@ -95,8 +95,8 @@ final class Scope {
     }
 
     /**
-     * Whether something is left to run once ONNX Runtime has computed what hangs on constants only and dropped what
-     * nobody reads. Nodes are in the order in which they compute.
+     * Returns whether something is left to run once ONNX Runtime has computed what hangs on constants only and dropped
+     * what nobody reads. Nodes are in the order in which they compute.
      */
     boolean works() {
         List<CheckedNode> working =
@@ -120,7 +120,7 @@ final class Scope {
         return computedOnce.contains(value) || (outer != null && outer.isComputedOnce(value));
     }
 
-    /** The values that the outputs are computed from. */
+    /** Returns the values that the outputs are computed from. */
     private Set<String> needed() {
         Set<String> needed = new HashSet<>(outputs);
         for (int i = nodes.size() - 1; i >= 0; i--) {

@@ -90,14 +90,17 @@ final class Signs {
         return isPositive(name) || neverNegative.contains(name);
     }
 
-    /** Whether a value is what rows of scores are divided by to make their sum 1, or the like: never less than 0. */
+    /**
+     * Returns whether a value is what rows of scores are divided by to make their sum 1, or the like: never less than
+     * 0.
+     */
     boolean isScaleOf(String name, String scores) {
         String operator = reduction(name, scores);
         return Set.of("ReduceL1", "ReduceL2").contains(operator)
                 || (Set.of("ReduceSum", "ReduceMean", "ReduceMax").contains(operator) && isNeverNegative(scores));
     }
 
-    /** Whether a value is what is taken off rows of scores to centre them, the same for all scores of a row. */
+    /** Returns whether a value is what is taken off rows of scores to centre them, the same for all scores of a row. */
     boolean isCentreOf(String name, String scores) {
         return Set.of("ReduceMax", "ReduceMin", "ReduceMean", "ReduceLogSumExp").contains(reduction(name, scores));
     }
@@ -108,7 +111,7 @@ final class Signs {
         return step != null && source(step.from().get(0)).equals(source(scores)) ? step.operator() : "";
     }
 
-    /** The first value with the same elements. */
+    /** Returns the first value with the same elements. */
     private String source(String name) {
         return sources.getOrDefault(name, name);
     }

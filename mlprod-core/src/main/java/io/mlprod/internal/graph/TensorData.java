@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a tensor of a file holds as many elements as its shape says. ONNX Runtime takes memory for the shape before it
- * looks at the data, so that a damaged dimension of six weights takes gigabytes; and in places it reads behind the data.
+ * Whether a tensor of a file holds as many elements as its shape says. ONNX Runtime takes memory for the shape before
+ * it looks at the data, so that a damaged dimension of six weights takes gigabytes; and in places it reads behind the
+ * data.
  */
 final class TensorData {
 
@@ -47,7 +48,7 @@ final class TensorData {
         }
     }
 
-    /** How many elements a sparse tensor has once it is written out. */
+    /** Returns how many elements a sparse tensor has once it is written out. */
     static long dense(List<Long> shape, long most, int at) throws MalformedModelException {
         long elements = 1;
         for (long dimension : shape) {
@@ -60,7 +61,10 @@ final class TensorData {
         return elements;
     }
 
-    /** How many elements there are, or as many as wanted if that cannot be told from less; null for unknown types. */
+    /**
+     * Returns how many elements there are, or as many as wanted if that cannot be told from less; null for unknown
+     * types.
+     */
     private @Nullable Long stored(int elementType, long wanted) {
         return switch (elementType) { // of TensorProto.DataType
             case 1, 6, 12 -> whole(4, 1);

@@ -39,7 +39,7 @@ record TensorHead(
     static final int STRING = 8;
     static final int DOUBLE = 11;
 
-    /** A tensor of which nothing is known but its numbers: a list, or else a scalar. */
+    /** Returns a tensor of which nothing is known but its numbers: a list, or else a scalar. */
     static TensorHead of(int elementType, Facts elements, boolean isList) {
         List<Long> shape = isList ? List.of((long) elements.count()) : List.of();
         return new TensorHead("", elementType, shape, null, elements, false, List.of(), List.of(), () -> {

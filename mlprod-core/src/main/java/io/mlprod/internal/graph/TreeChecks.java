@@ -10,11 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but it
- * follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a deep
- * one overflows the native stack and ends the process; it allocates as many outputs as a damaged number asks for; and in
- * the form of version 5 it reads behind the end of lists that are too short, takes the first of no members, writes out a
- * part that branches meet at once for each way to it, and looks a tree that is a single leaf up by the wrong number.
+ * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but
+ * it follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a
+ * deep one overflows the native stack and ends the process; it allocates as many outputs as a damaged number asks for;
+ * and in the form of version 5 it reads behind the end of lists that are too short, takes the first of no members,
+ * writes out a part that branches meet at once for each way to it, and looks a tree that is a single leaf up by the
+ * wrong number.
  */
 final class TreeChecks {
 
@@ -72,7 +73,7 @@ final class TreeChecks {
         }
     }
 
-    /** The numbers of an attribute; one that is there twice becomes a list of the wrong length. */
+    /** Returns the numbers of an attribute; one that is there twice becomes a list of the wrong length. */
     private long[] list(String attribute) {
         return lists.computeIfAbsent(attribute, one -> {
             List<List<Long>> given = noted.getOrDefault(one, List.of());
@@ -180,7 +181,7 @@ final class TreeChecks {
         }
     }
 
-    /** How many values each node compares with: 1, but the size of its set if it asks for members of one. */
+    /** Returns how many values each node compares with: 1, but the size of its set if it asks for members of one. */
     private int[] members(int count) throws MalformedModelException {
         TensorHead modes = tensors.get("nodes_modes");
         List<Long> values = new ArrayList<>();
@@ -206,7 +207,7 @@ final class TreeChecks {
         return members;
     }
 
-    /** The sizes of the sets; a value that is no number ends one. */
+    /** Returns the sizes of the sets; a value that is no number ends one. */
     private List<Integer> sets() {
         List<Integer> sets = new ArrayList<>();
         TensorHead values = tensors.get("membership_values");

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Follows through a graph what may be computed from its inputs: values, tensors without elements, whole numbers, texts. */
+/**
+ * Follows through a graph what may be computed from its inputs: values, tensors without elements, whole numbers, texts.
+ */
 final class ValueTraits {
 
     private static final int TO_TEXT = 8; // of TensorProto.DataType
@@ -142,7 +144,7 @@ final class ValueTraits {
         anyEmpty |= of.mayBeEmpty();
     }
 
-    /** Whether a node has been seen that runs a body. */
+    /** Returns whether a node has been seen that runs a body. */
     boolean hasBodies() {
         return hasBodies;
     }
@@ -158,7 +160,10 @@ final class ValueTraits {
         return of(node.inputs().get(operand));
     }
 
-    /** What is neither an input nor computed so far is a constant, or of a body, or stands further down the file. */
+    /**
+     * Returns what is neither an input nor computed so far is a constant, or of a body, or stands further down the
+     * file.
+     */
     private Traits of(String value) {
         Traits known = traits.get(value);
         if (known != null) {
@@ -182,7 +187,7 @@ final class ValueTraits {
         return constant == null ? graph.bodies().constants().get(value) : constant;
     }
 
-    /** The value that another one is, but for its shape and type. */
+    /** Returns the value that another one is, but for its shape and type. */
     String origin(String value) {
         return origins.getOrDefault(value, value);
     }
@@ -196,7 +201,7 @@ final class ValueTraits {
         return of(node, 0).mayBeEmpty();
     }
 
-    /** Whether what a node computes follows from the elements of inputs. */
+    /** Returns whether what a node computes follows from the elements of inputs. */
     boolean isComputed(Node node) {
         return node.inputs().stream()
                 .anyMatch(value -> !value.isEmpty() && of(value).isComputed());
@@ -240,7 +245,7 @@ final class ValueTraits {
         }
     }
 
-    /** What a node named Constant holds, if it is a tensor or whole numbers. */
+    /** Returns what a node named Constant holds, if it is a tensor or whole numbers. */
     private static @Nullable Constant constantOf(Node node) {
         Attribute tensor = node.attributes().get("value");
         Attribute one = node.attributes().get("value_int");
@@ -265,7 +270,7 @@ final class ValueTraits {
         return isShapedByInputs || (operator.equals("Slice") && of(node, 0).isComputed() && mayCutAll(node));
     }
 
-    /** Whether a slice with constant bounds may leave nothing of a dimension that varies. */
+    /** Returns whether a slice with constant bounds may leave nothing of a dimension that varies. */
     private boolean mayCutAll(Node node) {
         List<Long> starts = operand(node, 1, "starts");
         List<Long> ends = operand(node, 2, "ends");
@@ -283,7 +288,9 @@ final class ValueTraits {
         });
     }
 
-    /** The whole numbers of an operand, which older versions have as an attribute; null if they are not known. */
+    /**
+     * Returns the whole numbers of an operand, which older versions have as an attribute; null if they are not known.
+     */
     private @Nullable List<Long> operand(Node node, int operand, String attribute) {
         Attribute given = node.attributes().get(attribute);
         if (given != null) {

@@ -94,7 +94,7 @@ final class ValueTypeReader {
         dimensions.add(new Dimension(Math.max(size, Dimension.DYNAMIC), name.isEmpty() ? null : name));
     }
 
-    /** The type in our words; null if there is none, or mlprod has none like it. */
+    /** Returns the type in our words; null if there is none, or mlprod has none like it. */
     @Nullable
     ValueType declared() {
         ElementType own = ElementTypeNames.typeOf(elementType);
@@ -110,7 +110,7 @@ final class ValueTypeReader {
         };
     }
 
-    /** The dimensions, -1 for those that vary; null if nothing is said of them. */
+    /** Returns the dimensions, -1 for those that vary; null if nothing is said of them. */
     @Nullable
     List<Long> shape() {
         return kind == Kind.TENSOR && shaped ? shape : null;

@@ -23,12 +23,12 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
         this.size = size;
     }
 
-    /** The whole numbers of a field that is known to hold so many of them. */
+    /** Returns the whole numbers of a field that is known to hold so many of them. */
     static Numbers numbers(WireReader message, int field, int size) {
         return new Numbers(message, field, size);
     }
 
-    /** The texts of a field that is known to hold so many of them. */
+    /** Returns the texts of a field that is known to hold so many of them. */
     static WireList<Object> texts(WireReader message, int field, int size) {
         return new Texts(message, field, size);
     }
@@ -72,7 +72,7 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
             values = decoded;
         }
 
-        /** All of them; not to be changed. */
+        /** Returns all of them; not to be changed. */
         long[] longs() {
             if (values == null) {
                 decode();

@@ -42,7 +42,7 @@ final class WireReader {
         this.depth = depth;
     }
 
-    /** A second reader, which goes on where this one stands. */
+    /** Returns a second reader, which goes on where this one stands. */
     WireReader copy() {
         return new WireReader(budget, data, position, limit, depth);
     }
@@ -78,7 +78,7 @@ final class WireReader {
         return position;
     }
 
-    /** How many bytes of this message are left. */
+    /** Returns how many bytes of this message are left. */
     int remaining() {
         return limit - position;
     }
@@ -92,20 +92,20 @@ final class WireReader {
         return new WireReader(budget, data, start, limit, depth);
     }
 
-    /** The value of a field that must be a number. */
+    /** Returns the value of a field that must be a number. */
     long number() throws MalformedModelException {
         expect(VARINT);
         return varint();
     }
 
-    /** The value of a field that must be text. */
+    /** Returns the value of a field that must be text. */
     String text() throws MalformedModelException {
         String text = passingText();
         budget.take(MemoryBudget.TEXT + text.length());
         return text;
     }
 
-    /** The same, but empty if it has more bytes than that. */
+    /** Returns the same, but empty if it has more bytes than that. */
     String text(int mostBytes) throws MalformedModelException {
         WireReader bytes = part();
         return bytes.remaining() <= mostBytes
@@ -113,12 +113,12 @@ final class WireReader {
                 : "";
     }
 
-    /** The same as {@link #text()}, but not counted as kept. */
+    /** Returns the same as {@link #text()}, but not counted as kept. */
     String passingText() throws MalformedModelException {
         return text(Integer.MAX_VALUE);
     }
 
-    /** The value of a field that must be a message, of which something is kept; this reader moves behind it. */
+    /** Returns the value of a field that must be a message, of which something is kept; this reader moves behind it. */
     WireReader message() throws MalformedModelException {
         if (depth == MAX_DEPTH) {
             throw new MalformedModelException("Messages nested deeper than " + MAX_DEPTH, position);
@@ -127,7 +127,7 @@ final class WireReader {
         return part();
     }
 
-    /** The content of a field of bytes; this reader moves behind it. */
+    /** Returns the content of a field of bytes; this reader moves behind it. */
     WireReader part() throws MalformedModelException {
         int length = length();
         WireReader inner = new WireReader(budget, data, position, position + length, depth + 1);
@@ -159,12 +159,12 @@ final class WireReader {
         return next;
     }
 
-    /** How many values of a repeated number there are in this field. */
+    /** Returns how many values of a repeated number there are in this field. */
     int countNumbers() throws MalformedModelException {
         return numbers(value -> {});
     }
 
-    /** The values of a repeated number, or one of them if they were not written packed. */
+    /** Returns the values of a repeated number, or one of them if they were not written packed. */
     private WireReader varints() throws MalformedModelException {
         if (wireType == BYTES) {
             return part();
@@ -196,12 +196,12 @@ final class WireReader {
         }
     }
 
-    /** What is left of this message. */
+    /** Returns what is left of this message. */
     ByteBuffer rest() {
         return ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The values of a repeated number of a fixed width, or one of them if they were not written packed. */
+    /** Returns the values of a repeated number of a fixed width, or one of them if they were not written packed. */
     WireReader fixed() throws MalformedModelException {
         if (wireType == BYTES) {
             return part();
@@ -211,7 +211,7 @@ final class WireReader {
         return new WireReader(budget, data, first, position, depth);
     }
 
-    /** Whether what is left of this message are floats or doubles above 0 only. */
+    /** Returns whether what is left of this message are floats or doubles above 0 only. */
     boolean isPositive(int elementType) {
         ByteBuffer bytes = rest();
         int width = elementType == TensorHead.FLOAT ? Float.BYTES : Double.BYTES;
@@ -232,7 +232,7 @@ final class WireReader {
         }
     }
 
-    /** The length of a field that must be text, bytes or a message; the position moves to its first byte. */
+    /** Returns the length of a field that must be text, bytes or a message; the position moves to its first byte. */
     private int length() throws MalformedModelException {
         expect(BYTES);
         int start = position;

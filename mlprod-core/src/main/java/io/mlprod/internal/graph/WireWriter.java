@@ -55,7 +55,7 @@ final class WireWriter {
         return length;
     }
 
-    /** The same message in one part if it is short, since each part costs memory. */
+    /** Returns the same message in one part if it is short, since each part costs memory. */
     WireWriter compact() {
         if (parts.size() < 2 || length > SHORT) {
             return this;
@@ -65,7 +65,7 @@ final class WireWriter {
         return one;
     }
 
-    /** All of it; its length must be one that an array can have. */
+    /** Returns all of it; its length must be one that an array can have. */
     byte[] toBytes() {
         byte[] all = new byte[Math.toIntExact(length)];
         int position = 0;

@@ -12,8 +12,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets a bounded number of runs in at a time, and a bounded number of calls wait for their turn, for a bounded time. A call
- * that comes just when a turn is free takes it, although others are waiting: waking them takes longer than most runs.
+ * Lets a bounded number of runs in at a time, and a bounded number of calls wait for their turn, for a bounded time. A
+ * call that comes just when a turn is free takes it, although others are waiting: waking them takes longer than most
+ * runs.
  */
 public final class Admission {
 
@@ -91,7 +92,7 @@ public final class Admission {
     }
 
     /**
-     * The error of a call that finds too many waiting.
+     * Returns the error of a call that finds too many waiting.
      *
      * @param pool whose turn it wants, for its name
      * @return the error, not thrown
@@ -101,7 +102,7 @@ public final class Admission {
     }
 
     /**
-     * Whether calls wait for a turn.
+     * Returns whether calls wait for a turn.
      *
      * @return true if there is more to do than may run
      */

@@ -29,7 +29,7 @@ public final class Deadline {
     }
 
     /**
-     * The moment a timeout from now.
+     * Returns the moment a timeout from now.
      *
      * @param time the handle's time
      * @param model name and version, for messages
@@ -41,7 +41,7 @@ public final class Deadline {
     }
 
     /**
-     * A duration in nanoseconds, cut where adding it to a time would overflow.
+     * Returns a duration in nanoseconds, cut where adding it to a time would overflow.
      *
      * @param duration not negative
      * @return nanoseconds
@@ -51,7 +51,7 @@ public final class Deadline {
     }
 
     /**
-     * Whether there is no deadline.
+     * Returns whether there is no deadline.
      *
      * @return true for {@link #NEVER}
      */
@@ -60,7 +60,7 @@ public final class Deadline {
     }
 
     /**
-     * When it is.
+     * Returns when it is.
      *
      * @return a {@linkplain TimeSource#nanoTime() time} of the handle; {@link Long#MAX_VALUE} without a deadline
      */
@@ -80,7 +80,7 @@ public final class Deadline {
     }
 
     /**
-     * How long there is.
+     * Returns how long there is.
      *
      * @return nanoseconds, zero or negative if the deadline has passed; {@link Long#MAX_VALUE} without a deadline
      */
@@ -103,7 +103,7 @@ public final class Deadline {
     }
 
     /**
-     * The later of two deadlines.
+     * Sets the later of two deadlines.
      *
      * @param other another deadline
      * @return this or the other

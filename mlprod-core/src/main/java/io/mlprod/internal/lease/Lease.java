@@ -65,7 +65,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * The buffers to fill before a run.
+     * Returns the buffers to fill before a run.
      *
      * @return one for each model input, in the order of the signature
      */
@@ -84,7 +84,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * What was found wrong with the input.
+     * Returns what was found wrong with the input.
      *
      * @return the collector that {@link #freshFindings()} gave last
      */
@@ -103,7 +103,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Where the outputs are after a run.
+     * Returns where the outputs are after a run.
      *
      * @return the invocation
      */
@@ -112,7 +112,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * What a stage keeps with the buffers from call to call, because it is for one thread at a time as they are.
+     * Returns what a stage keeps with the buffers from call to call, because it is for one thread at a time as they
+     * are.
      *
      * @param <T> what it is
      * @param maker makes it the first time
@@ -127,7 +128,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * What the rows in the buffers are looked at through, kept with them from call to call as they are.
+     * Returns what the rows in the buffers are looked at through, kept with them from call to call as they are.
      *
      * @return what {@link #setView} was given; null before
      */
@@ -145,7 +146,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * A number for the call that no other call has.
+     * Returns a number for the call that no other call has.
      *
      * @param sequence where numbers are taken from, many at a time, because all callers write to it
      * @return the number
@@ -159,7 +160,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * How long the call has waited for its turn.
+     * Returns how long the call has waited for its turn.
      *
      * @return zero if it has not waited
      */
@@ -168,7 +169,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * How long the call has waited for its turn.
+     * Returns how long the call has waited for its turn.
      *
      * @return nanoseconds
      */
@@ -186,7 +187,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Where the answer of the call came from.
+     * Returns where the answer of the call came from.
      *
      * @return a run of its own, unless something else was noted
      */
@@ -246,7 +247,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Runs the model on the input buffers without a turn, for something that nobody waits for and that is bounded by itself.
+     * Runs the model on the input buffers without a turn, for something that nobody waits for and that is bounded by
+     * itself.
      *
      * @param deadline when to give up
      * @throws DeadlineExceededException if the deadline passed before the run ended

@@ -21,11 +21,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after its
- * last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out, and nothing
- * that all callers would write to lies on it: who takes a lease marks it and then looks whether the pool is closed, who
- * closes the pool says so and then looks for marks, so that at least one of them sees the other. Only who makes a new
- * lease is counted.
+ * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after
+ * its last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out, and
+ * nothing that all callers would write to lies on it: who takes a lease marks it and then looks whether the pool is
+ * closed, who closes the pool says so and then looks for marks, so that at least one of them sees the other. Only who
+ * makes a new lease is counted.
  */
 public final class LeasePool implements Watchdog.Watched {
 
@@ -241,7 +241,9 @@ public final class LeasePool implements Watchdog.Watched {
         return (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 32) & (IDLE_SLOTS - 1);
     }
 
-    /** Lets the closing thread go on when no lease is out; asked by everyone who gives one back after the close began. */
+    /**
+     * Lets the closing thread go on when no lease is out; asked by everyone who gives one back after the close began.
+     */
     private void checkDrained() {
         if (closed && makers.get() == CLOSED && all.stream().allMatch(lease -> lease.owner == null)) {
             drained.countDown();
@@ -267,7 +269,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * What bounds the runs.
+     * Returns what bounds the runs.
      *
      * @return null if nothing does
      */
@@ -290,7 +292,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Whether a run keeps the carrier of a virtual thread from others.
+     * Returns whether a run keeps the carrier of a virtual thread from others.
      *
      * @return as its engine says
      */
@@ -333,7 +335,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * The error of a call on a closed pool.
+     * Returns the error of a call on a closed pool.
      *
      * @return the error, not thrown
      */
@@ -351,7 +353,8 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * The error of a call that there is no memory for; buffers do not know what the application calls the model.
+     * Returns the error of a call that there is no memory for; buffers do not know what the application calls the
+     * model.
      *
      * @param e the error of a buffer
      * @return the error with the model's name, not thrown
@@ -361,7 +364,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Whether the pool gives out no more leases.
+     * Returns whether the pool gives out no more leases.
      *
      * @return true from the beginning of {@link #close()}
      */
@@ -370,7 +373,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * How many leases are out.
+     * Returns how many leases are out.
      *
      * @return a count that may be outdated when it is read
      */
@@ -407,7 +410,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Whether another version answers in place of this one.
+     * Returns whether another version answers in place of this one.
      *
      * @return true from the beginning of {@link #retire()}
      */

@@ -42,7 +42,7 @@ public final class LeasePools {
     }
 
     /**
-     * Whether the handle is closed.
+     * Returns whether the handle is closed.
      *
      * @return true from the beginning of {@link #close()}
      */
@@ -51,8 +51,8 @@ public final class LeasePools {
     }
 
     /**
-     * Closes all versions: none gives out leases any more, all running calls are waited for, and then memory is freed. See
-     * {@link LeasePool#close()}.
+     * Closes all versions: none gives out leases any more, all running calls are waited for, and then memory is freed.
+     * See {@link LeasePool#close()}.
      *
      * @return true if this call closed them
      * @throws IllegalStateException if the calling thread itself holds a lease

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Frees models that nobody closed: when their handle is garbage, and when the JVM shuts down while calls may be running.
+ * Frees models that nobody closed: when their handle is garbage, and when the JVM shuts down while calls may be
+ * running.
  */
 public final class Reclaim {
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * it only if it would look too late. So under calls that may take 20 ms each the thread wakes about every 20 ms,
  * however many they are.
  *
- * <p>A handle on any other time has a watchdog of its own, which has no thread: that time {@linkplain
- * TimeSource#schedule does} each look when it is due, a {@link io.mlprod.time.ManualTime} on the thread that advances
- * it.
+ * <p>A handle on any other time has a watchdog of its own, which has no thread: that time
+ * {@linkplain TimeSource#schedule does} each look when it is due, a {@link io.mlprod.time.ManualTime} on the thread
+ * that advances it.
  *
  * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be; a look first
  * says that there will be none and then reads the deadlines; all of that is volatile. So the look sees the deadline and

@@ -1,9 +1,9 @@
 /**
  * Who may use a loaded model's native memory, and how it is given back.
  *
- * <p>Depends on {@code io.mlprod.spi}, {@code io.mlprod.error}, {@code io.mlprod.time} and {@code
- * io.mlprod.internal.threads}. Start reading at {@link io.mlprod.internal.lease.LeasePool}.
- * Internal: not part of the API.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.log}, {@link io.mlprod.internal.text},
+ * {@link io.mlprod.internal.threads}, {@link io.mlprod.internal.validation}, {@link io.mlprod.observe},
+ * {@link io.mlprod.spi}, {@link io.mlprod.time}. Start reading at {@link io.mlprod.internal.lease.LeasePool}.
  */
 @NullMarked
 package io.mlprod.internal.lease;

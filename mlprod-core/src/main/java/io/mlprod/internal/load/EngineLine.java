@@ -58,7 +58,7 @@ public final class EngineLine {
         return new EngineLine(engines, source);
     }
 
-    /** The digest that tells the version from others, whichever engine opens it. */
+    /** Returns the digest that tells the version from others, whichever engine opens it. */
     public String sha256() {
         return sha256;
     }
@@ -68,17 +68,17 @@ public final class EngineLine {
         return candidate.artifact;
     }
 
-    /** The structure of the model; that of nothing if it is not an ONNX model. */
+    /** Returns the structure of the model; that of nothing if it is not an ONNX model. */
     public ModelGraph graph() {
         return candidate.artifact.graph().orElse(ModelGraph.EMPTY);
     }
 
-    /** The limits of the engine in front. */
+    /** Returns the limits of the engine in front. */
     public EngineLimits limits() {
         return candidate.limits;
     }
 
-    /** Which engine is in front, and what those before it said. */
+    /** Returns which engine is in front, and what those before it said. */
     public EngineChoice choice() {
         return new EngineChoice(candidate.name, refusals);
     }
@@ -157,7 +157,7 @@ public final class EngineLine {
         }
     }
 
-    /** The message of an exception that is not ours may hold values of rows that the engine has tried. */
+    /** Returns the message of an exception that is not ours may hold values of rows that the engine has tried. */
     private static String reason(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return (failure instanceof MlprodException || failure instanceof LinkageError) && !message.isBlank()

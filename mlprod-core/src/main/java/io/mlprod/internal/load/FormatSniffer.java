@@ -49,7 +49,8 @@ final class FormatSniffer {
             throw new LoadException(
                     Reason.NOT_A_MODEL,
                     description
-                            + " is an HTML or XML page; the download met an error or login page, so fetch the file itself");
+                            + " is an HTML or XML page; the download met an error or login page, so fetch the file"
+                            + " itself");
         }
     }
 }

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * Reads whole files into the heap, whose sizes are looked at first. What is too large is refused before memory is taken for
- * it, so that the application does not run out of it.
+ * Reads whole files into the heap, whose sizes are looked at first. What is too large is refused before memory is taken
+ * for it, so that the application does not run out of it.
  */
 final class ModelBytes {
 
@@ -52,7 +52,7 @@ final class ModelBytes {
         return bytes;
     }
 
-    /** What is read is there twice at the end: in pieces, and as a whole. */
+    /** Returns what is read is there twice at the end: in pieces, and as a whole. */
     private static byte[] ofUnknownSize(InputStream stream, long maxBytes, String description) throws IOException {
         long most = Math.min(maxBytes, MOST / 2);
         byte[] bytes = stream.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));

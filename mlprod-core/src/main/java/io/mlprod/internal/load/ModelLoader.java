@@ -71,7 +71,7 @@ public final class ModelLoader implements SourceReader {
         return (source.hasBytes() ? artifact.bytes(read) : artifact).build();
     }
 
-    /** What tells one model without a file from others: its name, and the name of its version. */
+    /** Returns what tells one model without a file from others: its name, and the name of its version. */
     private static byte[] identityOf(ModelSource source) {
         return (source.description() + "\0" + source.version().orElse("")).getBytes(StandardCharsets.UTF_8);
     }
@@ -111,7 +111,7 @@ public final class ModelLoader implements SourceReader {
                 .build();
     }
 
-    /** The digest of the model and of other files that it takes weights from. */
+    /** Returns the digest of the model and of other files that it takes weights from. */
     private String withExternal(ModelArtifact read, ExternalData external) {
         if (source.externalData().isEmpty()) {
             return read.sha256();
@@ -133,7 +133,7 @@ public final class ModelLoader implements SourceReader {
         }
     }
 
-    /** The model with its functions written out, if that can be done within bounds. */
+    /** Returns the model with its functions written out, if that can be done within bounds. */
     private static byte[] withoutFunctions(byte[] bytes, String sha256, ModelSource source) {
         try {
             long size = GraphSize.of(bytes);
@@ -143,7 +143,8 @@ public final class ModelLoader implements SourceReader {
                         source.description() + " amounts to " + size
                                 + " inputs of nodes and initializers, counted as"
                                 + " the engine goes through them, and at most " + source.maxGraphSize()
-                                + " are loaded, since it may take very long; if the model is meant to be so large, raise"
+                                + " are loaded, since it may take very long; if the model is meant to be so large,"
+                                + " raise"
                                 + " ModelSource.maxGraphSize");
             }
             return FunctionInliner.inline(bytes, sha256.substring(0, 16), source.maxBytes());
@@ -188,7 +189,7 @@ public final class ModelLoader implements SourceReader {
         }
     }
 
-    /** The digest so far; more may be added afterwards. */
+    /** Returns the digest so far; more may be added afterwards. */
     private static String hex(MessageDigest digest) {
         try {
             return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());

@@ -12,8 +12,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A log whose lines are safe to print and hold nothing of an input. Arguments come out as {@link PlainText#line}; of an
- * error that is the last argument, the log gets the classes and stack traces, and the messages of our own exceptions only:
- * others may come from code that has seen an input. Thread-safe.
+ * error that is the last argument, the log gets the classes and stack traces, and the messages of our own exceptions
+ * only: others may come from code that has seen an input. Thread-safe.
  */
 public final class Log {
 
@@ -24,7 +24,7 @@ public final class Log {
     }
 
     /**
-     * The log of a class.
+     * Returns the log of a class.
      *
      * @param owner after which the logger is named
      * @return the log
@@ -66,7 +66,8 @@ public final class Log {
     }
 
     /**
-     * An error to be logged with all its messages, for one from code that sees no input: a store, a folder, a sink.
+     * Returns an error to be logged with all its messages, for one from code that sees no input: a store, a folder, a
+     * sink.
      *
      * @param error what was thrown
      * @return what to log in its place, as the last argument
@@ -151,7 +152,7 @@ public final class Log {
     }
 
     /**
-     * A table or a list of ours, of which a log should not make several lines.
+     * Returns a table or a list of ours, of which a log should not make several lines.
      *
      * @param text a message or the text of a value of ours, whose names are safe already
      * @return the same as one line

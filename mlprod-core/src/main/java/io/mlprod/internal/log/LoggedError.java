@@ -7,7 +7,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the log gets in place of an error: its class, its stack trace and its causes; its message only if that is safe. */
+/**
+ * What the log gets in place of an error: its class, its stack trace and its causes; its message only if that is safe.
+ */
 final class LoggedError extends Throwable {
 
     private static final long serialVersionUID = 1;
@@ -20,7 +22,7 @@ final class LoggedError extends Throwable {
     }
 
     /**
-     * A stand-in.
+     * Returns a stand-in.
      *
      * @param inFull whether the messages of all of them are shown
      */

@@ -1,8 +1,8 @@
 /**
  * The one way to the application's log.
  *
- * <p>Depends on {@code io.mlprod.error}, {@code io.mlprod.internal.text} and SLF4J. Start reading at {@link
- * io.mlprod.internal.log.Log}.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.text}. Start reading at
+ * {@link io.mlprod.internal.log.Log}.
  */
 @NullMarked
 package io.mlprod.internal.log;

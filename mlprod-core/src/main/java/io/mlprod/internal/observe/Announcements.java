@@ -28,8 +28,8 @@ public final class Announcements {
     }
 
     /**
-     * Puts an event down, also under a lock. If a listener has kept a thousand from being told, the event is dropped and
-     * counted as one that a listener failed on.
+     * Puts an event down, also under a lock. If a listener has kept a thousand from being told, the event is dropped
+     * and counted as one that a listener failed on.
      *
      * @param event what happened
      */
@@ -41,7 +41,9 @@ public final class Announcements {
         }
     }
 
-    /** Tells what has been put down, unless a thread is about to. Under no lock: listeners may call anything, or hang. */
+    /**
+     * Tells what has been put down, unless a thread is about to. Under no lock: listeners may call anything, or hang.
+     */
     public void tell() {
         if (!begin()) {
             return;

@@ -23,7 +23,7 @@ public final class Audience {
     }
 
     /**
-     * Whether nobody wants such events, so that they need not be made.
+     * Returns whether nobody wants such events, so that they need not be made.
      *
      * @return true if there is no listener for them
      */

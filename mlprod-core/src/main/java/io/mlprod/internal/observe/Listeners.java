@@ -106,7 +106,7 @@ public final class Listeners {
     }
 
     /**
-     * Who wants events of one kind, now and later.
+     * Returns who wants events of one kind, now and later.
      *
      * @param kind a class of events, not of several kinds
      * @return the same object at every call, to be kept where such events happen often
@@ -157,7 +157,7 @@ public final class Listeners {
     }
 
     /**
-     * How often a listener has thrown, or was not told since it did not come back.
+     * Returns how often a listener has thrown, or was not told since it did not come back.
      *
      * @return a count
      */

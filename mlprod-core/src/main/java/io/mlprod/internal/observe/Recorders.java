@@ -78,7 +78,7 @@ public final class Recorders {
     }
 
     /**
-     * Whether nobody records, so that there is nothing to do.
+     * Returns whether nobody records, so that there is nothing to do.
      *
      * @return true also before {@link #begin()}
      */
@@ -161,7 +161,7 @@ public final class Recorders {
     }
 
     /**
-     * What ends all when the version's memory has been freed without {@link #close()}.
+     * Returns what ends all when the version's memory has been freed without {@link #close()}.
      *
      * @return something that refers to nothing but the recorders, and to those weakly
      */

@@ -1,4 +1,9 @@
-/** Tells listeners what happened, and shows recorders what goes into the model. */
+/**
+ * Tells listeners what happened, and shows recorders what goes into the model.
+ *
+ * <p>Depends on: {@link io.mlprod.internal.log}, {@link io.mlprod.observe}. Start reading at
+ * {@link io.mlprod.internal.observe.Listeners}.
+ */
 @NullMarked
 package io.mlprod.internal.observe;
 

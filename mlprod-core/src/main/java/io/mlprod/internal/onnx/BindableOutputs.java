@@ -112,7 +112,7 @@ final class BindableOutputs {
         }
     }
 
-    /** The names of the outputs that may be bound. */
+    /** Returns the names of the outputs that may be bound. */
     static Set<String> find(ModelGraph graph, List<ValueInfo> outputs) {
         BindableOutputs all = new BindableOutputs(graph);
         Set<String> bindable = new HashSet<>();
@@ -125,8 +125,8 @@ final class BindableOutputs {
     }
 
     /**
-     * A value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing into
-     * memory of ours.
+     * Returns a value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing
+     * into memory of ours.
      */
     private boolean isBindable(String output, ElementType type) {
         return graph.produced().contains(output)

@@ -43,7 +43,7 @@ final class ConstantFolding {
         graph.nodes().forEach(this::note);
     }
 
-    /** How many bytes each result may have. */
+    /** Returns how many bytes each result may have. */
     static long maxBytes(ModelGraph graph, long fileBytes) {
         ConstantFolding folding = new ConstantFolding(graph);
         long all = Math.max(LEAST_BYTES, TIMES_THE_FILE * fileBytes);

@@ -8,7 +8,7 @@ final class EngineError {
 
     private EngineError() {}
 
-    /** The same error, with a message that is safe to print. */
+    /** Returns the same error, with a message that is safe to print. */
     static Exception plain(Exception error) {
         String message = error.getMessage();
         if (!(error instanceof OrtException engine)

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The loads that are in native code. When the process ends, ONNX Runtime's own tables are freed, and a load that reads them
- * at that moment ends it with SIGSEGV. So the end waits for loads, for ten seconds at most. Thread-safe.
+ * The loads that are in native code. When the process ends, ONNX Runtime's own tables are freed, and a load that reads
+ * them at that moment ends it with SIGSEGV. So the end waits for loads, for ten seconds at most. Thread-safe.
  */
 final class NativeLoads {
 

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Finds texts that ONNX Runtime's Java binding damaged. It hands UTF-8 to a JNI function that expects Java's modified
- * UTF-8; the two differ in characters beyond U+FFFF, whose four bytes each arrive as one character of their own. The JVM
- * stops after as many characters as the text has, so the end is cut off, which may be most of the four bytes.
+ * UTF-8; the two differ in characters beyond U+FFFF, whose four bytes each arrive as one character of their own. The
+ * JVM stops after as many characters as the text has, so the end is cut off, which may be most of the four bytes.
  */
 final class NativeStrings {
 
@@ -33,7 +33,9 @@ final class NativeStrings {
         }
     }
 
-    /** Whether the first byte of four is followed by the others, or by some and the end. So is a whole "però". */
+    /**
+     * Returns whether the first byte of four is followed by the others, or by some and the end. So is a whole "però".
+     */
     private static boolean mayBeDamaged(String text) {
         for (int i = 0; i < text.length(); i++) {
             char lead = text.charAt(i);

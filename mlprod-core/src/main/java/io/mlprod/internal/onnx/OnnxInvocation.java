@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to run an ONNX model in: input tensors over buffers that stay, and outputs bound to memory of ours ("pinned"),
- * which saves ONNX Runtime's Java binding most of its work on each call.
+ * A place to run an ONNX model in: input tensors over buffers that stay, and outputs bound to memory of ours
+ * ("pinned"), which saves ONNX Runtime's Java binding most of its work on each call.
  *
  * <p>What is bound depends on the shapes of the inputs. So for each of the last few combinations of shapes there is a
  * {@link Binding}. A new one knows no output's shape; its first run lets ONNX Runtime allocate, and what it learns is
@@ -184,7 +184,7 @@ final class OnnxInvocation implements Invocation {
                 EngineError.plain(e));
     }
 
-    /** Whether the next run with these shapes writes an output into memory of ours. */
+    /** Returns whether the next run with these shapes writes an output into memory of ours. */
     boolean isPinned(int output) {
         return !bindings.isEmpty() && bindings.get(0).pins[output] != null;
     }

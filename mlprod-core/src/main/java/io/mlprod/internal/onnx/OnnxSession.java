@@ -187,7 +187,8 @@ final class OnnxSession implements ModelSession {
                 || message.contains("NOT_IMPLEMENTED")
                 || message.contains("Could not find an implementation");
         String advice = missingOperator
-                ? "The model uses an operator that this ONNX Runtime does not have; export it with standard operators, or"
+                ? "The model uses an operator that this ONNX Runtime does not have; export it with standard"
+                        + " operators, or"
                         + " to an older opset"
                 : message.contains("locale")
                         ? "The model normalises text in a locale that this machine does not have; install it, for"

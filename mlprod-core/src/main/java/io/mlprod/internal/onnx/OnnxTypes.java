@@ -74,7 +74,7 @@ final class OnnxTypes {
         };
     }
 
-    /** Whether ONNX Runtime's Java binding can make a tensor of this type. */
+    /** Returns whether ONNX Runtime's Java binding can make a tensor of this type. */
     static boolean isCreatable(ElementType type) {
         return switch (type) {
             case UINT16, UINT32, UINT64 -> false;

@@ -25,7 +25,7 @@ final class OnnxValues {
 
     private OnnxValues() {}
 
-    /** A sequence's or map's content; the caller closes the value itself. */
+    /** Returns a sequence's or map's content; the caller closes the value itself. */
     static Value read(String output, OnnxValue value, List<Object> classLabels) throws OrtException {
         if (value instanceof OnnxTensor tensor) {
             TensorBuffer buffer = TensorBuffer.direct(output, OnnxTypes.elementType(tensor.getInfo()));

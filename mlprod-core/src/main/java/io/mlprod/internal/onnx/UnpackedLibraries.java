@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The folders that ONNX Runtime's Java binding unpacks its native libraries into, one for each process. The binding deletes
- * the libraries when the JVM ends by itself; the 24 MB that a killed process leaves are deleted by the next one that starts.
+ * The folders that ONNX Runtime's Java binding unpacks its native libraries into, one for each process. The binding
+ * deletes the libraries when the JVM ends by itself; the 24 MB that a killed process leaves are deleted by the next one
+ * that starts.
  *
- * <p>A process holds a lock on a file in its folder, which the operating system releases however the process ends. A folder
- * is deleted only if it has such a file and nobody holds the lock. So the folders of live processes stay, also of those in
- * other containers, whose process ids say nothing here, and of programs without mlprod, which hold no lock.
+ * <p>A process holds a lock on a file in its folder, which the operating system releases however the process ends. A
+ * folder is deleted only if it has such a file and nobody holds the lock. So the folders of live processes stay, also
+ * of those in other containers, whose process ids say nothing here, and of programs without mlprod, which hold no lock.
  */
 final class UnpackedLibraries {
 
@@ -30,8 +31,8 @@ final class UnpackedLibraries {
     private static final String LOCK = ".mlprod-lock";
 
     /**
-     * The name of this process's own lock, also for code of other class loaders: nobody in the process opens a file of that
-     * name again, because closing it would release the lock.
+     * Returns the name of this process's own lock, also for code of other class loaders: nobody in the process opens a
+     * file of that name again, because closing it would release the lock.
      */
     private static final String OWN_LOCK = ProcessHandle.current().pid() + "-"
             + ProcessHandle.current()
@@ -46,8 +47,8 @@ final class UnpackedLibraries {
     private UnpackedLibraries() {}
 
     /**
-     * Locks the folder of this process and deletes the folders of processes that have ended. Throws nothing: what others
-     * left must not keep a process from starting.
+     * Locks the folder of this process and deletes the folders of processes that have ended. Throws nothing: what
+     * others left must not keep a process from starting.
      */
     static synchronized void keepOnly(Path own) {
         try {

@@ -4,20 +4,22 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The exact test of failures in a row: takes a candidate back that fails one unit after another where the control answers.
+ * The exact test of failures in a row: takes a candidate back that fails one unit after another where the control
+ * answers.
  *
- * <p>A failure counts if the control has answered the same input. If the candidate is as good as the control, both fail with
- * the same probability b, whatever that is for this input at this moment, so that a prediction of the candidate is such a
- * failure with probability b (1 - b), at most 1/4. Every other outcome ends the run: an answer of the candidate, and
- * a failure of both. So 4 to the power of the length of a run, 0 once it has ended, is a test martingale, at any rate of
- * failures, constant or in bursts, and bounded by {@code alpha} is the probability that the mixture of them over all runs
- * is ever 1/{@code alpha} or more (Ville). Each run starts one at each length j that it reaches, with the weight 2^-j /
- * (k (k + 1)) if it is the k-th to get there: the more runs of failures there were, the longer one must be.
+ * <p>A failure counts if the control has answered the same input. If the candidate is as good as the control, both fail
+ * with the same probability b, whatever that is for this input at this moment, so that a prediction of the candidate is
+ * such a failure with probability b (1 - b), at most 1/4. Every other outcome ends the run: an answer of the candidate,
+ * and a failure of both. So 4 to the power of the length of a run, 0 once it has ended, is a test martingale, at any
+ * rate of failures, constant or in bursts, and bounded by {@code alpha} is the probability that the mixture of them
+ * over all runs is ever 1/{@code alpha} or more (Ville). Each run starts one at each length j that it reaches, with the
+ * weight 2^-j / (k (k + 1)) if it is the k-th to get there: the more runs of failures there were, the longer one must
+ * be.
  *
- * <p>Where the control answers although a failure at this moment would have hit both, because it was asked a moment later,
- * the control's own units show what goes on. Each failure of theirs takes the factor (1 - 4 q) / (1 - q) from the evidence
- * at the candidate's share q, and all of it from a quarter on. Then the mean of the evidence does not rise, whatever the
- * rate of such moments, up to that share.
+ * <p>Where the control answers although a failure at this moment would have hit both, because it was asked a moment
+ * later, the control's own units show what goes on. Each failure of theirs takes the factor (1 - 4 q) / (1 - q) from
+ * the evidence at the candidate's share q, and all of it from a quarter on. Then the mean of the evidence does not
+ * rise, whatever the rate of such moments, up to that share.
  *
  * <p>Each process has one of its own, which asks for as many times the evidence as there are processes.
  *

@@ -25,7 +25,7 @@ final class CountPace {
     }
 
     /**
-     * How long so many more will take.
+     * Returns how long so many more will take.
      *
      * @param place which of the counts
      * @return for example {@code about 3 h}; null if nothing was counted yet

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Where each of a rollout's counters is in an array, and by which name processes tell it to each other: {@code
- * units/2/candidate} for the units that came in step 2, {@code events/errors/shadow/control} for a guard's events.
- * Immutable.
+ * Where each of a rollout's counters is in an array, and by which name processes tell it to each other:
+ * {@code units/2/candidate} for the units that came in step 2, {@code events/errors/shadow/control} for a guard's
+ * events. Immutable.
  */
 final class CounterLayout {
 
@@ -23,7 +23,7 @@ final class CounterLayout {
 
     private static final String[] ARMS = {"control", "candidate"};
 
-    /** The series of all guards, before those of each. */
+    /** Returns the series of all guards, before those of each. */
     private static final List<String> COMMON = List.of("units", "met", "matured");
 
     private final int phases;
@@ -61,12 +61,12 @@ final class CounterLayout {
         }
     }
 
-    /** How many places a series has. */
+    /** Returns how many places a series has. */
     int places() {
         return 2 * phases;
     }
 
-    /** A place in a series, counted from its begin. */
+    /** Returns a place in a series, counted from its begin. */
     int place(int step, int arm) {
         return 2 * (step + 1) + arm;
     }
@@ -79,7 +79,7 @@ final class CounterLayout {
         return names.size();
     }
 
-    /** How many steps there are, and one before the first, of which the number is -1. */
+    /** Returns how many steps there are, and one before the first, of which the number is -1. */
     int phases() {
         return phases;
     }
@@ -109,7 +109,7 @@ final class CounterLayout {
         return place(COMMON.size() + 2 * guard + 1, step, arm);
     }
 
-    /** All that is counted of the first predictions of units in a step, and tested. */
+    /** Returns all that is counted of the first predictions of units in a step, and tested. */
     int[] tested(int step, int arm) {
         return IntStream.concat(
                         IntStream.of(met(step, arm), matured(step, arm)),
@@ -131,17 +131,17 @@ final class CounterLayout {
         return scalars + 2;
     }
 
-    /** What was told after that, of predictions that were still known. */
+    /** Returns what was told after that, of predictions that were still known. */
     int late(int arm) {
         return scalars + 3 + arm;
     }
 
-    /** What was told of predictions that had been forgotten. */
+    /** Returns what was told of predictions that had been forgotten. */
     int lateOfForgotten() {
         return late(CANDIDATE) + 1;
     }
 
-    /** What was told in time. */
+    /** Returns what was told in time. */
     int told(int arm) {
         return lateOfForgotten() + 1 + arm;
     }
@@ -156,12 +156,12 @@ final class CounterLayout {
         return watched() + 1;
     }
 
-    /** How often the code of a guard threw. */
+    /** Returns how often the code of a guard threw. */
     int thrown(int guard) {
         return ofGuards + guard;
     }
 
-    /** An event of a guard in all steps together. */
+    /** Returns an event of a guard in all steps together. */
     long total(long[] counts, int guard, int arm) {
         long total = 0;
         for (int step = -1; step < phases - 1; step++) {

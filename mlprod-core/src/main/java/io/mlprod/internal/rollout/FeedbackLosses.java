@@ -35,7 +35,7 @@ final class FeedbackLosses {
         this.twice = DurationText.of(rollout.outcomesWithin().multipliedBy(ToldEvents.AGES_WATCHED));
     }
 
-    /** Whether a guard of told events must not find anything, neither good nor bad. */
+    /** Returns whether a guard of told events must not find anything, neither good nor bad. */
     boolean areBlinding(long[] counts) {
         return isTooEarly(counts) || pause(counts) != null;
     }
@@ -44,7 +44,7 @@ final class FeedbackLosses {
         return counts[layout.watched()] == 0;
     }
 
-    /** What a guard waits for that must not find anything, in words. */
+    /** Returns what a guard waits for that must not find anything, in words. */
     String missing(long[] counts) {
         return isTooEarly(counts)
                 ? "the first prediction to be " + twice
@@ -52,7 +52,10 @@ final class FeedbackLosses {
                 : "fewer outcomes to be lost, see below";
     }
 
-    /** Why the rollout must not go on, and what to change; null if little is lost. Stays the same while numbers change. */
+    /**
+     * Returns why the rollout must not go on, and what to change; null if little is lost. Stays the same while numbers
+     * change.
+     */
     @Nullable
     String pause(long[] counts) {
         long forgotten = counts[layout.forgotten()];
@@ -68,7 +71,7 @@ final class FeedbackLosses {
                 : null;
     }
 
-    /** How much was lost, in words; empty if nothing is known of that. */
+    /** Returns how much was lost, in words; empty if nothing is known of that. */
     String text(long[] counts) {
         long forgotten = counts[layout.forgotten()];
         long predictions = forgotten + counts[layout.due()];

@@ -8,19 +8,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The units that had an event of one guard, each once over all processes, counted by place: the step and the arm of its first
- * event. Thread-safe; a unit that is known takes no lock.
+ * The units that had an event of one guard, each once over all processes, counted by place: the step and the arm of its
+ * first event. Thread-safe; a unit that is known takes no lock.
  *
- * <p>Memory is bounded. When there are too many units, those whose name is in the upper half are <em>closed</em>: the units
- * are forgotten, their counts stay, and further ones of that half are not counted. So each later event counts with the same
- * probability in both arms, none is ever taken back, and the test of their ratio stays exact. Closed counts are told to the other processes
- * with the units; if two processes have closed the same half, the larger counts hold for all.
+ * <p>Memory is bounded. When there are too many units, those whose name is in the upper half are <em>closed</em>: the
+ * units are forgotten, their counts stay, and further ones of that half are not counted. So each later event counts
+ * with the same probability in both arms, none is ever taken back, and the test of their ratio stays exact. Closed
+ * counts are told to the other processes with the units; if two processes have closed the same half, the larger counts
+ * hold for all.
  */
 final class FirstEvents {
 
     /**
-     * How many units are kept for all processes that share a store, so that a text of 15,000 characters has room for all of
-     * them, and for the counts that are closed.
+     * How many units are kept for all processes that share a store, so that a text of 15,000 characters has room for
+     * all of them, and for the counts that are closed.
      */
     static final int SHARED = 1_000;
 
@@ -88,12 +89,12 @@ final class FirstEvents {
         this.counts = new long[places];
     }
 
-    /** How many units had their first event, by place, at one moment; not to be changed. */
+    /** Returns how many units had their first event, by place, at one moment; not to be changed. */
     long[] counts() {
         return counts;
     }
 
-    /** The design effect of counting units with an event in each process by itself. */
+    /** Returns the design effect of counting units with an event in each process by itself. */
     double effect() {
         return known.effect();
     }
@@ -188,7 +189,7 @@ final class FirstEvents {
         return UnitOverlap.of(processes);
     }
 
-    /** What the other processes need to know. */
+    /** Returns what the other processes need to know. */
     synchronized Told told() {
         return new Told(UnitSample.of(own), List.copyOf(closed));
     }

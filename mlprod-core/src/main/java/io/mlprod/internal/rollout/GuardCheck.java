@@ -63,7 +63,7 @@ final class GuardCheck {
     // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
 
     /**
-     * Why the rollout must be taken back, or null.
+     * Returns why the rollout must be taken back, or null.
      *
      * @param strictness how many times as strong as usually the evidence must be
      */
@@ -88,7 +88,7 @@ final class GuardCheck {
         return null;
     }
 
-    /** What units had at any of their predictions, in the last step that compares. */
+    /** Returns what units had at any of their predictions, in the last step that compares. */
     private String affected(long[] counts) {
         int last = 0;
         for (int step = 0; step < shares.size(); step++) {
@@ -163,17 +163,17 @@ final class GuardCheck {
 
     // ---- On: by the first prediction of each unit in this step
 
-    /** Whether the guard finds the candidate surely good enough in a step. */
+    /** Returns whether the guard finds the candidate surely good enough in a step. */
     boolean isProven(int step, long[] counts) {
         return !isBlind(counts) && !isUnjudged(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
     }
 
-    /** Whether it must not find anything, neither good nor bad, since too much of what it waits for is lost. */
+    /** Returns whether it must not find anything, neither good nor bad, since too much of what it waits for is lost. */
     private boolean isBlind(long[] counts) {
         return guard.isTold() && losses.areBlinding(counts);
     }
 
-    /** Whether its code threw so often that an answer which it could not judge is no rarity. */
+    /** Returns whether its code threw so often that an answer which it could not judge is no rarity. */
     private boolean isUnjudged(long[] counts) {
         long met = 0;
         for (int step = 0; step < shares.size(); step++) {
@@ -182,7 +182,7 @@ final class GuardCheck {
         return counts[layout.thrown(index)] > MOST_THROWN * met;
     }
 
-    /** What the next step waits for, in words; empty if nothing. */
+    /** Returns what the next step waits for, in words; empty if nothing. */
     String missing(int step, long[] counts) {
         if (isProven(step, counts)) {
             return "";
@@ -218,7 +218,10 @@ final class GuardCheck {
         return enough.isEmpty() ? enough : OptionalLong.of(enough.getAsLong() - now);
     }
 
-    /** Whether so many of the candidate's units would be proof, if all counts of the step were so many times as large. */
+    /**
+     * Returns whether so many of the candidate's units would be proof, if all counts of the step were so many times as
+     * large.
+     */
     private boolean isProvenBy(long candidateUnits, int step, long[] counts) {
         long now = units(step, counts, CANDIDATE);
         double times = now == 0 ? 1 : (double) candidateUnits / now;
@@ -236,14 +239,14 @@ final class GuardCheck {
         return RatioEvidence.logEvidenceBelow(List.of(firsts), limit(step)) >= -Math.log(proof);
     }
 
-    /** The ratio that must have been ruled out before the step ends. */
+    /** Returns the ratio that must have been ruled out before the step ends. */
     private double limit(int step) {
         return step == shares.size() - 1 ? guard.promoteBelow() : guard.advanceBelow();
     }
 
     // ---- For people
 
-    /** What it knows of a step, or, before the first, of nothing. */
+    /** Returns what it knows of a step, or, before the first, of nothing. */
     GuardStatus status(int viewed, long[] counts, CountPace pace, long nanos) {
         int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
         if (isBlind(counts)) {
@@ -270,7 +273,7 @@ final class GuardCheck {
         return new ArmStatus(units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
     }
 
-    /** What somebody must know who takes silence for good news. */
+    /** Returns what somebody must know who takes silence for good news. */
     private String untold(long[] counts) {
         boolean isSilent =
                 layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) == 0 && guard.isTold();
@@ -288,7 +291,10 @@ final class GuardCheck {
                 : "";
     }
 
-    /** How soon a candidate that is twice as bad as it may be would be found, by what the control has in this step. */
+    /**
+     * Returns how soon a candidate that is twice as bad as it may be would be found, by what the control has in this
+     * step.
+     */
     private String outlook(int step, long[] counts, CountPace pace, long nanos) {
         OptionalLong events = eventsToFind(step);
         String time = events.isEmpty()
@@ -300,12 +306,18 @@ final class GuardCheck {
                         + time + " of a step";
     }
 
-    /** How many events the control has until those expected of such a candidate are enough; empty if no number is. */
+    /**
+     * Returns how many events the control has until those expected of such a candidate are enough; empty if no number
+     * is.
+     */
     private OptionalLong eventsToFind(int step) {
         return least(0, events -> isFound(events, step));
     }
 
-    /** The least number, not below the first, from which on it is enough; empty if that is beyond what anybody waits for. */
+    /**
+     * Returns the least number, not below the first, from which on it is enough; empty if that is beyond what anybody
+     * waits for.
+     */
     private static OptionalLong least(long first, LongPredicate isEnough) {
         long many = Math.max(1, first);
         while (!isEnough.test(many)) {
@@ -338,7 +350,9 @@ final class GuardCheck {
         return counts[layout.firsts(index, step, arm)];
     }
 
-    /** The units whose first prediction in a step is known to have had the event or not; as many as had it, at least. */
+    /**
+     * The units whose first prediction in a step is known to have had the event or not; as many as had it, at least.
+     */
     private long units(int step, long[] counts, int arm) {
         long known = counts[guard.isTold() ? layout.matured(step, arm) : layout.met(step, arm)];
         return Math.max(known, firsts(step, counts, arm)); // another thread may be between the two

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the callers' threads tell a rollout: who was answered by whom, and what came of it. Counts, and asks for a decision
- * at once when an event may be one too many. Thread-safe; blocks for microseconds at most.
+ * What the callers' threads tell a rollout: who was answered by whom, and what came of it. Counts, and asks for a
+ * decision at once when an event may be one too many. Thread-safe; blocks for microseconds at most.
  *
  * @param <O> the answers
  */
@@ -22,10 +22,10 @@ public final class Observations<O> {
 
         RolloutState state();
 
-        /** Whether the breaker may still take the rollout back. */
+        /** Returns whether the breaker may still take the rollout back. */
         boolean isBreakable();
 
-        /** Why a guard takes the rollout back, by all that was counted; null if it does not. */
+        /** Returns why a guard takes the rollout back, by all that was counted; null if it does not. */
         @Nullable
         String alarm(int guard);
 

@@ -25,7 +25,7 @@ final class PlanChoice {
     }
 
     /**
-     * The plan to follow: the one that is there, or the first of a new epoch, which is not stored yet.
+     * Returns the plan to follow: the one that is there, or the first of a new epoch, which is not stored yet.
      *
      * @param known the plan that was followed so far; null by a process that starts
      * @param againAfter the last epoch that does not keep the same candidate from being started
@@ -65,7 +65,7 @@ final class PlanChoice {
         return there.state().isFinal() || there.epoch() <= found.rolledBackEpoch();
     }
 
-    /** The highest epoch that there ever was. */
+    /** Returns the highest epoch that there ever was. */
     static long knownEpoch(Snapshot found) {
         return Math.max(
                 found.rolledBackEpoch(), found.plan().map(RolloutPlan::epoch).orElse(0L));
@@ -79,7 +79,7 @@ final class PlanChoice {
         return new RolloutPlan(revision, before + 1, candidate, state, step, "started", now);
     }
 
-    /** Whether a process that starts begins a new epoch. */
+    /** Returns whether a process that starts begins a new epoch. */
     static boolean isToStart(Snapshot found, String candidate, long againAfter) {
         RolloutPlan there = found.plan().orElse(null);
         return there == null

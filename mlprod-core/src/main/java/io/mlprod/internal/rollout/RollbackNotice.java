@@ -102,7 +102,7 @@ final class RollbackNotice implements Runnable {
         isTold = true;
     }
 
-    /** What the store does not know, in words; empty if it does. */
+    /** Returns what the store does not know, in words; empty if it does. */
     String untold() {
         return isTold ? "" : RolloutState.ROLLED_BACK + ": " + reason;
     }

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
  *
  * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is asked, by ticks
- * and operators, who wait for it only as long as for the store; and {@code deciding}, which guards the {@link RolloutProgress},
- * is never held during a call to the store, and is all that an observing thread ever waits for. A decision to take back
- * holds from the moment the routing is told, within the call that observed; the store and people learn of it on a task of
- * the time source.
+ * and operators, who wait for it only as long as for the store; and {@code deciding}, which guards the
+ * {@link RolloutProgress}, is never held during a call to the store, and is all that an observing thread ever waits
+ * for. A decision to take back holds from the moment the routing is told, within the call that observed; the store and
+ * people learn of it on a task of the time source.
  *
  * @param <O> the answers
  */
@@ -63,7 +63,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void ended();
 
         /**
-         * Whether the candidate was promoted by this rollout, and serves in a handle that is open.
+         * Returns whether the candidate was promoted by this rollout, and serves in a handle that is open.
          *
          * @return false from the moment on in which something else serves
          */
@@ -162,8 +162,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Reads the store, starts the rollout or joins it, and begins to tick. Waits for the store. If that does not answer in
-     * time, the candidate gets nothing until it does.
+     * Reads the store, starts the rollout or joins it, and begins to tick. Waits for the store. If that does not answer
+     * in time, the candidate gets nothing until it does.
      *
      * @throws IllegalStateException if the rollout is running with another candidate
      */
@@ -199,7 +199,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * The start of the rollout that is running.
+     * Returns the start of the rollout that is running.
      *
      * @return counts from 1; 0 before the store was read
      */
@@ -217,7 +217,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     // ---- What is observed, by the callers' threads
 
     /**
-     * Where the callers' threads tell what they saw.
+     * Returns where the callers' threads tell what they saw.
      *
      * @return always the same
      */
@@ -394,8 +394,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * A promotion that only this handle knows of, and that no longer serves, was replaced; so its steps are taken
-     * again.
+     * Returns a promotion that only this handle knows of, and that no longer serves, was replaced; so its steps are
+     * taken again.
      */
     private long againAfter(Snapshot found) {
         return found.plan()

@@ -27,7 +27,7 @@ public final class RolloutMemory {
         this.thread = new StoreThread(label);
     }
 
-    /** The way to what a rollout shares with other processes; without that, to this memory. */
+    /** Returns the way to what a rollout shares with other processes; without that, to this memory. */
     StoreAccess access(Rollout<?, ?> rollout, TimeSource time) {
         String name = rollout.name().orElseThrow();
         return rollout.store()

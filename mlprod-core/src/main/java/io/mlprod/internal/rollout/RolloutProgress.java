@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a rollout is, and what follows from counts and time: pure decisions on its own fields, without store, clock or
- * effects. Not thread-safe.
+ * How far a rollout is, and what follows from counts and time: pure decisions on its own fields, without store, clock
+ * or effects. Not thread-safe.
  */
 final class RolloutProgress {
 
@@ -34,12 +34,15 @@ final class RolloutProgress {
     private static final int POLLS_TO_DOWN = 3;
 
     /**
-     * How many times as strong evidence must be of which the other processes do not know: each of them looks at evidence of its own
-     * between polls, and all of them together must not be wrong more often than one.
+     * How many times as strong evidence must be of which the other processes do not know: each of them looks at
+     * evidence of its own between polls, and all of them together must not be wrong more often than one.
      */
     private static final double ALONE = 1_000;
 
-    /** A poll that comes later than this, and than the polls above, follows on a standstill, not on a busy machine. */
+    /**
+     * Returns a poll that comes later than this, and than the polls above, follows on a standstill, not on a busy
+     * machine.
+     */
     private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final String TOO_FEW = "not enough data within ";
@@ -92,7 +95,7 @@ final class RolloutProgress {
         return view;
     }
 
-    /** Why it was taken back, or null. */
+    /** Returns why it was taken back, or null. */
     @Nullable
     String takenBack() {
         return takenBack;
@@ -102,20 +105,23 @@ final class RolloutProgress {
         return readFailure;
     }
 
-    /** Why an operator wants it to pause, of which the store does not know yet; or null. */
+    /** Returns why an operator wants it to pause, of which the store does not know yet; or null. */
     @Nullable
     String ordered() {
         return ordered;
     }
 
-    /** Whether the breaker may take it back: not once it was promoted so long ago that others may have ended. */
+    /**
+     * Returns whether the breaker may take it back: not once it was promoted so long ago that others may have ended.
+     */
     boolean isBreakable() {
         return pollsPromoted < rollout.polling().settle();
     }
 
     /**
-     * How many polls after a promotion another process's breaker can have taken it back without this one knowing: that
-     * one learns of the promotion up to a poll later, and this one of the rollback up to another poll later.
+     * Returns how many polls after a promotion another process's breaker can have taken it back without this one
+     * knowing: that one learns of the promotion up to a poll later, and this one of the rollback up to another poll
+     * later.
      */
     private int pollsToSettle() {
         return isShared ? Math.max(0, rollout.polling().settle() + 2 - pollsPromoted) : 0;
@@ -214,7 +220,7 @@ final class RolloutProgress {
     // ---- What follows
 
     /**
-     * Why all that was counted demands to take it back, or null.
+     * Returns why all that was counted demands to take it back, or null.
      *
      * @param agreed whether all processes know of it, by a store that was read and told just now
      */
@@ -229,14 +235,14 @@ final class RolloutProgress {
         return null;
     }
 
-    /** Why one guard demands to take it back at once, or null. */
+    /** Returns why one guard demands to take it back at once, or null. */
     @Nullable
     String alarm(int guard, long[] counts) {
         return checks.get(guard).alarm(counts, isShared ? ALONE : 1);
     }
 
     /**
-     * What a poll makes of it: pauses and resumes; or returns the plan of the next step.
+     * Returns what a poll makes of it: pauses and resumes; or returns the plan of the next step.
      *
      * @param counts of all processes
      * @param late how much later than planned the poll came
@@ -276,7 +282,7 @@ final class RolloutProgress {
         return isFree && isEnough && isHeld ? next(plan, now) : null;
     }
 
-    /** Why this process should not go on although the data may be there, or null. */
+    /** Returns why this process should not go on although the data may be there, or null. */
     private @Nullable String trouble(long late, long[] counts, long nanos) {
         long thrown = 0;
         for (int guard = 0; guard < checks.size(); guard++) {
@@ -308,7 +314,7 @@ final class RolloutProgress {
                         && checks.stream().allMatch(check -> check.isProven(step, counts));
     }
 
-    /** What must be counted before the next step, and about how long that takes, in words. */
+    /** Returns what must be counted before the next step, and about how long that takes, in words. */
     private List<String> missing(int step, long[] counts, long nanos) {
         List<String> missing = new ArrayList<>();
         if (step < 0) {
@@ -353,12 +359,12 @@ final class RolloutProgress {
         return change(from, RolloutState.STEP, from.step() + 1, reason, now);
     }
 
-    /** The plan that follows on another one in the same epoch. */
+    /** Returns the plan that follows on another one in the same epoch. */
     static RolloutPlan change(RolloutPlan from, RolloutState state, int step, String reason, Instant now) {
         return new RolloutPlan(from.revision() + 1, from.epoch(), from.candidate(), state, step, reason, now);
     }
 
-    /** What the next step waits for, for people. */
+    /** Returns what the next step waits for, for people. */
     List<String> waitsFor(long[] counts, long nanos) {
         List<String> waits = new ArrayList<>();
         if (plan == null || view.state().isFinal()) {
@@ -384,16 +390,18 @@ final class RolloutProgress {
             return "an operator, who calls resume()";
         }
         if (pause.startsWith(FeedbackLosses.ARE_LOST)) {
-            return "somebody who rolls it back and starts it again with what the reason asks for; it goes on by itself only"
+            return "somebody who rolls it back and starts it again with what the reason asks for; it goes on by"
+                    + " itself only"
                     + " when less is lost";
         }
         return pause.startsWith(TOO_FEW)
-                ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher orRateBelow need"
+                ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher"
+                        + " orRateBelow need"
                         + " less traffic"
                 : "the end of that trouble, and then goes on by itself";
     }
 
-    /** How much of what feedback tells is lost, in words; empty if nothing is known of that. */
+    /** Returns how much of what feedback tells is lost, in words; empty if nothing is known of that. */
     String outcomes(long[] counts) {
         return losses.text(counts);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The units that processes tell each other, and by which name: {@code errors} for those that had an event of that guard, {@code
- * units} for a sample of those met.
+ * The units that processes tell each other, and by which name: {@code errors} for those that had an event of that
+ * guard, {@code units} for a sample of those met.
  *
  * @param events for each guard what each process tells; not to be changed
  * @param met the sample of each process; not to be changed
@@ -29,7 +29,8 @@ record SharedUnits(List<List<FirstEvents.Told>> events, List<UnitSample> met) {
     }
 
     /**
-     * Reads what other processes tell; what they do not tell, or has a name that this process does not know, is left out.
+     * Reads what other processes tell; what they do not tell, or has a name that this process does not know, is left
+     * out.
      *
      * @throws IOException if a text makes no sense
      */

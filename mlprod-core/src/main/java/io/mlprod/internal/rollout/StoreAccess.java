@@ -62,7 +62,7 @@ final class StoreAccess {
         return StoreDeadline.of(timeout, time);
     }
 
-    /** The store, whose calls fail when the operation has taken too long. */
+    /** Returns the store, whose calls fail when the operation has taken too long. */
     RolloutStore within(StoreDeadline deadline) {
         return new InTime(deadline);
     }

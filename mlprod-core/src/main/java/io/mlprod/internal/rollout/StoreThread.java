@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread by which a handle speaks to stores: a store that hangs keeps this thread, and nobody else. One call is on
- * its way at a time. Who comes meanwhile waits for it; once it has taken too long, everybody is told so at once until it
- * returns. So calls that were given up neither add up nor overtake one another. Thread-safe.
+ * The one thread by which a handle speaks to stores: a store that hangs keeps this thread, and nobody else. One call is
+ * on its way at a time. Who comes meanwhile waits for it; once it has taken too long, everybody is told so at once
+ * until it returns. So calls that were given up neither add up nor overtake one another. Thread-safe.
  *
  * <p>The daemon thread begins with the first call and ends by itself when there was none for a while.
  */

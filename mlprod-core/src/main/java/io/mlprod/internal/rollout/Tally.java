@@ -10,13 +10,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has counted in its epoch, and how it adds up with what others have. Two series for each guard, by step
- * and arm: the first event of each unit in the epoch, and whether the first prediction of a unit in a step has the event.
- * Thread-safe; a unit that is known and eventless writes nothing.
+ * What this process has counted in its epoch, and how it adds up with what others have. Two series for each guard, by
+ * step and arm: the first event of each unit in the epoch, and whether the first prediction of a unit in a step has the
+ * event. Thread-safe; a unit that is known and eventless writes nothing.
  *
- * <p>A unit's first event counts once over all processes. Each process counts its own first predictions of units; of those, sums are divided
- * by how much the units of processes overlap, see {@link UnitOverlap}: units by their mean number of processes, and
- * what is tested by the design effect, so that no test takes a unit that always fails for several.
+ * <p>A unit's first event counts once over all processes. Each process counts its own first predictions of units; of
+ * those, sums are divided by how much the units of processes overlap, see {@link UnitOverlap}: units by their mean
+ * number of processes, and what is tested by the design effect, so that no test takes a unit that always fails for
+ * several.
  */
 final class Tally {
 
@@ -46,7 +47,9 @@ final class Tally {
         this.met = isShared ? new UnitsMet(layout.phases()) : null;
     }
 
-    /** Notes that a unit was met; whether this is its first prediction in the step, of which {@link #first} is asked. */
+    /**
+     * Notes that a unit was met; whether this is its first prediction in the step, of which {@link #first} is asked.
+     */
     boolean meet(int step, int arm, long unitHash) {
         long name = names.of(unitHash);
         if (met != null) {
@@ -128,7 +131,7 @@ final class Tally {
         counts.incrementAndGet(layout.thrown(guard));
     }
 
-    /** What this process tells others. */
+    /** Returns what this process tells others. */
     RolloutCounts told(String instance, long epoch) {
         return new RolloutCounts(
                 instance,
@@ -170,7 +173,7 @@ final class Tally {
     }
 
     /**
-     * What all processes have counted.
+     * Returns what all processes have counted.
      *
      * @param others the sum of what the others have
      */

@@ -27,17 +27,19 @@ record TestLevels(double alpha, long tests, int steps) {
                 rollout.steps().size());
     }
 
-    /** The level of each test that may take the rollout back: of a guard's ratio, of its rate, of the breaker. */
+    /**
+     * Returns the level of each test that may take the rollout back: of a guard's ratio, of its rate, of the breaker.
+     */
     double ofTest() {
         return alpha / tests;
     }
 
-    /** The level of the test of a rate in one step. */
+    /** Returns the level of the test of a rate in one step. */
     double ofRateInStep() {
         return ofTest() / steps;
     }
 
-    /** The level of each way in which a guard may find the candidate good enough in a step. */
+    /** Returns the level of each way in which a guard may find the candidate good enough in a step. */
     double ofProof(Guard<?> guard) {
         return guard.orRateBelow() > 0 ? alpha / 2 : alpha;
     }

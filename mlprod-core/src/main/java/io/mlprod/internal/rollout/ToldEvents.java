@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest predictions of a rollout, and which events feedback has told of each. A prediction counts once it has a fixed
- * age, with what was told by then: so it does not matter if events are told later in one arm than in the other. What is
- * told later, and predictions that were forgotten before, are counted as lost; while nothing can have been late yet, nobody
- * knows how much is. Thread-safe; one lock, held for well under a microsecond.
+ * The newest predictions of a rollout, and which events feedback has told of each. A prediction counts once it has a
+ * fixed age, with what was told by then: so it does not matter if events are told later in one arm than in the other.
+ * What is told later, and predictions that were forgotten before, are counted as lost; while nothing can have been late
+ * yet, nobody knows how much is. Thread-safe; one lock, held for well under a microsecond.
  */
 final class ToldEvents {
 
@@ -141,7 +141,7 @@ final class ToldEvents {
         return (tag & IS_CANDIDATE) != 0 ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
     }
 
-    /** Whether {@link #mature} has something to do. */
+    /** Returns whether {@link #mature} has something to do. */
     synchronized boolean isDue() {
         return ring != null && ring.isDue(time.nanoTime());
     }

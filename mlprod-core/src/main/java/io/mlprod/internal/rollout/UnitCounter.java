@@ -62,12 +62,12 @@ final class UnitCounter {
         sample = null;
     }
 
-    /** How many units of an arm were said to be new. */
+    /** Returns how many units of an arm were said to be new. */
     long found(int arm) {
         return found.get(arm);
     }
 
-    /** How many different units of an arm there were, about; finite when all bits are set, too. */
+    /** Returns how many different units of an arm there were, about; finite when all bits are set, too. */
     long count(int arm) {
         long set = found.get(0) + found.get(1);
         if (set == 0) {

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Names of units for counting, which other processes may read: SipHash-2-4 (Aumasson, Bernstein 2012) of a unit's hash. With
- * the key that follows from a handle's secret, they tell nothing about a unit to whoever does not have the secret; and with any key
- * they are independent of the hash that chose the arm. The same key gives the same names in every process. Immutable.
+ * Names of units for counting, which other processes may read: SipHash-2-4 (Aumasson, Bernstein 2012) of a unit's hash.
+ * With the key that follows from a handle's secret, they tell nothing about a unit to whoever does not have the secret;
+ * and with any key they are independent of the hash that chose the arm. The same key gives the same names in every
+ * process. Immutable.
  */
 public final class UnitNames {
 
@@ -27,7 +28,7 @@ public final class UnitNames {
         this.k1 = bytes.getLong();
     }
 
-    /** The name of a unit, 64 well-mixed bits. */
+    /** Returns the name of a unit, 64 well-mixed bits. */
     long of(long unitHash) {
         long v0 = k0 ^ 0x736f6d6570736575L;
         long v1 = k1 ^ 0x646f72616e646f6dL;

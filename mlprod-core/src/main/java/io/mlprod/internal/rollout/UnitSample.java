@@ -23,7 +23,7 @@ record UnitSample(int level, long[] entries) {
         return new UnitSample(table.level(), table.entries());
     }
 
-    /** The entries below the threshold of a level that is not lower. */
+    /** Returns the entries below the threshold of a level that is not lower. */
     long[] at(int higherLevel) {
         int end = 0;
         while (end < entries.length && UnitSet.isBelow(entries[end], higherLevel)) {

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A set of units, each with a place in a {@link CounterLayout series}, of those whose name is below a threshold. The
- * threshold is halved as often as the {@link #level} says. So the sets of several processes, cut at the highest of their levels, are samples of the
- * same units. An entry is a number: 49 bits of the name, then 7 of the place, so that sorted entries are sorted by name.
+ * threshold is halved as often as the {@link #level} says. So the sets of several processes, cut at the highest of
+ * their levels, are samples of the same units. An entry is a number: 49 bits of the name, then 7 of the place, so that
+ * sorted entries are sorted by name.
  *
  * <p>Reads are lock-free and allocate nothing; who changes it must do so alone.
  */
@@ -28,7 +29,7 @@ final class UnitSet {
         return new AtomicLongArray(none);
     }
 
-    /** What is kept of 64 bits. */
+    /** Returns what is kept of 64 bits. */
     static long name(long wide) {
         return wide >>> (Long.SIZE - NAME_BITS);
     }
@@ -49,19 +50,19 @@ final class UnitSet {
         return size;
     }
 
-    /** Whether a unit belongs to the set if it is met. */
+    /** Returns whether a unit belongs to the set if it is met. */
     boolean takes(long name) {
         return name >>> (NAME_BITS - level) == 0;
     }
 
-    /** The place of a unit, or -1. */
+    /** Returns the place of a unit, or -1. */
     int find(long name) {
         AtomicLongArray in = slots;
         long entry = in.get(slot(in, name));
         return entry == NONE ? (int) NONE : place(entry);
     }
 
-    /** Where a unit is, or would be: names are mixed well. */
+    /** Returns where a unit is, or would be: names are mixed well. */
     private static int slot(AtomicLongArray in, long name) {
         int mask = in.length() - 1;
         int at = (int) name & mask;
@@ -101,7 +102,7 @@ final class UnitSet {
         size = entries.length;
     }
 
-    /** All units, sorted. */
+    /** Returns all units, sorted. */
     long[] entries() {
         AtomicLongArray in = slots;
         long[] all = new long[size];

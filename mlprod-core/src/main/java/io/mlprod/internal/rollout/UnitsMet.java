@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sample of the units that this process meets in the newest step that it has seen: those with the lowest names. From the samples of
- * all processes follows how many of them meet the same unit. Thread-safe; only a unit that is new in the sample takes a
- * lock.
+ * A sample of the units that this process meets in the newest step that it has seen: those with the lowest names. From
+ * the samples of all processes follows how many of them meet the same unit. Thread-safe; only a unit that is new in the
+ * sample takes a lock.
  */
 final class UnitsMet {
 
@@ -68,7 +68,8 @@ final class UnitsMet {
     }
 
     /**
-     * How the units of a step overlap; of one that ended before this process could see that, as those of the newest do.
+     * Returns how the units of a step overlap; of one that ended before this process could see that, as those of the
+     * newest do.
      *
      * @param at the step, counted from 0 for the time before the first
      */
@@ -77,7 +78,7 @@ final class UnitsMet {
         return there == null ? newest : there;
     }
 
-    /** What the other processes need to know. */
+    /** Returns what the other processes need to know. */
     synchronized UnitSample told() {
         return UnitSample.of(own);
     }

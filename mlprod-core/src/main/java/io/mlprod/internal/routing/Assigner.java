@@ -12,10 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns the units of one test to arms: forced units first, then holdout, layer and the unit's slot. The same unit always
- * gets the same answer, in every process. Immutable and thread-safe.
+ * Assigns the units of one test to arms: forced units first, then holdout, layer and the unit's slot. The same unit
+ * always gets the same answer, in every process. Immutable and thread-safe.
  *
- * <p>Layer, holdout and arms are hashed with salts of their own ({@code layer/NAME}, {@code holdout/NAME} and the test's), so that none of them tells anything about another.
+ * <p>Layer, holdout and arms are hashed with salts of their own ({@code layer/NAME}, {@code holdout/NAME} and the
+ * test's), so that none of them tells anything about another.
  */
 public final class Assigner {
 
@@ -58,7 +59,8 @@ public final class Assigner {
      * @param layer the test's share of a layer; null if it is in none
      * @param holdout whom no test may touch; null for nobody
      * @param forced arms of units that do not go by their slot
-     * @throws IllegalArgumentException if the salt is blank or another's, or a unit is forced to an arm that does not exist
+     * @throws IllegalArgumentException if the salt is blank or another's, or a unit is forced to an arm that does not
+     *     exist
      */
     public Assigner(
             String salt,
@@ -128,7 +130,7 @@ public final class Assigner {
     }
 
     /**
-     * The same test with other shares.
+     * Returns the same test with other shares.
      *
      * @param next the new slots, from {@link SlotTable#reweigh}
      * @return an assigner that differs in nothing else
@@ -139,7 +141,7 @@ public final class Assigner {
     }
 
     /**
-     * What units are hashed with.
+     * Returns what units are hashed with.
      *
      * @return the salt of the arms
      */
@@ -148,7 +150,7 @@ public final class Assigner {
     }
 
     /**
-     * Which arm owns which slot.
+     * Returns which arm owns which slot.
      *
      * @return the table
      */
@@ -157,7 +159,7 @@ public final class Assigner {
     }
 
     /**
-     * Where a unit belongs. Does not block.
+     * Returns where a unit belongs. Does not block.
      *
      * @param unit who or what keeps its arm; null or empty if there is none, which gets control and is not counted
      * @return the arm, and why

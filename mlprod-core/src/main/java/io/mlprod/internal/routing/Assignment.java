@@ -8,8 +8,8 @@ import io.mlprod.routing.Route;
  * @param arm the arm, from 0 for control
  * @param slot the unit's slot, -1 if there is no unit
  * @param reason why this arm
- * @param unitHash stands for the unit in what is told and counted: the first half of {@code murmur3_x64_128} over the UTF-8
- *     of {@code salt:unit} with seed 0, the same in every process; 0 if there is no unit
+ * @param unitHash stands for the unit in what is told and counted: the first half of {@code murmur3_x64_128} over the
+ *     UTF-8 of {@code salt:unit} with seed 0, the same in every process; 0 if there is no unit
  */
 public record Assignment(int arm, int slot, Route.Reason reason, long unitHash) {
 

@@ -3,12 +3,12 @@ package io.mlprod.internal.routing;
 import io.mlprod.model.PredictionId;
 
 /**
- * The newest predictions of one handle in the order in which they were noted, each with its unit, so that feedback finds
- * what it is about. A prediction is mature once it has the age at which outcomes are counted.
+ * The newest predictions of one handle in the order in which they were noted, each with its unit, so that feedback
+ * finds what it is about. A prediction is mature once it has the age at which outcomes are counted.
  *
  * <p>There is room for what came within 24 times that age, so that outcomes which come too late are known as such, but
- * for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never shrinks; 36 bytes a
- * prediction. Everything takes constant time, but growing. Not thread-safe.
+ * for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never shrinks; 36
+ * bytes a prediction. Everything takes constant time, but growing. Not thread-safe.
  *
  * <p>An entry is known by its number, which counts from 0 and is never given twice.
  */
@@ -84,7 +84,7 @@ public final class DecisionRing {
     }
 
     /**
-     * The prediction that the next {@link #put} of another one forgets before it is mature, for want of room.
+     * Returns the prediction that the next {@link #put} of another one forgets before it is mature, for want of room.
      *
      * @return its number; NONE if there is no such prediction
      */
@@ -124,12 +124,15 @@ public final class DecisionRing {
         }
     }
 
-    /** Where the entry with this number is; there is a power of two of places. */
+    /** Returns where the entry with this number is; there is a power of two of places. */
     private int place(long number) {
         return (int) (number & (sequences.length - 1));
     }
 
-    /** Where in the index the sequence is, or the empty slot where it belongs; at least half of the slots are empty. */
+    /**
+     * Returns where in the index the sequence is, or the empty slot where it belongs; at least half of the slots are
+     * empty.
+     */
     private int slot(long sequence) {
         int slot = home(sequence);
         while (index[slot] != 0 && sequences[index[slot] - 1] != sequence) {
@@ -172,8 +175,8 @@ public final class DecisionRing {
     }
 
     /**
-     * Whether a prediction is from the time between the first one that was noted and the oldest that is still here, so
-     * that it was forgotten, if it was noted. Ids are nearly in order.
+     * Returns whether a prediction is from the time between the first one that was noted and the oldest that is still
+     * here, so that it was forgotten, if it was noted. Ids are nearly in order.
      *
      * @param id the prediction
      * @return false if it is one of a time of which all are here, or of another handle
@@ -187,7 +190,7 @@ public final class DecisionRing {
     }
 
     /**
-     * Whether {@link #mature} has a prediction to return.
+     * Returns whether {@link #mature} has a prediction to return.
      *
      * @param now the time
      * @return false if it would return NONE
@@ -197,7 +200,7 @@ public final class DecisionRing {
     }
 
     /**
-     * The oldest prediction that has become mature and was not returned yet.
+     * Returns the oldest prediction that has become mature and was not returned yet.
      *
      * @param now the time
      * @return its number; NONE if there is no such prediction now
@@ -207,7 +210,7 @@ public final class DecisionRing {
     }
 
     /**
-     * Whether a prediction is so old that what is told of it no longer counts.
+     * Returns whether a prediction is so old that what is told of it no longer counts.
      *
      * @param number of an entry that is there
      * @param now the time
@@ -218,7 +221,7 @@ public final class DecisionRing {
     }
 
     /**
-     * The unit of a prediction.
+     * Returns the unit of a prediction.
      *
      * @param number of an entry that is there
      * @return as it was noted
@@ -228,7 +231,7 @@ public final class DecisionRing {
     }
 
     /**
-     * When a prediction was noted.
+     * Returns when a prediction was noted.
      *
      * @param number of an entry that is there
      * @return the time
@@ -238,7 +241,7 @@ public final class DecisionRing {
     }
 
     /**
-     * What else is known of a prediction.
+     * Returns what else is known of a prediction.
      *
      * @param number of an entry that is there
      * @return as it was noted, or set last
@@ -258,7 +261,7 @@ public final class DecisionRing {
     }
 
     /**
-     * How many predictions were forgotten before they were mature, for want of room.
+     * Returns how many predictions were forgotten before they were mature, for want of room.
      *
      * @return 0 or more
      */

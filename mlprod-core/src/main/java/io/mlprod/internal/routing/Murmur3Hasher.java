@@ -30,7 +30,7 @@ final class Murmur3Hasher implements UnitHasher {
         return Integer.remainderUnsigned(hash, slots);
     }
 
-    /** The first half of murmur3_x64_128 with seed 0: tells units apart where a slot would not. */
+    /** Returns the first half of murmur3_x64_128 with seed 0: tells units apart where a slot would not. */
     long hash64(SaltedUnit unit) {
         int from = unit.salt(prefix);
         return WIDE.hashBytesToLong(unit.bytes(), from, unit.bytes().length - from);

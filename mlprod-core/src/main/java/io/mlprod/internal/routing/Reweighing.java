@@ -51,7 +51,10 @@ final class Reweighing {
                         .toArray(int[][]::new));
     }
 
-    /** The sizes nearest to those wanted that arms can grow to in one change by what control has; control has the rest. */
+    /**
+     * Returns the sizes nearest to those wanted that arms can grow to in one change by what control has; control has
+     * the rest.
+     */
     int[] reachable(double[] shares) {
         int[] sizes = new int[shares.length];
         for (int arm = 1; arm < sizes.length; arm++) {
@@ -97,7 +100,7 @@ final class Reweighing {
         }
     }
 
-    /** What follows on the list's last slot: the gap that a coverage below 1 has left there for it. */
+    /** Returns what follows on the list's last slot: the gap that a coverage below 1 has left there for it. */
     private Integer takeFree(List<Integer> list) {
         Integer next = list.isEmpty() ? null : free.higher(list.get(list.size() - 1));
         Integer slot = next == null ? free.first() : next;

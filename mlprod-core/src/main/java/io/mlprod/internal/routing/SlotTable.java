@@ -11,10 +11,11 @@ import java.util.stream.IntStream;
 /**
  * Which arm of a test owns which slot. Immutable and thread-safe.
  *
- * <p>Each arm has a list of slots, in the order in which it got them. An arm grows at the end of its list, by what control got
- * last; it gives back from the end, to control. So units move between control and an arm only, and an arm that shrinks and
- * grows again gets the same units back. Slots that nobody owns are taken first as far as the sum of the shares grows, and else
- * only when control has nothing left: their units have been waiting uncounted, which those of other slots have not.
+ * <p>Each arm has a list of slots, in the order in which it got them. An arm grows at the end of its list, by what
+ * control got last; it gives back from the end, to control. So units move between control and an arm only, and an arm
+ * that shrinks and grows again gets the same units back. Slots that nobody owns are taken first as far as the sum of
+ * the shares grows, and else only when control has nothing left: their units have been waiting uncounted, which those
+ * of other slots have not.
  */
 public final class SlotTable {
 
@@ -41,16 +42,16 @@ public final class SlotTable {
     }
 
     /**
-     * The slots at the start of a test: one range for each arm, in the arms' order, as GrowthBook, Unleash's variants and
-     * Eppo lay them out. In Unleash's rollouts control comes last.
+     * Returns the slots at the start of a test: one range for each arm, in the arms' order, as GrowthBook, Unleash's
+     * variants and Eppo lay them out. In Unleash's rollouts control comes last.
      *
      * @param hashing how units get their slots
-     * @param coverage the part of each arm's share that takes part; the rest is left free behind the arm's slots, so that a
-     *     larger coverage adds units to arms and moves none between them. 1 if nothing is left out
+     * @param coverage the part of each arm's share that takes part; the rest is left free behind the arm's slots, so
+     *     that a larger coverage adds units to arms and moves none between them. 1 if nothing is left out
      * @param shares the arms' shares, control's first; what is missing to 1 is left free
      * @return a table
-     * @throws IllegalArgumentException if there are no arms or more than 64, if a share or the coverage is not within 0 to
-     *     1, if the shares exceed 1, or if one of them is more than nothing and less than a slot
+     * @throws IllegalArgumentException if there are no arms or more than 64, if a share or the coverage is not within 0
+     *     to 1, if the shares exceed 1, or if one of them is more than nothing and less than a slot
      */
     public static SlotTable of(UnitHashing hashing, double coverage, double... shares) {
         return layOut(hashing, hashing.slots(), coverage, shares);
@@ -75,13 +76,14 @@ public final class SlotTable {
     }
 
     /**
-     * The same arms with other shares. No unit moves from one arm to another, except from and to control: an arm grows by
-     * what is free or control's before the change, and what it gives up goes to control, or is free if control takes it not.
+     * Sets the same arms with other shares. No unit moves from one arm to another, except from and to control: an arm
+     * grows by what is free or control's before the change, and what it gives up goes to control, or is free if control
+     * takes it not.
      *
      * @param shares the arms' new shares of all slots, control's first; what is missing to 1 becomes free
      * @return a new table
-     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what {@link #of}
-     *     asks for, or if arms would have to grow by more than what is free or control's
+     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what
+     *     {@link #of} asks for, or if arms would have to grow by more than what is free or control's
      */
     public SlotTable reweigh(double... shares) {
         if (shares.length != arms()) {
@@ -92,9 +94,9 @@ public final class SlotTable {
     }
 
     /**
-     * The same arms, as near to other shares as one change comes that leaves all free slots free. Where arms would grow by more
-     * than what control has, each grows by the same part of that; what other arms give up is control's until the next
-     * change, and so is what rounding leaves.
+     * The same arms, as near to other shares as one change comes that leaves all free slots free. Where arms would grow
+     * by more than what control has, each grows by the same part of that; what other arms give up is control's until
+     * the next change, and so is what rounding leaves.
      *
      * @param shares the arms' wanted shares of all slots, control's first; together what they are now
      * @return a new table
@@ -111,7 +113,7 @@ public final class SlotTable {
     }
 
     /**
-     * How units get their slots.
+     * Returns how units get their slots.
      *
      * @return the hashing
      */
@@ -120,7 +122,7 @@ public final class SlotTable {
     }
 
     /**
-     * How many slots there are.
+     * Returns how many slots there are.
      *
      * @return as many as the hashing has
      */
@@ -129,7 +131,7 @@ public final class SlotTable {
     }
 
     /**
-     * How many arms there are, control included.
+     * Returns how many arms there are, control included.
      *
      * @return 1 to 64
      */
@@ -138,7 +140,7 @@ public final class SlotTable {
     }
 
     /**
-     * An arm's share of all slots: the probability with which a unit gets the arm.
+     * Returns an arm's share of all slots: the probability with which a unit gets the arm.
      *
      * @param arm the arm, from 0 for control
      * @return 0 to 1
@@ -148,7 +150,7 @@ public final class SlotTable {
     }
 
     /**
-     * Who owns a slot.
+     * Returns who owns a slot.
      *
      * @param slot from 0
      * @return the arm, from 0 for control, or {@link #UNALLOCATED}
@@ -158,7 +160,7 @@ public final class SlotTable {
     }
 
     /**
-     * The slots of an arm, in the order in which it got them.
+     * Returns the slots of an arm, in the order in which it got them.
      *
      * @param arm the arm, from 0 for control
      * @return a copy
@@ -179,8 +181,8 @@ public final class SlotTable {
     }
 
     /**
-     * The table as text that can be stored: hashing, number of slots, and for each arm its list as runs, such as
-     * {@code MURMUR3 10000 0-8999;9999-9000,17}.
+     * Returns the table as text that can be stored: hashing, number of slots, and for each arm its list as runs, such
+     * as {@code MURMUR3 10000 0-8999;9999-9000,17}.
      */
     @Override
     public String toString() {

@@ -4,7 +4,7 @@ package io.mlprod.internal.routing;
 interface UnitHasher {
 
     /**
-     * A unit's slot.
+     * Returns a unit's slot.
      *
      * @param unit has room for the salt
      * @return 0 to below the number of slots
@@ -12,7 +12,7 @@ interface UnitHasher {
     int slot(SaltedUnit unit);
 
     /**
-     * How many bytes of room before the unit the salt takes.
+     * Returns how many bytes of room before the unit the salt takes.
      *
      * @return 0 or more
      */

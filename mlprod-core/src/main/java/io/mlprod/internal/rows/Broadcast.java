@@ -38,7 +38,7 @@ final class Broadcast {
         return a.isKnown() ? a : b;
     }
 
-    /** The shape of a product of matrices, of which the first may be one row and the second one column. */
+    /** Returns the shape of a product of matrices, of which the first may be one row and the second one column. */
     static List<Dim> matMul(List<Dim> first, List<Dim> second) throws MixedRowsException {
         if (first.isEmpty() || second.isEmpty()) {
             throw new MixedRowsException("multiplies by a scalar");

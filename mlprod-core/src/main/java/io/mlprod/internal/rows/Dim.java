@@ -32,7 +32,7 @@ record Dim(boolean isRows, long size) {
         return !isRows && size == number;
     }
 
-    /** The product of some dimensions, of which at most one may be a multiple of the rows. */
+    /** Returns the product of some dimensions, of which at most one may be a multiple of the rows. */
     static Dim product(List<Dim> dims) throws MixedRowsException {
         Dim product = ONE;
         for (Dim dim : dims) {
@@ -41,7 +41,7 @@ record Dim(boolean isRows, long size) {
         return product;
     }
 
-    /** A number that is none or less of the rows, or more than a multiple, is not followed. */
+    /** Returns a number that is none or less of the rows, or more than a multiple, is not followed. */
     private Dim times(Dim other) throws MixedRowsException {
         boolean hasRows = isRows || other.isRows;
         long both = isKnown() && other.isKnown() ? Math.multiplyExact(size, other.size) : UNKNOWN;
@@ -51,7 +51,7 @@ record Dim(boolean isRows, long size) {
         return new Dim(hasRows, both);
     }
 
-    /** The sum of some sizes along an axis that is not that of the rows. */
+    /** Returns the sum of some sizes along an axis that is not that of the rows. */
     static Dim sum(List<Dim> dims) {
         long sum = 0;
         for (Dim dim : dims) {

@@ -24,7 +24,7 @@ sealed interface Flow {
             return new Known(shape, null);
         }
 
-        /** The axis along which the rows lie; -1 in a constant. */
+        /** Returns the axis along which the rows lie; -1 in a constant. */
         int rowsAxis() {
             return shape == null ? -1 : rowsAxis(shape);
         }
@@ -42,7 +42,7 @@ sealed interface Flow {
             return rowsAxis() >= 0;
         }
 
-        /** Whether it is made of the number of rows, so that it may be used as a shape, but never as data. */
+        /** Returns whether it is made of the number of rows, so that it may be used as a shape, but never as data. */
         boolean isSizes() {
             return numbers != null && numbers.stream().anyMatch(Dim::isRows);
         }

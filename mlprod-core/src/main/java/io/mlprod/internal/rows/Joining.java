@@ -51,7 +51,7 @@ final class Joining {
         return List.of(Known.of(result));
     }
 
-    /** What several lists of sizes are together; null if some input is no such list. */
+    /** Returns what several lists of sizes are together; null if some input is no such list. */
     private static @Nullable List<Dim> joinedSizes(Step step) throws MixedRowsException {
         List<Dim> all = new ArrayList<>();
         for (int i = 0; i < step.inputs().size(); i++) {

@@ -52,7 +52,7 @@ final class Reshaping {
         return Known.of(result);
     }
 
-    /** How many dimensions from the first on stay as they are because a zero says so. */
+    /** Returns how many dimensions from the first on stay as they are because a zero says so. */
     private static int takenOver(List<Dim> given) {
         int count = 0;
         while (count < given.size() && given.get(count).is(0)) {
@@ -61,7 +61,7 @@ final class Reshaping {
         return count;
     }
 
-    /** The shape that is asked for, where a zero may stand for what there was. */
+    /** Returns the shape that is asked for, where a zero may stand for what there was. */
     private static List<Dim> target(List<Dim> given, @Nullable List<Dim> shape, boolean isZeroOld)
             throws MixedRowsException {
         List<Dim> target = new ArrayList<>(given);
@@ -106,7 +106,7 @@ final class Reshaping {
         return count;
     }
 
-    /** Where the dimensions before that of the rows stay as they were, so do the rows. */
+    /** Returns where the dimensions before that of the rows stay as they were, so do the rows. */
     private static int samePrefix(List<Dim> shape, List<Dim> target, int rows, int taken) throws MixedRowsException {
         for (int i = taken; i < rows; i++) {
             if (i >= target.size()

@@ -57,7 +57,7 @@ public final class RowAnalysis {
         this.standardOpset = standardOpset(graph.opsets());
     }
 
-    /** The version of {@code ai.onnx}; one that no rule holds for if the file names two. */
+    /** Returns the version of {@code ai.onnx}; one that no rule holds for if the file names two. */
     private static long standardOpset(Map<String, Long> opsets) {
         Long version = opsets.get("");
         Long alias = opsets.get(ALIAS);
@@ -85,7 +85,7 @@ public final class RowAnalysis {
     }
 
     /**
-     * Why outputs may depend on several rows of a batch.
+     * Returns why outputs may depend on several rows of a batch.
      *
      * @param graph of the model
      * @param signature of the model, every input of which has a first dimension that the caller chooses
@@ -117,7 +117,7 @@ public final class RowAnalysis {
         }
     }
 
-    /** A tensor of the file; whether its elements are to be known is decided by the reader of the file. */
+    /** Returns a tensor of the file; whether its elements are to be known is decided by the reader of the file. */
     static Known known(Constant constant) {
         List<Dim> shape = constant.shape().stream().map(Dim::of).toList();
         List<Long> numbers = constant.numbers();
@@ -174,7 +174,7 @@ public final class RowAnalysis {
         return dependsOnRows ? ofRows(node, inputs) : ofConstants(node, inputs);
     }
 
-    /** What no rule is asked about. */
+    /** Returns what no rule is asked about. */
     private @Nullable String problem(Node node) {
         if (node.domain().isEmpty() && standardOpset > NEWEST_OPSET) {
             return "belongs to an operator set newer than " + NEWEST_OPSET + ", or to two of them";
@@ -220,7 +220,7 @@ public final class RowAnalysis {
         return flows;
     }
 
-    /** What comes of rows has one dimension of rows, or is a list of sizes. */
+    /** Returns what comes of rows has one dimension of rows, or is a list of sizes. */
     private static Flow checked(Node node, Known result) {
         List<Dim> shape = result.shape();
         if (shape == null || shape.size() > MAX_RANK) {

@@ -22,7 +22,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return input < inputs.size() && inputs.get(input) != null;
     }
 
-    /** An input, whatever it holds. */
+    /** Returns an input, whatever it holds. */
     Known input(int index) throws MixedRowsException {
         Known known = index < inputs.size() ? inputs.get(index) : null;
         if (known == null) {
@@ -31,7 +31,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return known;
     }
 
-    /** An input that is computed with. */
+    /** Returns an input that is computed with. */
     Known data(int index) throws MixedRowsException {
         Known known = input(index);
         if (known.isSizes()) {
@@ -40,7 +40,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return known;
     }
 
-    /** The dimensions of an input that is computed with. */
+    /** Returns the dimensions of an input that is computed with. */
     List<Dim> shape(int index) throws MixedRowsException {
         List<Dim> shape = data(index).shape();
         if (shape == null) {
@@ -49,7 +49,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return shape;
     }
 
-    /** The elements of an input that says how to compute. */
+    /** Returns the elements of an input that says how to compute. */
     List<Dim> sizes(int index) throws MixedRowsException {
         List<Dim> numbers = input(index).numbers();
         if (numbers == null) {
@@ -109,13 +109,13 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return attribute == null ? null : attribute.tensor();
     }
 
-    /** How many elements a list attribute has; 0 if it is not there. */
+    /** Returns how many elements a list attribute has; 0 if it is not there. */
     int length(String name) {
         Attribute attribute = node.attributes().get(name);
         return attribute == null ? 0 : attribute.length();
     }
 
-    /** A list attribute; null if it is not there. */
+    /** Returns a list attribute; null if it is not there. */
     @Nullable
     List<Long> numbers(String name) throws MixedRowsException {
         Attribute attribute = node.attributes().get(name);
@@ -138,18 +138,18 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return numbers == null ? null : numbers.stream().map(Dim::of).toList();
     }
 
-    /** What older operator sets say in an attribute and newer ones in an input; null if it is nowhere. */
+    /** Returns what older operator sets say in an attribute and newer ones in an input; null if it is nowhere. */
     @Nullable
     List<Long> numbers(String attribute, int input) throws MixedRowsException {
         return has(input) ? plainNumbers(input) : numbers(attribute);
     }
 
-    /** The attribute {@code axis}, counted from the front. */
+    /** Returns the attribute {@code axis}, counted from the front. */
     int axis(long absent, int rank) throws MixedRowsException {
         return normal(number("axis", absent), rank);
     }
 
-    /** An axis counted from the front. */
+    /** Returns an axis counted from the front. */
     static int normal(long axis, int rank) throws MixedRowsException {
         long normal = axis < 0 ? axis + rank : axis;
         if (normal < 0 || normal >= rank) {

@@ -45,12 +45,12 @@ final class BulkRunner<I, O> {
         return !rowBatch.trust().isOff();
     }
 
-    /** Why every input has a run of its own; empty if several share one. */
+    /** Returns why every input has a run of its own; empty if several share one. */
     Optional<String> rowByRow() {
         return rowBatch.trust().reason();
     }
 
-    /** How many inputs make a chunk, as far as is known from the last one. */
+    /** Returns how many inputs make a chunk, as far as is known from the last one. */
     int chunkSize() {
         return filler.chunkSize();
     }

@@ -75,7 +75,7 @@ final class Chunk implements RowBatch.Inputs {
         end++;
     }
 
-    /** The index of the input behind the last that was added or left out. */
+    /** Returns the index of the input behind the last that was added or left out. */
     int end() {
         return end;
     }
@@ -102,7 +102,7 @@ final class Chunk implements RowBatch.Inputs {
         return input;
     }
 
-    /** The elements of all inputs that were missing and have been replaced. */
+    /** Returns the elements of all inputs that were missing and have been replaced. */
     MissingElements replaced() {
         return replaced;
     }
@@ -137,7 +137,7 @@ final class Chunk implements RowBatch.Inputs {
         isCompared = true;
     }
 
-    /** Whether some of its inputs were also run alone. */
+    /** Returns whether some of its inputs were also run alone. */
     boolean isCompared() {
         return isCompared;
     }

@@ -26,7 +26,7 @@ final class ChunkFiller<I> {
         this.sizes = sizes;
     }
 
-    /** How many inputs make a chunk, as far as is known from the last one. */
+    /** Returns how many inputs make a chunk, as far as is known from the last one. */
     int chunkSize() {
         return lastSize;
     }
@@ -127,7 +127,7 @@ final class ChunkFiller<I> {
         return !findings.isRejected();
     }
 
-    /** How many rows like those of the one input in the buffers make a chunk; at least its own. */
+    /** Returns how many rows like those of the one input in the buffers make a chunk; at least its own. */
     private int capacity(Lease lease, int rows, int inputs) {
         int size = sizes.next(bytes(lease.inputs()) / Math.max(1, rows));
         lastSize = size / Math.max(1, rows);

@@ -62,7 +62,7 @@ final class FeaturePart {
         return column;
     }
 
-    /** How many elements it has in each row; the sizes are those of the inputs' rows, also below. */
+    /** Returns how many elements it has in each row; the sizes are those of the inputs' rows, also below. */
     int width(int[] rowSizes) {
         return width != Place.WHOLE_ROW ? width : rowSizes[input];
     }
@@ -80,7 +80,7 @@ final class FeaturePart {
         return buffers[input].strings()[at(rowSizes, row, element)];
     }
 
-    /** Whether a rule has put something in for an element that was missing. */
+    /** Returns whether a rule has put something in for an element that was missing. */
     boolean isReplaced(MissingElements replaced, int[] rowSizes, int row, int element) {
         return replaced.contains(input, at(rowSizes, row, element));
     }

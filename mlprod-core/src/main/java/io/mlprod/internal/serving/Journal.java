@@ -49,12 +49,12 @@ public final class Journal {
         return new Journal(new Listeners(List.of()), factory);
     }
 
-    /** Whether anybody hears how predictions end; if not, nothing needs to be measured. */
+    /** Returns whether anybody hears how predictions end; if not, nothing needs to be measured. */
     boolean isReadByCall() {
         return !predicted.isEmpty() || !failed.isEmpty();
     }
 
-    /** Who hears of one kind of event, now and later. */
+    /** Returns who hears of one kind of event, now and later. */
     public Audience audience(Class<? extends ModelEvent> kind) {
         return listeners.audience(kind);
     }
@@ -86,12 +86,12 @@ public final class Journal {
         return factory.make(id, value, model, violations, source, queueTime, route);
     }
 
-    /** Whether an identity is one of those that this gives. */
+    /** Returns whether an identity is one of those that this gives. */
     public boolean gave(PredictionId id) {
         return id.handle() == handleId;
     }
 
-    /** The first of so many numbers that no other prediction has. */
+    /** Returns the first of so many numbers that no other prediction has. */
     long reserve(int count) {
         return sequence.getAndAdd(count);
     }

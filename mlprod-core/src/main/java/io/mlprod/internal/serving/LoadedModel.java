@@ -82,7 +82,7 @@ public final class LoadedModel<I, O> {
         return version;
     }
 
-    /** The way to this model when nothing is being tried out. */
+    /** Returns the way to this model when nothing is being tried out. */
     public Route direct() {
         return direct;
     }
@@ -95,7 +95,7 @@ public final class LoadedModel<I, O> {
         return leases;
     }
 
-    /** How large the model's file is, with its external data. */
+    /** Returns how large the model's file is, with its external data. */
     public long fileBytes() {
         return fileBytes;
     }
@@ -130,7 +130,7 @@ public final class LoadedModel<I, O> {
         return predictOne(input, call, deadline, 0, route, null, null);
     }
 
-    /** What predict() is: the whole path of one input, from top to bottom. */
+    /** Returns what predict() is: the whole path of one input, from top to bottom. */
     private Prediction<O> predictOne(
             I input,
             Call call,
@@ -183,7 +183,7 @@ public final class LoadedModel<I, O> {
         return lease;
     }
 
-    /** Whether a call has failed because it came in just before this version was unloaded. */
+    /** Returns whether a call has failed because it came in just before this version was unloaded. */
     private boolean isGone(Throwable error) {
         return error instanceof ClosedException && leases.isRetired();
     }
@@ -216,8 +216,8 @@ public final class LoadedModel<I, O> {
     }
 
     /**
-     * Answers one input that no caller waits for and no listener hears of, on the calling thread; not bounded by admission,
-     * so that a handle that has much to do can be given another version.
+     * Answers one input that no caller waits for and no listener hears of, on the calling thread; not bounded by
+     * admission, so that a handle that has much to do can be given another version.
      */
     public O predictQuietly(I input, Deadline deadline) {
         Lease lease = leases.acquire();
@@ -247,9 +247,9 @@ public final class LoadedModel<I, O> {
     }
 
     /**
-     * Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has, if it is not
-     * rejected. The lease is held meanwhile, since its buffers are what is written and looked at, and so close() waits for
-     * accessors. They are the only part of this whose time is not bounded by the size of the input.
+     * Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has, if it
+     * is not rejected. The lease is held meanwhile, since its buffers are what is written and looked at, and so close()
+     * waits for accessors. They are the only part of this whose time is not bounded by the size of the input.
      */
     private int read(I input, Lease lease) {
         Findings findings = lease.freshFindings();
@@ -314,17 +314,17 @@ public final class LoadedModel<I, O> {
         return batcher != null && runsBatches();
     }
 
-    /** Whether several inputs share a run, as far as is known. */
+    /** Returns whether several inputs share a run, as far as is known. */
     public boolean runsBatches() {
         return bulk.runsBatches();
     }
 
-    /** Why every input has a run of its own; empty if several share one. */
+    /** Returns why every input has a run of its own; empty if several share one. */
     public Optional<String> rowByRow() {
         return bulk.rowByRow();
     }
 
-    /** How many inputs make a chunk, as far as is known from the last one. */
+    /** Returns how many inputs make a chunk, as far as is known from the last one. */
     public int chunkSize() {
         return bulk.chunkSize();
     }

@@ -45,7 +45,7 @@ public final class ObservedRows {
         recorders.begin();
     }
 
-    /** Whether somebody records. */
+    /** Returns whether somebody records. */
     boolean areWanted() {
         return !recorders.areNone();
     }
@@ -108,7 +108,9 @@ public final class ObservedRows {
         recorders.close();
     }
 
-    /** What ends them if the version's memory is freed without {@link #close()}; does not refer to the version. */
+    /**
+     * Returns what ends them if the version's memory is freed without {@link #close()}; does not refer to the version.
+     */
     Runnable closing() {
         return recorders.closing();
     }

@@ -16,8 +16,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads have long work done. A run of most engines keeps its carrier; if that takes long, others
- * stand still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
+ * Where virtual threads have long work done. A run of most engines keeps its carrier; if that takes long, others stand
+ * still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
  */
 public final class PlatformThreads {
 
@@ -44,7 +44,7 @@ public final class PlatformThreads {
         boolean unused = VirtualThreads.isCurrent(); // linked now, rather than by the first call
     }
 
-    /** Whether one run would keep the calling thread's carrier from others for long, as far as is known. */
+    /** Returns whether one run would keep the calling thread's carrier from others for long, as far as is known. */
     public boolean shouldRun(LeasePool leases) {
         return VirtualThreads.isCurrent() && leases.pinsCarrier() && !isShort(leases.typicalRunNanos());
     }
@@ -55,8 +55,8 @@ public final class PlatformThreads {
 
     /**
      * Does something on a platform thread, told how long the call has waited for it. The wait for a turn ends with the
-     * deadline or an interrupt. What has a turn is waited for in any case: it ends itself at its deadline, and reads what
-     * the caller gave.
+     * deadline or an interrupt. What has a turn is waited for in any case: it ends itself at its deadline, and reads
+     * what the caller gave.
      */
     public <T extends @Nullable Object> T call(LeasePool leases, Deadline deadline, LongFunction<T> work) {
         long start = System.nanoTime();

@@ -65,7 +65,7 @@ final class AnswerFields {
         this.columns = columns;
     }
 
-    /** The fields in the order of the answer. */
+    /** Returns the fields in the order of the answer. */
     Map<String, FieldValue> of(@Nullable Object answer) {
         Map<String, FieldValue> fields = new LinkedHashMap<>();
         collect("", answer, 0, fields);
@@ -210,7 +210,7 @@ final class AnswerFields {
                 : value.getClass().getSimpleName();
     }
 
-    /** A label that equals what means the same: an enum's constant its name, a long an int's. */
+    /** Returns a label that equals what means the same: an enum's constant its name, a long an int's. */
     static Object label(@Nullable Object value) {
         if (value == null) {
             return "null";

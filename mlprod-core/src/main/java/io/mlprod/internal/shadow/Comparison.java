@@ -72,8 +72,9 @@ public final class Comparison<O> {
     }
 
     /**
-     * Whether the primary should be asked twice for the next call: the first ones, so that something is known early, and
-     * later ones while something differs that is not known to be more than noise. Never if the shadow's noise floor is 0.
+     * Returns whether the primary should be asked twice for the next call: the first ones, so that something is known
+     * early, and later ones while something differs that is not known to be more than noise. Never if the shadow's
+     * noise floor is 0.
      *
      * @return true if it should; may be some calls old
      */
@@ -176,7 +177,7 @@ public final class Comparison<O> {
     }
 
     /**
-     * What was found so far.
+     * Returns what was found so far.
      *
      * @param primary the primary's version
      * @param traffic what became of the calls
@@ -197,7 +198,7 @@ public final class Comparison<O> {
                 notes());
     }
 
-    /** Whether more than a hundredth is late. */
+    /** Returns whether more than a hundredth is late. */
     private static Standing lateness(Traffic traffic) {
         if (traffic.late() <= MOST_LATE * traffic.sampled()) {
             return traffic.late() == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
@@ -264,7 +265,7 @@ public final class Comparison<O> {
         return field;
     }
 
-    /** The field's own name or that of the nearest record around it, if a setting names one of them. */
+    /** Returns the field's own name or that of the nearest record around it, if a setting names one of them. */
     private static @Nullable String naming(String field, Set<String> names) {
         String name = field;
         while (!names.contains(name)) {

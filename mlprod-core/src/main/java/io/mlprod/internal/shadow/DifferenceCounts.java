@@ -8,9 +8,9 @@ import io.mlprod.shadow.ShadowReport.Standing;
  * The numbers of pairs in which the candidate differs from the primary in one respect, and in which the primary differs
  * from itself. Not thread-safe.
  *
- * <p>Where the primary is asked twice, the two answers that come second, one of them the candidate's, are compared with the
- * first one. If the two models are alike, each of the two is as likely to be the one that alone differs, whatever the noise
- * and the input. That makes the test exact; the noise of other inputs is not needed for it.
+ * <p>Where the primary is asked twice, the two answers that come second, one of them the candidate's, are compared with
+ * the first one. If the two models are alike, each of the two is as likely to be the one that alone differs, whatever
+ * the noise and the input. That makes the test exact; the noise of other inputs is not needed for it.
  */
 final class DifferenceCounts {
 

@@ -12,17 +12,17 @@ record EvidenceThreshold(int count, boolean asksTwice) {
     static final double SIGNIFICANCE = 0.01;
 
     /**
-     * The rate at which a difference is called negligible that is not. With the 4.9 % of cases in which one of 1 in 100 does
-     * not show in 300 pairs, that makes 95 % confidence that what is not spoken of is rarer.
+     * The rate at which a difference is called negligible that is not. With the 4.9 % of cases in which one of 1 in 100
+     * does not show in 300 pairs, that makes 95 % confidence that what is not spoken of is rarer.
      */
     private static final double NEGLIGIBLE = 0.0009;
 
-    /** The log evidence from which on something is surely so, on its own. */
+    /** Returns the log evidence from which on something is surely so, on its own. */
     static final double SURE = -Math.log(SIGNIFICANCE);
 
     static final double SURELY_NEGLIGIBLE = -Math.log(NEGLIGIBLE);
 
-    /** The log evidence from which on one of the differences is surely more than noise. */
+    /** Returns the log evidence from which on one of the differences is surely more than noise. */
     double needed() {
         return SURE + Math.log(Math.max(1, count));
     }

@@ -96,7 +96,7 @@ final class FieldComparison {
         });
     }
 
-    /** The element's name: the field's if it is the only one. */
+    /** Returns the element's name: the field's if it is the only one. */
     static String element(String field, FieldValue value, int index) {
         return value.size() == 1 && value.layout().keys() == null
                 ? field
@@ -263,7 +263,7 @@ final class FieldComparison {
                         && before.values().equals(after.values()));
     }
 
-    /** The thresholds that some pair had an element for. */
+    /** Returns the thresholds that some pair had an element for. */
     List<String> thresholdsMet() {
         return thresholds.entrySet().stream()
                 .filter(FieldComparison::isMet)
@@ -275,7 +275,10 @@ final class FieldComparison {
         return entry.getValue().differences.pairs() > 0;
     }
 
-    /** How many differences of this field are tested: in it, in its top class, at thresholds, in distributions and NaN. */
+    /**
+     * Returns how many differences of this field are tested: in it, in its top class, at thresholds, in distributions
+     * and NaN.
+     */
     int tested() {
         return 1
                 + (topClasses.pairs() > 0 ? 1 : 0)
@@ -284,7 +287,7 @@ final class FieldComparison {
                 + (numbers.isEmpty() ? 0 : 1);
     }
 
-    /** Whether something differs that is not known to be more than noise. */
+    /** Returns whether something differs that is not known to be more than noise. */
     boolean isOpen(EvidenceThreshold tests) {
         return isOpen(differences, tests)
                 || isOpen(topClasses, tests)

@@ -27,7 +27,7 @@ sealed interface FieldValue {
 
     int size();
 
-    /** The same elements in another layout of the same keys. */
+    /** Returns the same elements in another layout of the same keys. */
     FieldValue arrange(Layout other);
 
     default Difference differenceTo(FieldValue other) {
@@ -69,7 +69,10 @@ sealed interface FieldValue {
             return sameRank ? Difference.SHAPE : Difference.TYPE;
         }
 
-        /** Where in this layout the elements of another with the same keys are; null if they are at the same places. */
+        /**
+         * Returns where in this layout the elements of another with the same keys are; null if they are at the same
+         * places.
+         */
         int @Nullable [] places(Layout other) {
             List<String> others = other.keys;
             if (others == null || others.equals(keys)) {
@@ -87,12 +90,12 @@ sealed interface FieldValue {
             return indexes;
         }
 
-        /** Whether the elements are one row, as the scores of one answer are. */
+        /** Returns whether the elements are one row, as the scores of one answer are. */
         boolean isOneRow() {
             return keys != null || dimensions.stream().filter(size -> size != 1).count() <= 1;
         }
 
-        /** Whether the elements are one row and have no names. */
+        /** Returns whether the elements are one row and have no names. */
         boolean isRow() {
             return keys == null && !dimensions.isEmpty() && isOneRow();
         }
@@ -101,7 +104,7 @@ sealed interface FieldValue {
             return keys == null ? Integer.toString(index) : keys.get(index);
         }
 
-        /** The keys of a map, of which a message shows the first ones. */
+        /** Returns the keys of a map, of which a message shows the first ones. */
         String names() {
             List<String> all = keys == null ? List.of() : keys;
             return "keys " + all.subList(0, Math.min(MOST_NAMES, all.size()))
@@ -129,7 +132,7 @@ sealed interface FieldValue {
             return values.length;
         }
 
-        /** The same numbers under names instead of places. */
+        /** Returns the same numbers under names instead of places. */
         Numbers named(List<String> names) {
             return new Numbers(type, Layout.keys(names), values);
         }
@@ -186,7 +189,10 @@ sealed interface FieldValue {
             return shown(layout, values.stream().limit(SHOWN).map(Labels::text).toList(), values.size());
         }
 
-        /** A label for people, cut to a bound. Of an object that is no label only its class: it may hold anything. */
+        /**
+         * Returns a label for people, cut to a bound. Of an object that is no label only its class: it may hold
+         * anything.
+         */
         static String text(Object label) {
             if (label instanceof String || label instanceof Number || label instanceof Boolean) {
                 String text = label.toString();
@@ -199,7 +205,7 @@ sealed interface FieldValue {
     /** How many elements of a field a text shows. */
     int SHOWN = 5;
 
-    /** How precisely a text shows a number: enough to see a difference beyond the usual tolerance. */
+    /** Returns how precisely a text shows a number: enough to see a difference beyond the usual tolerance. */
     MathContext DIGITS = new MathContext(5);
 
     /** How many characters of a label a text shows. */

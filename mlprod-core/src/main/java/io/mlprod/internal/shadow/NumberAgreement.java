@@ -46,7 +46,7 @@ final class NumberAgreement {
         return elements == 0;
     }
 
-    /** Whether all agree; both have the same elements. */
+    /** Returns whether all agree; both have the same elements. */
     boolean add(PredictionId id, long unit, String field, Numbers primary, Numbers candidate) {
         long before = outside;
         long beforePrimary = onlyPrimaryNonFinite;
@@ -80,7 +80,7 @@ final class NumberAgreement {
         }
     }
 
-    /** The absolute difference; NaN if one is not finite. */
+    /** Returns the absolute difference; NaN if one is not finite. */
     private double add(double primary, double candidate) {
         elements++;
         isPrimaryNonFinite |= !Double.isFinite(primary);
@@ -115,7 +115,7 @@ final class NumberAgreement {
                 standing(tests)));
     }
 
-    /** Whether the candidate gives what is no number where the primary never would, or more often. */
+    /** Returns whether the candidate gives what is no number where the primary never would, or more often. */
     private Standing standing(EvidenceThreshold tests) {
         if (onlyCandidateNonFinite == 0) {
             return Standing.NONE;

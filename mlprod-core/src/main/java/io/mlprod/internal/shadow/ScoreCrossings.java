@@ -49,7 +49,7 @@ final class ScoreCrossings {
         }
     }
 
-    /** The evidence of a shift, 0 before a hundred pairs. */
+    /** Returns the evidence of a shift, 0 before a hundred pairs. */
     double logEvidence() {
         return ShiftEvidence.logEvidence(ups, downs);
     }

@@ -65,8 +65,8 @@ final class ScoreDistribution {
     }
 
     /**
-     * Adds scores for the test of a shift: what both models answered when they were asked after the caller had its answer.
-     * The caller's own answer may be one of the cache, which many calls share.
+     * Adds scores for the test of a shift: what both models answered when they were asked after the caller had its
+     * answer. The caller's own answer may be one of the cache, which many calls share.
      */
     void addAsked(double primary, double candidate) {
         if (!Double.isNaN(primary) && !Double.isNaN(candidate)) {

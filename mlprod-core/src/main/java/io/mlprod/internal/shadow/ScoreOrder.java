@@ -9,7 +9,7 @@ final class ScoreOrder {
 
     private ScoreOrder() {}
 
-    /** The index of the highest score, the first of equals; -1 if all are NaN. */
+    /** Returns the index of the highest score, the first of equals; -1 if all are NaN. */
     static int highest(double[] scores) {
         int best = -1;
         for (int i = 0; i < scores.length; i++) {
@@ -20,7 +20,7 @@ final class ScoreOrder {
         return best;
     }
 
-    /** The share of the k highest of one row that are among the k highest of the other. */
+    /** Returns the share of the k highest of one row that are among the k highest of the other. */
     static double overlap(double[] a, double[] b, int k) {
         boolean[] among = new boolean[a.length];
         for (int index : top(a, k)) {
@@ -49,9 +49,8 @@ final class ScoreOrder {
 
     /**
      * Kendall's tau-b, which takes ties into account: (C - D) / sqrt((n0 - n1)(n0 - n2)), with C and D the concordant
-     * and discordant pairs,
-     * n0 all pairs, n1 and n2 those tied in one row. In O(n log n) after Knight (1966): sorted by one
-     * row, the discordant pairs are the exchanges that a merge sort makes in the other.
+     * and discordant pairs, n0 all pairs, n1 and n2 those tied in one row. In O(n log n) after Knight (1966): sorted by
+     * one row, the discordant pairs are the exchanges that a merge sort makes in the other.
      *
      * @return from -1 to 1; NaN if all scores of a row are equal
      */

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts to which of the two models alone something happened, once for each unit: the first time. A unit that comes again
- * and again is one piece of evidence. Not thread-safe.
+ * Counts to which of the two models alone something happened, once for each unit: the first time. A unit that comes
+ * again and again is one piece of evidence. Not thread-safe.
  */
 final class UnitPairs {
 
@@ -42,7 +42,10 @@ final class UnitPairs {
         onlyCandidate += isCandidate ? 1 : 0;
     }
 
-    /** How many more cases of the candidate alone would show that it has more of them, if the primary alone has no more. */
+    /**
+     * Returns how many more cases of the candidate alone would show that it has more of them, if the primary alone has
+     * no more.
+     */
     static long missing(long onlyPrimary, long onlyCandidate, double logEvidence) {
         long enough = 1;
         while (!isMore(onlyPrimary, onlyCandidate + enough, logEvidence)) {

@@ -1,8 +1,8 @@
 /**
  * Compares a primary's answers with a candidate's, field by field, in bounded memory.
  *
- * <p>Depends on {@code io.mlprod.shadow}, {@code io.mlprod.model} and {@code io.mlprod.internal.statistics}.
- * Start reading at {@link io.mlprod.internal.shadow.Comparison}.
+ * <p>Depends on: {@link io.mlprod.internal.statistics}, {@link io.mlprod.model}, {@link io.mlprod.shadow}. Start
+ * reading at {@link io.mlprod.internal.shadow.Comparison}.
  */
 @NullMarked
 package io.mlprod.internal.shadow;

@@ -36,17 +36,17 @@ public record EventCounts(double share, double candidate, double control) {
         this(share, (double) candidate, (double) control);
     }
 
-    /** The same events seen from the control's side. */
+    /** Returns the same events seen from the control's side. */
     EventCounts mirrored() {
         return new EventCounts(1 - share, /* candidate= */ control, /* control= */ candidate);
     }
 
-    /** Whether a unit could have gone to either arm; if not, events say nothing about a ratio. */
+    /** Returns whether a unit could have gone to either arm; if not, events say nothing about a ratio. */
     boolean compares() {
         return share > 0 && share < 1;
     }
 
-    /** The probability that an event is the candidate's if its rate is {@code ratio} times the control's. */
+    /** Returns the probability that an event is the candidate's if its rate is {@code ratio} times the control's. */
     double probability(double ratio) {
         return share * ratio / (share * ratio + 1 - share);
     }

@@ -2,12 +2,13 @@ package io.mlprod.internal.statistics;
 
 /**
  * The exact test of whether something happens to the candidate on a share more of the inputs than to the control, where
- * both had the same inputs. What happens to both or to neither does not matter. Exact at any sample size and under peeking,
- * as long as given the past the next input has at least that excess if the hypothesis holds.
+ * both had the same inputs. What happens to both or to neither does not matter. Exact at any sample size and under
+ * peeking, as long as given the past the next input has at least that excess if the hypothesis holds.
  *
- * <p>An input counts +1 if it happens to the control only, -1 if to the candidate only, else 0. If the candidate's excess
- * is s or more, the mean of that is at most -s, so a stake of which the fraction &lambda; is bet on more than -s does not
- * grow. Evidence is the mean of six fractions: large ones for what is rare, small ones for what happens to both often.
+ * <p>An input counts +1 if it happens to the control only, -1 if to the candidate only, else 0. If the candidate's
+ * excess is s or more, the mean of that is at most -s, so a stake of which the fraction &lambda; is bet on more than -s
+ * does not grow. Evidence is the mean of six fractions: large ones for what is rare, small ones for what happens to
+ * both often.
  */
 public final class ExcessEvidence {
 

@@ -13,7 +13,7 @@ public record Interval(double estimate, double lower, double upper) {
     static final Interval UNKNOWN = new Interval(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /**
-     * Whether a value is outside of the bounds.
+     * Returns whether a value is outside of the bounds.
      *
      * @param value the value
      * @return true if it is below the lower or above the upper bound

@@ -5,7 +5,7 @@ final class Levels {
 
     private Levels() {}
 
-    /** The log evidence from which on a test at level {@code alpha} rejects. */
+    /** Returns the log evidence from which on a test at level {@code alpha} rejects. */
     static double logEvidence(double alpha) {
         return -Math.log(check(alpha));
     }

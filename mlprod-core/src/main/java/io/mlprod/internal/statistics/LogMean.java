@@ -5,7 +5,7 @@ final class LogMean {
 
     private LogMean() {}
 
-    /** The log of the mean; never leaves the log scale, so never overflows. */
+    /** Returns the log of the mean; never leaves the log scale, so never overflows. */
     static double of(double... logs) {
         double highest = Double.NEGATIVE_INFINITY;
         for (double log : logs) {

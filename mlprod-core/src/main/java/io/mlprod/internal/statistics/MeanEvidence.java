@@ -4,13 +4,13 @@ package io.mlprod.internal.statistics;
  * The asymptotic confidence sequence of a difference of means (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021,
  * equation 9), widened for skewed observations. May be looked at after every unit.
  *
- * <p>A mean of skewed observations is not normal, and where it is too low its estimated variance is, too. The first term of
- * the Cornish-Fisher expansion of a studentised mean moves a boundary z by g z&sup2;/3, with g the skewness of the estimate.
- * Here it is g z&sup2;/2, since g is estimated from the same observations and is too low at the same time. Interval and
- * evidence are widened alike. With g = 0 it is equation 9.
+ * <p>A mean of skewed observations is not normal, and where it is too low its estimated variance is, too. The first
+ * term of the Cornish-Fisher expansion of a studentised mean moves a boundary z by g z&sup2;/3, with g the skewness of
+ * the estimate. Here it is g z&sup2;/2, since g is estimated from the same observations and is too low at the same
+ * time. Interval and evidence are widened alike. With g = 0 it is equation 9.
  *
- * <p>It holds for arms of equal size. Units must be assigned independently and count once each. No widening helps against
- * what has not been seen yet, so do not read it before {@link Moments#skewnessOfMean} is small.
+ * <p>It holds for arms of equal size. Units must be assigned independently and count once each. No widening helps
+ * against what has not been seen yet, so do not read it before {@link Moments#skewnessOfMean} is small.
  */
 public final class MeanEvidence {
 
@@ -42,8 +42,9 @@ public final class MeanEvidence {
     }
 
     /**
-     * Estimates the difference relative to the magnitude of the control's mean (Fieller 1954): the interval has all ratios r for
-     * which a test of treatment - r control does not reject, so it leaves out 0 exactly if {@link #difference} does.
+     * Estimates the difference relative to the magnitude of the control's mean (Fieller 1954): the interval has all
+     * ratios r for which a test of treatment - r control does not reject, so it leaves out 0 exactly if
+     * {@link #difference} does.
      *
      * @param control the control's units
      * @param treatment the treatment's units
@@ -67,7 +68,7 @@ public final class MeanEvidence {
                 : new Interval(1 - ratio, 1 - upper, 1 - lower);
     }
 
-    /** The last ratio from the estimate on in the direction that the test does not reject. */
+    /** Returns the last ratio from the estimate on in the direction that the test does not reject. */
     private static double edge(Moments control, Moments treatment, double boundary, double ratio, int direction) {
         double open = ratio;
         double rejected = Double.NaN;
@@ -104,7 +105,8 @@ public final class MeanEvidence {
     }
 
     /**
-     * Returns the evidence against "the means are equal"; it reaches ln(1/&alpha;) where {@link #difference} excludes 0.
+     * Returns the evidence against "the means are equal"; it reaches ln(1/&alpha;) where {@link #difference} excludes
+     * 0.
      *
      * @param control the control's units
      * @param treatment the treatment's units
@@ -123,7 +125,7 @@ public final class MeanEvidence {
         return (growth - 1) / growth * z * z / 2 - Math.log(growth) / 2;
     }
 
-    /** How many standard errors a normal estimate may be off. */
+    /** Returns how many standard errors a normal estimate may be off. */
     private static double boundary(Moments control, Moments treatment, double alpha, double tuning) {
         double growth = growth(control, treatment, alpha, tuning);
         return Math.sqrt(2 * growth / (growth - 1) * (Math.log(growth) / 2 - Math.log(alpha)));
@@ -166,7 +168,9 @@ public final class MeanEvidence {
             return Math.abs(value) > halfWidth(boundary);
         }
 
-        /** The boundary at which the interval ends at 0; two arms without variance and with one mean are at 0. */
+        /**
+         * Returns the boundary at which the interval ends at 0; two arms without variance and with one mean are at 0.
+         */
         double unwidened() {
             if (value == 0) {
                 return 0;

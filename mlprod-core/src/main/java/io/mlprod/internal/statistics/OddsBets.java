@@ -4,10 +4,10 @@ package io.mlprod.internal.statistics;
  * Bets that the odds of a success are a multiple of what is claimed, with the stake spread evenly over eight multiples.
  * Small ones win slowly but surely, large ones catch a disaster within a few observations.
  *
- * <p>Evidence of the nearest one grows from about the root of its multiple on, so effects below 1.025 never show. Denser
- * multiples cost each of them stake, sparser ones leave effects between them without a bet that fits; with these the
- * median number of events until rejection stays within 1.25 times that of a test of fixed size and 80 % power for odds of
- * 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see {@code PowerTable} among the tests.
+ * <p>Evidence of the nearest one grows from about the root of its multiple on, so effects below 1.025 never show.
+ * Denser multiples cost each of them stake, sparser ones leave effects between them without a bet that fits; with these
+ * the median number of events until rejection stays within 1.25 times that of a test of fixed size and 80 % power for
+ * odds of 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see {@code PowerTable} among the tests.
  */
 final class OddsBets {
 
@@ -20,7 +20,7 @@ final class OddsBets {
 
     private OddsBets() {}
 
-    /** The log evidence that the probability of a success is above {@code probability}. */
+    /** Returns the log evidence that the probability of a success is above {@code probability}. */
     static double logEvidence(double successes, double trials, double probability) {
         double sum = Double.NEGATIVE_INFINITY;
         for (int bet = 0; bet < COUNT; bet++) {
@@ -35,12 +35,12 @@ final class OddsBets {
         return successes * Math.log(multiple) - trials * Math.log1p(probability * (multiple - 1));
     }
 
-    /** The log of the mean of all bets, given the log of their sum. */
+    /** Returns the log of the mean of all bets, given the log of their sum. */
     static double mean(double logSum) {
         return logSum - LOG_COUNT;
     }
 
-    /** The log of the sum of two numbers, given their logs; never leaves the log scale, so never overflows. */
+    /** Returns the log of the sum of two numbers, given their logs; never leaves the log scale, so never overflows. */
     static double logSum(double a, double b) {
         double higher = Math.max(a, b);
         return higher + Math.log1p(Math.exp(Math.min(a, b) - higher));

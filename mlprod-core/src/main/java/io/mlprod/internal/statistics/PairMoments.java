@@ -42,7 +42,7 @@ public record PairMoments(
             return new Cubes(yyy + other.yyy, yyx + other.yyx, yxx + other.yxx, xxx + other.xxx);
         }
 
-        /** The sum of the cubed deviations of the metric minus theta times the covariate. */
+        /** Returns the sum of the cubed deviations of the metric minus theta times the covariate. */
         private double of(double theta) {
             return yyy + theta * (-3 * yyx + theta * (3 * yxx - theta * xxx));
         }
@@ -146,8 +146,8 @@ public record PairMoments(
     }
 
     /**
-     * Returns how many units of equal values would say as much of the mean (Kish's effective number): of buyers the number
-     * if all pay the same, far fewer if some pay a hundred times as much.
+     * Returns how many units of equal values would say as much of the mean (Kish's effective number): of buyers the
+     * number if all pay the same, far fewer if some pay a hundred times as much.
      *
      * @return the square of the sum of magnitudes over the sum of squares; 0 if all metrics are 0
      */

@@ -14,8 +14,8 @@ public final class PairedEvidence {
      *
      * @param onlyControlRight how many inputs only the control answered rightly
      * @param onlyCandidateRight how many inputs only the candidate answered rightly
-     * @return the natural logarithm of the e-value, the mean of the two one-sided ones; 0 without such inputs; reject at
-     *     level &alpha; from ln(1/&alpha;) on
+     * @return the natural logarithm of the e-value, the mean of the two one-sided ones; 0 without such inputs; reject
+     *     at level &alpha; from ln(1/&alpha;) on
      * @throws IllegalArgumentException if a count is negative
      */
     public static double logEvidence(long onlyControlRight, long onlyCandidateRight) {

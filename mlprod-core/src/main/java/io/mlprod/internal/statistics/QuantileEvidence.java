@@ -4,10 +4,10 @@ import java.util.function.DoublePredicate;
 import org.apache.commons.numbers.gamma.LogBeta;
 
 /**
- * The always-valid comparison of a quantile of two arms, for observations of any distribution, ties included (Howard and
- * Ramdas 2022). The count of observations up to a true quantile is binomial, so the quantile is within the order statistics
- * whose counts a binomial test does not reject; the test mixes likelihood ratios over all rates with a Beta prior of mean
- * &nu;. Each arm's interval is taken at half the level, and the difference is within what both allow.
+ * The always-valid comparison of a quantile of two arms, for observations of any distribution, ties included (Howard
+ * and Ramdas 2022). The count of observations up to a true quantile is binomial, so the quantile is within the order
+ * statistics whose counts a binomial test does not reject; the test mixes likelihood ratios over all rates with a Beta
+ * prior of mean &nu;. Each arm's interval is taken at half the level, and the difference is within what both allow.
  */
 public final class QuantileEvidence {
 
@@ -45,7 +45,10 @@ public final class QuantileEvidence {
                 most == n ? Double.POSITIVE_INFINITY : sorted[most]);
     }
 
-    /** The last whole number on the way from one that fulfils the condition to another; it never does so again after. */
+    /**
+     * Returns the last whole number on the way from one that fulfils the condition to another; it never does so again
+     * after.
+     */
     private static int lastTrue(int from, int to, DoublePredicate condition) {
         if (condition.test(to)) {
             return to;

@@ -3,14 +3,14 @@ package io.mlprod.internal.statistics;
 import java.util.List;
 
 /**
- * The exact test of whether a candidate's rate of events is a multiple of the control's. Holds at any sample size, under
- * peeking, for any base rate and any drift of it, and across changes of the share, since it only asks in which arm an
- * event happened: if the candidate's rate is r times the control's, that is the candidate's with probability qr / (qr +
- * 1 &minus; q), where q is the candidate's share.
+ * The exact test of whether a candidate's rate of events is a multiple of the control's. Holds at any sample size,
+ * under peeking, for any base rate and any drift of it, and across changes of the share, since it only asks in which
+ * arm an event happened: if the candidate's rate is r times the control's, that is the candidate's with probability qr
+ * / (qr + 1 &minus; q), where q is the candidate's share.
  *
- * <p>Units must be assigned independently of each other, count at most one event each, and be reported with a delay that
- * does not depend on the arm. Phases are the sufficient statistics: the order of events within them does not matter, and
- * counts of several processes are added. A phase whose share is 0 or 1 compares nothing and is ignored.
+ * <p>Units must be assigned independently of each other, count at most one event each, and be reported with a delay
+ * that does not depend on the arm. Phases are the sufficient statistics: the order of events within them does not
+ * matter, and counts of several processes are added. A phase whose share is 0 or 1 compares nothing and is ignored.
  *
  * <p>Evidence is the mean likelihood ratio of the ratios {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times the hypothesis (for
  * evidence below, divided by them). Therefore a bound approaches the true ratio only up to a factor of about 1.025,
@@ -57,7 +57,7 @@ public final class RatioEvidence {
     }
 
     /**
-     * The always-valid lower bound of the ratio: the highest ratio that the evidence above it rejects.
+     * Returns the always-valid lower bound of the ratio: the highest ratio that the evidence above it rejects.
      *
      * @param phases what was counted; may be empty
      * @param alpha the probability that the bound is ever above the true ratio, between 0 and 1
@@ -84,11 +84,12 @@ public final class RatioEvidence {
     }
 
     /**
-     * The always-valid upper bound of the ratio: the lowest ratio that the evidence below it rejects.
+     * Returns the always-valid upper bound of the ratio: the lowest ratio that the evidence below it rejects.
      *
      * @param phases what was counted; may be empty
      * @param alpha the probability that the bound is ever below the true ratio, between 0 and 1
-     * @return the bound, at least 10<sup>-12</sup>; infinity if nothing is rejected or only ratios above 10<sup>12</sup>
+     * @return the bound, at least 10<sup>-12</sup>; infinity if nothing is rejected or only ratios above
+     *     10<sup>12</sup>
      * @throws IllegalArgumentException if alpha is not between 0 and 1
      */
     public static double upperBound(List<EventCounts> phases, double alpha) {

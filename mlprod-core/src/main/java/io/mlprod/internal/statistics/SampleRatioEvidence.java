@@ -27,8 +27,8 @@ public final class SampleRatioEvidence {
         /**
          * Copies and checks the values.
          *
-         * @throws IllegalArgumentException if the lists differ in length, a share or count is negative, or the shares do
-         *     not add up to 1
+         * @throws IllegalArgumentException if the lists differ in length, a share or count is negative, or the shares
+         *     do not add up to 1
          */
         public Phase {
             shares = List.copyOf(shares);
@@ -45,7 +45,7 @@ public final class SampleRatioEvidence {
     }
 
     /**
-     * The evidence against "units arrive with the configured shares". Evidence of phases multiplies.
+     * Returns the evidence against "units arrive with the configured shares". Evidence of phases multiplies.
      *
      * @param phases what was counted, each share's units in one phase; may be empty
      * @return the natural logarithm of the e-value, 0 without units; infinity if an arm without a share got a unit;
@@ -73,7 +73,7 @@ public final class SampleRatioEvidence {
         return units == 0 ? 0 : log - rise(CONCENTRATION, units);
     }
 
-    /** The log of a (a + 1) ... (a + count - 1). */
+    /** Returns the log of a (a + 1) ... (a + count - 1). */
     private static double rise(double a, long count) {
         return LogGamma.value(a + count) - LogGamma.value(a);
     }

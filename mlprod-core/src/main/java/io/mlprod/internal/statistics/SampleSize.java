@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.function.DoublePredicate;
 
 /**
- * About how many units it takes until a test decides, if rates are what they are supposed to be: the median. Evidence is
- * followed along the expected counts instead of simulated, so a number is the same each time, and costs microseconds.
+ * About how many units it takes until a test decides, if rates are what they are supposed to be: the median. Evidence
+ * is followed along the expected counts instead of simulated, so a number is the same each time, and costs
+ * microseconds.
  *
  * <p>By then the evidence of the expected counts is a bit short of what the test needs: it climbs with a noise whose
  * variance is about twice its height, and half of the paths have crossed a line before the mean path does. From a
- * height h below the line (Brownian motion with drift 1 and variance 2) half of them have at about h<sup>2</sup> / (h + 1).
+ * height h below the line (Brownian motion with drift 1 and variance 2) half of them have at about h<sup>2</sup> / (h +
+ * 1).
  */
 public final class SampleSize {
 
@@ -49,7 +51,7 @@ public final class SampleSize {
     }
 
     /**
-     * How many more units of both arms it takes until {@link RatioEvidence} finds the ratio above a limit.
+     * Returns how many more units of both arms it takes until {@link RatioEvidence} finds the ratio above a limit.
      *
      * @param counted what was counted already; may be empty
      * @param arrivals the units to come
@@ -62,7 +64,7 @@ public final class SampleSize {
         return least(units -> RatioEvidence.logEvidenceAbove(with(counted, arrivals.events(units)), limit) >= needed);
     }
 
-    /** The evidence that the expected counts have when half of all paths have reached the level. */
+    /** Returns the evidence that the expected counts have when half of all paths have reached the level. */
     private static double onTheMeanPath(double now, double alpha) {
         double climb = Math.max(0, Levels.logEvidence(alpha) - now);
         return now + climb * climb / (climb + 1);
@@ -74,7 +76,10 @@ public final class SampleSize {
         return all;
     }
 
-    /** The least number of units from which on it is enough. Evidence that has begun to rise does not fall again. */
+    /**
+     * Returns the least number of units from which on it is enough. Evidence that has begun to rise does not fall
+     * again.
+     */
     private static double least(DoublePredicate isEnough) {
         if (isEnough.test(0)) {
             return 0;

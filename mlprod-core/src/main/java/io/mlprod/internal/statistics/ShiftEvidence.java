@@ -1,10 +1,10 @@
 package io.mlprod.internal.statistics;
 
 /**
- * The exact test of whether two models' scores of the same inputs are distributed alike. Their distributions differ if and
- * only if at some edge more inputs move above it than below it, from one model to the other; if the two are alike, an input
- * that changes sides goes either way with probability 1/2. Exact at any sample size and under peeking, provided that the
- * edges do not depend on which score is whose.
+ * The exact test of whether two models' scores of the same inputs are distributed alike. Their distributions differ if
+ * and only if at some edge more inputs move above it than below it, from one model to the other; if the two are alike,
+ * an input that changes sides goes either way with probability 1/2. Exact at any sample size and under peeking,
+ * provided that the edges do not depend on which score is whose.
  */
 public final class ShiftEvidence {
 

@@ -6,7 +6,7 @@
  * wealth ever reaches 1/&alpha; with a probability of at most &alpha;, so rejecting when the log evidence reaches
  * ln(1/&alpha;) needs no plan of when to look.
  *
- * <p>Start reading at {@link io.mlprod.internal.statistics.RatioEvidence}.
+ * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.internal.statistics.RatioEvidence}.
  */
 @NullMarked
 package io.mlprod.internal.statistics;

@@ -30,7 +30,7 @@ public final class DurationText {
     private DurationText() {}
 
     /**
-     * A duration in words.
+     * Returns a duration in words.
      *
      * @param duration of any length, also negative
      * @return for example {@code 52.3 ms}; {@code none} for null
@@ -55,7 +55,7 @@ public final class DurationText {
     }
 
     /**
-     * A duration that is only guessed, in one unit of which there are at least two.
+     * Returns a duration that is only guessed, in one unit of which there are at least two.
      *
      * @param duration zero or more
      * @return for example {@code 90 min}, {@code 3 h} or {@code 12 years}; at least {@code 1 s}

@@ -14,7 +14,7 @@ public final class NumberText {
     private NumberText() {}
 
     /**
-     * A count.
+     * Returns a count.
      *
      * @param count any number
      * @return for example {@code 2,505}
@@ -24,7 +24,7 @@ public final class NumberText {
     }
 
     /**
-     * A count of units.
+     * Returns a count of units.
      *
      * @param count any number
      * @return for example {@code 2,505 units} or {@code 1 unit}
@@ -34,7 +34,7 @@ public final class NumberText {
     }
 
     /**
-     * A measured share, with two or three digits.
+     * Returns a measured share, with two or three digits.
      *
      * @param share from 0 to 1
      * @return for example {@code 15.1 %}
@@ -45,7 +45,7 @@ public final class NumberText {
     }
 
     /**
-     * A share that was set, with all its digits.
+     * Returns a share that was set, with all its digits.
      *
      * @param share from 0 to 1
      * @return for example {@code 0.125 %}
@@ -55,7 +55,7 @@ public final class NumberText {
     }
 
     /**
-     * A number that was set, with all its digits.
+     * Returns a number that was set, with all its digits.
      *
      * @param number finite
      * @return for example {@code 1.2}, or {@code 2}
@@ -76,7 +76,7 @@ public final class NumberText {
     }
 
     /**
-     * A probability, for people.
+     * Returns a probability, for people.
      *
      * @param level above 0
      * @return for example {@code 1 of 200}

@@ -5,8 +5,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that is safe to print: names, file names and messages of others come into messages and log lines through here. What
- * a terminal or a log viewer obeys rather than shows is escaped, and a line that is too long is shortened. Thread-safe.
+ * Text that is safe to print: names, file names and messages of others come into messages and log lines through here.
+ * What a terminal or a log viewer obeys rather than shows is escaped, and a line that is too long is shortened.
+ * Thread-safe.
  *
  * <p>A backslash stays as it is. So text that comes through twice does not change again, and paths stay readable.
  */
@@ -21,10 +22,11 @@ public final class PlainText {
     private PlainText() {}
 
     /**
-     * A text as one line.
+     * Returns a text as one line.
      *
      * @param text any text; null is "null"
-     * @return without control and format characters, line separators and lone surrogates; at most {@link #MAX_LINE} long
+     * @return without control and format characters, line separators and lone surrogates; at most {@link #MAX_LINE}
+     *     long
      */
     public static String line(@Nullable Object text) {
         String given = String.valueOf(text);
@@ -47,7 +49,7 @@ public final class PlainText {
         return lines.size() <= MAX_LINES ? kept : kept + "\n  and " + (lines.size() - MAX_LINES) + " more lines";
     }
 
-    /** The quick answer for nearly all characters. */
+    /** Returns the quick answer for nearly all characters. */
     private static boolean isShown(char c) {
         return (c >= ' ' && c < 0x7F) || (c > 0xA0 && c < 0x300 && c != 0xAD);
     }
@@ -101,7 +103,7 @@ public final class PlainText {
                 + text.substring(isWithin(text, to) ? to + 1 : to);
     }
 
-    /** Whether an index is between the halves of one character. */
+    /** Returns whether an index is between the halves of one character. */
     private static boolean isWithin(String text, int index) {
         return Character.isLowSurrogate(text.charAt(index)) && Character.isHighSurrogate(text.charAt(index - 1));
     }

@@ -11,10 +11,11 @@ import java.lang.invoke.MethodType;
  * Makes sure that a call which holds something will have the stack to give it back.
  *
  * <p>A StackOverflowError can come at any call of a method, also of those that release a lease, complete a future or
- * unlock; then no {@code finally} helps. So before a call takes anything, it enters a method with so many local variables
- * that their frame would not fit into what is too little. The JVM throws there, where nothing is held, or not at all:
- * what overflows later is the application's own code, which leaves this room to ours. The method does nothing, and the
- * JVM looks at one word of each page. No Java compiler writes such a method as briefly as its class file is made here.
+ * unlock; then no {@code finally} helps. So before a call takes anything, it enters a method with so many local
+ * variables that their frame would not fit into what is too little. The JVM throws there, where nothing is held, or not
+ * at all: what overflows later is the application's own code, which leaves this room to ours. The method does nothing,
+ * and the JVM looks at one word of each page. No Java compiler writes such a method as briefly as its class file is
+ * made here.
  */
 public final class StackRoom {
 
@@ -49,7 +50,7 @@ public final class StackRoom {
         }
     }
 
-    /** A class with the method {@code static int enter(int one) { return 1 / one; }}. */
+    /** Returns a class with the method {@code static int enter(int one) { return 1 / one; }}. */
     private static byte[] classFile() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

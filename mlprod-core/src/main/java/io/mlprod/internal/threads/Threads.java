@@ -12,7 +12,7 @@ public final class Threads {
     private Threads() {}
 
     /**
-     * A pool that turns work away when its queue is full.
+     * Returns a pool that turns work away when its queue is full.
      *
      * @param label whose threads they are
      * @param kind what they do

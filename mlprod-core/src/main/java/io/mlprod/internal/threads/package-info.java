@@ -1,4 +1,9 @@
-/** Pools of threads. */
+/**
+ * Pools of threads.
+ *
+ * <p>Depends on: {@link io.mlprod.internal.text}, {@link io.mlprod.time}. Start reading at
+ * {@link io.mlprod.internal.threads.Threads}.
+ */
 @NullMarked
 package io.mlprod.internal.threads;
 

@@ -112,7 +112,9 @@ public final class Dispatcher<I, O> {
         return predictAll(copy(inputs), call, deadline);
     }
 
-    /** Returns the inputs as they are now: the list may change while it is answered, and even its array may be its own. */
+    /**
+     * Returns the inputs as they are now: the list may change while it is answered, and even its array may be its own.
+     */
     @SuppressWarnings("unchecked") // what is no I is refused when it is encoded
     private List<I> copy(List<? extends I> inputs) {
         try {

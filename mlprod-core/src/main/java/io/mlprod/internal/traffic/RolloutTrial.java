@@ -86,13 +86,15 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
         this.exposures = new ExposureLog(toString(), config.units().exposures().orElse(null), context);
     }
 
-    /** The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only. */
+    /**
+     * The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only.
+     */
     private Assigner assigner(SlotTable table, long epoch) {
         String salt = epoch == 1 ? name : name + "#" + epoch;
         return Assigner.of(config.units(), salt, table, context.name(), ARMS);
     }
 
-    /** What the steps' shares are in whole slots: guards compare by the share that units really get. */
+    /** Returns what the steps' shares are in whole slots: guards compare by the share that units really get. */
     private double[] sharesOfUnits() {
         return tables.stream().mapToDouble(table -> table.share(CANDIDATE)).toArray();
     }

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a second version answer a share of the calls beside the first, on one thread of its own, and compares.
  *
- * <p>A caller that is chosen leaves its input, or writes it into buffers of the second version if it could be changed after
- * the call; it never waits and never wakes anybody: the thread looks for work by itself. When there is no room, or the primary has more to do
- * than processors, the call is not shadowed, and that is counted.
+ * <p>A caller that is chosen leaves its input, or writes it into buffers of the second version if it could be changed
+ * after the call; it never waits and never wakes anybody: the thread looks for work by itself. When there is no room,
+ * or the primary has more to do than processors, the call is not shadowed, and that is counted.
  */
 public final class ShadowRunner<I, O> implements ShadowOffer<I> {
 
@@ -41,7 +41,10 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     private static final long SHORTEST_NAP = Duration.ofNanos(50_000).toNanos();
     private static final long LONGEST_NAP = Duration.ofMillis(5).toNanos();
 
-    /** Hears of each call that the candidate was asked, too. Called on the shadow's thread or on a caller's; throws nothing. */
+    /**
+     * Hears of each call that the candidate was asked, too. Called on the shadow's thread or on a caller's; throws
+     * nothing.
+     */
     interface Told {
 
         /**
@@ -323,7 +326,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         return (admission != null && admission.isWaiting()) || primary.leases().inUse() - notes() >= PROCESSORS;
     }
 
-    /** How many of the primary's leases wait here to be asked again, at most; they are no load. */
+    /** Returns how many of the primary's leases wait here to be asked again, at most; they are no load. */
     private int notes() {
         return (int) queue.stream().filter(item -> item.writtenAgain() != null).count();
     }

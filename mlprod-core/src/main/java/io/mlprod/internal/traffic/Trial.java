@@ -10,8 +10,8 @@ import io.mlprod.routing.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trial that routes part of a handle's traffic: a rollout, an experiment or a shadow. Says which version answers which
- * input, and is notified of what came of it. Thread-safe.
+ * A trial that routes part of a handle's traffic: a rollout, an experiment or a shadow. Says which version answers
+ * which input, and is notified of what came of it. Thread-safe.
  */
 public interface Trial<I, O> {
 
@@ -31,7 +31,7 @@ public interface Trial<I, O> {
             long unit,
             @Nullable ShadowOffer<I> shadow) {
 
-        /** The stable version, by a way that is not counted. */
+        /** Returns the stable version, by a way that is not counted. */
         static <I, O> Assigned<I, O> uncounted(LoadedModel<I, O> stable, Route route) {
             return new Assigned<>(stable, route, 0, 0, null);
         }
@@ -57,7 +57,7 @@ public interface Trial<I, O> {
      */
     boolean feedback(PredictionId id, Feedback feedback);
 
-    /** Whether callers get answers of other versions than the stable one. */
+    /** Returns whether callers get answers of other versions than the stable one. */
     default boolean changesAnswers() {
         return true;
     }

@@ -24,17 +24,17 @@ public interface TrialHost<I, O> {
     void end(Trial<I, O> trial, String why, boolean isTakenBack);
 
     /**
-     * Ends a trial, if it has not ended, and lets one of its versions serve from now on. Listeners are not notified before
-     * {@link #announce()}.
+     * Ends a trial, if it has not ended, and lets one of its versions serve from now on. Listeners are not notified
+     * before {@link #announce()}.
      */
     void promote(Trial<I, O> trial, String winner, String why);
 
-    /** Whether this version serves. */
+    /** Returns whether this version serves. */
     boolean isServing(LoadedModel<I, O> model);
 
     /**
-     * Lets the version serve again that served before this one, if this one serves. Listeners are not notified before {@link
-     * #announce()}.
+     * Lets the version serve again that served before this one, if this one serves. Listeners are not notified before
+     * {@link #announce()}.
      *
      * @throws IllegalStateException if there is none to go back to, or a trial is running
      */

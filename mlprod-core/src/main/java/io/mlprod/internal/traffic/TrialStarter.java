@@ -76,10 +76,10 @@ public final class TrialStarter<I, O> {
         return host.<ExperimentTrial<I, O>>start("experiment '" + config.name() + "'", names, models -> {
             if (models.get(0) != models.get(1)) {
                 throw new IllegalArgumentException(
-                        PlainText.line(
-                                "The control of experiment '" + config.name() + "' is version '"
-                                        + names.get(0) + "', but " + models.get(0)
-                                        + " serves; the control must be the serving version, which also answers who is in no arm"));
+                        PlainText.line("The control of experiment '" + config.name() + "' is version '"
+                                + names.get(0) + "', but " + models.get(0)
+                                + " serves; the control must be the serving version, which also answers who"
+                                + " is in no arm"));
             }
             return new ExperimentTrial<>(config, host, context, models.subList(1, models.size()));
         });

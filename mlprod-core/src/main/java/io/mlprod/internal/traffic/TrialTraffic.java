@@ -20,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of calls while a trial is running: each is assigned to a version, answered by it, and by the stable version if
- * that one fails.
+ * The path of calls while a trial is running: each is assigned to a version, answered by it, and by the stable version
+ * if that one fails.
  */
 public final class TrialTraffic<I, O> {
 
@@ -81,14 +81,16 @@ public final class TrialTraffic<I, O> {
     }
 
     /**
-     * Whether the stable version is asked in place of another one: also if that one calls the input invalid, since the stable
-     * version may see it differently.
+     * Returns whether the stable version is asked in place of another one: also if that one calls the input invalid,
+     * since the stable version may see it differently.
      */
     private boolean isForStable(Trial.Assigned<I, O> to, Throwable error) {
         return to.model() != stable && (Guard.isFailure(error) || error instanceof InvalidInputException);
     }
 
-    /** Answers inputs that can share runs, those of each version together; null for each that has to be asked by itself. */
+    /**
+     * Answers inputs that can share runs, those of each version together; null for each that has to be asked by itself.
+     */
     @Nullable
     Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
         List<Trial.Assigned<I, O>> assigned = new ArrayList<>(inputs.size());

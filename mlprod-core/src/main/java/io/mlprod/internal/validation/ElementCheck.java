@@ -34,22 +34,24 @@ abstract class ElementCheck extends FeatureCheck {
         return feature.action() == Action.IMPUTE || feature.action() == Action.UNKNOWN;
     }
 
-    /** What bounds the length of a row; null if its elements are not a whole row, or if more are only flagged. */
+    /**
+     * Returns what bounds the length of a row; null if its elements are not a whole row, or if more are only flagged.
+     */
     final SizeLimits.@Nullable WholeRow wholeRow() {
         boolean isBound = place.width() == Place.WHOLE_ROW && feature.action() != Action.FLAG;
         return isBound ? new SizeLimits.WholeRow(index, place.feature(), feature.maxItems(), items) : null;
     }
 
-    /** Whether an element is what "missing" is to a model: NaN or an empty text. */
+    /** Returns whether an element is what "missing" is to a model: NaN or an empty text. */
     abstract boolean isAbsent(TensorBuffer buffer, int element);
 
-    /** The rules that a value breaks, one that is not missing. */
+    /** Returns the rules that a value breaks, one that is not missing. */
     abstract List<Rule> brokenBy(TensorBuffer buffer, int element);
 
-    /** The rules that a number breaks that the tensor cannot hold. */
+    /** Returns the rules that a number breaks that the tensor cannot hold. */
     abstract List<Rule> brokenByOverflow(long value);
 
-    /** The value as the caller gave it. */
+    /** Returns the value as the caller gave it. */
     abstract Object given(TensorBuffer buffer, int element);
 
     /** Puts the replacement in, or for an action without one does what it says; says what it did. */

@@ -48,7 +48,7 @@ final class EmptyCheck {
         return Schema.canonical(name).equals(Schema.canonical(other));
     }
 
-    /** Which inputs may be empty. */
+    /** Returns which inputs may be empty. */
     boolean isAllowed(int input) {
         return isAllowed[input];
     }

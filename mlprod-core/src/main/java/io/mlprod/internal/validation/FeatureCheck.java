@@ -46,7 +46,7 @@ abstract class FeatureCheck {
      */
     abstract boolean isClean(TensorBuffer buffer, int rows);
 
-    /** Whether {@link #isClean} is ever true. */
+    /** Returns whether {@link #isClean} is ever true. */
     abstract boolean canBeClean();
 
     /**

@@ -44,7 +44,7 @@ public final class Findings {
     }
 
     /**
-     * Whether nothing was noted since the start.
+     * Returns whether nothing was noted since the start.
      *
      * @return true if there is nothing to say about the input
      */
@@ -126,7 +126,7 @@ public final class Findings {
         return noted;
     }
 
-    /** What was noted about an element of the current row; null if nothing was. */
+    /** Returns what was noted about an element of the current row; null if nothing was. */
     @Nullable
     Note note(int input, int element) {
         if (!noted) {
@@ -148,7 +148,7 @@ public final class Findings {
     }
 
     /**
-     * The elements that were missing and have been replaced, by their places in the buffers.
+     * Returns the elements that were missing and have been replaced, by their places in the buffers.
      *
      * @return the collection itself, good until {@link #clear()}
      */
@@ -167,7 +167,7 @@ public final class Findings {
     }
 
     /**
-     * Whether the elements of an input can be looked at.
+     * Returns whether the elements of an input can be looked at.
      *
      * @param input which model input
      * @return false if it was excluded
@@ -220,7 +220,7 @@ public final class Findings {
     }
 
     /**
-     * Whether the input is unusable.
+     * Returns whether the input is unusable.
      *
      * @return true if any violation was a rejection
      */
@@ -241,7 +241,7 @@ public final class Findings {
     }
 
     /**
-     * The error that lists all violations.
+     * Returns the error that lists all violations.
      *
      * @param model name and version, for the message
      * @return the error, not thrown
@@ -251,7 +251,7 @@ public final class Findings {
     }
 
     /**
-     * The violations so far, in the order of rows and features.
+     * Returns the violations so far, in the order of rows and features.
      *
      * @return an unmodifiable copy
      */

@@ -12,7 +12,7 @@ final class FiniteFloats {
 
     private FiniteFloats() {}
 
-    /** Whether there is none. */
+    /** Returns whether there is none. */
     static boolean areFinite(ByteBuffer floats, int first, int count) {
         int overflow = 0;
         if (count <= BLOCK) {

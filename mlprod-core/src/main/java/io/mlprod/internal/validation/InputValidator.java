@@ -117,7 +117,7 @@ public final class InputValidator {
     }
 
     /**
-     * How large an input may be, to be asked before memory is taken for it.
+     * Returns how large an input may be, to be asked before memory is taken for it.
      *
      * @return the schema's bounds and those of buffers
      */
@@ -126,7 +126,7 @@ public final class InputValidator {
     }
 
     /**
-     * The most rows that the schema allows.
+     * Returns the most rows that the schema allows.
      *
      * @return {@link Integer#MAX_VALUE} if it says nothing
      */
@@ -155,7 +155,7 @@ public final class InputValidator {
     }
 
     /**
-     * Whether {@link #isClean} can be true at all.
+     * Returns whether {@link #isClean} can be true at all.
      *
      * @return false if some rule needs a look at every row
      */

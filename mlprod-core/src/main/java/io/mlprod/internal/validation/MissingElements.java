@@ -38,7 +38,7 @@ public final class MissingElements {
     }
 
     /**
-     * Whether none is missing.
+     * Returns whether none is missing.
      *
      * @return true if there is nothing to ask about
      */
@@ -47,7 +47,7 @@ public final class MissingElements {
     }
 
     /**
-     * Whether an element was missing.
+     * Returns whether an element was missing.
      *
      * @param input which model input
      * @param element its place in the buffer

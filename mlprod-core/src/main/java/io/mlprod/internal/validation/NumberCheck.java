@@ -153,7 +153,7 @@ final class NumberCheck extends ElementCheck {
         return null;
     }
 
-    /** The smallest value in the range; a whole number if it must be one. */
+    /** Returns the smallest value in the range; a whole number if it must be one. */
     private double smallest() {
         return isIntegral || !type.isFloating() ? Math.ceil(min) : min;
     }
@@ -175,7 +175,7 @@ final class NumberCheck extends ElementCheck {
                         || (largest < 0 && largest >= -BEYOND_LONG && !type.holds((long) largest)));
     }
 
-    /** The smallest float that breaks no rule for sure; NaN if every value must be looked at. */
+    /** Returns the smallest float that breaks no rule for sure; NaN if every value must be looked at. */
     float smallestGood() {
         return smallestGood;
     }
@@ -268,14 +268,14 @@ final class NumberCheck extends ElementCheck {
         return broken;
     }
 
-    /** A number that the type cannot hold is in no range that the type has. */
+    /** Returns a number that the type cannot hold is in no range that the type has. */
     @Override
     List<Rule> brokenByOverflow(long value) {
         boolean isInRange = value >= minWhole && value <= maxWhole;
         return isInRange ? Rule.add(brokenBy(value), held) : brokenBy(value);
     }
 
-    /** The element as a whole number; the largest one for what is even larger. */
+    /** Returns the element as a whole number; the largest one for what is even larger. */
     private long whole(TensorBuffer buffer, int element) {
         long bits = type.readLong(buffer.bytes(), element);
         return type == ElementType.UINT64 && bits < 0 ? Long.MAX_VALUE : bits;

@@ -32,7 +32,7 @@ public record Place(
     /** The width of a feature that is a whole row of its input. */
     public static final int WHOLE_ROW = -1;
 
-    /** The number of rows in the filled input, which may be rows without elements. */
+    /** Returns the number of rows in the filled input, which may be rows without elements. */
     int rows(TensorBuffer buffer) {
         if (rowSize != WHOLE_ROW) {
             return buffer.size() / rowSize;

@@ -13,7 +13,7 @@ record Rule(String name, String expected) {
 
     static final List<Rule> NONE = List.of();
 
-    /** The rules with another one behind them; makes a list only now, because most elements break none. */
+    /** Returns the rules with another one behind them; makes a list only now, because most elements break none. */
     static List<Rule> add(List<Rule> rules, Rule more) {
         if (rules.isEmpty()) {
             return List.of(more);

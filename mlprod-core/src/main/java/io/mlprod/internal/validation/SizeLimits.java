@@ -7,8 +7,8 @@ import io.mlprod.spi.TensorBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large an input may be, by the schema and by what a buffer holds: asked of what an input says of its size, before any
- * memory is taken for it. Immutable and thread-safe.
+ * How large an input may be, by the schema and by what a buffer holds: asked of what an input says of its size, before
+ * any memory is taken for it. Immutable and thread-safe.
  */
 public final class SizeLimits {
 
@@ -36,7 +36,7 @@ public final class SizeLimits {
     }
 
     /**
-     * Whether an input may have so many rows.
+     * Returns whether an input may have so many rows.
      *
      * @param given how many it says it has
      * @param findings collects what is wrong
@@ -50,7 +50,7 @@ public final class SizeLimits {
     }
 
     /**
-     * Whether the elements of an input may be looked at.
+     * Returns whether the elements of an input may be looked at.
      *
      * @param input which model input
      * @param name the input or component, for messages

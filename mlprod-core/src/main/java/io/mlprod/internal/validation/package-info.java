@@ -1,8 +1,9 @@
 /**
  * Applies a schema to filled input buffers, and looks at outputs before they are handed out.
  *
- * <p>Depends on {@code io.mlprod.validation}, {@code io.mlprod.spi} and {@code io.mlprod.model}. Start reading at {@link
- * io.mlprod.internal.validation.InputValidator}. Internal: not part of the API.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.graph}, {@link io.mlprod.model},
+ * {@link io.mlprod.spi}, {@link io.mlprod.validation}. Start reading at
+ * {@link io.mlprod.internal.validation.InputValidator}.
  */
 @NullMarked
 package io.mlprod.internal.validation;

@@ -116,7 +116,9 @@ public final class HandleAssembler<I, O> {
                 settings.hashedUnits());
     }
 
-    /** As many as processors; with limits, as many calls as may run or wait, so that those count as they do elsewhere. */
+    /**
+     * As many as processors; with limits, as many calls as may run or wait, so that those count as they do elsewhere.
+     */
     private static PlatformThreads platformThreads(
             String name, @Nullable AdmissionLimits limits, @Nullable Admission admission, TimeSource time) {
         int calls = limits == null

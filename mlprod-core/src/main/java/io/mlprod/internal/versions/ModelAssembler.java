@@ -67,7 +67,7 @@ final class ModelAssembler<I, O> {
         return withinMemory(from, () -> new ModelAssembler<>(settings, name, versionName, from));
     }
 
-    /** A model that does not fit is a model that cannot be loaded; what was taken for it is garbage by then. */
+    /** Returns a model that does not fit is a model that cannot be loaded; what was taken for it is garbage by then. */
     private static <T> T withinMemory(Object model, Supplier<T> load) {
         try {
             return load.get();
@@ -81,7 +81,7 @@ final class ModelAssembler<I, O> {
         }
     }
 
-    /** What the version will be called. */
+    /** Returns what the version will be called. */
     ModelVersion identity() {
         String version = versionName != null
                 ? versionName
@@ -89,13 +89,13 @@ final class ModelAssembler<I, O> {
         return new ModelVersion(name, version, engines.sha256());
     }
 
-    /** Why {@link #open} has failed; null if it has not, or for another reason. */
+    /** Returns why {@link #open} has failed; null if it has not, or for another reason. */
     @Nullable
     ModelMisfit misfit() {
         return misfit;
     }
 
-    /** The limits of the engine that has opened the model. */
+    /** Returns the limits of the engine that has opened the model. */
     EngineLimits limits() {
         return engines.limits();
     }
@@ -139,7 +139,8 @@ final class ModelAssembler<I, O> {
         }
         if (!pipeline.hazards().isEmpty()) {
             LOG.warn(
-                    "{} has operators that may end the process on valid inputs: {}. See 'What can still go wrong' in the"
+                    "{} has operators that may end the process on valid inputs: {}. See 'What can still go wrong'"
+                            + " in the"
                             + " README of mlprod-core",
                     pipeline.label(),
                     String.join("; ", pipeline.hazards()));
@@ -150,7 +151,7 @@ final class ModelAssembler<I, O> {
                         settings.batching() != null, "{} runs inputs one by one: {}", pipeline.label(), reason));
     }
 
-    /** A version to measure with: the same pipeline, nothing shared, nobody told. */
+    /** Returns a version to measure with: the same pipeline, nothing shared, nobody told. */
     LoadedModel<I, O> openToMeasure(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
         Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
         Journal silent = context.journal().silent();

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a place again and again, and deploys what is new there. What is found must look the same twice in a row, so that
- * a file which is still being written is left alone; what did not pass a gate is not tried again before it changes. A place
- * that fails again and again, by files that keep changing or in itself, is looked at less and less often.
+ * Looks at a place again and again, and deploys what is new there. What is found must look the same twice in a row, so
+ * that a file which is still being written is left alone; what did not pass a gate is not tried again before it
+ * changes. A place that fails again and again, by files that keep changing or in itself, is looked at less and less
+ * often.
  */
 public final class ModelWatcher<I, O> implements ModelWatch {
 
@@ -58,7 +59,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
         this.time = time;
     }
 
-    /** The model with the greatest name in a folder, 10 after 9; or the model, if it is a file. */
+    /** Returns the model with the greatest name in a folder, 10 after 9; or the model, if it is a file. */
     public static Optional<ModelSource> newest(Path path) {
         if (!Files.isDirectory(path)) {
             return Files.exists(path) ? Optional.of(ModelSource.of(path)) : Optional.empty();
@@ -89,7 +90,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
         return newest;
     }
 
-    /** The name with all numbers of one length, so that they are in order as texts. */
+    /** Returns the name with all numbers of one length, so that they are in order as texts. */
     private static String sortable(Path file) {
         return java.util.regex.Pattern.compile("\\d+")
                 .matcher(String.valueOf(file.getFileName()))
@@ -170,7 +171,10 @@ public final class ModelWatcher<I, O> implements ModelWatch {
                 : new LoadException(LoadException.Reason.UNREADABLE, what + " could not be looked at: " + e, e);
     }
 
-    /** What changes when the model does: of a file, and the schema beside it, size and time; of anything else the digest. */
+    /**
+     * Returns what changes when the model does: of a file, and the schema beside it, size and time; of anything else
+     * the digest.
+     */
     private static String fingerprint(ModelSource source) {
         Path path = source.path().orElse(null);
         if (path == null) {

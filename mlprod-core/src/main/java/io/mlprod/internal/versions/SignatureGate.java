@@ -77,8 +77,8 @@ public final class SignatureGate {
     }
 
     /**
-     * The error of a model that fits the types of the handle less than the serving one does: for who deploys, and so
-     * can change the file, but neither record nor annotation.
+     * Returns the error of a model that fits the types of the handle less than the serving one does: for who deploys,
+     * and so can change the file, but neither record nor annotation.
      */
     DeployException misfit(ModelMisfit found, LoadedModel<?, ?> serving, LoadException cause) {
         ModelSignature other = serving.pipeline().signature();

@@ -4,7 +4,9 @@ import io.mlprod.model.ModelVersion;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The digests of versions that were rolled back: they serve again only if somebody asks for them by name. Thread-safe. */
+/**
+ * The digests of versions that were rolled back: they serve again only if somebody asks for them by name. Thread-safe.
+ */
 final class TakenBack {
 
     private static final int MAX = 1_000;

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loaded versions of one handle: which serves, which are tried out or ready, which served before. Thread-safe.
  *
- * <p>One lock, the table itself, guards what serves and the state of each version. It is held for microseconds, so that a
- * rollback never waits for a load; callers take it around several steps that belong together. Nothing here refers to the
- * handle, so that it can be collected.
+ * <p>One lock, the table itself, guards what serves and the state of each version. It is held for microseconds, so that
+ * a rollback never waits for a load; callers take it around several steps that belong together. Nothing here refers to
+ * the handle, so that it can be collected.
  */
 final class VersionTable<I, O> {
 

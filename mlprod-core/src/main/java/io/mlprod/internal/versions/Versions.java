@@ -63,8 +63,8 @@ public final class Versions<I, O> implements TrialHost<I, O> {
     }
 
     /**
-     * Loads a model, checks it, and lets it serve, unless it serves already. Listeners are not notified before {@link
-     * #announce()}.
+     * Loads a model, checks it, and lets it serve, unless it serves already. Listeners are not notified before
+     * {@link #announce()}.
      *
      * @throws TakenBack.TakenBackException if it was taken back
      */

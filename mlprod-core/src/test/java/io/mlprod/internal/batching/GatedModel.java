@@ -26,8 +26,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model x[N, D] -> y[N] that adds one to the sum of each row, and keeps what it was given. A row that begins with one of
- * the constants does something else to the run that it is in.
+ * A model x[N, D] -> y[N] that adds one to the sum of each row, and keeps what it was given. A row that begins with one
+ * of the constants does something else to the run that it is in.
  */
 public final class GatedModel implements Engine, ModelSession {
 

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A batcher that believes that rows come every minute and a run costs many, so that it waits until something happens. */
+/**
+ * A batcher that believes that rows come every minute and a run costs many, so that it waits until something happens.
+ */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MicroBatcherTest {
 

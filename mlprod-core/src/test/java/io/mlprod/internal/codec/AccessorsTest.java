@@ -54,7 +54,10 @@ class AccessorsTest {
         }
     }
 
-    /** So it is in an application server, in a tool that reloads an application, and in a named module that opens a package. */
+    /**
+     * So it is in an application server, in a tool that reloads an application, and in a named module that opens a
+     * package.
+     */
     @Test
     void functions_recordOfAnotherModule_eachGiveTheirKind() throws Throwable {
         Class<?> apart = loadedApart(Point.class);

@@ -304,7 +304,10 @@ class AnalysisTest {
         assertThat(met).contains(Verdict.BETTER, Verdict.WORSE, Verdict.NO_DIFFERENCE_SHOWN, Verdict.NOT_ENOUGH_DATA);
     }
 
-    /** Units that resemble their covariate with a correlation of about 0.98: the interval has less than a third of its width. */
+    /**
+     * Units that resemble their covariate with a correlation of about 0.98: the interval has less than a third of its
+     * width.
+     */
     @Test
     void readout_covariate_narrowsTheIntervalAndSaysSo() {
         Experiment<String> revenue = Experiment.named("cuped")

@@ -193,7 +193,10 @@ class BanditWeightsTest {
         assertThat(weights[2]).isCloseTo(0.3, within(0.02));
     }
 
-    /** The third arm's rate, from logs of a bandit that liked the others better at times: IPS has no bias under adaptation. */
+    /**
+     * The third arm's rate, from logs of a bandit that liked the others better at times: IPS has no bias under
+     * adaptation.
+     */
     @Test
     void offPolicy_logsOfABandit_areUnbiasedAndVerdictsRefused() {
         assertThat(meanOfEstimates(40)).isCloseTo(0.2, within(0.02));

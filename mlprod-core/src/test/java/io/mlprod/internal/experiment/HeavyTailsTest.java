@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How often an interval of a difference of means or shares that is shown leaves out the truth at any look, for values of all
- * shapes. Where the truth is 0, that is how often arms are called different that are not.
+ * How often an interval of a difference of means or shares that is shown leaves out the truth at any look, for values
+ * of all shapes. Where the truth is 0, that is how often arms are called different that are not.
  */
 class HeavyTailsTest {
 
@@ -142,7 +142,9 @@ class HeavyTailsTest {
                         shares(0.001, 0.01)));
     }
 
-    /** 100 runs, looked at after every tenth unit; without the condition and the widening it is left out in 15 to 40. */
+    /**
+     * 100 runs, looked at after every tenth unit; without the condition and the widening it is left out in 15 to 40.
+     */
     @ParameterizedTest
     @MethodSource("unequal")
     void difference_equalMeansOfUnequalShape_isRarelyFound(Shapes shapes) {

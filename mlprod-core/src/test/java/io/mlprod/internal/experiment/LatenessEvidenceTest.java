@@ -25,7 +25,10 @@ class LatenessEvidenceTest {
         assertThat(LatenessEvidence.logEvidence(0, 10, 10, 0)).isGreaterThan(Math.log(100));
     }
 
-    /** Looked at after each of 1,000 units, over shares from rare to usual: at most 1 % ever come to 100, and 14 or more of 600 once in 300. */
+    /**
+     * Looked at after each of 1,000 units, over shares from rare to usual: at most 1 % ever come to 100, and 14 or more
+     * of 600 once in 300.
+     */
     @Test
     void logEvidence_sameShareAndLookedAtAllTheTime_keepsItsLevel() {
         int found = 0;

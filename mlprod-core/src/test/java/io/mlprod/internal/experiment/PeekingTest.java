@@ -138,7 +138,9 @@ class PeekingTest {
         return Arrays.stream(worst).filter(run -> p.applyAsDouble(run) <= alpha).count() / (double) worst.length;
     }
 
-    /** 200 runs, at which 5 % come to 10 and more than 17 would be seen once in 100 times; looked at every 10 changes. */
+    /**
+     * 200 runs, at which 5 % come to 10 and more than 17 would be seen once in 100 times; looked at every 10 changes.
+     */
     @Test
     void readout_sameArmsAndStickyUsers_findsNoMoreThanItSays() {
         assertHoldsItsLevel(new Traffic(Order.POOL, 600, 20, 0.05, 1, List.of(0.5)), 200, 10, 0.085, 0.03);
@@ -191,7 +193,9 @@ class PeekingTest {
         assertHoldsItsLevel(ramp, 10_000, 1, MOST_AT_5, MOST_AT_1);
     }
 
-    /** The worst case: all users come first, and then something happens to one after the other until it happened to all. */
+    /**
+     * The worst case: all users come first, and then something happens to one after the other until it happened to all.
+     */
     @Tag("soak")
     @Test
     void readout_tenThousandRunsOfAClosedCohort_holdTheirLevel() {

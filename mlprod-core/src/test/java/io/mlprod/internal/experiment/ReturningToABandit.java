@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A simulated bandit on users who come back: new ones all the time, each with 1 to 500 requests over the days that are left,
- * and a base rate that goes up and down with the hour by a factor of four.
+ * A simulated bandit on users who come back: new ones all the time, each with 1 to 500 requests over the days that are
+ * left, and a base rate that goes up and down with the hour by a factor of four.
  *
  * @param bandit how weights are chosen
  * @param lift what each arm does to the rate, 1 if nothing

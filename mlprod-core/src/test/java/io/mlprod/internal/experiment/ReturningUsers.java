@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A simulated experiment whose arms are the same, on users who come back 1 to 500 times and differ in their risk, while its
- * weights are changed. Something happens after any request, and adds up. One request a second.
+ * A simulated experiment whose arms are the same, on users who come back 1 to 500 times and differ in their risk, while
+ * its weights are changed. Something happens after any request, and adds up. One request a second.
  *
  * @param users how many; they have about seven requests each
  * @param weights the arms' weights, one after the other for equally long
@@ -38,8 +38,8 @@ record ReturningUsers(int users, List<double[]> weights, long[] delays, long out
      *
      * @param at5 whether there was a verdict at 0.05
      * @param at1 whether there was a verdict at 0.01
-     * @param despiteLateness whether there was a verdict at 0.05 when outcomes of all arms had been told, too late or not,
-     *     and nothing showed that they were late more often in one arm
+     * @param despiteLateness whether there was a verdict at 0.05 when outcomes of all arms had been told, too late or
+     *     not, and nothing showed that they were late more often in one arm
      * @param last what was counted in the end
      */
     record Seen(boolean at5, boolean at1, boolean despiteLateness, Tallies last) {}

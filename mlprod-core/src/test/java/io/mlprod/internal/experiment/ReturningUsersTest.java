@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How often experiments whose arms are the same find a difference while their weights change, or outcomes come late. */
+/**
+ * How often experiments whose arms are the same find a difference while their weights change, or outcomes come late.
+ */
 class ReturningUsersTest {
 
     private static final int RUNS = 2000;
@@ -64,7 +66,10 @@ class ReturningUsersTest {
         return seen.stream().filter(what).count() / (double) seen.size();
     }
 
-    /** Of 8 runs that find something in 5 % at most, 3 do in one of 170 cases; those that were biased did in 41 to 100 %. */
+    /**
+     * Of 8 runs that find something in 5 % at most, 3 do in one of 170 cases; those that were biased did in 41 to 100
+     * %.
+     */
     @ParameterizedTest
     @MethodSource("reweighings")
     void readout_sameArmsAndOtherWeights_findsNothing(ReturningUsers users) {

@@ -11,7 +11,9 @@ class HashedUnitsTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Of Python: {@code hmac.new(b"0123456789abcdef", bytes.fromhex("5f3a9c0184b2e7d1"), "sha256").hexdigest()[:16]}. */
+    /**
+     * Of Python: {@code hmac.new(b"0123456789abcdef", bytes.fromhex("5f3a9c0184b2e7d1"), "sha256").hexdigest()[:16]}.
+     */
     @Test
     void keyed_aHash_isWhatPythonSays() {
         assertThat(HashedUnits.keyed(bytes("0123456789abcdef")).text(0x5f3a9c0184b2e7d1L))

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each model of damaged.gz ends the process, never ends, or takes all memory if ONNX Runtime 1.28 gets it: make_damaged.py
- * writes only such. So they are read here, and never loaded.
+ * Each model of damaged.gz ends the process, never ends, or takes all memory if ONNX Runtime 1.28 gets it:
+ * make_damaged.py writes only such. So they are read here, and never loaded.
  */
 class OperatorRulesTest {
 

@@ -2,7 +2,7 @@ package io.mlprod.internal.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.Engines;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.LoadException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Returning users in front of a fleet: each has 1 to 500 requests at rates spread evenly over the orders of magnitude, each
- * request comes to a process at random, a few users always fail, and the others each at a rate of their own.
+ * Returning users in front of a fleet: each has 1 to 500 requests at rates spread evenly over the orders of magnitude,
+ * each request comes to a process at random, a few users always fail, and the others each at a rate of their own.
  *
  * @param processes how many processes share the store
  * @param base the mean rate at which requests to the control fail

@@ -68,7 +68,8 @@ class GuardCheckTest {
         assertThat(check(Guard.when("late", answer -> true).maxRate(0.05)).alarm(counts, 1))
                 .isEqualTo(
                         "guard late: the rate of both arms together, 20 % of 1,000 units in step 1, is surely above 5 %"
-                                + " (wrong in less than 1 of 100 rollouts); the control by itself has 20 % of 1,000 units");
+                                + " (wrong in less than 1 of 100 rollouts); the control by itself has 20 % of 1,000"
+                                + " units");
     }
 
     @Test
@@ -117,8 +118,8 @@ class GuardCheckTest {
         assertThat(check(guard.maxRatio(1.5))
                         .status(0, counts, pace, 1_000_000_000)
                         .outlook())
-                .matches(
-                        "at this pace a candidate with 3 times the control's rate would be taken back after about \\d+ s"
-                                + " of a step");
+                .matches("at this pace a candidate with 3 times the control's rate would be taken back after about"
+                        + " \\d+ s"
+                        + " of a step");
     }
 }

@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nobody waits for a store longer than allowed; what was decided meanwhile holds, and is told when the store answers. */
+/**
+ * Nobody waits for a store longer than allowed; what was decided meanwhile holds, and is told when the store answers.
+ */
 @Timeout(60)
 class HangingStoreTest {
 

@@ -22,7 +22,10 @@ class RolloutAgreementTest {
 
     private static final Duration POLL = Duration.ofSeconds(5);
 
-    /** Whatever three processes do while their ways to one store fail at random: all end alike, taken back if anyone did. */
+    /**
+     * Whatever three processes do while their ways to one store fail at random: all end alike, taken back if anyone
+     * did.
+     */
     private static void agree(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         SkippingTime time = new SkippingTime();

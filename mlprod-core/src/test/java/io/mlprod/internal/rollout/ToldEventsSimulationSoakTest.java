@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The full form of {@link ToldEventsSimulationTest}: complaints are as frequent in both arms, and told later in one. */
+/**
+ * The full form of {@link ToldEventsSimulationTest}: complaints are as frequent in both arms, and told later in one.
+ */
 @Tag("soak")
 class ToldEventsSimulationSoakTest {
 

@@ -123,9 +123,9 @@ class ToldEventsSimulationTest {
         assertThat(member.state).isEqualTo(RolloutState.PAUSED);
         RolloutStatus status = member.machine.status();
         assertThat(status.reason())
-                .isEqualTo(
-                        "outcomes are lost: too many events were told more than 20 min after the prediction; start again"
-                                + " with a longer outcomesWithin");
+                .isEqualTo("outcomes are lost: too many events were told more than 20 min after the prediction; start"
+                        + " again"
+                        + " with a longer outcomesWithin");
         assertThat(status.outcomes())
                 .contains("events were told too late (100 % of the candidate's, 100 % of the control's)");
     }
@@ -139,9 +139,9 @@ class ToldEventsSimulationTest {
         assertThat(member.state).isEqualTo(RolloutState.PAUSED);
         RolloutStatus status = member.machine.status();
         assertThat(status.reason())
-                .isEqualTo(
-                        "outcomes are lost: too many predictions were forgotten before they were 1 h old; start again with"
-                                + " more maxDecisions (now 50,000), or a shorter outcomesWithin");
+                .isEqualTo("outcomes are lost: too many predictions were forgotten before they were 1 h old; start"
+                        + " again with"
+                        + " more maxDecisions (now 50,000), or a shorter outcomesWithin");
         assertThat(status.outcomes()).startsWith("100 % of ");
     }
 

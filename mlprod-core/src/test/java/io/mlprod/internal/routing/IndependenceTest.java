@@ -8,7 +8,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whether one test's assignment tells anything about another's, with names and units that differ as little as they can. */
+/**
+ * Whether one test's assignment tells anything about another's, with names and units that differ as little as they can.
+ */
 class IndependenceTest {
 
     private static final int SALTS = 500;

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whether a unit meets the same arm here as in GrowthBook, Unleash and Eppo, by what they publish for their SDKs.
  *
- * <p>Left out of GrowthBook's suite: hash version 1 and everything that uses it ({@code inNamespace}, most of {@code run}),
- * and shares and coverages that GrowthBook repairs and this library refuses.
+ * <p>Left out of GrowthBook's suite: hash version 1 and everything that uses it ({@code inNamespace}, most of
+ * {@code run}), and shares and coverages that GrowthBook repairs and this library refuses.
  */
 class PublicVectorsTest {
 

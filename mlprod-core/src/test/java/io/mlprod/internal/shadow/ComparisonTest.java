@@ -243,7 +243,8 @@ class ComparisonTest {
         assertThat(report(comparison).findings())
                 .startsWith(
                         "threshold(\"value/fraud\") was without effect: no number of that name was compared, so this"
-                                + " report says nothing of that threshold. The fields are [value]; start a new shadow with"
+                                + " report says nothing of that threshold. The fields are [value]; start a new"
+                                + " shadow with"
                                 + " the right name, or without it.",
                         "tolerance(\"scor\") was without effect; the fields are [value].",
                         "ignore(\"nte\") was without effect; the fields are [value].");

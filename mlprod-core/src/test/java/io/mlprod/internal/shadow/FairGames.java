@@ -4,7 +4,9 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.SplittableRandom;
 
-/** Two models that differ by chance only: the share of runs in which somebody who looks all the time is told otherwise. */
+/**
+ * Two models that differ by chance only: the share of runs in which somebody who looks all the time is told otherwise.
+ */
 final class FairGames {
 
     private FairGames() {}
@@ -60,7 +62,9 @@ final class FairGames {
         return seen / (double) runs;
     }
 
-    /** Each user is one for whom one of the models is mostly right, with a chance of 1/2 each; few users ask for most. */
+    /**
+     * Each user is one for whom one of the models is mostly right, with a chance of 1/2 each; few users ask for most.
+     */
     static double decidedLabels(int runs, int labels) {
         SplittableRandom random = new SplittableRandom(3);
         int decided = 0;

@@ -78,8 +78,8 @@ class ReportTextTest {
         assertThat(text)
                 .startsWith("Shadow of 8 beside 7: CHANGED\nIts answers differ by more than noise.")
                 .contains("have another label, most often review -> fraud (259)")
-                .contains(
-                        "differ by more than the tolerance; over all pairs the mean\n  difference is 0.04888, the largest 0.2446.")
+                .contains("differ by more than the tolerance; over all pairs the mean\n  difference is 0.04888, the"
+                        + " largest 0.2446.")
                 .contains("probabilities/fraud: ")
                 .contains(" flip at 0.8")
                 .contains("Labels: none of the ")
@@ -150,7 +150,8 @@ class ReportTextTest {
         assertThat(report.findings())
                 .contains(
                         "label: 1 of 5,001 pairs (0.02 %) has another label, most often fraud -> fine (1). Surely fewer"
-                                + " than 1 of 100 do so beyond noise: the primary differed from itself 0 of 1,000 times.");
+                                + " than 1 of 100 do so beyond noise: the primary differed from itself 0 of 1,000"
+                                + " times.");
         assertThat(report.toString()).doesNotContainIgnoringCase("not decided");
     }
 

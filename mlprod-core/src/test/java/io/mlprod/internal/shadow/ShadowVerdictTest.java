@@ -79,7 +79,8 @@ class ShadowVerdictTest {
         assertThat(verdict(comparison)).isEqualTo(Verdict.SAME);
         assertThat(report(comparison).findings())
                 .containsExactly(
-                        "Labels: none of the 2 pairs whose labels differ is labelled yet; nothing says which of the two is right.",
+                        "Labels: none of the 2 pairs whose labels differ is labelled yet; nothing says which of the"
+                                + " two is right.",
                         "value: 2 of 4,000 pairs (0.05 %) have another label, most often 0 -> 1 (2). Surely fewer than"
                                 + " 1 of 100 do so beyond noise: the primary differed from itself 0 of 4,000 times.");
     }
@@ -94,9 +95,10 @@ class ShadowVerdictTest {
         assertThat(report(comparison).findings())
                 .last()
                 .asString()
-                .contains(
-                        "Not decided whether that is more than noise: the primary differed from itself 0 of 400 times; on"
-                                + " these occasions the candidate alone differed 4 times and the primary alone 0 times. ")
+                .contains("Not decided whether that is more than noise: the primary differed from itself 0 of 400"
+                        + " times; on"
+                        + " these occasions the candidate alone differed 4 times and the primary alone 0"
+                        + " times. ")
                 .endsWith(" more of the candidate's, and none of the primary's, would show it.");
     }
 
@@ -112,10 +114,11 @@ class ShadowVerdictTest {
                 .hasSize(2)
                 .noneMatch(finding -> finding.contains("would show it"))
                 .anySatisfy(finding -> assertThat(finding)
-                        .endsWith(
-                                " The primary itself, asked twice, differs by more than the tolerance on 99.8 % of calls,"
-                                        + " so little can be told: start a new shadow with a tolerance above the primary's own noise,"
-                                        + " tolerance(\"value\", relative, absolute)."))
+                        .endsWith(" The primary itself, asked twice, differs by more than the tolerance on 99.8 % of"
+                                + " calls,"
+                                + " so little can be told: start a new shadow with a tolerance above the"
+                                + " primary's own noise,"
+                                + " tolerance(\"value\", relative, absolute)."))
                 .anySatisfy(finding -> assertThat(finding)
                         .contains(" The primary itself, asked twice, flips there on ")
                         .endsWith(": report labels, or start a new shadow without this threshold."));

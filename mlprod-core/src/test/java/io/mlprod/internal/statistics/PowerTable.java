@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /**
- * The tables of the page about verdicts: how much a test needs until it finds a difference, next to what a test would need
- * that is looked at once. Those of ratios are exact, those of means simulated.
+ * The tables of the page about verdicts: how much a test needs until it finds a difference, next to what a test would
+ * need that is looked at once. Those of ratios are exact, those of means simulated.
  */
 final class PowerTable {
 
@@ -20,7 +20,8 @@ final class PowerTable {
         StringBuilder table = new StringBuilder();
         table.append(String.format(
                 Locale.ROOT,
-                "%s %% of units, level %s:%n%n| ratio | events | fixed | at .5 | at .05 | at .01 | at .001 | at .0001 |%n"
+                "%s %% of units, level %s:%n%n| ratio | events | fixed | at .5 | at .05 | at .01 | at .001 | at"
+                        + " .0001 |%n"
                         + "|---|---|---|---|---|---|---|---|%n",
                 plain(100 * share),
                 alpha));

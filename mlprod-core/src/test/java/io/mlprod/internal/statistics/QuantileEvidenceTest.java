@@ -95,7 +95,9 @@ class QuantileEvidenceTest {
         assertThat(relative.upper()).isBetween(0.4, 0.5);
     }
 
-    /** 200 runs, looked at every 50 observations: an interval that ignored that would leave out the truth in far more. */
+    /**
+     * 200 runs, looked at every 50 observations: an interval that ignored that would leave out the truth in far more.
+     */
     @Test
     void difference_tiesAndLooksAllTheTime_keepsTheTruth() {
         int left = 0;

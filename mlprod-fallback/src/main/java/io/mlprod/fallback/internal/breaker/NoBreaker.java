@@ -4,9 +4,7 @@ import io.mlprod.fallback.Breaker;
 import io.mlprod.provenance.TierState;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A breaker that lets every call through.
- */
+/** A breaker that lets every call through. */
 public enum NoBreaker implements Breaker, Breaker.Permit {
     INSTANCE;
 

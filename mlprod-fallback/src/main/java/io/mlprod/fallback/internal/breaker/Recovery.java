@@ -4,9 +4,7 @@ import io.mlprod.fallback.BreakerSettings;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/**
- * The times of a breaker, in nanoseconds: how long it stays open, and how calls come back. Thread-safe.
- */
+/** The times of a breaker, in nanoseconds: how long it stays open, and how calls come back. Thread-safe. */
 final class Recovery {
 
     private static final double FIRST_SHARE = 0.1;
@@ -28,16 +26,12 @@ final class Recovery {
         this.random = random;
     }
 
-    /**
-     * Returns the open time after a full recovery.
-     */
+    /** Returns the open time after a full recovery. */
     long first() {
         return first;
     }
 
-    /**
-     * Returns the open time that follows one without a full recovery.
-     */
+    /** Returns the open time that follows one without a full recovery. */
     long after(long openTime) {
         return Math.min(longest, 2 * openTime);
     }
@@ -56,16 +50,12 @@ final class Recovery {
         return probeLimit;
     }
 
-    /**
-     * Whether all calls are let through this long after the breaker has closed.
-     */
+    /** Returns whether all calls are let through this long after the breaker has closed. */
     boolean isComplete(long sinceClosed) {
         return sinceClosed >= ramp;
     }
 
-    /**
-     * Whether one call is let through this long after the breaker has closed, if not all are.
-     */
+    /** Returns whether one call is let through this long after the breaker has closed, if not all are. */
     boolean letsThrough(long sinceClosed) {
         return random.getAsDouble() < FIRST_SHARE + (1 - FIRST_SHARE) * sinceClosed / ramp;
     }

@@ -33,9 +33,7 @@ public final class ResilienceBreaker implements Breaker {
 
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
-    /**
-     * A judge that has opened is not asked again; should it be, its time to try again has not come.
-     */
+    /** Returns a judge that has opened is not asked again; should it be, its time to try again has not come. */
     private static final Clock STANDING_STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
@@ -105,9 +103,7 @@ public final class ResilienceBreaker implements Breaker {
         return current(now).state(now);
     }
 
-    /**
-     * Returns the phase after what time alone has changed; who asks, and when, makes no difference.
-     */
+    /** Returns the phase after what time alone has changed; who asks, and when, makes no difference. */
     private Phase current(long now) {
         if (phase instanceof Probing probe && probe.isLate(now)) {
             move(probe, probe.reopened(probe.limit));
@@ -143,9 +139,7 @@ public final class ResilienceBreaker implements Breaker {
         TierState state(long now);
     }
 
-    /**
-     * A phase in which calls run. It is the permit of each of them.
-     */
+    /** A phase in which calls run. It is the permit of each of them. */
     private abstract sealed class Running implements Phase, Permit {
 
         @Override
@@ -188,9 +182,7 @@ public final class ResilienceBreaker implements Breaker {
         private final long openTime;
         private volatile boolean recovered;
 
-        /**
-         * @param openTime how long the breaker opens if it does so before it has recovered
-         */
+        /** @param openTime how long the breaker opens if it does so before it has recovered */
         Serving(long openTime, boolean recovered) {
             this.openTime = openTime;
             this.recovered = recovered;
@@ -201,9 +193,7 @@ public final class ResilienceBreaker implements Breaker {
             return hasRecovered(now) ? TierState.READY : TierState.RAMPING;
         }
 
-        /**
-         * Remembered, so that the time is not read for each call.
-         */
+        /** Remembered, so that the time is not read for each call. */
         private boolean hasRecovered(long now) {
             if (!recovered && recovery.isComplete(now - closed)) {
                 recovered = true;
@@ -259,9 +249,7 @@ public final class ResilienceBreaker implements Breaker {
         }
     }
 
-    /**
-     * A phase in which a probe runs.
-     */
+    /** A phase in which a probe runs. */
     private final class Probing extends Running {
 
         private final Waiting before;

@@ -166,12 +166,12 @@ public final class ChainCalls<I, O> {
         return tiers.model(tier);
     }
 
-    /** Where the tiers stand, in their order; the last is the chain's end. */
+    /** Returns where the tiers stand, in their order; the last is the chain's end. */
     public List<TierStatus> status() {
         return recorder.status();
     }
 
-    /** How often a listener has thrown. */
+    /** Returns how often a listener has thrown. */
     public Subscription listen(PredictionListener listener) {
         return journal.add(listener);
     }

@@ -72,13 +72,13 @@ final class ChainTiers<I, O> {
         return steps;
     }
 
-    /** What always answers; null if the chain throws. */
+    /** Returns what always answers; null if the chain throws. */
     @Nullable
     Tier<I, O> end() {
         return end;
     }
 
-    /** All tiers, the end included. */
+    /** Returns all tiers, the end included. */
     List<Tier<I, O>> all() {
         List<Tier<I, O>> all = new ArrayList<>();
         steps.forEach(step -> all.add(step.tier()));
@@ -93,7 +93,7 @@ final class ChainTiers<I, O> {
         return handles;
     }
 
-    /** The tiers below the first one that compute. */
+    /** Returns the tiers below the first one that compute. */
     List<ModelTier<I, O>> lowerModels() {
         List<ModelTier<I, O>> models = models();
         return models.subList(1, models.size());

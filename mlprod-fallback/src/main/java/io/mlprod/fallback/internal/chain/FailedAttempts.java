@@ -9,9 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The attempts of one call that gave no good answer. For one thread.
- */
+/** The attempts of one call that gave no good answer. For one thread. */
 final class FailedAttempts<O> {
 
     private final List<Attempt> attempts = new ArrayList<>(2); // few chains are longer

@@ -102,7 +102,7 @@ final class TierWalker<I, O> {
         return end(input, call, Objects.requireNonNull(failed), start, now, budget);
     }
 
-    /** How long a call may take, in nanoseconds. */
+    /** Returns how long a call may take, in nanoseconds. */
     private long budget(Call call) {
         return call.timeout().isEmpty()
                 ? budget

@@ -5,7 +5,7 @@
  * {@link io.mlprod.fallback.internal.check}, {@link io.mlprod.fallback.internal.context},
  * {@link io.mlprod.fallback.internal.gate}, {@link io.mlprod.fallback.internal.hedge},
  * {@link io.mlprod.fallback.internal.run}, {@link io.mlprod.fallback.internal.tier}. Start reading at
- * {@link ChainCalls}.
+ * {@link io.mlprod.fallback.internal.chain.ChainCalls}.
  */
 @NullMarked
 package io.mlprod.fallback.internal.chain;

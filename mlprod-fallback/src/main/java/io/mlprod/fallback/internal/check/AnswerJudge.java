@@ -5,9 +5,7 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.provenance.AttemptOutcome;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Judges runs that have ended: what the answer is worth, or what the exception means. Thread-safe.
- */
+/** Judges runs that have ended: what the answer is worth, or what the exception means. Thread-safe. */
 public final class AnswerJudge<O> {
 
     /**

@@ -12,9 +12,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/**
- * The outcome of an attempt that ended with an exception.
- */
+/** The outcome of an attempt that ended with an exception. */
 public final class ErrorOutcomes {
 
     private static final int DEPTH = 20; // of causes; a chain of causes may have a cycle
@@ -59,8 +57,8 @@ public final class ErrorOutcomes {
     }
 
     /**
-     * Whether the cause comes from another thread, whose interrupt was not meant for the caller. A chain does not wrap
-     * the cancellation of its own caller.
+     * Returns whether the cause comes from another thread, whose interrupt was not meant for the caller. A chain does
+     * not wrap the cancellation of its own caller.
      */
     private static boolean isOfAnotherThread(Throwable error) {
         return error instanceof ExecutionException

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rules for every input of a chain. Thread-safe.
- */
+/** The rules for every input of a chain. Thread-safe. */
 public final class InputRules<I> {
 
     private final String chain;
@@ -26,9 +24,7 @@ public final class InputRules<I> {
         this.answersInvalid = answersInvalid;
     }
 
-    /**
-     * Whether invalid inputs are answered, too.
-     */
+    /** Returns whether invalid inputs are answered, too. */
     public boolean answersInvalid() {
         return answersInvalid;
     }

@@ -8,9 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schema behind a tier, which can check an input without a run. Thread-safe.
- */
+/** The schema behind a tier, which can check an input without a run. Thread-safe. */
 public final class InputSchema<I> {
 
     private final Supplier<String> owner;
@@ -27,9 +25,7 @@ public final class InputSchema<I> {
         this.violations = violations;
     }
 
-    /**
-     * Returns the schema of a predictor that has none to ask.
-     */
+    /** Returns the schema of a predictor that has none to ask. */
     public static <I> InputSchema<I> unknown() {
         return new InputSchema<>(() -> "", input -> List.of());
     }

@@ -3,9 +3,7 @@ package io.mlprod.fallback.internal.check;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/**
- * A condition that the application set, with the name that is shown when it decides.
- */
+/** A condition that the application set, with the name that is shown when it decides. */
 public record NamedCondition<T>(String name, Predicate<? super T> condition) {
 
     /** Refuses a condition without a name. */

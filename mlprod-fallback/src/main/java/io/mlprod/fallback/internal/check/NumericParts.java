@@ -66,9 +66,7 @@ final class NumericParts {
         }
     }
 
-    /**
-     * Returns a record's parts in their order; not to be changed. Empty if they cannot be read.
-     */
+    /** Returns a record's parts in their order; not to be changed. Empty if they cannot be read. */
     static Part[] of(Class<?> record) {
         return PARTS.get(record);
     }
@@ -102,9 +100,7 @@ final class NumericParts {
                 component.getName(), type.isPrimitive(), getter.asType(MethodType.methodType(read, Object.class)));
     }
 
-    /**
-     * Whether a value declared as this type may be or hold a floating-point number.
-     */
+    /** Returns whether a value declared as this type may be or hold a floating-point number. */
     static boolean mayHold(Class<?> type) {
         if (type.isArray()) {
             return mayHold(type.getComponentType());

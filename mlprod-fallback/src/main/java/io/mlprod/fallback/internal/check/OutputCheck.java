@@ -32,8 +32,9 @@ public final class OutputCheck {
             Map.class);
 
     /**
-     * The known type by which a class is searched. Remembered, since it takes the JVM tens of nanoseconds to find that
-     * a class does not have an interface; and as a class of the JDK, so that no class of the JDK holds one of ours.
+     * Returns the known type by which a class is searched. Remembered, since it takes the JVM tens of nanoseconds to
+     * find that a class does not have an interface; and as a class of the JDK, so that no class of the JDK holds one of
+     * ours.
      */
     private static final ClassValue<Class<?>> KINDS = new ClassValue<>() {
         @Override
@@ -182,9 +183,7 @@ public final class OutputCheck {
         return null;
     }
 
-    /**
-     * Whether values of a class may hold one another in a circle, or one value many times.
-     */
+    /** Returns whether values of a class may hold one another in a circle, or one value many times. */
     private static boolean isHolder(Class<?> type) {
         Class<?> kind = KINDS.get(type);
         return kind == Collection.class
@@ -194,9 +193,7 @@ public final class OutputCheck {
                 || kind == Optional.class;
     }
 
-    /**
-     * The holders that were searched within others: an answer may hold itself, or one part many times.
-     */
+    /** The holders that were searched within others: an answer may hold itself, or one part many times. */
     private static final class Seen {
 
         private static final int FEW = 1_000; // this many are searched again rather than remembered
@@ -204,9 +201,7 @@ public final class OutputCheck {
         private int count;
         private @Nullable IdentityHashMap<Object, Integer> depths;
 
-        /**
-         * Whether the holder was searched before, at least as deeply.
-         */
+        /** Returns whether the holder was searched before, at least as deeply. */
         boolean isKnown(Object holder, int depth) {
             if (++count <= FEW) {
                 return false;

@@ -10,9 +10,7 @@ import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.TierState;
 import java.time.Duration;
 
-/**
- * Notifies the listeners of a chain. Costs nothing while there are none. Thread-safe.
- */
+/** Notifies the listeners of a chain. Costs nothing while there are none. Thread-safe. */
 public final class ChainJournal {
 
     private final String chain;

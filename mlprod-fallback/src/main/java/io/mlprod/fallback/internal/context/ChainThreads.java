@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 
-/**
- * The thread pools of a chain. A pool without work has no threads. Thread-safe.
- */
+/** The thread pools of a chain. A pool without work has no threads. Thread-safe. */
 public final class ChainThreads {
 
     private final List<ThreadPoolExecutor> pools = new CopyOnWriteArrayList<>();
@@ -19,9 +17,7 @@ public final class ChainThreads {
         return pool;
     }
 
-    /**
-     * Takes no more work. What runs or waits is finished.
-     */
+    /** Takes no more work. What runs or waits is finished. */
     public void shutdown() {
         pools.forEach(ThreadPoolExecutor::shutdown);
     }

@@ -21,21 +21,19 @@ public record TierBudget(long timeout, long reserved, long least, long full) {
         return new TierBudget(timeout, reserved, least, Math.min(timeout, less(budget, reserved)));
     }
 
-    /**
-     * Returns what the tier may use when that much of the budget is left.
-     */
+    /** Returns what the tier may use when that much of the budget is left. */
     public long allowed(long remaining) {
         return Math.min(timeout, less(remaining, reserved));
     }
 
-    /** Whether the tier is not worth a try with this much time. */
+    /** Returns whether the tier is not worth a try with this much time. */
     public boolean isTooLittle(long allowed) {
         return allowed <= 0 || allowed < least;
     }
 
     /**
-     * Whether a tier that had this much time, and gave no answer, is itself to blame. Tiers that were passed over on
-     * the way may have cost up to a tenth.
+     * Returns whether a tier that had this much time, and gave no answer, is itself to blame. Tiers that were passed
+     * over on the way may have cost up to a tenth.
      */
     public boolean isFull(long allowed) {
         return allowed >= full - full / 10;

@@ -45,9 +45,7 @@ public final class OutlierShare {
         return state.isOpen(share(outlier));
     }
 
-    /**
-     * Returns the share with this input, or NaN while too few were seen to judge.
-     */
+    /** Returns the share with this input, or NaN while too few were seen to judge. */
     private double share(boolean outlier) {
         long before = seen.getAndIncrement();
         int mark = outlier ? 1 : 0;

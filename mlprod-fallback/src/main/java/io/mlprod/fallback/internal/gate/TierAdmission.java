@@ -47,9 +47,7 @@ public final class TierAdmission<I> {
         this.generation = generation;
     }
 
-    /**
-     * Returns why this input is refused, or null if it is let in. Throws nothing.
-     */
+    /** Returns why this input is refused, or null if it is let in. Throws nothing. */
     @Nullable
     public Refusal refuse(I input) {
         Off now = off();
@@ -82,7 +80,8 @@ public final class TierAdmission<I> {
     }
 
     /**
-     * Whether the tier is for this input, even if no input is let in now. A condition that throws counts as met.
+     * Returns whether the tier is for this input, even if no input is let in now. A condition that throws counts as
+     * met.
      */
     public boolean accepts(I input) {
         try {
@@ -101,9 +100,7 @@ public final class TierAdmission<I> {
         }
     }
 
-    /**
-     * Returns why no input is let in now. A reason given for what is no longer behind the tier does not count.
-     */
+    /** Returns why no input is let in now. A reason given for what is no longer behind the tier does not count. */
     private @Nullable Off off() {
         Off now = off.get();
         if (now == null || now.generation == null || now.generation.equals(generation.get())) {

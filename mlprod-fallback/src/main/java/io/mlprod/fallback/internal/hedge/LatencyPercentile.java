@@ -47,9 +47,7 @@ final class LatencyPercentile {
         this.began = time.nanoTime();
     }
 
-    /**
-     * Records a latency, wait-free and without allocation. Latencies of more than a minute count as one minute.
-     */
+    /** Records a latency, wait-free and without allocation. Latencies of more than a minute count as one minute. */
     void record(long latencyNanos) {
         current.recordValue(Math.max(0, Math.min(LONGEST_NANOS, latencyNanos)));
     }

@@ -3,7 +3,7 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback}, {@link io.mlprod.fallback.internal.context},
  * {@link io.mlprod.fallback.internal.run}, {@link io.mlprod.fallback.internal.tier}. Start reading at
- * {@link Hedging}.
+ * {@link io.mlprod.fallback.internal.hedge.Hedging}.
  */
 @NullMarked
 package io.mlprod.fallback.internal.hedge;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttemptResult<O>(Attempt attempt, @Nullable Prediction<O> answer) {
 
-    /** Whether the attempt gave a good answer in time. */
+    /** Returns whether the attempt gave a good answer in time. */
     public boolean isSuccess() {
         return attempt.outcome() == AttemptOutcome.SUCCESS;
     }

@@ -3,9 +3,7 @@ package io.mlprod.fallback.internal.run;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A limit on how many calls are in a tier at a time. Thread-safe.
- */
+/** A limit on how many calls are in a tier at a time. Thread-safe. */
 public final class Bulkhead {
 
     private final Semaphore places;
@@ -23,7 +21,7 @@ public final class Bulkhead {
         this.maxWait = maxWait;
     }
 
-    /** Whether calls may wait for a place. */
+    /** Returns whether calls may wait for a place. */
     public boolean mayWait() {
         return maxWait > 0;
     }

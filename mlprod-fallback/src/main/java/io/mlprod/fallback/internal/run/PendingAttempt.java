@@ -24,11 +24,11 @@ public interface PendingAttempt<O> {
         }
     }
 
-    /** The run that was begun; null if none was. */
+    /** Returns the run that was begun; null if none was. */
     @Nullable
     StrictRun<O> run();
 
-    /** Whether nothing is running any more. */
+    /** Returns whether nothing is running any more. */
     default boolean isOver() {
         StrictRun<O> run = run();
         return run == null || run.isDone();

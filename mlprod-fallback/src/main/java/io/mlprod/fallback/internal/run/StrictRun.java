@@ -21,19 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictRun<O> implements Runnable {
 
-    /**
-     * The tier that a run has a place in.
-     */
+    /** The tier that a run has a place in. */
     public interface Owner {
 
-        /**
-         * Gives the run's place back.
-         */
+        /** Gives the run's place back. */
         void leave();
 
-        /**
-         * Learns that the run has ended, and whether its caller had left before.
-         */
+        /** Learns that the run has ended, and whether its caller had left before. */
         void ended(StrictRun<?> run, boolean wasAbandoned);
     }
 
@@ -102,16 +96,12 @@ public final class StrictRun<O> implements Runnable {
         owner.ended(this, !state.compareAndSet(State.RUNNING, State.DONE));
     }
 
-    /**
-     * Waits until the run is done, has had this much time since it began, or the thread is interrupted.
-     */
+    /** Waits until the run is done, has had this much time since it began, or the thread is interrupted. */
     public void await(long nanos) {
         awaitEither(null, nanos);
     }
 
-    /**
-     * Waits until this or another run of the same caller is done, or this one has had this much time.
-     */
+    /** Waits until this or another run of the same caller is done, or this one has had this much time. */
     public void awaitEither(@Nullable StrictRun<?> other, long nanos) {
         while (!isDone()
                 && (other == null || !other.isDone())
@@ -129,9 +119,7 @@ public final class StrictRun<O> implements Runnable {
         return state.get() == State.DONE;
     }
 
-    /**
-     * Leaves the run behind. Returns false if it has ended by now, so that there is a result.
-     */
+    /** Leaves the run behind. Returns false if it has ended by now, so that there is a result. */
     public boolean leave() {
         if (state.compareAndSet(State.WAITING, State.LEFT)) {
             owner.leave();
@@ -143,9 +131,7 @@ public final class StrictRun<O> implements Runnable {
         return state.get() == State.ABANDONED;
     }
 
-    /**
-     * Returns how much of its time is left, in nanoseconds; not positive if none is.
-     */
+    /** Returns how much of its time is left, in nanoseconds; not positive if none is. */
     public long left(long now) {
         return TierBudget.less(allowed, now - began);
     }

@@ -88,7 +88,7 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
         }
     }
 
-    /** A run that goes on is left behind, because its time is over or the caller was interrupted. */
+    /** Returns a run that goes on is left behind, because its time is over or the caller was interrupted. */
     private AttemptResult<O> conclude(StrictRun<O> run) {
         if (!run.leave()) {
             return reporter.report(
@@ -147,7 +147,7 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
         parts.bulkhead().leave();
     }
 
-    /** How many runs were left behind and have not ended. */
+    /** Returns how many runs were left behind and have not ended. */
     public int abandoned() {
         return abandoned.get();
     }

@@ -34,7 +34,7 @@ public final class TierStateLog {
         }
     }
 
-    /** Whether listeners believe that the tier is ready. */
+    /** Returns whether listeners believe that the tier is ready. */
     public boolean wasReady() {
         return last.get() == TierState.READY;
     }

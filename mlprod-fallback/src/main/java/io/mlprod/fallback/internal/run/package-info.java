@@ -3,7 +3,7 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback}, {@link io.mlprod.fallback.internal.check},
  * {@link io.mlprod.fallback.internal.context}, {@link io.mlprod.fallback.internal.gate}. Start reading at
- * {@link TierParts}.
+ * {@link io.mlprod.fallback.internal.run.TierParts}.
  */
 @NullMarked
 package io.mlprod.fallback.internal.run;

@@ -5,9 +5,7 @@ import io.mlprod.fallback.internal.context.ChainPredictions;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.time.TimeSource;
 
-/**
- * The end of a chain: a constant, which a call gets when no tier answers.
- */
+/** The end of a chain: a constant, which a call gets when no tier answers. */
 public final class ConstantTier<I, O> extends InstantTier<I, O> {
 
     public static final String NAME = "default";

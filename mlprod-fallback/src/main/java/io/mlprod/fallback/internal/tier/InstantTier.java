@@ -11,9 +11,7 @@ import io.mlprod.provenance.TierState;
 import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A tier that costs nothing, so that it is asked even when the budget is used up. Thread-safe.
- */
+/** A tier that costs nothing, so that it is asked even when the budget is used up. Thread-safe. */
 public abstract class InstantTier<I, O> implements Tier<I, O> {
 
     private final String name;
@@ -58,8 +56,6 @@ public abstract class InstantTier<I, O> implements Tier<I, O> {
         return new AttemptResult<>(attempt, answer);
     }
 
-    /**
-     * Returns the answer, or null if there is none for this input.
-     */
+    /** Returns the answer, or null if there is none for this input. */
     abstract @Nullable Prediction<O> answer(I input, long now);
 }

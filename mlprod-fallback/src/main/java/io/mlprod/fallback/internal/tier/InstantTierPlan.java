@@ -4,15 +4,11 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The plan of a tier that costs nothing.
- */
+/** The plan of a tier that costs nothing. */
 public record InstantTierPlan<I, O>(String name, Function<TierPlan.Place<I>, Tier<I, O>> maker)
         implements TierPlan<I, O> {
 
-    /**
-     * Plans a rule of the application.
-     */
+    /** Plans a rule of the application. */
     public static <I, O> TierPlan<I, O> rule(String name, Function<? super I, ? extends @Nullable O> rule) {
         return new InstantTierPlan<>(
                 name,
@@ -24,9 +20,7 @@ public record InstantTierPlan<I, O>(String name, Function<TierPlan.Place<I>, Tie
                         place.chain().time()));
     }
 
-    /**
-     * Plans a memory of the last good answers of the first tier.
-     */
+    /** Plans a memory of the last good answers of the first tier. */
     public static <I, O> TierPlan<I, O> lastKnownGood(
             Function<? super I, ? extends @Nullable Object> key, Duration maxAge, int maxKeys) {
         return new InstantTierPlan<>(

@@ -63,9 +63,7 @@ public final class LastKnownGoodTier<I, O> extends InstantTier<I, O> {
         return predictions.remembered(last.answer, Duration.ofNanos(Math.max(0, now - last.since)));
     }
 
-    /**
-     * Remembers a good answer. Whatever goes wrong with that, the caller gets its answer.
-     */
+    /** Remembers a good answer. Whatever goes wrong with that, the caller gets its answer. */
     public void keep(I input, Prediction<O> answer) {
         try {
             Object about = key.apply(input);

@@ -129,12 +129,12 @@ public final class ModelTier<I, O> implements Tier<I, O> {
         }
     }
 
-    /** How long the call may have waited for its place. */
+    /** Returns how long the call may have waited for its place. */
     private long waited(long since) {
         return parts.bulkhead().mayWait() ? parts.chain().time().nanoTime() - since : 0;
     }
 
-    /** The breaker's permit for a call that has its place; without a permit the place is given back. */
+    /** Returns the breaker's permit for a call that has its place; without a permit the place is given back. */
     private Breaker.@Nullable Permit permit() {
         Breaker.Permit permit = null;
         try {
@@ -169,9 +169,7 @@ public final class ModelTier<I, O> implements Tier<I, O> {
 
     // ---- inputs that are wrong
 
-    /**
-     * Whether the tier is for such inputs; if not, its schema says nothing about them.
-     */
+    /** Returns whether the tier is for such inputs; if not, its schema says nothing about them. */
     public boolean accepts(I input) {
         return parts.admission().accepts(input);
     }
@@ -181,7 +179,7 @@ public final class ModelTier<I, O> implements Tier<I, O> {
         return parts.schema().violations(input);
     }
 
-    /** Whether the tier's schema refuses the input, as far as that can be known without a run. */
+    /** Returns whether the tier's schema refuses the input, as far as that can be known without a run. */
     public boolean refuses(I input) {
         return parts.schema().refusal(input) != null;
     }
@@ -203,7 +201,7 @@ public final class ModelTier<I, O> implements Tier<I, O> {
 
     // ---- its state
 
-    /** Whether it runs on threads of its own, so that callers may leave a run behind. */
+    /** Returns whether it runs on threads of its own, so that callers may leave a run behind. */
     public boolean isStrict() {
         return strict != null;
     }
@@ -225,7 +223,7 @@ public final class ModelTier<I, O> implements Tier<I, O> {
         states.note();
     }
 
-    /** Whether listeners believe that the tier is ready. */
+    /** Returns whether listeners believe that the tier is ready. */
     public boolean wasReady() {
         return states.wasReady();
     }

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The plan of a tier with a predictor.
- */
+/** The plan of a tier with a predictor. */
 public record ModelTierPlan<I, O>(KnownPredictor<I, O> known, TierSettings<I, O> settings) implements TierPlan<I, O> {
 
     @Override

@@ -9,9 +9,7 @@ import io.mlprod.time.TimeSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A tier that is code of the application and needs no model.
- */
+/** A tier that is code of the application and needs no model. */
 final class RuleTier<I, O> extends InstantTier<I, O> {
 
     private final Function<? super I, ? extends @Nullable O> rule;

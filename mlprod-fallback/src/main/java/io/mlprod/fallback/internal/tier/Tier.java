@@ -8,7 +8,7 @@ import io.mlprod.fallback.internal.run.PendingAttempt;
 /** One of the places in a chain where an answer may come from. Thread-safe. */
 public interface Tier<I, O> {
 
-    /** What provenance, metrics and messages call it. */
+    /** Returns what provenance, metrics and messages call it. */
     String name();
 
     /** Its place in the chain, from 0. */
@@ -27,6 +27,6 @@ public interface Tier<I, O> {
         return new PendingAttempt.Ended<>(attempt(input, call, remaining, now));
     }
 
-    /** What it does now. */
+    /** Returns what it does now. */
     TierStatus.Load load();
 }

@@ -12,7 +12,7 @@ package io.mlprod.fallback.internal.tier;
  */
 public record TierLimits(long timeout, long reserve, long least, int maxConcurrent, long maxWait, boolean isStrict) {
 
-    /** How many calls may be in the tier. */
+    /** Returns how many calls may be in the tier. */
     int places() {
         return maxConcurrent > 0
                 ? maxConcurrent

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The plan of a tier, from which it is built once the tiers after it are known.
- */
+/** The plan of a tier, from which it is built once the tiers after it are known. */
 public interface TierPlan<I, O> {
 
     /**
@@ -30,40 +28,30 @@ public interface TierPlan<I, O> {
             ChainPredictions predictions,
             ChainContext<I> chain) {}
 
-    /**
-     * The name that provenance, metrics and messages will show.
-     */
+    /** Returns the name that provenance, metrics and messages will show. */
     String name();
 
-    /**
-     * Returns what the tiers before it have to leave to the tier, in nanoseconds.
-     */
+    /** Returns what the tiers before it have to leave to the tier, in nanoseconds. */
     default long reserve() {
         return 0;
     }
 
-    /**
-     * Returns the handles whose predictions the tier may give out.
-     */
+    /** Returns the handles whose predictions the tier may give out. */
     default Collection<ModelHandle<?, ?>> handles() {
         return List.of();
     }
 
-    /**
-     * Returns when the tier after it is asked as well, or null if it never is.
-     */
+    /** Returns when the tier after it is asked as well, or null if it never is. */
     default @Nullable Hedge hedge() {
         return null;
     }
 
-    /** Whether the same predictor is behind both. */
+    /** Returns whether the same predictor is behind both. */
     default boolean isSameAs(TierPlan<I, O> other) {
         return false;
     }
 
-    /**
-     * Says why a lower tier's answer would mean something else than this tier's; empty if it would not.
-     */
+    /** Says why a lower tier's answer would mean something else than this tier's; empty if it would not. */
     default Optional<String> contradiction(TierPlan<I, O> lower) {
         return Optional.empty();
     }

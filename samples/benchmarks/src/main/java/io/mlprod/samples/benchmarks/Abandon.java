@@ -16,9 +16,9 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long callers wait who give an answer 20 ms, if the models that are asked take 300 ms and cannot be interrupted; and what
- * threads and memory that takes. Arguments: what the models do, {@code sleep} or {@code compute}; how many calls must have waited
- * (400); the callers (8); and {@code mlprod} for only that.
+ * How long callers wait who give an answer 20 ms, if the models that are asked take 300 ms and cannot be interrupted;
+ * and what threads and memory that takes. Arguments: what the models do, {@code sleep} or {@code compute}; how many
+ * calls must have waited (400); the callers (8); and {@code mlprod} for only that.
  */
 public final class Abandon {
 

@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A unit's arm in a test with a layer and a holdout: what a rollout adds to every prediction before the model is chosen. */
+/**
+ * A unit's arm in a test with a layer and a holdout: what a rollout adds to every prediction before the model is
+ * chosen.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Many threads that ask one linear model for single rows: through one handle, and by hand with buffers for each thread over
- * one session. The number in a method's name is that of its threads.
+ * Many threads that ask one linear model for single rows: through one handle, and by hand with buffers for each thread
+ * over one session. The number in a method's name is that of its threads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

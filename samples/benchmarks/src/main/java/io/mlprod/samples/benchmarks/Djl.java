@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * DJL on its documented fast path: no batchifier, one predictor for each thread, one thread for each run. Open it before
- * anything else uses ONNX Runtime: its engine insists on making the environment.
+ * DJL on its documented fast path: no batchifier, one predictor for each thread, one thread for each run. Open it
+ * before anything else uses ONNX Runtime: its engine insists on making the environment.
  */
 final class Djl implements AutoCloseable {
 

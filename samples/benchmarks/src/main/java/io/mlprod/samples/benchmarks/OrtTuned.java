@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The fastest that ONNX Runtime's Java API allows: direct input tensors and pinned outputs, used again for every run and
- * never closed. For one thread, unlike the session.
+ * The fastest that ONNX Runtime's Java API allows: direct input tensors and pinned outputs, used again for every run
+ * and never closed. For one thread, unlike the session.
  */
 final class OrtTuned {
 

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends four times as many calls as the machine can answer, each with a timeout, to a handle with bounds, and counts what
- * became of them. Arguments: the seconds of overload (30), and how many runs are
- * allowed at a time (one more than processors).
+ * Sends four times as many calls as the machine can answer, each with a timeout, to a handle with bounds, and counts
+ * what became of them. Arguments: the seconds of overload (30), and how many runs are allowed at a time (one more than
+ * processors).
  *
  * <p>The peak is measured first, with as many threads as processors that each ask again as soon as they have an answer.
  */

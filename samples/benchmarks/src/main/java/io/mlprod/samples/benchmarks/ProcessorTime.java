@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Processor time of all threads for each operation, which other programs on a busy machine change less than the time by the
- * clock. Give its name to JMH's option {@code -prof}.
+ * Processor time of all threads for each operation, which other programs on a busy machine change less than the time by
+ * the clock. Give its name to JMH's option {@code -prof}.
  */
 public final class ProcessorTime implements InternalProfiler {
 

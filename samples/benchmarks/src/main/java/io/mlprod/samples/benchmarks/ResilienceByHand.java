@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * As little of Resilience4j as one can call: functions that were decorated once, try statements, and no stack traces for calls
- * that are turned away. It has no time limit on the caller's thread.
+ * As little of Resilience4j as one can call: functions that were decorated once, try statements, and no stack traces
+ * for calls that are turned away. It has no time limit on the caller's thread.
  */
 final class ResilienceByHand<I, O> implements Composed<I, O> {
 

@@ -7,7 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
-/** Resilience4j as its documentation has it: a pipeline of decorators for each call, since a fallback does not get the input. */
+/**
+ * Resilience4j as its documentation has it: a pipeline of decorators for each call, since a fallback does not get the
+ * input.
+ */
 final class ResilienceDecorators<I, O> implements Composed<I, O> {
 
     private final FallbackCase allowed;

@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What it costs a call of the linear model that something is being tried out on its handle: that its unit is found, routed and
- * counted, or that a candidate which takes fifty times as long computes it once more. Argument: the rounds (100).
+ * What it costs a call of the linear model that something is being tried out on its handle: that its unit is found,
+ * routed and counted, or that a candidate which takes fifty times as long computes it once more. Argument: the rounds
+ * (100).
  *
  * <p>In each round every handle gets 20,000 calls, so that whatever else the machine does falls upon all of them.
  */

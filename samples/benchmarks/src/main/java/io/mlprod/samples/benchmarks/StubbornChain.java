@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A stubborn model for 20 ms, then another one for 20 ms, then a constant; without breakers. Each tier has a number of threads,
- * and when all of them are busy it is passed over.
+ * A stubborn model for 20 ms, then another one for 20 ms, then a constant; without breakers. Each tier has a number of
+ * threads, and when all of them are busy it is passed over.
  *
  * @param title who composed it
  * @param answers asks it

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What callers wait for while versions are deployed and rolled back under them, one after the other without a pause, beside
- * what they wait for while nothing happens. Arguments: the seconds for each kind of work (10), the callers (8), and how many
- * microseconds each pauses between two calls (0).
+ * What callers wait for while versions are deployed and rolled back under them, one after the other without a pause,
+ * beside what they wait for while nothing happens. Arguments: the seconds for each kind of work (10), the callers (8),
+ * and how many microseconds each pauses between two calls (0).
  *
  * <p>The kinds take turns of a fifth of a second, so that whatever else the machine does falls upon all of them.
  */

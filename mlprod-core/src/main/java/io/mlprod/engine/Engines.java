@@ -1,10 +1,10 @@
-package io.mlprod;
+package io.mlprod.engine;
 
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.spi.Engine;
 
 /**
- * The engines that mlprod brings, for {@link ModelHandleBuilder#engine}.
+ * The engines that mlprod brings, for {@code ModelHandleBuilder.engine}.
  *
  * @since 0.1
  */

@@ -1,0 +1,10 @@
+/**
+ * The engines that come with mlprod.
+ *
+ * <p>Depends on: {@link io.mlprod.internal.onnx}, {@link io.mlprod.spi}. Start reading at
+ * {@link io.mlprod.engine.Engines}.
+ */
+@NullMarked
+package io.mlprod.engine;
+
+import org.jspecify.annotations.NullMarked;
