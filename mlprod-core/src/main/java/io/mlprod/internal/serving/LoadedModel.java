@@ -130,7 +130,7 @@ public final class LoadedModel<I, O> {
         return predictOne(input, call, deadline, 0, route, null, null);
     }
 
-    /** Returns what predict() is: the whole path of one input, from top to bottom. */
+    /** Answers one input: the whole path, from top to bottom. */
     private Prediction<O> predictOne(
             I input,
             Call call,
