@@ -6,6 +6,7 @@ import io.mlprod.batching.Batching;
 import io.mlprod.batching.RowIndependence;
 import io.mlprod.cache.Cache;
 import io.mlprod.internal.exposure.HashedUnits;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
@@ -81,5 +82,11 @@ public record HandleSettings<I, O>(
     public record Measuring<I>(Tuning tuning, List<I> samples) {}
 
     /** How long running calls may go on while the handle closes, and whether it closes when the JVM ends. */
-    public record Closing(Duration grace, boolean onShutdown) {}
+    public record Closing(Duration grace, boolean onShutdown) {
+
+        @Override
+        public String toString() {
+            return "Closing[grace=" + DurationText.of(grace) + ", onShutdown=" + onShutdown + "]";
+        }
+    }
 }

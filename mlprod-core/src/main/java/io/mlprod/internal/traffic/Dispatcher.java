@@ -22,8 +22,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,32 +61,53 @@ public final class Dispatcher<I, O> {
 
     /** Answers one input that has waited for a thread for some nanoseconds. */
     Prediction<O> predict(I input, Call call, Deadline deadline, long waited) {
-        return ask(now -> now.predict(input, call, deadline, waited), closed -> neverRun(input, call, closed));
+        while (true) { // no lambda: the first call of a process would link it
+            CurrentTraffic<I, O> asked = traffic;
+            try {
+                return asked.predict(input, call, deadline, waited);
+            } catch (VersionGoneException e) {
+                checkOpen(asked, input, call);
+            }
+        }
     }
 
     /** Answers one input of many, past the cache. */
     private Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
-        return ask(now -> now.predictOneOfMany(input, call, deadline), closed -> neverRun(input, call, closed));
+        while (true) {
+            CurrentTraffic<I, O> asked = traffic;
+            try {
+                return asked.predictOneOfMany(input, call, deadline);
+            } catch (VersionGoneException e) {
+                checkOpen(asked, input, call);
+            }
+        }
+    }
+
+    private void checkOpen(CurrentTraffic<I, O> asked, I input, Call call) {
+        try {
+            checkOpen(asked);
+        } catch (ClosedException e) {
+            neverRun(input, call, e);
+            throw e;
+        }
+    }
+
+    /** Checks that another version answers by now than the one that was unloaded while it was asked. */
+    @SuppressWarnings("ReferenceEquality") // the very traffic that was asked
+    private void checkOpen(CurrentTraffic<I, O> asked) {
+        if (traffic == asked) {
+            throw asked.stable().leases().closed();
+        }
     }
 
     public List<Violation> validate(I input) {
         Objects.requireNonNull(input, "The input is null");
-        return ask(now -> now.stable().validate(input), closed -> {});
-    }
-
-    /** Asks who answers now, and again if that was unloaded meanwhile and another version answers. */
-    @SuppressWarnings("ReferenceEquality") // the very traffic that was asked
-    private <T> T ask(Function<CurrentTraffic<I, O>, T> question, Consumer<ClosedException> onClosed) {
         while (true) {
             CurrentTraffic<I, O> asked = traffic;
             try {
-                return question.apply(asked);
+                return asked.stable().validate(input);
             } catch (VersionGoneException e) {
-                if (traffic == asked) {
-                    ClosedException closed = asked.stable().leases().closed();
-                    onClosed.accept(closed);
-                    throw closed;
-                }
+                checkOpen(asked);
             }
         }
     }
