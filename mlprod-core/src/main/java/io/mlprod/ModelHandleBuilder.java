@@ -439,8 +439,10 @@ public final class ModelHandleBuilder<I, O> {
         return new ModelHandle<>(HandleAssembler.assemble(settings(source), Prediction::new), closing.onShutdown());
     }
 
-    /** Returns a copy of the settings: versions are loaded with it long after, when the builder may have been used
-     * again. */
+    /**
+     * Returns a copy of the settings: versions are loaded with it long after, when the builder may have been used
+     * again.
+     */
     HandleSettings<I, O> settings(ModelSource first) {
         return new HandleSettings<>(
                 first,

@@ -35,8 +35,10 @@ public abstract sealed class MlprodException extends RuntimeException
         super(PlainText.line(message), cause);
     }
 
-    /** Creates an exception with a message of several lines; line feeds within one of them are not ours, and are
-     * escaped. */
+    /**
+     * Creates an exception with a message of several lines; line feeds within one of them are not ours, and are
+     * escaped.
+     */
     MlprodException(List<String> lines, @Nullable Throwable cause) {
         super(PlainText.lines(lines), cause);
     }
