@@ -341,7 +341,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * on. Does not block, unless the listener does.
      *
      * @param listener receives the events that it wants, and rows if it records them
-     * @return removes the listener when it is closed; does not keep this handle alive
+     * @return a subscription that removes the listener when it is closed; it does not keep this handle alive
      * @throws NullPointerException if the listener is null
      * @throws ClosedException if the handle was closed
      */

@@ -285,7 +285,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets the identity. Without it, a new one.
+         * Sets the identity. The default is a new one.
          *
          * @param identity the identity
          * @return this
@@ -296,7 +296,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets the violations that were repaired or flagged. Without it, none.
+         * Sets the violations that were repaired or flagged. The default is none.
          *
          * @param found the violations; copied
          * @return this
@@ -307,7 +307,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets where the answer came from. Without it, {@link AnswerSource#RUN}.
+         * Sets the source of the answer. The default is {@link AnswerSource#RUN}.
          *
          * @param kind the source
          * @return this
@@ -318,7 +318,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets the time that the call waited. Without it, zero.
+         * Sets the time that the call waited. The default is zero.
          *
          * @param time zero or more
          * @return this
@@ -329,7 +329,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets why this predictor answered. Without it, {@link Route#direct} to it.
+         * Sets why this predictor answered. The default is {@link Route#direct} to it.
          *
          * @param way the route
          * @return this
@@ -340,7 +340,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets the path of the answer through a fallback chain. Without it, {@link Provenance#DIRECT}.
+         * Sets the path of the answer through a fallback chain. The default is {@link Provenance#DIRECT}.
          *
          * @param way the chain, the tier that answered, and those that were tried before
          * @return this

@@ -27,7 +27,7 @@ public final class TuningReport {
      * Creates a report.
      *
      * @param goal what was optimised
-     * @param chosen how the handle runs its model now, one of the measurements
+     * @param chosen the measurement whose settings the handle uses now
      * @param measurements all that was measured, the default first; copied
      * @return a report
      */
@@ -205,7 +205,7 @@ public final class TuningReport {
         /**
          * Returns the measurement in one line.
          *
-         * @return everything
+         * @return all of its values
          */
         @Override
         public String toString() {

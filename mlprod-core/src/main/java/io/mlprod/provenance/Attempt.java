@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tier the tier's name
  * @param rank its place in the chain, from 0
- * @param outcome what became of it
+ * @param outcome the outcome of the attempt
  * @param detail the deciding detail, in brief: the name of a gate or rule, or an operator's reason; empty if the
  *     outcome says it all. Never a feature's value
  * @param nanos how long it took, in nanoseconds, including the wait for a turn

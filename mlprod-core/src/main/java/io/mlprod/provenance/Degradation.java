@@ -38,7 +38,7 @@ public enum Degradation {
     /**
      * Derives the reason from attempts.
      *
-     * @param attempts what became of the tiers, in any order
+     * @param attempts the attempts on the tiers, in any order
      * @return the reason; {@link #NONE} if all answered
      */
     public static Degradation of(List<Attempt> attempts) {

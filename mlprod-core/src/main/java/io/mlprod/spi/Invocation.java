@@ -67,9 +67,10 @@ public interface Invocation extends AutoCloseable {
     default void trim() {}
 
     /**
-     * Makes the run in progress, or the next one, end soon with a {@link ModelExecutionException}. Called from another
+     * Terminates the run in progress, or the next one, which soon ends with a {@link ModelExecutionException}. Called
+     * from another
      * thread, at most once for each run, and returns at once. By default does nothing; then a deadline does not end a
-     * run, only the wait for its answer.
+     * run, but its answer is discarded.
      */
     default void terminate() {}
 

@@ -176,46 +176,45 @@ public final class TensorBuffer {
         shape = newShape;
     }
 
+    /** Returns the product of the dimensions; -1 if one is negative, {@link Long#MAX_VALUE} if it is larger. */
+    private static long elements(long[] dimensions) {
+        long product = 1;
+        boolean isEmpty = false;
+        for (long dimension : dimensions) {
+            if (dimension < 0) {
+                return -1;
+            }
+            isEmpty |= dimension == 0;
+            product = dimension == 0 || product <= Long.MAX_VALUE / dimension ? product * dimension : Long.MAX_VALUE;
+        }
+        return isEmpty ? 0 : product;
+    }
+
+    private void ensureCapacity(int elements) {
+        try {
+            if (type == ElementType.STRING) {
+                if (strings.length < elements) {
+                    strings = new String[elements];
+                }
+            } else if (bytes.capacity() < elements * type.byteSize()) {
+                setBytes(allocate(elements * type.byteSize(), isDirect));
+            }
+        } catch (OutOfMemoryError e) {
+            throw new OverloadedException("no memory for the " + elements + " elements (" + type + ") of '" + name
+                    + "': " + e.getMessage() + "; give fewer rows in a call, let fewer calls run at a time, or raise "
+                    + (isDirect && type != ElementType.STRING ? "-XX:MaxDirectMemorySize" : "-Xmx"));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the view is kept while the memory is the same
+    private void setBytes(ByteBuffer memory) {
+        if (memory != bytes) {
+            bytes = memory;
+            floats = null;
+        }
+    }
+
     /**
-     * Returns the product of the dimensions; -1 if one is negative, {@link Long#MAX_VALUE} if it is larger./
-     *     private static long elements(long[] dimensions) {
-     *         long product = 1;
-     *         boolean isEmpty = false;
-     *         for (long dimension : dimensions) {
-     *             if (dimension < 0) {
-     *                 return -1;
-     *             }
-     *             isEmpty |= dimension == 0;
-     *             product = dimension == 0 || product <= Long.MAX_VALUE / dimension ? product * dimension : Long.MAX_VALUE;
-     *         }
-     *         return isEmpty ? 0 : product;
-     *     }
-     *
-     *     private void ensureCapacity(int elements) {
-     *         try {
-     *             if (type == ElementType.STRING) {
-     *                 if (strings.length < elements) {
-     *                     strings = new String[elements];
-     *                 }
-     *             } else if (bytes.capacity() < elements * type.byteSize()) {
-     *                 setBytes(allocate(elements * type.byteSize(), isDirect));
-     *             }
-     *         } catch (OutOfMemoryError e) {
-     *             throw new OverloadedException("no memory for the " + elements + " elements (" + type + ") of '" + name
-     *                     + "': " + e.getMessage() + "; give fewer rows in a call, let fewer calls run at a time, or raise "
-     *                     + (isDirect && type != ElementType.STRING ? "-XX:MaxDirectMemorySize" : "-Xmx"));
-     *         }
-     *     }
-     *
-     *     @SuppressWarnings("ReferenceEquality") // the view is kept while the memory is the same
-     *     private void setBytes(ByteBuffer memory) {
-     *         if (memory != bytes) {
-     *             bytes = memory;
-     *             floats = null;
-     *         }
-     *     }
-     *
-     *     /**
      * Takes over the memory of a result, with its dimensions.
      *
      * @param newShape the dimensions; kept

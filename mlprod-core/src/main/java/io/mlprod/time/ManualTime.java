@@ -75,7 +75,7 @@ public final class ManualTime implements TimeSource {
     /**
      * Moves both clocks forward and runs the tasks that become due on the way. An exception of a task ends the call.
      *
-     * @param time how far
+     * @param time how far to move them
      * @throws IllegalArgumentException if it is negative
      */
     public void advance(Duration time) {
