@@ -214,7 +214,8 @@ public final class Prediction<O> {
     /**
      * Translates the value, for example into the terms of the model that this one stands in for.
      *
-     * @param <T> what callers get @param translation turns this value into the other
+     * @param <T> what callers get
+     * @param translation turns this value into the other
      * @return a new prediction with everything else unchanged, the identity included
      */
     public <T> Prediction<T> map(Function<? super O, ? extends T> translation) {

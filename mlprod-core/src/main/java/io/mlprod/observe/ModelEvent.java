@@ -316,7 +316,8 @@ public sealed interface ModelEvent extends Event {
      * Something that became known about a prediction after it was made.
      *
      * @param model the version that serves now; not always the one that made the prediction
-     * @param id the prediction @param feedback what became known
+     * @param id the prediction
+     * @param feedback what became known
      */
     record FeedbackReceived(ModelVersion model, PredictionId id, Feedback feedback) implements ModelEvent {}
 

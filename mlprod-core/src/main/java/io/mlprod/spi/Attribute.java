@@ -50,7 +50,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a whole number.
      *
-     * @return else 0
+     * @return the number; 0 if it is none
      */
     public long number() {
         return number;
@@ -59,7 +59,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a float.
      *
-     * @return else 0
+     * @return the float; 0 if it is none
      */
     public float fraction() {
         return fraction;
@@ -68,7 +68,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a text of 256 bytes or less.
      *
-     * @return else empty
+     * @return the text; empty if it is none
      */
     public String text() {
         return text;
@@ -87,7 +87,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a tensor.
      *
-     * @return else null
+     * @return the tensor; null if it is none
      */
     @Nullable
     public Constant tensor() {
@@ -98,7 +98,7 @@ public final class Attribute {
      * Returns the number of its elements if it is a list of texts or whole numbers, and the number of nodes if it is
      * one graph or several.
      *
-     * @return else 0
+     * @return the number; 0 if it is none of these
      */
     public int length() {
         return length;
@@ -250,7 +250,7 @@ public final class Attribute {
         }
 
         /**
-         * Makes it a graph, or a list of graphs.
+         * Makes the attribute a graph, or a list of graphs.
          *
          * @param nodes how many nodes they have
          * @return this

@@ -30,7 +30,7 @@ public final class Constant {
      *
      * @param shape its dimensions
      * @param isWhole whether its elements are of type int32 or int64
-     * @param numbers its elements if they are of these types and few; else null
+     * @param numbers its elements if they are of these types and few; otherwise null
      * @param elements reads all of them; may be called at any time
      * @return the tensor
      */
@@ -80,7 +80,7 @@ public final class Constant {
     /**
      * Returns its elements if they are of type int32 or int64 and few.
      *
-     * @return else null
+     * @return the elements; null if they are not
      */
     @Nullable
     public List<Long> numbers() {
