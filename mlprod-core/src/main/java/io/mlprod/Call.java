@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one prediction: its timeout, its unit and its tags. Immutable, thread-safe and meant to be kept and
- * used again: a timeout counts from the start of each call. Every call is made from {@link #DEFAULT}, and each method
- * that sets something returns a call with everything else unchanged:
+ * used again: a timeout counts from the start of each call. Every call is made from {@link #DEFAULT}. Each method that
+ * sets something returns a new call with everything else unchanged:
  * {@code Call.DEFAULT.timeout(ofMillis(20)).unit("c-17")}.
  *
  * @since 0.1
@@ -33,12 +33,12 @@ public final class Call {
     }
 
     /**
-     * Gives the call a timeout, in place of the one it has; everything else stays.
+     * Sets the timeout; everything else stays.
      *
-     * <p>The time covers everything from the call to the answer, for {@code predictAsync} also the wait in the queue,
-     * for {@code predictAll} all rows together. A run in progress is ended between two operators of the model, so an
-     * answer can be late by as long as the model's slowest operator takes; then the call ends with
-     * {@link io.mlprod.error.DeadlineExceededException} all the same.
+     * <p>The time covers everything from the call to the answer. For {@code predictAsync} it includes the wait in the
+     * queue; for {@code predictAll} it covers all rows together. A run in progress is terminated between two operators
+     * of the model, so a call can end late by as long as the model's slowest operator takes. Even then it ends with
+     * {@link io.mlprod.error.DeadlineExceededException}.
      *
      * @param timeout how long the call may take
      * @return a new call
@@ -54,7 +54,7 @@ public final class Call {
     }
 
     /**
-     * Adds a tag, which listeners see; everything else stays.
+     * Adds a tag, which listeners receive; everything else stays.
      *
      * @param name the tag's name
      * @param value its value; no personal data
@@ -68,8 +68,8 @@ public final class Call {
     }
 
     /**
-     * Sets the unit that the call is for, so that rollouts and experiments give the same unit the same version each
-     * time; everything else stays. A function of theirs that takes the unit from the input comes first.
+     * Sets the unit that the call is for; everything else stays. Rollouts and experiments give the same unit the same
+     * version each time. If they have a function that takes the unit from the input, that function takes precedence.
      *
      * @param key the business key, for example a customer's number; never logged
      * @return a new call
@@ -89,7 +89,7 @@ public final class Call {
     }
 
     /**
-     * Returns how long the call may take.
+     * Returns the timeout of the call.
      *
      * @return empty if there is no limit
      */
@@ -98,7 +98,7 @@ public final class Call {
     }
 
     /**
-     * Returns the tags.
+     * Returns the tags of the call.
      *
      * @return unmodifiable
      */

@@ -53,10 +53,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded model that answers predictions in this process.
  *
- * <p>Thread-safe: open one for each model and share it. A prediction runs on the calling thread and nothing on its way
- * locks, unless micro-batching is on or the thread is a virtual one and the model's runs are long. All native memory is
- * the handle's; values given in may be reused after the call, values handed out are plain heap data. No order of calls
- * from any threads, {@link #close()} included, crashes the JVM.
+ * <p>Thread-safe: open one for each model and share it. A prediction runs on the calling thread without taking a lock,
+ * unless micro-batching is on, or the thread is a virtual one and the model's runs are long. The handle owns all native
+ * memory: inputs may be reused after the call, and answers are plain heap data. No order of calls from any threads,
+ * {@link #close()} included, crashes the JVM.
  *
  * @param <I> what callers give: a record, {@link Inputs}, or a single value or array
  * @param <O> what callers get: a record, {@link Outputs}, or a single value or array
@@ -88,7 +88,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Opens a model for named tensors, with nothing configured.
+     * Opens a model for named tensors, with default settings.
      *
      * @param model an ONNX file
      * @return a handle that the caller closes
@@ -99,7 +99,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Opens a model for named tensors, with nothing configured.
+     * Opens a model for named tensors, with default settings.
      *
      * @param model the path of an ONNX file
      * @return a handle that the caller closes
@@ -110,7 +110,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Opens a model for types of your own, with nothing configured.
+     * Opens a model for types of your own, with default settings.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -125,7 +125,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Opens a model for types of your own, with nothing configured.
+     * Opens a model for types of your own, with default settings.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -140,7 +140,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Starts a handle for named tensors.
+     * Returns a builder of a handle for named tensors.
      *
      * @return a builder, for one thread
      */
@@ -149,7 +149,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Starts a handle for types of your own.
+     * Returns a builder of a handle for types of your own.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -164,10 +164,11 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Answers one input, on the calling thread.
+     * Answers one input on the calling thread.
      *
      * @throws NullPointerException if an argument is null
-     * @throws io.mlprod.error.InvalidInputException if the input breaks the signature or the schema; lists everything
+     * @throws io.mlprod.error.InvalidInputException if the input breaks the signature or the schema; lists every
+     *     violation
      * @throws io.mlprod.error.DeadlineExceededException if the call's timeout ran out
      * @throws io.mlprod.error.ModelExecutionException if the model failed
      * @throws io.mlprod.error.InvalidOutputException if the model's answer cannot be trusted
@@ -179,14 +180,14 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Checks one input without a run, on the calling thread: what {@link #predict(Object, Call)} would reject it for,
-     * and what it would repair or flag. Does not wait for a turn, and no listener is notified. While a rollout or an
-     * experiment is running, the schema is that of the serving version, {@link #serving()}. Blocks only if an accessor
-     * of the input does.
+     * Checks one input on the calling thread, without running the model. Finds what {@link #predict(Object, Call)}
+     * would reject the input for, and what it would repair or flag. Does not wait for a turn, and notifies no listener.
+     * While a rollout or an experiment is running, the schema is that of the serving version,
+     * {@link #serving()}. Blocks only if an accessor of the input does.
      *
      * @param input what would be predicted from; it is not changed
-     * @return all violations in the order of rows and features, each with how it would be handled, and at most one
-     *     hundred and one that says how many more there are; {@code predict} refuses the input if any is
+     * @return the violations in the order of rows and features, each with how it would be handled: at most one hundred,
+     *     and one more that says how many others there are. {@code predict} refuses the input if any is
      *     {@link Violation.Handling#REJECTED}. An accessor that throws is a violation of the rule {@code readable}.
      *     Empty for a clean input
      * @throws NullPointerException if the input is null
@@ -197,58 +198,58 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or
-     * that the model fails on does not disturb the others.
+     * Answers many inputs on the calling thread, in batches where the model takes them. An input that is invalid, or
+     * that the model fails on, does not affect the others.
      *
      * @param inputs what to predict from
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if the list or an input is null
-     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator,
-     *     BiConsumer)}
+     * @throws OverloadedException if there is no memory for a list of this length; see
+     *     {@link #predictEach(Iterator, BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs) {
         return predictAll(inputs, Call.DEFAULT);
     }
 
     /**
-     * Answers many inputs, on the calling thread, in batches where the model takes them. An input that is invalid or
-     * that the model fails on does not disturb the others; when the timeout runs out, all that are not answered yet
-     * fail.
+     * Answers many inputs on the calling thread, in batches where the model takes them. An input that is invalid, or
+     * that the model fails on, does not affect the others. When the timeout runs out, all inputs that are not answered
+     * yet fail.
      *
      * @param inputs what to predict from
      * @param call how to answer; the timeout is for all inputs together
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if an argument or an input is null
-     * @throws OverloadedException if there is no memory for so long a list; see {@link #predictEach(Iterator,
-     *     BiConsumer)}
+     * @throws OverloadedException if there is no memory for a list of this length; see
+     *     {@link #predictEach(Iterator, BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
         return dispatcher.predictAll(inputs, call);
     }
 
     /**
-     * Answers inputs as they come, for any number of them: memory is bounded by one chunk. Runs on the calling thread;
+     * Answers any number of inputs as they come, in chunks; memory is bounded by one chunk. Runs on the calling thread;
      * see {@link #predictEach(Iterator, Call, BiConsumer, Progress.Reports)}.
      *
      * @param inputs what to predict from
-     * @param sink gets every input with its outcome, in order
-     * @return how many there were
+     * @param sink receives every input with its outcome, in order
+     * @return how many inputs there were
      */
     public Progress predictEach(Iterator<? extends I> inputs, BiConsumer<? super I, ? super Outcome<O>> sink) {
         return predictEach(inputs, Call.DEFAULT, sink, Progress.Reports.NONE);
     }
 
     /**
-     * Answers inputs as they come, for any number of them: memory is bounded by one chunk, which is as large as was
-     * measured to be quickest. Runs on the calling thread. An input that is invalid or that the model fails on does not
-     * disturb the others. The run ends early, between two chunks, when the handle is closed, the timeout runs out or
-     * the thread is interrupted; and when the iterator, the sink or the receiver of reports throws.
+     * Answers any number of inputs as they come, in chunks. Memory is bounded by one chunk, whose size is the one that
+     * was measured to be quickest. Runs on the calling thread. An input that is invalid, or that the model fails on,
+     * does not affect the others. The run ends early, between two chunks, when the handle is closed, the timeout runs
+     * out or the thread is interrupted. It also ends when the iterator, the sink or the receiver of reports throws.
      *
-     * @param inputs what to predict from; read a chunk ahead of the sink
+     * @param inputs what to predict from; read one chunk ahead of the sink
      * @param call how to answer; the timeout is for all inputs together
-     * @param sink gets every input with its outcome, in order
-     * @param reports who is told how far it is
-     * @return how many there were
+     * @param sink receives every input with its outcome, in order
+     * @param reports the receiver of progress reports
+     * @return how many inputs there were
      * @throws NullPointerException if an argument or an input is null
      * @throws ClosedException if the handle was closed
      * @throws io.mlprod.error.DeadlineExceededException if the timeout ran out
@@ -259,7 +260,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
             Call call,
             BiConsumer<? super I, ? super Outcome<O>> sink,
             Progress.Reports reports) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return dispatcher.predictEach(inputs, call, sink, reports);
     }
 
@@ -267,7 +268,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * Answers one input on a thread of the handle's own pool.
      *
      * @param input what to predict from; not to be changed before the future is done
-     * @return a future of the answer
+     * @return a future that completes with the answer
      * @throws NullPointerException if the input is null
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input) {
@@ -276,23 +277,23 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Answers one input on a thread of the handle's own pool. The call itself never blocks. The future fails with the
-     * exceptions of {@link #predict(Object, Call)}, or with {@link OverloadedException} at once if the queue is full. A
-     * future that is cancelled before its turn costs no run. What depends on the future runs on the handle's pool (or,
-     * after a timeout in the queue, on the common pool), so give long work an executor of its own.
+     * exceptions of {@link #predict(Object, Call)}, or at once with {@link OverloadedException} if the queue is full. A
+     * future that is cancelled before its turn costs no run. Dependent stages of the future run on the handle's pool
+     * (or, after a timeout in the queue, on the common pool), so give long work an executor of its own.
      *
      * @param input what to predict from; not to be changed before the future is done
      * @param call how to answer; the timeout counts from now
-     * @return a future of the answer
+     * @return a future that completes with the answer
      * @throws NullPointerException if an argument is null
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input, Call call) {
         Objects.requireNonNull(input, "The input is null");
-        StackRoom.check(); // a pool that overflows while it starts a thread never starts it
+        StackRoom.check(); // if the stack overflows while the pool starts a thread, that thread never starts
         return async.submit(input, call);
     }
 
     /**
-     * Returns which version serves now.
+     * Returns the version that serves now.
      *
      * @return name, version and digest
      */
@@ -301,7 +302,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Returns what the version that serves now takes and gives.
+     * Returns the signature of the version that serves now: what it takes and gives.
      *
      * @return the signature; its text form is a table
      */
@@ -310,8 +311,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Returns the handle's versions: to load one without serving it, to serve or unload a loaded one, to watch a
-     * folder, and to list what is loaded and what has served.
+     * Returns the handle's versions. They load a version without serving it, serve or unload a loaded one, watch a
+     * folder, and list what is loaded and what has served.
      *
      * @return a live view, always the same
      */
@@ -320,7 +321,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Returns what the handle has measured of itself: cache, micro-batching, tuning, failed listeners.
+     * Returns the handle's statistics: cache, micro-batching, tuning, listener errors.
      *
      * @return a snapshot
      */
@@ -335,12 +336,12 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before it is built. It receives what
-     * happens from now on, and its recorders see the rows of calls that begin from now on. Does not block, unless the
-     * listener does.
+     * Adds a listener to this handle, as {@link ModelHandleBuilder#listener} does before the handle is built. The
+     * listener receives the events that happen from now on, and its recorders see the rows of calls that begin from now
+     * on. Does not block, unless the listener does.
      *
      * @param listener receives the events that it wants, and rows if it records them
-     * @return takes the listener off again; does not keep this handle alive
+     * @return a subscription that removes the listener when it is closed; it does not keep this handle alive
      * @throws NullPointerException if the listener is null
      * @throws ClosedException if the handle was closed
      */
@@ -353,16 +354,17 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Ends the handle: new calls get {@link ClosedException}, running ones finish, then native memory is freed. Blocks
-     * until then; a run that takes longer than the builder's grace is terminated between two operators. An interrupt
-     * does not cut this short. Closing again does nothing but wait for the first closing.
+     * Closes the handle: new calls fail with {@link ClosedException}, running ones finish, and then native memory is
+     * freed. Blocks until that is done. A run that takes longer than the grace period set on the builder is terminated
+     * between two operators. An interrupt does not cut the wait short. Closing again only waits for the first close to
+     * finish.
      *
      * @throws IllegalStateException if called from within this handle's own predict() on the same thread, for example
      *     by an accessor of the record
      */
     @Override
     public void close() {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         ModelVersion last = serving();
         boolean isFirst = false;
         try {
@@ -381,23 +383,24 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Reads a model, checks it in every way, and then lets it serve; see {@link #deploy(ModelSource)}.
+     * Loads a model, passes it through every gate, and then makes it the serving version; see
+     * {@link #deploy(ModelSource)}.
      *
      * @param file an ONNX file
-     * @return which version serves now
-     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @return the version that serves now
+     * @throws DeployException if it did not pass a gate; the version that served before continues to serve
      */
     public ModelVersion deploy(Path file) {
         return deploy(ModelSource.of(file));
     }
 
     /**
-     * Reads a model, checks it in every way, and then lets it serve; see {@link #deploy(ModelSource)}. A version that
-     * is loaded already is served by {@link ModelVersions#serve}.
+     * Loads a model, passes it through every gate, and then makes it the serving version; see
+     * {@link #deploy(ModelSource)}. To serve a version that is already loaded, use {@link ModelVersions#serve}.
      *
      * @param file the path of an ONNX file
-     * @return which version serves now
-     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @return the version that serves now
+     * @throws DeployException if it did not pass a gate; the version that served before continues to serve
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
@@ -406,20 +409,21 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Reads a model, checks it in every way, and then lets it serve, without losing or delaying a call. Blocks the
-     * calling thread while it loads; other threads go on predicting with what serves. The gates, in order: it loads; it
-     * is new; it takes and gives what this handle's types and the serving version do; it answers the warm-up inputs; it
-     * gets the golden inputs right. Calls that began before the switch are answered by the version they began with,
-     * which is then kept for {@link #rollBack()}, see {@link ModelHandleBuilder#keepPrevious}. The version's name is
-     * the source's, or else the first twelve digits of its digest.
+     * Loads a model, passes it through every gate, and then makes it the serving version, without losing or delaying a
+     * call. Blocks the calling thread while it loads; other threads continue to predict with the serving version. The
+     * gates, in order: the model loads; it is new; it takes and gives what this handle's types and the serving version
+     * do; it answers the warm-up inputs; it gets the golden inputs right. Calls that began before the switch are
+     * answered by the version they began with, which is then kept for {@link #rollBack()}, see
+     * {@link ModelHandleBuilder#keepPrevious}. The version's name is the source's, or else the first twelve digits of
+     * its digest.
      *
-     * <p>Deploying what serves changes nothing. A model is the one that is loaded already if name and digest are the
-     * same, or if the digest is and the source has no name; the same digest under another name, or the same name for
-     * another digest, does not pass.
+     * <p>Deploying the serving version changes nothing. A model counts as already loaded if its name and digest are
+     * those of a loaded version, or if its digest is and the source has no name. The same digest under another name, or
+     * another digest under the same name, does not pass.
      *
      * @param source where the model is
-     * @return which version serves now
-     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @return the version that serves now
+     * @throws DeployException if it did not pass a gate; the version that served before continues to serve
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
@@ -428,12 +432,12 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Deploys a model that has to get golden inputs of its own right, instead of the handle's.
+     * Deploys a model that must get its own golden inputs right instead of the handle's.
      *
      * @param source where the model is
-     * @param golden inputs with their answers
-     * @return which version serves now
-     * @throws DeployException if it did not pass a gate; what served before serves on
+     * @param golden inputs with their right answers
+     * @return the version that serves now
+     * @throws DeployException if it did not pass a gate; the version that served before continues to serve
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
@@ -442,16 +446,17 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Undoes the last change of who answers. If a rollout or experiment is running, that is ended, and the version that
-     * served before it answers everything. Otherwise the version serves again that served before this one; a shadow is
-     * ended. A rollout that has promoted the version stays promoted here, but counts as taken back when it is started
-     * again, and is taken back in other processes that have promoted it within the last two days. Takes effect in
-     * microseconds, since the version before is still loaded; does not wait for a deploy that is loading, and for the
-     * store of a running rollout only afterwards, at most for {@link io.mlprod.rollout.Polling#timeout}. Rolling back
-     * again goes one further back, as far as versions were {@linkplain ModelHandleBuilder#keepPrevious kept}.
+     * Undoes the last change of the version that answers. If a rollout or experiment is running, it ends, and the
+     * version that served before it answers every call. Otherwise the version that served before this one serves again,
+     * and a shadow ends. A rollout that has promoted the version stays promoted here, but counts as taken back when it
+     * is started again, and is taken back in other processes that have promoted it within the last two days. Takes
+     * effect in microseconds, since the previous version is still loaded. Does not wait for a deploy that is loading;
+     * waits for the store of a running rollout only after the change has taken effect, and at most for
+     * {@link io.mlprod.rollout.Polling#timeout}. Rolling back again goes back one version further, as far as versions
+     * were {@linkplain ModelHandleBuilder#keepPrevious kept}.
      *
-     * @return which version serves now
-     * @throws IllegalStateException if no version that served before is loaded
+     * @return the version that serves now
+     * @throws IllegalStateException if no previously serving version is still loaded
      * @throws ClosedException if the handle was closed
      */
     public ModelVersion rollBack() {
@@ -459,122 +464,123 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Begins to move traffic to a loaded version step by step, with guards that take it back; see {@link Rollout}.
-     * Returns when the first plan has been read from or written to the rollout's store, at the latest after
-     * {@link io.mlprod.rollout.Polling#timeout}; if the store has not answered by then, the rollout is {@code PENDING},
-     * says why in its status, and begins with the first poll that is answered.
+     * Starts a rollout: traffic moves to a loaded version step by step, and guards may take it back; see
+     * {@link Rollout}. Returns when the first plan has been read from or written to the rollout's store, at
+     * the latest after {@link io.mlprod.rollout.Polling#timeout}. If the store has not answered by then, the rollout is
+     * {@code PENDING}, its status says why, and it begins with the first poll that is answered.
      *
-     * @param config what to do; its name is by default the model's and the version's, as in {@code penguins-8}
-     * @return the rollout, to look at and to steer
-     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @param config the rollout; its name is by default the model's and the version's, as in {@code penguins-8}
+     * @return the running rollout, to inspect and to control
+     * @throws DeployException if a version does not take and give what the serving version does
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or
+     * @throws IllegalStateException if that version already serves, if a rollout, experiment or shadow is running, or
      *     if the store says that the rollout is running with another model
      * @throws ClosedException if the handle was closed
      */
     public RunningRollout rollout(Rollout<? super I, ? super O> config) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return trials.rollout(config);
     }
 
     /**
-     * Starts a rollout of a loaded version by a plan that knows this handle's types, so that its lambdas need none:
-     * {@code handle.rollout("8", rollout -> rollout.unit(order -> order.customer()).steps(0.1, 0.5))}. Otherwise as
-     * {@link #rollout(Rollout)}.
+     * Starts a rollout of a loaded version. The plan gets its types from this handle, so its lambdas need no explicit
+     * types: {@code handle.rollout("8", rollout -> rollout.unit(order -> order.customer()).steps(0.1, 0.5))}. Otherwise
+     * the same as {@link #rollout(Rollout)}.
      *
      * @param version the candidate's version name
-     * @param plan gets a rollout with every default, and returns the one to start
-     * @return the rollout, to look at and to steer
-     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @param plan receives a rollout with default settings, and returns the one to start
+     * @return the running rollout, to inspect and to control
+     * @throws DeployException if a version does not take and give what the serving version does
      * @throws IllegalArgumentException if no such version is loaded
-     * @throws IllegalStateException if that version serves already, if a rollout, experiment or shadow is running, or
+     * @throws IllegalStateException if that version already serves, if a rollout, experiment or shadow is running, or
      *     if the store says that the rollout is running with another model
      * @throws ClosedException if the handle was closed
      */
     public RunningRollout rollout(String version, UnaryOperator<Rollout<I, O>> plan) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return trials.rollout(version, plan);
     }
 
     /**
-     * Begins to compare loaded versions on live traffic; see {@link Experiment}. The control's version is the serving
-     * one.
+     * Starts an experiment, which compares loaded versions on live traffic; see {@link Experiment}. The control's
+     * version is the serving one.
      *
      * @param config what to compare
-     * @return the experiment, to read and to stop
-     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @return the running experiment, to read and to stop
+     * @throws DeployException if a version does not take and give what the serving version does
      * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or the weights
-     *     make no sense
+     *     are not valid
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
     public RunningExperiment experiment(Experiment<? super I> config) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return trials.experiment(config);
     }
 
     /**
-     * Starts an experiment by a plan that knows what this handle takes, so that its lambdas need no types. Otherwise as
-     * {@link #experiment(Experiment)}.
+     * Starts an experiment. The plan gets its input type from this handle, so its lambdas need no explicit types.
+     * Otherwise the same as {@link #experiment(Experiment)}.
      *
      * @param name the experiment's name
-     * @param plan gets an experiment without arms, and returns the one to start
-     * @return the experiment, to read and to stop
-     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @param plan receives an experiment without arms, and returns the one to start
+     * @return the running experiment, to read and to stop
+     * @throws DeployException if a version does not take and give what the serving version does
      * @throws IllegalArgumentException if a version is not loaded, the control's is not the serving one, or something
      *     is missing, see {@link Experiment#checked}
      * @throws IllegalStateException if a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
     public RunningExperiment experiment(String name, UnaryOperator<Experiment<I>> plan) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return trials.experiment(name, plan);
     }
 
     /**
-     * Begins to let a loaded version answer some calls beside the serving one, unseen, and to compare; see
-     * {@link Shadow}. {@code predictAll} and {@code predictEach} are not shadowed.
+     * Starts a shadow: a loaded version also answers sampled calls, unseen by their callers, and its answers are
+     * compared with the serving version's; see {@link Shadow}. {@code predictAll} and {@code predictEach} are not
+     * shadowed.
      *
-     * @param config which version, and what counts as a difference
-     * @return the shadow, to read and to stop
-     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @param config the candidate version, and what counts as a difference
+     * @return the running shadow, to read and to stop
+     * @throws DeployException if a version does not take and give what the serving version does
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if that version serves, or a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
     public RunningShadow shadow(Shadow<? super I, ? super O> config) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return trials.shadow(config);
     }
 
     /**
-     * Starts a shadow by a plan that knows this handle's types, so that its lambdas need none. Otherwise as
-     * {@link #shadow(Shadow)}.
+     * Starts a shadow. The plan gets its types from this handle, so its lambdas need no explicit types. Otherwise the
+     * same as {@link #shadow(Shadow)}.
      *
      * @param version the candidate's version name
-     * @param plan gets a shadow with every default, and returns the one to start
-     * @return the shadow, to read and to stop
-     * @throws DeployException if a version does not take and give what the version does that serves now
+     * @param plan receives a shadow with default settings, and returns the one to start
+     * @return the running shadow, to read and to stop
+     * @throws DeployException if a version does not take and give what the serving version does
      * @throws IllegalArgumentException if no such version is loaded
      * @throws IllegalStateException if that version serves, or a rollout, experiment or shadow is running
      * @throws ClosedException if the handle was closed
      */
     public RunningShadow shadow(String version, UnaryOperator<Shadow<I, O>> plan) {
-        StackRoom.check(); // what overflows in the middle of this would be left half done
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
         return trials.shadow(version, plan);
     }
 
     /**
-     * Tells what became known of a prediction: the one door for labels, measured values and events, by which running
-     * rollouts, experiments and shadows and all listeners learn of them. Does not block.
+     * Reports what became known about a prediction: a label, a measured value or an event. Rollouts, experiments and
+     * shadows that are running and all listeners receive feedback through this method only. Does not block.
      *
-     * @param id the prediction's
+     * @param id the prediction's identity
      * @param feedback what became known
-     * @return whether the running rollout, experiment or shadow took it: false if none is running, if it does not know
-     *     the prediction (any more), or if it asks for nothing of that name and kind, as when a number is measured for
-     *     a proportion. A shadow takes the first label of each prediction that it has compared by a label, of the last
-     *     10,000 on which the two versions agreed and the last 10,000 on which they did not; none of those that it did
-     *     not sample, dropped or has not compared yet. Listeners are told in any case
+     * @return whether the running rollout, experiment or shadow used it. False if none is running, if it does not know
+     *     the prediction (or no longer does), or if it asks for no feedback of that name and kind, as when a number is
+     *     measured for a proportion. A shadow uses the first label of each prediction that it has compared by a label,
+     *     of the last 10,000 on which the two versions agreed and the last 10,000 on which they did not; it uses none
+     *     for predictions that it did not sample, dropped or has not compared yet. Listeners are notified in any case
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
         Objects.requireNonNull(id, "id");
@@ -586,7 +592,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
-     * Returns which model this is.
+     * Returns the name and version of the model, for messages.
      *
      * @return for example {@code ModelHandle[penguins@7]}
      */

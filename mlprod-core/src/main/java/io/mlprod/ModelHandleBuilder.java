@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collector of what a {@link ModelHandle} needs; only {@link #load(Path)} or {@link #load(ModelSource)} is required.
- * For one thread.
+ * A builder of a {@link ModelHandle}; only {@link #load(Path)} or {@link #load(ModelSource)} is required. For one
+ * thread.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -76,7 +76,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the model's name in messages, predictions and events. Without it, the name of the file without its ending.
+     * Sets the model's name in messages, predictions and events. The default is the name of the file without its
+     * ending.
      *
      * @param name the name
      * @return this
@@ -88,7 +89,7 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the model's version. Without it, the source's version, or the first twelve digits of the digest.
+     * Sets the model's version. The default is the source's version, or else the first twelve digits of the digest.
      *
      * @param version the version
      * @return this
@@ -102,7 +103,7 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets the model to load.
      *
-     * @param file an ONNX file; a {@code <name>.schema.json} beside it is read, too
+     * @param file an ONNX file; a {@code <name>.schema.json} next to it is also read
      * @return this
      */
     public ModelHandleBuilder<I, O> load(Path file) {
@@ -112,7 +113,7 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets the model to load.
      *
-     * @param file the path of an ONNX file; a {@code <name>.schema.json} beside it is read, too
+     * @param file the path of an ONNX file; a {@code <name>.schema.json} next to it is also read
      * @return this
      */
     public ModelHandleBuilder<I, O> load(String file) {
@@ -122,7 +123,7 @@ public final class ModelHandleBuilder<I, O> {
     /**
      * Sets the model to load.
      *
-     * @param model where it is, and what is demanded of it
+     * @param model where it is, and what its bytes must satisfy
      * @return this
      */
     public ModelHandleBuilder<I, O> load(ModelSource model) {
@@ -131,8 +132,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Puts rules over those of the signature, the JSON file beside the model and the record's annotations. Called
-     * again, the later schema goes over the earlier one.
+     * Sets rules that override those of the signature, the JSON file next to the model and the record's annotations. If
+     * called again, the later schema overrides the earlier one.
      *
      * @param rules the schema
      * @return this
@@ -143,9 +144,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Adds a listener. {@link ModelHandle#listen} adds one later.
+     * Adds a listener. Use {@link ModelHandle#listen} to add one to an open handle.
      *
-     * @param listener receives the events of the handle that it wants, and rows if it records them
+     * @param listener receives those events of the handle that it wants, and rows if it records them
      * @return this
      */
     public ModelHandleBuilder<I, O> listener(PredictionListener listener) {
@@ -154,8 +155,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets how many threads one run may use, the caller's included. More than the default of 1 pays for large models
-     * with few callers only.
+     * Sets how many threads one run may use, the caller's included. The default is 1; more pays only for large models
+     * with few callers.
      *
      * @param threads 1 or more
      * @return this
@@ -167,11 +168,11 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets where the memory of a run comes from. By default that goes by the size of the model. A small model that
-     * makes large tensors is better off with an arena: above all if its runs often end at a deadline, since the
-     * system's allocator then keeps pieces that it cannot use again.
+     * Sets where the memory of a run comes from. By default the size of the model decides. A small model that makes
+     * large tensors is better off with an arena, above all if its runs often end at a deadline, since the system's
+     * allocator then keeps pieces that it cannot use again.
      *
-     * @param source where from
+     * @param source the source of memory
      * @return this
      */
     public ModelHandleBuilder<I, O> arena(Arena source) {
@@ -180,8 +181,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the limits of {@link ModelHandle#predictAsync}. Without it, as many threads as processors, or with
-     * micro-batching as two batches have rows, and a queue of 1,000. Threads are started when needed and end when idle.
+     * Sets the limits of {@link ModelHandle#predictAsync}. The default is as many threads as there are processors (with
+     * micro-batching, as many as two batches have rows) and a queue of 1,000. Threads are started when needed and end
+     * when idle.
      *
      * @param limits how many threads there are, and how many calls wait for one
      * @return this
@@ -192,11 +194,11 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Lets the handle remember answers: {@code predict} and {@code predictAsync} on an input that was answered before
-     * do not run the model, and calls on the same input at the same time share one run. {@code predictAll} and
-     * {@code predictEach} go past the cache.
+     * Caches answers: {@code predict} and {@code predictAsync} do not run the model for an input that was answered
+     * before, and calls with the same input at the same time share one run. {@code predictAll} and {@code predictEach}
+     * bypass the cache.
      *
-     * @param cache how much memory and for how long
+     * @param cache how much memory it may take, and how long an answer may be used
      * @return this
      */
     public ModelHandleBuilder<I, O> cache(Cache cache) {
@@ -204,10 +206,10 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Lets the handle remember some answers; see {@link #cache(Cache)}.
+     * Caches the answers that a predicate admits; see {@link #cache(Cache)}.
      *
-     * @param cache how much memory and for how long
-     * @param isCacheable says of each input whether its answer may be remembered; quick, and called by many threads
+     * @param cache how much memory it may take, and how long an answer may be used
+     * @param isCacheable whether the answer for an input may be cached; must be quick, is called by many threads
      * @return this
      */
     public ModelHandleBuilder<I, O> cache(Cache cache, Predicate<? super I> isCacheable) {
@@ -217,9 +219,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Lets calls that come at the same time share runs of the model. The model needs a dynamic first dimension, and
-     * rows that do not influence one another: the first batch is compared with single runs, and batching stays off if
-     * they differ.
+     * Turns on micro-batching: calls that come at the same time share runs of the model. The model needs a dynamic
+     * first dimension, and rows that do not influence one another. The first batch is compared with single runs, and
+     * batching stays off if they differ.
      *
      * @param batching how many rows, how long to wait for them, and how many may wait
      * @return this
@@ -235,9 +237,10 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets when several inputs of {@code predictAll}, or of different callers under {@link #batching}, may share a run.
+     * Sets the rule for when several inputs may share a run: those of {@code predictAll}, or of different callers under
+     * {@link #batching}.
      *
-     * @param rule by default {@link RowIndependence#PROVEN}
+     * @param rule the rule; the default is {@link RowIndependence#PROVEN}
      * @return this
      */
     public ModelHandleBuilder<I, O> rowIndependence(RowIndependence rule) {
@@ -246,8 +249,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Refuses models with nodes that may end the process in spite of valid inputs. Without it they load with a warning,
-     * and {@code VersionStatus.hazards} names the nodes.
+     * Refuses models with nodes that may end the process in spite of valid inputs. By default such models load with a
+     * warning, and {@code VersionStatus.hazards} names the nodes.
      *
      * @return this
      */
@@ -258,8 +261,8 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Limits how many runs of the model are under way at a time. Further calls wait for their turn, as long as their
-     * timeout and the limits allow; when too many wait, or one waits too long, it gets
-     * {@link io.mlprod.error.OverloadedException}. Without it there is no limit but the number of calling threads.
+     * timeout and the limits allow. A call fails with {@link io.mlprod.error.OverloadedException} if too many already
+     * wait, or if it waits too long. By default the only limit is the number of calling threads.
      *
      * @param limits how many runs at a time, how many calls wait, and how long each
      * @return this
@@ -270,13 +273,13 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Measures, while the handle is built, how the model runs best on this machine, and runs it so: how many threads a
-     * run uses (unless {@link #intraOpThreads} was set), whether memory comes from an arena (unless {@link #arena} was
-     * set), and how many rows {@code predictAll} runs together. What was measured is in
-     * {@link ModelHandle#statistics()}. Takes up to the whole budget, with all processors busy for throughput. The
-     * handle's own limits, cache and listeners do not take part.
+     * Tunes the handle while it is built: measures how the model runs best on this machine, and runs it that way.
+     * Chooses how many threads a run uses (unless {@link #intraOpThreads} was set), whether memory comes from an arena
+     * (unless {@link #arena} was set), and how many rows {@code predictAll} runs together. The measurements are in
+     * {@link ModelHandle#statistics()}. Tuning takes up to the whole budget, and keeps all processors busy if the goal
+     * is throughput. The handle's own limits, cache and listeners do not take part.
      *
-     * @param tuning what for, and how long it may take
+     * @param tuning the goal, and how long it may take
      * @param inputs typical inputs, different ones; as many as you have, up to some hundreds
      * @return this
      * @throws IllegalArgumentException if there is no input
@@ -290,11 +293,11 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Lets every version answer some inputs before it serves, the first one included, so that no caller waits for what
-     * is done only once; a version that does not answer one of them is refused. Without it the golden inputs are used,
-     * if there are any.
+     * Sets warm-up inputs, which every version answers before it serves, the first one included, so that no caller
+     * waits for work that is done only once. A version that does not answer one of them is refused. By default the
+     * golden inputs are used, if there are any.
      *
-     * @param inputs typical ones; not changed afterwards
+     * @param inputs typical inputs; not changed afterwards
      * @return this
      * @throws IllegalArgumentException if there are none
      */
@@ -307,9 +310,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Lets every version show that it gets some inputs right before it serves, the first one included.
+     * Sets golden inputs, which every version must get right before it serves, the first one included.
      *
-     * @param examples inputs with their answers
+     * @param examples inputs with their right answers
      * @return this
      */
     public ModelHandleBuilder<I, O> golden(Golden<I, O> examples) {
@@ -319,7 +322,7 @@ public final class ModelHandleBuilder<I, O> {
 
     /**
      * Sets how many of the versions that served before are kept in memory, and for how long, so that
-     * {@link ModelHandle#rollBack()} takes microseconds. Without it one, for 30 minutes.
+     * {@link ModelHandle#rollBack()} takes microseconds. The default is one, for 30 minutes.
      *
      * @param retention how many, and for how long
      * @return this
@@ -330,12 +333,12 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the handle's clock, for tests. By it timeouts of calls run out, waits for a turn and for a shadow's answer
-     * end, cached answers expire, places are watched, versions are kept, and rollouts and experiments go on. How long
-     * rows wait for a batch and {@code close()} for running calls is always the machine's time, since both have to end
-     * by themselves.
+     * Sets the handle's clock, for tests. It governs timeouts of calls, waits for a turn and for a shadow's answer,
+     * expiry of cached answers, watches of places, retention of versions, and the progress of rollouts and experiments.
+     * Two waits always use the machine's time, since both have to end without a test's help: that of rows for a batch,
+     * and that of {@code close()} for running calls.
      *
-     * @param source the time, such as a {@link io.mlprod.time.ManualTime}; by default that of the machine
+     * @param source the clock, such as a {@link io.mlprod.time.ManualTime}; the default is the machine's
      * @return this
      */
     public ModelHandleBuilder<I, O> time(TimeSource source) {
@@ -344,13 +347,14 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets a secret by which the units in exposures become pseudonyms: HMAC-SHA256 of a unit's hash. Without it
-     * exposures have the plain hash, and whoever reads them and can guess units (numbers of customers, say) can hash
-     * those, too, and so find out whose an exposure is. So it is with the units that a rollout tells other processes by
-     * its store, see {@link io.mlprod.rollout.RolloutCounts#units}. Which unit gets which arm does not depend on the
-     * secret. Give all processes that write to one place the same; with another one every unit has another name.
+     * Sets a secret that turns the units in exposures into pseudonyms: HMAC-SHA256 of a unit's hash. Without it
+     * exposures hold the plain hash, and whoever reads them and can guess units (customer numbers, say) can hash those
+     * as well, and so find out whose an exposure is. The same holds for the units that a rollout shares with other
+     * processes through its store, see {@link io.mlprod.rollout.RolloutCounts#units}. Which unit gets which arm does
+     * not depend on the secret. Give the same secret to all processes that write to one place; with another secret
+     * every unit has another pseudonym.
      *
-     * @param secret at random, 16 bytes or more, from where the application keeps its keys; copied
+     * @param secret 16 random bytes or more, from where the application keeps its keys; copied
      * @return this
      * @throws IllegalArgumentException if it is shorter
      */
@@ -365,7 +369,7 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets how long {@link ModelHandle#close()} waits for running calls before it terminates them. Without it, 30
+     * Sets how long {@link ModelHandle#close()} waits for running calls before it terminates them. The default is 30
      * seconds.
      *
      * @param grace zero or more
@@ -379,9 +383,9 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets whether the handle closes itself when the JVM begins to shut down, which is the default. Say false where a
-     * container closes it after the last request, as Spring and Quarkus do with beans: their requests may still need it
-     * while the JVM is shutting down.
+     * Sets whether the handle closes itself when the JVM begins to shut down, which is the default. Set it to false
+     * where a container closes the handle after the last request, as Spring and Quarkus do with beans: their requests
+     * may still need it while the JVM is shutting down.
      *
      * @param onShutdown false if the application closes the handle in any case
      * @return this
@@ -392,12 +396,12 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets what runs the models. Without it, ONNX Runtime. Of several engines in line the first that takes a model runs
-     * it, each version anew; which one that is, and why others did not take it, is in
-     * {@link io.mlprod.lifecycle.VersionStatus#engine}.
+     * Sets the engines that run the models. The default is ONNX Runtime. The first engine in line that takes a model
+     * runs it; each version is offered to them anew. {@link io.mlprod.lifecycle.VersionStatus#engine} reports which one
+     * that is, and why those before it did not take the model.
      *
-     * @param first the engine
-     * @param otherwise who is asked if that does not take the model, in this order
+     * @param first the first engine in line
+     * @param otherwise the engines that are asked if that one does not take the model, in this order
      * @return this
      */
     public ModelHandleBuilder<I, O> engine(Engine first, Engine... otherwise) {
@@ -407,8 +411,8 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Lets mlprod call the records' accessors and constructors where the module system would not: for records in a
-     * package that is not open to {@code io.mlprod.core}.
+     * Gives mlprod access to the records' accessors and constructors where the module system would deny it: for records
+     * in a package that is not open to {@code io.mlprod.core}.
      *
      * @param access {@code MethodHandles.lookup()} of a class in the records' module
      * @return this
@@ -419,12 +423,13 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Reads, checks and loads the model, and fits the records and the schema to it. Blocks as long as that takes.
+     * Builds the handle: reads, checks and loads the model, and fits the records and the schema to it. Blocks until
+     * that is done.
      *
      * @return a handle that the caller closes
      * @throws IllegalStateException if no model was given
-     * @throws LoadException if the model cannot be loaded, or something does not fit its signature; names every
-     *     mismatch
+     * @throws LoadException if the model cannot be loaded, or something does not fit its signature; the message names
+     *     every mismatch
      * @throws io.mlprod.error.DeployException if it does not answer the warm-up inputs or gets golden inputs wrong
      */
     public ModelHandle<I, O> build() {
@@ -434,7 +439,10 @@ public final class ModelHandleBuilder<I, O> {
         return new ModelHandle<>(HandleAssembler.assemble(settings(source), Prediction::new), closing.onShutdown());
     }
 
-    /** The settings as they are now: versions are loaded by them long after the builder may have been used again. */
+    /**
+     * Returns a copy of the settings: versions are loaded with it long after, when the builder may have been used
+     * again.
+     */
     HandleSettings<I, O> settings(ModelSource first) {
         return new HandleSettings<>(
                 first,

@@ -4,7 +4,7 @@ import io.mlprod.error.MlprodException;
 import java.util.Optional;
 
 /**
- * What became of one input of many: an answer or an error.
+ * The outcome of one input of many: an answer or an error.
  *
  * @param <O> what callers get
  * @since 0.1
@@ -22,7 +22,7 @@ public sealed interface Outcome<O> {
     /**
      * Returns the error.
      *
-     * @return empty if there is an answer
+     * @return the error; empty if there is an answer
      */
     default Optional<MlprodException> failure() {
         return this instanceof Failed<O> failed ? Optional.of(failed.error()) : Optional.empty();
@@ -49,7 +49,7 @@ public sealed interface Outcome<O> {
      * An input that was not answered.
      *
      * @param <O> what callers get
-     * @param error why
+     * @param error why there is no answer
      */
     record Failed<O>(MlprodException error) implements Outcome<O> {
 

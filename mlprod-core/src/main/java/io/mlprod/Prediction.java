@@ -19,10 +19,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, and where it came from.
+ * An answer with its origin: the model, the route and the fallback chain that it came through.
  *
- * <p>Immutable if the value is; there is nothing to close. Jackson writes it as what its accessors return, without
- * stack traces and without feature values; that is for readers, and not read back.
+ * <p>Immutable if the value is; there is nothing to close. Jackson writes what its accessors return, without stack
+ * traces and without feature values. That JSON is for readers; it is not read back.
  *
  * @param <O> what callers get
  * @since 0.1
@@ -71,8 +71,8 @@ public final class Prediction<O> {
     }
 
     /**
-     * Makes an answer of a predictor that is not a {@link ModelHandle}: a remote service, a rule, a fake in a test. It
-     * gets an identity of its own; {@link #builder} sets more.
+     * Creates a prediction of a predictor that is not a {@link ModelHandle}: a remote service, a rule, a fake in a
+     * test. It gets an identity of its own; {@link #builder} sets more.
      *
      * @param <O> what callers get
      * @param value the answer
@@ -84,8 +84,9 @@ public final class Prediction<O> {
     }
 
     /**
-     * Starts an answer of a predictor that is not a {@link ModelHandle}. Unless set otherwise, it has an identity of
-     * its own, comes from a run without a wait, on the direct route, with no violations and through no fallback chain.
+     * Returns a builder of a prediction by a predictor that is not a {@link ModelHandle}. Unless set otherwise, the
+     * prediction has an identity of its own, and comes from a run without a wait, on the direct route, with no
+     * violations and through no fallback chain.
      *
      * @param <O> what callers get
      * @param value the answer
@@ -97,9 +98,9 @@ public final class Prediction<O> {
     }
 
     /**
-     * Starts a copy of this answer.
+     * Returns a builder that starts as a copy of this prediction.
      *
-     * @return a builder that has everything of this answer, the identity included; for one thread
+     * @return a builder with everything of this prediction, the identity included; for one thread
      */
     public Builder<O> toBuilder() {
         return new Builder<>(value, model)
@@ -122,7 +123,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Returns the answer.
+     * Returns the value of the answer.
      *
      * @return the value
      */
@@ -132,7 +133,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Returns which model answered.
+     * Returns the model that answered.
      *
      * @return name, version and digest
      */
@@ -152,7 +153,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Says whether the model ran for this input, for several, or not at all.
+     * Returns whether the model ran for this input, for several, or not at all.
      *
      * @return the source
      */
@@ -162,7 +163,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Returns how long the call waited for its turn, or for another call's answer.
+     * Returns the time that the call waited for its turn, or for another call's answer.
      *
      * @return zero if it did not wait
      */
@@ -183,7 +184,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Returns how the answer came through a fallback chain.
+     * Returns the path of the answer through a fallback chain.
      *
      * @return {@link Provenance#DIRECT} if it came through none
      */
@@ -193,7 +194,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Says whether this is something else than the good answer of the best model there is.
+     * Returns whether this is something other than a good answer of the best model there is.
      *
      * @return true if a fallback chain had to look further than its first tier
      */
@@ -202,7 +203,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Returns why this is not the good answer of the best model there is.
+     * Returns why this is not a good answer of the best model there is.
      *
      * @return {@link Degradation#NONE} if it is
      */
@@ -214,18 +215,18 @@ public final class Prediction<O> {
      * Translates the value, for example into the terms of the model that this one stands in for.
      *
      * @param <T> what callers get
-     * @param translation makes the other value
-     * @return a prediction with everything else unchanged, the identity included
+     * @param translation turns this value into the other
+     * @return a new prediction with everything else unchanged, the identity included
      */
     public <T> Prediction<T> map(Function<? super O, ? extends T> translation) {
         return new Prediction<>(id, translation.apply(value), model, violations, source, queueTime, route, provenance);
     }
 
     /**
-     * Sets how the answer came through a fallback chain.
+     * Sets the path of the answer through a fallback chain.
      *
      * @param way the chain, the tier that answered, and those that were tried before
-     * @return a prediction with everything else unchanged, the identity included
+     * @return a new prediction with everything else unchanged, the identity included
      */
     public Prediction<O> withProvenance(Provenance way) {
         return new Prediction<>(
@@ -251,7 +252,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * Everything but the value, which may be personal data.
+     * Returns everything but the value, which may be personal data.
      *
      * @return one line
      */
@@ -263,7 +264,7 @@ public final class Prediction<O> {
     }
 
     /**
-     * A collector of what a prediction of a foreign predictor, or a copy, says. For one thread.
+     * A builder of predictions, for predictors that are not a {@link ModelHandle} and for copies. For one thread.
      *
      * @param <O> what callers get
      * @since 0.1
@@ -285,7 +286,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets the identity. Without it, a new one.
+         * Sets the identity. The default is a new one.
          *
          * @param identity the identity
          * @return this
@@ -296,7 +297,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets the violations that were repaired or flagged. Without it, none.
+         * Sets the violations that were repaired or flagged. The default is none.
          *
          * @param found the violations; copied
          * @return this
@@ -307,7 +308,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets where the answer came from. Without it, {@link AnswerSource#RUN}.
+         * Sets the source of the answer. The default is {@link AnswerSource#RUN}.
          *
          * @param kind the source
          * @return this
@@ -318,7 +319,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets how long the call waited. Without it, zero.
+         * Sets the time that the call waited. The default is zero.
          *
          * @param time zero or more
          * @return this
@@ -329,7 +330,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets why this predictor answered. Without it, {@link Route#direct} to it.
+         * Sets why this predictor answered. The default is {@link Route#direct} to it.
          *
          * @param way the route
          * @return this
@@ -340,7 +341,7 @@ public final class Prediction<O> {
         }
 
         /**
-         * Sets how the answer came through a fallback chain. Without it, {@link Provenance#DIRECT}.
+         * Sets the path of the answer through a fallback chain. The default is {@link Provenance#DIRECT}.
          *
          * @param way the chain, the tier that answered, and those that were tried before
          * @return this
@@ -351,9 +352,9 @@ public final class Prediction<O> {
         }
 
         /**
-         * Makes the prediction.
+         * Builds the prediction.
          *
-         * @return a prediction
+         * @return the prediction
          */
         public Prediction<O> build() {
             return new Prediction<>(

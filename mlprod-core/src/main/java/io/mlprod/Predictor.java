@@ -1,7 +1,7 @@
 package io.mlprod;
 
 /**
- * Something that answers inputs with predictions: a loaded model, a fallback chain, a fake in a test.
+ * A source of predictions for inputs: a loaded model, a fallback chain, a fake in a test.
  *
  * <p>Implementations are thread-safe. A call blocks until it has its answer.
  *

@@ -10,18 +10,18 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * How far a long run of predictions has come.
+ * The progress of a long run of predictions.
  *
  * @param done how many inputs have their outcome
  * @param failed how many of them have no answer
  * @param elapsed the time since the run began
- * @param expected how many inputs there will be, if that was said
+ * @param expected how many inputs there will be, if that is known
  * @since 0.1
  */
 public record Progress(long done, long failed, Duration elapsed, OptionalLong expected) {
 
     /**
-     * Returns how quickly it goes.
+     * Returns the rate of the run so far.
      *
      * @return inputs a second since the run began; 0 at the very beginning
      */
@@ -30,9 +30,9 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
     }
 
     /**
-     * Returns how long the rest will take if it goes on like this.
+     * Returns the time that the rest will take at the rate so far.
      *
-     * @return empty if it was not said how many inputs there will be, or nothing has been done yet
+     * @return empty if it is not known how many inputs there will be, or nothing has been done yet
      */
     public Optional<Duration> remaining() {
         if (expected.isEmpty() || done == 0) {
@@ -43,7 +43,7 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
     }
 
     /**
-     * Everything in one line, for a log.
+     * Returns everything in one line, for a log.
      *
      * @return for example {@code 120,000 of 10,000,000 (1.2 %), 3 failed, 400,000/s, 24 s left}
      */
@@ -58,8 +58,8 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
     }
 
     /**
-     * The receiver of progress and the time between two reports. Immutable. Made by {@link #to}; each method that sets
-     * something keeps the rest.
+     * The receiver of progress reports, and the time between two of them. Immutable. Made by {@link #to}; each method
+     * that sets something keeps the rest.
      *
      * @param every the least time between two reports
      * @param expected how many inputs there will be, if that is known
@@ -84,10 +84,10 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
         }
 
         /**
-         * Reports every ten seconds, and at the end.
+         * Returns reports to a receiver, every ten seconds and at the end.
          *
          * @param receiver is called on the thread that predicts; what it throws ends the run
-         * @return reports without an estimated end
+         * @return reports that do not estimate the end
          */
         public static Reports to(Consumer<Progress> receiver) {
             return new Reports(DEFAULT_EVERY, OptionalLong.empty(), receiver);
@@ -119,7 +119,7 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
         }
 
         /**
-         * One line.
+         * Returns these settings in one line.
          *
          * @return for example {@code Reports[every 10 s, OptionalLong[1000]]}
          */

@@ -1,5 +1,5 @@
 /**
- * The front door of mlprod: open a model, call predict().
+ * The entry point of mlprod: open a model, call predict().
  *
  * <p>Depends on: {@link io.mlprod.admission}, {@link io.mlprod.batching}, {@link io.mlprod.cache},
  * {@link io.mlprod.engine}, {@link io.mlprod.error}, {@link io.mlprod.experiment}, {@link io.mlprod.internal.batching},

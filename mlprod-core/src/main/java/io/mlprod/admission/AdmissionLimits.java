@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The limits of a handle's admission control: how many runs of the model are under way at a time, how many calls wait
- * for a run, and how long each waits. Made from {@link #DEFAULT}; each method that sets something keeps the rest.
+ * The limits of a handle's admission control: how many runs of the model are under way at a time, how many calls may
+ * wait for a run, and how long each may wait. Made from {@link #DEFAULT}; each method that sets something keeps the
+ * rest.
  * Immutable and thread-safe.
  *
  * @since 0.1
@@ -14,8 +15,8 @@ import java.util.Objects;
 public final class AdmissionLimits {
 
     /**
-     * One run more than there are processors, which keeps them busy while the next caller wakes up; 100 calls that
-     * wait, each for at most 100 ms.
+     * The default limits: one run more than there are processors, which keeps them busy while the next caller wakes up,
+     * and 100 waiting calls, each for at most 100 ms.
      */
     public static final AdmissionLimits DEFAULT =
             new AdmissionLimits(Runtime.getRuntime().availableProcessors() + 1, 100, Duration.ofMillis(100));
@@ -31,7 +32,7 @@ public final class AdmissionLimits {
     }
 
     /**
-     * Sets the most runs at a time.
+     * Sets the maximum number of runs at a time.
      *
      * @param runs 1 or more
      * @return new limits
@@ -45,7 +46,7 @@ public final class AdmissionLimits {
     }
 
     /**
-     * Sets the most calls that wait for a run; those beyond are turned away at once.
+     * Sets the maximum number of calls that wait for a run; further calls are turned away at once.
      *
      * @param calls 0 or more
      * @return new limits
@@ -59,9 +60,9 @@ public final class AdmissionLimits {
     }
 
     /**
-     * Sets the longest that a call waits for a run.
+     * Sets the longest time that a call waits for a run.
      *
-     * @param time zero or more; a call's own timeout holds, too
+     * @param time zero or more; a call's own timeout also applies
      * @return new limits
      * @throws IllegalArgumentException if it is negative
      * @throws NullPointerException if it is null
@@ -75,7 +76,7 @@ public final class AdmissionLimits {
     }
 
     /**
-     * Returns the most runs at a time.
+     * Returns the maximum number of runs at a time.
      *
      * @return one more than there are processors unless set
      */
@@ -84,7 +85,7 @@ public final class AdmissionLimits {
     }
 
     /**
-     * Returns the most calls that wait for a run.
+     * Returns the maximum number of calls that wait for a run.
      *
      * @return 100 unless set
      */
@@ -93,7 +94,7 @@ public final class AdmissionLimits {
     }
 
     /**
-     * Returns the longest that a call waits for a run.
+     * Returns the longest time that a call waits for a run.
      *
      * @return 100 ms unless set
      */
@@ -102,7 +103,7 @@ public final class AdmissionLimits {
     }
 
     /**
-     * One line.
+     * Returns the limits in one line.
      *
      * @return for example {@code AdmissionLimits[maxRuns=5, maxWaiting=100, maxWait=100 ms]}
      */

@@ -3,14 +3,14 @@ package io.mlprod.admission;
 import java.util.OptionalInt;
 
 /**
- * The limits of a pool for asynchronous calls: how many threads it has, and how many calls wait for one. Made from
+ * The limits of a pool for asynchronous calls: how many threads it has, and how many calls may wait for one. Made from
  * {@link #DEFAULT}; each method that sets something keeps the rest. Immutable and thread-safe.
  *
  * @since 0.1
  */
 public final class AsyncLimits {
 
-    /** As many threads as suit the machine and the settings, and at most 1,000 calls that wait. */
+    /** The default limits: as many threads as suit the machine and the settings, and at most 1,000 waiting calls. */
     public static final AsyncLimits DEFAULT = new AsyncLimits(OptionalInt.empty(), 1_000);
 
     private final OptionalInt maxThreads;
@@ -22,7 +22,7 @@ public final class AsyncLimits {
     }
 
     /**
-     * Sets the most threads. They are started when needed and end when idle.
+     * Sets the maximum number of threads. They are started when needed and end when idle.
      *
      * @param threads 1 or more
      * @return new limits
@@ -37,7 +37,7 @@ public final class AsyncLimits {
     }
 
     /**
-     * Sets the most calls that wait for a thread; those beyond are turned away at once.
+     * Sets the maximum number of calls that wait for a thread; further calls are turned away at once.
      *
      * @param calls 1 or more
      * @return new limits
@@ -52,7 +52,7 @@ public final class AsyncLimits {
     }
 
     /**
-     * Returns the most threads.
+     * Returns the maximum number of threads.
      *
      * @return empty for as many as suit the machine and the settings
      */
@@ -61,7 +61,7 @@ public final class AsyncLimits {
     }
 
     /**
-     * Returns the most calls that wait for a thread.
+     * Returns the maximum number of calls that wait for a thread.
      *
      * @return 1,000 unless set
      */
@@ -70,7 +70,7 @@ public final class AsyncLimits {
     }
 
     /**
-     * One line.
+     * Returns the limits in one line.
      *
      * @return for example {@code AsyncLimits[maxThreads=4, maxWaiting=1000]}
      */

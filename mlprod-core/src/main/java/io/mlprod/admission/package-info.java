@@ -1,5 +1,5 @@
 /**
- * How many calls run and wait: the limits of admission control and of the pool for asynchronous calls.
+ * Limits on how many calls run and wait: those of admission control and of the pool for asynchronous calls.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.admission.AdmissionLimits}.
  */

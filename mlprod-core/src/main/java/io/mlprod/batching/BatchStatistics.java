@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What micro-batching has done since its handle was opened: a snapshot. Immutable.
+ * A snapshot of what micro-batching has done since its handle was opened. Immutable.
  *
  * @since 0.1
  */
@@ -33,7 +33,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Starts one; everything is empty or zero unless set.
+     * Returns a builder; everything is empty or zero unless set.
      *
      * @return a builder, for one thread
      */
@@ -42,7 +42,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many batches were released, by reason.
+     * Returns the number of batches that were released, by reason.
      *
      * @return unmodifiable
      */
@@ -52,7 +52,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many calls were answered from batches.
+     * Returns the number of calls that were answered from batches.
      *
      * @return calls
      */
@@ -62,7 +62,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many rows these calls had together.
+     * Returns the number of rows that these calls had together.
      *
      * @return rows
      */
@@ -72,7 +72,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many calls were turned away because the queue was full.
+     * Returns the number of calls that were turned away because the queue was full.
      *
      * @return calls
      */
@@ -82,7 +82,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many calls gave up while they waited.
+     * Returns the number of calls that gave up while they waited.
      *
      * @return calls
      */
@@ -92,7 +92,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many rows are waiting now.
+     * Returns the number of rows that are waiting now.
      *
      * @return rows
      */
@@ -102,7 +102,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns the learnt cost of one more row, {@code a} of {@code a·n + b}.
+     * Returns the learnt cost of one more row: the {@code a} of {@code a·n + b}.
      *
      * @return nanoseconds; 0 while unknown
      */
@@ -112,7 +112,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns the learnt cost of a run without its rows, {@code b}.
+     * Returns the learnt cost of a run without its rows: the {@code b} of {@code a·n + b}.
      *
      * @return nanoseconds; 0 while unknown
      */
@@ -122,7 +122,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * Returns how many rows a batch had on average.
+     * Returns the average number of rows in a batch.
      *
      * @return NaN before the first batch
      */
@@ -150,7 +150,7 @@ public final class BatchStatistics {
     }
 
     /**
-     * One line.
+     * Returns the statistics in one line.
      *
      * @return all counts and the learnt costs
      */
@@ -161,7 +161,7 @@ public final class BatchStatistics {
                 + nanosPerRun + "]";
     }
 
-    /** A collector of what a test, or another source, says. For one thread. */
+    /** A builder of statistics, for tests and for other sources. For one thread. */
     public static final class Builder {
 
         private Map<ReleaseReason, Long> batches = Map.of();
@@ -176,7 +176,7 @@ public final class BatchStatistics {
         private Builder() {}
 
         /**
-         * Sets how many batches were released, by reason.
+         * Sets the number of batches that were released, by reason.
          *
          * @param batches copied
          * @return this
@@ -187,7 +187,7 @@ public final class BatchStatistics {
         }
 
         /**
-         * Sets the calls that were answered from batches.
+         * Sets the number of calls that were answered from batches.
          *
          * @param calls calls
          * @return this
@@ -198,7 +198,7 @@ public final class BatchStatistics {
         }
 
         /**
-         * Sets the rows of these calls.
+         * Sets the number of rows that these calls had together.
          *
          * @param rows rows
          * @return this
@@ -209,7 +209,7 @@ public final class BatchStatistics {
         }
 
         /**
-         * Sets the calls that were turned away.
+         * Sets the number of calls that were turned away.
          *
          * @param rejected calls
          * @return this
@@ -220,7 +220,7 @@ public final class BatchStatistics {
         }
 
         /**
-         * Sets the calls that gave up while they waited.
+         * Sets the number of calls that gave up while they waited.
          *
          * @param left calls
          * @return this
@@ -231,7 +231,7 @@ public final class BatchStatistics {
         }
 
         /**
-         * Sets the rows that are waiting now.
+         * Sets the number of rows that are waiting now.
          *
          * @param queuedRows rows
          * @return this
@@ -264,7 +264,7 @@ public final class BatchStatistics {
         }
 
         /**
-         * Makes it.
+         * Builds the statistics.
          *
          * @return an immutable snapshot
          */

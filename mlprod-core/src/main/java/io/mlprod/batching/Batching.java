@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * The bounds of a handle's micro-batching: how many rows of different callers share a run, how long a row may wait for
- * others, and how many rows may wait. Made from {@link #DEFAULT}; each method that sets something keeps the rest.
+ * The bounds of a handle's micro-batching: how many rows of different callers may share a run, how long a row may wait
+ * for others, and how many rows may wait. Made from {@link #DEFAULT}; each method that sets something keeps the rest.
  *
- * <p>Waiting is worth it only if one run of several rows costs clearly less than a run for each. Each handle learns
- * what a run of {@code n} rows takes, {@code a·n + b}, and how quickly rows come, and lets rows wait for the next one
- * only while the time that all of them lose is less than the {@code b} that is saved. Rows that come while all runs are
- * under way wait in any case, and leave together. For models of a few microseconds the hand-over between threads costs
- * more than the model; see the benchmarks for where it begins to pay.
+ * <p>Waiting is worthwhile only if one run of several rows costs clearly less than a run for each. Each handle learns
+ * the time of a run of {@code n} rows, {@code a·n + b}, and the rate at which rows come. It lets rows wait for the next
+ * one only while the time that all of them lose is less than the {@code b} that is saved. Rows that come while all runs
+ * are under way wait in any case, and are run together. For models of a few microseconds the hand-over between threads
+ * costs more than the model; the benchmarks show where micro-batching begins to pay.
  *
  * <p>Immutable and thread-safe.
  *
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public final class Batching {
 
-    /** At most 32 rows a run, a delay of at most 2 ms, and a queue of 1,024 rows. */
+    /** The default bounds: at most 32 rows a run, a delay of at most 2 ms, and a queue of 1,024 rows. */
     public static final Batching DEFAULT = new Batching(32, Duration.ofMillis(2), OptionalInt.empty());
 
     private static final int DEFAULT_QUEUE = 1_024;
@@ -37,7 +37,7 @@ public final class Batching {
     }
 
     /**
-     * Sets how many rows a run may have; an input with more has a run of its own.
+     * Sets how many rows a run may have; an input with more rows gets a run of its own.
      *
      * @param rows 2 or more
      * @return new bounds
@@ -53,7 +53,7 @@ public final class Batching {
     /**
      * Sets how long a row may wait for others while a run could begin.
      *
-     * @param delay zero never to wait: only rows that come while all runs are under way share one
+     * @param delay zero to never wait: then only rows that come while all runs are under way share one
      * @return new bounds
      * @throws IllegalArgumentException if it is negative
      * @throws NullPointerException if it is null
@@ -66,9 +66,9 @@ public final class Batching {
     }
 
     /**
-     * Sets how many rows may wait in all; calls beyond are turned away.
+     * Sets how many rows may wait in all; further calls are turned away.
      *
-     * @param rows at least as many as a batch has, or the builder of the handle refuses it
+     * @param rows at least as many as a batch may have, or the builder of the handle refuses them
      * @return new bounds
      */
     public Batching queueRows(int rows) {
@@ -96,14 +96,14 @@ public final class Batching {
     /**
      * Returns how many rows may wait in all.
      *
-     * @return unless set 1,024, or as many as one batch has if that is more
+     * @return unless set, 1,024, or as many as one batch may have if that is more
      */
     public int queueRows() {
         return queueRows.orElse(Math.max(maxRows, DEFAULT_QUEUE));
     }
 
     /**
-     * One line.
+     * Returns the bounds in one line.
      *
      * @return for example {@code Batching[maxRows=32, maxDelay=2 ms, queueRows=320]}
      */

@@ -1,5 +1,5 @@
 /**
- * Micro-batching: how calls that come at the same time share a run of the model.
+ * Micro-batching: settings and statistics of how calls that come at the same time share a run of the model.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.batching.Batching}.
  */

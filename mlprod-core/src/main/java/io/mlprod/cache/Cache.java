@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of a handle's cache of answers: how much memory it may take, and how long an answer may be used. Made from
+ * The bounds of a handle's answer cache: how much memory it may take, and how long an answer may be used. Made from
  * {@link #DEFAULT}; each method that sets something keeps the rest.
  *
- * <p>Inputs are the same if the model is the same and gets the same bytes: names, types, shapes and elements, after
- * repairs by the schema. So {@code -0.0f} and {@code 0.0f} are different inputs, since a model can tell them apart, and
- * NaN is the same input as itself. Two inputs are told apart by 128 bits of XXH3 with a seed that is drawn at random
- * for each handle.
+ * <p>Two inputs are the same if the model is the same and receives the same bytes: names, types, shapes and elements,
+ * after repairs by the schema. So {@code -0.0f} and {@code 0.0f} are different inputs, since a model can distinguish
+ * them, and NaN is the same input as itself. Inputs are distinguished by 128 bits of XXH3, with a seed that is drawn at
+ * random for each handle.
  *
- * <p>For models that answer the same input always with the same output. A model with random or stateful operators must
- * not be cached; one with random operators is refused.
+ * <p>A cache is for models that always answer the same input with the same output. A model with random or stateful
+ * operators must not be cached; one with random operators is refused.
  *
  * <p>Immutable and thread-safe.
  *
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cache {
 
-    /** 64 MiB of answers that do not expire. */
+    /** The default bounds: 64 MiB of answers that do not expire. */
     public static final Cache DEFAULT = new Cache(64L << 20, null);
 
     private final long maximumWeight;
@@ -36,7 +36,7 @@ public final class Cache {
     }
 
     /**
-     * Sets about how many bytes the answers and their keys may take on the heap.
+     * Sets approximately how many bytes the answers and their keys may take on the heap.
      *
      * @param bytes 1 or more
      * @return a new cache
@@ -66,7 +66,7 @@ public final class Cache {
     }
 
     /**
-     * Returns about how many bytes the answers and their keys may take on the heap.
+     * Returns approximately how many bytes the answers and their keys may take on the heap.
      *
      * @return 64 MiB unless set
      */
@@ -77,14 +77,14 @@ public final class Cache {
     /**
      * Returns how long an answer may be used after it was computed.
      *
-     * @return empty for as long as it is there
+     * @return empty if answers do not expire
      */
     public Optional<Duration> expireAfterWrite() {
         return Optional.ofNullable(expireAfterWrite);
     }
 
     /**
-     * One line.
+     * Returns the bounds in one line.
      *
      * @return for example {@code Cache[maximumWeight=1000000, expireAfterWrite=10 min]}
      */

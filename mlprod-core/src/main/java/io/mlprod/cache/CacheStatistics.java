@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache has done since its handle was opened: a snapshot. Immutable.
+ * A snapshot of what a cache has done since its handle was opened. Immutable.
  *
  * @since 0.1
  */
@@ -32,7 +32,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Starts one; everything is empty or zero unless set.
+     * Returns a builder; everything is empty or zero unless set.
      *
      * @return a builder, for one thread
      */
@@ -41,7 +41,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns how many calls were answered from the cache.
+     * Returns the number of calls that were answered from the cache.
      *
      * @return calls
      */
@@ -51,7 +51,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns how many calls ran the model and kept the answer, or tried to.
+     * Returns the number of calls that ran the model and kept the answer, or tried to.
      *
      * @return calls
      */
@@ -61,7 +61,8 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns how many calls waited for the answer of another call that was already running with the same input.
+     * Returns the number of calls that waited for the answer of another call that was already running with the same
+     * input.
      *
      * @return calls
      */
@@ -71,7 +72,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns how many calls the predicate kept away from the cache.
+     * Returns the number of calls that bypassed the cache because of the predicate.
      *
      * @return calls
      */
@@ -81,7 +82,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns how many misses had a run that failed; nothing was kept.
+     * Returns the number of misses whose run failed; nothing was kept.
      *
      * @return calls
      */
@@ -91,7 +92,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns how many answers were dropped because the cache was full or they were too old.
+     * Returns the number of answers that were dropped because the cache was full or they were too old.
      *
      * @return answers
      */
@@ -101,7 +102,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns about how many answers there are now.
+     * Returns the approximate number of answers in the cache now.
      *
      * @return answers
      */
@@ -111,7 +112,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns about how many bytes the answers take now.
+     * Returns the approximate number of bytes that the answers take now.
      *
      * @return bytes
      */
@@ -121,7 +122,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * Returns the share of calls that needed no run of their own, of those that asked the cache.
+     * Returns the share of the calls that asked the cache which needed no run of their own.
      *
      * @return from 0 to 1; NaN before the first call
      */
@@ -148,7 +149,7 @@ public final class CacheStatistics {
     }
 
     /**
-     * One line.
+     * Returns the statistics in one line.
      *
      * @return all counts
      */
@@ -159,7 +160,7 @@ public final class CacheStatistics {
                 + "]";
     }
 
-    /** A collector of what a test, or another source, says. For one thread. */
+    /** A builder of statistics, for tests and for other sources. For one thread. */
     public static final class Builder {
 
         private long hits;
@@ -174,7 +175,7 @@ public final class CacheStatistics {
         private Builder() {}
 
         /**
-         * Sets the calls that were answered from the cache.
+         * Sets the number of calls that were answered from the cache.
          *
          * @param hits calls
          * @return this
@@ -185,7 +186,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the calls that ran the model and kept the answer, or tried to.
+         * Sets the number of calls that ran the model and kept the answer, or tried to.
          *
          * @param misses calls
          * @return this
@@ -196,7 +197,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the calls that waited for the answer of another call.
+         * Sets the number of calls that waited for the answer of another call.
          *
          * @param joins calls
          * @return this
@@ -207,7 +208,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the calls that the predicate kept away from the cache.
+         * Sets the number of calls that bypassed the cache because of the predicate.
          *
          * @param bypasses calls
          * @return this
@@ -218,7 +219,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the misses whose run failed.
+         * Sets the number of misses whose run failed.
          *
          * @param failures calls
          * @return this
@@ -229,7 +230,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the answers that were dropped.
+         * Sets the number of answers that were dropped.
          *
          * @param evictions answers
          * @return this
@@ -240,7 +241,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the answers that there are now.
+         * Sets the number of answers in the cache now.
          *
          * @param entries answers
          * @return this
@@ -251,7 +252,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Sets the bytes that the answers take now.
+         * Sets the number of bytes that the answers take now.
          *
          * @param weight bytes
          * @return this
@@ -262,7 +263,7 @@ public final class CacheStatistics {
         }
 
         /**
-         * Makes it.
+         * Builds the statistics.
          *
          * @return an immutable snapshot
          */

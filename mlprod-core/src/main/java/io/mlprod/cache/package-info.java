@@ -1,5 +1,5 @@
 /**
- * What a handle remembers: how much, for how long, and how often it helped.
+ * The answer cache of a handle: its bounds and its statistics.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.cache.Cache}.
  */

@@ -4,7 +4,7 @@ import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.spi.Engine;
 
 /**
- * The engines that mlprod brings, for {@code ModelHandleBuilder.engine}.
+ * The engines that come with mlprod, for {@code ModelHandleBuilder.engine}.
  *
  * @since 0.1
  */
@@ -13,10 +13,10 @@ public final class Engines {
     private Engines() {}
 
     /**
-     * Returns ONNX Runtime through its Java binding, the engine of a handle that is told of no other. Its native
-     * library is loaded with the first model, and once in a process.
+     * Returns ONNX Runtime through its Java binding, the default engine of a handle. Its native library is loaded with
+     * the first model, once in a process.
      *
-     * @return an engine; thread-safe, and without a state of its own
+     * @return a thread-safe engine without state of its own
      */
     public static Engine onnxRuntime() {
         return new OnnxRuntime();

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The error of a call whose thread was interrupted while it waited for its turn or for another call's answer. The
- * thread's interrupt flag is set again. A call that is being answered on its own thread is not disturbed by interrupts.
+ * thread's interrupt flag is set again. An interrupt does not affect a call that is being answered on its own thread.
  *
  * @since 0.1
  */
@@ -13,7 +13,7 @@ public final class CancelledException extends MlprodException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message what happened and what to do
      * @param cause what it came from, or null

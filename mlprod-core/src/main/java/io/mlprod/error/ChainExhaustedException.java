@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The error of a fallback chain none of whose tiers had an answer. Its cause is the failure of the first tier that
- * failed, by rank; those of the others are suppressed exceptions.
+ * The error of a fallback chain in which no tier had an answer. Its cause is the failure of the first tier, by rank,
+ * that failed; the failures of the others are suppressed exceptions.
  *
  * @since 0.1
  */
@@ -16,7 +16,7 @@ public final class ChainExhaustedException extends MlprodException {
 
     private static final long serialVersionUID = 1;
 
-    /** Why. */
+    /** Why there is no answer. */
     private final Degradation reason;
 
     /** What was tried. */
@@ -24,7 +24,7 @@ public final class ChainExhaustedException extends MlprodException {
     private final transient List<Attempt> attempts;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param chain the chain's name
      * @param attempts what was tried, in order
@@ -60,7 +60,7 @@ public final class ChainExhaustedException extends MlprodException {
 
     /**
      * Returns why there is no answer, for a {@code switch}: {@link Degradation#OVERLOADED} if any tier turned the call
-     * away for load, so that it is worth while to try again later; otherwise why the first tier did not answer.
+     * away for load, so that it is worthwhile to try again later; otherwise why the first tier did not answer.
      *
      * @return never {@link Degradation#NONE}
      */
@@ -71,7 +71,7 @@ public final class ChainExhaustedException extends MlprodException {
     /**
      * Returns what was tried, in order.
      *
-     * @return unmodifiable; after deserialisation empty
+     * @return unmodifiable; empty after deserialisation
      */
     public List<Attempt> attempts() {
         return attempts == null ? List.of() : attempts;

@@ -3,7 +3,7 @@ package io.mlprod.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error of a call on a handle that has been closed, or that was closed while the call ran too long.
+ * The error of a call on a handle that has been closed, or that was closed while the call ran for too long.
  *
  * @since 0.1
  */
@@ -12,7 +12,7 @@ public final class ClosedException extends MlprodException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message what happened and what to do
      * @param cause what it came from, or null

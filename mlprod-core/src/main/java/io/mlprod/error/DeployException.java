@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error of a version that did not pass a gate, and so never answered anyone; what served before serves on.
+ * The error of a version that did not pass a gate, and so never answered a caller. The version that served before
+ * continues to serve.
  *
  * @since 0.1
  */
@@ -13,13 +14,13 @@ public final class DeployException extends MlprodException {
 
     private static final long serialVersionUID = 1;
 
-    /** What a version has to pass, in this order. */
+    /** The gates that a version must pass, in this order. */
     public enum Gate {
-        /** The file can be read, is what was asked for, and the engine loads it; see the cause. */
+        /** The file can be read, it is what was asked for, and the engine loads it; see the cause. */
         LOAD,
-        /** It is not another version under a name, or the same one under another name, that is loaded already. */
+        /** It is not another version under the name of a loaded one, nor a loaded one under another name. */
         IDENTITY,
-        /** It takes and gives what the application's types and the version that serves do. */
+        /** It takes and gives what the application's types and the serving version do. */
         SIGNATURE,
         /** It answers the warm-up inputs. */
         WARM_UP,
@@ -28,17 +29,17 @@ public final class DeployException extends MlprodException {
     }
 
     /**
-     * One thing that was not as expected.
+     * One difference from what was expected.
      *
-     * @param row which warm-up or golden input, from 0; -1 if it is about the model as a whole
+     * @param row the number of the warm-up or golden input, from 0; -1 if it is about the model as a whole
      * @param field the output, component or key; empty if the whole answer is meant
-     * @param expected what was expected; empty if the problem can only be told as a whole, in {@code actual}
+     * @param expected what was expected; empty if the problem can be described only as a whole, in {@code actual}
      * @param actual what was found
      */
     public record Mismatch(int row, String field, String expected, String actual) {
 
         /**
-         * One line.
+         * Returns the difference in one line.
          *
          * @return for example {@code row 3, score: expected 0.25, got 0.75}
          */
@@ -53,16 +54,16 @@ public final class DeployException extends MlprodException {
         }
     }
 
-    /** Which gate. */
+    /** The gate that the version did not pass. */
     private final Gate gate;
 
     /** What was not as expected. */
     private final transient List<Mismatch> mismatches;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param gate which gate the version did not pass
+     * @param gate the gate that the version did not pass
      * @param message what was found and what to do
      * @param mismatches what was not as expected
      * @param cause what it came from, or null
@@ -72,9 +73,9 @@ public final class DeployException extends MlprodException {
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param gate which gate the version did not pass
+     * @param gate the gate that the version did not pass
      * @param lines what was found and what to do, line by line
      * @param mismatches what was not as expected
      * @param cause what it came from, or null
@@ -86,7 +87,7 @@ public final class DeployException extends MlprodException {
     }
 
     /**
-     * Returns which gate the version did not pass.
+     * Returns the gate that the version did not pass.
      *
      * @return the gate, for programs; the message is for people
      */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The error of an input that breaks the model's signature or schema; it lists all violations together.
  *
- * <p>The message names features, rules and what is expected, never the values; those are on {@link #violations()}.
+ * <p>The message names features, rules and what is expected, but never the values; those are available from
+ * {@link #violations()}.
  *
  * @since 0.1
  */
@@ -21,9 +22,9 @@ public final class InvalidInputException extends MlprodException {
     private final transient List<Violation> violations;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param model which model@version, for the message
+     * @param model the model@version, for the message
      * @param violations what was wrong, at least one
      * @param cause what it came from, or null
      */
@@ -46,7 +47,7 @@ public final class InvalidInputException extends MlprodException {
     /**
      * Returns what was wrong with the input.
      *
-     * @return all violations found, in the order of rows and features; after deserialisation an empty list
+     * @return all violations found, in the order of rows and features; an empty list after deserialisation
      */
     public List<Violation> violations() {
         return violations == null ? List.of() : violations;

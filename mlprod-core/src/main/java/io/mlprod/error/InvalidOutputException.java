@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The error of a run whose result cannot be trusted or does not fit: NaN or infinity in an output, a shape other than
- * declared, a text that the native binding corrupts.
+ * the declared one, a text that the native binding corrupts.
  *
  * @since 0.1
  */
@@ -13,7 +13,7 @@ public final class InvalidOutputException extends MlprodException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message what happened and what to do
      * @param cause what it came from, or null

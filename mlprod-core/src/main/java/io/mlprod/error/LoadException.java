@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error of a model that could not be loaded, or does not fit the records it was to be used with.
+ * The error of a model that could not be loaded, or that does not fit the records it was to be used with.
  *
  * @since 0.1
  */
@@ -12,15 +12,15 @@ public final class LoadException extends MlprodException {
 
     private static final long serialVersionUID = 1;
 
-    /** Why a model could not be loaded. */
+    /** The reasons why a model could not be loaded. */
     public enum Reason {
         /** There is no such file or class path resource. */
         NOT_FOUND,
         /** The bytes could not be read. */
         UNREADABLE,
-        /** The model is larger than allowed, or than the heap has memory for. */
+        /** The model is larger than allowed, or too large for the heap. */
         TOO_LARGE,
-        /** The bytes are not those that the pinned digest stands for. */
+        /** The bytes do not have the pinned digest. */
         DIGEST_MISMATCH,
         /** The bytes are something other than an ONNX model. */
         NOT_A_MODEL,
@@ -40,13 +40,13 @@ public final class LoadException extends MlprodException {
         SIGNATURE_MISMATCH
     }
 
-    /** Why. */
+    /** Why the model could not be loaded. */
     private final Reason reason;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param reason why
+     * @param reason why the model could not be loaded
      * @param message what was found and what to do
      * @param cause what it came from, or null
      */
@@ -56,9 +56,9 @@ public final class LoadException extends MlprodException {
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param reason why
+     * @param reason why the model could not be loaded
      * @param lines what was found and what to do, line by line
      */
     public LoadException(Reason reason, List<String> lines) {
@@ -67,9 +67,9 @@ public final class LoadException extends MlprodException {
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param reason why
+     * @param reason why the model could not be loaded
      * @param message what was found and what to do
      */
     public LoadException(Reason reason, String message) {

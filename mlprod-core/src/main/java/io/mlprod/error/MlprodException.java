@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of every exception that mlprod throws while loading or running a model.
+ * The superclass of every exception that mlprod throws while loading or running a model.
  *
  * <p>A message says what happened, to which model@version, what was expected and what to do. It never holds feature
- * values, and is all of it that JSON shows. It is safe to print: control characters in names and file names are
- * escaped, and lines are shortened to 2,000 characters. Misuse of the API itself (a null argument, a negative size) is
- * an ordinary {@link NullPointerException} or {@link IllegalArgumentException}.
+ * values, and it is the only part of the exception that JSON shows. It is safe to print: control characters in names
+ * and file names are escaped, and lines are shortened to 2,000 characters. Misuse of the API itself (a null argument, a
+ * negative size) causes an ordinary {@link NullPointerException} or {@link IllegalArgumentException}.
  *
  * @since 0.1
  */
@@ -30,12 +30,15 @@ public abstract sealed class MlprodException extends RuntimeException
 
     private static final long serialVersionUID = 1;
 
-    /** Here, once for all of them, a message becomes text that is safe to print. */
+    /** Creates an exception whose message is made safe to print, here once for all subclasses. */
     MlprodException(String message, @Nullable Throwable cause) {
         super(PlainText.line(message), cause);
     }
 
-    /** For a message of several lines, since line feeds within one of them are not ours. */
+    /**
+     * Creates an exception with a message of several lines; line feeds within one of them are not ours, and are
+     * escaped.
+     */
     MlprodException(List<String> lines, @Nullable Throwable cause) {
         super(PlainText.lines(lines), cause);
     }
@@ -50,7 +53,7 @@ public abstract sealed class MlprodException extends RuntimeException
         return String.valueOf(super.getMessage());
     }
 
-    /** For load that is turned away: cheap, without a stack trace. */
+    /** Creates an exception for load that is turned away: cheap, without a stack trace. */
     MlprodException(String message) {
         super(PlainText.line(message), null, false, false);
     }

@@ -12,7 +12,7 @@ public final class ModelExecutionException extends MlprodException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message what happened and what to do
      * @param cause what it came from, or null

@@ -1,8 +1,8 @@
 package io.mlprod.error;
 
 /**
- * The error of a call that was turned away because a bound was reached; it carries no stack trace, so that turning
- * calls away stays cheap.
+ * The error of a call that was turned away because a bound was reached. It has no stack trace, so that turning calls
+ * away stays cheap.
  *
  * @since 0.1
  */
@@ -11,9 +11,9 @@ public final class OverloadedException extends MlprodException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message which bound was reached
+     * @param message a message that says which bound was reached
      */
     public OverloadedException(String message) {
         super(message);

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rule that one feature of an input broke, and what was done about it.
  *
- * <p>The value itself is on the object for who asks; {@link #toString()} and JSON leave it out, because it may be
+ * <p>The value itself is available from {@link #actual()}; {@link #toString()} and JSON leave it out, because it may be
  * personal data.
  *
  * @param feature the feature's or input's name
  * @param rule the broken rule, such as {@code range}, {@code required} or {@code shape}
  * @param expected what the rule asks for, in words
  * @param actual the value that broke it; null if it was missing
- * @param row which row of the input, from 0
+ * @param row the row of the input, from 0
  * @param handling what was done
  * @since 0.1
  */
@@ -26,7 +26,7 @@ public record Violation(
         int row,
         Handling handling) {
 
-    /** What was done about a violation. */
+    /** The ways to handle a violation. */
     public enum Handling {
         /** The input was refused. */
         REJECTED,
@@ -41,7 +41,7 @@ public record Violation(
     }
 
     /**
-     * Everything but the value.
+     * Returns everything but the value.
      *
      * @return for example {@code billLengthMm: range, expected 20.0 to 80.0}; with the row if it is not the first, and
      *     with what was done if the input was not refused

@@ -4,7 +4,7 @@ import io.mlprod.internal.text.RecordText;
 import java.util.List;
 
 /**
- * Which engine runs a version, and why those before it in line do not. Immutable.
+ * The engine that runs a version, and the reasons why engines before it in line did not take the model. Immutable.
  *
  * @param name the name of the engine; empty while no engine has taken the model, and once the version is unloaded
  * @param refusals why engines before it in line did not take the model, in their order; usually empty
@@ -12,11 +12,11 @@ import java.util.List;
  */
 public record EngineChoice(String name, List<Refusal> refusals) {
 
-    /** No engine, yet or any more. */
+    /** No engine: either none yet, or no longer one. */
     public static final EngineChoice NONE = new EngineChoice("", List.of());
 
     /**
-     * Why an engine did not take a model.
+     * The reason why an engine did not take a model.
      *
      * @param engine its name
      * @param reason in words
@@ -24,7 +24,7 @@ public record EngineChoice(String name, List<Refusal> refusals) {
     public record Refusal(String engine, String reason) {
 
         /**
-         * Both, safe to print.
+         * Returns the engine and its reason, safe to print.
          *
          * @return one line
          */
@@ -40,7 +40,7 @@ public record EngineChoice(String name, List<Refusal> refusals) {
     }
 
     /**
-     * Everything, safe to print.
+     * Returns everything in one line, safe to print.
      *
      * @return one line
      */

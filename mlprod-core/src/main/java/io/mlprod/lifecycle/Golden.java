@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Inputs whose right answers are known, which a version has to get right before it answers anyone. Immutable.
+ * Inputs with known right answers, which a version must get right before it answers any caller. Immutable.
  *
  * <p>Answers are compared field by field: texts, labels and whole numbers exactly, floating-point numbers within the
- * tolerance. A component of a record that the expected answer leaves null is not compared, so a retrained model can be
- * held to its labels and not to its scores.
+ * tolerance. A record component that is null in the expected answer is not compared, so a retrained model can be held
+ * to its labels but not to its scores.
  *
  * @param <I> what callers give
  * @param <O> what callers get
@@ -37,7 +37,7 @@ public final class Golden<I, O> {
         }
 
         /**
-         * Neither input nor answer, which may be personal data.
+         * Returns a fixed text with neither input nor answer, which may be personal data.
          *
          * @return always the same
          */
@@ -58,7 +58,8 @@ public final class Golden<I, O> {
     }
 
     /**
-     * Returns a first input with its answer, compared within 1e-3 of its size plus 1e-5.
+     * Returns golden examples with a first input and its answer; numbers are compared within 1e-3 of their size plus
+     * 1e-5.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -96,7 +97,7 @@ public final class Golden<I, O> {
     }
 
     /**
-     * Sets how far a number may be off in any case: {@code absolute + relative * |expected|} in all.
+     * Sets how far a number may be off whatever its size: {@code absolute + relative * |expected|} in all.
      *
      * @param distance 0 or more
      * @return new examples
@@ -119,7 +120,7 @@ public final class Golden<I, O> {
     }
 
     /**
-     * The inputs with their answers.
+     * Returns the inputs with their answers.
      *
      * @return unmodifiable, in the order in which they were added
      */
@@ -128,7 +129,7 @@ public final class Golden<I, O> {
     }
 
     /**
-     * Returns how far a number may be off.
+     * Returns the tolerance for numbers.
      *
      * @return {@link Tolerance#DEFAULT} unless set
      */
@@ -137,7 +138,7 @@ public final class Golden<I, O> {
     }
 
     /**
-     * Returns what is not compared.
+     * Returns the fields that are not compared.
      *
      * @return empty unless set
      */

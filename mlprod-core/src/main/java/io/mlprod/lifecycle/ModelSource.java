@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place that a model is read from, once, and what is demanded of the bytes found there.
+ * A place that a model is read from, once, and the requirements on the bytes found there.
  *
  * <p>Immutable and thread-safe; each method returns a new source. Nothing is opened before {@link #open()}.
  *
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelSource {
 
-    /** The largest model that is read unless another bound is set: 1 GiB. */
+    /** The default bound on the size of a model: 1 GiB. */
     public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
-    /** The largest graph that is loaded unless another bound is set; see {@link #maxGraphSize(long)}. */
+    /** The default bound on the size of a graph; see {@link #maxGraphSize(long)}. */
     public static final long DEFAULT_MAX_GRAPH_SIZE = 30_000;
 
     private static final String CLASSPATH = "classpath:";
@@ -73,7 +73,7 @@ public final class ModelSource {
     }
 
     /**
-     * Returns a model in a file.
+     * Returns the source of a model in a file.
      *
      * @param file the file
      * @return the source
@@ -84,7 +84,7 @@ public final class ModelSource {
     }
 
     /**
-     * Returns a model in memory.
+     * Returns the source of a model in memory.
      *
      * @param bytes the model; copied
      * @return the source
@@ -95,7 +95,8 @@ public final class ModelSource {
     }
 
     /**
-     * Returns a model in a stream, which is read and closed when the model is loaded, and so can be loaded once only.
+     * Returns the source of a model in a stream. The stream is read and closed when the model is loaded, so the source
+     * can be loaded only once.
      *
      * @param stream the stream
      * @return the source
@@ -116,9 +117,9 @@ public final class ModelSource {
     }
 
     /**
-     * Returns a model on the class path, looked for with the thread's context class loader first and mlprod's own after
-     * it. In a named module it is found at the top, in a folder whose name cannot be a package's, such as
-     * {@code META-INF/models}, or in a package that is open to everyone.
+     * Returns the source of a model on the class path. It is looked up with the thread's context class loader first,
+     * then with mlprod's own. In a named module the model is found at the root, in a folder whose name cannot be a
+     * package's, such as {@code META-INF/models}, or in a package that is open to all modules.
      *
      * @param resource the absolute name, with or without a leading slash
      * @return the source
@@ -129,9 +130,9 @@ public final class ModelSource {
     }
 
     /**
-     * Returns a model without a file, for engines that need none: fakes in tests, or a model that is code. Its digest
-     * comes from its name and that of its {@linkplain #version(String) version}; so name the versions to tell them
-     * apart.
+     * Returns the source of a model without a file, for engines that need none: fakes in tests, or a model that is
+     * code. Its digest is computed from its name and that of its {@linkplain #version(String) version}, so name the
+     * versions to distinguish them.
      *
      * @param name the model's name
      * @return the source
@@ -162,7 +163,7 @@ public final class ModelSource {
     }
 
     /**
-     * Names the version.
+     * Sets the version's name.
      *
      * @param name the version's name
      * @return a new source
@@ -174,7 +175,7 @@ public final class ModelSource {
     }
 
     /**
-     * Pins the bytes: anything else than what has this digest is refused before it is looked at.
+     * Pins the bytes: a model with any other digest is refused before it is parsed.
      *
      * @param hex the SHA-256 of the model's bytes, 64 hexadecimal digits
      * @return a new source
@@ -190,8 +191,8 @@ public final class ModelSource {
     }
 
     /**
-     * Bounds how much is read; the size of a file is looked at before it is read. However large this bound is, a file
-     * takes no more than half of the heap, and what is read from a stream a quarter.
+     * Sets the most bytes that are read; the size of a file is checked before it is read. However large this bound is,
+     * a file may take no more than half of the heap, and what is read from a stream no more than a quarter.
      *
      * @param bytes the most bytes that the model, and each external data file, may have
      * @return a new source
@@ -205,11 +206,11 @@ public final class ModelSource {
     }
 
     /**
-     * Bounds what the engine makes of the graph, which is what the time to load a model depends on: the inputs of all
-     * nodes (1 for a node without), and the inputs, outputs (4 each) and initializers of graphs. Functions count
-     * wherever they are called, and everything in the body of an If, Loop or Scan counts double for each level that it
-     * is nested in. A transformer of 40 layers has 11,000, a forest of 2,000 trees 4. The time to load grows with the
-     * square of the size in the worst case.
+     * Sets the largest graph that is loaded. The size measures what the engine makes of the graph, on which the time to
+     * load a model depends. It is the sum of the inputs of all nodes (1 for a node without inputs), and of the inputs,
+     * outputs (4 each) and initializers of graphs. Functions count wherever they are called, and everything in the body
+     * of an If, Loop or Scan counts double for each level that it is nested in. A transformer of 40 layers has size
+     * 11,000, a forest of 2,000 trees has size 4. In the worst case the time to load grows with the square of the size.
      *
      * @param size the largest graph that is loaded
      * @return a new source
@@ -223,11 +224,11 @@ public final class ModelSource {
     }
 
     /**
-     * Allows the model to take weights from other files in its own folder. Only for models in files. A link that leads
-     * out of the folder is refused; a hard link is a file of the folder like any other, since nothing tells which of a
-     * file's names was the first.
+     * Allows the model to take weights from other files in its own folder. Only for models in files. A symbolic link
+     * that leads out of the folder is refused. A hard link is a file of the folder like any other, since nothing shows
+     * which of a file's names came first.
      *
-     * @param fileNames the files' names just as the model refers to them
+     * @param fileNames the files' names, exactly as the model refers to them
      * @return a new source
      * @throws IllegalStateException if the model is not in a file
      */
@@ -250,10 +251,10 @@ public final class ModelSource {
     }
 
     /**
-     * Opens the bytes.
+     * Opens a stream of the model's bytes.
      *
      * @return a stream that the caller closes
-     * @throws LoadException if there is nothing there, or it cannot be opened or is a pipe or a device
+     * @throws LoadException if nothing is there, or it cannot be opened, or it is a pipe or a device
      */
     public InputStream open() {
         try {
@@ -271,8 +272,7 @@ public final class ModelSource {
     }
 
     /**
-     * Returns a file that lies beside the model, under another name: in the same folder, or on the class path beside
-     * the resource.
+     * Opens a file with another name next to the model: in the same folder, or on the class path next to the resource.
      *
      * @param fileName the other file's name
      * @return a stream that the caller closes; empty if there is no such file, or the model is in memory or a stream
@@ -315,7 +315,7 @@ public final class ModelSource {
     }
 
     /**
-     * Returns whether there is something to read.
+     * Returns whether there are bytes to read.
      *
      * @return false for a {@linkplain #none(String) source without a file}
      */
@@ -360,7 +360,7 @@ public final class ModelSource {
     }
 
     /**
-     * Returns the most bytes that are read.
+     * Returns the maximum number of bytes that are read.
      *
      * @return {@link #DEFAULT_MAX_BYTES} unless set
      */
@@ -369,7 +369,7 @@ public final class ModelSource {
     }
 
     /**
-     * Returns the largest graph that is loaded.
+     * Returns the size of the largest graph that is loaded.
      *
      * @return {@link #DEFAULT_MAX_GRAPH_SIZE} unless set
      */

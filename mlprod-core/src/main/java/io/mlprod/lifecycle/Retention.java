@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The limits for versions that served before and are kept in memory, so that rolling back takes microseconds. Made from
+ * The limits on versions that served before and are kept in memory, so that rolling back takes microseconds. Made from
  * {@link #DEFAULT} or {@link #NONE}; each method that sets something keeps the rest. Immutable and thread-safe.
  *
  * @since 0.1
@@ -14,10 +14,10 @@ public final class Retention {
 
     private static final Duration MAX_AGE = Duration.ofDays(365);
 
-    /** One version, for 30 minutes. */
+    /** The default limits: one version, for 30 minutes. */
     public static final Retention DEFAULT = new Retention(1, Duration.ofMinutes(30));
 
-    /** No version, which makes rolling back impossible. */
+    /** No version is kept, which makes rolling back impossible. */
     public static final Retention NONE = new Retention(0, Duration.ZERO);
 
     private final int maxVersions;
@@ -45,7 +45,7 @@ public final class Retention {
     /**
      * Sets how long each version is kept, from when it stopped serving.
      *
-     * @param time zero or more; beyond a year is a year
+     * @param time zero or more; more than a year counts as a year
      * @return new limits
      * @throws IllegalArgumentException if it is negative
      * @throws NullPointerException if it is null
@@ -77,7 +77,7 @@ public final class Retention {
     }
 
     /**
-     * One line.
+     * Returns the limits in one line.
      *
      * @return for example {@code Retention[maxVersions=1, maxAge=30 min]}
      */

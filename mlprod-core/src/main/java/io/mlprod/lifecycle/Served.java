@@ -4,16 +4,17 @@ import io.mlprod.model.ModelVersion;
 import java.time.Instant;
 
 /**
- * The fact that a version began to serve. Immutable.
+ * A record of a version that began to serve. Immutable.
  *
  * @param model name, version and digest
- * @param since when, by the machine's clock; never before the entry before it, even if the clock was set back
+ * @param since the time by the machine's clock; never earlier than that of the previous entry, even if the clock was
+ *     set back
  * @param cause what made it serve
  * @since 0.1
  */
 public record Served(ModelVersion model, Instant since, Cause cause) {
 
-    /** What made a version serve. */
+    /** The causes for which a version serves. */
     public enum Cause {
         /** The handle was opened with it. */
         OPENED,
@@ -21,7 +22,7 @@ public record Served(ModelVersion model, Instant since, Cause cause) {
         DEPLOYED,
         /** A rollout or experiment ended with it. */
         PROMOTED,
-        /** The version after it was rolled back. */
+        /** The version that served after it was rolled back. */
         ROLLED_BACK
     }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * The goal and the budget of tuning a handle while it is built. Immutable; made from {@link #FOR_LATENCY} or
  * {@link #FOR_THROUGHPUT}.
  *
- * @param goal what counts
+ * @param goal what is optimised
  * @param budget how long the measurements may take together; loading the model for each is not counted
  * @since 0.1
  */
@@ -17,13 +17,13 @@ public record Tuning(Goal goal, Duration budget) {
 
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(5);
 
-    /** For the shortest single calls, within 5 seconds. */
+    /** Tunes for the shortest single calls, within 5 seconds. */
     public static final Tuning FOR_LATENCY = new Tuning(Goal.LATENCY, DEFAULT_BUDGET);
 
-    /** For the most rows a second, within 5 seconds. */
+    /** Tunes for the most rows a second, within 5 seconds. */
     public static final Tuning FOR_THROUGHPUT = new Tuning(Goal.THROUGHPUT, DEFAULT_BUDGET);
 
-    /** What counts. */
+    /** The goals of tuning. */
     public enum Goal {
         /** The time of one call, while no other is running. */
         LATENCY,
@@ -53,7 +53,7 @@ public record Tuning(Goal goal, Duration budget) {
     }
 
     /**
-     * One line.
+     * Returns the tuning in one line.
      *
      * @return for example {@code Tuning[LATENCY within 5 s]}
      */

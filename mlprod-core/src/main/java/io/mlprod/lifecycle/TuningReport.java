@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured while a handle was tuned. Immutable.
+ * A report of what was measured while a handle was tuned. Immutable.
  *
  * @since 0.1
  */
@@ -24,10 +24,10 @@ public final class TuningReport {
     }
 
     /**
-     * Makes a report.
+     * Creates a report.
      *
-     * @param goal what counted
-     * @param chosen how the handle runs its model now, one of the measurements
+     * @param goal what was optimised
+     * @param chosen the measurement whose settings the handle uses now
      * @param measurements all that was measured, the default first; copied
      * @return a report
      */
@@ -36,7 +36,7 @@ public final class TuningReport {
     }
 
     /**
-     * Returns what counted.
+     * Returns the goal of the tuning.
      *
      * @return the goal
      */
@@ -46,7 +46,7 @@ public final class TuningReport {
     }
 
     /**
-     * Returns how the handle runs its model now.
+     * Returns the measurement whose settings the handle uses now.
      *
      * @return one of the measurements
      */
@@ -92,7 +92,7 @@ public final class TuningReport {
     }
 
     /**
-     * One way to run the model, and what was measured. Immutable.
+     * One combination of settings for running the model, and what was measured with it. Immutable.
      *
      * @since 0.1
      */
@@ -115,7 +115,7 @@ public final class TuningReport {
         }
 
         /**
-         * Starts one; everything else is empty or zero unless set.
+         * Returns a builder; everything else is zero unless set.
          *
          * @param intraOpThreads how many threads a run used
          * @param arena where its memory came from
@@ -127,7 +127,7 @@ public final class TuningReport {
         }
 
         /**
-         * Returns how many threads a run used.
+         * Returns the number of threads that a run used.
          *
          * @return threads
          */
@@ -137,7 +137,7 @@ public final class TuningReport {
         }
 
         /**
-         * Returns where the memory of a run came from.
+         * Returns the source of memory of a run.
          *
          * @return the arena
          */
@@ -147,7 +147,7 @@ public final class TuningReport {
         }
 
         /**
-         * Returns how many inputs ran together.
+         * Returns the number of inputs that ran together.
          *
          * @return inputs
          */
@@ -157,7 +157,7 @@ public final class TuningReport {
         }
 
         /**
-         * Returns how many runs were measured.
+         * Returns the number of runs that were measured.
          *
          * @return runs
          */
@@ -177,7 +177,7 @@ public final class TuningReport {
         }
 
         /**
-         * Returns the inputs of all callers together.
+         * Returns the throughput of all callers together.
          *
          * @return inputs a second
          */
@@ -203,9 +203,9 @@ public final class TuningReport {
         }
 
         /**
-         * One line.
+         * Returns the measurement in one line.
          *
-         * @return everything
+         * @return all of its values
          */
         @Override
         public String toString() {
@@ -213,7 +213,7 @@ public final class TuningReport {
                     + runs + ", medianMicros=" + medianMicros + ", rowsPerSecond=" + rowsPerSecond + "]";
         }
 
-        /** A collector of what a test, or another source, says. For one thread. */
+        /** A builder of measurements, for tests and for other sources. For one thread. */
         public static final class Builder {
 
             private final int intraOpThreads;
@@ -230,7 +230,7 @@ public final class TuningReport {
             }
 
             /**
-             * Sets how many runs were measured.
+             * Sets the number of runs that were measured.
              *
              * @param runs runs
              * @return this
@@ -252,7 +252,7 @@ public final class TuningReport {
             }
 
             /**
-             * Sets the inputs of all callers together, a second.
+             * Sets the throughput of all callers together, in inputs a second.
              *
              * @param rowsPerSecond inputs a second
              * @return this
@@ -263,9 +263,9 @@ public final class TuningReport {
             }
 
             /**
-             * Makes it.
+             * Builds the measurement.
              *
-             * @return an immutable snapshot
+             * @return an immutable measurement
              */
             public Measurement build() {
                 return new Measurement(this);

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one version of a handle: a snapshot. Immutable.
+ * A snapshot of the state of one version of a handle. Immutable.
  *
  * @since 0.1
  */
@@ -17,15 +17,15 @@ public final class VersionStatus {
 
     /** The states of a version. */
     public enum State {
-        /** It is being read, loaded or checked; the digest is empty as long as it is not known. */
+        /** It is being read, loaded or checked; the digest is empty until it is known. */
         LOADING,
-        /** It has passed all gates, and answers nothing. */
+        /** It has passed all gates, and answers no calls. */
         READY,
-        /** It answers whatever is not assigned to another version. */
+        /** It answers all calls that are not assigned to another version. */
         SERVING,
         /** It is an arm of the rollout, experiment or shadow that is running. */
         TESTING,
-        /** It answers the calls that had begun before another version took over or it was unloaded, and no other. */
+        /** It answers only the calls that had begun before another version took over or it was unloaded. */
         DRAINING,
         /** It was taken out of memory. */
         UNLOADED,
@@ -56,11 +56,11 @@ public final class VersionStatus {
     }
 
     /**
-     * Starts one; everything else is empty or zero unless set.
+     * Returns a builder; everything else is empty or zero unless set.
      *
      * @param model name, version and digest
      * @param state the state
-     * @param since since when, by the machine's clock
+     * @param since the time since when it is in this state, by the machine's clock
      * @return a builder, for one thread
      */
     public static Builder builder(ModelVersion model, State state, Instant since) {
@@ -68,7 +68,7 @@ public final class VersionStatus {
     }
 
     /**
-     * Returns which version this is about.
+     * Returns the version that this status is about.
      *
      * @return name, version and digest
      */
@@ -88,9 +88,9 @@ public final class VersionStatus {
     }
 
     /**
-     * Returns since when the version has been in this state.
+     * Returns the time since when the version has been in this state.
      *
-     * @return by the machine's clock
+     * @return a time by the machine's clock
      */
     @JsonProperty
     public Instant since() {
@@ -108,8 +108,8 @@ public final class VersionStatus {
     }
 
     /**
-     * Returns how much memory the version's file holds, external data included. The engine's own copy is about as large
-     * again.
+     * Returns how much memory the version's file takes, external data included. The engine's own copy takes about as
+     * much again.
      *
      * @return bytes; 0 once it is unloaded
      */
@@ -119,7 +119,7 @@ public final class VersionStatus {
     }
 
     /**
-     * Returns why each input has a run of its own.
+     * Returns why each input gets a run of its own.
      *
      * @return empty if several inputs share runs, and once the version is unloaded
      */
@@ -129,7 +129,7 @@ public final class VersionStatus {
     }
 
     /**
-     * Returns which nodes of the model may end the process in spite of valid inputs, each with what does it.
+     * Returns the nodes of the model that may end the process in spite of valid inputs, each with its cause.
      *
      * @return unmodifiable; usually empty, and empty once the version is unloaded
      */
@@ -139,7 +139,7 @@ public final class VersionStatus {
     }
 
     /**
-     * Returns which engine runs the version, and why those before it in line do not.
+     * Returns the engine that runs the version, and why those before it in line do not.
      *
      * @return {@link EngineChoice#NONE} before it is loaded and once it is unloaded
      */
@@ -178,7 +178,7 @@ public final class VersionStatus {
     }
 
     /**
-     * Everything, safe to print.
+     * Returns everything in one line, safe to print.
      *
      * @return one line
      */
@@ -190,7 +190,7 @@ public final class VersionStatus {
                 + note + "]");
     }
 
-    /** A collector of what a test, or another source, says. For one thread. */
+    /** A builder of statuses, for tests and for other sources. For one thread. */
     public static final class Builder {
 
         private final ModelVersion model;
@@ -210,7 +210,7 @@ public final class VersionStatus {
         }
 
         /**
-         * Sets the calls that the version is answering.
+         * Sets how many calls the version is answering.
          *
          * @param inFlight calls
          * @return this
@@ -221,7 +221,7 @@ public final class VersionStatus {
         }
 
         /**
-         * Sets how much memory the version's file holds, in bytes.
+         * Sets how much memory the version's file takes, in bytes.
          *
          * @param fileBytes bytes; 0 once it is unloaded
          * @return this
@@ -232,7 +232,7 @@ public final class VersionStatus {
         }
 
         /**
-         * Sets why each input has a run of its own.
+         * Sets the reason why each input gets a run of its own.
          *
          * @param rowByRow empty if several inputs share runs, and once the version is unloaded
          * @return this
@@ -243,7 +243,7 @@ public final class VersionStatus {
         }
 
         /**
-         * Sets which nodes of the model may end the process in spite of valid inputs.
+         * Sets the nodes of the model that may end the process in spite of valid inputs.
          *
          * @param hazards copied
          * @return this
@@ -254,9 +254,9 @@ public final class VersionStatus {
         }
 
         /**
-         * Sets which engine runs the version.
+         * Sets the engine that runs the version.
          *
-         * @param engine it, and why those before it in line do not
+         * @param engine the engine, and why those before it in line do not run the version
          * @return this
          */
         public Builder engine(EngineChoice engine) {
@@ -265,7 +265,7 @@ public final class VersionStatus {
         }
 
         /**
-         * Sets why the version is in this state.
+         * Sets the reason why the version is in this state.
          *
          * @param note empty if there is nothing to say
          * @return this
@@ -276,7 +276,7 @@ public final class VersionStatus {
         }
 
         /**
-         * Makes it.
+         * Builds the status.
          *
          * @return an immutable snapshot
          */

@@ -1,5 +1,5 @@
 /**
- * Where models come from, how they are checked, and where the versions of a handle stand.
+ * The life of a model in a handle: its source, its checks, its tuning, and the states of its versions.
  *
  * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.checks}, {@link io.mlprod.internal.files},
  * {@link io.mlprod.internal.text}, {@link io.mlprod.model}, {@link io.mlprod.shadow}. Start reading at

@@ -37,7 +37,7 @@ public record Dimension(long size, @Nullable String name) {
     }
 
     /**
-     * Returns whether a tensor may have a size here.
+     * Returns whether a tensor may have a given size in this dimension.
      *
      * @param actual the tensor's size in this dimension
      * @return true if it is the fixed size, or the dimension is dynamic

@@ -3,9 +3,9 @@ package io.mlprod.model;
 import java.nio.ByteBuffer;
 
 /**
- * The type of a tensor's elements, and how one element lies in memory.
+ * The type of a tensor's elements, and their layout in memory.
  *
- * <p>Elements lie one behind the other in a byte buffer; all methods here take the buffer's own byte order. A
+ * <p>Elements are stored one after the other in a byte buffer; all methods here use the buffer's own byte order. A
  * {@link #BOOL} is one byte, 0 or 1. {@link #STRING} elements are not in buffers: their {@link #byteSize()} is 0 and
  * every method that touches a buffer throws {@link UnsupportedOperationException} for them.
  *
@@ -58,7 +58,7 @@ public enum ElementType {
     }
 
     /**
-     * Bytes of one element.
+     * Returns the size of one element in bytes.
      *
      * @return the size, 0 for {@link #STRING}
      */
@@ -67,7 +67,7 @@ public enum ElementType {
     }
 
     /**
-     * Returns whether elements are floating-point numbers and so may be NaN or infinite.
+     * Returns whether elements are floating-point numbers, which may be NaN or infinite.
      *
      * @return true for the four floating-point types
      */
@@ -97,8 +97,8 @@ public enum ElementType {
      * Reads one element as a {@code double}: exact for all types but {@link #INT64} and {@link #UINT64}, which are
      * rounded beyond 2^53.
      *
-     * @param bytes where the elements lie; its position is not used
-     * @param index which element
+     * @param bytes the buffer that holds the elements; its position is not used
+     * @param index the index of the element
      * @return the value; true is 1 and false is 0
      * @throws IndexOutOfBoundsException if the buffer has no such element
      */
@@ -117,11 +117,11 @@ public enum ElementType {
     }
 
     /**
-     * Reads one element as a {@code long}; unsigned elements arrive with their true value, except {@link #UINT64},
-     * whose 64 bits are returned as they are.
+     * Reads one element as a {@code long}. Unsigned elements are returned with their true value, except
+     * {@link #UINT64}, whose 64 bits are returned as they are.
      *
-     * @param bytes where the elements lie; its position is not used
-     * @param index which element
+     * @param bytes the buffer that holds the elements; its position is not used
+     * @param index the index of the element
      * @return the value; true is 1 and false is 0
      * @throws UnsupportedOperationException if this type is not an integer or truth value
      * @throws IndexOutOfBoundsException if the buffer has no such element
@@ -140,11 +140,12 @@ public enum ElementType {
     }
 
     /**
-     * Writes one element, rounding to what this type can hold: nearest for floating-point types, saturating truncation
+     * Writes one element, rounded to what this type can hold: to nearest for floating-point types, saturating
+     * truncation
      * as in a Java cast for integers, {@code value != 0} for {@link #BOOL}.
      *
-     * @param bytes where the elements lie; its position is not used
-     * @param index which element
+     * @param bytes the buffer that holds the elements; its position is not used
+     * @param index the index of the element
      * @param value the value to write
      * @throws IndexOutOfBoundsException if the buffer has no such element
      */
@@ -160,11 +161,11 @@ public enum ElementType {
     }
 
     /**
-     * Writes one integer element; the low bits are kept when the value does not fit, so check with {@link #holds}
+     * Writes one integer element. If the value does not fit, only its low bits are kept, so check with {@link #holds}
      * first.
      *
-     * @param bytes where the elements lie; its position is not used
-     * @param index which element
+     * @param bytes the buffer that holds the elements; its position is not used
+     * @param index the index of the element
      * @param value the value to write
      * @throws UnsupportedOperationException if this type is not an integer or truth value
      * @throws IndexOutOfBoundsException if the buffer has no such element
@@ -202,7 +203,7 @@ public enum ElementType {
     }
 
     /**
-     * Returns the name as ONNX writes it.
+     * Returns the name of the type in ONNX.
      *
      * @return for example {@code float32}, {@code uint8}, {@code string}
      */

@@ -40,8 +40,8 @@ final class HalfFloats {
     }
 
     /**
-     * Returns a double as a float that rounds to a half just as the double would: where the float is not exact, its
-     * last bit is set ("round to odd"), so that what looks like halfway is.
+     * Returns a double as a float that rounds to a half exactly as the double would. If the float is not exact, its
+     * last bit is set ("round to odd"), so that only what is halfway looks like halfway.
      */
     static float toOdd(double value) {
         float near = (float) value;
@@ -64,7 +64,9 @@ final class HalfFloats {
         return (short) ((bits >>> 16 & 0x8000) | roundHalfEven(bits & 0x7FFFFFFF, 16));
     }
 
-    /** Drops the low bits; a carry runs into the exponent, which is just what rounding up to the next binade is. */
+    /**
+     * Drops the low bits; a carry runs into the exponent, which is exactly what rounding up to the next binade does.
+     */
     private static int roundHalfEven(int bits, int dropped) {
         int half = 1 << (dropped - 1);
         int odd = (bits >>> dropped) & 1;

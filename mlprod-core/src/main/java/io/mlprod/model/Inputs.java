@@ -24,7 +24,7 @@ public final class Inputs {
     }
 
     /**
-     * Makes the inputs of a model with one input.
+     * Creates the inputs of a model with one input.
      *
      * @param name the input's name
      * @param tensor its value
@@ -38,7 +38,7 @@ public final class Inputs {
     }
 
     /**
-     * Makes inputs from a map.
+     * Creates inputs from a map.
      *
      * @param tensors name to value; copied
      * @return the inputs
@@ -100,7 +100,7 @@ public final class Inputs {
     }
 
     /**
-     * Names, types and shapes; never elements.
+     * Returns names, types and shapes; never elements.
      *
      * @return for example <code>{X=float32[1, 30]}</code>
      */

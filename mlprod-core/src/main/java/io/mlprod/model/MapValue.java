@@ -8,8 +8,8 @@ import java.util.Map;
  * A map from class labels to numbers or texts, as classifiers with a ZipMap output produce.
  *
  * <p>Keys are all {@code String} or all {@code Long}; values are all {@code Float}, {@code Double}, {@code Long} or
- * {@code String}. Iteration follows the order of the classes in the model; where the model does not say it, the order
- * of the keys.
+ * {@code String}. Iteration follows the order of the classes in the model, or the order of the keys if the model does
+ * not define one.
  *
  * @param entries the entries in class order; no key or value is null
  * @since 0.1
@@ -26,7 +26,7 @@ public record MapValue(Map<Object, Object> entries) implements Value {
     }
 
     /**
-     * Returns how many entries there are; never what they are, which may be personal data.
+     * Returns the number of entries, never the entries themselves, which may be personal data.
      *
      * @return for example {@code MapValue[3 entries]}
      */

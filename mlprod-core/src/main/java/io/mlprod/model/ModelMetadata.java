@@ -4,7 +4,7 @@ import io.mlprod.internal.text.RecordText;
 import java.util.Map;
 
 /**
- * What the author of a model wrote into it.
+ * The metadata that the author of a model wrote into it.
  *
  * @param producer the exporting tool, such as {@code skl2onnx}; may be empty
  * @param producerVersion that tool's version; may be empty
@@ -34,7 +34,7 @@ public record ModelMetadata(
     }
 
     /**
-     * Everything, safe to print.
+     * Returns everything in one line, safe to print.
      *
      * @return one line
      */

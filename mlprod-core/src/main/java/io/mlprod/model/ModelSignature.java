@@ -8,13 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a loaded model takes and gives: names, types, shapes, metadata and the digest of its bytes.
+ * The signature of a loaded model: names, types and shapes of what it takes and gives, its metadata, and the digest of
+ * its bytes.
  *
  * <p>{@link #toString()} prints it as a table.
  *
  * @param inputs the required inputs in the model's order
  * @param outputs the outputs in the model's order
- * @param metadata what the model's author wrote into it
+ * @param metadata the metadata that the model's author wrote into it
  * @param sha256 the SHA-256 of the model's bytes, 64 lower-case hexadecimal digits
  * @since 0.1
  */
@@ -66,8 +67,9 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
     }
 
     /**
-     * Returns whether several rows can go through the model in one run: the first dimension of every input and of every
-     * tensor output is left to the caller, that of all inputs under one name, and there is at least one input.
+     * Returns whether several rows can go through the model in one run. This is so if there is at least one input, the
+     * first dimension of every input and of every tensor output is left to the caller, and that of all inputs has the
+     * same name.
      *
      * @return true if rows can be batched along the first dimension
      */
@@ -155,7 +157,7 @@ public record ModelSignature(List<ValueInfo> inputs, List<ValueInfo> outputs, Mo
         return abbreviate(text, MAX_FACT);
     }
 
-    /** Metadata and names may be megabytes long. */
+    /** Shortens a text, since metadata and names may be megabytes long. */
     private static String abbreviate(String text, int most) {
         String line =
                 text.substring(0, Math.min(text.length(), 10 * most)).strip().replaceAll("\\s+", " ");

@@ -4,7 +4,7 @@ import io.mlprod.internal.text.PlainText;
 import java.util.Objects;
 
 /**
- * Which model it was: a name, a version and the digest of the bytes that ran.
+ * The identity of a model: a name, a version and the digest of the bytes that ran.
  *
  * @param name the model's name in the application
  * @param version the version's name, by default the first twelve digits of the digest
@@ -25,7 +25,7 @@ public record ModelVersion(String name, String version, String sha256) {
     }
 
     /**
-     * Name and version.
+     * Returns the name and the version.
      *
      * @return for example {@code penguins@7}
      */

@@ -23,7 +23,7 @@ public final class Outputs {
     }
 
     /**
-     * Makes outputs from a map, keeping its order.
+     * Creates outputs from a map, in the map's order.
      *
      * @param values name to value; copied
      * @return the outputs
@@ -42,7 +42,7 @@ public final class Outputs {
     }
 
     /**
-     * One output, whatever it is.
+     * Returns one output, whatever its type.
      *
      * @param name the output's name
      * @return its value
@@ -57,7 +57,7 @@ public final class Outputs {
     }
 
     /**
-     * One output that is a tensor.
+     * Returns one output that is a tensor.
      *
      * @param name the output's name
      * @return its value
@@ -68,7 +68,7 @@ public final class Outputs {
     }
 
     /**
-     * One output that is a sequence.
+     * Returns one output that is a sequence.
      *
      * @param name the output's name
      * @return its value

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 /**
  * The identity of one prediction, unique across handles and processes.
  *
- * <p>It is what joins a prediction with its log line, its audit record and its late label. Its text form,
- * {@link #toString()} and {@link #parse}, is what leaves the process: in JSON it is that one text, both ways, since its
- * two numbers are larger than what a browser can hold. Immutable and thread-safe.
+ * <p>It joins a prediction with its log line, its audit record and its late label. Outside the process it is a text,
+ * which {@link #toString()} writes and {@link #parse} reads. JSON also writes and reads that one text, since the two
+ * numbers are larger than a browser can hold. Immutable and thread-safe.
  *
  * @param handle a random number drawn when the handle was opened, or for the process
- * @param sequence the count of predictions on that handle, or of all that no handle makes
+ * @param sequence the number of the prediction on that handle, or among all that no handle makes
  * @since 0.1
  */
 public record PredictionId(long handle, long sequence) {
@@ -28,7 +28,7 @@ public record PredictionId(long handle, long sequence) {
     /**
      * Returns a new identity, for a prediction that no handle makes.
      *
-     * @return one that was never given before
+     * @return an identity that was never returned before
      */
     public static PredictionId next() {
         return new PredictionId(PROCESS, NEXT.getAndIncrement());
@@ -37,7 +37,7 @@ public record PredictionId(long handle, long sequence) {
     /**
      * Reads an identity from its text.
      *
-     * @param text as {@link #toString()} gives it
+     * @param text the text as {@link #toString()} writes it
      * @return the identity
      * @throws NullPointerException if the text is null
      * @throws IllegalArgumentException if it is not the text of an identity

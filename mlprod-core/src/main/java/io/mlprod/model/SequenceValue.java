@@ -29,7 +29,7 @@ public record SequenceValue(List<Value> elements) implements Value {
     }
 
     /**
-     * Returns how many elements there are; never what they are, which may be personal data.
+     * Returns the number of elements, never the elements themselves, which may be personal data.
      *
      * @return for example {@code SequenceValue[2 elements]}
      */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * An immutable n-dimensional array of numbers, truth values or texts on the Java heap, in row-major order.
  *
  * <p>Thread-safe; nothing to close. Every factory copies what it is given, so the caller may reuse its array or buffer
- * at once, and every accessor returns a copy. A shape has at most {@value #MAX_RANK} dimensions; no dimensions make a
- * scalar with one element; a dimension may be 0. Without a shape the factories make a vector.
+ * at once, and every accessor returns a copy. A shape has at most {@value #MAX_RANK} dimensions. A shape without
+ * dimensions is that of a scalar, which has one element; a dimension may be 0. Factories without a shape create a
+ * vector.
  *
  * <p>Two tensors are equal if type, shape and the bits of all elements are equal (so NaN equals the same NaN, and 0.0
  * differs from -0.0). {@link #toString()} shows type and shape, never elements: they may be personal data.
@@ -45,7 +46,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a float32 vector.
+     * Creates a float32 vector.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -55,23 +56,23 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a float32 tensor.
+     * Creates a float32 tensor.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(float[] values, long... shape) {
         return of(ElementType.FLOAT, FloatBuffer.wrap(values), shape);
     }
 
     /**
-     * Makes a float32 matrix.
+     * Creates a float32 matrix.
      *
      * @param rows the rows, all of one length
      * @return a tensor of shape [rows.length, length of a row]
-     * @throws IllegalArgumentException if the rows differ in length, or have 2 GiB or more together
+     * @throws IllegalArgumentException if the rows differ in length, or take 2 GiB or more together
      */
     public static Tensor of(float[][] rows) {
         int width = rows.length == 0 ? 0 : rows[0].length;
@@ -87,7 +88,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a float64 vector.
+     * Creates a float64 vector.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -97,19 +98,19 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a float64 tensor.
+     * Creates a float64 tensor.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(double[] values, long... shape) {
         return of(ElementType.DOUBLE, DoubleBuffer.wrap(values), shape);
     }
 
     /**
-     * Makes an int64 vector.
+     * Creates an int64 vector.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -119,19 +120,19 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes an int64 tensor.
+     * Creates an int64 tensor.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(long[] values, long... shape) {
         return of(ElementType.INT64, LongBuffer.wrap(values), shape);
     }
 
     /**
-     * Makes an int32 vector.
+     * Creates an int32 vector.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -141,19 +142,19 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes an int32 tensor.
+     * Creates an int32 tensor.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(int[] values, long... shape) {
         return of(ElementType.INT32, IntBuffer.wrap(values), shape);
     }
 
     /**
-     * Makes an int16 vector.
+     * Creates an int16 vector.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -163,19 +164,19 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes an int16 tensor.
+     * Creates an int16 tensor.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(short[] values, long... shape) {
         return of(ElementType.INT16, ShortBuffer.wrap(values), shape);
     }
 
     /**
-     * Makes an int8 vector.
+     * Creates an int8 vector.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -185,19 +186,19 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes an int8 tensor; for uint8 use {@link #of(ElementType, Buffer, long...)}.
+     * Creates an int8 tensor; for uint8 use {@link #of(ElementType, Buffer, long...)}.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(byte[] values, long... shape) {
         return of(ElementType.INT8, ByteBuffer.wrap(values), shape);
     }
 
     /**
-     * Makes a vector of truth values.
+     * Creates a vector of truth values.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -207,12 +208,12 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a tensor of truth values.
+     * Creates a tensor of truth values.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(boolean[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length);
@@ -223,7 +224,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a vector of texts.
+     * Creates a vector of texts.
      *
      * @param values the elements
      * @return a tensor of shape [values.length]
@@ -234,13 +235,13 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a tensor of texts.
+     * Creates a tensor of texts.
      *
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
      * @throws NullPointerException if an element is null
-     * @throws IllegalArgumentException if the shape does not hold just as many elements
+     * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(String[] values, long... shape) {
         String[] copy = values.clone();
@@ -252,18 +253,20 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a tensor of any numeric type from a buffer's remaining elements, whatever the buffer's byte order.
+     * Creates a tensor of any numeric type from a buffer's remaining elements, whatever the buffer's byte order.
      *
-     * <p>The buffer is either one of the type's own width ({@code FloatBuffer} for float32, {@code ShortBuffer} for
+     * <p>The buffer is either a buffer of the type's own width ({@code FloatBuffer} for float32, {@code ShortBuffer}
+     * for
      * float16, bfloat16 and the 16-bit integers, and so on; floats are also rounded to float16 or bfloat16), or a
-     * {@code ByteBuffer} that holds the elements' bytes in the byte order it is set to. Its position does not move.
+     * {@code ByteBuffer} that holds the elements' bytes in the byte order that it is set to. The buffer's position does
+     * not change.
      *
      * @param type the element type
      * @param values the elements, row by row
      * @param shape the dimensions
      * @return the tensor
-     * @throws IllegalArgumentException if the buffer is of another width, the type is string, the shape does not hold
-     *     just as many elements, or they have 2 GiB or more
+     * @throws IllegalArgumentException if the buffer is of another width, the type is string, the shape does not have
+     *     exactly that many elements, or they take 2 GiB or more
      */
     public static Tensor of(ElementType type, Buffer values, long... shape) {
         if (type == ElementType.STRING) {
@@ -330,7 +333,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a float32 scalar.
+     * Creates a float32 scalar.
      *
      * @param value the element
      * @return a tensor without dimensions
@@ -340,7 +343,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a float64 scalar.
+     * Creates a float64 scalar.
      *
      * @param value the element
      * @return a tensor without dimensions
@@ -350,7 +353,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes an int32 scalar.
+     * Creates an int32 scalar.
      *
      * @param value the element
      * @return a tensor without dimensions
@@ -360,7 +363,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes an int64 scalar.
+     * Creates an int64 scalar.
      *
      * @param value the element
      * @return a tensor without dimensions
@@ -370,7 +373,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a scalar truth value.
+     * Creates a scalar truth value.
      *
      * @param value the element
      * @return a tensor without dimensions
@@ -380,7 +383,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Makes a scalar text.
+     * Creates a scalar text.
      *
      * @param value the element
      * @return a tensor without dimensions
@@ -390,7 +393,7 @@ public final class Tensor implements Value {
         return of(new String[] {value}, new long[0]);
     }
 
-    /** Returns the number of elements that a shape asks for, checked against how many there are. */
+    /** Returns the number of elements that a shape requires, after a check that there are that many. */
     private static int checkSize(long[] shape, int available) {
         if (shape.length > MAX_RANK) {
             throw new IllegalArgumentException("A tensor has at most " + MAX_RANK + " dimensions, not " + shape.length
@@ -410,7 +413,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Returns how many elements a shape has.
+     * Returns the number of elements of a shape.
      *
      * @param shape the dimensions, each 0 or more
      * @return their product, 1 for a scalar; {@link Long#MAX_VALUE} if it is larger than that
@@ -513,7 +516,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Returns the elements as ints, with the true value of unsigned ones.
+     * Returns the elements as ints, unsigned ones with their true value.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if an int could not hold every value of this type
@@ -531,7 +534,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Returns the elements as longs, with the true value of unsigned ones.
+     * Returns the elements as longs, unsigned ones with their true value.
      *
      * @return a copy of the elements, row by row
      * @throws UnsupportedOperationException if the type is not an integer or truth value
@@ -552,7 +555,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Returns the elements as integers of any size, with the true value of unsigned ones.
+     * Returns the elements as integers of any size, unsigned ones with their true value.
      *
      * @return the elements, row by row
      * @throws UnsupportedOperationException if the type is not an integer or truth value
@@ -611,7 +614,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * One element as a double.
+     * Returns one element as a double.
      *
      * @param index the element's place in row-major order
      * @return the value, rounded if a 64-bit integer is beyond 2^53
@@ -626,7 +629,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * One element as a long, with the true value of unsigned ones.
+     * Returns one element as a long, an unsigned one with its true value.
      *
      * @param index the element's place in row-major order
      * @return the value
@@ -643,7 +646,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * One element as text.
+     * Returns one element as text.
      *
      * @param index the element's place in row-major order
      * @return the text
@@ -678,7 +681,7 @@ public final class Tensor implements Value {
     }
 
     /**
-     * Type and shape; never elements.
+     * Returns the type and the shape; never elements.
      *
      * @return for example {@code float32[1, 30]}
      */

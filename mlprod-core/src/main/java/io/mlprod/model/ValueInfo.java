@@ -4,7 +4,7 @@ import io.mlprod.internal.text.PlainText;
 import java.util.List;
 
 /**
- * What a model declares about one input or output.
+ * A model's declaration of one input or output.
  *
  * @param name the name in the model
  * @param type the element type and shape, or what sequence or map it is
@@ -24,7 +24,7 @@ public record ValueInfo(String name, ValueType type, List<Object> classLabels) {
     }
 
     /**
-     * Describes an input or output without class labels.
+     * Creates the declaration of an input or output without class labels.
      *
      * @param name the name in the model
      * @param type its type
@@ -34,7 +34,7 @@ public record ValueInfo(String name, ValueType type, List<Object> classLabels) {
     }
 
     /**
-     * Name and type.
+     * Returns the name and the type.
      *
      * @return for example {@code X float32[N, 30]}
      */

@@ -29,7 +29,7 @@ public sealed interface ValueType {
         }
 
         /**
-         * A tensor of a declared shape.
+         * Creates the type of a tensor with a declared shape.
          *
          * @param elementType the type of each element
          * @param shape the dimensions, empty for a scalar

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of mlprod: values that go into and come out of a model, and what a model says about itself.
+ * The values that go into and come out of a model, and what a model declares about itself.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.model.Tensor}.
  */

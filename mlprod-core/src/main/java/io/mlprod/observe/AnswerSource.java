@@ -1,7 +1,7 @@
 package io.mlprod.observe;
 
 /**
- * Where an answer came from.
+ * The source of an answer.
  *
  * @since 0.1
  */
@@ -10,10 +10,10 @@ public enum AnswerSource {
     RUN,
     /** The model ran for this input and others together. */
     BATCH,
-    /** The model had run for the same input before, or for another call at the same time. */
+    /** The model had run for the same input before, or ran for another call at the same time. */
     CACHE,
-    /** The model had answered earlier for the same key; a fallback chain remembered it. */
+    /** The model had answered earlier for the same key, and a fallback chain remembered the answer. */
     REMEMBERED,
-    /** No model: a rule or a constant of the application. */
+    /** No model ran: the answer is a rule's or a constant of the application. */
     RULE
 }

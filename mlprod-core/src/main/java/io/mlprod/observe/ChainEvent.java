@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a fallback chain.
+ * An event in a fallback chain.
  *
  * <p>Names of chains and tiers are few and fixed, so they can be tags of metrics.
  *
@@ -21,32 +21,32 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ChainEvent extends Event {
 
     /**
-     * Returns which chain it happened in.
+     * Returns the name of the chain that the event happened in.
      *
      * @return its name
      */
     String chain();
 
-    /** For what a tier was asked. */
+    /** The purposes for which a tier is asked. */
     enum Purpose {
         /** To answer a caller. */
         ANSWER,
-        /** To see whether it works again while its breaker is open; nobody gets the answer. */
+        /** To test whether it works again while its breaker is open; no caller gets the answer. */
         PROBE,
-        /** To see whether it would work if it were needed; nobody gets the answer. */
+        /** To test whether it would work if it were needed; no caller gets the answer. */
         EXERCISE
     }
 
     /**
-     * A tier that was asked, or passed over.
+     * A tier that was asked, or skipped.
      *
-     * @param chain which chain
-     * @param purpose what for
-     * @param attempt which tier, and what became of it
+     * @param chain the chain's name
+     * @param purpose what the tier was asked for
+     * @param attempt the tier, and the outcome
      */
     record Attempted(String chain, Purpose purpose, Attempt attempt) implements ChainEvent {
         /**
-         * Everything, safe to print.
+         * Returns everything in one line, safe to print.
          *
          * @return one line
          */
@@ -58,7 +58,7 @@ public sealed interface ChainEvent extends Event {
 
     /**
      * A call that was answered. The text form leaves out input and output, which may be personal data. The library
-     * makes it; tests of listeners may, too.
+     * creates it; tests of listeners may as well.
      */
     final class ChainAnswered implements ChainEvent {
 
@@ -74,11 +74,11 @@ public sealed interface ChainEvent extends Event {
         private final Object output;
 
         /**
-         * Keeps everything as it is.
+         * Creates the event; the arguments are not copied.
          *
-         * @param chain which chain
+         * @param chain the chain's name
          * @param id the prediction's identity
-         * @param provenance which tier answered
+         * @param provenance the tier that answered, and those that were tried before
          * @param nanos the time from call to answer, in nanoseconds
          * @param nanosLeft what was left of the budget, negative if the answer was late; {@link Long#MAX_VALUE} without
          *     a budget
@@ -120,7 +120,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * Returns which tier answered, what was tried before, and whether the answer is degraded.
+         * Returns the provenance: which tier answered, what was tried before, and whether the answer is degraded.
          *
          * @return the provenance
          */
@@ -138,7 +138,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * Returns what was left of the budget.
+         * Returns the time that was left of the budget.
          *
          * @return negative if the answer was late; null without a budget
          */
@@ -156,7 +156,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * Returns what the caller gave.
+         * Returns the input that the caller gave.
          *
          * @return the object itself
          */
@@ -165,7 +165,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * Returns what the caller got.
+         * Returns the output that the caller got.
          *
          * @return the object itself
          */
@@ -174,7 +174,7 @@ public sealed interface ChainEvent extends Event {
         }
 
         /**
-         * Everything but input and output.
+         * Returns everything but input and output.
          *
          * @return one line
          */
@@ -189,7 +189,7 @@ public sealed interface ChainEvent extends Event {
      * A call that was not answered: no tier had an answer, the input breaks a rule of the chain, the caller was
      * interrupted, or the JVM itself is in trouble. The text form leaves out the input, which may be personal data.
      *
-     * @param chain which chain
+     * @param chain the chain's name
      * @param duration the time from call to error
      * @param error what the caller got
      * @param tags the tags of the call
@@ -199,7 +199,7 @@ public sealed interface ChainEvent extends Event {
             implements ChainEvent {
 
         /**
-         * Everything but the input and the error's message.
+         * Returns everything but the input and the error's message.
          *
          * @return one line
          */
@@ -211,15 +211,15 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A run that a caller left behind at its deadline; it goes on, and keeps its place in the tier until it ends.
+     * A run that a caller abandoned at its deadline. The run continues, and keeps its place in the tier until it ends.
      *
-     * @param chain which chain
-     * @param tier which tier
+     * @param chain the chain's name
+     * @param tier the tier's name
      * @param abandoned how many such runs the tier has now
      */
     record Abandoned(String chain, String tier, int abandoned) implements ChainEvent {
         /**
-         * Everything, safe to print.
+         * Returns everything in one line, safe to print.
          *
          * @return one line
          */
@@ -230,17 +230,17 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A run that ended after its deadline: the latency of its cancellation.
+     * A run that ended after its deadline, with the latency of its cancellation.
      *
-     * @param chain which chain
-     * @param tier which tier
-     * @param late how much after its deadline
-     * @param wasAbandoned whether its caller had left, rather than waited for it
+     * @param chain the chain's name
+     * @param tier the tier's name
+     * @param late the time from its deadline to its end
+     * @param wasAbandoned whether its caller had left instead of waiting for it
      */
     record Overran(String chain, String tier, Duration late, boolean wasAbandoned) implements ChainEvent {
 
         /**
-         * One line.
+         * Returns the event in one line.
          *
          * @return for example {@code Overran[payments/fraud by 3.5 ms, abandoned=false]}
          */
@@ -254,13 +254,13 @@ public sealed interface ChainEvent extends Event {
     /**
      * A tier that was asked while the one before it had not answered yet.
      *
-     * @param chain which chain
+     * @param chain the chain's name
      * @param tier the tier that was asked early
      * @param won whether its answer was used; if not, it was wasted
      */
     record Hedged(String chain, String tier, boolean won) implements ChainEvent {
         /**
-         * Everything, safe to print.
+         * Returns everything in one line, safe to print.
          *
          * @return one line
          */
@@ -271,15 +271,15 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A lower tier that answered beside the first one, to see whether it would work if it were needed.
+     * A lower tier that answered in addition to the first one, to test whether it would work if it were needed.
      *
-     * @param chain which chain
+     * @param chain the chain's name
      * @param tier the lower tier
      * @param agreed whether it gave the same answer
      */
     record Exercised(String chain, String tier, boolean agreed) implements ChainEvent {
         /**
-         * Everything, safe to print.
+         * Returns everything in one line, safe to print.
          *
          * @return one line
          */
@@ -290,18 +290,18 @@ public sealed interface ChainEvent extends Event {
     }
 
     /**
-     * A tier that came to another state.
+     * A tier that changed its state.
      *
-     * @param chain which chain
-     * @param tier which tier
+     * @param chain the chain's name
+     * @param tier the tier's name
      * @param from the state before
      * @param to the state now
-     * @param reason the gate that is closed, or the words of who switched the tier off; empty if there is nothing to
-     *     say
+     * @param reason the gate that is closed, or the reason given by the operator who switched the tier off; empty if
+     *     there is none
      */
     record TierChanged(String chain, String tier, TierState from, TierState to, String reason) implements ChainEvent {
         /**
-         * Everything, safe to print.
+         * Returns everything in one line, safe to print.
          *
          * @return one line
          */

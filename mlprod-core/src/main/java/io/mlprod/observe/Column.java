@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One feature of a row, or one part of its answer. Immutable.
+ * A column of recorded rows: one feature of a row, or one part of its answer. Immutable.
  *
  * @since 0.1
  */
@@ -14,13 +14,13 @@ public final class Column {
     /** The width of a column whose rows have different numbers of elements. */
     public static final int VARIES = -1;
 
-    /** How the values of a column are to be looked at. */
+    /** The kinds of columns, by how their values are to be interpreted. */
     public enum Kind {
-        /** They measure or count something. */
+        /** Its values measure or count something. */
         NUMBER,
-        /** They are one of a few: an enum, a truth value, a class label, or what the schema lists. */
+        /** Its values are from a small set: an enum, a truth value, a class label, or what the schema lists. */
         CATEGORY,
-        /** They are texts of any kind. */
+        /** Its values are texts of any kind. */
         TEXT
     }
 
@@ -44,11 +44,11 @@ public final class Column {
     }
 
     /**
-     * Describes a column of one element a row that makes up a tensor of its name. The library does it; tests of
-     * recorders may, too.
+     * Creates a column with one element a row that makes up a whole tensor of the same name. The library calls it;
+     * tests of recorders may as well.
      *
-     * @param name what the application calls it
-     * @param kind how to look at it
+     * @param name the application's name for it
+     * @param kind how to interpret its values
      * @param isNumeric whether its values are numbers
      * @return a column
      */
@@ -57,7 +57,7 @@ public final class Column {
     }
 
     /**
-     * Returns this column with another number of elements.
+     * Returns a copy of this column with another number of elements.
      *
      * @param elements how many a row has, or {@link #VARIES}
      * @return a copy
@@ -67,7 +67,7 @@ public final class Column {
     }
 
     /**
-     * Returns this column at another place.
+     * Returns a copy of this column at another place.
      *
      * @param inOrOutput a model input; for a part of the answer, a model output
      * @param first its first element in a row of that
@@ -78,7 +78,7 @@ public final class Column {
     }
 
     /**
-     * Returns this column with names for its categories.
+     * Returns a copy of this column with names for its categories.
      *
      * @param names as {@link #categories} explains them
      * @return a copy
@@ -88,7 +88,7 @@ public final class Column {
     }
 
     /**
-     * Returns what the application calls it.
+     * Returns the application's name for the column.
      *
      * @return the component of the record, the column of the schema, or the tensor
      */
@@ -97,7 +97,7 @@ public final class Column {
     }
 
     /**
-     * Returns how its values are to be looked at.
+     * Returns how its values are to be interpreted.
      *
      * @return the kind
      */
@@ -106,7 +106,7 @@ public final class Column {
     }
 
     /**
-     * Returns whether its values are read by {@link PredictionRows#number(int, int, int)}, else by
+     * Returns whether its values are read by {@link PredictionRows#number(int, int, int)}; otherwise they are read by
      * {@link PredictionRows#text(int, int, int)}. A category may be either.
      *
      * @return true for numbers and truth values
@@ -116,7 +116,7 @@ public final class Column {
     }
 
     /**
-     * Returns how many elements each row has.
+     * Returns the number of elements in each row.
      *
      * @return 1 for a single value, or {@link #VARIES}
      */
@@ -125,7 +125,7 @@ public final class Column {
     }
 
     /**
-     * Returns which model input it goes into, or which output it is read from.
+     * Returns the model input that the column goes into, or the output that it is read from.
      *
      * @return the tensor's name
      */
@@ -134,7 +134,7 @@ public final class Column {
     }
 
     /**
-     * Returns where in a row of that tensor it begins.
+     * Returns where the column begins in a row of that tensor.
      *
      * @return the first element, from 0; 0 for a part of the answer that is found by its label
      */
@@ -143,7 +143,7 @@ public final class Column {
     }
 
     /**
-     * Returns the known values of a category, as texts; or for scores, the class that each element is the score of.
+     * Returns the known values of a category, as texts; for scores, the class of each element.
      *
      * @return unmodifiable; empty if they are not known
      */
@@ -152,7 +152,7 @@ public final class Column {
     }
 
     /**
-     * Name and kind.
+     * Returns the name and the kind.
      *
      * @return for example {@code age NUMBER} or {@code image NUMBER[50176]}
      */

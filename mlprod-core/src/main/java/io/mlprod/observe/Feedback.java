@@ -5,15 +5,15 @@ import io.mlprod.internal.text.RecordText;
 import java.util.Objects;
 
 /**
- * What became known about a prediction after it was made. Immutable. Guards and proportions take what {@link Occurred},
- * means what was {@link Measured}, shadows a {@link Label}.
+ * Something that became known about a prediction after it was made. Immutable. Guards and proportions use what
+ * {@link Occurred}, means use what was {@link Measured}, and shadows use a {@link Label}.
  *
  * @since 0.1
  */
 public sealed interface Feedback {
 
     /**
-     * What the right answer would have been.
+     * The right answer, as it became known later.
      *
      * @param value the label, comparable with {@code equals} to what the model predicts
      */
@@ -25,7 +25,7 @@ public sealed interface Feedback {
         }
 
         /**
-         * No value, which may be personal data.
+         * Returns a text without the value, which may be personal data.
          *
          * @return always the same
          */
@@ -36,7 +36,7 @@ public sealed interface Feedback {
     }
 
     /**
-     * A number that came of it.
+     * A number that was measured as a result of the prediction.
      *
      * @param metric what was measured, for example {@code revenue}
      * @param value how much; finite
@@ -71,9 +71,9 @@ public sealed interface Feedback {
     }
 
     /**
-     * Something that happened after it.
+     * An event that happened after the prediction.
      *
-     * @param event what, for example {@code complaint}
+     * @param event the event's name, for example {@code complaint}
      */
     record Occurred(String event) implements Feedback {
 
@@ -91,7 +91,7 @@ public sealed interface Feedback {
         }
 
         /**
-         * Everything, safe to print.
+         * Returns everything in one line, safe to print.
          *
          * @return one line
          */
@@ -102,7 +102,7 @@ public sealed interface Feedback {
     }
 
     /**
-     * Returns what the right answer would have been.
+     * Returns feedback that says what the right answer would have been.
      *
      * @param value comparable with {@code equals} to what the model predicts
      * @return feedback
@@ -112,7 +112,7 @@ public sealed interface Feedback {
     }
 
     /**
-     * Returns a number that came of the prediction.
+     * Returns feedback of a number that was measured as a result of the prediction.
      *
      * @param metric what was measured
      * @param value how much; finite
@@ -124,9 +124,9 @@ public sealed interface Feedback {
     }
 
     /**
-     * Something that happened after the prediction.
+     * Returns feedback of an event that happened after the prediction.
      *
-     * @param event what
+     * @param event the event's name
      * @return feedback
      * @throws IllegalArgumentException if it is blank
      */

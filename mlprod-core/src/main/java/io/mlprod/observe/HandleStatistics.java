@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a handle has measured of itself: a snapshot. Immutable.
+ * A snapshot of a handle's statistics. Immutable.
  *
  * @since 0.1
  */
@@ -27,7 +27,7 @@ public final class HandleStatistics {
     }
 
     /**
-     * Starts one; everything is empty or zero unless set.
+     * Returns a builder; everything is empty or zero unless set.
      *
      * @return a builder, for one thread
      */
@@ -36,7 +36,7 @@ public final class HandleStatistics {
     }
 
     /**
-     * Returns what the cache of the serving version has done; each version has one of its own.
+     * Returns the statistics of the serving version's cache; each version has a cache of its own.
      *
      * @return empty if the handle has none
      */
@@ -46,7 +46,7 @@ public final class HandleStatistics {
     }
 
     /**
-     * Returns what micro-batching has done in the serving version.
+     * Returns the statistics of micro-batching in the serving version.
      *
      * @return empty if it is off
      */
@@ -56,7 +56,7 @@ public final class HandleStatistics {
     }
 
     /**
-     * Returns what was measured when the handle was built, and what was chosen.
+     * Returns the report of what was measured when the handle was built, and what was chosen.
      *
      * @return empty unless {@code tune} of the builder asked for it
      */
@@ -66,7 +66,7 @@ public final class HandleStatistics {
     }
 
     /**
-     * Returns how often a listener has thrown.
+     * Returns how many times a listener has thrown.
      *
      * @return a count since the handle was opened
      */
@@ -76,7 +76,7 @@ public final class HandleStatistics {
     }
 
     /**
-     * Everything, the tuning as a table.
+     * Returns everything, with the tuning as a table.
      *
      * @return one line, and the table if there is one
      */
@@ -87,7 +87,7 @@ public final class HandleStatistics {
                 + tuning.map(report -> "\n" + report).orElse("");
     }
 
-    /** A collector of what a test, or another source, says. For one thread. */
+    /** A builder of statistics, for tests and for other sources. For one thread. */
     public static final class Builder {
 
         private Optional<CacheStatistics> cache = Optional.empty();
@@ -98,7 +98,7 @@ public final class HandleStatistics {
         private Builder() {}
 
         /**
-         * Sets what the cache has done.
+         * Sets the statistics of the cache.
          *
          * @param cache empty if there is none
          * @return this
@@ -109,7 +109,7 @@ public final class HandleStatistics {
         }
 
         /**
-         * Sets what micro-batching has done.
+         * Sets the statistics of micro-batching.
          *
          * @param batching empty if there is none
          * @return this
@@ -120,7 +120,7 @@ public final class HandleStatistics {
         }
 
         /**
-         * Sets what tuning has measured.
+         * Sets the report of tuning.
          *
          * @param tuning empty if there is none
          * @return this
@@ -131,7 +131,7 @@ public final class HandleStatistics {
         }
 
         /**
-         * Sets how often a listener has thrown.
+         * Sets how many times a listener has thrown.
          *
          * @param listenerErrors a count since the handle was opened
          * @return this
@@ -142,7 +142,7 @@ public final class HandleStatistics {
         }
 
         /**
-         * Makes it.
+         * Builds the statistics.
          *
          * @return an immutable snapshot
          */

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that happened on a handle.
+ * An event on a handle.
  *
  * <p>{@link Predicted} and {@link PredictionFailed} come for each prediction, {@link BatchRun} for each micro-batch,
- * {@link FeedbackReceived} for each feedback; the others are about versions and rollouts, and few.
+ * and {@link FeedbackReceived} for each feedback. The others are about versions and rollouts, and are few.
  *
  * @since 0.1
  */
 public sealed interface ModelEvent extends Event {
 
     /**
-     * Returns which model it happened to.
+     * Returns the model that the event happened to.
      *
      * @return name, version and digest
      */
@@ -35,7 +35,7 @@ public sealed interface ModelEvent extends Event {
 
     /**
      * A prediction that was answered. The text form leaves out input and output, which may be personal data. The
-     * library makes it; tests of listeners may, too.
+     * library creates it; tests of listeners may as well.
      */
     final class Predicted implements ModelEvent {
 
@@ -51,9 +51,9 @@ public sealed interface ModelEvent extends Event {
         private final Object output;
 
         /**
-         * Keeps everything as it is.
+         * Creates the event; the arguments are not copied.
          *
-         * @param model which model answered
+         * @param model the model that answered
          * @param id the prediction's identity
          * @param nanos the time from call to answer, in nanoseconds
          * @param source where the answer came from
@@ -102,8 +102,8 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Returns the time from call to answer; for an input that {@code predictAll} answered in a batch, its share of
-         * the batch's time.
+         * Returns the time from call to answer. For an input that {@code predictAll} answered in a batch, this is its
+         * share of the batch's time.
          *
          * @return a new object at each call
          */
@@ -112,7 +112,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Returns where the answer came from.
+         * Returns the source of the answer.
          *
          * @return for example {@link AnswerSource#CACHE}
          */
@@ -121,7 +121,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Returns how long of the duration the call waited for its turn, or for another call's answer.
+         * Returns how much of the duration the call waited for its turn, or for another call's answer.
          *
          * @return zero if it did not wait
          */
@@ -157,7 +157,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Returns what the caller gave.
+         * Returns the input that the caller gave.
          *
          * @return the object itself
          */
@@ -166,7 +166,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Returns what the caller got.
+         * Returns the output that the caller got.
          *
          * @return the object itself
          */
@@ -175,7 +175,7 @@ public sealed interface ModelEvent extends Event {
         }
 
         /**
-         * Everything but input and output.
+         * Returns everything but input and output.
          *
          * @return one line
          */
@@ -188,10 +188,10 @@ public sealed interface ModelEvent extends Event {
 
     /**
      * A version that could not answer a prediction. The text form leaves out the input, which may be personal data. If
-     * the stable version answered in place of one that is being tried out, this is followed by {@link Predicted}, with
+     * the stable version answered in place of one that is on trial, this event is followed by {@link Predicted} with
      * the reason {@link Route.Reason#FALLBACK}; the caller has got an answer then.
      *
-     * @param model which model was asked
+     * @param model the model that was asked
      * @param id the prediction's identity
      * @param duration the time from call to error
      * @param error what the caller got, unless another version answered; anything but a {@link MlprodException} came
@@ -211,7 +211,7 @@ public sealed interface ModelEvent extends Event {
             implements ModelEvent {
 
         /**
-         * Everything but the input.
+         * Returns everything but the input.
          *
          * @return one line
          */
@@ -223,21 +223,21 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A micro-batch that was run. Told on a thread of the handle's own.
+     * A micro-batch that was run. Reported on a thread of the handle's own.
      *
-     * @param model which model
+     * @param model the model
      * @param reason why the batch did not wait for more rows
-     * @param calls how many calls it had
-     * @param rows how many rows
+     * @param calls how many calls the batch had
+     * @param rows how many rows it had
      * @param queueTime how long the first of them had waited
-     * @param duration how long the batch took, with the runs of single inputs that it fell apart into if it failed
+     * @param duration how long the batch took, including the runs of single inputs into which it was split if it failed
      */
     record BatchRun(
             ModelVersion model, ReleaseReason reason, int calls, int rows, Duration queueTime, Duration duration)
             implements ModelEvent {
 
         /**
-         * One line.
+         * Returns the event in one line.
          *
          * @return for example {@code BatchRun[penguins@7 FULL, 32 calls, 32 rows in 3.5 ms, waited 0.4 ms]}
          */
@@ -251,14 +251,14 @@ public sealed interface ModelEvent extends Event {
     /**
      * A model that was loaded and is ready.
      *
-     * @param model which model
-     * @param signature what it takes and gives
+     * @param model the model
+     * @param signature the model's signature
      * @param duration how long reading, checking and loading took
      */
     record Loaded(ModelVersion model, ModelSignature signature, Duration duration) implements ModelEvent {
 
         /**
-         * One line.
+         * Returns the event in one line.
          *
          * @return for example {@code Loaded[penguins@7 in 35 ms]}
          */
@@ -271,8 +271,8 @@ public sealed interface ModelEvent extends Event {
     /**
      * A version that began to serve.
      *
-     * @param model which version
-     * @param previous which served until then
+     * @param model the version
+     * @param previous the version that served until then
      * @param cause what made it serve
      */
     record Deployed(ModelVersion model, ModelVersion previous, Served.Cause cause) implements ModelEvent {}
@@ -280,13 +280,14 @@ public sealed interface ModelEvent extends Event {
     /**
      * A version that did not pass a gate.
      *
-     * @param model which version; if it could not even be read, its version is where it was read from, without a digest
-     * @param error which gate, and why
+     * @param model the version that failed; if it could not even be read, its version is the place it was to be read
+     *     from, and it has no digest
+     * @param error the gate that it did not pass, and why
      */
     record DeployFailed(ModelVersion model, DeployException error) implements ModelEvent {
 
         /**
-         * One line; the error's message has several.
+         * Returns the event in one line; the error's message has several.
          *
          * @return for example {@code DeployFailed[penguins@8 at gate GOLDEN]}
          */
@@ -297,24 +298,24 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A version that was taken out of memory while the handle is open.
+     * A version that was unloaded while the handle is open.
      *
      * @param model which version
      */
     record Unloaded(ModelVersion model) implements ModelEvent {}
 
     /**
-     * A rollout that came to another state or step.
+     * A rollout that moved to another state or step.
      *
      * @param model the candidate
-     * @param status where it stands
+     * @param status the rollout's status
      */
     record RolloutChanged(ModelVersion model, RolloutStatus status) implements ModelEvent {}
 
     /**
-     * Something that became known of a prediction after it was made.
+     * Something that became known about a prediction after it was made.
      *
-     * @param model which version serves now; not always the one that made the prediction
+     * @param model the version that serves now; not always the one that made the prediction
      * @param id the prediction
      * @param feedback what became known
      */
@@ -323,7 +324,7 @@ public sealed interface ModelEvent extends Event {
     /**
      * A handle that was closed; its native memory is free.
      *
-     * @param model which version served last
+     * @param model the version that served last
      */
     record Closed(ModelVersion model) implements ModelEvent {}
 }

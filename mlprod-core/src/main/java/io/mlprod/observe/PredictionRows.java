@@ -8,43 +8,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of the rows of answered predictions: features as they went into the model, after repairs, and answers.
+ * A view of the rows of answered predictions: the features as they went into the model, after repairs, and the answers.
  *
  * <p>Predictions are numbered from 0, and so are rows. A prediction has one row, unless its input was a batch of
  * tensors; a batch of a call has one prediction for each input. Columns are those of the version's {@link RowLayout}.
- * Reading makes no objects.
+ * Reading creates no objects.
  *
- * <p>Good only during the call of {@link RowRecorder#record} that it was given to, and on its thread: any other use
- * gets an {@link IllegalStateException}. Indexes out of range get an {@link IndexOutOfBoundsException}.
+ * <p>Valid only during the call of {@link RowRecorder#record} that it was passed to, and on that call's thread: any
+ * other use throws an {@link IllegalStateException}. An index out of range throws an {@link IndexOutOfBoundsException}.
  *
  * @since 0.1
  */
 public interface PredictionRows {
 
     /**
-     * Returns how many predictions these are.
+     * Returns the number of predictions.
      *
      * @return 1 or more
      */
     int predictions();
 
     /**
-     * Returns how many rows they have together.
+     * Returns the number of rows of all predictions together.
      *
      * @return 0 or more
      */
     int rows();
 
     /**
-     * Returns the first row of a prediction; it ends where the next prediction begins.
+     * Returns the first row of a prediction, which ends where the next prediction begins.
      *
-     * @param prediction from 0; the number of predictions is allowed, too, and gives the number of rows
+     * @param prediction from 0; the number of predictions is also allowed, and gives the number of rows
      * @return from 0
      */
     int firstRow(int prediction);
 
     /**
-     * Returns where the answers came from, the same for all.
+     * Returns the source of the answers, which is the same for all.
      *
      * @return {@link AnswerSource#RUN}, {@link AnswerSource#BATCH} or {@link AnswerSource#CACHE}
      */
@@ -58,7 +58,7 @@ public interface PredictionRows {
     long nanos();
 
     /**
-     * Returns how long of it the call waited for its turn, or for another call's answer.
+     * Returns how much of that time the call waited for its turn, or for another call's answer.
      *
      * @return nanoseconds, 0 if it did not wait
      */
@@ -67,7 +67,7 @@ public interface PredictionRows {
     /**
      * Returns the tags of the call.
      *
-     * @return unmodifiable, good for ever
+     * @return unmodifiable, valid forever
      */
     Map<String, String> tags();
 
@@ -75,7 +75,7 @@ public interface PredictionRows {
      * Returns the identity of a prediction.
      *
      * @param prediction from 0
-     * @return what joins it with its feedback; good for ever
+     * @return what joins it with its feedback; valid forever
      */
     PredictionId id(int prediction);
 
@@ -83,20 +83,20 @@ public interface PredictionRows {
      * Returns why this version answered.
      *
      * @param prediction from 0
-     * @return the route; good for ever
+     * @return the route; valid forever
      */
     Route route(int prediction);
 
     /**
-     * Returns what was repaired or flagged.
+     * Returns the violations that were repaired or flagged.
      *
      * @param prediction from 0
-     * @return unmodifiable, good for ever; empty for a clean input
+     * @return unmodifiable, valid forever; empty for a clean input
      */
     List<Violation> violations(int prediction);
 
     /**
-     * Returns how many elements a column has in a row.
+     * Returns the number of elements of a column in a row.
      *
      * @param row from 0
      * @param column from 0
@@ -150,12 +150,12 @@ public interface PredictionRows {
     }
 
     /**
-     * Returns whether a value was missing: null, NaN or an empty text, also where a rule has replaced it.
+     * Returns whether a value was missing: null, NaN or an empty text, even if a rule has replaced it.
      *
      * @param row from 0
      * @param column from 0
      * @param element from 0
-     * @return true if {@link #number} or {@link #text} give nothing, or give what a rule has put in
+     * @return true if {@link #number} or {@link #text} returns no value, or returns what a rule has put in
      */
     boolean isMissing(int row, int column, int element);
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the rows of one model version have: the columns of the features, then those of the answer. Immutable.
+ * The columns of one model version's rows: those of the features, then those of the answer. Immutable.
  *
  * @since 0.1
  */
@@ -17,9 +17,9 @@ public final class RowLayout {
     private final int featureCount;
 
     /**
-     * Puts columns together. The library does it; tests of recorders may, too.
+     * Creates a layout. The library calls this; tests of recorders may as well.
      *
-     * @param model which version
+     * @param model the version that the rows are of
      * @param features the columns that go into the model
      * @param answers the columns of what callers get
      */
@@ -32,7 +32,7 @@ public final class RowLayout {
     }
 
     /**
-     * Returns which version the rows are of.
+     * Returns the version that the rows are of.
      *
      * @return name, version and digest
      */
@@ -59,7 +59,7 @@ public final class RowLayout {
     }
 
     /**
-     * Returns the columns of what callers get. What is neither number nor text has none.
+     * Returns the columns of what callers get. A value that is neither a number nor a text has none.
      *
      * @return the second part of {@link #columns()}
      */

@@ -1,16 +1,16 @@
 package io.mlprod.observe;
 
 /**
- * What a listener has that was added to a handle or chain that exists. Thread-safe. It does not keep the handle or
- * chain alive.
+ * The registration of a listener that was added to an existing handle or chain. Thread-safe. It does not keep the
+ * handle or chain alive.
  *
  * @since 0.1
  */
 public interface Subscription extends AutoCloseable {
 
     /**
-     * Takes the listener off again, and closes its recorders. Does not block: calls that are under way may still tell
-     * it something. Closing again does nothing.
+     * Removes the listener, and closes its recorders. Does not block: calls that are under way may still notify it.
+     * Closing again does nothing.
      */
     @Override
     void close();

@@ -8,14 +8,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tier of a fallback chain that was asked for an answer, or passed over. Immutable.
+ * One attempt of a fallback chain: a tier that was asked for an answer, or skipped. Immutable.
  *
  * @param tier the tier's name
  * @param rank its place in the chain, from 0
- * @param outcome what became of it
- * @param detail what decided, in a word: the name of a gate or rule, an operator's reason; empty if the outcome says it
- *     all. Never a feature's value
- * @param nanos how long it took, in nanoseconds, with the wait for a turn
+ * @param outcome the outcome of the attempt
+ * @param detail the deciding detail, in brief: the name of a gate or rule, or an operator's reason; empty if the
+ *     outcome says it all. Never a feature's value
+ * @param nanos how long it took, in nanoseconds, including the wait for a turn
  * @param error what was thrown; null if nothing was
  * @since 0.1
  */
@@ -28,7 +28,7 @@ public record Attempt(
         @JsonIgnore @Nullable Throwable error) {
 
     /**
-     * Returns how long it took, with the wait for a turn.
+     * Returns how long the attempt took, including the wait for a turn.
      *
      * @return zero if nothing ran
      */
@@ -37,7 +37,7 @@ public record Attempt(
     }
 
     /**
-     * The name of what was thrown, which JSON has in place of the error with its stack trace.
+     * Returns the name of what was thrown, which JSON shows in place of the error with its stack trace.
      *
      * @return the simple name of its class; null if nothing was thrown
      */
@@ -47,7 +47,8 @@ public record Attempt(
     }
 
     /**
-     * One line without the error's message, which may come from the application's own code and hold anything.
+     * Returns the attempt in one line, without the error's message, which may come from the application's own code and
+     * hold anything.
      *
      * @return for example {@code fraud TIMEOUT in 12 ms (DeadlineExceededException)}
      */

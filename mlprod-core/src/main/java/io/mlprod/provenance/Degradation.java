@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Why a fallback chain did not give the good answer of its first tier: what a host switches on when it decides what its
- * own caller gets.
+ * The reason why a fallback chain did not give a good answer of its first tier. A host switches on it to decide what
+ * its own caller gets.
  *
  * <p>It is {@link #OVERLOADED} if any tier that was to answer had to turn the call away, since a later call, or more
  * capacity, would get a better answer. Otherwise it is why the first tier did not answer.
@@ -13,12 +13,13 @@ import java.util.List;
  * @since 0.1
  */
 public enum Degradation {
-    /** It did: the answer is not degraded. */
+    /** The answer is not degraded: the first tier gave a good one. */
     NONE,
     /** A tier had as many calls as it may have, or turned the call away with an overload error. */
     OVERLOADED,
     /**
-     * The tier was not done in time, was slower than the one asked beside it, or too little time was left to ask it.
+     * The tier was not done in time, was slower than the one that was asked at the same time, or too little time was
+     * left to ask it.
      */
     TIMEOUT,
     /** The tier failed, or gave an answer that cannot be trusted. */
@@ -27,18 +28,18 @@ public enum Degradation {
     BREAKER_OPEN,
     /** A gate of the tier is closed, an operator has switched it off, or its classes could not be loaded. */
     GATED,
-    /** The input breaks the schema or a rule of the chain, and the chain answers such inputs. */
+    /** The input breaks the schema or a rule of the chain, and the chain is set to answer such inputs. */
     INVALID_INPUT,
-    /** The tier is not for such inputs. */
+    /** The tier does not accept such inputs. */
     NOT_ACCEPTED,
     /** The tier's answer was not good enough. */
     LOW_QUALITY;
 
     /**
-     * Returns the reason that follows from attempts.
+     * Derives the reason from attempts.
      *
-     * @param attempts what became of the tiers, in any order
-     * @return {@link #NONE} if all answered
+     * @param attempts the attempts on the tiers, in any order
+     * @return the reason; {@link #NONE} if all answered
      */
     public static Degradation of(List<Attempt> attempts) {
         if (attempts.stream().anyMatch(attempt -> of(attempt.outcome()) == OVERLOADED)) {

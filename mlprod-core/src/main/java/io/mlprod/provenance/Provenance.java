@@ -13,15 +13,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way by which an answer came through a fallback chain. Immutable.
+ * The path of an answer through a fallback chain. Immutable.
  *
  * @param chain the chain's name; empty if the answer did not come through a chain
  * @param answered the attempt that gave the answer. Its outcome is {@link AttemptOutcome#SUCCESS}, unless the answer
  *     was kept although it was late or not good enough, because nothing better came
  * @param earlier what was tried before it, in order
- * @param degraded whether the caller got something else than the good answer of the first tier
+ * @param degraded whether the caller got something other than a good answer of the first tier
  * @param age how old the answer was when it was given; null if it was computed for this call or is a constant
- * @param nested the way within the tier, if that is a chain itself; null if it is not
+ * @param nested the path within the tier, if the tier is itself a chain; null if it is not
  * @since 0.1
  */
 public record Provenance(
@@ -35,12 +35,12 @@ public record Provenance(
 
         @Nullable Provenance nested) {
 
-    /** Of an answer that did not come through a chain. */
+    /** The provenance of an answer that did not come through a chain. */
     public static final Provenance DIRECT =
             new Provenance("", new Attempt("", 0, AttemptOutcome.SUCCESS, "", 0, null), List.of(), false, null, null);
 
     /**
-     * Returns the tier that answered.
+     * Returns the name of the tier that answered.
      *
      * @return its name
      */
@@ -49,7 +49,7 @@ public record Provenance(
     }
 
     /**
-     * Returns the place of the tier that answered.
+     * Returns the rank of the tier that answered.
      *
      * @return 0 for the first
      */
@@ -58,9 +58,9 @@ public record Provenance(
     }
 
     /**
-     * Returns all that was tried, in order.
+     * Returns all attempts, in order.
      *
-     * @return unmodifiable; the last is the one that answered
+     * @return unmodifiable; the last one is that of the tier that answered
      */
     public List<Attempt> attempts() {
         List<Attempt> all = new ArrayList<>(earlier);
@@ -69,8 +69,8 @@ public record Provenance(
     }
 
     /**
-     * Returns why the answer is degraded, for a {@code switch}; of a chain within this one, if the tiers of this one
-     * did not fail.
+     * Returns why the answer is degraded, for a {@code switch}. It is the reason of a chain within this one if no tier
+     * of this chain failed, or if that reason is {@link Degradation#OVERLOADED}.
      *
      * @return {@link Degradation#NONE} if it is not
      */
@@ -94,7 +94,7 @@ public record Provenance(
     }
 
     /**
-     * One line.
+     * Returns the attempts in one line.
      *
      * @return for example {@code fraud: fraud-v7 TIMEOUT in 12 ms, fraud-lite SUCCESS in 0.8 ms}
      */

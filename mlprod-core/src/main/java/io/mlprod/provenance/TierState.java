@@ -1,20 +1,20 @@
 package io.mlprod.provenance;
 
 /**
- * Whether a tier of a fallback chain gets calls.
+ * The state of a tier of a fallback chain, which decides whether it gets calls.
  *
  * @since 0.1
  */
 public enum TierState {
     /** It gets every call that reaches it. */
     READY,
-    /** It is coming back: it gets a growing share of the calls. */
+    /** It is recovering: it gets a growing share of the calls. */
     RAMPING,
-    /** Its breaker is open, and copies of calls try whether it works again. */
+    /** Its breaker is open, and copies of calls test whether it works again. */
     PROBING,
     /** Its breaker is open. */
     OPEN,
-    /** A gate is closed. */
+    /** One of its gates is closed. */
     GATED,
     /** An operator has switched it off. */
     SWITCHED_OFF,

@@ -1,6 +1,6 @@
 /**
- * How an answer came about when more than one predictor could have given it: which tiers of a fallback chain were
- * tried, and what became of each.
+ * The provenance of answers that more than one predictor could have given: which tiers of a fallback chain were tried,
+ * and the outcome of each.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.provenance.Provenance}.
  */

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The model input that a record component goes into, when its name does not say it. Components with the same input
+ * The model input that a record component goes into, if its name is not the input's. Components with the same input
  * become the columns of that one wide tensor, in the order of their declaration.
  *
  * @since 0.1

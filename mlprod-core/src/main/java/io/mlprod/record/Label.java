@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a model calls an enum constant, when it is not the constant's name.
+ * The model's name for an enum constant, if it is not the constant's own name.
  *
  * @since 0.1
  */

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record component that no model sees, for what the application carries along, such as the customer's number by which
- * a rollout or an experiment assigns its units. It may be of any type and null, and has no rules.
+ * A mark of a record component that does not go into the model. It is for data that the application carries along, such
+ * as the customer number by which a rollout or an experiment assigns its units. The component may be of any type and
+ * null, and has no rules.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The model output that a record component is taken from, when its name does not say it.
+ * The model output that a record component is taken from, if its name is not the output's.
  *
  * @since 0.1
  */
@@ -24,25 +24,25 @@ public @interface Output {
     String value();
 
     /**
-     * Returns the class label whose score to take, for example {@code "bad"}, or {@code "1"} where labels are numbers;
-     * wherever that score lies in each version of the model. Numbers only count classes: a version whose file has other
-     * numbers as labels than the serving one is refused.
+     * Returns the class label whose score to take, for example {@code "bad"}, or {@code "1"} where labels are numbers.
+     * The score is found wherever it lies in each version of the model. Numbers only count classes: a version whose
+     * file has other numbers as labels than the serving version is refused.
      *
      * @return one of the labels of the model's file, or else of {@link #classes}; empty for none
      */
     String label() default "";
 
     /**
-     * Returns which element of each row to take, for example 1 for the score of the second of two classes. A version
-     * whose file puts the classes in another order is refused; {@link #label} reads it all the same.
+     * Returns the index of the element to take from each row, for example 1 for the score of the second of two classes.
+     * A version whose file has the classes in another order is refused; {@link #label} reads such a version correctly.
      *
      * @return the index from 0; -1 for all elements
      */
     int column() default -1;
 
     /**
-     * The class labels in the order of the scores, for models whose file does not hold them. A file that holds others,
-     * or the same ones in another order, does not fit.
+     * Returns the class labels in the order of the scores, for models whose file does not hold them. A file that holds
+     * other labels, or the same ones in another order, does not fit.
      *
      * @return the labels; empty to take those of the model
      */

@@ -1,5 +1,6 @@
 /**
- * How the components of your records find the inputs and outputs of a model, where the names alone do not say it.
+ * Annotations that map the components of your records to the inputs and outputs of a model, where the names alone do
+ * not.
  *
  * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.record.Input}.
  */

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attribute of a node. Of each kind it says what is short; the rest is read from the file when it is asked for.
- * Immutable; for one thread at a time, as its graph is.
+ * An attribute of a node. It holds values that are short; longer ones are read from the file on request. Immutable; for
+ * one thread at a time, as its graph is.
  *
  * @since 0.1
  */
@@ -39,7 +39,7 @@ public final class Attribute {
     }
 
     /**
-     * Begins an attribute that says nothing.
+     * Returns a builder of an attribute without a value.
      *
      * @return a builder
      */
@@ -50,7 +50,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a whole number.
      *
-     * @return else 0
+     * @return the number; 0 if it is none
      */
     public long number() {
         return number;
@@ -59,7 +59,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a float.
      *
-     * @return else 0
+     * @return the float; 0 if it is none
      */
     public float fraction() {
         return fraction;
@@ -68,7 +68,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a text of 256 bytes or less.
      *
-     * @return else empty
+     * @return the text; empty if it is none
      */
     public String text() {
         return text;
@@ -87,7 +87,7 @@ public final class Attribute {
     /**
      * Returns its value if it is a tensor.
      *
-     * @return else null
+     * @return the tensor; null if it is none
      */
     @Nullable
     public Constant tensor() {
@@ -95,17 +95,17 @@ public final class Attribute {
     }
 
     /**
-     * Returns how many elements it has if it is a list of texts or whole numbers, and how many nodes if it is a graph
-     * or several.
+     * Returns the number of its elements if it is a list of texts or whole numbers, and the number of nodes if it is
+     * one graph or several.
      *
-     * @return else 0
+     * @return the number; 0 if it is none of these
      */
     public int length() {
         return length;
     }
 
     /**
-     * Returns whether it is a graph, or several.
+     * Returns whether it is a graph, or a list of graphs.
      *
      * @return true for what an If, Loop or Scan runs
      */
@@ -114,10 +114,10 @@ public final class Attribute {
     }
 
     /**
-     * Reads its values if it is a list of whole numbers, of whatever length.
+     * Reads its values if it is a list of whole numbers, of any length.
      *
      * @return a new array; empty if it is no such list
-     * @throws LoadException if that takes more memory than there is for the model
+     * @throws LoadException if that takes more memory than the model may use
      */
     public long[] readNumbers() {
         return allNumbers.get();
@@ -127,23 +127,23 @@ public final class Attribute {
      * Reads its values if it is a list of floats.
      *
      * @return a new array; empty if it is no such list
-     * @throws LoadException if that takes more memory than there is for the model
+     * @throws LoadException if that takes more memory than the model may use
      */
     public float[] readFractions() {
         return allFractions.get();
     }
 
     /**
-     * Reads its values if it is a list of texts. Equal ones are one object.
+     * Reads its values if it is a list of texts. Equal texts are one object.
      *
      * @return an unmodifiable list; empty if it is no such list
-     * @throws LoadException if that takes more memory than there is for the model
+     * @throws LoadException if that takes more memory than the model may use
      */
     public List<String> readTexts() {
         return allTexts.get();
     }
 
-    /** A collector of what an attribute says. For one thread. */
+    /** A builder of attributes. For one thread. */
     public static final class Builder {
 
         private long number;
@@ -207,7 +207,7 @@ public final class Attribute {
          * Sets a list of whole numbers.
          *
          * @param few what {@link Attribute#numbers()} returns
-         * @param all reads all of them; asked at any time
+         * @param all reads all of them; may be called at any time
          * @return this
          */
         public Builder numbers(@Nullable List<Long> few, Supplier<long[]> all) {
@@ -219,7 +219,7 @@ public final class Attribute {
         /**
          * Sets a list of floats.
          *
-         * @param all reads them; asked at any time
+         * @param all reads them; may be called at any time
          * @return this
          */
         public Builder fractions(Supplier<float[]> all) {
@@ -230,7 +230,7 @@ public final class Attribute {
         /**
          * Sets a list of texts.
          *
-         * @param all reads them; asked at any time
+         * @param all reads them; may be called at any time
          * @return this
          */
         public Builder texts(Supplier<List<String>> all) {
@@ -239,7 +239,7 @@ public final class Attribute {
         }
 
         /**
-         * Sets how many elements a list has.
+         * Sets the number of elements of a list.
          *
          * @param elements their number
          * @return this
@@ -250,7 +250,7 @@ public final class Attribute {
         }
 
         /**
-         * Says that it is a graph, or several.
+         * Makes the attribute a graph, or a list of graphs.
          *
          * @param nodes how many nodes they have
          * @return this
@@ -262,9 +262,9 @@ public final class Attribute {
         }
 
         /**
-         * Makes the attribute.
+         * Builds the attribute.
          *
-         * @return what was collected
+         * @return the attribute
          */
         public Attribute build() {
             return new Attribute(this);

@@ -26,12 +26,12 @@ public final class Constant {
     }
 
     /**
-     * Makes a tensor whose elements are read later.
+     * Creates a tensor whose elements are read later.
      *
      * @param shape its dimensions
      * @param isWhole whether its elements are of type int32 or int64
-     * @param numbers its elements if they are of these types and few; else null
-     * @param elements reads all of them; asked at any time
+     * @param numbers its elements if they are of these types and few; otherwise null
+     * @param elements reads all of them; may be called at any time
      * @return the tensor
      */
     public static Constant of(
@@ -40,10 +40,10 @@ public final class Constant {
     }
 
     /**
-     * Makes a tensor of whole numbers.
+     * Creates a tensor of whole numbers.
      *
      * @param shape its dimensions
-     * @param numbers its elements; null if they are many, or not known
+     * @param numbers its elements; null if there are many, or they are not known
      * @return the tensor
      */
     public static Constant of(List<Long> shape, @Nullable List<Long> numbers) {
@@ -80,7 +80,7 @@ public final class Constant {
     /**
      * Returns its elements if they are of type int32 or int64 and few.
      *
-     * @return else null
+     * @return the elements; null if they are not
      */
     @Nullable
     public List<Long> numbers() {
@@ -91,7 +91,7 @@ public final class Constant {
      * Reads its elements.
      *
      * @return a new tensor
-     * @throws LoadException if that takes more memory than there is for the model, the elements are of a type or number
+     * @throws LoadException if that takes more memory than the model may use, the elements are of a type or number
      *     of dimensions that mlprod has no tensor for, or they lie in another file, which
      *     {@link ModelArtifact#externalData()} has
      */

@@ -8,26 +8,28 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What an engine cannot do, and what core has to know of how it runs. Immutable and thread-safe.
+ * The limits of an engine, and what mlprod's core must know of how it runs models. Immutable and thread-safe.
  *
- * <p>Core holds to it: a model whose inputs or outputs have other types or more dimensions goes to the next engine in
- * line, or is refused; a text that the engine would damage is an invalid input, with the rule {@code encoding} or
- * {@code size}.
+ * <p>Core enforces the limits: a model whose inputs or outputs have other types or more dimensions goes to the next
+ * engine in line, or is refused. A text that the engine would damage is an invalid input, with the rule
+ * {@code encoding} or {@code size}.
  *
  * @since 0.1
  */
 public final class EngineLimits {
 
-    /** No limits but those of mlprod itself; nothing to tune; a run holds the thread that it runs on. */
+    /**
+     * The default: no limits but those of mlprod itself, nothing to tune, and a run holds the thread that it runs on.
+     */
     public static final EngineLimits NONE = builder().build();
 
-    /** Which texts reach a model as they were given. */
+    /** The sets of texts that can reach a model unchanged. */
     public enum Texts {
         /** Characters up to U+FFFF, without surrogates and NUL. */
         BASIC_PLANE("no emoji or other character beyond U+FFFF and no NUL"),
-        /** All of Unicode but NUL; no half of a surrogate pair. */
+        /** All of Unicode except NUL, and no half of a surrogate pair. */
         UNICODE("no NUL and no half of a surrogate pair"),
-        /** Every string of Java. */
+        /** Every Java string. */
         ANY("any text");
 
         private final String rule;
@@ -46,7 +48,7 @@ public final class EngineLimits {
         }
 
         /**
-         * Returns whether a text reaches a model as it is.
+         * Returns whether a text reaches a model unchanged.
          *
          * @param text any text
          * @return false if the engine would damage it
@@ -97,7 +99,7 @@ public final class EngineLimits {
     }
 
     /**
-     * Begins with no limits.
+     * Returns a builder that starts without limits.
      *
      * @return a builder
      */
@@ -106,7 +108,7 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns which texts reach a model as they were given.
+     * Returns which texts reach a model unchanged.
      *
      * @return by default {@link Texts#ANY}
      */
@@ -115,16 +117,16 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns how long a text may be.
+     * Returns the maximum length of a text.
      *
-     * @return the most characters
+     * @return the maximum number of characters
      */
     public int maxTextLength() {
         return maxTextLength;
     }
 
     /**
-     * Returns of which types inputs may be.
+     * Returns the element types that inputs may have.
      *
      * @return an unmodifiable set
      */
@@ -133,7 +135,7 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns of which types tensors that are outputs may be.
+     * Returns the element types that tensor outputs may have.
      *
      * @return an unmodifiable set
      */
@@ -142,7 +144,7 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns of which types the tensors in outputs that are sequences may be.
+     * Returns the element types that tensors in sequence outputs may have.
      *
      * @return an unmodifiable set
      */
@@ -151,7 +153,7 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns how many dimensions an input or output may have.
+     * Returns the maximum number of dimensions of an input or output.
      *
      * @return at most {@link Tensor#MAX_RANK}, which is the default
      */
@@ -160,8 +162,8 @@ public final class EngineLimits {
     }
 
     /**
-     * Returns whether a run keeps the carrier of a virtual thread from others; then long runs of virtual threads are
-     * done on platform threads.
+     * Returns whether a run pins the carrier of a virtual thread. If so, long runs of virtual threads are done on
+     * platform threads.
      *
      * @return by default true
      */
@@ -189,8 +191,8 @@ public final class EngineLimits {
 
     /**
      * Returns whether the operators of ONNX Runtime run the model. Some of them end the process on inputs that they do
-     * not check: then core looks for those in the graph, keeps such inputs away, and names what it cannot keep away as
-     * hazards.
+     * not check. If they run the model, core looks for them in the graph, keeps such inputs away, and reports as
+     * hazards what it cannot keep away.
      *
      * @return by default false
      */
@@ -198,7 +200,7 @@ public final class EngineLimits {
         return onnxRuntimeOperators;
     }
 
-    /** A collector of limits. For one thread. */
+    /** A builder of limits. For one thread. */
     public static final class Builder {
 
         private Texts texts = Texts.ANY;
@@ -219,9 +221,9 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets which texts reach a model as they were given.
+         * Sets which texts reach a model unchanged.
          *
-         * @param value which
+         * @param value the texts
          * @return this
          */
         public Builder texts(Texts value) {
@@ -230,9 +232,9 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets how long a text may be.
+         * Sets the maximum length of a text.
          *
-         * @param characters the most
+         * @param characters the maximum number of characters
          * @return this
          * @throws IllegalArgumentException if it is negative
          */
@@ -245,7 +247,7 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets of which types inputs may be.
+         * Sets the element types that inputs may have.
          *
          * @param types copied
          * @return this
@@ -256,7 +258,7 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets of which types tensors that are outputs may be.
+         * Sets the element types that tensor outputs may have.
          *
          * @param types copied
          * @return this
@@ -267,7 +269,7 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets of which types the tensors in outputs that are sequences may be.
+         * Sets the element types that tensors in sequence outputs may have.
          *
          * @param types copied
          * @return this
@@ -278,11 +280,11 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets how many dimensions an input or output may have.
+         * Sets the maximum number of dimensions of an input or output.
          *
          * @param dimensions 0 to {@link Tensor#MAX_RANK}
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it is outside that range
          */
         public Builder maxRank(int dimensions) {
             if (dimensions < 0 || dimensions > Tensor.MAX_RANK) {
@@ -293,8 +295,8 @@ public final class EngineLimits {
         }
 
         /**
-         * Sets whether a run keeps the carrier of a virtual thread from others. Say false if runs wait, for a service
-         * say, and compute little.
+         * Sets whether a run pins the carrier of a virtual thread. Set it to false if runs mostly wait, for example for
+         * a service, and compute little.
          *
          * @param value by default true
          * @return this
@@ -338,7 +340,7 @@ public final class EngineLimits {
         }
 
         /**
-         * Makes the limits.
+         * Builds the limits.
          *
          * @return immutable limits
          */

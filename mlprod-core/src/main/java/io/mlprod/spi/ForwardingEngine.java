@@ -3,8 +3,8 @@ package io.mlprod.spi;
 import java.util.Objects;
 
 /**
- * An engine that leaves everything to another one, for subclasses that change something: such as
- * {@code Engines.onnxRuntime()} whose runs are counted. Thread-safe as the other one is.
+ * An engine that forwards all calls to another one, for subclasses that change something: for example one that counts
+ * the runs of {@code Engines.onnxRuntime()}. As thread-safe as the other engine.
  *
  * @since 0.1
  */
@@ -15,7 +15,7 @@ public abstract class ForwardingEngine implements Engine {
     /**
      * Wraps an engine.
      *
-     * @param engine the other one
+     * @param engine the engine that calls are forwarded to
      */
     protected ForwardingEngine(Engine engine) {
         this.engine = Objects.requireNonNull(engine, "engine");

@@ -3,7 +3,7 @@ package io.mlprod.spi;
 import io.mlprod.model.Value;
 
 /**
- * An invocation that leaves everything to another one, for subclasses that change something.
+ * An invocation that forwards all calls to another one, for subclasses that change something.
  *
  * @since 0.1
  */
@@ -14,7 +14,7 @@ public abstract class ForwardingInvocation implements Invocation {
     /**
      * Wraps an invocation.
      *
-     * @param invocation the other one
+     * @param invocation the invocation that calls are forwarded to
      */
     protected ForwardingInvocation(Invocation invocation) {
         this.invocation = invocation;

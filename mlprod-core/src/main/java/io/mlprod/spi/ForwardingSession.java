@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A session that leaves everything to another one, for subclasses that change something.
+ * A session that forwards all calls to another one, for subclasses that change something.
  *
  * @since 0.1
  */
@@ -16,7 +16,7 @@ public abstract class ForwardingSession implements ModelSession {
     /**
      * Wraps a session.
      *
-     * @param session the other one
+     * @param session the session that calls are forwarded to
      */
     protected ForwardingSession(ModelSession session) {
         this.session = session;

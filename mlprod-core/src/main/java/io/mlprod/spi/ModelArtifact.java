@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as it was read and checked, before an engine opens it. Immutable as long as nobody changes its bytes, which
- * nobody does: they are not copied, since that would cost a large model its size again.
+ * A model as it was read and checked, before an engine opens it. Immutable as long as its bytes are not changed, which
+ * no code does: they are not copied, since that would cost a large model its size again.
  *
  * @since 0.1
  */
@@ -31,13 +31,13 @@ public final class ModelArtifact {
     }
 
     /**
-     * Begins a model without bytes and without a graph.
+     * Returns a builder of a model without bytes and without a graph.
      *
      * @param description where it came from, for messages
-     * @param sha256 what tells its version from others: the digest of all that was read, 64 lower-case hexadecimal
-     *     digits
+     * @param sha256 what distinguishes its version from others: the digest of all that was read, 64 lower-case
+     *     hexadecimal digits
      * @return a builder
-     * @throws IllegalArgumentException if it is no such digest
+     * @throws IllegalArgumentException if it is not such a digest
      */
     public static Builder builder(String description, String sha256) {
         return new Builder(description, sha256);
@@ -53,7 +53,7 @@ public final class ModelArtifact {
     }
 
     /**
-     * Returns the digest of what was read, before functions were written out; of external files, too.
+     * Returns the digest of what was read, external files included, before functions were inlined.
      *
      * @return 64 lower-case hexadecimal digits
      */
@@ -62,7 +62,7 @@ public final class ModelArtifact {
     }
 
     /**
-     * Returns the model file; of an ONNX model, with the functions that it defines written out.
+     * Returns the bytes of the model file; those of an ONNX model have the functions that it defines inlined.
      *
      * @return the array itself, not to be changed; empty if the source has no file
      */
@@ -71,7 +71,7 @@ public final class ModelArtifact {
     }
 
     /**
-     * Returns what an ONNX model says of its structure.
+     * Returns the structure of an ONNX model.
      *
      * @return empty if the model was not read as ONNX
      */
@@ -80,9 +80,9 @@ public final class ModelArtifact {
     }
 
     /**
-     * Returns the initializers that lie in other files, as bytes in little-endian order.
+     * Returns the initializers whose data are in other files, as bytes in little-endian order.
      *
-     * @return by the initializer's name; the buffers are not to be changed
+     * @return buffers by the initializer's name, not to be changed
      */
     public Map<String, ByteBuffer> externalData() {
         return externalData;
@@ -93,7 +93,7 @@ public final class ModelArtifact {
         return description;
     }
 
-    /** A collector of what was read. For one thread. */
+    /** A builder of models as they were read. For one thread. */
     public static final class Builder {
 
         private final String description;
@@ -112,7 +112,7 @@ public final class ModelArtifact {
         }
 
         /**
-         * Sets the model file.
+         * Sets the bytes of the model file.
          *
          * @param value kept, and not changed afterwards
          * @return this
@@ -123,7 +123,7 @@ public final class ModelArtifact {
         }
 
         /**
-         * Sets what an ONNX model says of its structure.
+         * Sets the structure of an ONNX model.
          *
          * @param value the graph
          * @return this
@@ -134,7 +134,7 @@ public final class ModelArtifact {
         }
 
         /**
-         * Sets the initializers that lie in other files.
+         * Sets the initializers whose data are in other files.
          *
          * @param value bytes by the initializer's name; the map is copied
          * @return this
@@ -145,9 +145,9 @@ public final class ModelArtifact {
         }
 
         /**
-         * Makes the model.
+         * Builds the model.
          *
-         * @return what was collected
+         * @return the model
          */
         public ModelArtifact build() {
             return new ModelArtifact(this);

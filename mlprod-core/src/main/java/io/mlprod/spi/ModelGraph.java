@@ -10,21 +10,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structure of an ONNX model, as far as checks and engines need it, read without any native code from a file whose
- * functions have been written out. Immutable; for one thread at a time, since reading late counts memory.
+ * The structure of an ONNX model, as far as checks and engines need it. It is read without any native code, from a file
+ * whose functions have been inlined. Immutable; for one thread at a time, since late reads count the memory that they
+ * take.
  *
- * <p>What is short is here. Long lists and the elements of tensors are decoded from the file when somebody reads them,
- * each time anew, so that the caller owns what it gets; what that takes is bounded by a third of the heap for all of
- * them together. So a graph keeps its file in memory, and is not for keeping.
+ * <p>Short values are held here. Long lists and the elements of tensors are decoded from the file whenever they are
+ * read, each time anew, so that the caller owns what it gets. All of them together may take at most a third of the
+ * heap. A graph keeps its file in memory, so do not keep a graph.
  *
  * @since 0.1
  */
 public final class ModelGraph {
 
-    /** Returns a graph without nodes. */
+    /** A graph without nodes. */
     public static final ModelGraph EMPTY = builder().build();
 
-    private static final String ALIAS = "ai.onnx"; // what the empty domain is called, too
+    private static final String ALIAS = "ai.onnx"; // the other name of the empty domain
 
     private final ModelMetadata metadata;
     private final Map<String, Long> opsets;
@@ -57,7 +58,7 @@ public final class ModelGraph {
     }
 
     /**
-     * Begins a graph without nodes, for fakes and tests.
+     * Returns a builder of a graph without nodes, for fakes and tests.
      *
      * @return a builder
      */
@@ -66,9 +67,9 @@ public final class ModelGraph {
     }
 
     /**
-     * Names an operator as nodes do.
+     * Returns the key of an operator, as {@link Node#key()} does.
      *
-     * @param domain the operator set, by either name if it is ONNX's own
+     * @param domain the operator set, by either of its names if it is ONNX's own
      * @param operator the operator
      * @return {@code domain:operator}; nothing before the colon for {@code ai.onnx}
      */
@@ -117,7 +118,7 @@ public final class ModelGraph {
     }
 
     /**
-     * Returns the values of the main graph that a node computes.
+     * Returns the names of the values in the main graph that a node computes.
      *
      * @return their names
      */
@@ -126,10 +127,10 @@ public final class ModelGraph {
     }
 
     /**
-     * Returns the class labels that nodes of the main graph carry, by the scores that they belong to, in the order of
-     * the columns, and by the labels that are chosen from them.
+     * Returns the class labels that nodes of the main graph hold, in the order of the columns. Each list is found by
+     * the name of the scores that it belongs to, and by the name of the labels that are chosen from it.
      *
-     * @return {@code String} or {@code Long} by the value's name
+     * @return lists of {@code String} or {@code Long}, by the value's name
      */
     public Map<String, List<Object>> classLabels() {
         return classLabels;
@@ -163,9 +164,9 @@ public final class ModelGraph {
     }
 
     /**
-     * Returns the initializers whose data lie in other files.
+     * Returns the initializers whose data are in other files.
      *
-     * @return where they lie
+     * @return their names and places
      */
     public List<ExternalTensor> externalTensors() {
         return externalTensors;
@@ -190,7 +191,7 @@ public final class ModelGraph {
     }
 
     /**
-     * Returns the nodes that stand in bodies of control flow.
+     * Returns the nodes in bodies of control flow.
      *
      * @return those of all bodies together
      */
@@ -198,7 +199,7 @@ public final class ModelGraph {
         return bodies;
     }
 
-    /** A collector of what a graph says; collections are kept, and not changed afterwards. For one thread. */
+    /** A builder of graphs; collections are kept, and must not be changed afterwards. For one thread. */
     public static final class Builder {
 
         private ModelMetadata metadata = new ModelMetadata("", "", "", "", "", 0, Map.of());
@@ -262,7 +263,7 @@ public final class ModelGraph {
         }
 
         /**
-         * Sets the values of the main graph that a node computes.
+         * Sets the names of the values in the main graph that a node computes.
          *
          * @param value their names
          * @return this
@@ -273,10 +274,10 @@ public final class ModelGraph {
         }
 
         /**
-         * Sets the class labels that nodes of the main graph carry, by the scores that they belong to, in the order of
-         * the columns, and by the labels that are chosen from them.
+         * Sets the class labels that nodes of the main graph hold, in the order of the columns, by the name of the
+         * scores that they belong to, and by the name of the labels that are chosen from them.
          *
-         * @param value {@code String} or {@code Long} by the value's name
+         * @param value lists of {@code String} or {@code Long}, by the value's name
          * @return this
          */
         public Builder classLabels(Map<String, List<Object>> value) {
@@ -318,9 +319,9 @@ public final class ModelGraph {
         }
 
         /**
-         * Sets the initializers whose data lie in other files.
+         * Sets the initializers whose data are in other files.
          *
-         * @param value where they lie
+         * @param value their names and places
          * @return this
          */
         public Builder externalTensors(List<ExternalTensor> value) {
@@ -351,7 +352,7 @@ public final class ModelGraph {
         }
 
         /**
-         * Sets the nodes that stand in bodies of control flow.
+         * Sets the nodes in bodies of control flow.
          *
          * @param value those of all bodies together
          * @return this
@@ -362,9 +363,9 @@ public final class ModelGraph {
         }
 
         /**
-         * Makes the graph.
+         * Builds the graph.
          *
-         * @return what was collected
+         * @return the graph
          */
         public ModelGraph build() {
             return new ModelGraph(this);
@@ -400,7 +401,7 @@ public final class ModelGraph {
         private static final Set<String> RANDOM = Set.of(
                 "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
 
-        /** Gives the domain of ONNX's own operators the shorter of its two names. */
+        /** Replaces the name of ONNX's own domain by the shorter of its two names. */
         public Node {
             domain = domain.equals(ALIAS) ? "" : domain;
         }
@@ -415,8 +416,8 @@ public final class ModelGraph {
         }
 
         /**
-         * Returns whether it draws random numbers, or may do so: a Dropout does if its third input says that it is
-         * training.
+         * Returns whether the node draws random numbers, or may do so: a Dropout does if its third input says that it
+         * is training.
          *
          * @return true if two runs may differ
          */
@@ -426,7 +427,7 @@ public final class ModelGraph {
     }
 
     /**
-     * What stands in bodies of control flow, of all of them together.
+     * The contents of all bodies of control flow together.
      *
      * @param nodes their nodes, in the order of the file
      * @param constants their initializers by name; one is left out if another body uses its name for something else
@@ -434,13 +435,13 @@ public final class ModelGraph {
     public record Bodies(List<Node> nodes, Map<String, Constant> constants) {}
 
     /**
-     * An initializer whose data lie in another file.
+     * An initializer whose data are in another file.
      *
      * @param name the initializer's name
      * @param elementType the ONNX element type code
      * @param shape its dimensions
      * @param location the other file, relative to the model's folder
-     * @param offset where the data begin in that file, in bytes
+     * @param offset the position where the data begin in that file, in bytes
      * @param length how many bytes; -1 for all that follow
      */
     public record ExternalTensor(

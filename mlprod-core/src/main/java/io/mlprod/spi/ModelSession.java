@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model made ready to run. {@link #signature()} and {@link #rowDependence} are asked once, by the thread that has
- * opened it; {@link #newInvocation} by any threads, several at a time; {@link #close()} once, when all its invocations
- * have been closed, with which nothing else is asked any more. If a run never ends, the session is never closed.
+ * A model that is ready to run. {@link #signature()} and {@link #rowDependence} are called once, by the thread that has
+ * opened it. {@link #newInvocation} is called by any threads, several at a time. {@link #close()} is called once, when
+ * all invocations have been closed, and no method is called after it. If a run never ends, the session is never closed.
  *
  * <p>No method takes or returns null.
  *
@@ -17,15 +17,15 @@ import java.util.Optional;
 public interface ModelSession extends AutoCloseable {
 
     /**
-     * Returns what the model takes and gives.
+     * Returns the signature of the model: what it takes and gives.
      *
-     * @return the signature, always the same, with the digest of the {@linkplain ModelArtifact#sha256() model}; inputs
+     * @return always the same signature, with the digest of the {@linkplain ModelArtifact#sha256() model}; inputs
      *     are tensors
      */
     ModelSignature signature();
 
     /**
-     * Says why the rows of a batch may influence one another. Asked only if the first dimension of all inputs and
+     * Returns why the rows of a batch may influence one another. Called only if the first dimension of all inputs and
      * outputs is dynamic.
      *
      * @param outputs the outputs that are wanted, of those in the signature
@@ -37,12 +37,12 @@ public interface ModelSession extends AutoCloseable {
     }
 
     /**
-     * Makes a place to run the model in, for one call at a time. mlprod keeps it and uses it again, and makes as many
-     * as there are calls at a time.
+     * Creates an invocation, which runs the model for one call at a time. mlprod keeps and reuses invocations, and
+     * creates as many as there are calls at a time.
      *
      * @param outputs the outputs that are wanted, of those in the signature; at least one
      * @return an invocation that the caller closes
-     * @throws ModelExecutionException if there can be no other
+     * @throws ModelExecutionException if no further invocation can be created
      */
     Invocation newInvocation(List<String> outputs);
 

@@ -4,13 +4,16 @@ import io.mlprod.lifecycle.Arena;
 import java.util.Objects;
 
 /**
- * How an engine is to run a model. Immutable; each method that takes a value returns new options.
+ * The options by which an engine runs a model. Immutable; each method that takes a value returns new options.
  *
  * @since 0.1
  */
 public final class SessionOptions {
 
-    /** One thread for each run, the caller's own; memory as the engine thinks best. */
+    /**
+     * The default options: one thread for each run, the caller's own, and memory from the source that the engine
+     * prefers.
+     */
     public static final SessionOptions DEFAULT = new SessionOptions(1, Arena.AUTO);
 
     private final int intraOpThreads;
@@ -45,7 +48,7 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns where the memory of a run comes from.
+     * Returns the source of memory of a run.
      *
      * @return the source of memory
      */
@@ -54,7 +57,7 @@ public final class SessionOptions {
     }
 
     /**
-     * Sets where the memory of a run comes from.
+     * Sets the source of memory of a run.
      *
      * @param source the source of memory
      * @return new options

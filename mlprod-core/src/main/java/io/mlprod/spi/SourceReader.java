@@ -4,37 +4,36 @@ import io.mlprod.error.LoadException;
 import io.mlprod.lifecycle.ModelSource;
 
 /**
- * A model's source, as engines read it. mlprod implements it: the bytes are read once, and parsed once, however many
- * engines ask. Of a {@linkplain ModelSource#none source without a file} both ways give a model without bytes and
- * without a graph.
+ * A reader of a model's source, for engines. mlprod implements it: the bytes are read once and parsed once, however
+ * many engines ask. For a {@linkplain ModelSource#none source without a file} both methods return a model without bytes
+ * and without a graph.
  *
- * <p>For the thread that calls {@link Engine#read}, and not to be kept after that returns.
+ * <p>Used by the thread that calls {@link Engine#read}; not to be kept after that returns.
  *
  * @since 0.1
  */
 public interface SourceReader {
 
     /**
-     * Returns where the model is, for engines that read it in a way of their own. Such an engine holds to the
-     * {@linkplain ModelSource#sha256() pinned digest} and the {@linkplain ModelSource#maxBytes() bounds} of the source
-     * itself.
+     * Returns the source, for engines that read it in a way of their own. Such an engine must itself enforce the
+     * {@linkplain ModelSource#sha256() pinned digest} and the {@linkplain ModelSource#maxBytes() bounds} of the source.
      *
      * @return the source
      */
     ModelSource source();
 
     /**
-     * Reads the source as an ONNX model: checks it, writes its functions out, takes weights from other files as far as
+     * Reads the source as an ONNX model: checks it, inlines its functions, and takes weights from other files as far as
      * the source allows that.
      *
      * @return the model with its graph; the same object at every call
-     * @throws LoadException if it cannot be read, is not what was pinned or breaks a bound, or is no ONNX model that
-     *     could be run; the same at every call
+     * @throws LoadException if it cannot be read, is not what was pinned or breaks a bound, or is not an ONNX model
+     *     that could be run; the same exception at every call
      */
     ModelArtifact onnx();
 
     /**
-     * Reads the source as bytes that nobody looks into: for engines with a format of their own.
+     * Reads the source as bytes that are not parsed, for engines with a format of their own.
      *
      * @return the bytes and their digest, without a graph; the same object at every call
      * @throws LoadException if it cannot be read, is not what was pinned or breaks a bound, or

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutable tensor that is used again from call to call: memory in native byte order for numbers, direct or on the heap
- * as its engine likes it, and an array for texts.
+ * A mutable tensor that is reused from call to call. Numbers are in memory in native byte order, direct or on the heap
+ * as the engine chooses; texts are in an array.
  *
  * <p>For one thread at a time. The memory grows with {@link #reshape} and is freed by the garbage collector, so no
  * sequence of calls can touch freed memory.
@@ -44,7 +44,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * Makes an empty buffer in direct memory, for engines whose runs are native.
+     * Creates an empty buffer in direct memory, for engines whose runs are native.
      *
      * @param name the input or output that it is for
      * @param type the type of the elements
@@ -55,7 +55,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * Makes an empty buffer on the heap, for engines in Java: {@link #bytes()} has an array, whose offset is 0.
+     * Creates an empty buffer on the heap, for engines in Java: {@link #bytes()} has an array, whose offset is 0.
      *
      * @param name the input or output that it is for
      * @param type the type of the elements
@@ -71,7 +71,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * Returns the input or output that the buffer is for.
+     * Returns the name of the input or output that the buffer is for.
      *
      * @return its name
      */
@@ -117,11 +117,11 @@ public final class TensorBuffer {
     }
 
     /**
-     * Returns the elements of a float32 tensor, as floats: quicker to get and put one by one than through bytes, which
-     * ask for their order each time.
+     * Returns the elements of a float32 tensor, as floats. These are quicker to get and put one by one than through
+     * bytes, which check their order each time.
      *
      * @return a view of {@link #bytes()}; another object after the buffer has grown
-     * @throws IllegalStateException if the elements are no floats
+     * @throws IllegalStateException if the elements are not floats
      */
     public FloatBuffer floats() {
         if (floats == null) {
@@ -143,8 +143,8 @@ public final class TensorBuffer {
     }
 
     /**
-     * Returns whether a tensor is small enough for a buffer: its bytes are numbered by ints, as those of every Java
-     * buffer.
+     * Returns whether a tensor is small enough for a buffer, whose bytes are indexed by ints, as those of every Java
+     * buffer are.
      *
      * @param type the type of the elements
      * @param elements how many
@@ -155,12 +155,12 @@ public final class TensorBuffer {
     }
 
     /**
-     * Sets the dimensions and makes room. Elements keep their values while the buffer need not grow. If it throws, the
-     * buffer is as it was.
+     * Sets the dimensions and makes room for the elements. Elements keep their values if the buffer need not grow. If
+     * this method throws, the buffer is unchanged.
      *
      * @param newShape the dimensions; the array is kept, so the caller does not change it afterwards
      * @throws IllegalArgumentException if a dimension is negative or the elements do not {@linkplain #fits fit}
-     * @throws OverloadedException if there is no memory for it
+     * @throws OverloadedException if there is not enough memory
      */
     public void reshape(long[] newShape) {
         if (newShape == shape || Arrays.equals(newShape, shape)) {
@@ -176,7 +176,7 @@ public final class TensorBuffer {
         shape = newShape;
     }
 
-    /** Returns the product; -1 if a dimension is negative, {@link Long#MAX_VALUE} if it is beyond that. */
+    /** Returns the product of the dimensions; -1 if one is negative, {@link Long#MAX_VALUE} if it is larger. */
     private static long elements(long[] dimensions) {
         long product = 1;
         boolean isEmpty = false;
@@ -206,7 +206,7 @@ public final class TensorBuffer {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the view stays as long as it is the same memory
+    @SuppressWarnings("ReferenceEquality") // the view is kept while the memory is the same
     private void setBytes(ByteBuffer memory) {
         if (memory != bytes) {
             bytes = memory;
@@ -215,13 +215,13 @@ public final class TensorBuffer {
     }
 
     /**
-     * Takes over the memory of a result; the dimensions follow.
+     * Takes over the memory of a result, with its dimensions.
      *
      * @param newShape the dimensions; kept
      * @param elements the elements in native byte order; kept
      * @throws IllegalArgumentException if the buffer has another byte order or size
      */
-    @SuppressWarnings("ReferenceEquality") // what was taken over before needs no second look
+    @SuppressWarnings("ReferenceEquality") // memory that was taken over before needs no second check
     public void adopt(long[] newShape, ByteBuffer elements) {
         if (elements == bytes && newShape == shape) {
             return;
@@ -237,7 +237,7 @@ public final class TensorBuffer {
     }
 
     /**
-     * Takes over the texts of a result.
+     * Takes over the texts of a result, with its dimensions.
      *
      * @param newShape the dimensions; kept
      * @param elements the texts; kept
@@ -249,9 +249,9 @@ public final class TensorBuffer {
     }
 
     /**
-     * Copies rows of a tensor in.
+     * Copies the elements of a tensor into this buffer.
      *
-     * @param firstElement where to put them
+     * @param firstElement the index where to put its first element
      * @param tensor a tensor of this buffer's type
      */
     public void put(int firstElement, Tensor tensor) {
@@ -264,9 +264,9 @@ public final class TensorBuffer {
     }
 
     /**
-     * Copies another buffer in.
+     * Copies the elements of another buffer into this one.
      *
-     * @param firstElement where to put its elements
+     * @param firstElement the index where to put its first element
      * @param source a buffer of this buffer's type
      */
     public void put(int firstElement, TensorBuffer source) {
@@ -278,10 +278,10 @@ public final class TensorBuffer {
     }
 
     /**
-     * Copies a run of elements out.
+     * Copies consecutive elements out of this buffer.
      *
-     * @param firstElement the first of them
-     * @param newShape the dimensions of the result, which say how many
+     * @param firstElement the index of the first of them
+     * @param newShape the dimensions of the result, which determine how many are copied
      * @return an immutable copy
      */
     public Tensor copy(int firstElement, long[] newShape) {
@@ -294,7 +294,7 @@ public final class TensorBuffer {
         return Tensor.of(type, part, newShape);
     }
 
-    /** Gives the memory back to the garbage collector; used after an unusually large call. */
+    /** Releases the memory to the garbage collector; used after an unusually large call. */
     public void release() {
         shape = EMPTY;
         size = 0;

@@ -1,6 +1,6 @@
 /**
- * What an engine must offer to run models behind a handle, of which mlprod brings ONNX Runtime, and what it gets to
- * read of a model.
+ * The interfaces that an engine implements to run models behind a handle, and what it can read of a model. ONNX Runtime
+ * comes with mlprod.
  *
  * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.text}, {@link io.mlprod.lifecycle},
  * {@link io.mlprod.model}. Start reading at {@link io.mlprod.spi.Engine}.

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time that stands still until a test moves it, and then does on the test's thread what was scheduled on the way.
+ * A clock that stands still until a test moves it forward, and then runs on the test's thread the tasks that have
+ * become due.
  *
  * <p>Thread-safe; tasks run one at a time on the thread that calls {@link #advance}, in the order in which they are
  * due.
@@ -27,7 +28,7 @@ public final class ManualTime implements TimeSource {
     private long scheduled;
 
     /**
-     * Starts somewhere.
+     * Creates a clock that stands at a time of day.
      *
      * @param start the time of day
      */
@@ -56,7 +57,7 @@ public final class ManualTime implements TimeSource {
         return () -> cancel(task);
     }
 
-    /** Waits for a test to move the time that far; returns at once if it is so late already. */
+    /** Waits until a test has moved the time that far; returns at once if that time has already come. */
     @Override
     public void parkUntil(long until) {
         Thread waiting = Thread.currentThread();
@@ -72,9 +73,9 @@ public final class ManualTime implements TimeSource {
     }
 
     /**
-     * Moves both clocks forward and does what is due on the way. What a task throws ends the call.
+     * Moves both clocks forward and runs the tasks that become due on the way. An exception of a task ends the call.
      *
-     * @param time how far
+     * @param time how far to move them
      * @throws IllegalArgumentException if it is negative
      */
     public void advance(Duration time) {
@@ -87,19 +88,22 @@ public final class ManualTime implements TimeSource {
         }
     }
 
-    /** Returns the next task that is due by then, at its time; without one, the time is moved to the end. */
+    /**
+     * Moves the time to the next task that is due by then, and returns the task; without one, moves the time to the
+     * end.
+     */
     private synchronized @Nullable Task next(long end) {
         Task first = tasks.peek();
         Task task = first != null && first.due() <= end ? tasks.poll() : null;
         long to = Math.max(
-                nanos, task == null ? end : task.due()); // a task, or another thread, may have moved it further
+                nanos, task == null ? end : task.due()); // a task, or another thread, may have moved the time further
         wall = wall.plusNanos(to - nanos);
         nanos = to;
         return task;
     }
 
     /**
-     * Sets the time of day alone, as an operator or a time server does; it may go back.
+     * Sets only the time of day, as an operator or a time server does; it may go back.
      *
      * @param time the new time of day
      */

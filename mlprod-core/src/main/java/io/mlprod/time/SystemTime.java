@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The machine's clocks. One thread waits for all tasks; each runs on a thread of its own, so that it may block. */
+/** The machine's clocks. One thread waits for all tasks; each task runs on a thread of its own, so it may block. */
 final class SystemTime implements TimeSource {
 
     static final SystemTime INSTANCE = new SystemTime();
@@ -31,7 +31,7 @@ final class SystemTime implements TimeSource {
         return task -> {
             Thread thread = new Thread(task, prefix + count.incrementAndGet());
             thread.setDaemon(true);
-            thread.setContextClassLoader(null); // or it would keep the first caller's application alive
+            thread.setContextClassLoader(null); // else it would keep the first caller's application alive
             return thread;
         };
     }

@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A source of time, and of things that happen later, for everything in a handle that waits, expires or is decided
- * later.
+ * A clock and scheduler, for everything in a handle that waits, expires or is decided later.
  *
  * <p>Thread-safe. Production uses {@link #system()}; {@link ManualTime} lets a test run a rollout of ten days in a
  * second.
@@ -24,24 +23,24 @@ public interface TimeSource {
     long nanoTime();
 
     /**
-     * Returns the time of day, for what people read; no decision depends on it.
+     * Returns the time of day, for people to read; no decision depends on it.
      *
      * @return now
      */
     Instant now();
 
     /**
-     * Does something once, later.
+     * Schedules a task to run once, later.
      *
-     * @param delay how much later
-     * @param task may block; what it throws is logged
-     * @return cancels the task, if it has not begun
+     * @param delay how long to wait
+     * @param task the task, which may block; what it throws is logged
+     * @return an action that cancels the task, if it has not begun
      */
     Runnable schedule(Duration delay, Runnable task);
 
     /**
-     * Lets the calling thread wait, as {@link LockSupport#parkNanos(long)} does: until it is so late, another thread
-     * unparks it, it is interrupted, or for no reason at all.
+     * Parks the calling thread, as {@link LockSupport#parkNanos(long)} does, until that time has come, another thread
+     * unparks it, it is interrupted, or for no reason.
      *
      * @param until the {@linkplain #nanoTime() monotonic time} to wait for
      */
@@ -50,9 +49,9 @@ public interface TimeSource {
     }
 
     /**
-     * Returns the time of the machine.
+     * Returns the machine's clock.
      *
-     * @return always the same one, whose tasks run on daemon threads
+     * @return always the same object; its tasks run on daemon threads
      */
     static TimeSource system() {
         return SystemTime.INSTANCE;
