@@ -27,7 +27,7 @@ import java.time.Instant;
  */
 public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

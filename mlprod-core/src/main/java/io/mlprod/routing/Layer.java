@@ -82,7 +82,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

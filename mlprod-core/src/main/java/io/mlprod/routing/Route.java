@@ -88,7 +88,7 @@ public record Route(
     }
 
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

@@ -182,7 +182,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -277,7 +277,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -368,7 +368,7 @@ public record ShadowReport(
      */
     public record Change(String primary, String candidate, long count) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -392,7 +392,7 @@ public record ShadowReport(
     public record Decision(
             String element, double threshold, long compared, long toYes, long toNo, Noise noise, Standing standing) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -425,7 +425,7 @@ public record ShadowReport(
      */
     public record Distribution(String element, long count, double psi, double ks, Standing standing) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -455,7 +455,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -476,7 +476,7 @@ public record ShadowReport(
      */
     public record Example(PredictionId id, String field, String primary, String candidate, Optional<String> input) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -524,7 +524,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
