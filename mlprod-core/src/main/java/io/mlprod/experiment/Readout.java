@@ -86,7 +86,7 @@ public record Readout(
     }
 
     /**
-     * One arm of the experiment.
+     * An arm of the experiment.
      *
      * @param name the arm's name
      * @param version the name of the arm's version
@@ -147,7 +147,7 @@ public record Readout(
     }
 
     /**
-     * One metric of one arm against control, over slices of equal share.
+     * A comparison of one metric between an arm and control, over slices of equal share.
      *
      * @param metric the metric
      * @param arm the arm's name

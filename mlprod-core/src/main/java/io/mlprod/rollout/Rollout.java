@@ -538,9 +538,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Returns the candidate.
+     * Returns the version of the candidate.
      *
-     * @return its version name
+     * @return the version name
      */
     public String version() {
         return settings.version;

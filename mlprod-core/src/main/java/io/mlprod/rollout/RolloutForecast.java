@@ -48,7 +48,7 @@ public record RolloutForecast(
     }
 
     /**
-     * What becomes of one candidate. Rollouts that neither take it back nor promote it stay in a step for more than
+     * The outlook of one candidate. Rollouts that neither take it back nor promote it stay in a step for more than
      * 10,000 days.
      *
      * @param ratio how many times as many of its units as of the control's have the event

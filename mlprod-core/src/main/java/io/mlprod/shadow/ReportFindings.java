@@ -251,7 +251,7 @@ final class ReportFindings {
         return field.structure().shape() > 0 ? has(field.differing()) + "another shape" : differ;
     }
 
-    /** How the primary differs when it is asked twice, and what helps if it often does. */
+    /** The way in which the primary differs when it is asked twice, and what helps if it often does. */
     private record Loud(String does, String remedy) {}
 
     private static Loud loud(Field field) {

@@ -46,7 +46,9 @@ public record ShadowReport(
         Unused unused,
         List<String> notes) {
 
-    /** Below this many pairs there is no verdict: a difference in one of a hundred would be missed too often. */
+    /**
+     * The least number of pairs for a verdict: below it, a difference in one of a hundred would be missed too often.
+     */
     static final int LEAST_PAIRS = 300;
 
     /** The rate of false alarms at which labels decide. */
@@ -121,7 +123,7 @@ public record ShadowReport(
         }
 
         /**
-         * Returns what to do.
+         * Returns advice on what to do.
          *
          * @return a sentence or two
          */
@@ -146,7 +148,7 @@ public record ShadowReport(
     }
 
     /**
-     * What became of the calls, as counted by the runner of the candidate.
+     * The counts of the calls and what became of them, as counted by the runner of the candidate.
      *
      * @param calls calls that the primary was asked one by one while the shadow ran
      * @param sampled how many of them were chosen to be shadowed; calls that had no answer without a fault of the
@@ -158,7 +160,7 @@ public record ShadowReport(
     public record Traffic(long calls, long sampled, long dropped, long late) {}
 
     /**
-     * How often the two failed on the same calls. Calls are counted, except in {@code units}.
+     * The failures of the two on the same calls. Calls are counted, except in {@code units}.
      *
      * @param asked calls that both were asked, and that were not late
      * @param onlyPrimary calls on which the primary failed and the candidate answered
@@ -219,7 +221,7 @@ public record ShadowReport(
     }
 
     /**
-     * One field of the answers.
+     * A field of the answers, and what was found in it.
      *
      * @param name its name
      * @param pairs pairs of which at least one answer has the field

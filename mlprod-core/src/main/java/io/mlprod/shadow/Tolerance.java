@@ -11,7 +11,8 @@ package io.mlprod.shadow;
 public record Tolerance(double relative, double absolute) {
 
     /**
-     * A thousandth of the number plus a hundred-thousandth: correct builds of one model may differ by this in float32.
+     * The default: a thousandth of the number plus a hundred-thousandth. Correct builds of one model may differ by this
+     * in float32.
      */
     public static final Tolerance DEFAULT = new Tolerance(1e-3, 1e-5);
 

@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
 public @interface AllowNonFinite {
 
     /**
-     * Returns what is allowed.
+     * Returns which of NaN and the infinities are allowed.
      *
      * @return {@link NonFinite#ALLOW} unless set
      */

@@ -187,7 +187,11 @@ public final class ResilienceBreaker implements Breaker {
         private final long openTime;
         private volatile boolean recovered;
 
-        /** @param openTime how long the breaker opens if it does so before it has recovered */
+        /**
+         * Starts the phase.
+         *
+         * @param openTime how long the breaker opens if it does so before it has recovered
+         */
         Serving(long openTime, boolean recovered) {
             this.openTime = openTime;
             this.recovered = recovered;

@@ -171,11 +171,12 @@ public final class ChainCalls<I, O> {
         return recorder.status();
     }
 
-    /** Returns how often a listener has thrown. */
+    /** Adds a listener. */
     public Subscription listen(PredictionListener listener) {
         return journal.add(listener);
     }
 
+    /** Returns how often a listener has thrown. */
     public long listenerErrors() {
         return journal.listenerErrors();
     }

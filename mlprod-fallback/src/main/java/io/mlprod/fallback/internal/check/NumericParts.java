@@ -36,7 +36,7 @@ final class NumericParts {
     private NumericParts() {}
 
     /**
-     * One component.
+     * A component of a record class.
      *
      * @param name its name
      * @param isNumber whether it is a float or a double, which is read without a box
@@ -73,7 +73,7 @@ final class NumericParts {
 
     private static Part[] partsOf(Class<?> record) {
         try {
-            NumericParts.class.getModule().addReads(record.getModule()); // without it, it does not help that the package is open to us
+            NumericParts.class.getModule().addReads(record.getModule()); // or opening the package to us is no use
             List<Part> parts = new ArrayList<>();
             for (RecordComponent component : record.getRecordComponents()) {
                 if (mayHold(component.getType())) {

@@ -149,17 +149,17 @@ public final class StrictRun<O> implements Runnable {
         return allowed;
     }
 
-    /** Only of a run that has ended. */
+    /** Returns when the run ended; only for a run that has ended. */
     public long ended() {
         return ended;
     }
 
-    /** Only of a run that has ended. */
+    /** Returns the answer; only for a run that has ended. */
     public @Nullable Prediction<? extends O> answer() {
         return answer;
     }
 
-    /** Only of a run that has ended. */
+    /** Returns the error; only for a run that has ended. */
     public @Nullable Throwable error() {
         return error;
     }
