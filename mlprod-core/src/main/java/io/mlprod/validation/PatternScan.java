@@ -120,7 +120,7 @@ final class PatternScan {
         }
     }
 
-    /** Steps over a class, in which brackets and && mean something else to java.util.regex. */
+    /** Steps over a class, in which brackets and {@code &&} mean something else to java.util.regex. */
     private void characterClass() {
         int i = at + 1;
         if (i < regex.length() && regex.charAt(i) == '^') {
