@@ -332,7 +332,8 @@ public final class Experiment<I> {
      * experiment.
      *
      * @return this
-     * @throws IllegalArgumentException if there is no arm next to control, no weight, neither a metric nor a sink for
+     * @throws IllegalArgumentException if there is no arm other than control, no weight, neither a metric nor a sink
+     *     for
      *     exposures, a unit is put into an arm that does not exist, or the bandit's metric or floor does not fit
      */
     public Experiment<I> checked() {

@@ -136,7 +136,7 @@ public record Metric(
     }
 
     /**
-     * Returns this metric with less being better.
+     * Returns this metric with lower values counted as better.
      *
      * @return a new metric
      */

@@ -297,7 +297,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Sets the rate of the candidate's first predictions in a step below which the step may end whatever the ratio.
+     * Sets the rate, over the candidate's first predictions in a step, below which the step may end whatever the ratio.
      *
      * <p>0.005 unless set. It never hides a candidate that is surely worse than {@link #maxRatio}.
      *
