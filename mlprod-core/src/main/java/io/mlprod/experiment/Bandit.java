@@ -7,24 +7,24 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A rule that moves an experiment's weights towards the arm that does best, again and again.
+ * A rule that repeatedly moves an experiment's weights towards the arm that does best.
  *
- * <p>For three or more arms, an outcome that is known within minutes, and when what is lost while learning matters more
- * than what is learnt. Weights change in batches, so that units stay where they are as far as possible and every
- * decision's propensity is known; an arm grows by what control has, so that a large change takes two batches, between
- * which control has what the other arms gave up. Never a safety gate: an arm that breaks is still fed, with
- * {@link #floor()} at the least; that is what a rollout's guards are for. Data that were gathered this way break
- * ordinary tests (nominal 5 % was measured to be 10 to 16 %), so a readout gives no p values and no verdicts while a
- * bandit is at work; use {@link OffPolicy} on the logged propensities.
+ * <p>Use a bandit with three or more arms, with an outcome that is known within minutes, and when the loss while
+ * learning matters more than what is learnt. Weights change in batches, so that units stay where they are as far as
+ * possible and every decision's propensity is known. An arm grows by units of control, so a large change takes two
+ * batches, between which control has what the other arms gave up. A bandit is never a safety gate: an arm that breaks
+ * still gets units, {@link #floor()} at the least; a rollout's guards are for that. Data that were gathered this way
+ * break ordinary tests (nominal 5 % was measured to be 10 to 16 %), so a readout gives no p values and no verdicts
+ * while a bandit is active; use {@link OffPolicy} on the logged propensities.
  *
- * <p><strong>What it learns from.</strong> Of each unit, its first prediction only, and what was told of that one
- * within {@link Experiment#outcomesWithin()}, from when that time is over: set it to minutes, or the bandit learns
+ * <p><strong>What it learns from.</strong> It learns from the first prediction of each unit only, with the feedback
+ * received within {@link Experiment#outcomesWithin()}, once that time is over: set it to minutes, or the bandit learns
  * nothing for an hour. A unit that comes back a hundred times counts once, and one whose arm changes later counts for
  * the arm it met first. An arm's mean is weighted by one over the share that the arm had when each unit came (Hájek's
  * estimate), so all arms are compared over the same mix of hours and weeks, even though each had most of its units at
- * other times. An arm that had a share of 0.01 for long therefore rests on few units that count much, and is tried
- * again at times; a floor of 0.05 to 0.1 learns more steadily. Units that no arm had are never touched; if you add some
- * with {@link RunningExperiment#reweigh}, the bandit learns anew.
+ * other times. An arm that had a share of 0.01 for a long time therefore rests on few units that count a lot, and is
+ * tried again at times; with a floor of 0.05 to 0.1 the bandit learns more steadily. Units that no arm had are never
+ * touched; if you add some with {@link RunningExperiment#reweigh}, the bandit starts learning anew.
  *
  * <p>Immutable.
  *
@@ -38,11 +38,11 @@ import java.util.Objects;
  */
 public record Bandit(Kind kind, String metric, double epsilon, Duration every, double floor, int minUnits) {
 
-    /** How weights are chosen. */
+    /** The ways to choose weights. */
     public enum Kind {
-        /** By the probability that the arm is the best one. */
+        /** Thompson sampling: an arm's weight is the probability that it is the best one. */
         THOMPSON,
-        /** All for the arm that looks best, but for a share that is spread evenly. */
+        /** ε-greedy: the arm that looks best gets everything except for a share that is spread evenly. */
         EPSILON_GREEDY
     }
 
@@ -67,12 +67,12 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
     }
 
     /**
-     * Thompson sampling: an arm's weight is the share of 10,000 draws from the arms' posteriors in which it is the
-     * best.
+     * Returns a bandit by Thompson sampling: an arm's weight is the share of 10,000 draws from the arms' posteriors in
+     * which it is the best.
      *
-     * <p>With n for the number of units of equal weight that would say as much, (Σw)²/Σw², the posterior of a
-     * proportion p is Beta(1 + n·p, 1 + n·(1 - p)), that of a mean the normal distribution around the weighted mean
-     * with its standard error, which is what Student's distribution comes to from 100 units on.
+     * <p>Let n be the number of units of equal weight that would carry as much information, (Σw)²/Σw². The posterior
+     * of a proportion p is Beta(1 + n·p, 1 + n·(1 - p)). That of a mean is the normal distribution around the weighted
+     * mean with its standard error, to which Student's distribution comes close from 100 units on.
      *
      * @param metric the name of one of the experiment's metrics
      * @return a bandit that chooses every 10 minutes, with a floor of 0.01 and from 100 units per arm on
@@ -82,7 +82,8 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
     }
 
     /**
-     * ε-greedy: the arm with the best mean gets everything but ε, and ε is spread evenly over all arms.
+     * Returns an ε-greedy bandit: the arm with the best mean gets everything but ε, and ε is spread evenly over all
+     * arms.
      *
      * @param metric the name of one of the experiment's metrics
      * @param epsilon from 0 to 1
@@ -127,7 +128,7 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
     }
 
     /**
-     * One line.
+     * Describes the bandit on one line.
      *
      * @return for example {@code Bandit[THOMPSON by conversion every 10 min, epsilon=0.0, floor=0.01, minUnits=100]}
      */

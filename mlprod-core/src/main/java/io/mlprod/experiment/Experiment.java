@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of model versions: which unit gets which version, what is measured, and how sure the answer has to be.
+ * A plan for comparing model versions: which unit gets which version, what is measured, and how sure the answer must
+ * be.
  *
  * <pre>{@code
  * handle.experiment("scores", experiment -> experiment.unit(order -> order.customer())
@@ -25,26 +26,26 @@ import org.jspecify.annotations.Nullable;
  *         .metric(Metric.mean("revenue")));
  * }</pre>
  *
- * <p>One that is made apart from its handle begins with {@link #named}, for example
+ * <p>An experiment that is made apart from its handle starts with {@link #named}, for example
  * {@code Experiment.named("scores").unit(Order::customer)}.
  *
  * <p>Immutable and thread-safe; each method returns a new experiment. Nothing runs before it is given to a handle.
  *
- * @param <I> what the handle takes
+ * @param <I> the input type of the handle
  * @since 0.1
  */
 public final class Experiment<I> {
 
-    /** The most arms, with control. */
+    /** The maximum number of arms, control included. */
     public static final int MAX_ARMS = 16;
 
-    /** The most metrics. */
+    /** The maximum number of metrics. */
     public static final int MAX_METRICS = 32;
 
     private static final double WEIGHT_TOLERANCE = 1e-9;
 
     /**
-     * Some units' version.
+     * An arm: the version for some of the units.
      *
      * @param name the arm's name
      * @param version the version's name; it must be loaded when the experiment starts
@@ -64,7 +65,7 @@ public final class Experiment<I> {
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -74,7 +75,7 @@ public final class Experiment<I> {
         }
     }
 
-    /** All there is, behind one final field; never changed once that field is set. */
+    /** The settings, behind one final field; never changed once that field is set. */
     private static final class Settings<I> {
         private final String name;
         private UnitAssignment<?> units = UnitAssignment.DEFAULT;
@@ -122,7 +123,7 @@ public final class Experiment<I> {
      * Returns an experiment without arms yet.
      *
      * @param name its name; with another name, units are assigned anew, see {@link UnitAssignment#salt(String)}
-     * @param <I> what the handle takes
+     * @param <I> the input type of the handle
      * @return an experiment
      * @throws IllegalArgumentException if the name is blank
      */
@@ -134,12 +135,12 @@ public final class Experiment<I> {
     }
 
     /**
-     * Says what is assigned: the same unit gets the same arm. Choose what feels the difference, mostly a user. Unless
-     * set, the call's unit is taken. The same as {@code units(units -> units.unit(...))}.
+     * Sets what is assigned: the same unit gets the same arm. Choose whatever notices the difference, usually a user.
+     * Unless set, the call's unit is taken. This method is short for {@code units(units -> units.unit(...))}.
      *
-     * @param unit takes the input; null or blank where there is no unit: the control version answers, and it is not
-     *     counted
-     * @param <J> what the handle takes
+     * @param unit reads the unit of an input; null or blank if there is none: then the control version answers, and
+     *     the prediction is not counted
+     * @param <J> the input type of the handle
      * @return a new experiment
      */
     public <J extends I> Experiment<J> unit(Function<? super J, @Nullable String> unit) {
@@ -150,8 +151,8 @@ public final class Experiment<I> {
      * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name,
      * and where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
      *
-     * @param change gets the assignment as it is, and returns the one to take
-     * @param <J> what the handle takes
+     * @param change gets the current assignment, and returns the one to use
+     * @param <J> the input type of the handle
      * @return a new experiment
      */
     public <J extends I> Experiment<J> units(Function<? super UnitAssignment<I>, UnitAssignment<J>> change) {
@@ -160,12 +161,12 @@ public final class Experiment<I> {
     }
 
     /**
-     * Gives a number that is known before the unit is assigned and resembles the metrics, for example last month's
-     * revenue. It is taken at the unit's first prediction and makes the intervals narrower (CUPED). It must not depend
-     * on the arm. A number that is not finite counts as 0.
+     * Sets a covariate: a number that is known before the unit is assigned and resembles the metrics, for example last
+     * month's revenue. It is read at the unit's first prediction and makes the intervals narrower (CUPED). It must not
+     * depend on the arm. A number that is not finite counts as 0.
      *
-     * @param covariate takes the input
-     * @param <J> what the handle takes
+     * @param covariate reads the number from the input
+     * @param <J> the input type of the handle
      * @return a new experiment
      */
     public <J extends I> Experiment<J> covariate(ToDoubleFunction<? super J> covariate) {
@@ -173,17 +174,17 @@ public final class Experiment<I> {
         return this.<J>narrowed().with(next -> next.covariate = covariate);
     }
 
-    /** Returns what takes an I takes a J, and nothing in here gives an I back. */
+    /** Returns this with a narrower input type: whatever accepts an I accepts a J, and nothing in here returns an I. */
     @SuppressWarnings("unchecked")
     private <J extends I> Experiment<J> narrowed() {
         return (Experiment<J>) this;
     }
 
     /**
-     * Names the version that the others are compared with; the first arm.
+     * Sets the version that the others are compared with. It is the first arm.
      *
      * @param version the version's name
-     * @param weight the share of units, from 0 to 1; units that no arm gets are answered by this version too, and not
+     * @param weight the share of units, from 0 to 1; units that no arm gets are also answered by this version, and not
      *     counted
      * @return a new experiment
      * @throws IllegalArgumentException if there is an arm already, or the weight is out of range
@@ -227,9 +228,9 @@ public final class Experiment<I> {
     }
 
     /**
-     * Adds something to compare.
+     * Adds a metric to compare.
      *
-     * @param metric what; its name must be new
+     * @param metric the metric; its name must be new
      * @return a new experiment
      * @throws IllegalArgumentException if the name is taken, or there are {@link #MAX_METRICS} metrics
      */
@@ -247,8 +248,8 @@ public final class Experiment<I> {
     }
 
     /**
-     * Sets how often an experiment whose arms do not differ at all may find a difference, over all metrics and arms and
-     * however often one looks. 0.05 unless set.
+     * Sets the probability that an experiment whose arms do not differ at all ever finds a difference, over all
+     * metrics and arms and however often one looks. 0.05 unless set.
      *
      * @param alpha above 0, at most 0.5
      * @return a new experiment
@@ -263,7 +264,7 @@ public final class Experiment<I> {
 
     /**
      * Bounds how many units are counted. 200,000 unless set; each takes about 50 bytes and 8 more for each metric.
-     * Units beyond get their version like the others but are not in the readout, which says how often that happened.
+     * Further units get their version like the others but are not in the readout, which says how often that happened.
      *
      * @param units 1 or more
      * @return a new experiment
@@ -277,16 +278,17 @@ public final class Experiment<I> {
     }
 
     /**
-     * Sets the age at which predictions are compared: what became known of one within this time counts, from then on.
-     * One hour unless set. <strong>Choose it longer than the slowest outcome takes</strong>, in the slower arm.
+     * Sets the age at which predictions are compared: outcomes that became known within this time count, once it is
+     * over. One hour unless set. <strong>Choose a longer time than the slowest outcome takes</strong>, in the slower
+     * arm.
      *
-     * <p>A unit is compared from when its first prediction has this age, and an outcome counts when its prediction has
-     * it, so the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are
-     * known sooner does not look better or worse for that. Feedback that comes later is not counted, but the readout
-     * says how much of it there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if
-     * the difference is no larger than what came late. It knows late feedback up to 24 times this age; what comes later
-     * than that is of no arm, and from 1 % of it on there is no verdict either. Nobody can know of outcomes that nobody
-     * has told yet.
+     * <p>A unit is compared once its first prediction has this age, and an outcome counts once its prediction has it.
+     * So the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are known
+     * sooner does not look better or worse for that. Feedback that comes later is not counted, but the readout says
+     * how much of it there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if the
+     * difference is no larger than what came late. It recognises late feedback up to 24 times this age. Feedback that
+     * comes even later belongs to no arm, and if it reaches 1 % there is no verdict either. Outcomes that were never
+     * reported cannot be known.
      *
      * @param time above zero
      * @return a new experiment
@@ -298,10 +300,10 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds to how many predictions feedback may refer: the newest. 1,000,000 unless set. Memory grows as needed up to
-     * 37 bytes for each prediction that came within 24 times {@link #outcomesWithin(Duration)}, and 16 bytes for each
-     * that an outcome was told of. If there are more predictions than this within one {@code outcomesWithin}, outcomes
-     * get lost; the readout says so, and gives no verdict when they are more than 5 %.
+     * Sets to how many predictions, the newest ones, feedback may refer. 1,000,000 unless set. Memory grows as needed
+     * up to 37 bytes for each prediction that came within 24 times {@link #outcomesWithin(Duration)}, and 16 bytes for
+     * each prediction with an outcome. If there are more predictions than this within one {@code outcomesWithin},
+     * outcomes get lost; the readout says so, and gives no verdict when they are more than 5 %.
      *
      * @param decisions 1 or more
      * @return a new experiment
@@ -315,9 +317,9 @@ public final class Experiment<I> {
     }
 
     /**
-     * Lets the weights follow the results. The readout then has no p values and no verdicts.
+     * Sets a bandit, which lets the weights follow the results. The readout then has no p values and no verdicts.
      *
-     * @param bandit how
+     * @param bandit the bandit
      * @return a new experiment
      */
     public Experiment<I> bandit(Bandit bandit) {
@@ -326,11 +328,13 @@ public final class Experiment<I> {
     }
 
     /**
-     * Checks what only the whole can tell. A handle does so before it starts the experiment.
+     * Checks the conditions that concern the experiment as a whole. A handle calls this before it starts the
+     * experiment.
      *
      * @return this
-     * @throws IllegalArgumentException if there is no arm beside control, no weight, neither a metric nor a sink for
-     *     exposures, a unit is put into an arm that there is not, or the bandit's metric or floor does not fit
+     * @throws IllegalArgumentException if there is no arm other than control, no weight, neither a metric nor a sink
+     *     for
+     *     exposures, a unit is put into an arm that does not exist, or the bandit's metric or floor does not fit
      */
     public Experiment<I> checked() {
         String where = "Experiment '" + name() + "' ";
@@ -393,7 +397,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Returns what is known of a unit beforehand.
+     * Returns the covariate.
      *
      * @return empty unless {@link #covariate(ToDoubleFunction)} was called
      */
@@ -411,7 +415,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Returns what is compared.
+     * Returns the metrics.
      *
      * @return in the order in which they were added
      */
@@ -429,7 +433,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Returns the bound of units.
+     * Returns how many units are counted at most.
      *
      * @return 1 or more
      */
@@ -438,7 +442,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Returns how long feedback may refer to a prediction.
+     * Returns how long after a prediction its feedback still counts.
      *
      * @return above zero
      */
@@ -447,7 +451,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Returns the bound of predictions that feedback may refer to.
+     * Returns to how many predictions feedback may refer at most.
      *
      * @return 1 or more
      */
@@ -456,7 +460,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Returns what moves the weights.
+     * Returns the bandit that moves the weights.
      *
      * @return empty unless {@link #bandit(Bandit)} was called
      */
@@ -465,7 +469,7 @@ public final class Experiment<I> {
     }
 
     /**
-     * Name, arms and metrics; no units.
+     * Describes the experiment: name, arms and metrics; no units.
      *
      * @return one line
      */

@@ -7,32 +7,32 @@ import java.math.MathContext;
 import java.util.Objects;
 
 /**
- * Something that an experiment compares between its arms: one number for each unit, and their share, mean or quantile
- * over the units of an arm.
+ * A quantity that an experiment compares between its arms: one number for each unit, and the share, mean or quantile
+ * of these over the units of an arm.
  *
- * <p>The unit is what was assigned at random, so the unit is what is averaged over, never the request: requests of one
- * user resemble each other, and a test that takes them for independent raises four to six times as many false alarms as
- * it says. A unit counts from its first prediction in the experiment, with 0 until feedback comes. Immutable.
+ * <p>Units were assigned at random, so averages are over units, never over requests: requests of one user resemble
+ * each other, and a test that takes them for independent raises four to six times as many false alarms as it claims. A
+ * unit counts from its first prediction in the experiment, with 0 until feedback comes. Immutable.
  *
  * @param name the metric's name in the readout
  * @param kind how a unit's feedback becomes its number
  * @param source the name of the event or measure in the feedback
  * @param higherIsBetter which direction is an improvement
- * @param lowest what a unit's sum counts as if it is below; negative infinity if it is not bounded
- * @param highest what a unit's sum counts as if it is above; infinity if it is not bounded
+ * @param lowest the lower bound: a unit's sum below it counts as this; negative infinity if there is none
+ * @param highest the upper bound: a unit's sum above it counts as this; infinity if there is none
  * @param quantile which quantile is compared, between 0 and 1; 0 for other kinds
  * @since 0.1
  */
 public record Metric(
         String name, Kind kind, String source, boolean higherIsBetter, double lowest, double highest, double quantile) {
 
-    /** How a unit's feedback becomes its number. */
+    /** The ways in which a unit's feedback becomes its number. */
     public enum Kind {
         /** 1 if the event happened to the unit at least once. */
         PROPORTION,
-        /** The sum of what was measured for the unit, of which the mean over units is compared. */
+        /** The sum of the unit's measurements; its mean over units is compared. */
         MEAN,
-        /** The sum of what was measured for the unit, of which a quantile over units is compared. */
+        /** The sum of the unit's measurements; a quantile of it over units is compared. */
         QUANTILE
     }
 
@@ -63,8 +63,8 @@ public record Metric(
     }
 
     /**
-     * Returns the share of units to which an event happened at least once; more is better. A number that is measured
-     * under its name is not taken.
+     * Returns a metric for the share of units to which an event happened at least once; more is better. A number that
+     * is measured under the same name is ignored.
      *
      * @param event as in {@code Feedback.occurred(event)}
      * @return a metric of that name
@@ -75,14 +75,13 @@ public record Metric(
     }
 
     /**
-     * The mean over units of the sum of what was measured for the unit; more is better. For what adds up, such as
-     * revenue, errors or minutes; a balance that goes up and down for ever gives a new chance of a false alarm each
-     * time. A sum whose magnitude would pass 1e100 is not taken over.
+     * Returns a metric for the mean over units of the sum of each unit's measurements; more is better. It suits
+     * quantities that add up, such as revenue, errors or minutes; a balance that goes up and down for ever gives a new
+     * chance of a false alarm each time. A measurement that would take the magnitude of a sum beyond 1e100 is ignored.
      *
-     * <p>If few units make most of the sum, as with revenue of which a few large customers pay the most, the mean
-     * cannot be compared until there are very many units; the readout says so. Then bound the sums with
-     * {@link #winsorized}, or compare {@link #quantile quantiles} or the {@link #proportion share} of units that paid
-     * at all.
+     * <p>If few units make up most of the sum, as when a few large customers pay most of the revenue, the mean cannot
+     * be compared until there are very many units; the readout says so. Then bound the sums with {@link #winsorized},
+     * or compare {@link #quantile quantiles} or the {@link #proportion share} of units that paid at all.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @return a metric of that name
@@ -93,11 +92,12 @@ public record Metric(
     }
 
     /**
-     * A quantile over units of the sum of what was measured for the unit; more is better. The interval of a difference
+     * Returns a metric for a quantile over units of the sum of each unit's measurements; more is better. The interval
+     * of a difference
      * of quantiles holds for any values, however rare and large some are. Not adjusted by a covariate.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
-     * @param quantile which one, between 0 and 1; 0.95 for the value that 95 % of units do not pass
+     * @param quantile the quantile, between 0 and 1; 0.95 for the value that 95 % of units do not exceed
      * @return a metric that is named, for example, {@code p95 of revenue}
      * @throws IllegalArgumentException if the name is blank or the quantile is not between 0 and 1
      */
@@ -110,8 +110,8 @@ public record Metric(
     }
 
     /**
-     * The median over units of the sum of what was measured for the unit; more is better. It is 0 in both arms if most
-     * units have 0.
+     * Returns a metric for the median over units of the sum of each unit's measurements; more is better. It is 0 in
+     * both arms if most units have 0.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @return a metric that is named, for example, {@code median of revenue}
@@ -122,13 +122,12 @@ public record Metric(
     }
 
     /**
-     * Bounds each unit's sum (winsorising), so that a few large ones do not decide. What is compared is then the mean
-     * of the bounded sums, and the readout says so. Choose the bounds from what was seen before the experiment, for
-     * example the 99th percentile of last month; bounds that are chosen after a look at the results lead to false
-     * findings.
+     * Bounds each unit's sum (winsorising), so that a few large ones do not decide. The mean of the bounded sums is
+     * compared then, and the readout says so. Choose the bounds from data before the experiment, for example the 99th
+     * percentile of last month; bounds that are chosen after a look at the results lead to false findings.
      *
-     * @param lowest what a sum counts as if it is below
-     * @param highest what a sum counts as if it is above
+     * @param lowest the lower bound: a sum below it counts as this
+     * @param highest the upper bound: a sum above it counts as this
      * @return a new metric
      * @throws IllegalArgumentException if this is not a mean, or the lowest is not below the highest
      */
@@ -137,7 +136,7 @@ public record Metric(
     }
 
     /**
-     * Says that less is better.
+     * Returns this metric with lower values counted as better.
      *
      * @return a new metric
      */
@@ -146,7 +145,7 @@ public record Metric(
     }
 
     /**
-     * Gives the metric another name in the readout.
+     * Returns this metric with another name in the readout.
      *
      * @param other the name
      * @return a new metric
@@ -157,7 +156,7 @@ public record Metric(
     }
 
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

@@ -17,18 +17,18 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A log of units with the probability of what each was given, and estimates from it of what another policy would have
+ * A log of units with the propensity of each unit's action, from which it estimates what another policy would have
  * earned.
  *
- * <p>Three estimators, of which the second is the one to begin with: inverse propensity scores, IPS = mean(w·r), with
+ * <p>There are three estimators; start with the second: inverse propensity scores, IPS = mean(w·r), with
  * the weight w = target probability / propensity; self-normalised, SNIPS = Σw·r / Σw; doubly robust, DR = mean(q(x, π)
  * + w·(r - q(x, a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with an interval that
- * misses the truth in about 5 % of logs, for one look at a log that is complete; whoever looks again and again until it
+ * misses the truth in about 5 % of logs, for one look at a complete log; looking again and again until the result
  * suits is wrong more often.
  *
- * <p>There is no estimate where the log cannot answer: where a unit has several rows, see {@link Logged}; where the
- * effective sample size (Σw)² / Σw² is too small; where the weights are far from 1 on average, which means that the
- * policy wants what the log never tried, or that the propensities are wrong.
+ * <p>There is no estimate if the log cannot answer: if a unit has several rows, see {@link Logged}; if the effective
+ * sample size (Σw)² / Σw² is too small; or if the weights are far from 1 on average, which means that the policy takes
+ * actions that the log never tried, or that the propensities are wrong.
  *
  * <p>Not thread-safe; give each thread a log of its own and {@linkplain #add(OffPolicy) join} them. Holds 32 bytes for
  * each row, twice as much while it grows, and 40 more while it estimates.
@@ -47,23 +47,26 @@ public final class OffPolicy {
     private static final int START = 64;
 
     /**
-     * So few rewards that differ from the most common one say nothing of an error: none may be where weights are large.
+     * The least number of rewards that must differ from the most common one. Fewer say nothing of an error, since
+     * there may be none where weights are large.
      */
     private static final double LEAST_REWARDS = 5;
 
     /**
-     * What one unit was given, and what came of it.
+     * A row of the log: the action of one unit, and its reward.
      *
-     * <p>The unit is what was assigned at random. Decisions of one unit are all alike in an experiment, so they are not
-     * independent, and errors from several rows of it would be too small: give each unit one row, with
-     * {@link #firstOfEach} or {@link #summed}. Where each decision was drawn by itself, its own id is the unit.
+     * <p>The unit is what was assigned at random. Decisions of one unit are all alike in an experiment, so they are
+     * not independent, and errors computed from several rows of a unit would be too small: give each unit one row,
+     * with {@link #firstOfEach} or {@link #summed}. If each decision was drawn separately, the decision's id is the
+     * unit.
      *
      * @param unit its name or hash, such as {@code Exposure.unit()}; only whether two are the same matters
      * @param propensity the probability with which the action was taken, as in {@code Route.propensity()}
-     * @param reward what came of it
+     * @param reward the reward of the action
      * @param targetProbability the probability with which the other policy takes the same action
-     * @param predictedTaken what a model of the reward expects of the action taken, q(x, a)
-     * @param predictedTarget what it expects of the other policy, q(x, π): over its actions, by their probabilities
+     * @param predictedTaken the reward that a model expects of the action taken, q(x, a)
+     * @param predictedTarget the reward that the model expects of the other policy, q(x, π): over its actions, by
+     *     their probabilities
      */
     public record Logged(
             String unit,
@@ -99,11 +102,11 @@ public final class OffPolicy {
         }
 
         /**
-         * Returns a row without a model of the reward; the doubly robust estimate is that of IPS then.
+         * Returns a row without a model of the reward; the doubly robust estimate then equals IPS.
          *
          * @param unit its name or hash
          * @param propensity the probability with which the action was taken
-         * @param reward what came of it
+         * @param reward the reward of the action
          * @param targetProbability the probability with which the other policy takes the same action
          * @return a row
          * @throws IllegalArgumentException if the unit is blank, a probability is out of range or the reward is not
@@ -114,7 +117,7 @@ public final class OffPolicy {
         }
 
         /**
-         * Keeps the first row of each unit: the estimates are then of the first reward.
+         * Returns the first row of each unit. The estimates are then of the first reward.
          *
          * @param rows in the order in which they were logged
          * @return one row for each unit, in the order in which units came
@@ -126,14 +129,14 @@ public final class OffPolicy {
         }
 
         /**
-         * Sums the rewards of each unit, and what was predicted of them: the estimates are then of all that a unit
-         * earns. Take rows of the same time span for each unit, such as its first week, or units that came early count
-         * for more.
+         * Sums the rewards of each unit, and their predictions. The estimates are then of all that a unit earns. Take
+         * rows of the same time span for each unit, such as its first week; otherwise units that came early count for
+         * more.
          *
          * @param rows in the order in which they were logged
          * @return one row for each unit, in the order in which units came
-         * @throws IllegalArgumentException if rows of a unit differ in a probability: it was assigned anew in between,
-         *     and no policy has earned the sum
+         * @throws IllegalArgumentException if rows of a unit differ in a probability: the unit was assigned anew in
+         *     between, so no policy has earned the sum
          */
         public static List<Logged> summed(Iterable<Logged> rows) {
             Map<String, Logged> units = new LinkedHashMap<>();
@@ -158,7 +161,7 @@ public final class OffPolicy {
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -169,7 +172,7 @@ public final class OffPolicy {
     }
 
     /**
-     * The other policy's mean reward.
+     * An estimate of the other policy's mean reward.
      *
      * @param value the estimate; empty if the log cannot answer
      * @param lower the lower end of the 95 % interval; negative infinity if nothing is known, as when almost all
@@ -190,7 +193,7 @@ public final class OffPolicy {
             String refusal) {
 
         /**
-         * The estimate or why there is none.
+         * Describes the estimate, or why there is none.
          *
          * @return one line
          */
@@ -219,13 +222,13 @@ public final class OffPolicy {
     private double[] rewards = new double[START];
     private double[] robust = new double[START];
 
-    /** An empty log, whose estimates need {@link #MIN_EFFECTIVE}. */
+    /** Creates an empty log, whose estimates need an effective sample size of {@link #MIN_EFFECTIVE}. */
     public OffPolicy() {
         this(MIN_EFFECTIVE);
     }
 
     /**
-     * An empty log.
+     * Creates an empty log.
      *
      * @param minEffective the least effective sample size for an estimate, 0 or more; below 200 intervals were measured
      *     to miss the truth more often than they say
@@ -242,7 +245,7 @@ public final class OffPolicy {
     /**
      * Adds a row.
      *
-     * @param row what a unit was given and what came of it
+     * @param row a unit's action and its reward
      */
     public void add(Logged row) {
         double weight = row.targetProbability() / row.propensity();
@@ -251,9 +254,9 @@ public final class OffPolicy {
     }
 
     /**
-     * Adds all rows of another log. A unit that has a row in both has two.
+     * Adds all rows of another log. A unit with a row in both logs then has two rows.
      *
-     * @param other the other log; stays as it is
+     * @param other the other log; it is not changed
      */
     public void add(OffPolicy other) {
         int rows = other.size; // or a log could not be added to itself
@@ -276,7 +279,7 @@ public final class OffPolicy {
         robust[size++] = robustReward;
     }
 
-    /** 64-bit FNV-1a: two of ten million units are taken for one in one log of 300,000. */
+    /** Returns the 64-bit FNV-1a hash: of ten million units, two are taken for one in one log of 300,000. */
     private static long hash(String unit) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < unit.length(); i++) {
@@ -295,7 +298,7 @@ public final class OffPolicy {
     }
 
     /**
-     * Returns how many units of the other policy itself the log is worth.
+     * Returns the effective sample size: how many units of the other policy itself the log is worth.
      *
      * @return (Σw)² / Σw²; 0 if the policy takes none of the actions that were taken
      */
@@ -305,7 +308,7 @@ public final class OffPolicy {
     }
 
     /**
-     * Inverse propensity scores: without bias, but far off when some weights are large.
+     * Estimates by inverse propensity scores: without bias, but far off when some weights are large.
      *
      * @return the estimate, or why there is none
      */
@@ -315,7 +318,8 @@ public final class OffPolicy {
     }
 
     /**
-     * Self-normalised inverse propensity scores: a little biased in small logs, never out of the rewards' range.
+     * Estimates by self-normalised inverse propensity scores: a little biased in small logs, but never outside the
+     * rewards' range.
      *
      * @return the estimate, or why there is none
      */
@@ -326,7 +330,7 @@ public final class OffPolicy {
     }
 
     /**
-     * Doubly robust: without bias if either the propensities or the model of the reward are right.
+     * Estimates doubly robustly: without bias if either the propensities or the model of the reward are right.
      *
      * @return the estimate, or why there is none
      */
@@ -346,7 +350,7 @@ public final class OffPolicy {
         return sum;
     }
 
-    /** With an interval from the rows' parts in the value, but for a constant. */
+    /** Returns an estimate with an interval computed from the rows' parts in the value, up to a constant. */
     private Estimate estimate(double value, double[] parts) {
         double effective = effective();
         String refusal = refusal(effective);
@@ -367,8 +371,8 @@ public final class OffPolicy {
     }
 
     /**
-     * The share of rows with another reward than the most common one, whatever their weight: those with large weights
-     * alone may have none by chance, and would not show it.
+     * Returns the share of rows with another reward than the most common one, whatever their weight. Rows with large
+     * weights alone may have none by chance, and would not show it.
      */
     private double shareOfOtherRewards() {
         double[] sorted = Arrays.copyOf(rewards, size);

@@ -8,31 +8,30 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an experiment has shown so far. Immutable. May be read as often as liked: intervals and p values are made for
- * that.
+ * The results of an experiment so far. Immutable. You may read results as often as you like: intervals and p values
+ * are made for that.
  *
  * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the
  * experiment, is at most {@link #alpha}. Its intervals are taken at the level at which that procedure tested it, so
- * they leave out zero exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}; each holds the true
- * value in at least 1 - alpha of all experiments, however often one looks.
+ * they leave out zero exactly when the verdict is {@link Verdict#BETTER} or {@link Verdict#WORSE}; each contains the
+ * true value in at least 1 - alpha of all experiments, however often one looks.
  *
  * <p>Intervals of shares and means are those of the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha,
- * Kennedy and Ramdas (2021, equation 9), widened for skewed values, at a third of the level, since the values of units
- * that have been counted go on growing. Those of quantiles are order statistics by an exact test, at a third of the
- * level, too.
+ * Kennedy and Ramdas (2021, equation 9), widened for skewed values. They are taken at a third of the level, since the
+ * values of units that have been counted go on growing. Those of quantiles are order statistics by an exact test, also
+ * at a third of the level.
  *
- * <p>A comparison that is refused or has not enough data has no values and no difference: NaN, and bounds that are
- * infinite.
+ * <p>A comparison that is refused or lacks data has no values and no difference: they are NaN, and bounds are infinite.
  *
  * @param experiment the experiment's name
  * @param alpha the accepted probability of any false finding
  * @param adaptive whether a bandit moves the weights; all comparisons are refused then
- * @param counted from when to when it was counted
+ * @param counted the time over which units were counted
  * @param arms the arms, control first
  * @param sampleRatio whether new units came to the arms as the weights say
  * @param refusals why no comparison may be read, and what to do; empty if they may
  * @param comparisons each metric of each arm against control, by metric and then by arm
- * @param leftOut what is not in the numbers
+ * @param leftOut the data that are not in the numbers
  * @since 0.1
  */
 public record Readout(
@@ -46,12 +45,13 @@ public record Readout(
         List<Comparison> comparisons,
         LeftOut leftOut) {
 
-    /** What a comparison says. */
+    /** The verdict of a comparison. */
     public enum Verdict {
-        /** Too few units, or too few of them make most of the sum; {@link Comparison#reason} says what is missing. */
+        /** Too few units, or too few units make up most of the sum; {@link Comparison#reason} says what is missing. */
         NOT_ENOUGH_DATA,
         /**
-         * Nothing was found, which does not mean that there is nothing; see the interval for how large it may still be.
+         * No difference was found, which does not mean that there is none; the interval shows how large it may still
+         * be.
          */
         NO_DIFFERENCE_SHOWN,
         /** The arm is better than control. */
@@ -63,18 +63,18 @@ public record Readout(
     }
 
     /**
-     * When it was counted.
+     * The time over which units were counted.
      *
-     * @param since when counting began: with the experiment, or later if a change of weights made it begin anew
+     * @param since when counting started: with the experiment, or later if a change of weights made it start anew
      * @param until the moment of this readout
-     * @param begunAnew how often it began anew
+     * @param begunAnew how often counting started anew
      * @param setAside how many units were forgotten because of that
      * @param outcomesWithin the age of a prediction up to which its outcomes count
      */
     public record Counted(Instant since, Instant until, int begunAnew, long setAside, Duration outcomesWithin) {
 
         /**
-         * One line.
+         * Describes the time on one line.
          *
          * @return everything, safe to print
          */
@@ -86,17 +86,17 @@ public record Readout(
     }
 
     /**
-     * One arm.
+     * An arm of the experiment.
      *
-     * @param name its name
-     * @param version its version's name
-     * @param weight its share of all units now
+     * @param name the arm's name
+     * @param version the name of the arm's version
+     * @param weight the arm's current share of all units
      * @param units the units that are counted
-     * @param exposures predictions, also of units that changes of weights set aside since
+     * @param exposures predictions, including those of units that changes of weights have set aside since
      */
     public record Arm(String name, String version, double weight, long units, long exposures) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -107,8 +107,8 @@ public record Readout(
     }
 
     /**
-     * Whether new units came to the arms as the weights say. If they did not, something loses units of one arm, and
-     * what is left cannot be compared.
+     * A check whether new units came to the arms as the weights say. If they did not, units of one arm are being lost
+     * somewhere, and the rest cannot be compared.
      *
      * @param checked whether it could be checked: not after arms grew unevenly out of units that no arm had
      * @param pValue of the sequential test, which holds whenever one looks
@@ -147,7 +147,7 @@ public record Readout(
     }
 
     /**
-     * One metric of one arm against control, over slices of equal share.
+     * A comparison of one metric between an arm and control, over slices of equal share.
      *
      * @param metric the metric
      * @param arm the arm's name
@@ -160,7 +160,7 @@ public record Readout(
      * @param pValue of this comparison alone, valid whenever one looks; 1 without enough data, NaN if it is refused
      * @param adjustedPValue corrected for all comparisons; 1 without enough data, NaN if it is refused
      * @param adjustedByCovariate whether the covariate was used (CUPED)
-     * @param verdict what it comes to
+     * @param verdict the verdict
      * @param reason what is missing if there is not enough data, or why it is refused; otherwise empty
      */
     public record Comparison(
@@ -178,7 +178,7 @@ public record Readout(
             Verdict verdict,
             String reason) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -189,11 +189,11 @@ public record Readout(
     }
 
     /**
-     * What is not in the numbers.
+     * The data that are not in the numbers.
      *
      * @param noUnit predictions without a unit
      * @param moved units that changes of weights took out of their arm; they are left out of all metrics for good
-     * @param beyondMaxUnits predictions of units for which there was no room
+     * @param beyondMaxUnits predictions of units beyond {@link Experiment#maxUnits()}
      * @param lateOutcomes feedback that came later than outcomesWithin
      * @param lateShare the share of it, from 0 to 1, among the first outcomes of all units that are compared
      */
@@ -207,7 +207,7 @@ public record Readout(
     }
 
     /**
-     * Returns a text to paste into a ticket.
+     * Returns the results as text to paste into a ticket.
      *
      * @return several lines, in plain text
      */

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
-/** The text of a readout, for people who have never heard of p values. Stateless. */
+/** The text of a readout, for people who have never heard of p values. */
 final class ReadoutText {
 
     private static final DateTimeFormatter MINUTE =
@@ -29,7 +29,7 @@ final class ReadoutText {
 
     private static final int WIDTH = 150;
 
-    /** From which share on it is said that outcomes come late. */
+    /** The share of late outcomes from which on the text mentions them. */
     private static final double MANY_LATE = 0.05;
 
     private final Readout readout;
@@ -165,7 +165,7 @@ final class ReadoutText {
         });
     }
 
-    /** Breaks a sentence into lines that fit into a ticket, each as far to the right as the first. */
+    /** Breaks a sentence into lines that fit into a ticket, each indented like the first. */
     private void addWrapped(String before, String sentence) {
         StringBuilder line = new StringBuilder(before);
         for (String word : sentence.split(" ", -1)) {
@@ -247,7 +247,7 @@ final class ReadoutText {
                 + (comparison.relative().isBounded() ? " of control's value" : "");
     }
 
-    /** In which measure a sentence names an interval: relative to control where that is known, else as it is. */
+    /** The scale on which a sentence names an interval: relative to control where that is known, else absolute. */
     private record Scale(Estimate interval, Estimate possible, DoubleFunction<String> text) {
 
         private static final Estimate ANY = new Estimate(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -266,7 +266,7 @@ final class ReadoutText {
                     : new Scale(comparison.difference(), ANY, ReadoutText::number);
         }
 
-        /** No share is below 0 %, however far down the interval goes. */
+        /** Names the lower end: no share is below 0 %, however far down the interval goes. */
         String lowest() {
             return isBelow() ? "a share of 0 %" : direction(interval.lower()) + (isAbove() ? " than control" : "");
         }
@@ -283,7 +283,7 @@ final class ReadoutText {
             return interval.upper() >= possible.upper();
         }
 
-        /** From the smaller to the larger magnitude. */
+        /** Writes the range from the smaller to the larger magnitude. */
         String range(boolean isUp) {
             if (isUp ? isAbove() : isBelow()) {
                 return "at least " + text.apply(isUp ? interval.lower() : -interval.upper());
@@ -335,12 +335,15 @@ final class ReadoutText {
         return value > 0 ? "+" + text.apply(value) : text.apply(value);
     }
 
-    /** Of one: 0.0213 is 2.1 %. */
+    /** Writes a fraction of one in percent: 0.0213 is 2.1 %. */
     private static String percent(double value) {
         return row(Math.abs(value) < 0.1 ? "%.2f %%" : Math.abs(value) < 10 ? "%.1f %%" : "%.0f %%", 100 * value);
     }
 
-    /** Three to four significant digits, so that shares of a thousandth and revenues of a million both can be read. */
+    /**
+     * Writes three to four significant digits, so that shares of a thousandth and revenues of a million are both
+     * readable.
+     */
     private static String number(double value) {
         double magnitude = Math.abs(value);
         if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e7)) {
@@ -350,7 +353,7 @@ final class ReadoutText {
         return row("%,." + decimals + "f", value);
     }
 
-    /** Without zeros at the end. */
+    /** Writes a number without zeros at the end. */
     private static String plain(double value) {
         return row("%.4f", value).replaceFirst("\\.?0+$", "");
     }

@@ -1,13 +1,14 @@
 package io.mlprod.experiment;
 
 /**
- * The 95 % interval of a mean over many values of which most may be zero and a few large, for one look at the end.
+ * A 95 % interval of a mean over many values of which most may be zero and a few large, for one look at the end.
  *
  * <p>The usual interval, mean ± 1.96 standard errors, assumes that means are normal. With few large values they are
- * not: a sample that has by chance missed the large ones shows too small a mean and too small an error at once, and at
- * a hundred weighted units such intervals missed the truth in 15 to 25 % instead of 5 %. Two corrections: Hall's (1992)
- * transformation takes the skewness out of the statistic, and Student's t at the degrees of freedom that the sample
- * variance really has allows for how little the sample knows of its own spread. These follow from the kurtosis, which a
+ * not: a sample that missed the large ones by chance shows both too small a mean and too small an error, and at a
+ * hundred weighted units such intervals missed the truth in 15 to 25 % instead of 5 %. There are two corrections.
+ * Hall's (1992) transformation takes the skewness out of the statistic. Student's t, at the degrees of freedom that
+ * the sample variance really has, allows for how little the sample knows of its own spread. These follow from the
+ * kurtosis, which a
  * sample without the largest values shows too small; a third of them covers lognormal rewards of sigma 2 at weights up
  * to 100.
  *
@@ -22,7 +23,7 @@ record SkewedMean(double standardError, double below, double above) {
     private static final double LEAST_FREEDOM = 1.5;
     private static final double LEAST_SKEWNESS = 1e-6; // below it the transformation is the identity, and 0/0
 
-    /** Of at least two values that are not all the same. */
+    /** Returns the interval for at least two values that are not all the same. */
     static SkewedMean of(double[] values) {
         int count = values.length;
         double mean = 0;
@@ -48,14 +49,14 @@ record SkewedMean(double standardError, double below, double above) {
                 -standardError * untransformed(-quantile, skewness));
     }
 
-    /** Student's quantile of 0.975, by the expansion of Cornish and Fisher. */
+    /** Returns Student's quantile of 0.975, by the expansion of Cornish and Fisher. */
     private static double student(double freedom) {
         double df = Math.max(freedom, LEAST_FREEDOM);
         double cubed = Z * Z * Z;
         return Z + (cubed + Z) / (4 * df) + (5 * cubed * Z * Z + 16 * cubed + 3 * Z) / (96 * df * df);
     }
 
-    /** Returns the studentised mean at which Hall's transformed one is the quantile. */
+    /** Returns the studentised mean whose transformation by Hall is the quantile. */
     private static double untransformed(double quantile, double skewness) {
         return Math.abs(skewness) < LEAST_SKEWNESS
                 ? quantile

@@ -5,10 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names as names of files: different ones stay different on every file system, whatever their case and alphabet. */
+/** Names as file names: different names stay different on every file system, whatever their case and alphabet. */
 final class FileName {
 
-    private static final int LONGEST = 180; // file systems allow 255 bytes; there is an ending to come
+    private static final int LONGEST = 180; // file systems allow 255 bytes; a suffix follows
     private static final int KEPT = 100;
 
     private FileName() {}

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A rollout store in a folder, which processes on one machine, or on several with a shared file system, have in common.
+ * A rollout store in a folder, which is shared by processes on one machine, or on several with a shared file system.
  *
  * <p>Each rollout has a folder of its own, with these files of JSON in UTF-8:
  *
@@ -30,12 +30,12 @@ import java.util.Optional;
  *   <dd>the plan. People may edit it, if they raise the revision by one: each process follows the next time it reads. A
  *       file that is only half saved is an error until it is whole.
  *   <dt>{@code rollback.json}
- *   <dd>the highest epoch that was taken back. Apart from the plan, so that no edit of that undoes it.
+ *   <dd>the highest epoch that was taken back. It is apart from the plan, so that no edit of the plan undoes it.
  *   <dt>{@code counts/1-5f3a9c01.json}
  *   <dd>what one process, {@code 5f3a9c01}, has counted in one epoch, 1. Files of earlier epochs are deleted when the
  *       plan is changed.
  *   <dt>{@code lock}
- *   <dd>is locked while one of the others is written; keep it.
+ *   <dd>is locked while one of the other files is written; do not delete it.
  * </dl>
  *
  * <pre>{@code
@@ -45,11 +45,12 @@ import java.util.Optional;
  * {"instance": "5f3a9c01", "epoch": 1, "counts": {"shadowed": 17}, "units": {"errors": "0 AAECAwQFBg== "}}
  * }</pre>
  *
- * <p>In names of folders and files, all but lower-case letters a to z, digits, {@code _} and {@code -} is written as
- * {@code %} and four hexadecimal digits of UTF-16; very long names end in their SHA-256 instead.
+ * <p>In names of folders and files, every character other than lower-case letters a to z, digits, {@code _} and {@code
+ * -} is written as {@code %} and four hexadecimal digits of UTF-16; very long names end in their SHA-256 instead.
  *
- * <p>Thread-safe; methods block on the disk, and those that write on the lock for up to ten seconds. Files are replaced
- * as a whole and forced to the disk, so that nobody reads half a file. The file system must support locks and atomic
+ * <p>Thread-safe; methods block on the disk, and those that write also wait for the lock for up to ten seconds. Files
+ * are replaced as a whole and forced to the disk, so that no process reads half a file. The file system must support
+ * locks and atomic
  * moves.
  *
  * @since 0.1
@@ -61,10 +62,10 @@ public final class FileRolloutStore implements RolloutStore {
     private final Path folder;
 
     /**
-     * A store in a folder. Nothing is read or written yet.
+     * Creates a store in a folder. Nothing is read or written yet.
      *
-     * @param folder where the rollouts are. It must exist when it is used: it is not made here, since one that is
-     *     missing may be a disk that is not mounted, and not an empty store
+     * @param folder the folder of the rollouts. It must exist when it is used. It is not created, since a missing
+     *     folder may be a disk that is not mounted, and not an empty store
      */
     public FileRolloutStore(Path folder) {
         this.folder = folder.toAbsolutePath();
@@ -77,7 +78,7 @@ public final class FileRolloutStore implements RolloutStore {
         List<RolloutCounts> counts =
                 plan.isPresent() ? readCounts(home, plan.get().epoch()) : List.of();
         Rollback latch = readLatch(home);
-        requireFolder(); // last, or it might be gone before the first file is looked for
+        requireFolder(); // last: before, the folder could vanish before the first file is looked for
         return new Snapshot(plan, latch.epoch(), latch.reason(), counts);
     }
 
@@ -167,7 +168,7 @@ public final class FileRolloutStore implements RolloutStore {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve("counts"), "[0-9]*-*")) {
             for (Path file : files) {
                 String first = file.getFileName().toString().split("-", 2)[0];
-                boolean isOurs = first.matches("[0-9]{1,18}"); // others may have left something here
+                boolean isOurs = first.matches("[0-9]{1,18}"); // there may be files of others
                 if (isOurs && Long.parseLong(first) < epoch) {
                     Files.deleteIfExists(file);
                 }

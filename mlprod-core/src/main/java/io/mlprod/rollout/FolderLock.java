@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps all others, threads and processes, from writing into a folder. Waits a bounded time for them. */
+/** A lock that keeps all other threads and processes from writing into a folder. It waits a bounded time for them. */
 final class FolderLock {
 
-    // One for all folders: writes are short and rare. It must be had before the lock file is opened, since on POSIX
-    // closing any descriptor of a file gives up all locks that the process has on it.
+    // One for all folders: writes are short and rare. It must be held before the lock file is opened, since on POSIX
+    // closing any descriptor of a file releases all locks that the process has on it.
     private static final ReentrantLock PROCESS = new ReentrantLock();
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_MILLIS = 2;
 
-    /** What is done with a folder. */
+    /** The work to do while a folder is locked. */
     interface Work<T> {
         T run() throws IOException;
     }
@@ -30,10 +30,10 @@ final class FolderLock {
     private FolderLock() {}
 
     /**
-     * Does something while nobody else writes.
+     * Runs some work while no other thread or process writes.
      *
-     * @param folder is made if it is not there; its parent is not
-     * @throws IOException if others have kept the lock for ten seconds, and what the work throws
+     * @param folder the folder; created if it does not exist, but its parent is not
+     * @throws IOException if others have held the lock for ten seconds, or the work throws it
      */
     static <T> T locked(Path folder, Work<T> work) throws IOException {
         try {
@@ -44,7 +44,7 @@ final class FolderLock {
                 make(folder);
                 try (FileChannel channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
                     await(channel, folder);
-                    return work.run(); // closing the channel gives the lock back
+                    return work.run(); // closing the channel releases the lock
                 }
             } finally {
                 PROCESS.unlock();
@@ -57,7 +57,7 @@ final class FolderLock {
         }
     }
 
-    /** The lock is in the folder, so another process may make the folder at the same time. */
+    /** Creates the folder. The lock is in the folder, so another process may create the folder at the same time. */
     private static void make(Path folder) throws IOException {
         try {
             if (!Files.isDirectory(folder)) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Makes a forecast: plays a rollout many times with candidates of several ratios, always the same ones. */
+/** A forecaster: it simulates a rollout many times with candidates of several ratios, always the same ones. */
 final class Forecasting {
 
     private static final double[] RATIOS = {1, 1.1, 1.2, 1.5, 2, 3, 10};
@@ -26,9 +26,9 @@ final class Forecasting {
      * Makes a forecast of a rollout.
      *
      * @param version the candidate's version name
-     * @param unitsPerDay that come by, in an arm or not
-     * @param rate which part of the control's units have the event
-     * @param rules by which it is played
+     * @param unitsPerDay the units of a day, in an arm or not
+     * @param rate the part of the control's units that has the event
+     * @param rules the rules of the simulation
      */
     Forecasting(String version, double unitsPerDay, double rate, SimulatedRollout.Rules rules) {
         if (!(unitsPerDay > 0 && unitsPerDay < Double.POSITIVE_INFINITY)) {

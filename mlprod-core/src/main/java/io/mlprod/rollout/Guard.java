@@ -16,29 +16,30 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of event that must not happen to the candidate's units much more often than to the control's.
+ * A limit on how much more often a kind of event may happen to the candidate's units than to the control's.
  *
- * <p>Two things are counted in each arm. How many units had the event at any of their predictions, of each the first
- * one in the epoch, in the step in which it happened. And, in each step anew, what became of the first prediction of
- * each unit: with or without the event, so that is a rate of predictions in which each unit weighs the same. The longer
- * a step, the more units have had an event once whatever the model, so the first count can only show that a candidate
- * is worse, not that it is not. These limits apply:
+ * <p>Two things are counted in each arm. The first is how many units had the event at any of their predictions: each
+ * unit counts once in the epoch, in the step in which it had its first event. The second is counted anew in each step:
+ * whether the first prediction of each unit had the event. That is a rate of predictions in which each unit has the
+ * same weight. The longer a step lasts, the more units have had an event at least once, whatever the model. So the
+ * first count can only show that a candidate is worse, not that it is not. These limits apply:
  *
  * <ul>
  *   <li>{@link #maxRatio}: once the candidate's units that had the event are surely more than this many times the
  *       control's, at equal shares, the rollout is taken back,
  *   <li>{@link #advanceBelow}: a step may end only if the ratio of the rates of first predictions is surely below this,
  *   <li>{@link #orRateBelow}: or if that rate of the candidate is surely below this. A ratio of no events to no events
- *       says nothing, and two models without faults must be able to change places,
+ *     says nothing, and a model without faults must be able to replace another one without faults,
  *   <li>{@link #maxRate}: once that rate, of both arms together, is surely above it, the rollout is taken back. Both
- *       arms share one process, so a candidate that takes all of its processor slows both down, and no ratio shows it.
- *       Off unless set.
+ *       arms share one process, so a candidate that uses up its processors slows both arms down, and no ratio shows
+ *       it. Off unless set.
  * </ul>
  *
- * <p>"Surely" is an always-valid test at the rollout's {@code alpha}: exact, at any traffic, looked at after every
- * event, while shares and rates change. What it needs is events, not requests. This many of the candidate's units must
- * have had the event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %; divide by the candidate's rate
- * of the event for the number of its units, or let {@link Rollout#forecast} do that with your traffic and steps):
+ * <p>"Surely" means an always-valid test at the rollout's {@code alpha}: it is exact at any traffic, even if it is
+ * looked at after every event while shares and rates change. It needs events, not requests. The table shows how many
+ * of the candidate's units must have had the event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %;
+ * divide by the candidate's rate of the event to get the number of its units, or let {@link Rollout#forecast} do that
+ * with your traffic and steps):
  *
  * <table>
  * <caption>Number of the candidate's events until a decision, at 5 % and at 50 %</caption>
@@ -52,14 +53,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>3</td><td>465, 1,640</td><td>104, 374</td><td>19, 73</td><td>7, 35</td><td>6, 20</td></tr>
  * </table>
  *
- * <p>A ratio that is less than about 1.03 times its limit does not show, however many events there are.
+ * <p>A ratio that is less than about 1.03 times its limit is not found, however many events there are.
  *
- * <p>By {@code orRateBelow(0.005)} a candidate goes on after about 2,000 units without any event, 2,700 with one, 3,200
- * with two.
+ * <p>With {@code orRateBelow(0.005)} a candidate goes on after about 2,000 units without any event, 2,700 with one
+ * event, or 3,200 with two.
  *
  * <p>Immutable and thread-safe; each wither returns a new guard.
  *
- * @param <O> the answers that it can judge; {@code Object} if it looks at something else
+ * @param <O> the answers that it can judge; {@code Object} if it does not look at answers
  * @since 0.1
  */
 public final class Guard<O> {
@@ -120,7 +121,8 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that failed, see {@link #isFailure}, whether or not the control answered instead. Named {@code errors}.
+     * Returns a guard that counts predictions that failed, see {@link #isFailure}, whether or not the control answered
+     * instead. Its name is {@code errors}.
      * Every rollout has this guard; give another one to change its limits.
      *
      * @return a guard
@@ -130,8 +132,8 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that were refused because they had NaN or infinity, or cannot be trusted otherwise:
-     * {@link InvalidOutputException}. Named {@code nonFinite}.
+     * Returns a guard that counts answers that were refused because they had NaN or infinity, or cannot be trusted for
+     * another reason: {@link InvalidOutputException}. Its name is {@code nonFinite}.
      *
      * @return a guard
      */
@@ -140,15 +142,16 @@ public final class Guard<O> {
     }
 
     /**
-     * Predictions that took longer than a limit, with or without an answer. Fix it beforehand: a limit near the usual
-     * 99th percentile counts about 1 % of units that ask once. Named {@code slowerThan} with the limit.
+     * Returns a guard that counts predictions that took longer than a limit, with or without an answer. Choose the
+     * limit beforehand: one near the usual 99th percentile counts about 1 % of units that ask once. Its name is {@code
+     * slowerThan} with the limit.
      *
-     * <p>What is measured is how long the call really took from its assignment to an arm to its end, the control's
-     * answer in place of a failed candidate included, by {@link System#nanoTime()}. The handle's {@code time} has no
-     * part in it: that clock says when things are due, and one that a test moves by hand would find every call
-     * infinitely fast. Inputs of {@code predictAll} share the time of their run equally.
+     * <p>It measures how long the call really took by {@link System#nanoTime()}, from its assignment to an arm to its
+     * end, including the control's answer in place of a failed candidate. The handle's {@code time} is not used: that
+     * clock says when things are due, and if a test moved it by hand every call would seem infinitely fast. Inputs of
+     * {@code predictAll} share the time of their run equally.
      *
-     * @param limit the longest time that is no event
+     * @param limit the longest time that is not an event
      * @return a guard
      * @throws IllegalArgumentException if it is not above zero
      */
@@ -159,12 +162,12 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers of which a number is outside of a range, or NaN.
+     * Returns a guard that counts answers in which a number is outside a range, or NaN.
      *
-     * @param name what the number is, for instance {@code score}
-     * @param of reads it; what it throws pauses the rollout and does not reach the caller
-     * @param min the lowest value that is no event
-     * @param max the highest value that is no event
+     * @param name the name of the number, for instance {@code score}
+     * @param of reads the number; an exception from it pauses the rollout and does not reach the caller
+     * @param min the lowest value that is not an event
+     * @param max the highest value that is not an event
      * @param <O> the answers
      * @return a guard with that name
      * @throws IllegalArgumentException if {@code min} is not below {@code max}, or the name is blank, "units" or has a
@@ -186,13 +189,15 @@ public final class Guard<O> {
     }
 
     /**
-     * Answers that the application does not want. The lambda needs no types in a rollout that knows them, as in
+     * Returns a guard that counts answers that the application does not want. The lambda needs no types in a rollout
+     * that knows them, as in
      * {@code handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If
      * a limit follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
      * 0.5).maxRatio(1.2)}.
      *
-     * @param name what they have in common
-     * @param event tells them; what it throws pauses the rollout and does not reach the caller
+     * @param name a name for what these answers have in common
+     * @param event tests whether an answer is one of them; an exception from it pauses the rollout and does not reach
+     *     the caller
      * @param <O> the answers
      * @return a guard with that name
      * @throws IllegalArgumentException if the name is blank, "units" or has a '/'
@@ -203,9 +208,10 @@ public final class Guard<O> {
     }
 
     /**
-     * Predictions of the candidate that the control had to answer. Named {@code fallback}. The control's own never do,
-     * so the ratio is infinite whatever its limit, and the first three or so take the rollout back: a guard for
-     * candidates that must not need it at all. {@link #errors()} compares both arms' failures instead.
+     * Returns a guard that counts predictions of the candidate that the control had to answer. Its name is {@code
+     * fallback}. The control's own predictions never have this event, so the ratio is infinite whatever its limit, and
+     * the first three events or so take the rollout back. It is for candidates that must not need the control at all.
+     * {@link #errors()} compares both arms' failures instead.
      *
      * @return a guard
      */
@@ -214,14 +220,14 @@ public final class Guard<O> {
     }
 
     /**
-     * Something that is told later by feedback, for instance {@code chargeback}, within {@link Rollout#outcomesWithin}
-     * of the prediction. A prediction counts when it has that age, with what was told by then. So an alarm comes that
-     * much later, and a step does not end before {@code outcomesWithin} has passed.
+     * Returns a guard that counts an event that feedback reports later, for instance {@code chargeback}, within {@link
+     * Rollout#outcomesWithin} of the prediction. A prediction counts when it has that age, with the feedback received
+     * by then. So an alarm comes that much later, and a step does not end before {@code outcomesWithin} has passed.
      *
-     * <p>If more than 5 % of the predictions were forgotten before that age, for want of room
-     * ({@link Rollout#maxDecisions}), or more than 5 % of the events of an arm were told later than that, such guards
-     * find nothing, neither good nor bad, and the rollout is paused and says what to change. {@link #orRateBelow} with
-     * 0 lets no step end because nothing was told. Feedback counts in the process that made the prediction; tell it
+     * <p>Such guards find nothing, neither good nor bad, if more than 5 % of the predictions were forgotten before
+     * that age for want of room ({@link Rollout#maxDecisions}), or if more than 5 % of the events of an arm were
+     * reported later than that. The rollout is then paused and says what to change. With {@link #orRateBelow} 0, no
+     * step ends merely because nothing was reported. Feedback counts in the process that made the prediction; give it
      * there.
      *
      * @param name the event's name
@@ -235,9 +241,9 @@ public final class Guard<O> {
     /**
      * Returns whether an error counts against the model that was asked.
      *
-     * @param error what a prediction ended with, or null
-     * @return false for null, bad input, load that was turned away, cancellation and a closed handle; true for all
-     *     else, a missed deadline included
+     * @param error the error that a prediction ended with, or null
+     * @return false for null, bad input, load that was shed, cancellation and a closed handle; true for all else, a
+     *     missed deadline included
      */
     public static boolean isFailure(@Nullable Throwable error) {
         return error != null
@@ -251,8 +257,8 @@ public final class Guard<O> {
      * Sets how much more often than the control's units the candidate's may have the event, before the rollout is taken
      * back.
      *
-     * <p>1 unless set: what is surely worse is taken back. With much traffic a difference that nobody minds is sure,
-     * too; say 1.2 to let a fifth more pass.
+     * <p>1 unless set: a candidate that is surely worse is taken back. With much traffic even a harmless difference
+     * becomes sure; set 1.2 to allow a fifth more.
      *
      * @param ratio the ratio of rates
      * @return a new guard
@@ -266,17 +272,18 @@ public final class Guard<O> {
     }
 
     /**
-     * Sets which ratio of rates must have been ruled out before a step ends.
+     * Sets the ratio of rates that must be ruled out before a step ends.
      *
      * <p>Twice {@link #maxRatio} unless set; but where a maxRatio was set, the last step asks for 1.25 times that, so
-     * that nothing much worse than what you allow serves everybody, see {@link #promoteBelow()}. Evidence is a mean
-     * over fixed alternatives, the nearest of them 1.05 times away, so below about 1.03 the ratio alone never lets a
-     * candidate go on that is only as good as the control; near it, it takes many events.
+     * that no candidate much worse than what you allow answers all units, see {@link #promoteBelow()}. Evidence is a
+     * mean over fixed alternatives, the nearest of them 1.05 times away. So with a value below about 1.03 the ratio
+     * alone never lets a candidate go on that is only as good as the control; with a value near 1.03 it takes many
+     * events.
      *
      * <p>A candidate at this ratio or above it is surely not promoted, except by {@link #orRateBelow}. One between
-     * {@link #maxRatio} and this ratio is promoted if it is proven to be below this one in all steps before it is found
-     * to be above the other; {@link Rollout#forecast} says how often. So choose it as the ratio that nobody may ever
-     * ship.
+     * {@link #maxRatio} and this ratio is promoted if it is proven to be below this ratio in all steps before it is
+     * found to be above maxRatio; {@link Rollout#forecast} says how often. So choose a ratio that must never be
+     * promoted.
      *
      * @param ratio the ratio of rates
      * @return a new guard
@@ -290,7 +297,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Below which rate of the candidate's first predictions in a step the ratio is not asked before that ends.
+     * Sets the rate, over the candidate's first predictions in a step, below which the step may end whatever the ratio.
      *
      * <p>0.005 unless set. It never hides a candidate that is surely worse than {@link #maxRatio}.
      *
@@ -307,8 +314,8 @@ public final class Guard<O> {
     }
 
     /**
-     * Sets the service level: which rate of first predictions with the event is too much, whoever they come from. Off
-     * unless set. Tested in each step by itself.
+     * Sets the service level: the rate of first predictions with the event that is too high for both arms together.
+     * Off unless set. It is tested in each step separately.
      *
      * @param rate the part of the units of both arms that have the event at their first prediction in a step
      * @return a new guard
@@ -320,12 +327,12 @@ public final class Guard<O> {
     }
 
     /**
-     * Judges one prediction. Throws what the application's own code throws.
+     * Judges one prediction. An exception from the application's own code is passed on.
      *
-     * @param answer what was answered, or null
-     * @param error what the asked model failed with, or null
+     * @param answer the answer, or null
+     * @param error the failure of the model that was asked, or null
      * @param fellBack whether the control had to answer for the candidate
-     * @param nanos how long it took
+     * @param nanos how long the prediction took
      * @return whether the event happened
      */
     public boolean happened(@Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos) {
@@ -342,7 +349,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Returns whether the event is told later by feedback.
+     * Returns whether the event is reported later by feedback.
      *
      * @return true for {@link #event}
      */
@@ -369,7 +376,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Returns the ratio below which the last step may end, so that the candidate serves everybody.
+     * Returns the ratio below which the last step may end, so that the candidate answers all units.
      *
      * @return {@link #advanceBelow()} if that was set, or if no {@link #maxRatio} was; else 1.25 times maxRatio
      */
@@ -379,7 +386,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Returns the rate below which the ratio is not asked.
+     * Returns the rate below which a step may end whatever the ratio.
      *
      * @return from 0 to below 1
      */
@@ -397,7 +404,7 @@ public final class Guard<O> {
     }
 
     /**
-     * Name and limits.
+     * Describes the guard: name and limits.
      *
      * @return one line
      */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps rollouts in memory. */
+/** A rollout store in memory. */
 final class InMemoryRolloutStore implements RolloutStore {
 
     private static final class Entry {

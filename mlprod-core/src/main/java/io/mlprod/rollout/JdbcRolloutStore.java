@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * was counted in earlier epochs is deleted when the plan is changed.
  *
  * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each statement is a
- * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each has five seconds, and
- * the network ten to answer, if the driver supports that; how long it takes to get a connection is the data source's
- * matter. A rollout does not rely on any of these, see {@link Polling#timeout}.
+ * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each statement has a
+ * timeout of five seconds, and the network one of ten, if the driver supports that. How long it takes to get a
+ * connection is up to the data source. A rollout does not rely on any of these timeouts, see {@link Polling#timeout}.
  *
  * <p>Thread-safe; all methods block.
  *
@@ -70,7 +70,7 @@ public final class JdbcRolloutStore implements RolloutStore {
     private final String units;
 
     /**
-     * A store in tables whose names begin with {@code mlprod_rollout_}. Nothing is read or written yet.
+     * Creates a store in tables whose names begin with {@code mlprod_rollout_}. Nothing is read or written yet.
      *
      * @param source where connections come from, best a pool; not closed
      */
@@ -79,11 +79,12 @@ public final class JdbcRolloutStore implements RolloutStore {
     }
 
     /**
-     * A store in tables of other names.
+     * Creates a store in tables with other names.
      *
      * @param source where connections come from, best a pool; not closed
-     * @param prefix what the tables' names begin with, a schema and a dot included if needed
-     * @throws IllegalArgumentException if that is more than letters a to z, digits and underscores, and one dot
+     * @param prefix the start of the tables' names, with a schema and a dot if needed
+     * @throws IllegalArgumentException if the prefix has anything but letters a to z, digits and underscores, and one
+     *     dot
      */
     public JdbcRolloutStore(DataSource source, String prefix) {
         this.source = Objects.requireNonNull(source, "source");
@@ -98,7 +99,7 @@ public final class JdbcRolloutStore implements RolloutStore {
     }
 
     /**
-     * Creates those of the tables that are not there. The same tables may be created by several processes at once.
+     * Creates the tables that do not exist. Several processes may do so at the same time.
      *
      * @throws IOException if the database cannot be reached, or does not allow it
      */
@@ -130,7 +131,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         });
     }
 
-    // CREATE TABLE IF NOT EXISTS is not known to all databases, and in PostgreSQL can fail when two do it at once.
+    // Not all databases know CREATE TABLE IF NOT EXISTS, and in PostgreSQL it can fail when two do it at once.
     private static void create(Connection connection, String table, String columns) throws SQLException {
         if (exists(connection, table)) {
             return;
@@ -149,7 +150,7 @@ public final class JdbcRolloutStore implements RolloutStore {
             query(connection, "SELECT rollout FROM " + table + " WHERE 1 = 0", row -> true);
             return true;
         } catch (SQLException | IOException e) {
-            return false; // or the database is gone, which the next statement tells
+            return false; // or the database is gone, which the next statement shows
         }
     }
 
@@ -238,7 +239,7 @@ public final class JdbcRolloutStore implements RolloutStore {
     }
 
     private static String text(@Nullable String value) {
-        return value == null ? "" : value; // some databases make no difference
+        return value == null ? "" : value; // some databases do not distinguish the two
     }
 
     @Override
@@ -327,7 +328,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         });
     }
 
-    /** Deletes the samples of a process that it does not tell any more. */
+    /** Deletes the samples of a process that it no longer publishes. */
     private void forgetOthers(Connection connection, String rollout, RolloutCounts all) throws SQLException {
         List<Object> values = new ArrayList<>(List.of(rollout, all.instance()));
         values.addAll(all.units().keySet());
@@ -385,7 +386,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         T run() throws SQLException, IOException;
     }
 
-    /** A connection whose other end is gone without a word gives its thread back. */
+    /** Runs a step with a network timeout, so that a connection whose other end is gone does not keep its thread. */
     private static <T> T inTime(Connection connection, Step<T> step) throws SQLException, IOException {
         int before;
         try {
@@ -405,7 +406,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         try {
             connection.setNetworkTimeout(Runnable::run, networkTimeout);
         } catch (SQLException e) {
-            return; // it is broken, which its pool sees, too
+            return; // it is broken, which its pool notices, too
         }
     }
 
@@ -440,7 +441,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         }
     }
 
-    /** Returns false if there is such a row. */
+    /** Inserts a row, and returns false if there is one already. */
     private static boolean insert(Connection connection, String sql, Object... values) throws SQLException {
         try {
             return update(connection, sql, values) == 1;
@@ -452,7 +453,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         }
     }
 
-    /** Updates, or else inserts, or else updates what another one has inserted meanwhile. */
+    /** Updates a row, or else inserts it, or else updates the row that another process has inserted meanwhile. */
     private static boolean upsert(Connection connection, String update, String insert, Object... values)
             throws SQLException {
         return update(connection, update, values) > 0

@@ -9,19 +9,18 @@ import java.time.Duration;
  * returns a new one, which keeps the rest.
  *
  * @param every the time between two polls, from 10 ms to 10,000 days
- * @param timeout how long a poll, or what an operator does, waits for the store in all; above zero, at most 10,000
- *     days. A store that takes longer does not answer, as one that throws does not: its call goes on by itself on the
- *     handle's one thread for stores, nothing else is asked until it has returned, and {@link RolloutStatus#store()}
- *     says so
- * @param settle how many polls in a row must be without trouble before a pause that has set in by itself ends; 1 or
- *     more
+ * @param timeout how long a poll, or an operator's command, waits for the store in all; above zero, at most 10,000
+ *     days. A store that takes longer counts as one that does not answer, like one that throws. Its call continues on
+ *     the handle's one thread for stores, no other call is made until it has returned, and {@link
+ *     RolloutStatus#store()} says so
+ * @param settle how many polls in a row must be without trouble before an automatic pause ends; 1 or more
  * @since 0.1
  */
 public record Polling(Duration every, Duration timeout, int settle) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
-    /** Every 5 seconds, waiting for the store for up to 5 seconds; pauses end after 3 polls without trouble. */
+    /** Polls every 5 seconds, waiting for the store for up to 5 seconds; pauses end after 3 polls without trouble. */
     public static final Polling DEFAULT = new Polling(Duration.ofSeconds(5), Duration.ofSeconds(5), 3);
 
     /**
@@ -53,7 +52,7 @@ public record Polling(Duration every, Duration timeout, int settle) {
     }
 
     /**
-     * Sets how long a poll, or what an operator does, waits for the store in all.
+     * Sets how long a poll, or an operator's command, waits for the store in all.
      *
      * @param time above zero, at most 10,000 days
      * @return a new polling
@@ -64,7 +63,7 @@ public record Polling(Duration every, Duration timeout, int settle) {
     }
 
     /**
-     * Sets how many polls in a row must be without trouble before a pause that has set in by itself ends.
+     * Sets how many polls in a row must be without trouble before an automatic pause ends.
      *
      * @param polls 1 or more
      * @return a new polling
@@ -75,7 +74,7 @@ public record Polling(Duration every, Duration timeout, int settle) {
     }
 
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

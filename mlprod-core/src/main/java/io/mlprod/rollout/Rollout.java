@@ -17,43 +17,47 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan by which a new version of a model, the candidate, takes over from the one that serves, the control: in steps
- * of growing shares, each of which must prove itself, and back at once if it is surely worse.
+ * A plan by which a new version of a model, the candidate, replaces the serving version, the control. The candidate
+ * answers growing shares of the traffic, step by step, and must prove itself in each step. It is taken back at once if
+ * it is surely worse.
  *
  * <pre>{@code
  * penguins.rollout("8", rollout -> rollout.unit(penguin -> penguin.studyId())
- *         .shadow(0.10)                          // beside the answers first, without giving any
+ *         .shadow(0.10)                          // first computes answers that are not given
  *         .steps(0.01, 0.05, 0.25, 0.50)         // then 1 % of units, ..., then all
  *         .guard(Guard.slowerThan(Duration.ofMillis(30)))
  *         .guard(Guard.when("unsure", species -> species.score() < 0.5))
  *         .store(store));                        // shared by all processes
  * }</pre>
  *
- * <p>A plan that is made apart from its handle begins with {@link #to(String)}, for example
+ * <p>A plan that is made apart from its handle starts with {@link #to(String)}, for example
  * {@code Rollout.to("8").unit(Penguin::studyId).steps(0.1, 0.5)}, or with {@link #to(String, Class, Class)} if guards
  * look at answers.
  *
  * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it,
- * and every guard finds it surely good enough by what was counted in it. Low traffic is neither failure nor success:
- * after {@link #patience} the rollout is paused, with its share as it is, and goes on by itself once there are enough
- * data. It is also paused while the store does not answer for three polls, after the process stood still for long, when
- * a guard's code throws, and by an operator, who alone ends such a pause; the others end after {@link Polling#settle}
- * polls without a reason, and unless only data were missing the hold begins again.
+ * and every guard finds it surely good enough by what was counted in that step. Low traffic is neither failure nor
+ * success: after {@link #patience} the rollout is paused, with its share as it is, and goes on automatically once
+ * there are enough data. It is also paused when the store has not answered for three polls, after the process stood
+ * still for a long time, when a guard's code throws, and by an operator. Only an operator ends an operator's pause.
+ * Every other pause ends after {@link Polling#settle} polls without a reason, and the hold then starts again, unless
+ * only data were missing.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last
- * piece of evidence, with a {@link #store} at the next poll at the latest; so do failures of the candidate for
- * different units in a row, see {@link #breaker}. That is final for this start of the rollout, its epoch, in all
- * processes within a poll. The same candidate is not tried again by who merely starts the rollout again, on the same
- * handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. So it is when a version that
- * was promoted is rolled back later.
+ * piece of evidence, or with a {@link #store} at the next poll at the latest. Failures of the candidate for different
+ * units in a row do the same, see {@link #breaker}. This is final for this start of the rollout, its epoch, and
+ * reaches all processes within a poll. Merely starting the rollout again does not try the same candidate again,
+ * whether on the same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. The same
+ * holds when a version that was promoted is rolled back later.
  *
  * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash,
- * the counts are added up, and whoever sees a step end first begins the next one for all. {@code alpha} holds for the
+ * the counts are added up, and the process that first sees a step end starts the next one for all. {@code alpha} holds
+ * for the
  * guards of all processes together, however requests are spread over them: a unit's first event counts once over all
- * processes, and what each counts for itself is divided by how much their units overlap. Balancing by unit loses
- * nothing; requests that are spread at random over M processes make up to M times as many units necessary for proof.
- * Guards judge at each poll, by what all processes have told; in between, and while the store is down, a process takes
- * back by evidence of its own that is a thousand times as strong. While the store is down, it does not advance.
+ * processes, and what each process counts separately is divided by how much their units overlap. Balancing by unit
+ * loses nothing. If requests are spread at random over M processes, a proof takes up to M times as many units. Guards
+ * judge at each poll, by what all processes have reported. In between, and while the store is down, a process takes
+ * the rollout back on its own evidence only if that is a thousand times as strong. While the store is down, the
+ * rollout does not advance.
  *
  * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
  *
@@ -74,7 +78,7 @@ public final class Rollout<I, O> {
     private static final int MAX_UNITS = 10_000_000;
     private static final double MAX_UNITS_OF_BOTH_ARMS = 1e9; // that a step can count to within 1 %
 
-    /** What is changed by withers, on a copy that nobody else has yet. */
+    /** The settings, which withers change on a copy that no other code has yet. */
     private static final class Settings {
         private final String version;
         private @Nullable String name;
@@ -134,7 +138,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins a plan for a version, with the defaults named at each method.
+     * Returns a plan for a version, with the defaults named at each method.
      *
      * @param version the candidate's version name
      * @param <I> the inputs that units are read from
@@ -148,12 +152,12 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins a plan for a version that knows what the handle takes and gives, so that guards may look at answers.
-     * {@code handle.rollout(version, rollout -> ...)} knows that by itself.
+     * Returns a plan for a version, with the handle's input and answer types, so that guards may look at answers.
+     * {@code handle.rollout(version, rollout -> ...)} knows these types already.
      *
      * @param version the candidate's version name
-     * @param inputs what the handle takes
-     * @param answers what it gives
+     * @param inputs the handle's input type
+     * @param answers the handle's answer type
      * @param <I> the inputs that units are read from
      * @param <O> the answers that guards judge
      * @return a rollout
@@ -166,9 +170,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Names the rollout; the store and events know it by this name. Model and version unless set. Give each version's
-     * rollout a name of its own: under one name a store remembers only the last epoch, so a process with an old
-     * configuration would start a version again that was taken back before it.
+     * Names the rollout; the store and events know it by this name. Unless set, the name is made of the model and the
+     * version. Give each version's rollout a name of its own: a store remembers only the last epoch under one name, so
+     * a process with an old configuration would start a version again that was taken back before that epoch.
      *
      * @param name the name
      * @return a new rollout
@@ -180,9 +184,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it. Unless set, the call's
-     * unit is taken. An input without a unit is answered by the control and not counted. The same as {@code units(units
-     * -> units.unit(...))}.
+     * Sets what is assigned to an arm and stays there: a customer, a session, a device. Everything is counted by unit.
+     * Unless set, the call's unit is taken. An input without a unit is answered by the control and not counted. This
+     * method is short for {@code units(units -> units.unit(...))}.
      *
      * @param unit reads the unit of an input, or null if it has none
      * @param <J> the inputs
@@ -196,7 +200,7 @@ public final class Rollout<I, O> {
      * Changes how units are assigned: their hashing and salt, layer, holdout, units that are put into an arm by name,
      * and where exposures are written to. {@link UnitAssignment#DEFAULT} unless changed.
      *
-     * @param change gets the assignment as it is, and returns the one to take
+     * @param change gets the current assignment, and returns the one to use
      * @param <J> the inputs
      * @return a new rollout
      * @throws IllegalArgumentException if a unit is put into an arm that is neither {@link Route#CANDIDATE} nor
@@ -214,11 +218,11 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins with the candidate running beside the answers and giving none, for a share of the predictions; those of
-     * {@code predictAll} and {@code predictEach} are left out. It lasts 10 minutes and 1,000 answers at least. Without
-     * this the rollout begins with its first step.
+     * Starts the rollout with the candidate as a shadow: it computes answers for a share of the predictions, but gives
+     * none. Predictions of {@code predictAll} and {@code predictEach} are left out. The shadow lasts at least 10
+     * minutes and 1,000 answers. Without it the rollout starts with its first step.
      *
-     * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
+     * @param sample the share of predictions that the candidate also computes; 0 for no shadow
      * @return a new rollout
      * @throws IllegalArgumentException if it is not from 0 to 1
      */
@@ -227,12 +231,12 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Begins with the candidate as a shadow, see {@link #shadow(double)}, for at least a time and a number of answers.
-     * The {@link #breaker} takes the rollout back here, too.
+     * Starts the rollout with the candidate as a shadow, see {@link #shadow(double)}, for at least a given time and
+     * number of answers. The {@link #breaker} can take the rollout back in the shadow, too.
      *
-     * @param sample the share of predictions that the candidate computes, too; 0 for no such beginning
-     * @param time how long the shadow lasts at least
-     * @param answers how many answers it computes at least, in all processes together
+     * @param sample the share of predictions that the candidate also computes; 0 for no shadow
+     * @param time the least time that the shadow lasts
+     * @param answers the least number of answers that it computes, in all processes together
      * @return a new rollout
      * @throws IllegalArgumentException if the share is not from 0 to 1, one of the others is negative, or the time
      *     above 10,000 days
@@ -252,16 +256,17 @@ public final class Rollout<I, O> {
 
     /**
      * Sets the shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05,
-     * 0.25, 0.50 unless set. A unit that has come to the candidate stays there. Shares are rounded to the slots of the
+     * 0.25, 0.50 unless set. A unit that the candidate has once been given stays with it. Shares are rounded to the
+     * slots of the
      * {@link UnitAssignment#hashing()}.
      *
-     * <p>A first share of 0.01 with 2,000 units waits for 200,000 units to come by. Where there are fewer, begin with
-     * more, for example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
+     * <p>A first share of 0.01 with 2,000 units waits for 200,000 units in all. Where there are fewer, start with a
+     * larger share, for example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
      *
      * @param shares strictly increasing, each between 0 and 1; at most 32
      * @return a new rollout
-     * @throws IllegalArgumentException if they are not, or the first one has {@link #minUnits} wait for more than a
-     *     billion units
+     * @throws IllegalArgumentException if they are not, or if at the first share {@link #minUnits} waits for more than
+     *     a billion units
      */
     public Rollout<I, O> steps(double... shares) {
         List<Double> steps = Arrays.stream(shares).boxed().toList();
@@ -281,8 +286,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Sets how long each step lasts at least. 10 minutes unless set. Choose it so long that what goes wrong can show: a
-     * daily pattern needs a day.
+     * Sets how long each step lasts at least. 10 minutes unless set. Choose a time that is long enough for problems to
+     * show: a daily pattern needs a day.
      *
      * @param time the least duration, by each process's own monotonic clock
      * @return a new rollout
@@ -300,7 +305,7 @@ public final class Rollout<I, O> {
      * @param units of the candidate, in all processes together
      * @return a new rollout
      * @throws IllegalArgumentException if it is negative or above 10,000,000, or at the share of the first step waits
-     *     for more than a billion units of both arms: a step cannot count so many
+     *     for more than a billion units of both arms: a step cannot count that many
      */
     public Rollout<I, O> minUnits(int units) {
         requireAtLeast("minUnits", units, 0);
@@ -309,8 +314,8 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * After how long in one step without enough data somebody should know: the rollout shows as paused, and goes on by
-     * itself when the data are there. 24 hours unless set; never before the {@link #hold} is over.
+     * Sets how long one step may go on without enough data before the rollout shows as paused, so that people notice.
+     * It goes on automatically when the data are there. 24 hours unless set; never before the {@link #hold} is over.
      *
      * @param time how long
      * @return a new rollout
@@ -354,19 +359,19 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * The probability of a wrong verdict, of either kind, however often it is looked at. 0.01 unless set, so that
-     * "surely" is wrong in less than 1 of 100 rollouts:
+     * Sets the probability of a wrong verdict, of either kind below, however often the data are looked at. 0.01 unless
+     * set, so that "surely" is wrong in less than 1 of 100 rollouts. The two kinds are:
      *
      * <ul>
-     *   <li>That a candidate which is within all limits, and fails no more often than the control, is ever taken back,
-     *       by guards and breaker together. Each test that may do so has an equal part: one of each guard's
-     *       {@link Guard#maxRatio}, one of each {@link Guard#maxRate}, which each step tests with an equal part of
-     *       that, and the {@link #breaker}.
-     *   <li>That a candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and
-     *       {@link Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first all of it if the
-     *       second is 0. This is not divided by the number of guards, since only the guard that such a candidate is bad
-     *       in can let it pass by mistake; nor by that of steps, since each one asks for a proof of its own, so the
-     *       first must be wrong.
+     *   <li>A candidate that is within all limits, and fails no more often than the control, is taken back at some
+     *     time, by any guard or the breaker. Each test that may take it back has an equal part of alpha: one test for
+     *     each guard's {@link Guard#maxRatio}, one for each {@link Guard#maxRate}, whose part is divided equally
+     *     between the steps, and one for the {@link #breaker}.
+     *   <li>A candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and {@link
+     *     Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first has all of it if the second
+     *     is 0. Alpha is not divided by the number of guards here, since only the guard by which such a candidate is
+     *     bad can let it pass by mistake. Nor is it divided by the number of steps: each step asks for a proof of its
+     *     own, so the proof of the first step must be wrong.
      * </ul>
      *
      * @param alpha the probability for the whole rollout
@@ -381,15 +386,16 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * For how many different units in a row, at least, the candidate must fail and the control answer in its place, in
-     * one process, before the rollout is taken back at once. 5 unless set.
+     * Sets for how many different units in a row, at least, the candidate must fail and the control answer in its
+     * place, in one process, before the rollout is taken back at once. 5 unless set.
      *
-     * <p>How many it takes follows from {@link #alpha}, since a candidate that is as good as the control must be taken
-     * back with no more than its part of alpha, however often both fail: 6 with the defaults, 7 with four guards, and 8
-     * or 9 after runs of failures that went by; one or two more where several processes have a breaker each. An answer
-     * of the candidate ends a run, and so does an input on which both fail; failures of the control for its own units
-     * weigh against it. A unit that asks again and again counts once. A missed deadline counts neither way, since
-     * callers in a hurry and pauses of the process bring many in a row; guards compare them.
+     * <p>The number that it really takes follows from {@link #alpha}: the probability that the breaker takes back a
+     * candidate that is as good as the control must not exceed the breaker's part of alpha, however often both fail.
+     * It is 6 with the defaults, 7 with four guards, and 8 or 9 after earlier runs of failures that did not take the
+     * rollout back; one or two more where several processes have a breaker each. An answer of the candidate ends a
+     * run, and so does an input on which both fail. Failures of the control for its own units weigh against it. A unit
+     * that asks again and again counts once. A missed deadline counts neither way, since callers with short deadlines
+     * and pauses of the process bring many in a row; guards compare them.
      *
      * @param units in a row, at least
      * @return a new rollout
@@ -401,10 +407,10 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Sets how long after a prediction what feedback tells of it counts, see {@link Guard#event}. 1 hour unless set. A
-     * prediction counts once it has this age, with what was told by then, in both arms: so events that are told later
-     * in one arm than in the other prove nothing by that. It also takes that long until an event takes the rollout
-     * back; so choose it as short as what is waited for allows.
+     * Sets how long after a prediction its feedback still counts, see {@link Guard#event}. 1 hour unless set. A
+     * prediction counts once it has this age, with the feedback received by then, in both arms. So events that are
+     * reported later in one arm than in the other prove nothing by being late. It also takes this long until an event
+     * takes the rollout back, so choose a time as short as the event allows.
      *
      * @param time by the monotonic clock
      * @return a new rollout
@@ -416,10 +422,10 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Sets how many predictions each process remembers at most for what feedback tells of them, see
-     * {@link Guard#event}. 1,000,000 unless set. More than come within {@link #outcomesWithin} are needed, and 24 times
-     * as many show how much is told too late. The memory grows as they come, to 36 bytes each, by doubling; there is
-     * none without such a guard.
+     * Sets how many predictions each process remembers at most so that feedback can refer to them, see {@link
+     * Guard#event}. 1,000,000 unless set. It must be more than the predictions made within {@link #outcomesWithin}; 24
+     * times as many show how much feedback comes too late. The memory grows with the predictions, by doubling, to 36
+     * bytes each. Without such a guard it takes none.
      *
      * @param predictions at most; the newest stay
      * @return a new rollout
@@ -435,9 +441,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Changes how often the rollout looks, and how long it waits for its store. {@link Polling#DEFAULT} unless changed.
+     * Changes how often the rollout polls, and how long it waits for its store. {@link Polling#DEFAULT} unless changed.
      *
-     * @param change gets the polling as it is, and returns the one to take
+     * @param change gets the current polling, and returns the one to use
      * @return a new rollout
      */
     public Rollout<I, O> polling(UnaryOperator<Polling> change) {
@@ -446,9 +452,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Sets the store that all processes of the rollout share. Unless set, the handle's own memory, which ends with the
-     * handle: what is taken back stays so for as long as the handle is open. With a store the rollout may have parts in
-     * other processes, so that a promotion takes some polls, see {@link RolloutState#PROMOTING}.
+     * Sets the store that all processes of the rollout share. Unless set, the handle's own memory is used, which ends
+     * with the handle: what is taken back stays so for as long as the handle is open. With a store the rollout may
+     * also run in other processes, so a promotion takes some polls, see {@link RolloutState#PROMOTING}.
      *
      * @param store the store
      * @return a new rollout
@@ -459,10 +465,11 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Starts the same candidate again after it was taken back: an operator's decision, in the name of the epoch that
-     * failed. Other units come first this time, unless a {@linkplain UnitAssignment#salt(String) salt} is set. Without
-     * it who starts and finds its candidate taken back, or promoted in a shared store, takes that over. Processes that
-     * come later with the same value join the new epoch, and do not start yet another one when that has ended, too.
+     * Allows the same candidate to start again after it was taken back. This is an operator's decision, and names the
+     * epoch that failed. Other units come first this time, unless a {@linkplain UnitAssignment#salt(String) salt} is
+     * set. Without this setting, a process that starts the rollout and finds its candidate taken back, or promoted in
+     * a shared store, adopts that state. Processes that come later with the same value join the new epoch, and do not
+     * start yet another one when that has ended, too.
      *
      * @param epoch the last epoch that ended, see {@link RolloutStatus#epoch()}
      * @return a new rollout
@@ -476,11 +483,11 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Foretells how this rollout goes with so much traffic, by the guard {@link Guard#errors()}: which candidates are
-     * taken back and when, and when a good one is promoted. Say what share of the control's units fails today.
+     * Forecasts how this rollout goes at a given traffic, judged by the guard {@link Guard#errors()}: which candidates
+     * are taken back and when, and when a good one is promoted.
      *
-     * @param unitsPerDay how many different units come by in a day, in all processes together
-     * @param errorRate which part of them has the event at the control
+     * @param unitsPerDay the number of different units in a day, in all processes together
+     * @param errorRate the part of the control's units that fails today
      * @return the forecast
      * @throws IllegalArgumentException if there are not more than 0 units a day, or the rate is not from 0 to 1
      */
@@ -489,11 +496,11 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Foretells how this rollout goes with so much traffic, by one of its guards.
+     * Forecasts how this rollout goes at a given traffic, judged by one of its guards.
      *
      * @param guard the guard's name
-     * @param unitsPerDay how many different units come by in a day, in all processes together
-     * @param eventRate which part of them has the guard's event at the control
+     * @param unitsPerDay the number of different units in a day, in all processes together
+     * @param eventRate the part of the control's units that has the guard's event
      * @return the forecast
      * @throws IllegalArgumentException if there is no such guard, there are not more than 0 units a day, or the rate is
      *     not from 0 to 1
@@ -531,9 +538,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Returns the candidate.
+     * Returns the version of the candidate.
      *
-     * @return its version name
+     * @return the version name
      */
     public String version() {
         return settings.version;
@@ -542,7 +549,7 @@ public final class Rollout<I, O> {
     /**
      * Returns the rollout's name.
      *
-     * @return the name, or empty if the handle is to choose it
+     * @return the name, or empty if the handle chooses it
      */
     public Optional<String> name() {
         return Optional.ofNullable(settings.name);
@@ -561,14 +568,14 @@ public final class Rollout<I, O> {
     /**
      * Returns the share of predictions that the candidate computes as a shadow.
      *
-     * @return from 0, without such a step, to 1
+     * @return from 0, which means no shadow, to 1
      */
     public double shadow() {
         return settings.shadow;
     }
 
     /**
-     * Returns how long the candidate is a shadow at least.
+     * Returns the least time for which the candidate is a shadow.
      *
      * @return zero or more
      */
@@ -577,7 +584,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Returns how many answers the shadow computes at least.
+     * Returns the least number of answers that the shadow computes.
      *
      * @return zero or more
      */
@@ -613,7 +620,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * After how long without enough data the rollout is paused.
+     * Returns how long a step may go on without enough data before the rollout is paused.
      *
      * @return above zero
      */
@@ -641,7 +648,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * For how many units in a row, at least, the candidate must fail before it is taken back at once.
+     * Returns for how many units in a row, at least, the candidate must fail before it is taken back at once.
      *
      * @return 1 or more
      */
@@ -650,7 +657,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Returns how long after a prediction what is told of it counts.
+     * Returns how long after a prediction its feedback still counts.
      *
      * @return above zero
      */
@@ -668,16 +675,16 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Returns what the processes share.
+     * Returns the store that the processes share.
      *
-     * @return the store, or empty if the rollout has no part in other processes
+     * @return the store, or empty if the rollout runs in this process only
      */
     public Optional<RolloutStore> store() {
         return Optional.ofNullable(settings.store);
     }
 
     /**
-     * Returns how often the rollout looks, and how long it waits for its store.
+     * Returns how often the rollout polls, and how long it waits for its store.
      *
      * @return {@link Polling#DEFAULT} unless changed
      */
@@ -686,7 +693,7 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Returns the epoch that may have ended without keeping the candidate from a new start.
+     * Returns the epoch whose end does not keep the candidate from starting again.
      *
      * @return 0 if none
      */

@@ -12,19 +12,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Which differences a rollout can see before it promotes a candidate, and about when: how 300 simulated rollouts ended
- * for each of several candidates, see {@link Rollout#forecast}. Times are medians. The same arguments give the same
+ * A forecast of the differences that a rollout finds before it promotes a candidate, and of about when: how 300
+ * simulated rollouts ended for each of several candidates, see {@link Rollout#forecast}. Times are medians. The same
+ * arguments give the same
  * forecast. Immutable.
  *
- * <p>It supposes that rates do not change, that each unit is one that did not come before, and that all other guards
- * are fine and prove it sooner. It leaves out pauses, {@link Guard#maxRate} and {@link Rollout#breaker}; these two may
- * take a candidate back sooner.
+ * <p>It supposes that rates do not change, that no unit comes twice, and that all other guards find the candidate good
+ * enough, and sooner. It leaves out pauses, {@link Guard#maxRate} and {@link Rollout#breaker}; the last two may take a
+ * candidate back sooner.
  *
  * @param version the candidate's version name
  * @param guard the name of the guard by which it is judged
  * @param maxRatio how much more often than the control's units the candidate's may have the guard's event
- * @param unitsPerDay how many different units come by in a day
- * @param eventRate which part of the control's units has the event
+ * @param unitsPerDay the number of different units in a day
+ * @param eventRate the part of the control's units that has the event
  * @param maxRate the limit of the rate of both arms, which the outlooks leave out; empty if there is none
  * @param outlooks what becomes of candidates, from one as good as the control to much worse ones
  * @since 0.1
@@ -47,14 +48,14 @@ public record RolloutForecast(
     }
 
     /**
-     * What becomes of a candidate. Those that are neither taken back nor promoted stay in a step for more than 10,000
-     * days.
+     * The outlook of one candidate. Rollouts that neither take it back nor promote it stay in a step for more than
+     * 10,000 days.
      *
      * @param ratio how many times as many of its units as of the control's have the event
-     * @param takenBack which part of the rollouts takes it back
+     * @param takenBack the part of the rollouts that takes it back
      * @param backAfter how long after the start; empty if none does
      * @param backAtShare the share of units that it answers then; empty if none does
-     * @param promoted which part of the rollouts promotes it
+     * @param promoted the part of the rollouts that promotes it
      * @param promotedAfter how long after the start; empty if none does
      * @param inTheLastStep how long the last step must last so that half of the rollouts find the difference there;
      *     empty if they never do
@@ -69,7 +70,7 @@ public record RolloutForecast(
             Optional<Duration> inTheLastStep) {
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -155,7 +156,7 @@ public record RolloutForecast(
         return plain(100 * part) + " %";
     }
 
-    /** Three significant digits. */
+    /** Writes a number with three significant digits. */
     private static String plain(double number) {
         return new BigDecimal(number)
                 .round(new MathContext(3))

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What stores keep, as JSON. Every surprise in it is an error that names the place, since people may edit it. */
+/**
+ * The JSON that stores keep. Everything unexpected in it is an error that names the place, since people may edit it.
+ */
 final class RolloutJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()

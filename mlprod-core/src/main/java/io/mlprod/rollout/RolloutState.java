@@ -1,14 +1,14 @@
 package io.mlprod.rollout;
 
 /**
- * Where a rollout stands.
+ * The states of a rollout.
  *
  * @since 0.1
  */
 public enum RolloutState {
-    /** Not begun. */
+    /** Not started. */
     PENDING,
-    /** The candidate runs beside the answers, and gives none. */
+    /** The candidate computes answers for sampled predictions, but gives none. */
     SHADOW,
     /** The candidate answers the share of the current step. */
     STEP,
@@ -20,11 +20,12 @@ public enum RolloutState {
      */
     PROMOTING,
     /**
-     * The candidate is the version that serves; the end, unless another process that shares the store has taken it back
-     * before and could not say so: then it is {@link #ROLLED_BACK} as soon as that is known.
+     * The candidate is the serving version. This state is final, unless another process that shares the store has
+     * taken the candidate back before and could not report it: then the state becomes {@link #ROLLED_BACK} as soon as
+     * that is known.
      */
     PROMOTED,
-    /** The candidate answers nothing any more; the end, for this epoch. */
+    /** The candidate answers nothing any more; final for this epoch. */
     ROLLED_BACK;
 
     /**

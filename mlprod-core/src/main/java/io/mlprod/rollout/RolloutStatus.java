@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a rollout stands at one moment, as one process sees it. Immutable.
+ * The state of a rollout at one moment, as one process sees it. Immutable.
  *
  * @param name the rollout's name
- * @param epoch the count of its starts; 0 before the store was read
- * @param state where it stands
+ * @param epoch the number of this start, counted from 1; 0 before the store was read
+ * @param state the state
  * @param step the current step, from 0; -1 before the first
  * @param share the share of units that the candidate answers
- * @param since when it came there, by the clock of who brought it there; for people only
- * @param reason why it stands there
- * @param guards what the guards know of the current step, with the counts of all processes as of the last poll
- * @param missing what the next step waits for, in words; empty if nothing, or if there is none
- * @param outcomes how much is lost of what feedback tells for {@link Guard#event}, in words; empty if nothing is known
- *     of it
- * @param store whether the store answers, and knows what was decided here
+ * @param since when it came into this state, by the clock of the process that changed it; for people only
+ * @param reason why it is in this state
+ * @param guards what each guard has found in the current step, with the counts of all processes as of the last poll
+ * @param missing what the next step waits for, in words; empty if it waits for nothing, or there is no next step
+ * @param outcomes how much feedback for {@link Guard#event} is lost, in words; empty if nothing is known of it
+ * @param store whether the store answers, and has received what was decided here
  * @since 0.1
  */
 public record RolloutStatus(
@@ -45,17 +44,17 @@ public record RolloutStatus(
     }
 
     /**
-     * Whether the store answers this process, and knows what was decided in it.
+     * The connection to the store: whether it answers this process, and has received what was decided here.
      *
-     * @param silentSince when it was first asked without answering in time, by this process's clock, for people only;
-     *     empty if it has answered since, or was not asked
-     * @param failure how that went; empty if it answers
+     * @param silentSince when the store was first asked without answering in time, by this process's clock, for people
+     *     only; empty if it has answered since, or was not asked
+     * @param failure how it failed; empty if it answers
      * @param untold the decision that holds here and that the store does not know yet, as {@code ROLLED_BACK: why} or
-     *     {@code PAUSED: why}; empty if it knows all
+     *     {@code PAUSED: why}; empty if it knows all of them
      */
     public record StoreStatus(Optional<Instant> silentSince, String failure, String untold) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -66,15 +65,16 @@ public record RolloutStatus(
     }
 
     /**
-     * What was counted in one arm. Where several processes meet the same units, what they counted is divided by how
-     * much these overlap, for the first two numbers about.
+     * The counts of one arm. Where several processes meet the same units, their counts are divided by how much these
+     * overlap, which is approximate for the first two numbers.
      *
-     * @param units the units whose first prediction in the current step was judged, exactly; of many millions a part,
-     *     the same in both arms. For events told by feedback, those whose first prediction is old enough; 0, as are the
-     *     others, while too much of what is told is lost, or that cannot be known yet
+     * @param units the units whose first prediction in the current step was judged, exactly; if there are many
+     *     millions, a part of them, the same part in both arms. For events that feedback reports, those whose first
+     *     prediction is old enough; 0, as are the other numbers, while too much feedback is lost, or it cannot be
+     *     known yet whether it is
      * @param events those of them that had the event at that prediction
      * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
-     *     first, once over all processes; of more than 1,000 of a guard, or 50,000 without a {@link Rollout#store},
+     *     first, once over all processes; beyond 1,000 units of a guard, or 50,000 without a {@link Rollout#store},
      *     further ones are counted in part, in both arms alike
      */
     public record ArmStatus(long units, long events, long affected) {
@@ -89,7 +89,7 @@ public record RolloutStatus(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -100,17 +100,16 @@ public record RolloutStatus(
     }
 
     /**
-     * How many times the candidate's rate is the control's, in the current step.
+     * The ratio of the candidate's rate to the control's in the current step.
      *
      * @param lower the ratio is surely not below this; 0 if nothing is known
      * @param upper the ratio is surely not above this, and a step may end when that is below the guard's
      *     {@code advanceBelow}; infinite if nothing is known
-     * @param level the probability that one of the two bounds is ever wrong, for each of them, however often they are
-     *     looked at
+     * @param level the probability that a bound is ever wrong, for each of the two, however often they are looked at
      */
     public record RatioStatus(double lower, double upper, double level) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -121,15 +120,15 @@ public record RolloutStatus(
     }
 
     /**
-     * What one guard knows.
+     * The findings of one guard.
      *
      * @param guard the guard's name
-     * @param candidate what was counted of the candidate's units
-     * @param control what was counted of the control's units
+     * @param candidate the counts of the candidate's units
+     * @param control the counts of the control's units
      * @param ratio the bounds of the ratio of the two rates
      * @param proof why the candidate is surely good enough for the next step, in words; empty if it is not
-     * @param missing what that proof takes, in words; empty if there is one
-     * @param outlook how soon a worse candidate would be found, in words; empty if that is not known
+     * @param missing what that proof still needs, in words; empty if there is one
+     * @param outlook how soon a worse candidate would be found out, in words; empty if that is not known
      */
     public record GuardStatus(
             String guard,
@@ -150,7 +149,7 @@ public record RolloutStatus(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -161,7 +160,7 @@ public record RolloutStatus(
     }
 
     /**
-     * Everything in sentences for people, see the page on verdicts.
+     * Returns everything in sentences for people, see the page on verdicts.
      *
      * @return several lines
      */

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A rollout whose units come at random, judged by one guard as the real one is: back on proof over all steps, on with
- * time, units and proof of the step by itself. It looks at each of the candidate's events, since evidence that comes
- * with one may go with those of the control after it, until they are so many that one of them does not matter: then
- * each time that a thirtieth of the step has gone by.
+ * A simulated rollout whose units come at random, judged by one guard as the real one is. It is taken back on proof
+ * over all steps, and goes on when the time, the units and the proof of the single step are there. It looks at the
+ * evidence at each of the candidate's events, since evidence that comes with one may vanish with the control's events
+ * after it. Once there are so many events that a single one does not matter, it looks each time that a thirtieth of
+ * the step has passed.
  */
 final class SimulatedRollout {
 
@@ -25,8 +26,8 @@ final class SimulatedRollout {
      * The rules of a rollout that all its simulations share.
      *
      * @param steps the shares
-     * @param guard what judges
-     * @param unitsPerSecond that are in one of the arms
+     * @param guard the guard that judges
+     * @param unitsPerSecond the units in one of the arms
      * @param backLevel the level at which it is taken back
      * @param onLevel the level of each of the two ways to go on, by the ratio and by the rate
      * @param shadowSeconds how long the candidate is a shadow
@@ -49,7 +50,7 @@ final class SimulatedRollout {
         }
     }
 
-    /** How it ended. */
+    /** The end of a simulated rollout. */
     record End(boolean isTakenBack, boolean isPromoted, int step, double seconds) {
         Duration time() {
             return Duration.ofSeconds((long) Math.ceil(seconds));
@@ -96,7 +97,7 @@ final class SimulatedRollout {
         return new End(false, true, shares.size() - 1, began);
     }
 
-    /** Meets events until the next look, and returns how long that took. */
+    /** Simulates events until the next look, and returns how long that took. */
     private double meet(int step, double lasted, double least) {
         EventCounts met = phases.get(step);
         double candidates = rules.unitsPerSecond() * met.share() * rate * ratio; // a second
@@ -130,7 +131,7 @@ final class SimulatedRollout {
                 || RatioEvidence.logEvidenceBelow(List.of(met), limit) >= neededOn;
     }
 
-    /** So many as come in a time in which {@code mean} are expected. */
+    /** Draws the number of events in a time in which {@code mean} are expected. */
     private double events(double mean) {
         if (mean > MOST_SMALL_MEAN) {
             return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));

@@ -6,11 +6,11 @@ import io.mlprod.model.PredictionId;
 import java.time.Instant;
 
 /**
- * The fact that a unit met an arm of a test: told once for each unit, arm and epoch, when the first answer was given.
- * Immutable. Analyse by the route's assigned version, not by the served one.
+ * The event that a unit met an arm of a test, reported once for each unit, arm and epoch when the first answer was
+ * given. Immutable. Analyse by the route's assigned version, not by the served one.
  *
- * <p>Each process tells by itself, and remembers a bounded number of units; so the same unit may be told of again, and
- * an analysis counts the first one of each (test, epoch, unit, arm).
+ * <p>Each process reports separately, and remembers a bounded number of units. So the same unit may be reported again,
+ * and an analysis should count the first exposure of each (test, epoch, unit, arm).
  *
  * <p>In terms of OpenTelemetry's event {@code feature_flag.evaluation}, whose status is Development,
  * {@code feature_flag.key} is the route's test, {@code feature_flag.result.variant} its arm,
@@ -20,14 +20,14 @@ import java.time.Instant;
  * @param route test, epoch, step, arm, assigned version with digest, slot, propensity, reason and salt; salt, slot and
  *     the test's {@link UnitHashing} say how the unit came to its arm
  * @param served the version that answered
- * @param unit stands for the unit within tests of one salt, 16 hexadecimal digits, the same in every process: its plain
- *     hash, which whoever can guess units can reverse; or, with {@code ModelHandleBuilder.unitSecret}, a keyed one
- * @param decision the prediction, to which late outcomes refer
+ * @param unit a pseudonym of the unit within tests of one salt, 16 hexadecimal digits, the same in every process: its
+ *     plain hash, which whoever can guess units can reverse, or a keyed hash with {@code ModelHandleBuilder.unitSecret}
+ * @param decision the prediction, to which later outcomes refer
  * @since 0.1
  */
 public record Exposure(Instant at, Route route, ModelVersion served, String unit, PredictionId decision) {
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

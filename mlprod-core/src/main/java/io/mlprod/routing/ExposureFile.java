@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes exposures to a file, a line each, and begins a new one before it gets too large. */
+/** A sink that writes exposures to a file, one a line, and starts a new file before it gets too large. */
 final class ExposureFile implements ExposureSink {
 
     private static final int BUFFER = 1 << 16;
 
-    /** An open file, and what tells whether it is still the one of that name. */
+    /** An open file, and a key that shows whether it is still the file of that name. */
     private record Open(OutputStream out, @Nullable Object key) {}
 
     private final Path file;
@@ -63,7 +63,7 @@ final class ExposureFile implements ExposureSink {
 
     private OutputStream current() throws IOException {
         Open now = open;
-        if (now != null && isGone(now)) { // or lines would go to a file that has no name any more
+        if (now != null && isGone(now)) { // or lines would go to a file that no longer has a name
             now.out().close();
             now = null;
         }
@@ -108,7 +108,7 @@ final class ExposureFile implements ExposureSink {
                 Files.move(numbered(i - 1), numbered(i), REPLACE_EXISTING);
             }
         }
-        Files.deleteIfExists(file); // if it is to be the only one
+        Files.deleteIfExists(file); // if it is the only one
     }
 
     private Path numbered(int i) {

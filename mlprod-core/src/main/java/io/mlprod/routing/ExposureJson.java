@@ -6,7 +6,7 @@ import io.mlprod.model.ModelVersion;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** Exposures as JSON: one object, on one line. */
+/** A writer of exposures as JSON: one object on one line. */
 final class ExposureJson {
 
     private static final JsonFactory JSON = new JsonFactory().setCharacterEscapes(new LineEscapes());

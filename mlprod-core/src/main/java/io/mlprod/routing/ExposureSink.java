@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somewhere that exposures are written to, away from the threads that predict.
+ * A sink to which exposures are written, away from the threads that predict.
  *
- * <p>Called by one thread at a time. What does not fit into the bounded queue before it is dropped and counted. The
- * sinks made here are thread-safe, and after a close they open again at the next write; so several handles may share
- * one.
+ * <p>It is called by one thread at a time. Exposures that do not fit into the bounded queue in front of it are dropped
+ * and counted. The sinks made here are thread-safe, and after a close they open again at the next write; so several
+ * handles may share one.
  *
  * @since 0.1
  */
@@ -26,17 +26,17 @@ public interface ExposureSink extends AutoCloseable {
     void write(List<Exposure> exposures) throws IOException;
 
     /**
-     * Gives back what writing takes, at the end of each rollout or experiment that wrote to it. A later one may write
-     * again.
+     * Releases the resources of writing. Called at the end of each rollout or experiment that wrote to it; a later one
+     * may write again.
      *
-     * @throws IOException if what was written last could not be kept
+     * @throws IOException if the last writes could not be kept
      */
     @Override
     default void close() throws IOException {}
 
     /**
-     * Returns a sink that writes each exposure to SLF4J's logger {@code io.mlprod.exposures} at level INFO, as one line
-     * of JSON with the fields told at {@link #jsonLines}.
+     * Returns a sink that writes each exposure to SLF4J's logger {@code io.mlprod.exposures} at level INFO, as one
+     * line of JSON with the fields shown at {@link #jsonLines}.
      *
      * @return a sink, whose writes fail while that level of the logger is off
      */
@@ -55,11 +55,11 @@ public interface ExposureSink extends AutoCloseable {
      *  "unit":"5f3a9c0184b2e7d1","decision":"5f3a9c0184b2e7d1-1a2b"}
      * }</pre>
      *
-     * <p>Before the file gets too large it is renamed to {@code file.1}, and what has that name to {@code file.2}, and
-     * so on; the oldest one is deleted. Nothing is opened before the first write. A line that a crash or a full disk
-     * has cut is ended before the next one, so at most that line is not JSON. A file that was moved or deleted is begun
-     * anew; its folder is not. Lines are handed to the operating system with each write, not forced to the disk.
-     * Several processes should not share one file.
+     * <p>Before the file gets too large it is renamed to {@code file.1}, the file of that name to {@code file.2}, and
+     * so on; the oldest one is deleted. Nothing is opened before the first write. A line that was cut by a crash or a
+     * full disk is ended before the next one, so at most that line is not JSON. A file that was moved or deleted is
+     * created anew; its folder is not. Lines are handed to the operating system with each write, but not forced to the
+     * disk. Several processes should not share one file.
      *
      * @param file the newest file; its folder must exist when it is written to
      * @param maxBytes how large a file may get; a single longer line is written all the same

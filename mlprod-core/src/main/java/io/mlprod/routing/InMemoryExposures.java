@@ -16,7 +16,7 @@ public final class InMemoryExposures implements ExposureSink {
     private long dropped;
 
     /**
-     * Makes an empty sink.
+     * Creates an empty sink.
      *
      * @param capacity how many exposures it keeps; older ones make room for newer ones
      * @throws IllegalArgumentException if it is below 1
@@ -49,7 +49,7 @@ public final class InMemoryExposures implements ExposureSink {
     }
 
     /**
-     * Returns how many exposures had to make room.
+     * Returns how many exposures were dropped to make room.
      *
      * @return 0 as long as all are kept
      */

@@ -5,9 +5,9 @@ import io.mlprod.internal.text.RecordText;
 import java.util.Objects;
 
 /**
- * The share of a layer that a test may use. Tests with disjoint shares of one layer never meet the same unit, also if
+ * The share of a layer that a test may use. Tests with disjoint shares of one layer never meet the same unit, even if
  * they run in different handles or processes: a unit's place in a layer depends on the layer's name and the unit only.
- * Units outside of the share get control and are not counted. Immutable.
+ * Units outside the share get control and are not counted. Immutable.
  *
  * <p>A unit's place is {@code murmur3_x86_32("layer/" + name + ":" + unit)} over UTF-8 with seed 0, modulo 10,000; the
  * share is {@code [from, to)} in units of 1/10,000, rounded.
@@ -72,7 +72,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * Returns whether some unit could be in both shares.
+     * Returns whether a unit could be in both shares.
      *
      * @param other another test's share
      * @return true if both are of layers with the same name and have a slot in common
@@ -82,7 +82,7 @@ public record Layer(String name, double from, double to) {
     }
 
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 
-/** Writes exposures to the application's log. */
+/** A sink that writes exposures to the application's log. */
 final class LoggedExposures implements ExposureSink {
 
     private final Logger log;

@@ -4,17 +4,18 @@ import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 
 /**
- * The way by which a prediction came to its model version. Immutable.
+ * The route of a prediction to its model version: the test, the arm, and the reason. Immutable.
  *
  * @param test the name of the rollout or experiment; empty if none is running
- * @param epoch the count of starts of that test; a test that is started again assigns and counts afresh
+ * @param epoch the number of starts of that test so far; a test that is started again assigns and counts afresh
  * @param step the step of a rollout, from 0; in an experiment how often its weights were changed
- * @param arm the arm that the unit belongs to; empty if no test is running that has arms
- * @param assigned the version of that arm, or else the serving one; another one may have answered, see
+ * @param arm the arm that the unit belongs to; empty if no test with arms is running
+ * @param assigned the version of that arm, or the serving version if there is no arm; another one may have answered,
+ *     see
  *     {@link Reason#FALLBACK}
  * @param slot the unit's slot, from 0; -1 if there was no unit to hash
  * @param propensity the probability with which a unit gets this arm
- * @param reason why this arm
+ * @param reason why the prediction has this arm
  * @param salt the text that was hashed together with the unit for its slot; empty if there was no unit to hash
  * @since 0.1
  */
@@ -35,7 +36,7 @@ public record Route(
     /** The arm of a rollout's new version. */
     public static final String CANDIDATE = "candidate";
 
-    /** Why a prediction went where it went. */
+    /** The reasons for a prediction's route. */
     public enum Reason {
         /** No rollout or experiment is running. */
         DEFAULT,
@@ -45,13 +46,13 @@ public record Route(
         FORCED,
         /** The unit is kept out of all tests. */
         HOLDOUT,
-        /** The unit is outside of the test's share of its layer. */
+        /** The unit is outside the test's share of its layer. */
         LAYER,
         /** The unit's slot belongs to no arm. */
         UNALLOCATED,
         /** The input and the call have no unit; not counted. */
         NO_UNIT,
-        /** The rollout has been promoted: the new version answers everyone; not counted. */
+        /** The rollout has been promoted: the new version answers all units; not counted. */
         PROMOTED,
         /** The rollout has been taken back. */
         ROLLED_BACK,
@@ -60,17 +61,17 @@ public record Route(
     }
 
     /**
-     * Returns the way without any test.
+     * Returns the route of a prediction outside any test.
      *
-     * @param version what serves
-     * @return a route that can be kept and used again
+     * @param version the serving version
+     * @return a route that can be kept and reused
      */
     public static Route direct(ModelVersion version) {
         return new Route("", 0, 0, "", version, -1, 1, Reason.DEFAULT, "");
     }
 
     /**
-     * Returns the same way, when another version had to answer.
+     * Returns this route for the case that another version had to answer.
      *
      * @return a route with reason {@link Reason#FALLBACK}
      */
@@ -79,16 +80,16 @@ public record Route(
     }
 
     /**
-     * Returns whether the prediction belongs to what a test compares: its unit was assigned by its slot.
+     * Returns whether the test counts the prediction in its comparison: its unit was assigned by its slot.
      *
-     * @return true also if the arm's version failed and another answered, since comparisons are by assignment
+     * @return true even if the arm's version failed and another answered, since comparisons are by assignment
      */
     public boolean isCounted() {
         return reason == Reason.HASH || reason == Reason.FALLBACK;
     }
 
     /**
-     * Everything, safe to print.
+     * Describes all components, safe to print.
      *
      * @return one line
      */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules by which a rollout or an experiment assigns units to its arms: what a unit is, how it is hashed, which
- * units are kept out or put into an arm by name, and where it is written who met which arm.
+ * units are kept out or put into an arm by name, and where exposures are written to.
  *
  * <pre>{@code
  * rollout.units(units -> units.unit(Penguin::studyId)
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class UnitAssignment<I> {
 
     /**
-     * Returns the call's unit, hashed with {@link UnitHashing#MURMUR3}, in no layer, without holdout, and written
-     * nowhere.
+     * The default: the call's unit, hashed with {@link UnitHashing#MURMUR3}, in no layer, without holdout, and
+     * exposures written nowhere.
      */
     public static final UnitAssignment<Object> DEFAULT =
             new UnitAssignment<>(null, UnitHashing.MURMUR3, null, null, 0, Map.of(), null);
@@ -62,8 +62,9 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Says what sticks to an arm: a customer, a session, a device. Everything is counted by it, so choose what feels
-     * the difference, mostly a user. Unless set, the call's unit is taken. An input without a unit is answered by the
+     * Sets what is assigned to an arm and stays there: a customer, a session, a device. Everything is counted by unit,
+     * so choose whatever notices the difference, usually a user. Unless set, the call's unit is taken. An input
+     * without a unit is answered by the
      * control and not counted.
      *
      * @param unit reads the unit of an input; null or empty if it has none
@@ -76,7 +77,7 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Chooses how units get their slots; by default {@link UnitHashing#MURMUR3}.
+     * Sets how units get their slots; {@link UnitHashing#MURMUR3} unless set.
      *
      * @param function the hashing of another product, if a test must assign as that one does
      * @return a new assignment
@@ -88,14 +89,15 @@ public final class UnitAssignment<I> {
 
     /**
      * Sets the text that units are hashed with. Tests with the same salt and shares put the same units into the same
-     * arms, on any handle: give a test that is run again, or a second test of the same name, a salt of its own, or what
-     * the first one did to its units is found again in the second. With {@link #hashing} of another product this is
+     * arms, on any handle: give a test that is run again, or a second test of the same name, a salt of its own;
+     * otherwise the effects of the first one on its units show up again in the second. With {@link #hashing} of
+     * another product this is
      * what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
      *
      * <p>Unless set it is the experiment's name. For a rollout it is the rollout's name in the first epoch, and
      * {@code NAME#2}, {@code NAME#3} and so on when it is started again. So a new start draws its units afresh: those
-     * that met a bad candidate are not the first ones again, and what it did to them is not held against the new one. A
-     * salt that is set holds in every epoch; set it if a second start has to agree with another product, too.
+     * that met a bad candidate are not the first ones again, and its effects on them are not held against the new one.
+     * A salt that is set holds in every epoch; set it if a second start must also agree with another product.
      *
      * @param text not blank
      * @return a new assignment
@@ -111,7 +113,7 @@ public final class UnitAssignment<I> {
     /**
      * Puts the test into a layer, whose other tests never meet the same units. By default it is in none.
      *
-     * @param share which part of the layer's units it may use
+     * @param share the part of the layer's units that the test may use
      * @return a new assignment
      */
     public UnitAssignment<I> layer(Layer share) {
@@ -136,7 +138,7 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Puts one unit into an arm by name, for a tester; it is not counted. At most 10,000.
+     * Puts one unit into an arm by name, for example a tester; it is not counted. At most 10,000 units.
      *
      * @param unit the unit
      * @param arm the arm's name; in a rollout {@link Route#CANDIDATE} or {@link Route#CONTROL}
@@ -157,7 +159,7 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Sets where it is written which unit met which arm, once for each unit. Nowhere unless set.
+     * Sets the sink that records which unit met which arm, once for each unit. Unless set, there is none.
      *
      * @param sink the sink
      * @return a new assignment
@@ -168,9 +170,9 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Returns what reads the unit of an input.
+     * Returns the function that reads the unit of an input.
      *
-     * @return empty if the call says it
+     * @return empty if the call's own unit is taken
      */
     public Optional<Function<? super I, @Nullable String>> unit() {
         return Optional.ofNullable(unit);
@@ -186,7 +188,7 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Returns what units are hashed with.
+     * Returns the text that units are hashed with.
      *
      * @return empty if it follows from the test's name, see {@link #salt(String)}
      */
@@ -195,7 +197,7 @@ public final class UnitAssignment<I> {
     }
 
     /**
-     * Returns the part of a layer that may be used.
+     * Returns the part of a layer that the test may use.
      *
      * @return empty if it is in none
      */

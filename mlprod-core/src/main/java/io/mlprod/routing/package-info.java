@@ -1,5 +1,5 @@
 /**
- * Who gets which version: units, their assignment to arms, and what is told about it.
+ * Routing: units, their assignment to arms and so to versions, and the exposures that report it.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}, {@link io.mlprod.model}. Start reading at
  * {@link io.mlprod.routing.Route}.

@@ -23,11 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says in sentences what a report's numbers mean. */
+/** The findings of a report, as sentences that say what its numbers mean. */
 final class ReportFindings {
 
     private static final double NOTABLE_LOSS = 0.1; // of the sampled calls
-    private static final double LOUD = 0.1; // of the calls the primary differs from itself: waiting tells little
+    private static final double LOUD = 0.1; // of the calls the primary differs from itself: waiting shows little
     private static final int LEAST_ASKED = 100; // calls, before a primary is called loud
 
     private final ShadowReport report;
@@ -251,7 +251,7 @@ final class ReportFindings {
         return field.structure().shape() > 0 ? has(field.differing()) + "another shape" : differ;
     }
 
-    /** What the primary does when it is asked twice, and what helps if it often does. */
+    /** The way in which the primary differs when it is asked twice, and what helps if it often does. */
     private record Loud(String does, String remedy) {}
 
     private static Loud loud(Field field) {

@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes a report down: the verdict, what matters, a line for each field, and the evidence. */
+/** The text of a report: the verdict, what matters, a line for each field, and the evidence. */
 final class ReportText {
 
     private static final int SHOWN = 3; // worst pairs, examples and changes of a field; the record has all
@@ -204,7 +204,7 @@ final class ReportText {
                 .append('\n');
     }
 
-    /** Words on as many lines as they need, the further ones indented as far as the first begins. */
+    /** Breaks words into as many lines as they need, each indented like the first. */
     private void paragraph(String begin, String words) {
         StringBuilder row = new StringBuilder(begin);
         for (String word : PlainText.line(words).split(" ", -1)) {
@@ -221,7 +221,7 @@ final class ReportText {
         return grouped(part) + " of " + counted(all, noun) + " (" + percent(part / (double) all) + ")";
     }
 
-    /** With the noun's plural unless there is one. */
+    /** Writes a count and its noun, in the plural unless the count is one. */
     static String counted(long count, String noun) {
         return grouped(count) + " " + noun + (count == 1 ? "" : "s");
     }
@@ -241,7 +241,7 @@ final class ReportText {
         return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : "%.1f %%", percent);
     }
 
-    /** Four significant digits. */
+    /** Writes four significant digits. */
     static String number(double value) {
         double size = Math.abs(value);
         if (value == 0 || !Double.isFinite(value)) {

@@ -1,7 +1,7 @@
 package io.mlprod.shadow;
 
 /**
- * A shadow that is under way. Thread-safe.
+ * A shadow that is running. Thread-safe.
  *
  * @since 0.1
  */
@@ -10,10 +10,13 @@ public interface RunningShadow {
     /**
      * Returns what the comparison has found so far. Does not wait for candidates that are still running.
      *
-     * @return the report, also after the shadow was stopped
+     * @return the report, even after the shadow was stopped
      */
     ShadowReport report();
 
-    /** Ends it: no further call is shadowed, and calls that still wait for the candidate are dropped. Idempotent. */
+    /**
+     * Ends the shadow: no further call is shadowed, and calls that still wait for the candidate are dropped.
+     * Idempotent.
+     */
     void stop();
 }

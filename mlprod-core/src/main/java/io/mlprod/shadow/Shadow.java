@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a candidate version is run beside the primary and compared with it: how many calls, within which bounds, and what
- * counts as a difference.
+ * A plan for running a candidate version in addition to the primary and comparing the two: how many calls, within
+ * which bounds, and what counts as a difference.
  *
  * <pre>{@code
  * handle.shadow("8", shadow -> shadow.sample(0.05)
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  *         .describe(transaction -> transaction.country()));
  * }</pre>
  *
- * <p>One that is made apart from its handle begins with {@link #to}, for example
+ * <p>A shadow that is made apart from its handle starts with {@link #to}, for example
  * {@code Shadow.to("8").describe(Transaction::country)}.
  *
- * <p><b>Names.</b> An answer is compared field by field. A field is a record's component, with a dot between a record
- * within a record and its component ({@code risk.score}), or a model's output; an answer that is a single value is the
- * field {@code value}. What is said of a record or of an output also holds for the fields within it. An element is
- * named {@code field/class} by the key of a map, or {@code field/index} in an array.
+ * <p><b>Names.</b> An answer is compared field by field. A field is a record's component or a model's output; a
+ * component of a nested record is named with a dot ({@code risk.score}). An answer that is a single value has the
+ * field {@code value}. A setting for a record or an output also holds for the fields within it. An element is named
+ * {@code field/class} by the key of a map, or {@code field/index} in an array.
  *
  * <p>Immutable and thread-safe; each method returns a new shadow.
  *
@@ -46,7 +46,7 @@ public final class Shadow<I, O> {
     private static final int MAX_TOP = 1_000;
     private static final Duration MAX_DEADLINE = Duration.ofHours(1);
 
-    /** Written only before it is in a shadow. */
+    /** The settings; written only before they are part of a shadow. */
     private static final class Settings<I, O> {
         double sample = 0.1;
         int maxQueue = 64;
@@ -101,7 +101,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns a shadow with every default: a tenth of the calls.
+     * Returns a shadow with all defaults: a tenth of the calls.
      *
      * @param version the candidate's version
      * @param <I> what the model is asked
@@ -126,7 +126,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns the share of the primary's answered calls that the candidate is asked as well; 0.1 unless set.
+     * Sets the share of the primary's answered calls that also go to the candidate; 0.1 unless set.
      *
      * @param share above 0, at most 1
      * @return a new shadow
@@ -140,7 +140,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how many calls may wait for the candidate; those beyond are dropped and counted. 64 unless set.
+     * Sets how many calls may wait for the candidate; further ones are dropped and counted. 64 unless set.
      *
      * @param calls from 1 to 256; each holds on to its input
      * @return a new shadow
@@ -152,7 +152,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how long after the primary's answer the candidate's must be there; later ones are counted and not
+     * Sets how long after the primary's answer the candidate's answer must be there; later answers are counted and not
      * compared. 1 s unless set.
      *
      * @param limit above zero, at most an hour
@@ -168,7 +168,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how far numbers may be apart and still agree; {@link Tolerance#DEFAULT} unless set.
+     * Sets how far numbers may be apart and still agree; {@link Tolerance#DEFAULT} unless set.
      *
      * @param relative the part that grows with the primary's number
      * @param absolute the part that does not
@@ -181,7 +181,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how far the numbers of one field may be apart and still agree.
+     * Sets how far the numbers of one field may be apart and still agree.
      *
      * @param field the field, or the record around it
      * @param relative the part that grows with the primary's number
@@ -196,7 +196,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Leaves fields out, for example a time stamp.
+     * Excludes fields from the comparison, for example a time stamp.
      *
      * @param fields the fields, or the records around them; added to those named before
      * @return a new shadow
@@ -212,11 +212,11 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Counts the answers that fall on different sides of a number at which the business decides.
+     * Adds a decision threshold: the report counts the answers that fall on different sides of it.
      *
-     * @param element a field with a single number, or {@code field/class}: a map's key, or for an array the class
-     *     label, or the place if neither the model's file nor the record names the classes
-     * @param value at this number and above the decision is yes; finite
+     * @param element a field with a single number, or {@code field/class}, where the class is a map's key, or for an
+     *     array the class label, or the index if neither the model's file nor the record names the classes
+     * @param value the threshold: the decision is yes at this number and above; finite
      * @return a new shadow
      * @throws IllegalArgumentException if the name is blank or the number not finite
      */
@@ -230,8 +230,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how many of the highest scores are compared as a set, in fields with more elements than that; 5 unless
-     * set.
+     * Sets how many of the highest scores are compared as a set, in fields with more elements than that; 5 unless set.
      *
      * @param k from 1 to 1,000
      * @return a new shadow
@@ -243,11 +242,11 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns the share of the shadowed calls on which the primary is asked a second time, to see how much it differs
-     * from itself; 0.01 unless set. It is asked twice on all of the first 1,000, too, and further on, up to 20,000,
-     * while the candidate differs in something that is not known to be more than noise; but never if there is a
-     * backlog. With 0 it is never asked twice: then the primary is taken to give the same answer each time, and one
-     * answer that differs is a difference.
+     * Sets the share of the shadowed calls on which the primary is asked a second time, to see how much it differs
+     * from itself; 0.01 unless set. It is also asked twice on each of the first 1,000 calls, and beyond these, up to
+     * 20,000, while the candidate differs in something that is not known to be more than noise; but never if there is
+     * a backlog. With 0 it is never asked twice: then the primary is taken to give the same answer each time, and a
+     * single differing answer is a difference.
      *
      * @param share from 0, never, to 1
      * @return a new shadow
@@ -261,7 +260,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how many of the pairs that are furthest apart are kept for each field; 10 unless set.
+     * Sets how many of the pairs that are furthest apart are kept for each field; 10 unless set.
      *
      * @param n from 0 to 100
      * @return a new shadow
@@ -273,7 +272,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how many pairs that differ are kept for each field, drawn at random from all that did; 5 unless set.
+     * Sets how many differing pairs are kept for each field, drawn at random from all of them; 5 unless set.
      *
      * @param n from 0 to 100
      * @return a new shadow
@@ -285,11 +284,11 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how an input is described in an example. Unless set it is not: a report goes into tickets, and inputs may
-     * be personal data.
+     * Sets how an input is described in an example. Unless set, inputs are not described: a report goes into tickets,
+     * and inputs may be personal data.
      *
-     * @param redaction gives what may be shown of an input; called on the shadow's thread, or on the caller's if the
-     *     input could be changed afterwards, as one with an array
+     * @param redaction returns what may be shown of an input; called on the shadow's thread, or on the caller's if the
+     *     input could be changed afterwards, for example because it has an array
      * @param <J> the inputs
      * @return a new shadow
      */
@@ -299,11 +298,11 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns what of an answer is compared with a label that is reported later. Unless set it is the field
-     * {@code label}, {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean
-     * or whole number.
+     * Sets which part of an answer is compared with a label that is reported later. Unless set, it is the field {@code
+     * label}, {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean or
+     * whole number.
      *
-     * @param answer gives what the answer says the label is; null if it does not say
+     * @param answer returns the label that an answer predicts; null if it predicts none
      * @param <P> the answers
      * @return a new shadow
      */
@@ -313,8 +312,8 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Says whom a call is for: a customer, a session, a device. What one unit does again and again is one piece of
-     * evidence: of its labels the first counts that says which of the two was right, and of its failures the first.
+     * Sets the unit that a call is for: a customer, a session, a device. Repeated calls of one unit are one piece of
+     * evidence: of its labels, the first that shows which of the two was right counts, and of its failures the first.
      * Unless set, the call's unit is taken. Calls without a unit count one by one, and the report says so.
      *
      * @param unit reads the unit of an input, or null if it has none; called on the caller's thread, for sampled calls
@@ -327,8 +326,8 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns where the random choice of differing pairs as examples begins. Which calls are sampled is always random.
-     * 0 unless set.
+     * Sets the seed of the random choice of differing pairs as examples; 0 unless set. Which calls are sampled is
+     * always random.
      *
      * @param value any number
      * @return a new shadow
@@ -367,7 +366,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how many calls may wait.
+     * Returns how many calls may wait for the candidate.
      *
      * @return from 1 to 256
      */
@@ -376,7 +375,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns how long the candidate has.
+     * Returns the candidate's deadline after the primary's answer.
      *
      * @return above zero
      */
@@ -412,7 +411,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns the numbers at which the business decides.
+     * Returns the decision thresholds.
      *
      * @return an unmodifiable map by field or {@code field/class}
      */
@@ -466,7 +465,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns what of an answer is compared with a label.
+     * Returns the function that reads the label of an answer.
      *
      * @return empty for the answer's own label
      */
@@ -475,16 +474,16 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns what says whom a call is for.
+     * Returns the function that reads the unit of a call.
      *
-     * @return reads the unit of an input; empty if the call says it
+     * @return the function that reads the unit of an input; empty if the call's own unit is taken
      */
     public Optional<Function<? super I, @Nullable String>> unit() {
         return Optional.ofNullable(settings.unit);
     }
 
     /**
-     * Returns where the random choices begin.
+     * Returns the seed of the random choices.
      *
      * @return the seed
      */
@@ -493,7 +492,7 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Returns the candidate and the share.
+     * Describes the shadow: the candidate and the share.
      *
      * @return for example {@code Shadow[to 8, sample 0.1]}
      */

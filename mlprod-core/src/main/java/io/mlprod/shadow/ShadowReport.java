@@ -10,26 +10,27 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a shadow found: how often the candidate failed, where its answers differ from the primary's, by how much, and
- * whether labels say which of the two was right.
+ * The findings of a shadow: how often the candidate failed, where its answers differ from the primary's, by how much,
+ * and whether labels say which of the two was right.
  *
- * <p>Whatever it says is surely so may be read at any time and as often as one likes. In fewer than 1 of 100 shadows of
- * a model that is as good as the primary it ever says {@code BROKEN} by failures, in fewer than 1 of 100 {@code WORSE}
- * or {@code BETTER}, and in fewer than 1 of 100 shadows of the same model {@code CHANGED}, whatever the noise: the rate
- * of false alarms is shared out over all fields, classes, thresholds and distributions that are compared.
+ * <p>You may read it at any time and as often as you like: what it calls sure holds all the same. For a model that is
+ * as good as the primary, fewer than 1 of 100 shadows ever say {@code BROKEN} because of failures, and fewer than 1 of
+ * 100 say {@code WORSE} or {@code BETTER}. For the same model, fewer than 1 of 100 say {@code CHANGED}, whatever the
+ * noise: the rate of false alarms is divided between all fields, classes, thresholds and distributions that are
+ * compared.
  *
- * <p>Holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what
- * {@link Shadow#describe(java.util.function.Function)} lets through. Immutable.
+ * <p>It holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what {@link
+ * Shadow#describe(java.util.function.Function)} returns. Immutable.
  *
  * @param primary the version whose answers the callers got
- * @param candidate the version that answered beside it
+ * @param candidate the version that was compared with it
  * @param traffic what became of the calls
  * @param lateness whether more than a hundredth of the sampled calls were late
  * @param compared how many pairs of answers were compared
  * @param failures on how many calls one of the two failed, or both
  * @param fields what was found in each field
  * @param labels what later labels said
- * @param unused settings that were without effect
+ * @param unused settings that had no effect
  * @param notes what was left out
  * @since 0.1
  */
@@ -45,13 +46,15 @@ public record ShadowReport(
         Unused unused,
         List<String> notes) {
 
-    /** Below this many pairs nothing is said: what differs in one of a hundred would be missed too often. */
+    /**
+     * The least number of pairs for a verdict: below it, a difference in one of a hundred would be missed too often.
+     */
     static final int LEAST_PAIRS = 300;
 
     /** The rate of false alarms at which labels decide. */
     private static final double SIGNIFICANCE = 0.01;
 
-    /** The PSI from which on, by convention, a distribution has shifted a lot. */
+    /** The PSI from which, by convention, a distribution has shifted a lot. */
     static final double LARGE_SHIFT = 0.25;
 
     /** Copies the lists. */
@@ -60,10 +63,11 @@ public record ShadowReport(
         notes = List.copyOf(notes);
     }
 
-    /** What a report comes to, the first that holds. */
+    /** The verdict of a report: the first constant that holds. */
     public enum Verdict {
         /**
-         * The candidate surely fails more often, or gives what the primary never gave: another type, other keys, NaN.
+         * The candidate surely fails more often, or returns what the primary never returned: another type, other keys,
+         * NaN.
          */
         BROKEN(
                 "It breaks what callers rely on.",
@@ -79,9 +83,10 @@ public record ShadowReport(
         /** Too few pairs to say anything. */
         TOO_FEW_PAIRS("Too few pairs to say anything yet.", "Let the shadow run on."),
         /**
-         * The candidate failed, was late or differed, and it is neither shown that this is more than the primary's own
-         * failures or noise nor that it is rare enough to be left aside. Or a threshold was without effect, so that
-         * nothing is known of it. What would be {@link #CHANGED} is this only while failures, NaN or lateness are open.
+         * The candidate failed, was late or differed, and it is not shown that this is more than the primary's own
+         * failures or noise, nor that it is rare enough to be ignored. Or a threshold had no effect, so that nothing
+         * is known of it. A report that would be {@link #CHANGED} is undecided only while failures, NaN or lateness
+         * are.
          */
         NOT_DECIDED(
                 "Not decided yet: the points below say what is open.",
@@ -94,7 +99,7 @@ public record ShadowReport(
         CHANGED(
                 "Its answers differ by more than noise. Nothing says yet whether for the better.",
                 "Let people look at the differences below, or report labels, before it goes live."),
-        /** The two agree, as far as the primary agrees with itself. */
+        /** The two agree as far as the primary agrees with itself. */
         SAME(
                 "Its answers are the primary's, within tolerance and noise: with 95 % confidence fewer than 1 of"
                         + " 100 differ.",
@@ -109,7 +114,7 @@ public record ShadowReport(
         }
 
         /**
-         * Returns the verdict for people.
+         * Returns the verdict in words.
          *
          * @return a sentence or two
          */
@@ -118,7 +123,7 @@ public record ShadowReport(
         }
 
         /**
-         * Returns what to do.
+         * Returns advice on what to do.
          *
          * @return a sentence or two
          */
@@ -127,15 +132,15 @@ public record ShadowReport(
         }
     }
 
-    /** What is known of something that went otherwise than with the primary. */
+    /** The standing of something that went differently than with the primary. */
     public enum Standing {
         /** It did not happen. */
         NONE,
         /** It is surely more than the primary's own noise or failures, now and whenever it is looked at. */
         SHOWN,
         /**
-         * It is surely too rare to matter, beyond the primary's own: for differences below 1 in 100, for failures 1 in
-         * 1,000.
+         * Beyond the primary's own, it is surely too rare to matter: below 1 in 100 for differences, 1 in 1,000 for
+         * failures.
          */
         NEGLIGIBLE,
         /** Neither is shown yet. */
@@ -143,27 +148,28 @@ public record ShadowReport(
     }
 
     /**
-     * What became of the calls, counted by what runs the candidate.
+     * The counts of the calls and what became of them, as counted by the runner of the candidate.
      *
      * @param calls calls that the primary was asked one by one while the shadow ran
-     * @param sampled how many of them were to be shadowed; those that were no fault of the primary's but had no answer
-     *     (an invalid input, a missed deadline) are not
-     * @param dropped how many of those were not, to spare the primary: the queue was full or the primary saturated
+     * @param sampled how many of them were chosen to be shadowed; calls that had no answer without a fault of the
+     *     primary (an invalid input, a missed deadline) are not
+     * @param dropped how many of those were not shadowed, to spare the primary: the queue was full or the primary
+     *     saturated
      * @param late how many were not compared because the candidate was not done by the deadline
      */
     public record Traffic(long calls, long sampled, long dropped, long late) {}
 
     /**
-     * How often the two failed on the same calls. Calls are counted, except in {@code units}.
+     * The failures of the two on the same calls. Calls are counted, except in {@code units}.
      *
      * @param asked calls that both were asked, and that were not late
      * @param onlyPrimary calls on which the primary failed and the candidate answered
      * @param onlyCandidate calls on which the candidate failed and the primary answered
      * @param both calls on which both failed
-     * @param units the same by unit: who asks again and again counts once
+     * @param units the same by unit: a unit that asks again and again counts once
      * @param standing whether the candidate fails more often
-     * @param missing how many more units for which the candidate alone fails would show it, if for no more the primary
-     *     alone does; 0 unless it is not decided
+     * @param missing how many more units for which only the candidate fails would show it, if there are no more for
+     *     which only the primary does; 0 unless it is undecided
      * @param kinds the candidate's failures where the primary answered, by the error's class
      */
     public record Failures(
@@ -182,7 +188,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -193,18 +199,18 @@ public record ShadowReport(
     }
 
     /**
-     * To which of the two something happened alone, of each unit the first time, see {@link Shadow#unit}. If it is as
-     * likely for either, each of these is a fair coin.
+     * The units to which something happened with only one of the two models, the first time for each unit, see {@link
+     * Shadow#unit}. If it is as likely with either, each of these is a toss of a fair coin.
      *
-     * @param onlyPrimary units to which it happened with the primary alone
-     * @param onlyCandidate units to which it happened with the candidate alone
+     * @param onlyPrimary units to which it happened with the primary only
+     * @param onlyCandidate units to which it happened with the candidate only
      * @param withoutUnit how many of both are single calls, because they had no unit
      * @param logEvidence the natural logarithm of the e-value against "as likely for either"
      */
     public record Paired(long onlyPrimary, long onlyCandidate, long withoutUnit, double logEvidence) {
 
         /**
-         * Returns whether it surely happens to one of the two more often: at most 1 of 100 shadows ever says so
+         * Returns whether it surely happens with one of the two more often: at most 1 of 100 shadows ever says so
          * wrongly.
          *
          * @return false while it is not decided
@@ -215,7 +221,7 @@ public record ShadowReport(
     }
 
     /**
-     * One field of the answers.
+     * A field of the answers, and what was found in it.
      *
      * @param name its name
      * @param pairs pairs of which at least one answer has the field
@@ -264,7 +270,7 @@ public record ShadowReport(
         }
 
         /**
-         * Returns what is known of the field itself, its classes, the decisions at its thresholds and its
+         * Returns the standings of the field itself, its classes, the decisions at its thresholds and its
          * distributions.
          */
         private Stream<Standing> changes() {
@@ -277,7 +283,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -288,7 +294,7 @@ public record ShadowReport(
     }
 
     /**
-     * Pairs whose fields cannot be compared element by element.
+     * The pairs whose fields cannot be compared element by element.
      *
      * @param missing only one answer has the field
      * @param type another kind of value, element type or rank
@@ -298,7 +304,8 @@ public record ShadowReport(
     public record Structure(long missing, long type, long keys, long shape) {
 
         /**
-         * Returns those that a caller's code is likely to fail on: all but another length or dimension.
+         * Returns the number of pairs on which a caller's code is likely to fail: all but those with another length or
+         * dimension.
          *
          * @return a count of pairs
          */
@@ -308,9 +315,9 @@ public record ShadowReport(
     }
 
     /**
-     * How much the primary differs from itself when it is asked twice, and the candidate from it on these occasions. If
-     * the two models are alike, {@code onlyPrimary} and {@code onlyCandidate} are equally likely, so that their numbers
-     * tell noise from a difference.
+     * The primary's noise: how much it differs from itself when it is asked twice, and how much the candidate differs
+     * from it on these occasions. If the two models are alike, {@code onlyPrimary} and {@code onlyCandidate} are
+     * equally likely, so their numbers distinguish noise from a difference.
      *
      * @param asked how many times it was asked twice
      * @param differing how many times its two answers differed
@@ -322,7 +329,7 @@ public record ShadowReport(
     public record Noise(long asked, long differing, long onlyPrimary, long onlyCandidate, long missing) {}
 
     /**
-     * How far numbers are apart, over all elements of all pairs.
+     * The distances of numbers, over all elements of all pairs.
      *
      * @param elements how many were compared
      * @param outside how many did not agree within tolerance
@@ -343,7 +350,7 @@ public record ShadowReport(
             Standing nonFinite) {}
 
     /**
-     * How often the label agrees, or the class with the highest score.
+     * The agreement of the label, or of the class with the highest score.
      *
      * @param compared how many were compared
      * @param disagreeing how many were not the same
@@ -362,13 +369,13 @@ public record ShadowReport(
     /**
      * A class that became another.
      *
-     * @param primary the primary's
+     * @param primary the primary's class
      * @param candidate the candidate's
      * @param count how often
      */
     public record Change(String primary, String candidate, long count) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -379,20 +386,20 @@ public record ShadowReport(
     }
 
     /**
-     * What happens at a threshold: yes at the threshold and above, no below it and for NaN.
+     * The decisions at a threshold: yes at the threshold and above, no below it and for NaN.
      *
      * @param element the field, or {@code field/class}
      * @param threshold the number
      * @param compared how many pairs
-     * @param toYes how many the primary denies and the candidate grants
-     * @param toNo how many the primary grants and the candidate denies
+     * @param toYes how many are no by the primary and yes by the candidate
+     * @param toNo how many are yes by the primary and no by the candidate
      * @param noise what the primary's second answers say about both
      * @param standing whether that is more than noise
      */
     public record Decision(
             String element, double threshold, long compared, long toYes, long toNo, Noise noise, Standing standing) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -403,7 +410,7 @@ public record ShadowReport(
     }
 
     /**
-     * Whether the scores come in the same order.
+     * The agreement of the order of the scores.
      *
      * @param compared how many pairs
      * @param k how many of the highest are compared as a set
@@ -413,8 +420,8 @@ public record ShadowReport(
     public record Ranking(long compared, int k, double meanOverlap, double meanTau) {}
 
     /**
-     * How the candidate's scores are distributed against the primary's, on bins that hold equal shares of the first
-     * thousand scores of the primary and then stay as they are.
+     * The distribution of the candidate's scores against the primary's, over bins that hold equal shares of the first
+     * thousand scores of the primary and are fixed from then on.
      *
      * @param element the field, or {@code field/class}
      * @param count how many pairs
@@ -425,7 +432,7 @@ public record ShadowReport(
      */
     public record Distribution(String element, long count, double psi, double ks, Standing standing) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -436,7 +443,7 @@ public record ShadowReport(
     }
 
     /**
-     * A pair that is far apart.
+     * A pair of numbers that is far apart.
      *
      * @param id the prediction
      * @param element the field, or {@code field/class}
@@ -446,7 +453,7 @@ public record ShadowReport(
     public record Worst(PredictionId id, String element, double primary, double candidate) {
 
         /**
-         * Returns how far.
+         * Returns how far the two numbers are apart.
          *
          * @return the absolute difference
          */
@@ -455,7 +462,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -472,11 +479,11 @@ public record ShadowReport(
      * @param field the field
      * @param primary the primary's value, shortened
      * @param candidate the candidate's
-     * @param input the input as the application describes it; empty unless it does
+     * @param input the input as the application describes it; empty if it does not
      */
     public record Example(PredictionId id, String field, String primary, String candidate, Optional<String> input) {
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -487,16 +494,16 @@ public record ShadowReport(
     }
 
     /**
-     * What later labels say about pairs with different labels: McNemar's test by unit, in a form that holds however
-     * often it is looked at. Predictions are counted, except in {@code units}.
+     * The evidence of later labels on pairs with different labels: McNemar's test by unit, in a form that holds
+     * however often it is looked at. Predictions are counted, except in {@code units}.
      *
      * @param disagreements how many pairs had different labels
      * @param waiting how many of them wait for a label
-     * @param dropped how many of them no longer do, because too many waited
+     * @param dropped how many of them no longer wait, because too many did
      * @param onlyPrimaryRight labels that only the primary had right
      * @param onlyCandidateRight labels that only the candidate had right
      * @param neitherRight labels that neither had right
-     * @param units who was right alone, of each unit the first labelled prediction on which just one was
+     * @param units which of the two was right, by the first labelled prediction of each unit on which only one was
      */
     public record Labels(
             long disagreements,
@@ -508,11 +515,11 @@ public record ShadowReport(
             Paired units) {}
 
     /**
-     * Settings whose names fit nothing that was compared, most likely misspelt; empty before the first pair.
+     * The settings whose names fit nothing that was compared, most likely misspelt; empty before the first pair.
      *
      * @param thresholds elements that no pair had a number of
      * @param tolerances fields that no pair had
-     * @param ignored the same
+     * @param ignored ignored fields that no pair had
      */
     public record Unused(List<String> thresholds, List<String> tolerances, List<String> ignored) {
 
@@ -524,7 +531,7 @@ public record ShadowReport(
         }
 
         /**
-         * Everything, safe to print.
+         * Describes all components, safe to print.
          *
          * @return one line
          */
@@ -535,7 +542,7 @@ public record ShadowReport(
     }
 
     /**
-     * Returns what the report comes to.
+     * Returns the verdict of the report.
      *
      * @return the first verdict that holds, in the order in which they are declared
      */
@@ -578,7 +585,7 @@ public record ShadowReport(
     }
 
     /**
-     * Returns what a reader has to know: settings without effect, then what was found, the gravest first.
+     * Returns what a reader must know: settings without effect, then the findings, the gravest first.
      *
      * @return sentences; empty if there is nothing
      */
@@ -587,7 +594,7 @@ public record ShadowReport(
     }
 
     /**
-     * Returns the whole report as text to be pasted into a ticket; set in a font of fixed width.
+     * Returns the whole report as text to paste into a ticket, for a font of fixed width.
      *
      * @return many lines
      */

@@ -1,7 +1,7 @@
 package io.mlprod.shadow;
 
 /**
- * How far two numbers may be apart and still agree: {@code |candidate - primary| <= absolute + relative * |primary|}.
+ * A tolerance within which two numbers agree: {@code |candidate - primary| <= absolute + relative * |primary|}.
  * Immutable.
  *
  * @param relative the part that grows with the primary's number, 0 or more
@@ -10,7 +10,10 @@ package io.mlprod.shadow;
  */
 public record Tolerance(double relative, double absolute) {
 
-    /** A thousandth of the number and a hundred-thousandth: what right builds of one model may differ by in float32. */
+    /**
+     * The default: a thousandth of the number plus a hundred-thousandth. Correct builds of one model may differ by this
+     * in float32.
+     */
     public static final Tolerance DEFAULT = new Tolerance(1e-3, 1e-5);
 
     /**

@@ -1,6 +1,6 @@
 /**
- * A candidate version that answers a share of the calls beside the primary and is never heard by a caller: what to run,
- * what to compare, and what came of it.
+ * Shadows: a candidate version also answers a share of the calls, its answers reach no caller, and they are compared
+ * with the primary's.
  *
  * <p>Depends on: {@link io.mlprod.internal.checks}, {@link io.mlprod.internal.text}, {@link io.mlprod.model}. Start
  * reading at {@link io.mlprod.shadow.Shadow}.

@@ -1,16 +1,17 @@
 package io.mlprod.validation;
 
 /**
- * What happens when a feature breaks one of its rules. Whatever is not a rejection is listed on the prediction.
+ * The action that is taken when a feature breaks one of its rules. Every action except a rejection is listed on the
+ * prediction.
  *
  * @since 0.1
  */
 public enum Action {
     /** The whole input is refused. The default. */
     REJECT,
-    /** A number out of range becomes the nearest bound; it is a rejection if another rule is broken then. */
+    /** A number out of range becomes the nearest bound; the input is rejected if another rule is broken then. */
     CLAMP,
-    /** The value becomes a constant that keeps all rules, also when it is missing. */
+    /** The value becomes a constant that keeps all rules, even if it is missing. */
     IMPUTE,
     /** A text that breaks a rule, or a missing one, becomes the category for unknown values. */
     UNKNOWN,

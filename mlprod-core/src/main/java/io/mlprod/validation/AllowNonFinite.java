@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Which of NaN and the infinities a floating-point feature may be; without this annotation none.
+ * The choice of NaN and infinities that a floating-point feature may be; without this annotation it may be none of
+ * them.
  *
  * @since 0.1
  */
@@ -17,9 +18,9 @@ import java.lang.annotation.Target;
 public @interface AllowNonFinite {
 
     /**
-     * Returns what is allowed.
+     * Returns which of NaN and the infinities are allowed.
      *
-     * @return {@link NonFinite#ALLOW} unless said otherwise
+     * @return {@link NonFinite#ALLOW} unless set
      */
     NonFinite value() default NonFinite.ALLOW;
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns the annotations of a record's components into a schema. */
+/** A reader that turns the annotations of a record's components into a schema. */
 final class AnnotationReader {
 
     private AnnotationReader() {}
@@ -37,7 +37,7 @@ final class AnnotationReader {
 
     private static Feature read(RecordComponent component) {
         Feature.Builder feature = Feature.builder();
-        // Any @Nullable counts, whoever published it: JSpecify's is a type annotation, older ones are declarations.
+        // Any @Nullable counts, whatever its package: JSpecify's is a type annotation, older ones are on declarations.
         boolean nullable = Stream.concat(
                                 Arrays.stream(component.getAnnotatedType().getAnnotations()),
                                 Arrays.stream(component.getAccessor().getAnnotations()))
@@ -88,7 +88,7 @@ final class AnnotationReader {
         return feature.build();
     }
 
-    /** A bound that the annotation leaves out is left to the schema below. */
+    /** Sets the range. A bound that the annotation leaves out is left to the schema below. */
     private static void readRange(Range range, Feature.Builder feature) {
         if (range.min() != Double.NEGATIVE_INFINITY) {
             feature.min(range.min());

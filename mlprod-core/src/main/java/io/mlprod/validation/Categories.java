@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The values that a text may have. An enum component needs no such list: its constants are it.
+ * The values that a text may have. An enum component needs no such list: its constants are the list.
  *
  * @since 0.1
  */

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of one feature, and what happens when one is broken.
  *
- * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If it breaks
- * any, the action repairs it, and all rules are asked again: if one is still broken, the input is rejected. A
- * replacement must keep the feature's own rules, or the handle cannot be built. An element is missing if it is null,
- * and if the feature is nullable, also if it is NaN or an empty text: "" and null of a nullable text are treated alike.
- * A missing element is replaced if there is a replacement; else it is accepted if the feature is nullable, whatever the
- * other rules are. A row without elements is checked as any other row.
+ * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If the
+ * element breaks a rule, the action repairs it, and all rules are checked again: if one is still broken, the input is
+ * rejected. A replacement must keep the feature's own rules, or the handle cannot be built. An element is missing if
+ * it is null. If the feature is nullable, an element is also missing if it is NaN or an empty text: "" and null of a
+ * nullable text are treated alike. A missing element is replaced if there is a replacement. Otherwise it is accepted
+ * if the feature is nullable, whatever the other rules are. A row without elements is checked like any other row.
  *
  * <p>Immutable and thread-safe. A rule that is not set is taken from the schema below (see {@link Schema}), and at the
- * very bottom from the default: required, any value, no NaN or infinity, reject.
+ * bottom from the default: required, any value, no NaN or infinity, reject.
  *
  * @since 0.1
  */
@@ -66,7 +66,7 @@ public final class Feature {
     }
 
     /**
-     * Returns whether the value may be missing: null in a record, NaN in a floating-point tensor, an empty text.
+     * Returns whether the value may be missing: null in a record, NaN in a floating-point tensor, or an empty text.
      *
      * @return false unless set
      */
@@ -111,7 +111,7 @@ public final class Feature {
     }
 
     /**
-     * Returns the fewest UTF-16 units of a text.
+     * Returns the minimum length of a text in UTF-16 units.
      *
      * @return 0 unless set
      */
@@ -120,7 +120,7 @@ public final class Feature {
     }
 
     /**
-     * Returns the most UTF-16 units of a text.
+     * Returns the maximum length of a text in UTF-16 units.
      *
      * @return {@link Integer#MAX_VALUE} unless set
      */
@@ -138,7 +138,7 @@ public final class Feature {
     }
 
     /**
-     * Returns the fewest elements of an array.
+     * Returns the minimum number of elements of an array.
      *
      * @return 0 unless set
      */
@@ -147,7 +147,7 @@ public final class Feature {
     }
 
     /**
-     * Returns the most elements of an array.
+     * Returns the maximum number of elements of an array.
      *
      * @return {@link Integer#MAX_VALUE} unless set
      */
@@ -200,7 +200,7 @@ public final class Feature {
                 .allMatch(Objects::isNull);
     }
 
-    /** These rules, with those of another feature put over them where it sets any. */
+    /** Returns these rules, overridden by the rules that another feature sets. */
     Feature overriddenBy(Feature over) {
         Builder merged = new Builder();
         merged.nullable = either(over.nullable, nullable);
@@ -224,7 +224,7 @@ public final class Feature {
     }
 
     /**
-     * A collector of one feature's rules; for one thread.
+     * A builder of one feature's rules; for one thread.
      *
      * @since 0.1
      */
@@ -247,7 +247,7 @@ public final class Feature {
         private Builder() {}
 
         /**
-         * Lets the value be missing: null in a record, NaN in a floating-point tensor, an empty text.
+         * Allows the value to be missing: null in a record, NaN in a floating-point tensor, or an empty text.
          *
          * @return this
          */
@@ -256,7 +256,7 @@ public final class Feature {
         }
 
         /**
-         * Says whether the value may be missing.
+         * Sets whether the value may be missing.
          *
          * @param value true if null, NaN in a floating-point tensor, and an empty text are allowed
          * @return this
@@ -314,7 +314,7 @@ public final class Feature {
         }
 
         /**
-         * Asks for numbers without a fraction.
+         * Requires numbers without a fraction.
          *
          * @return this
          */
@@ -452,7 +452,7 @@ public final class Feature {
         }
 
         /**
-         * Makes the feature.
+         * Builds the feature.
          *
          * @return the rules collected so far
          */

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A number without a fraction, although its type could hold one.
+ * A number that must have no fraction, although its type could hold one.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How many elements an array or list may have.
+ * The allowed number of elements of an array or list.
  *
  * @since 0.1
  */
@@ -17,14 +17,14 @@ import java.lang.annotation.Target;
 public @interface Items {
 
     /**
-     * Returns the fewest elements.
+     * Returns the minimum number of elements.
      *
      * @return 0 or more
      */
     int min() default 0;
 
     /**
-     * Returns the most elements.
+     * Returns the maximum number of elements.
      *
      * @return not below {@link #min}
      */

@@ -11,7 +11,8 @@ import java.io.InputStream;
 import java.util.function.BiConsumer;
 
 /**
- * Reads a schema from JSON; every surprise is an error that names the place, so that no rule is lost by a typing slip.
+ * A reader of schemas from JSON; everything unexpected is an error that names the place, so that no rule is lost to a
+ * typing error.
  */
 final class JsonReader {
 
@@ -212,7 +213,7 @@ final class JsonReader {
         throw error(place, "expected one of " + java.util.Arrays.toString(type.getEnumConstants()));
     }
 
-    /** Adds the place to what a builder method objects to. */
+    /** Adds the place to the message of a builder method's exception. */
     private void checked(String place, Runnable action) {
         try {
             action.run();

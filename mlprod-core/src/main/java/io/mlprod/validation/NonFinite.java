@@ -1,7 +1,7 @@
 package io.mlprod.validation;
 
 /**
- * Which of NaN and the infinities a floating-point value may be.
+ * The choice of NaN and infinities that a floating-point value may be.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What happens when a feature breaks one of its rules; without this annotation the input is rejected.
+ * The action that is taken when a feature breaks one of its rules; without this annotation the input is rejected.
  *
  * @since 0.1
  */
@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
 public @interface OnViolation {
 
     /**
-     * Returns what to do.
+     * Returns the action.
      *
      * @return the action
      */

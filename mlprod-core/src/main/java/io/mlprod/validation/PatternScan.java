@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first reading of a regular expression, before RE2/J gets it: finds what RE2 cannot express or reads in another way
+ * A scanner that reads a regular expression before RE2/J does. It finds what RE2 cannot express or reads differently
  * than {@link java.util.regex.Pattern}, and estimates how large the compiled pattern will be, because RE2/J multiplies
  * nested repetitions without a bound and follows nested groups by recursion.
  */
@@ -16,7 +16,7 @@ final class PatternScan {
     private static final int MAX_SHOWN = 200;
     private static final String REWRITE = "; write the pattern without, or check this in your own code before the call";
 
-    /** How large a group is, to the left of the current place. */
+    /** The size of a group to the left of the current place. */
     private static final class Group {
         private long before; // all but the last element
         private long last; // which a repetition multiplies
@@ -55,7 +55,7 @@ final class PatternScan {
         return scan;
     }
 
-    /** Returns a regular expression for a message. */
+    /** Returns a regular expression as a message shows it. */
     static String shortened(String regex) {
         return regex.length() <= MAX_SHOWN ? regex : regex.substring(0, MAX_SHOWN) + "…";
     }
@@ -66,7 +66,7 @@ final class PatternScan {
         return problem;
     }
 
-    /** About how many instructions the pattern has when it is compiled; rather too many than too few. */
+    /** Estimates how many instructions the compiled pattern has; rather too many than too few. */
     long instructions() {
         long sum = 0;
         for (Group group : groups) { // more than one only if a parenthesis is missing
@@ -120,7 +120,7 @@ final class PatternScan {
         }
     }
 
-    /** Steps over a class, in which brackets and && mean other things to java.util.regex. */
+    /** Steps over a class, in which brackets and {@code &&} mean something else to java.util.regex. */
     private void characterClass() {
         int i = at + 1;
         if (i < regex.length() && regex.charAt(i) == '^') {

@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a valid input is: rules for each feature, the columns of wide tensors, and the largest batch.
+ * The definition of a valid input: rules for each feature, the columns of wide tensors, and the largest batch.
  *
  * <p>A feature is a record component, a named column of a wide tensor, or a whole input. Names are compared exactly
  * first, then without case and punctuation, so {@code billLengthMm} finds {@code bill_length_mm}.
  *
- * <p>A handle puts schemas over one another, rule by rule: the model's own signature, a JSON file beside the model, the
- * annotations of the record, and what is set in code; the later one wins. Immutable and thread-safe.
+ * <p>A handle overlays schemas rule by rule, in this order: the model's own signature, a JSON file next to the model,
+ * the annotations of the record, and the schema set in code. The later one wins. Immutable and thread-safe.
  *
  * @since 0.1
  */
@@ -79,7 +79,7 @@ public final class Schema {
      * Reads the annotations of a record's components.
      *
      * @param type the record
-     * @return the schema that the annotations say
+     * @return the schema that the annotations describe
      * @throws IllegalArgumentException if annotations contradict one another
      */
     public static Schema of(Class<? extends Record> type) {
@@ -92,7 +92,7 @@ public final class Schema {
      * @param file the file
      * @return the schema
      * @throws IOException if the file cannot be read, or is a pipe or a device
-     * @throws IllegalArgumentException if it is not such a JSON file; the message says where
+     * @throws IllegalArgumentException if it is not a JSON file of this format; the message says where
      */
     public static Schema read(Path file) throws IOException {
         return read(RegularFile.open(file), String.valueOf(file.getFileName()));
@@ -102,10 +102,10 @@ public final class Schema {
      * Reads a schema from a JSON stream, and closes it.
      *
      * @param json the stream
-     * @param name what messages call it
+     * @param name the name that messages use for it
      * @return the schema
      * @throws IOException if the stream cannot be read
-     * @throws IllegalArgumentException if it does not hold such JSON; the message says where
+     * @throws IllegalArgumentException if it does not hold JSON of this format; the message says where
      */
     public static Schema read(InputStream json, String name) throws IOException {
         return JsonReader.read(json, name);
@@ -125,7 +125,7 @@ public final class Schema {
     }
 
     /**
-     * Returns the rules of a feature that goes by two names.
+     * Returns the rules of a feature that has two names.
      *
      * @param name one name, in any spelling
      * @param otherName another name, which is looked up if the schema does not mention the first
@@ -136,8 +136,8 @@ public final class Schema {
     }
 
     /**
-     * Returns the name under which the schema has rules for a feature: its own if there is such a rule, so that x_11
-     * and x_1_1 can be told apart; else the first one that is the same in another spelling.
+     * Returns the name under which the schema has rules for a feature: the feature's own name if there are rules for
+     * it, so that x_11 and x_1_1 are distinguished; otherwise the first name that is the same in another spelling.
      *
      * @param name the feature's name, in any spelling
      * @return one of {@link #featureNames}; empty if the schema does not mention it
@@ -166,7 +166,7 @@ public final class Schema {
     }
 
     /**
-     * The inputs whose columns are named.
+     * Returns the inputs whose columns are named.
      *
      * @return the model inputs; unmodifiable
      */
@@ -175,7 +175,7 @@ public final class Schema {
     }
 
     /**
-     * Returns the most rows that one call may have.
+     * Returns the maximum number of rows that one call may have.
      *
      * @return empty if there is no bound
      */
@@ -226,14 +226,14 @@ public final class Schema {
      * Returns whether an output may differ for the same input.
      *
      * @param output the model output
-     * @return false unless said by name or for all
+     * @return false unless declared by name or for all
      */
     public boolean isNonDeterministic(String output) {
         return nonDeterministicOutputs.contains("*") || nonDeterministicOutputs.contains(output);
     }
 
     /**
-     * Returns the outputs that were said by name to differ for the same input.
+     * Returns the outputs that were declared by name to differ for the same input.
      *
      * @return their names, {@code *} for all; unmodifiable
      */
@@ -242,10 +242,10 @@ public final class Schema {
     }
 
     /**
-     * Puts another schema over this one, rule by rule.
+     * Returns this schema overridden by another one, rule by rule.
      *
      * @param over the schema that wins
-     * @return both together
+     * @return the combined schema
      */
     public Schema overriddenBy(Schema over) {
         Builder merged = new Builder();
@@ -292,7 +292,7 @@ public final class Schema {
     }
 
     /**
-     * A collector of a schema's rules; for one thread.
+     * A builder of a schema; for one thread.
      *
      * @since 0.1
      */
@@ -314,7 +314,7 @@ public final class Schema {
          * @param name a record component, a column or a model input
          * @param rules called at once with the feature's builder
          * @return this
-         * @throws IllegalArgumentException if a rule makes no sense, or the feature was already set
+         * @throws IllegalArgumentException if a rule is invalid, or the feature was already set
          */
         public Builder feature(String name, Consumer<Feature.Builder> rules) {
             Feature.Builder feature = Feature.builder();
@@ -347,7 +347,7 @@ public final class Schema {
          * @param input the model input, of shape [rows, names.length]
          * @param names the columns in the order in which the model was trained
          * @return this
-         * @throws IllegalArgumentException if there is no name, or one stands twice
+         * @throws IllegalArgumentException if there is no name, or a name occurs twice
          */
         public Builder columns(String input, String... names) {
             long different =
@@ -361,7 +361,7 @@ public final class Schema {
         }
 
         /**
-         * Sets the most rows that one call may have.
+         * Sets the maximum number of rows that one call may have.
          *
          * @param rows 1 or more
          * @return this
@@ -376,7 +376,7 @@ public final class Schema {
         }
 
         /**
-         * Sets which of NaN and the infinities features may be that do not say it themselves.
+         * Sets which of NaN and the infinities are allowed in features that do not set it themselves.
          *
          * @param allowed what is allowed
          * @return this
@@ -387,8 +387,8 @@ public final class Schema {
         }
 
         /**
-         * Lets inputs be tensors without elements, such as batches of no rows or empty lists, which are refused
-         * otherwise. A model with an operator that ends the process on such a tensor does not load then.
+         * Allows inputs to be tensors without elements, such as batches of no rows or empty lists, which are otherwise
+         * refused. A model with an operator that ends the process on such a tensor then does not load.
          *
          * @param inputs the model inputs, or the record components that fill them; none for all
          * @return this
@@ -399,7 +399,7 @@ public final class Schema {
         }
 
         /**
-         * Lets outputs hold NaN and infinities, which are an error otherwise.
+         * Allows outputs to hold NaN and infinities, which are otherwise an error.
          *
          * @param outputs the model outputs; none for all
          * @return this
@@ -410,8 +410,8 @@ public final class Schema {
         }
 
         /**
-         * Says that outputs may differ for the same input, because the model draws random numbers or remembers earlier
-         * inputs. A handle that uses them cannot have a cache.
+         * Declares that outputs may differ for the same input, because the model draws random numbers or remembers
+         * earlier inputs. A handle that uses such outputs cannot have a cache.
          *
          * @param outputs the model outputs; none for all
          * @return this
@@ -422,7 +422,7 @@ public final class Schema {
         }
 
         /**
-         * Makes the schema.
+         * Builds the schema.
          *
          * @return the rules collected so far
          */

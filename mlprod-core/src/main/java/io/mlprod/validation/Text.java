@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The length and form of a text.
+ * The allowed length and form of a text.
  *
  * @since 0.1
  */
@@ -17,14 +17,14 @@ import java.lang.annotation.Target;
 public @interface Text {
 
     /**
-     * Returns the fewest UTF-16 units.
+     * Returns the minimum length in UTF-16 units.
      *
      * @return 0 or more
      */
     int minLength() default 0;
 
     /**
-     * Returns the most UTF-16 units.
+     * Returns the maximum length in UTF-16 units.
      *
      * @return not below {@link #minLength}
      */

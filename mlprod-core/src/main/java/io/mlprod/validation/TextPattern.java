@@ -5,14 +5,15 @@ import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression for whole texts, matched in a time that grows linearly with the text.
+ * A regular expression for whole texts, matched in linear time in the length of the text.
  *
- * <p>The syntax is that of <a href="https://github.com/google/re2/wiki/Syntax">RE2</a>, matched by RE2/J: what a caller
- * sends cannot make a match take long, or overflow the stack, as it can with {@link java.util.regex.Pattern}. What RE2
- * cannot express is refused: back-references, look-ahead and look-behind, atomic groups, possessive quantifiers. So is
- * what RE2 would silently read in another way than {@code java.util.regex}: classes within classes, {@code &&} in
- * classes, octal escapes, {@code \v}, the flag {@code U}, and a brace that begins no repetition. What both accept
- * differs in this: {@code .}, {@code ^} and {@code $} know only {@code \n} as the end of a line, {@code \s} does not
+ * <p>The syntax is that of <a href="https://github.com/google/re2/wiki/Syntax">RE2</a>, matched by RE2/J: no text from
+ * a caller can make a match take long, or overflow the stack, as it can with {@link java.util.regex.Pattern}. Syntax
+ * that RE2 cannot express is refused: back-references, look-ahead and look-behind, atomic groups, possessive
+ * quantifiers. So is syntax that RE2 would silently read differently than {@code java.util.regex}: classes within
+ * classes, {@code &&} in classes, octal escapes, {@code \v}, the flag {@code U}, and a brace that starts no
+ * repetition. Syntax that both accept differs in this: {@code .}, {@code ^} and {@code $} know only {@code \n} as the
+ * end of a line, {@code \s} does not
  * include the vertical tab, {@code \b} knows ASCII letters only, and {@code (?i)} folds the case of all letters.
  * Scripts are {@code \p{Greek}}, not {@code \p{IsGreek}}.
  *
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextPattern {
 
-    /** Beyond, a match could need more stack than a thread with a small one has. */
+    /** Beyond this, a match could need more stack than a thread with a small one has. */
     private static final int MAX_INSTRUCTIONS = 2_500;
 
-    /** An estimate that no pattern within the bound reaches, but that is soon compiled. */
+    /** An estimate that no pattern within the bound reaches, but that is still compiled quickly. */
     private static final int MAX_ESTIMATED = 10 * MAX_INSTRUCTIONS;
 
     /** Characters times instructions of one match: well below a second. */
@@ -40,7 +41,7 @@ public final class TextPattern {
     }
 
     /**
-     * Makes a pattern.
+     * Compiles a pattern.
      *
      * @param regex in RE2's syntax
      * @return the pattern
@@ -90,7 +91,7 @@ public final class TextPattern {
     }
 
     /**
-     * Returns the most UTF-16 units that a text may have to be matched, so that no match takes long.
+     * Returns the maximum length, in UTF-16 units, of a text that is matched, so that no match takes long.
      *
      * @return at least 2,000; hundreds of thousands for a short pattern
      */
@@ -102,7 +103,7 @@ public final class TextPattern {
      * Matches a whole text.
      *
      * @param text any text
-     * @return false also for a text longer than {@link #maxLength()}
+     * @return false for a text that does not match, or is longer than {@link #maxLength()}
      */
     public boolean matches(String text) {
         return text.length() <= maxLength && pattern.matches(text);

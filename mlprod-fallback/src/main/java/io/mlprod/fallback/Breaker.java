@@ -4,7 +4,7 @@ import io.mlprod.provenance.TierState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker: it keeps calls away from a tier that fails, and lets them back when the tier works again.
+ * A circuit breaker, which keeps calls away from a tier that fails, and lets them back when the tier works again.
  *
  * <p>Implement it only to replace the breaker that comes with the library, which {@link BreakerSettings} configures.
  * Implementations are thread-safe and quick, and never block.
@@ -16,14 +16,14 @@ public interface Breaker {
     /**
      * Asks for permission to let a call through that a caller waits for.
      *
-     * @return a permit that is used once; null if the call is to go to the next tier
+     * @return a permit that is used once; null if the call goes to the next tier
      */
     @Nullable
     Permit tryAcquire();
 
     /**
-     * Asks for permission to probe, with a copy of a call, whether the tier works again. Nobody waits for a probe or
-     * gets its answer.
+     * Asks for permission to probe, with a copy of a call, whether the tier works again. No caller waits for a probe
+     * or gets its answer.
      *
      * @return a permit that is used once; null if no probe is due
      */
@@ -39,8 +39,8 @@ public interface Breaker {
 
     /**
      * The right to let one call through, and the duty to report its result: exactly one of the methods is called, once.
-     * That may happen on any thread, and long after the breaker has come to another state; such a late report changes
-     * nothing. The methods throw nothing.
+     * That may happen on any thread, and long after the breaker has changed to another state; such a late report
+     * changes nothing. The methods throw nothing.
      */
     interface Permit {
 

@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Opening.</b> The breaker looks at the last {@link #window} calls, as soon as there are {@link #minimumCalls}.
  * If the share of those that failed reaches the {@link #failureRate}, it opens, and the tier gets no more calls.
  *
- * <p><b>Coming back.</b> After the time of {@link #openFor}, copies of calls probe the tier, one at a time, and nobody
- * waits for them. A probe that fails opens the breaker again, for twice as long. {@link #probes} in a row that succeed
- * close it. Then, over the time of {@link #ramp}, a growing share of the calls comes back. They are judged like any
- * others, without the calls from before. If the breaker opens during the ramp, it stays open for twice as long; after
- * the ramp, for the first time's length again. A probe that has not reported within the longest open time, or within 10
+ * <p><b>Coming back.</b> After the time of {@link #openFor}, copies of calls probe the tier, one at a time, and no
+ * caller waits for them. A probe that fails opens the breaker again, for twice as long. The breaker closes after
+ * {@link #probes} successful probes in a row. Then, over the time of {@link #ramp}, a growing share of the calls comes
+ * back. They are judged like any others, without the earlier calls. If the breaker opens during the ramp, it stays
+ * open for twice as long; if it opens after the ramp, for the first open time again. A probe that has not reported
+ * within the longest open time, or within 10
  * s if that is longer, counts as failed, and its later report is ignored.
  *
- * <p><b>The defaults</b> are for models in the same process, which take milliseconds. Twenty calls come within a second
- * even with little traffic, and say enough. The defaults of breakers for networks, 100 calls and a minute, would let a
- * broken model fail a hundred times, and would shut out for a minute a model that was only slow while it was replaced.
- * Probing a model costs one call that nobody waits for, so it is probed after a second; a model that stays broken is
- * soon probed once a minute. The ramp spares a model that must warm up the full load at once.
+ * <p><b>The defaults</b> are for models in the same process, which take milliseconds. Twenty calls come within a
+ * second even with little traffic, and are enough to judge. The defaults of breakers for networks, 100 calls and a
+ * minute, would let a broken model fail a hundred times, and would shut out for a minute a model that was only slow
+ * while it was replaced. Probing a model costs one call that no caller waits for, so it is probed after a second; a
+ * model that stays broken is soon probed once a minute. The ramp protects a model that must warm up from getting the
+ * full load at once.
  *
  * <p>Immutable and thread-safe; each wither returns new settings.
  *
@@ -39,7 +41,7 @@ public final class BreakerSettings {
     private static final Duration LEAST = Duration.ofNanos(1);
     private static final Duration LONGEST = Duration.ofDays(10_000); // twice as much is a number of nanoseconds
 
-    /** The values, which withers change on a copy that nobody else has yet. */
+    /** The values, which withers change on a copy that no other code has yet. */
     private static final class Settings {
         private int window = 100;
         private int minimumCalls = 20;
@@ -68,7 +70,7 @@ public final class BreakerSettings {
         }
     }
 
-    /** Returns the settings of a breaker for which nothing is set. */
+    /** The default settings. */
     public static final BreakerSettings DEFAULT = new BreakerSettings(new Settings());
 
     private final Settings settings;
@@ -121,7 +123,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * Opens the breaker, too, when a share of the calls is slow, failed ones included. A slow probe then counts as
+     * Also opens the breaker when a share of the calls is slow, including failed calls. A slow probe then counts as
      * failed. Unless set, no call is slow; a call that misses its deadline has failed in any case.
      *
      * @param longerThan a call that takes longer is slow; above zero, at most 10,000 days
@@ -142,7 +144,8 @@ public final class BreakerSettings {
      * Sets how long the breaker stays open before the tier is probed. That time doubles each time the breaker opens
      * without having recovered fully in between, up to the time of {@link #openAtMost(Duration)}. 1 s unless set.
      *
-     * @param time the first open time; above zero, at most 10,000 days. If the longest is shorter, it becomes as long
+     * @param time the first open time; above zero, at most 10,000 days. If the longest open time is shorter, it is
+     *     raised to this
      * @return new settings
      * @throws IllegalArgumentException if the time is out of range
      */
@@ -155,7 +158,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * Sets where the doubling of the open time ends. 1 min unless set.
+     * Sets the longest open time, at which the doubling ends. 1 min unless set.
      *
      * @param time at least as long as {@link #openFor()}, at most 10,000 days
      * @return new settings
@@ -299,7 +302,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * Summarises what opens the breaker, and for how long.
+     * Describes what opens the breaker, and for how long.
      *
      * @return for example {@code BreakerSettings[0.5 of 100 calls fail, open for 1 s to 1 min]}
      */

@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predictor made of several, in tiers. When one is slow, broken, unsure or switched off, the next one answers within
- * the same budget, and the {@linkplain Prediction#provenance() answer's provenance} says so.
+ * A predictor that is made of several predictors, in tiers. When a tier is slow, broken, unsure or switched off, the
+ * next one answers within the same budget, and the {@linkplain Prediction#provenance() answer's provenance} says so.
  *
  * <pre>{@code
  * FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
@@ -75,7 +75,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Starts a chain of types that no class stands for: {@code FallbackChain.<Payment, List<Score>>builder()}.
+     * Starts a chain of types that have no class literal: {@code FallbackChain.<Payment, List<Score>>builder()}.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -134,10 +134,10 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     /**
      * Checks one input on the calling thread without asking a tier for an answer. The input is checked against the
      * chain's rules and against the schema of the first tier that takes it, if that is a handle or a chain; other
-     * predictors have no schema that can be asked. It makes no difference whether that tier is switched off, gated or
+     * predictors have no schema to check against. It makes no difference whether that tier is switched off, gated or
      * broken.
      *
-     * @param input what would be predicted from
+     * @param input the input to check
      * @return all violations, empty for a clean input; {@link #predict(Object, Call)} refuses the input if one of them
      *     is {@linkplain io.mlprod.error.Violation.Handling#REJECTED rejected}
      * @throws NullPointerException if the input is null
@@ -148,14 +148,14 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Passes on what became known of a prediction to the handle that made it; see {@link ModelHandle#feedback}. This
-     * reaches handles in nested chains too, and those that {@link TierOptions#feedbackTo} names. Does not block.
+     * Passes feedback on a prediction to the handle that made it; see {@link ModelHandle#feedback}. This also reaches
+     * handles in nested chains, and those that {@link TierOptions#feedbackTo} names. Does not block.
      *
-     * @param id the prediction's
+     * @param id the prediction's id
      * @param feedback what became known
-     * @return whether that handle's running rollout, experiment or shadow used it. False if no handle of the chain made
-     *     the prediction, because it came from a rule, from memory, from the chain's end, from another predictor or
-     *     from another process; nobody is notified then
+     * @return whether that handle's running rollout, experiment or shadow used it. False if no handle of the chain
+     *     made the prediction, because it came from a rule, from memory, from the chain's end, from another predictor
+     *     or from another process; then no handle is notified
      * @throws NullPointerException if an argument is null
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
@@ -169,7 +169,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         return false;
     }
 
-    /** All handles whose predictions it may give out. */
+    /** Returns all handles whose predictions the chain may give out. */
     Collection<ModelHandle<?, ?>> handles() {
         return calls.handles();
     }
@@ -177,7 +177,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     /**
      * Returns the chain's name.
      *
-     * @return as it was given
+     * @return the name as it was given
      */
     public String name() {
         return name;
@@ -193,7 +193,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Switches a tier off: it gets no calls until {@link #switchOn}. Calls that are in it go on.
+     * Switches a tier off: it gets no calls until {@link #switchOn}. Calls that are in it continue.
      *
      * @param tier its name
      * @param reason shown in the provenance of answers and in {@link #status}; no personal data
@@ -204,7 +204,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Switches a tier on again that was switched off, or that was disabled because its classes could not be loaded.
+     * Switches on a tier that was switched off, or that was disabled because its classes could not be loaded.
      *
      * @param tier its name
      * @throws IllegalArgumentException if no tier with a predictor has that name
@@ -218,14 +218,14 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * happens from now on. A chain has no rows to record; its handles have.
      *
      * @param listener receives the events of the chain that it wants
-     * @return takes the listener off again; does not keep this chain alive
+     * @return a subscription that removes the listener; it does not keep this chain alive
      */
     public Subscription listen(PredictionListener listener) {
         return calls.listen(Objects.requireNonNull(listener, "The listener is null"));
     }
 
     /**
-     * Counts the exceptions that listeners have thrown.
+     * Returns how many exceptions listeners have thrown.
      *
      * @return a count since the chain was built
      */
@@ -234,8 +234,8 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
     }
 
     /**
-     * Takes no more calls and lets the chain's threads end. Does not block; calls that are in the chain are answered.
-     * Closing again does nothing.
+     * Closes the chain: it takes no more calls, and its threads end. Does not block; calls that are in the chain are
+     * answered. Closing again does nothing.
      */
     @Override
     public void close() {

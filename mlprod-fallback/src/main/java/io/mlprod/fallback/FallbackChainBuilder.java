@@ -40,8 +40,8 @@ public final class FallbackChainBuilder<I, O> {
     FallbackChainBuilder() {}
 
     /**
-     * Names the chain. Give each chain of a process a name of its own: provenance, metrics, messages and threads are
-     * told apart by it.
+     * Names the chain. Give each chain of a process a name of its own: it distinguishes provenance, metrics, messages
+     * and threads.
      *
      * @param name {@code fallback} unless set
      * @return this
@@ -67,8 +67,8 @@ public final class FallbackChainBuilder<I, O> {
 
     /**
      * Requires a condition of every input of the chain. An input that does not meet it is the caller's mistake: it gets
-     * an {@link io.mlprod.error.InvalidInputException} and no fallback answer. What the first tier's schema refuses
-     * anyway need not be required again.
+     * an {@link io.mlprod.error.InvalidInputException} and no fallback answer. You need not require again what the
+     * first tier's schema checks anyway.
      *
      * @param rule a name for the message, for example {@code amount-not-negative}
      * @param condition true for valid inputs; if it throws, the input is invalid
@@ -81,11 +81,11 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Answers invalid inputs, too, for which the chain otherwise throws an
-     * {@link io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by
+     * Makes the chain answer invalid inputs, for which it otherwise throws an {@link
+     * io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by
      * any later tier that takes it. An input that breaks a {@link #require} rule is wrong for every model, so only
-     * rules, remembered answers and the chain's end answer it. These answers are degraded by
-     * {@link io.mlprod.provenance.Degradation#INVALID_INPUT}.
+     * rules, remembered answers and the chain's end answer it. Such answers are marked as degraded by {@link
+     * io.mlprod.provenance.Degradation#INVALID_INPUT}.
      *
      * @return this
      */
@@ -96,8 +96,8 @@ public final class FallbackChainBuilder<I, O> {
 
     /**
      * Exercises the lower tiers: they also compute a share of the calls that the first one answered, so that they are
-     * known to work when they are needed. Nobody waits for that; it happens on a thread of the chain, one call per tier
-     * at a time. Answers agree if they are {@linkplain Objects#deepEquals equal}, arrays by their elements.
+     * known to work when they are needed. No caller waits for that; it runs on a thread of the chain, one call per
+     * tier at a time. Answers agree if they are {@linkplain Objects#deepEquals equal}, arrays by their elements.
      *
      * @param share of the calls, from 0 (the default) to 1; 0.001 is a good start
      * @return this
@@ -111,7 +111,7 @@ public final class FallbackChainBuilder<I, O> {
      * Exercises the lower tiers with a share of the calls that the first one answered, and compares their answers.
      *
      * @param share of the calls, from 0 to 1
-     * @param agree whether the first tier's answer and the lower tier's are near enough
+     * @param agree tests whether the first tier's answer and the lower tier's are near enough
      * @return this
      * @throws IllegalArgumentException if the share is not from 0 to 1
      * @see io.mlprod.observe.ChainEvent.Exercised
@@ -130,7 +130,7 @@ public final class FallbackChainBuilder<I, O> {
      * if callers change an input after the call has returned. An answer that a caller gets is never computed from a
      * changed input.
      *
-     * @param copy makes an input that nobody changes
+     * @param copy makes a copy of the input that no caller changes
      * @return this
      */
     public FallbackChainBuilder<I, O> copyInputs(UnaryOperator<I> copy) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second step of building a fallback chain: its tiers, in the order in which they are asked, up to its end. For one
+ * The second step of building a fallback chain: its tiers, in the order in which they are asked, and its end. For one
  * thread.
  *
  * @param <I> what callers give
@@ -80,8 +80,8 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that gives the last good answer of the first tier for the same key. It remembers the
-     * {@value #DEFAULT_KEYS} keys used most.
+     * Adds a tier that returns the last good answer of the first tier for the same key. It remembers the {@value
+     * #DEFAULT_KEYS} keys used most.
      *
      * @param key identifies the answer, for example by a customer; null if the input has none
      * @param maxAge how old an answer may be
@@ -93,13 +93,13 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that gives the last good answer of the first tier for the same key. Only answers that are not
+     * Adds a tier that returns the last good answer of the first tier for the same key. Only answers that are not
      * degraded are remembered. The tier returns the same object each time, so callers must not change answers (arrays
      * in them, for example).
      *
      * @param key identifies the answer, for example by a customer; null if the input has none
      * @param maxAge how old an answer may be
-     * @param maxKeys how many answers are remembered, those used most
+     * @param maxKeys how many answers are remembered at most; those used most are kept
      * @return this
      * @throws IllegalArgumentException if the age is not longer than zero, or the number is below 1
      */
@@ -116,7 +116,8 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that is code of the application. A rule costs nothing, so it is asked even when the budget is used
+     * Adds a rule: a tier that is code of the application. A rule costs nothing, so it is asked even when the budget
+     * is used
      * up.
      *
      * @param name for provenance and metrics

@@ -7,8 +7,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 
 /**
- * A switch that closes a tier for a state of the world in which the tier is not to be trusted, such as drift or a flood
- * of unusual inputs. A single bad answer is for the tier's checks, not for a gate.
+ * A switch that closes a tier while conditions are such that its answers cannot be trusted, for example during drift
+ * or a flood of unusual inputs. Single bad answers are a matter of the tier's checks, not of a gate.
  *
  * <p>A chain asks a tier's gate once for each input that comes to the tier. Implementations are thread-safe and quick,
  * never block, and throw nothing.
@@ -22,13 +22,14 @@ public interface Gate<I> {
     /**
      * Decides whether the tier may be asked now.
      *
-     * @param input what the tier would be asked; not kept
+     * @param input the input that the tier would get; not kept
      * @return false to go on with the next tier
      */
     boolean admits(I input);
 
     /**
-     * Makes a gate for a level that is measured elsewhere, such as an alarm for drift. It is open at first, closes when
+     * Returns a gate for a level that is measured elsewhere, such as an alarm for drift. It is open at first, closes
+     * when
      * the level reaches {@code closeAt}, and opens again when the level has fallen to {@code reopenAt}. A level of NaN
      * changes nothing.
      *
@@ -47,18 +48,20 @@ public interface Gate<I> {
     }
 
     /**
-     * Makes a gate for the share of outliers among the last inputs. It is open at first, closes when the share reaches
+     * Returns a gate for the share of outliers among the last inputs. It is open at first, closes when the share
+     * reaches
      * {@code closeAt}, and opens again when the share has fallen to {@code reopenAt}. It counts inputs even while it is
      * closed, since nothing else would open it.
      *
-     * <p>Each of the last {@code window} inputs counts the same; earlier ones do not count. The gate stays open until a
-     * tenth of a window was seen, and enough inputs that one outlier alone does not close it. An outlier that comes
+     * <p>Each of the last {@code window} inputs counts the same; earlier ones do not count. The gate stays open until
+     * it has seen a tenth of a window, and enough inputs that one outlier alone does not close it. An outlier that
+     * comes
      * while the share is below {@code closeAt} is admitted like any other input.
      *
      * <p>Thread-safe and wait-free if {@code isOutlier} is; takes four bytes for each input of the window.
      *
-     * @param isOutlier whether the tier's model was not made for this input; asked for each input
-     * @param window the number of inputs that the share is taken of; more than {@code 1 / closeAt}
+     * @param isOutlier tests whether the tier's model was not made for this input; called for each input
+     * @param window the number of inputs over which the share is taken; more than {@code 1 / closeAt}
      * @param levels the shares at which the gate closes and opens, from 0 to 1
      * @param <I> the inputs; not kept
      * @return the gate

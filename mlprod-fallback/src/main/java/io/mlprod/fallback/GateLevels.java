@@ -23,9 +23,9 @@ public final class GateLevels {
     }
 
     /**
-     * Closes a gate at a level, and opens it again at half of that unless {@link #reopenAt} says otherwise.
+     * Returns levels that close a gate at a level, and open it again at half of that unless {@link #reopenAt} is set.
      *
-     * @param level a level from which on the gate is closed
+     * @param level the level from which on the gate is closed
      * @return both levels
      */
     public static GateLevels closeAt(double level) {
@@ -33,9 +33,9 @@ public final class GateLevels {
     }
 
     /**
-     * Opens the gate again at another level.
+     * Sets another level at which the gate opens again.
      *
-     * @param level a level up to which a closed gate opens; below {@link #closeAt()}, which the gate checks
+     * @param level the level at or below which a closed gate opens; below {@link #closeAt()}, which the gate checks
      * @return both levels
      */
     public GateLevels reopenAt(double level) {

@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A hedge: when a chain asks the next tier while a tier is still at work, and whose answer it takes.
+ * A hedge: the rule when a chain asks the next tier while a tier is still running, and whose answer it takes.
  *
  * <p>A hedge goes down the chain, to the next tier that may be asked; asking the same model on the same processor would
  * only add load. A call is hedged at most once. Hedges are throttled as in gRPC: there are ten tokens; a hedge or a
- * failure takes one, a success adds a tenth, and while half of them or fewer are left nothing is hedged. So in the long
- * run no more than about a tenth of the calls are hedged, and none while much fails.
+ * failure takes one, a success adds a tenth, and while half of them or fewer are left no call is hedged. So in the
+ * long run no more than about a tenth of the calls are hedged, and none while many calls fail.
  *
  * <p>Immutable and thread-safe; each wither returns a new one.
  *
@@ -32,8 +32,8 @@ public final class Hedge {
     }
 
     /**
-     * Hedges when a tier has been at work for longer than most of its recent calls took. Nothing is hedged until the
-     * tier has had a hundred calls.
+     * Returns a hedge that starts when a tier has been running for longer than most of its recent calls took. No call
+     * is hedged until the tier has had a hundred calls.
      *
      * @param percentile the share of calls that are quick enough, for example 0.95; above 0 and below 1
      * @return a hedge that prefers rank
@@ -48,7 +48,7 @@ public final class Hedge {
     }
 
     /**
-     * Hedges when a tier has been at work for a fixed time.
+     * Returns a hedge that starts when a tier has been running for a fixed time.
      *
      * @param delay longer than zero
      * @return a hedge that prefers rank
@@ -62,8 +62,8 @@ public final class Hedge {
     }
 
     /**
-     * Takes the hedged tier's answer if it comes within the tier's share of the budget, and the next tier's only if
-     * not. This is the default: hedging then bounds how late a fallback is, and costs no quality.
+     * Returns a hedge that takes the hedged tier's answer if it comes within the tier's share of the budget, and the
+     * next tier's only if not. This is the default: hedging then bounds how late a fallback is, and costs no quality.
      *
      * @return a new hedge
      */
@@ -72,7 +72,7 @@ public final class Hedge {
     }
 
     /**
-     * Takes the answer that comes first, if it is valid.
+     * Returns a hedge that takes the answer that comes first, if it is valid.
      *
      * @return a new hedge
      */
@@ -99,7 +99,7 @@ public final class Hedge {
     }
 
     /**
-     * Tells whether the answer that comes first is taken.
+     * Returns whether the answer that comes first is taken.
      *
      * @return false if the hedged tier's is preferred
      */

@@ -4,7 +4,7 @@ import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Refuses options that make no sense, saying what was expected. */
+/** Checks of options, whose messages say what was expected. */
 final class OptionChecks {
 
     private OptionChecks() {}

@@ -66,8 +66,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Limits how long one call may take in this tier. A tier that had that long, or nearly, and gave no answer, has
-     * failed. A tier to which earlier tiers left less has not.
+     * Limits how long one call may take in this tier. A tier that had this time, or nearly, and gave no answer, has
+     * failed. A tier to which earlier tiers left less time has not.
      *
      * @param timeout longer than zero
      * @return this
@@ -116,8 +116,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Lets a call wait for a place in a tier that is full, which counts against its budget. It waits by the machine's
-     * clock, even in a test with another one. Needs {@link #maxConcurrent} or {@link #strict}.
+     * Lets a call wait for a place in a tier that is full. The wait counts against the call's budget. It is measured
+     * by the machine's clock, even in a test with another clock. Needs {@link #maxConcurrent} or {@link #strict}.
      *
      * @param maxWait zero (the default) or longer
      * @return this
@@ -130,8 +130,9 @@ public final class TierOptions<I, O> {
 
     /**
      * Makes the tier strict: its callers leave at their deadline, whatever the tier does. A strict tier runs on threads
-     * of its own, as many as {@link #maxConcurrent} allows, or as there are processors. A run that was left behind goes
-     * on until it really ends, and keeps its thread and its place until then. When all places are taken in this way,
+     * of its own, as many as {@link #maxConcurrent} allows, or as there are processors. A run that was left behind
+     * continues until it really ends, and keeps its thread and its place until then. When all places are taken in this
+     * way,
      * the next tier is asked at once.
      *
      * <p>Without this, a tier runs on the caller's thread, and a model's run is terminated at the deadline between two
@@ -156,7 +157,7 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Adds a breaker with other settings. The last breaker that is set counts.
+     * Adds a breaker with other settings. The last breaker that is set is used.
      *
      * @param settings when it opens and how it closes again
      * @return this
@@ -167,9 +168,9 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Adds a breaker of the application's own. The last breaker that is set counts.
+     * Adds a breaker of the application's own. The last breaker that is set is used.
      *
-     * @param breaker for this tier alone
+     * @param breaker a breaker for this tier only
      * @return this
      */
     public TierOptions<I, O> breaker(Breaker breaker) {
@@ -219,7 +220,7 @@ public final class TierOptions<I, O> {
     /**
      * Requires a condition of every answer. An answer that does not meet it cannot be trusted, which is a failure of
      * the tier. Missing answers, and NaN and infinity in numbers, arrays, records, collections, values of maps and
-     * tensors, are failures in any case. What other classes hold is not looked at.
+     * tensors, are failures in any case. The contents of other classes are not looked at.
      *
      * @param name for provenance and metrics, for example {@code probability}
      * @param condition true for answers that can be trusted
@@ -232,8 +233,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Rejects answers that are not good enough. That is no failure of the tier. If no later tier has a good answer, a
-     * rejected one is still used, before the chain's end.
+     * Rejects answers that are not good enough. A rejection is not a failure of the tier. If no later tier has a good
+     * answer, a rejected one is still used in preference to the chain's end.
      *
      * @param name for provenance and metrics, for example {@code low-confidence}
      * @param condition true for answers to improve on
@@ -249,7 +250,7 @@ public final class TierOptions<I, O> {
      * Names the exceptions that are the caller's fault. The tier is not blamed for them and no other tier answers; see
      * {@link FallbackChainBuilder#answerInvalidInput}. {@link io.mlprod.error.InvalidInputException} always is one of
      * them. After an {@link IllegalArgumentException} that is not named here the tier is not blamed either, but the
-     * next one is asked, since it may be a mistake in the predictor's own code.
+     * next tier is asked, since the exception may be due to a mistake in the predictor's own code.
      *
      * @param condition true for exceptions that the input caused
      * @return this
@@ -260,10 +261,10 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Names the handle behind a predictor that translates for it, so that {@link FallbackChain#feedback} reaches the
-     * handle. A handle or chain that is a tier itself need not be named.
+     * Names the handle behind a predictor that adapts it, so that {@link FallbackChain#feedback} reaches the handle. A
+     * handle or chain that is a tier itself need not be named.
      *
-     * @param handle the one whose predictions the tier gives out, with their identity
+     * @param handle the handle whose predictions the tier returns, with their identity
      * @return this
      */
     public TierOptions<I, O> feedbackTo(ModelHandle<?, ?> handle) {

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param tier the tier's name
  * @param rank its place in the chain, from 0
- * @param load what it does now
+ * @param load the tier's current load
  * @param attempts how often it was asked or passed over since the chain was built, by outcome; outcomes that did not
  *     occur are left out
  * @since 0.1
@@ -19,10 +19,10 @@ import java.util.Map;
 public record TierStatus(String tier, int rank, Load load, Map<AttemptOutcome, Long> attempts) {
 
     /**
-     * What a tier does now.
+     * The current load and state of a tier.
      *
      * @param state whether it gets calls
-     * @param reason why it gets none: the operator's words, or the gate's name; empty if there is nothing to say
+     * @param reason why it gets none: the operator's words, or the gate's name; empty if there is no reason
      * @param running how many runs it has, including those that were left behind
      * @param abandoned how many runs were left behind at their deadline and have not ended yet
      */

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guard around a breaker of the application's own. While that throws, the tier is treated as open, and calls that
- * were let in before end as they would have. Thread-safe.
+ * A guard around a breaker of the application's own. While that breaker throws, the tier is treated as open, and calls
+ * that were let in before end as they would have otherwise. Thread-safe.
  */
 final class GuardedBreaker implements Breaker {
 
@@ -20,7 +20,7 @@ final class GuardedBreaker implements Breaker {
     /**
      * Guards a breaker.
      *
-     * @param tier chain and tier, for messages
+     * @param tier the chain and the tier, for messages
      */
     GuardedBreaker(String tier, Breaker breaker, Log log) {
         this.tier = tier;
@@ -101,7 +101,7 @@ final class GuardedBreaker implements Breaker {
             try {
                 report.run();
             } catch (Throwable e) {
-                warnOnce(e); // even if the JVM is in trouble: whoever asks the breaker next finds out
+                warnOnce(e); // even if the JVM is in trouble: the next call to the breaker finds out
             }
         }
     }

@@ -43,7 +43,7 @@ final class Recovery {
 
     /**
      * Returns how long a probe is waited for. That is as long as the breaker is ever open, since each probe that hangs
-     * may hold on to a thread for good and another one is sent after it, and long enough for a model that is slow but
+     * may keep a thread for good and another one is sent after it. It is also long enough for a model that is slow but
      * works.
      */
     long probeLimit() {

@@ -19,9 +19,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's breaker. It leaves it to Resilience4j to judge the calls of a tier that works, and does the rest
- * itself: in Resilience4j the time until a tier is probed follows the wall clock, calls from before the opening are
- * taken for probes, and a probe that ends with an {@link Error}, or never, can block all others for good.
+ * The library's breaker. Resilience4j judges the calls of a tier that works; this class does the rest. In Resilience4j
+ * the time until a tier is probed follows the wall clock, calls from before the opening are taken for probes, and a
+ * probe that ends with an {@link Error}, or never, can block all others for good.
  *
  * <p>Its whole state is one reference to the current phase. A phase that is over never becomes current again, except
  * one that a probe was taken from and given back to, so whatever refers to a phase that is over does nothing.
@@ -33,10 +33,13 @@ public final class ResilienceBreaker implements Breaker {
 
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
-    /** Returns a judge that has opened is not asked again; should it be, its time to try again has not come. */
+    /**
+     * A clock for judges: one that has opened is not asked again; if it were, its time to try again would not have
+     * come.
+     */
     private static final Clock STANDING_STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
-    /** In place of what a tier threw: Resilience4j logs it at DEBUG, and it may hold values of an input. */
+    /** Stands for what a tier threw, which may hold values of an input: Resilience4j logs exceptions at DEBUG. */
     private final Throwable failure = new TierFailure();
 
     private final String name;
@@ -48,7 +51,7 @@ public final class ResilienceBreaker implements Breaker {
     private volatile Phase phase;
 
     /**
-     * Starts closed.
+     * Creates a closed breaker.
      *
      * @param name shown in Resilience4j's log
      * @param random returns numbers from 0 to below 1
@@ -77,7 +80,7 @@ public final class ResilienceBreaker implements Breaker {
         phase = new Serving(recovery.first(), true);
     }
 
-    /** Resilience4j takes no zero, which the least shares round to. */
+    /** Returns the share in percent, but never zero, to which the least shares round and which Resilience4j refuses. */
     private static float percent(double share) {
         return Math.max(Float.MIN_NORMAL, (float) (100 * share));
     }
@@ -103,7 +106,9 @@ public final class ResilienceBreaker implements Breaker {
         return current(now).state(now);
     }
 
-    /** Returns the phase after what time alone has changed; who asks, and when, makes no difference. */
+    /**
+     * Returns the phase after the changes that are due to time alone; which thread asks, and when, makes no difference.
+     */
     private Phase current(long now) {
         if (phase instanceof Probing probe && probe.isLate(now)) {
             move(probe, probe.reopened(probe.limit));
@@ -158,11 +163,11 @@ public final class ResilienceBreaker implements Breaker {
         }
 
         private void report(Outcome outcome, long nanos) {
-            if (phase == this) { // else it would come to nothing, see the class comment
+            if (phase == this) { // otherwise it has no effect, see the class comment
                 try {
                     apply(outcome, nanos);
                 } catch (Throwable outOfMemory) {
-                    // Or of stack. One call is not counted; a judge that has opened is found so by the next one, and a
+                    // Or out of stack. This call is not counted. The next call notices a judge that has opened, and a
                     // probe is given up when its time is over.
                 }
             }
@@ -182,7 +187,11 @@ public final class ResilienceBreaker implements Breaker {
         private final long openTime;
         private volatile boolean recovered;
 
-        /** @param openTime how long the breaker opens if it does so before it has recovered */
+        /**
+         * Starts the phase.
+         *
+         * @param openTime how long the breaker opens if it does so before it has recovered
+         */
         Serving(long openTime, boolean recovered) {
             this.openTime = openTime;
             this.recovered = recovered;
@@ -193,7 +202,7 @@ public final class ResilienceBreaker implements Breaker {
             return hasRecovered(now) ? TierState.READY : TierState.RAMPING;
         }
 
-        /** Remembered, so that the time is not read for each call. */
+        /** Returns whether the breaker has recovered; remembered, so that the time is not read for each call. */
         private boolean hasRecovered(long now) {
             if (!recovered && recovery.isComplete(now - closed)) {
                 recovered = true;
@@ -207,7 +216,7 @@ public final class ResilienceBreaker implements Breaker {
             }
             boolean isClosed = judge.tryAcquirePermission();
             if (!isClosed) {
-                open(); // the call that opened it is about to say so, or could not
+                open(); // the call that opened it is about to report so, or could not
             }
             return isClosed;
         }
@@ -235,9 +244,9 @@ public final class ResilienceBreaker implements Breaker {
     }
 
     /**
-     * A phase in which the tier gets no calls, and from some time on may get a probe.
+     * A phase in which the tier gets no calls, and may get a probe once it is due.
      *
-     * @param due that time
+     * @param due the time from which a probe may come
      * @param openTime how long the breaker was opened for, without jitter
      * @param successes how many probes have succeeded since
      */

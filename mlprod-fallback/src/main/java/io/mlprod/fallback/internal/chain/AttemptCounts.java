@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** How often each tier was asked or passed over since the chain was built, by outcome. Thread-safe. */
+/** The counts, by outcome, of how often each tier was asked or passed over since the chain was built. Thread-safe. */
 final class AttemptCounts {
 
     private final List<Map<AttemptOutcome, LongAdder>> counts; // by rank

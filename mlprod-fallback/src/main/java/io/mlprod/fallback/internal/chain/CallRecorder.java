@@ -12,7 +12,9 @@ import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import java.util.List;
 
-/** Records what becomes of calls: counts, events, remembered answers, and exercises of lower tiers. Thread-safe. */
+/**
+ * A recorder of what becomes of calls: counts, events, remembered answers, and exercises of lower tiers. Thread-safe.
+ */
 final class CallRecorder<I, O> {
 
     private final ChainTiers<I, O> tiers;

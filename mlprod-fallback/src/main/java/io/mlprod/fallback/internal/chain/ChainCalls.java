@@ -30,7 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** A chain at work: takes calls until it is closed, on the caller's thread or on its own. Thread-safe. */
+/** The calls of a chain, which it takes until it is closed, on the caller's thread or on its own. Thread-safe. */
 public final class ChainCalls<I, O> {
 
     private final String name;
@@ -47,9 +47,9 @@ public final class ChainCalls<I, O> {
     /**
      * Puts a chain together.
      *
-     * @param end what always answers; null if the chain throws when nothing does
-     * @param log where it writes
-     * @throws IllegalArgumentException if settings and tiers do not go together
+     * @param end the tier that always answers; null if the chain throws when no tier does
+     * @param log the log that it writes to
+     * @throws IllegalArgumentException if settings and tiers do not fit together
      */
     public ChainCalls(ChainSettings<I, O> settings, List<TierPlan<I, O>> plans, @Nullable O end, Log log) {
         name = settings.name();
@@ -136,7 +136,7 @@ public final class ChainCalls<I, O> {
         }
     }
 
-    /** Lists what the chain's rules find, and the schema of the first tier that takes the input. */
+    /** Returns the violations of the chain's rules and of the schema of the first tier that takes the input. */
     public List<Violation> violations(I input) {
         Objects.requireNonNull(input, "The input is null");
         checkOpen();
@@ -152,35 +152,36 @@ public final class ChainCalls<I, O> {
                         found.feature(), found.rule(), found.expected(), found.actual(), found.row(), Handling.FLAGGED);
     }
 
-    /** All handles whose predictions it may give out. */
+    /** Returns all handles whose predictions the chain may give out. */
     public Collection<ModelHandle<?, ?>> handles() {
         return tiers.handles();
     }
 
     /**
-     * Finds a tier that computes.
+     * Returns a tier that computes.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no such tier
      */
     public ModelTier<I, O> model(String tier) {
         return tiers.model(tier);
     }
 
-    /** Returns where the tiers stand, in their order; the last is the chain's end. */
+    /** Returns the status of the tiers, in their order; the last is the chain's end. */
     public List<TierStatus> status() {
         return recorder.status();
     }
 
-    /** Returns how often a listener has thrown. */
+    /** Adds a listener. */
     public Subscription listen(PredictionListener listener) {
         return journal.add(listener);
     }
 
+    /** Returns how often a listener has thrown. */
     public long listenerErrors() {
         return journal.listenerErrors();
     }
 
-    /** Takes no more calls and lets the chain's threads end. */
+    /** Closes the chain: it takes no more calls, and its threads end. */
     public void close() {
         closed = true;
         threads.shutdown();

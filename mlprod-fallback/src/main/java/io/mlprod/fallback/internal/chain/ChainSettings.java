@@ -9,12 +9,12 @@ import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What was said of a chain as a whole. Immutable.
+ * The settings of a chain as a whole. Immutable.
  *
  * @param budget how long a call may take, in nanoseconds; {@link Long#MAX_VALUE} for no limit
- * @param rules what holds for every valid input
- * @param exercised the share of calls that lower tiers compute, too
- * @param agree whether two answers are near enough, for exercises
+ * @param rules conditions that every valid input meets
+ * @param exercised the share of calls that lower tiers also compute
+ * @param agree tests whether two answers are near enough, for exercises
  * @param copy makes an input that callers no longer change
  */
 public record ChainSettings<I, O>(

@@ -36,8 +36,8 @@ final class ChainTiers<I, O> {
      * Builds the tiers.
      *
      * @param budget how long a call may take, in nanoseconds
-     * @param end what always answers; null if the chain throws
-     * @throws IllegalArgumentException if they do not go together
+     * @param end the tier that always answers; null if the chain throws
+     * @throws IllegalArgumentException if they do not fit together
      */
     ChainTiers(List<TierPlan<I, O>> plans, @Nullable O end, long budget, ChainContext<I> chain) {
         ChainPredictions predictions = new ChainPredictions(chain.name());
@@ -47,7 +47,7 @@ final class ChainTiers<I, O> {
         plans.forEach(plan -> handles.addAll(plan.handles()));
     }
 
-    /** From the last to the first, since each must know what those after it need. */
+    /** Builds the tiers from the last to the first, since each must know what those after it need. */
     private static <I, O> List<Step<I, O>> build(
             List<TierPlan<I, O>> plans, long budget, ChainPredictions predictions, ChainContext<I> chain) {
         Deque<Step<I, O>> built = new ArrayDeque<>();
@@ -72,7 +72,7 @@ final class ChainTiers<I, O> {
         return steps;
     }
 
-    /** Returns what always answers; null if the chain throws. */
+    /** Returns the tier that always answers; null if the chain throws. */
     @Nullable
     Tier<I, O> end() {
         return end;
@@ -88,7 +88,7 @@ final class ChainTiers<I, O> {
         return all;
     }
 
-    /** All handles whose predictions the chain may give out. */
+    /** Returns all handles whose predictions the chain may give out. */
     Collection<ModelHandle<?, ?>> handles() {
         return handles;
     }
@@ -112,7 +112,7 @@ final class ChainTiers<I, O> {
         return (List<T>) steps.stream().map(Step::tier).filter(kind::isInstance).toList();
     }
 
-    /** Lists what the schema of the first tier that takes the input finds. */
+    /** Returns the violations that the schema of the first tier that takes the input finds. */
     List<Violation> violations(I input) {
         return models().stream()
                 .filter(tier -> tier.accepts(input))
@@ -122,9 +122,9 @@ final class ChainTiers<I, O> {
     }
 
     /**
-     * Finds a tier that computes.
+     * Returns a tier that computes.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no such tier
      */
     ModelTier<I, O> model(String name) {
         for (ModelTier<I, O> model : models()) {

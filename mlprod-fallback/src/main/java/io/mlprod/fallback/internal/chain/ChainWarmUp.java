@@ -33,9 +33,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of made-up chains, before the first chain of a process is built. The JVM loads and links classes when they are
- * first used, which takes tens of milliseconds: more than the first call of a chain may take, so that it would be
- * degraded although its models were warm. No predictor, gate, listener or breaker of the application is asked.
+ * A warm-up that calls made-up chains before the first chain of a process is built. The JVM loads and links classes
+ * when they are first used, which takes tens of milliseconds. That is more than the first call of a chain may take, so
+ * its answer would be degraded although its models are warm. No predictor, gate, listener or breaker of the
+ * application is called.
  */
 public final class ChainWarmUp {
 
@@ -53,7 +54,7 @@ public final class ChainWarmUp {
 
     private ChainWarmUp() {}
 
-    /** Makes the calls, unless that was done; another thread that builds a chain waits until it is. */
+    /** Makes the calls unless they were made; another thread that builds a chain waits until they are. */
     public static synchronized void once(Log log) {
         if (!isDone) {
             isDone = true;
@@ -61,7 +62,7 @@ public final class ChainWarmUp {
                 onTheCallersThread(log);
                 strict(log);
                 hedged(log);
-            } catch (Exception | LinkageError e) { // the chain works as well, its first call is only slower
+            } catch (Exception | LinkageError e) { // the chain works without it, only its first call is slower
                 log.debug("The warm-up of a chain failed", e);
             }
         }
@@ -170,7 +171,7 @@ public final class ChainWarmUp {
                 try {
                     chain.predict(input, Call.DEFAULT);
                 } catch (MlprodException expected) {
-                    // some of them are answered so
+                    // some of the calls are answered this way
                 }
             }
         } finally {
@@ -178,7 +179,7 @@ public final class ChainWarmUp {
         }
     }
 
-    /** The first tier waits for the second, so that there is a hedge. */
+    /** Calls a chain whose first tier waits for the second, so that there is a hedge. */
     private static void hedged(Log log) {
         CountDownLatch isHedged = new CountDownLatch(1);
         Predictor<String, Double> first = (input, call) -> {

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 
-/** Samples calls that the first tier answered; lower tiers, in turn, compute them as well. Thread-safe. */
+/** A sampler of calls that the first tier answered; lower tiers, in turn, compute them as well. Thread-safe. */
 final class ExerciseSampler<I, O> {
 
     private final double share;

@@ -27,7 +27,7 @@ final class FailedAttempts<O> {
             throw fatal;
         }
         if (attempt.outcome() == AttemptOutcome.CANCELLED) {
-            Thread.currentThread().interrupt(); // whoever threw may have cleared the flag
+            Thread.currentThread().interrupt(); // the code that threw may have cleared the flag
             throw attempt.error() instanceof CancelledException cancelled
                     ? cancelled
                     : new CancelledException(attempt.tier() + ": the thread was interrupted", attempt.error());
@@ -43,8 +43,8 @@ final class FailedAttempts<O> {
     }
 
     /**
-     * Takes the first answer that came too late or was not good enough, now that there is no better one; null if there
-     * is none.
+     * Removes and returns the first answer that came too late or was not good enough, now that there is no better one;
+     * null if there is none.
      */
     @Nullable
     AttemptResult<O> takeCandidate() {

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step down a chain.
  *
- * @param hedging asks the next tier as well; null if the tier is not hedged
+ * @param hedging the hedging, which also asks the next tier; null if the tier is not hedged
  */
 record Step<I, O>(Tier<I, O> tier, @Nullable Hedging<I, O> hedging) {}

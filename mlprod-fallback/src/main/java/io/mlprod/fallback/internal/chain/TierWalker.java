@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the tiers of a chain, one after the other, until one has a good answer. Thread-safe. */
+/** A walker that asks the tiers of a chain, one after the other, until one has a good answer. Thread-safe. */
 final class TierWalker<I, O> {
 
     private final ChainContext<I> chain;
@@ -31,7 +31,7 @@ final class TierWalker<I, O> {
     private final CallRecorder<I, O> recorder;
 
     /**
-     * Walks down these tiers.
+     * Creates a walker over these tiers.
      *
      * @param budget how long a call may take, in nanoseconds, unless its own timeout is shorter
      */
@@ -52,9 +52,9 @@ final class TierWalker<I, O> {
     /**
      * Answers one input.
      *
-     * @param start when the caller began to wait
-     * @param now the time by now
-     * @param caller says whether anybody still waits for the answer; null if the calling thread does
+     * @param start when the caller started to wait
+     * @param now the current time
+     * @param caller the future that shows whether a caller still waits for the answer; null if the calling thread does
      */
     Prediction<O> answer(I input, Call call, long start, long now, @Nullable Future<?> caller) {
         boolean isValid = rules.isValid(input);

@@ -1,5 +1,5 @@
 /**
- * A chain at work: how a call goes down the tiers, and what it leaves behind.
+ * The calls of a chain: their path down the tiers, and what is recorded of them.
  *
  * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback}, {@link io.mlprod.fallback.internal.breaker},
  * {@link io.mlprod.fallback.internal.check}, {@link io.mlprod.fallback.internal.context},

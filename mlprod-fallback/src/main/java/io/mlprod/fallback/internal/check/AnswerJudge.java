@@ -5,14 +5,14 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.provenance.AttemptOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Judges runs that have ended: what the answer is worth, or what the exception means. Thread-safe. */
+/** A judge of runs that have ended: whether the answer is good, or what the exception means. Thread-safe. */
 public final class AnswerJudge<O> {
 
     /**
      * The result of a run.
      *
      * @param detail the rule that decided; empty if none did
-     * @param error what was thrown, or an exception that stands for a bad answer; null if the tier did nothing wrong
+     * @param error the exception thrown, or one that stands for a bad answer; null if the tier did nothing wrong
      * @param isUsable whether the answer may be given to the caller, if no better one comes
      */
     public record Verdict(
@@ -31,7 +31,7 @@ public final class AnswerJudge<O> {
      * @param label chain and tier, for messages
      * @param checksItself whether the predictor itself refuses answers with NaN or infinity that it was not told to
      *     allow
-     * @param rules what the application says of the tier's answers and exceptions
+     * @param rules the application's rules for the tier's answers and exceptions
      */
     public AnswerJudge(String label, boolean checksItself, AnswerRules<O> rules) {
         this.label = label;

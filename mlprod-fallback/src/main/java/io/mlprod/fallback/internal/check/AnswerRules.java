@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  *
  * @param valid conditions of every answer that can be trusted
  * @param rejected conditions of answers that are not good enough
- * @param isCallersFault whether the input caused an exception
+ * @param isCallersFault tests whether the input caused an exception
  */
 public record AnswerRules<O>(
         List<NamedCondition<O>> valid, List<NamedCondition<O>> rejected, Predicate<? super Throwable> isCallersFault) {

@@ -16,7 +16,7 @@ public final class InputRules<I> {
     /**
      * Makes the rules of a chain.
      *
-     * @param answersInvalid whether invalid inputs are answered, too
+     * @param answersInvalid whether the chain also answers invalid inputs
      */
     public InputRules(String chain, List<NamedCondition<I>> rules, boolean answersInvalid) {
         this.chain = chain;
@@ -24,7 +24,7 @@ public final class InputRules<I> {
         this.answersInvalid = answersInvalid;
     }
 
-    /** Returns whether invalid inputs are answered, too. */
+    /** Returns whether the chain also answers invalid inputs. */
     public boolean answersInvalid() {
         return answersInvalid;
     }
@@ -45,7 +45,7 @@ public final class InputRules<I> {
         return broken.violations.isEmpty();
     }
 
-    /** Lists what the input breaks. */
+    /** Returns the violations of the input. */
     public List<Violation> violations(I input) {
         return broken(input).violations;
     }
@@ -53,7 +53,7 @@ public final class InputRules<I> {
     /**
      * The rules that an input breaks.
      *
-     * @param cause what one of them threw; null if none did
+     * @param cause the exception that one of them threw; null if none did
      */
     private record Broken(
             List<Violation> violations, @Nullable Throwable cause) {}

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The schema behind a tier, which can check an input without a run. Thread-safe. */
+/** The schema of the predictor behind a tier, which can check an input without a run. Thread-safe. */
 public final class InputSchema<I> {
 
     private final Supplier<String> owner;
@@ -25,13 +25,13 @@ public final class InputSchema<I> {
         this.violations = violations;
     }
 
-    /** Returns the schema of a predictor that has none to ask. */
+    /** Returns the schema for a predictor that offers none. */
     public static <I> InputSchema<I> unknown() {
         return new InputSchema<>(() -> "", input -> List.of());
     }
 
     /**
-     * Lists what an input breaks; throws what the schema's owner throws.
+     * Returns the violations of an input; throws what the schema's owner throws.
      *
      * @return empty for a clean input, and if nothing is known
      */

@@ -36,11 +36,11 @@ final class NumericParts {
     private NumericParts() {}
 
     /**
-     * One component.
+     * A component of a record class.
      *
      * @param name its name
      * @param isNumber whether it is a float or a double, which is read without a box
-     * @param getter reads it: as a double if it is a number, else as an object
+     * @param getter reads the component: as a double if it is a number, else as an object
      */
     record Part(String name, boolean isNumber, MethodHandle getter) {
 
@@ -73,7 +73,7 @@ final class NumericParts {
 
     private static Part[] partsOf(Class<?> record) {
         try {
-            NumericParts.class.getModule().addReads(record.getModule()); // else its being open to us does not help
+            NumericParts.class.getModule().addReads(record.getModule()); // or opening the package to us is no use
             List<Part> parts = new ArrayList<>();
             for (RecordComponent component : record.getRecordComponents()) {
                 if (mayHold(component.getType())) {

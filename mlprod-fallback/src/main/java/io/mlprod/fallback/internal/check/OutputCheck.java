@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what makes an answer unusable: it is missing, or it has NaN or infinity in it. Answers are searched down to a
- * depth; what is not known is taken for usable. Thread-safe.
+ * A check that finds what makes an answer unusable: it is missing, or it has NaN or infinity in it. Answers are
+ * searched down to a certain depth; whatever is not known counts as usable. Thread-safe.
  */
 public final class OutputCheck {
 
@@ -32,9 +32,9 @@ public final class OutputCheck {
             Map.class);
 
     /**
-     * Returns the known type by which a class is searched. Remembered, since it takes the JVM tens of nanoseconds to
-     * find that a class does not have an interface; and as a class of the JDK, so that no class of the JDK holds one of
-     * ours.
+     * The known type by which a class is searched. It is remembered, since it takes the JVM tens of nanoseconds to
+     * find that a class does not have an interface. It is remembered as a class of the JDK, so that no class of the
+     * JDK refers to one of ours.
      */
     private static final ClassValue<Class<?>> KINDS = new ClassValue<>() {
         @Override
@@ -57,7 +57,7 @@ public final class OutputCheck {
     /**
      * Describes what is wrong, in words and without values, which may be personal data.
      *
-     * @param value the answer; null is one that is missing
+     * @param value the answer; null if it is missing
      * @return null if nothing is wrong
      */
     public static @Nullable String problem(@Nullable Object value) {
@@ -164,8 +164,8 @@ public final class OutputCheck {
     /**
      * Searches a collection, a map or an array of objects.
      *
-     * @param label what an element is called; empty for a map's, whose key may be personal data
-     * @param seen what need not be searched again; made when the first holder turns up within another
+     * @param label the label of an element; empty in a map, whose keys may be personal data
+     * @param seen the holders that need not be searched again; made when the first holder is found within another
      */
     private static @Nullable String elements(Collection<?> elements, String label, int depth, @Nullable Seen seen) {
         Seen known = seen;

@@ -6,13 +6,13 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /**
- * The parts of a chain that its tiers use.
+ * The parts of a chain that its tiers share.
  *
- * @param name the chain's
+ * @param name the chain's name
  * @param threads makes pools that end with the chain
- * @param background runs what nobody waits for
+ * @param background runs tasks that no caller waits for
  * @param copy makes an input that callers no longer change
- * @param log the chain's
+ * @param log the chain's log
  */
 public record ChainContext<I>(
         String name,

@@ -10,7 +10,7 @@ import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.TierState;
 import java.time.Duration;
 
-/** Notifies the listeners of a chain. Costs nothing while there are none. Thread-safe. */
+/** A journal that notifies the listeners of a chain. It costs nothing while there are none. Thread-safe. */
 public final class ChainJournal {
 
     private final String chain;
@@ -42,7 +42,7 @@ public final class ChainJournal {
     /**
      * Notifies of an answer.
      *
-     * @param left what is left of the budget, in nanoseconds; {@link TierBudget#UNLIMITED} without one
+     * @param left the rest of the budget, in nanoseconds; {@link TierBudget#UNLIMITED} without one
      */
     public void answered(Prediction<?> answer, long nanos, long left, Call call, Object input) {
         if (isRead(ChainEvent.ChainAnswered.class)) {

@@ -8,7 +8,7 @@ import io.mlprod.provenance.Provenance;
 import java.time.Duration;
 import java.util.List;
 
-/** Makes the predictions that a chain gives without a model: of rules, of the constant and from memory. Thread-safe. */
+/** A maker of predictions that a chain gives without a model: by rules, the constant and from memory. Thread-safe. */
 public final class ChainPredictions {
 
     private final String chain;
@@ -17,7 +17,7 @@ public final class ChainPredictions {
         this.chain = chain;
     }
 
-    /** Returns what a rule or constant of the application has in place of model and version: chain and tier. */
+    /** Returns what stands for model and version in the answer of a rule or constant: the chain and the tier. */
     public ModelVersion origin(String tier) {
         return new ModelVersion(chain, tier, "");
     }
@@ -27,7 +27,7 @@ public final class ChainPredictions {
         return Prediction.builder(value, origin).source(AnswerSource.RULE).build();
     }
 
-    /** Returns an answer that was given before, with its age. */
+    /** Returns an earlier answer, with its age. */
     public <O> Prediction<O> remembered(Prediction<O> known, Duration age) {
         return known.toBuilder()
                 .id(PredictionId.next())

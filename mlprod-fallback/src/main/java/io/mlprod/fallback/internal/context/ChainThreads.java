@@ -17,7 +17,7 @@ public final class ChainThreads {
         return pool;
     }
 
-    /** Takes no more work. What runs or waits is finished. */
+    /** Takes no more work. Tasks that run or wait are finished. */
     public void shutdown() {
         pools.forEach(ThreadPoolExecutor::shutdown);
     }

@@ -7,13 +7,13 @@ import java.time.Duration;
  * The share of a chain's budget that a tier may use. All in nanoseconds; {@link Long#MAX_VALUE} stands for no limit.
  *
  * @param timeout the tier's own limit
- * @param reserved what must be left for the tiers after it
- * @param least what the tier needs at least to be worth a try
- * @param full what the tier gets when nothing was used up before it
+ * @param reserved the time that must be left for the tiers after it
+ * @param least the least time with which the tier is worth a try
+ * @param full the time that the tier gets when none was used up before it
  */
 public record TierBudget(long timeout, long reserved, long least, long full) {
 
-    /** Stands for no limit. */
+    /** The value that stands for no limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /** Returns a tier's share of a chain's budget. */
@@ -21,7 +21,7 @@ public record TierBudget(long timeout, long reserved, long least, long full) {
         return new TierBudget(timeout, reserved, least, Math.min(timeout, less(budget, reserved)));
     }
 
-    /** Returns what the tier may use when that much of the budget is left. */
+    /** Returns the time that the tier may use when this much of the budget is left. */
     public long allowed(long remaining) {
         return Math.min(timeout, less(remaining, reserved));
     }
@@ -32,8 +32,8 @@ public record TierBudget(long timeout, long reserved, long least, long full) {
     }
 
     /**
-     * Returns whether a tier that had this much time, and gave no answer, is itself to blame. Tiers that were passed
-     * over on the way may have cost up to a tenth.
+     * Returns whether a tier that had this much time, and gave no answer, has itself failed. Tiers that were passed
+     * over before may have cost up to a tenth.
      */
     public boolean isFull(long allowed) {
         return allowed >= full - full / 10;
@@ -44,7 +44,7 @@ public record TierBudget(long timeout, long reserved, long least, long full) {
         return allowed == UNLIMITED ? call : call.timeout(Duration.ofNanos(Math.max(1, allowed)));
     }
 
-    /** Returns what is left of a time when that much is used. */
+    /** Returns the rest of a time when this much is used. */
     public static long less(long time, long used) {
         return time == UNLIMITED ? UNLIMITED : time - used;
     }

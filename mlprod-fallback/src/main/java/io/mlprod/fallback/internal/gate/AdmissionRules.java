@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The application's rules for the inputs of a tier.
  *
- * @param gates close the tier for all inputs; each of them sees every input
+ * @param gates gates that close the tier for all inputs; each of them sees every input
  * @param accepts conditions of inputs that the tier can answer
  */
 public record AdmissionRules<I>(List<NamedGate<I>> gates, List<NamedCondition<I>> accepts) {

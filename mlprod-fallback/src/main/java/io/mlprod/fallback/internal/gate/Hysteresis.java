@@ -12,7 +12,7 @@ public final class Hysteresis {
     private volatile boolean isOpen = true;
 
     /**
-     * Starts open.
+     * Creates an open state.
      *
      * @throws IllegalArgumentException if a level is not finite or reopenAt is not below closeAt
      */
@@ -28,7 +28,7 @@ public final class Hysteresis {
     /**
      * Moves to a level and returns whether the state is open there.
      *
-     * @param level NaN if it is not known: the state stays
+     * @param level the level; NaN if it is not known, which leaves the state as it is
      */
     public boolean isOpen(double level) {
         boolean wasOpen = isOpen;

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The share of outliers among the last inputs, and whether it is low enough. A ring, not a decaying mean: an input no
- * longer counts when {@code window} others have come, so however bad a time was, a full window of good inputs opens the
- * gate. Thread-safe and wait-free: a place in the ring is exchanged in one step and the difference is counted, so that
- * no input is counted twice or stays in the count.
+ * The share of outliers among the last inputs, and whether it is low enough. It is a ring, not a decaying mean: an
+ * input no longer counts when {@code window} others have come, so however bad a time was, a full window of good inputs
+ * opens the gate. Thread-safe and wait-free: a place in the ring is exchanged in one step and the difference is
+ * counted, so that no input is counted twice or stays in the count.
  */
 public final class OutlierShare {
 
@@ -19,12 +19,12 @@ public final class OutlierShare {
     private final Hysteresis state;
 
     /**
-     * Starts open, with an empty ring.
+     * Creates an open state with an empty ring.
      *
-     * @param window the number of inputs that the share is taken of
+     * @param window the number of inputs over which the share is taken
      * @param closeAt the share that closes
      * @param reopenAt the share that opens again
-     * @throws IllegalArgumentException if they do not go together
+     * @throws IllegalArgumentException if they do not fit together
      */
     public OutlierShare(int window, double closeAt, double reopenAt) {
         this.state = new Hysteresis(closeAt, reopenAt);

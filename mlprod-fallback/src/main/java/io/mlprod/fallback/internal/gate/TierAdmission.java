@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which inputs a tier gets: by the operator's switch, the gates, and what the tier accepts, in this order.
+ * The admission of inputs to a tier: by the operator's switch, the gates, and what the tier accepts, in this order.
  * Thread-safe.
  */
 public final class TierAdmission<I> {
 
     /**
-     * Why an input is refused.
+     * The reason why an input is refused.
      *
      * @param detail the gate or condition that decided, or the operator's words
      * @param error what the gate or condition threw; null if it threw nothing
@@ -24,10 +24,10 @@ public final class TierAdmission<I> {
             AttemptOutcome outcome, String detail, @Nullable Throwable error) {}
 
     /**
-     * Why no input is let in at all.
+     * The reason why no input is let in at all.
      *
-     * @param generation what was behind the tier when it could not be loaded; the tier is tried again when that has
-     *     changed
+     * @param generation the generation behind the tier when it could not be loaded; the tier is tried again when it
+     *     has changed
      */
     private record Off(
             TierState state, String reason, @Nullable Object generation) {}
@@ -35,12 +35,12 @@ public final class TierAdmission<I> {
     private final AdmissionRules<I> rules;
     private final Supplier<?> generation;
     private final AtomicReference<@Nullable Off> off = new AtomicReference<>();
-    private volatile @Nullable String closedGate; // as the last call saw it
+    private volatile @Nullable String closedGate; // as seen by the last call
 
     /**
-     * Lets in all inputs that meet the rules.
+     * Creates an admission that lets in all inputs that meet the rules.
      *
-     * @param generation what is behind the tier now, to see whether it has been replaced
+     * @param generation returns what is behind the tier now, to see whether it has been replaced
      */
     public TierAdmission(AdmissionRules<I> rules, Supplier<?> generation) {
         this.rules = rules;
@@ -57,7 +57,7 @@ public final class TierAdmission<I> {
         String asked = "";
         String closed = null;
         try {
-            for (NamedGate<I> gate : rules.gates()) { // all of them, since a gate may learn from each input
+            for (NamedGate<I> gate : rules.gates()) { // all gates, since a gate may learn from each input
                 asked = gate.name();
                 if (!gate.gate().admits(input) && closed == null) {
                     closed = asked;
@@ -80,7 +80,7 @@ public final class TierAdmission<I> {
     }
 
     /**
-     * Returns whether the tier is for this input, even if no input is let in now. A condition that throws counts as
+     * Returns whether the tier accepts this input, even if no input is let in now. A condition that throws counts as
      * met.
      */
     public boolean accepts(I input) {
@@ -100,7 +100,7 @@ public final class TierAdmission<I> {
         }
     }
 
-    /** Returns why no input is let in now. A reason given for what is no longer behind the tier does not count. */
+    /** Returns why no input is let in now. A reason that was given for an earlier generation does not count. */
     private @Nullable Off off() {
         Off now = off.get();
         if (now == null || now.generation == null || now.generation.equals(generation.get())) {
@@ -121,8 +121,8 @@ public final class TierAdmission<I> {
     }
 
     /**
-     * Lets no input in, because what is behind the tier cannot even be loaded. The tier stays disabled until it is
-     * switched on or something else is behind it. If an operator has switched it off, it stays switched off.
+     * Lets no input in, because the predictor behind the tier cannot even be loaded. The tier stays disabled until it
+     * is switched on or something else is behind it. If an operator has switched it off, it stays switched off.
      */
     public void disable(LinkageError error) {
         off.compareAndSet(null, new Off(TierState.DISABLED, error.getClass().getSimpleName(), generation.get()));

@@ -1,5 +1,5 @@
 /**
- * The door of a tier: the operator's switch, gates with two levels, and what the tier accepts.
+ * The admission of inputs to a tier: the operator's switch, gates with two levels, and what the tier accepts.
  *
  * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback}, {@link io.mlprod.fallback.internal.check}. Start
  * reading at {@link io.mlprod.fallback.internal.gate.TierAdmission}.

@@ -5,7 +5,7 @@ import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a tier may be at work before the next one is asked as well: a fixed time, or a percentile of its latencies.
+ * The time that a tier may run before the next one is asked as well: a fixed time, or a percentile of its latencies.
  */
 public final class HedgeDelay {
 
@@ -24,7 +24,7 @@ public final class HedgeDelay {
                 : new HedgeDelay(settings.delay().orElseThrow().toNanos(), null);
     }
 
-    /** Takes the latency of a run that answered or was cut off, even if nobody waited for it any more. */
+    /** Records the latency of a run that answered or was cut off, even if no caller waited for it any more. */
     public void record(long nanos) {
         if (usual != null) {
             usual.record(nanos);

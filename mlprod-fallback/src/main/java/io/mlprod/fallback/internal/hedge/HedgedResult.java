@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of an attempt that may have been hedged.
  *
- * @param first the hedged tier's
- * @param next the next tier's; null if that was not asked
+ * @param first the hedged tier's result
+ * @param next the next tier's result; null if it was not asked
  */
 public record HedgedResult<O>(
         AttemptResult<O> first, @Nullable AttemptResult<O> next) {}

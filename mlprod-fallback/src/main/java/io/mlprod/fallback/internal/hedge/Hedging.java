@@ -14,7 +14,8 @@ import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the next tier when a strict tier takes longer than it usually does, and takes the better answer. Thread-safe.
+ * The hedging of a strict tier: it asks the next tier when this one takes longer than usual, and takes the better
+ * answer. Thread-safe.
  */
 public final class Hedging<I, O> {
 
@@ -72,7 +73,7 @@ public final class Hedging<I, O> {
                 isAlone ? new HedgedResult<>(await(first, run), null) : both(first, run, input, call, remaining);
         switch (result.first().attempt().outcome()) {
             case SUCCESS -> tokens.succeeded();
-            case LOST_RACE -> {} // the hedge has taken its token
+            case LOST_RACE -> {} // the hedge has already taken its token
             case INVALID_INPUT, NOT_ACCEPTED -> {} // the caller's mistake, which says nothing of the tier
             default -> tokens.failed();
         }

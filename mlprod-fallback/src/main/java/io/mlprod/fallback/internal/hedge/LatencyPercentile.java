@@ -8,10 +8,10 @@ import org.HdrHistogram.Histogram;
 
 /**
  * A percentile of recent latencies, within 1 %. It covers the last two complete intervals, each of 1,000 values, or of
- * 100 and more if 10 s bring no 1,000. Intervals end by count because a tier that becomes slow under load must be known
- * as slow after that many calls; within ten seconds all of them would have been hedged. There are two intervals, so
- * that no percentile is taken of a few values after a short one. A call that is cut off must be recorded with its time
- * until then: without those calls each hedge that wins would lower the percentile.
+ * 100 and more if 10 s bring fewer than 1,000. Intervals end by count because a tier that becomes slow under load must
+ * be known as slow after that many calls; within ten seconds all of them would have been hedged. There are two
+ * intervals, so that the percentile is not taken over few values after a short one. A call that is cut off must be
+ * recorded with its time until then: without such calls each hedge that wins would lower the percentile.
  *
  * <p>Thread-safe; no thread waits for another. Three histograms take turns instead of two with a lock: what a slow
  * thread records just after a turn belongs to the interval before, and is read at the next turn.
@@ -30,13 +30,13 @@ final class LatencyPercentile {
     private volatile long began;
     private volatile long nanos = Long.MAX_VALUE;
 
-    private final AtomicBoolean isTurning = new AtomicBoolean(); // whoever sets it has the three below
+    private final AtomicBoolean isTurning = new AtomicBoolean(); // the thread that sets it owns the three below
     private final Histogram both = new Histogram(LONGEST_NANOS, DIGITS);
     private AtomicHistogram before = new AtomicHistogram(LONGEST_NANOS, DIGITS);
     private AtomicHistogram spare = new AtomicHistogram(LONGEST_NANOS, DIGITS);
 
     /**
-     * Starts without values.
+     * Creates a percentile without values.
      *
      * @param percentile for example 0.95
      * @param time ends intervals in which few values come
@@ -53,8 +53,8 @@ final class LatencyPercentile {
     }
 
     /**
-     * Returns the percentile in nanoseconds; {@code Long.MAX_VALUE} until there are 100 values, since fewer say nothing
-     * of it.
+     * Returns the percentile in nanoseconds; {@code Long.MAX_VALUE} until there are 100 values, since fewer do not
+     * show it.
      */
     long nanos() {
         if (isDue() && isTurning.compareAndSet(false, true)) {

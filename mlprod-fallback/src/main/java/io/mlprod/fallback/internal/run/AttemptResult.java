@@ -17,7 +17,7 @@ public record AttemptResult<O>(Attempt attempt, @Nullable Prediction<O> answer) 
         return attempt.outcome() == AttemptOutcome.SUCCESS;
     }
 
-    /** Returns the result now that another tier's answer is used: a success becomes a lost race. */
+    /** Returns the result for the case that another tier's answer is used: a success becomes a lost race. */
     public AttemptResult<O> asLost() {
         return isSuccess()
                 ? new AttemptResult<>(

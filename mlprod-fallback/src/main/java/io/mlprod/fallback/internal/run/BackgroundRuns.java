@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a tier that nobody waits for, on a thread of the chain: a copy of a call finds out whether the tier works
+ * The runs of a tier that no caller waits for, on a thread of the chain: a copy of a call shows whether the tier works
  * again while its breaker is open, or whether it would work if it were needed. Thread-safe; never blocks.
  */
 public final class BackgroundRuns<I, O> {
 
-    /** How many of them a tier may have at a time; more than one, since one may hang. */
+    /** The maximum number of such runs of a tier at a time; more than one, since one may hang. */
     public static final int MOST = 3;
 
     private final TierParts<I, O> parts;
@@ -27,9 +27,9 @@ public final class BackgroundRuns<I, O> {
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /**
-     * Has no runs yet.
+     * Creates the runner, without runs.
      *
-     * @param afterEach is called when a run has ended and the breaker knows
+     * @param afterEach called when a run has ended and the breaker was notified
      */
     public BackgroundRuns(TierParts<I, O> parts, DirectRuns<I, O> runs, Runnable afterEach) {
         this.parts = parts;
@@ -43,10 +43,10 @@ public final class BackgroundRuns<I, O> {
     }
 
     /**
-     * Finds out with a copy of a call that a better tier answered whether this one would have answered.
+     * Runs a copy of a call that a better tier answered, to find out whether this tier would have answered.
      *
-     * @param answer the better tier's
-     * @param agree whether two answers are near enough
+     * @param answer the better tier's answer
+     * @param agree tests whether two answers are near enough
      */
     public void exercise(I input, Call call, O answer, BiPredicate<? super O, ? super O> agree) {
         if (parts.admission().refuse(input) == null) {
@@ -71,7 +71,7 @@ public final class BackgroundRuns<I, O> {
         boolean isInside = false;
         boolean isBegun = false;
         try {
-            permit = permits.get(); // before the place, since there is hardly ever one
+            permit = permits.get(); // before the place, since a permit is rare
             isInside = permit != null && parts.bulkhead().tryEnterNow();
             if (isInside) {
                 Breaker.Permit held = permit;
@@ -111,7 +111,7 @@ public final class BackgroundRuns<I, O> {
         }
     }
 
-    /** Without the message, which may hold what the application's code saw of an input. */
+    /** Warns without the exception's message, which may hold what the application's code saw of an input. */
     private void warnOnce(Purpose purpose, Throwable e) {
         if (!hasWarned.getAndSet(true)) {
             parts.chain()

@@ -3,7 +3,7 @@ package io.mlprod.fallback.internal.run;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A limit on how many calls are in a tier at a time. Thread-safe. */
+/** A limit on the number of calls that are in a tier at a time. Thread-safe. */
 public final class Bulkhead {
 
     private final Semaphore places;
@@ -11,7 +11,7 @@ public final class Bulkhead {
     private final long maxWait;
 
     /**
-     * Starts empty.
+     * Creates an empty bulkhead.
      *
      * @param maxWait how long a call may wait for a place, in nanoseconds
      */

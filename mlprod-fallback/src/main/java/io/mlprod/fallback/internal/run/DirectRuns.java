@@ -30,13 +30,13 @@ public final class DirectRuns<I, O> {
     /**
      * Runs for a caller who waits on this thread.
      *
-     * @param began when the caller began to wait for the tier
+     * @param began when the caller started to wait for the tier
      */
     public AttemptResult<O> runForCaller(I input, Call call, Breaker.Permit permit, long allowed, long began) {
         return run(input, call, permit, allowed, began, true);
     }
 
-    /** Runs for nobody, with all the time that a call could have. */
+    /** Runs without a caller, with all the time that a call could have. */
     AttemptResult<O> runForNobody(I input, Call call, Breaker.Permit permit) {
         return run(input, patient(call), permit, parts.budget().full(), time.nanoTime(), false);
     }
@@ -56,7 +56,7 @@ public final class DirectRuns<I, O> {
         try {
             long left = TierBudget.less(allowed, parts.bulkhead().mayWait() ? time.nanoTime() - began : 0);
             answer = parts.predictor().predict(input, TierBudget.limit(call, left));
-        } catch (Throwable e) { // even errors: no permit is lost
+        } catch (Throwable e) { // errors, too: no permit may be lost
             error = e;
         } finally {
             parts.bulkhead().leave();

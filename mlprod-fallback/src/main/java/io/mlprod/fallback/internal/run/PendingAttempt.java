@@ -24,7 +24,7 @@ public interface PendingAttempt<O> {
         }
     }
 
-    /** Returns the run that was begun; null if none was. */
+    /** Returns the run that was started; null if none was. */
     @Nullable
     StrictRun<O> run();
 
@@ -37,6 +37,6 @@ public interface PendingAttempt<O> {
     /** Returns the result; a run that is still going on is left behind. */
     AttemptResult<O> conclude();
 
-    /** Returns the result now that another tier has answered. */
+    /** Returns the result for the case that another tier has answered. */
     AttemptResult<O> lose();
 }

@@ -6,7 +6,7 @@ import io.mlprod.fallback.internal.check.AnswerJudge;
 import io.mlprod.provenance.Attempt;
 import org.jspecify.annotations.Nullable;
 
-/** Judges runs that have ended, tells the breaker, and makes the results of their attempts. Thread-safe. */
+/** A reporter that judges runs that have ended, notifies the breaker, and makes the attempts' results. Thread-safe. */
 final class RunReporter<I, O> {
 
     private final TierParts<I, O> parts;
@@ -48,7 +48,7 @@ final class RunReporter<I, O> {
             case TIMEOUT -> {
                 if (parts.budget().isFull(allowed)) {
                     permit.failed(nanos, verdict.error());
-                } else { // the tiers before it, or the caller, left it too little
+                } else { // the tiers before it, or the caller, left it too little time
                     permit.released();
                 }
             }

@@ -11,7 +11,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run on a thread of a strict tier, which its caller may leave behind. Whoever moves the state first decides:
+ * A run on a thread of a strict tier, which its caller may leave behind. The thread that changes the state first
+ * decides:
  *
  * <pre>
  * WAITING → RUNNING → DONE        the caller gets the result
@@ -27,7 +28,7 @@ public final class StrictRun<O> implements Runnable {
         /** Gives the run's place back. */
         void leave();
 
-        /** Learns that the run has ended, and whether its caller had left before. */
+        /** Receives that the run has ended, and whether its caller had left before. */
         void ended(StrictRun<?> run, boolean wasAbandoned);
     }
 
@@ -57,7 +58,7 @@ public final class StrictRun<O> implements Runnable {
      * Makes a run for the calling thread.
      *
      * @param work computes the answer within the given number of nanoseconds
-     * @param began when the caller began to wait
+     * @param began when the caller started to wait
      * @param allowed how long the caller will wait, in nanoseconds
      */
     public StrictRun(
@@ -148,17 +149,17 @@ public final class StrictRun<O> implements Runnable {
         return allowed;
     }
 
-    /** Only of a run that has ended. */
+    /** Returns when the run ended; only for a run that has ended. */
     public long ended() {
         return ended;
     }
 
-    /** Only of a run that has ended. */
+    /** Returns the answer; only for a run that has ended. */
     public @Nullable Prediction<? extends O> answer() {
         return answer;
     }
 
-    /** Only of a run that has ended. */
+    /** Returns the error; only for a run that has ended. */
     public @Nullable Throwable error() {
         return error;
     }

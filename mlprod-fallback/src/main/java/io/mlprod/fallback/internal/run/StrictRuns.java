@@ -26,10 +26,10 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
     private final AtomicInteger abandoned = new AtomicInteger();
 
     /**
-     * Has no runs yet.
+     * Creates the runner, without runs.
      *
-     * @param latencies receives how long each run took that answered or was cut off, even if nobody waited for it any
-     *     more
+     * @param latencies receives the latency of each run that answered or was cut off, even if no caller waited for it
+     *     any more
      */
     public StrictRuns(TierParts<I, O> parts, Executor threads, LongConsumer latencies) {
         this.parts = parts;
@@ -39,7 +39,7 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
         this.time = parts.chain().time();
     }
 
-    /** Begins a run for the calling thread, which has a place in the bulkhead and a permit of the breaker. */
+    /** Starts a run for the calling thread, which has a place in the bulkhead and a permit of the breaker. */
     public PendingAttempt<O> begin(I input, Call call, Breaker.Permit permit, long allowed, long began) {
         StrictRun<O> run = new StrictRun<>(
                 left -> parts.predictor().predict(input, TierBudget.limit(call, left)),
@@ -88,7 +88,10 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
         }
     }
 
-    /** Returns a run that goes on is left behind, because its time is over or the caller was interrupted. */
+    /**
+     * Returns the result of a run. If it still goes on, it is left behind: its time is over or the caller was
+     * interrupted.
+     */
     private AttemptResult<O> conclude(StrictRun<O> run) {
         if (!run.leave()) {
             return reporter.report(
@@ -121,7 +124,7 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
         if (run.isAbandoned()) {
             parts.chain().journal().abandoned(parts.name(), abandoned.incrementAndGet());
         } else if (threads instanceof ThreadPoolExecutor pool) {
-            pool.remove(run); // it never begins, so it keeps no room in the queue from others
+            pool.remove(run); // it never starts, so it must not take room in the queue
         }
     }
 
@@ -132,7 +135,7 @@ public final class StrictRuns<I, O> implements StrictRun.Owner {
         }
         if (wasAbandoned) {
             abandoned.decrementAndGet();
-            if (run.error() instanceof VirtualMachineError fatal) { // nobody else learns of it
+            if (run.error() instanceof VirtualMachineError fatal) { // no caller receives it
                 parts.chain().log().error("{}: a run that was left behind has failed", parts.label(), fatal);
             }
             long late = run.ended() - run.began() - run.allowed();

@@ -13,9 +13,9 @@ import io.mlprod.provenance.AttemptOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predictor's tier, in its parts: what a call of it passes.
+ * The parts of a predictor's tier that a call passes through.
  *
- * @param schema says without a run whether an input is the caller's mistake
+ * @param schema checks without a run whether an input is the caller's mistake
  */
 public record TierParts<I, O>(
         String name,
@@ -29,12 +29,12 @@ public record TierParts<I, O>(
         AnswerJudge<O> judge,
         ChainContext<I> chain) {
 
-    /** Chain and tier, for messages. */
+    /** Returns the chain and the tier, for messages. */
     public String label() {
         return PlainText.line(chain.name() + "/" + name);
     }
 
-    /** Returns the result of an attempt in which nothing ran, or whose run nobody waits for any more. */
+    /** Returns the result of an attempt in which nothing ran, or whose run no caller waits for any more. */
     public AttemptResult<O> unanswered(AttemptOutcome outcome, String detail, long nanos, @Nullable Throwable error) {
         return new AttemptResult<>(new Attempt(name, rank, outcome, detail, nanos, error), null);
     }

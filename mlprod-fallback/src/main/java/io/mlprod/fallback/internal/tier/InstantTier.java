@@ -11,7 +11,7 @@ import io.mlprod.provenance.TierState;
 import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
-/** A tier that costs nothing, so that it is asked even when the budget is used up. Thread-safe. */
+/** A tier that costs nothing, and so is asked even when the budget is used up. Thread-safe. */
 public abstract class InstantTier<I, O> implements Tier<I, O> {
 
     private final String name;

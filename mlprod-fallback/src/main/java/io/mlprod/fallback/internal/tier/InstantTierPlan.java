@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record InstantTierPlan<I, O>(String name, Function<TierPlan.Place<I>, Tier<I, O>> maker)
         implements TierPlan<I, O> {
 
-    /** Plans a rule of the application. */
+    /** Returns the plan of a rule of the application. */
     public static <I, O> TierPlan<I, O> rule(String name, Function<? super I, ? extends @Nullable O> rule) {
         return new InstantTierPlan<>(
                 name,
@@ -20,7 +20,7 @@ public record InstantTierPlan<I, O>(String name, Function<TierPlan.Place<I>, Tie
                         place.chain().time()));
     }
 
-    /** Plans a memory of the last good answers of the first tier. */
+    /** Returns the plan of a tier that remembers the last good answers of the first tier. */
     public static <I, O> TierPlan<I, O> lastKnownGood(
             Function<? super I, ? extends @Nullable Object> key, Duration maxAge, int maxKeys) {
         return new InstantTierPlan<>(

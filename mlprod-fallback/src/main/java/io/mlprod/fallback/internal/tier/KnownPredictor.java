@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predictor, and what is known of it without asking it for an answer.
+ * A predictor with the facts that are known of it without asking it for an answer.
  *
- * @param name its own; null if it has none
- * @param handles whose predictions it gives out
+ * @param name its own name; null if it has none
+ * @param handles the handles whose predictions it gives out
  * @param checksItself whether it refuses answers with NaN or infinity, unless it was told to allow them
- * @param schema of its inputs
- * @param generation what is behind it now, to see whether it has been replaced
+ * @param schema the schema of its inputs
+ * @param generation returns what is behind it now, to see whether it has been replaced
  */
 public record KnownPredictor<I, O>(
         Predictor<? super I, ? extends O> predictor,
@@ -25,7 +25,7 @@ public record KnownPredictor<I, O>(
         InputSchema<I> schema,
         Supplier<?> generation) {
 
-    /** Asks a handle for its name, schema and version; of any other predictor nothing is known. */
+    /** Returns a handle with its name, schema and version; nothing is known of any other predictor. */
     public static <I, O> KnownPredictor<I, O> of(Predictor<? super I, ? extends O> predictor) {
         if (predictor instanceof ModelHandle<? super I, ? extends O> handle) {
             InputSchema<I> schema = new InputSchema<>(() -> handle.serving().toString(), handle::validate);

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier that remembers what the first tier answered last for the same key. It is read only when it is needed, and
- * written by good answers only. Thread-safe.
+ * A tier that remembers the first tier's last answer for each key. It is read only when it is needed, and only good
+ * answers are written to it. Thread-safe.
  */
 public final class LastKnownGoodTier<I, O> extends InstantTier<I, O> {
 
@@ -63,7 +63,7 @@ public final class LastKnownGoodTier<I, O> extends InstantTier<I, O> {
         return predictions.remembered(last.answer, Duration.ofNanos(Math.max(0, now - last.since)));
     }
 
-    /** Remembers a good answer. Whatever goes wrong with that, the caller gets its answer. */
+    /** Remembers a good answer. Whatever goes wrong here, the caller gets its answer. */
     public void keep(I input, Prediction<O> answer) {
         try {
             Object about = key.apply(input);

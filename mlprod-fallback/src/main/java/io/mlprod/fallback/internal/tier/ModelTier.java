@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tier with a predictor. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its answer
- * passes validity and quality. Thread-safe.
+ * then passes validity and quality. Thread-safe.
  */
 public final class ModelTier<I, O> implements Tier<I, O> {
 
@@ -42,8 +42,8 @@ public final class ModelTier<I, O> implements Tier<I, O> {
     /**
      * Puts a tier together.
      *
-     * @param strictThreads where runs go that callers may leave behind; null if they stay on the caller's thread
-     * @param latencies receives how long the runs on those threads took
+     * @param strictThreads the threads for runs that callers may leave behind; null if runs stay on the caller's thread
+     * @param latencies receives the latencies of the runs on those threads
      */
     public ModelTier(TierParts<I, O> parts, @Nullable Executor strictThreads, LongConsumer latencies) {
         this.parts = parts;
@@ -99,8 +99,8 @@ public final class ModelTier<I, O> implements Tier<I, O> {
     }
 
     /**
-     * Returns why the call does not get in, by gate, accepts, budget or bulkhead; null if it has a place in the
-     * bulkhead now.
+     * Returns why the call is not let in, by gate, accepts, budget or bulkhead; null if it has a place in the bulkhead
+     * now.
      */
     private @Nullable AttemptResult<O> refuse(I input, long remaining, long now) {
         try {
@@ -158,10 +158,10 @@ public final class ModelTier<I, O> implements Tier<I, O> {
     }
 
     /**
-     * Computes a copy of a call that a better tier answered, where nobody waits for it.
+     * Computes a copy of a call that a better tier answered, in the background.
      *
-     * @param answer the better tier's
-     * @param agree whether two answers are near enough
+     * @param answer the better tier's answer
+     * @param agree tests whether two answers are near enough
      */
     public void exercise(I input, Call call, O answer, BiPredicate<? super O, ? super O> agree) {
         background.exercise(input, call, answer, agree);
@@ -169,12 +169,12 @@ public final class ModelTier<I, O> implements Tier<I, O> {
 
     // ---- inputs that are wrong
 
-    /** Returns whether the tier is for such inputs; if not, its schema says nothing about them. */
+    /** Returns whether the tier accepts such inputs; if not, its schema says nothing about them. */
     public boolean accepts(I input) {
         return parts.admission().accepts(input);
     }
 
-    /** Lists what the tier's schema finds, without a run. */
+    /** Returns the violations that the tier's schema finds, without a run. */
     public List<Violation> violations(I input) {
         return parts.schema().violations(input);
     }
@@ -218,12 +218,12 @@ public final class ModelTier<I, O> implements Tier<I, O> {
         states.note();
     }
 
-    /** Tells listeners if the tier has come to another state. */
+    /** Notifies listeners if the tier's state has changed. */
     public void noteState() {
         states.note();
     }
 
-    /** Returns whether listeners believe that the tier is ready. */
+    /** Returns whether listeners were last notified that the tier is ready. */
     public boolean wasReady() {
         return states.wasReady();
     }
@@ -232,7 +232,7 @@ public final class ModelTier<I, O> implements Tier<I, O> {
     public TierStatus.Load load() {
         int running = parts.bulkhead().inside();
         int abandoned = strict == null ? 0 : strict.abandoned();
-        int leftBehind = Math.max(0, Math.min(running, abandoned)); // one that just ends is not counted off yet
+        int leftBehind = Math.max(0, Math.min(running, abandoned)); // a run that is just ending is not yet subtracted
         return new TierStatus.Load(states.state(), parts.admission().reason(), running, leftBehind);
     }
 

@@ -40,7 +40,7 @@ public record ModelTierPlan<I, O>(KnownPredictor<I, O> known, TierSettings<I, O>
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the very predictor
+    @SuppressWarnings("ReferenceEquality") // the same object
     public boolean isSameAs(TierPlan<I, O> other) {
         return other instanceof ModelTierPlan<I, O> model && model.known.predictor() == known.predictor();
     }

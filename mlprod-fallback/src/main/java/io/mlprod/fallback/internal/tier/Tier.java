@@ -5,13 +5,13 @@ import io.mlprod.fallback.TierStatus;
 import io.mlprod.fallback.internal.run.AttemptResult;
 import io.mlprod.fallback.internal.run.PendingAttempt;
 
-/** One of the places in a chain where an answer may come from. Thread-safe. */
+/** A tier of a chain, from which an answer may come. Thread-safe. */
 public interface Tier<I, O> {
 
-    /** Returns what provenance, metrics and messages call it. */
+    /** Returns the name that provenance, metrics and messages show. */
     String name();
 
-    /** Its place in the chain, from 0. */
+    /** Returns the tier's place in the chain, from 0. */
     int rank();
 
     /**
@@ -22,11 +22,11 @@ public interface Tier<I, O> {
      */
     AttemptResult<O> attempt(I input, Call call, long remaining, long now);
 
-    /** Begins an attempt without waiting for a run, as a hedge does. Throws nothing. */
+    /** Starts an attempt without waiting for a run, as a hedge does. Throws nothing. */
     default PendingAttempt<O> begin(I input, Call call, long remaining, long now) {
         return new PendingAttempt.Ended<>(attempt(input, call, remaining, now));
     }
 
-    /** Returns what it does now. */
+    /** Returns its current load and state. */
     TierStatus.Load load();
 }

@@ -16,9 +16,9 @@ public interface TierPlan<I, O> {
     /**
      * The place of a tier in its chain.
      *
-     * @param reserved what it has to leave to those after it, in nanoseconds
-     * @param budget of the whole chain, in nanoseconds
-     * @param latencies receives how long the tier's runs took, if it is hedged by that
+     * @param reserved the time that it must leave to the tiers after it, in nanoseconds
+     * @param budget the budget of the whole chain, in nanoseconds
+     * @param latencies receives the latencies of the tier's runs, if its hedge depends on them
      */
     record Place<I>(
             int rank,
@@ -31,7 +31,7 @@ public interface TierPlan<I, O> {
     /** Returns the name that provenance, metrics and messages will show. */
     String name();
 
-    /** Returns what the tiers before it have to leave to the tier, in nanoseconds. */
+    /** Returns the time that the tiers before it must leave to the tier, in nanoseconds. */
     default long reserve() {
         return 0;
     }
@@ -51,7 +51,7 @@ public interface TierPlan<I, O> {
         return false;
     }
 
-    /** Says why a lower tier's answer would mean something else than this tier's; empty if it would not. */
+    /** Returns why a lower tier's answer would mean something else than this tier's; empty if it would not. */
     default Optional<String> contradiction(TierPlan<I, O> lower) {
         return Optional.empty();
     }
@@ -59,7 +59,7 @@ public interface TierPlan<I, O> {
     /**
      * Builds the tier.
      *
-     * @throws IllegalArgumentException if it could never run there
+     * @throws IllegalArgumentException if the tier could never run at that place
      */
     Tier<I, O> build(Place<I> place);
 }
