@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the model
  * @param journal makes predictions with their identities, and notifies listeners
- * @param platformThreads where virtual threads have long work done
+ * @param platformThreads do the long work of virtual threads
  * @param admission bounds the runs of all versions together; null for no bound
  * @param pools the versions' leases
  * @param time the handle's clock
  * @param watchdog ends overdue calls by that clock
- * @param hashedUnits how a unit's hash is written where others read it
+ * @param hashedUnits how a unit's hash is written where other systems read it
  */
 public record HandleContext(
         String name,
