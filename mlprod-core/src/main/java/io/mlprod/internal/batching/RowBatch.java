@@ -121,7 +121,7 @@ public final class RowBatch {
      * @param deadline the moment at which the call gives up
      * @param reading what to make from each input's rows
      * @return what was made for each input, null for an input that has to be asked alone; null if all have to be asked
-     * alone, because it is not known that the model's rows are independent
+     *     alone, because it is not known that the model's rows are independent
      * @throws MlprodException if the run failed
      */
     public @Nullable Object @Nullable [] run(

@@ -81,7 +81,7 @@ public interface InputEncoder<I> {
      * @param limits how large it may be
      * @param findings collects what is wrong
      * @return whether its rows have the shape of those in the buffers, so that it can go through the model with them;
-     * means nothing if the item is rejected
+     *     means nothing if the item is rejected
      */
     boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
 

@@ -20,7 +20,7 @@ public interface TrialHost<I, O> {
      * Ends a trial, if it has not ended; the serving version answers everything again.
      *
      * @param isTakenBack whether the trial ends because of its versions, which are then not to be deployed
-     * automatically
+     *     automatically
      */
     void end(Trial<I, O> trial, String why, boolean isTakenBack);
 
