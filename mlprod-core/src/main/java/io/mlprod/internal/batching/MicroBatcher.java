@@ -224,7 +224,10 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Ends all calls that wait; runs on the closing thread, because that may be one of the batcher's own. */
+    /**
+     * Ends all calls that wait; runs on the closing thread, because the batcher's own threads may be the ones that
+     * close.
+     */
     private void sendAway() {
         waiting().forEach(call -> call.answer.completeExceptionally(leases.closed()));
     }

@@ -109,7 +109,7 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
      * there.
      *
      * @param other the same part of another model's answer
-     * @return false even if one of the files names no classes
+     * @return false in all other cases, such as a file that names no classes
      */
     public boolean contradicts(Reading other) {
         return use == Use.PLACE
@@ -120,8 +120,8 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Returns whether a label is a number: numbers only count classes, so 1 may be another class where they start with
-     * another number.
+     * Returns whether a label is a number: numbers only count classes, so 1 may be another class in a model whose
+     * numbers start elsewhere.
      */
     private boolean hasNumber() {
         return labels.stream().anyMatch(label -> ClassOrder.isNumber(label.toString()));

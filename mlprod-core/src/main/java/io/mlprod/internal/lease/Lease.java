@@ -112,8 +112,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Returns the object that a stage keeps with the buffers from call to call, because it is for one thread at a time,
-     * as they are.
+     * Returns the object that a stage keeps with the buffers from call to call, because, like them, it is for one
+     * thread at a time.
      *
      * @param <T> the type of the object
      * @param maker makes it the first time
@@ -346,7 +346,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Forgets what the call was about, which may be personal data, and gives back unusually large memory.
+     * Forgets what the call was about, which may be personal data, and gives back an unusually large amount of memory.
      *
      * @return false if the lease is not fit for another call
      */

@@ -119,7 +119,7 @@ public final class LeasePool implements Watchdog.Watched {
      * Takes a lease, if the model is not closed.
      *
      * @return a lease for the calling thread, which closes it; null if the model was closed
-     * @throws StackOverflowError if too little of the stack is left that it could not be given back for sure
+     * @throws StackOverflowError if too little of the stack is left to give the lease back for sure
      */
     public @Nullable Lease tryAcquire() {
         StackRoom.check();
@@ -227,7 +227,7 @@ public final class LeasePool implements Watchdog.Watched {
 
     /**
      * Frees a lease that is not used again; like any other use of native memory, only while the pool is open. If it is
-     * not, the thread that closes it frees all.
+     * not, the thread that closes the pool frees all.
      */
     private void discard(Lease lease) {
         lease.owner = Thread.currentThread();

@@ -34,7 +34,7 @@ public final class Reclaim {
     /**
      * Watches a handle.
      *
-     * @param handle the object that, once it is garbage, can no longer close the pools
+     * @param handle the object: once it is garbage, no caller can close the pools any more
      * @param pools what to close then; must not refer to the handle
      * @param onShutdown whether to close them when the JVM shuts down, too
      */

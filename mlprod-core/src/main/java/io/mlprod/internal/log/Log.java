@@ -42,7 +42,7 @@ public final class Log {
         return new Once(this);
     }
 
-    /** A warning of something that may happen in every call, and is logged the first time. Thread-safe. */
+    /** A warning of something that may happen in every call, and is logged only the first time. Thread-safe. */
     public static final class Once {
 
         private final Log log;

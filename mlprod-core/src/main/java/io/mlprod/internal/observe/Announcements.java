@@ -42,8 +42,8 @@ public final class Announcements {
     }
 
     /**
-     * Announces the events that have been noted, unless another thread does. Called under no lock: listeners may call
-     * anything, or hang.
+     * Announces the events that have been noted, unless a thread is doing so already. Called under no lock: listeners
+     * may call anything, or hang.
      */
     public void tell() {
         if (!begin()) {

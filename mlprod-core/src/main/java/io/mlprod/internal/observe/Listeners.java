@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * The listeners of a handle or chain: which ones receive which events, and which ones record the rows of which version.
- * They may come and go at any time. Thread-safe; none of their code is called under a lock except {@link
- * PredictionListener#wants}. Nothing here refers to the handle, so that a subscription does not keep it alive.
+ * They may come and go at any time. Thread-safe; none of their code is called under a lock except
+ * {@link PredictionListener#wants}. Nothing here refers to the handle, so that a subscription does not keep it alive.
  */
 public final class Listeners {
 

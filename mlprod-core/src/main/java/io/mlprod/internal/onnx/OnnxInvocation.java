@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is bound depends on the shapes of the inputs. So for each of the last few combinations of shapes there is a
  * {@link Binding}. A new binding knows no output's shape. In its first run ONNX Runtime allocates the outputs; an
- * output whose shape is learnt from that is bound for the next run, if each run overwrites it completely ({@link
- * BindableOutputs}). If an output's shape turns out to depend on more than the inputs' shapes, it is never bound again.
+ * output whose shape is learnt from that is bound for the next run, if each run overwrites it completely
+ * ({@link BindableOutputs}). If an output's shape turns out to depend on more than the inputs' shapes, it is never
+ * bound again.
  */
 final class OnnxInvocation implements Invocation {
 

@@ -35,7 +35,7 @@ final class Chunk implements RowBatch.Inputs {
         this.end = start;
     }
 
-    /** Starts over. */
+    /** Empties the chunk. */
     void clear() {
         count = 0;
         end = start;

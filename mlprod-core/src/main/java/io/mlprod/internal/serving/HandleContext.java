@@ -8,9 +8,9 @@ import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all versions of a handle have in common.
+ * The parts that all versions of a handle have in common.
  *
- * @param name of the model
+ * @param name the model's name
  * @param journal makes predictions with their identities, and notifies listeners
  * @param platformThreads do the long work of virtual threads
  * @param admission bounds the runs of all versions together; null for no bound

@@ -35,7 +35,7 @@ public final class PlatformThreads {
      *
      * @param calls how many calls may be here at a time
      * @param bounds turns away a call that comes when this many are here; null if callers wait
-     * @param time of the handle
+     * @param time the handle's time
      */
     public PlatformThreads(ThreadPoolExecutor threads, int calls, @Nullable Admission bounds, TimeSource time) {
         this.threads = threads;

@@ -25,8 +25,8 @@ public final class PlainText {
      * Returns a text as one line.
      *
      * @param text any text; null is "null"
-     * @return the text without control and format characters, line separators and lone surrogates; at most {@link
-     *     #MAX_LINE} long
+     * @return the text without control and format characters, line separators and lone surrogates; at most
+     *     {@link #MAX_LINE} long
      */
     public static String line(@Nullable Object text) {
         String given = String.valueOf(text);

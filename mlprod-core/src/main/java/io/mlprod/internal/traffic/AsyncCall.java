@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
+/** A call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
 public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
 
     private final Dispatcher<I, O> dispatcher;

@@ -86,7 +86,10 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
         this.exposures = new ExposureLog(toString(), config.units().exposures().orElse(null), context);
     }
 
-    /** A larger share has all the slots of a smaller one, so a step only moves units from control to the candidate. */
+    /**
+     * Returns the assigner of a step. A larger share has all the slots of a smaller one, so a step only moves units
+     * from control to the candidate.
+     */
     private Assigner assigner(SlotTable table, long epoch) {
         String salt = epoch == 1 ? name : name + "#" + epoch;
         return Assigner.of(config.units(), salt, table, context.name(), ARMS);

@@ -74,7 +74,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     /**
      * A call that waits for the candidate to answer it, too.
      *
-     * @param written the candidate's input; null if that can wait because nobody can change the input
+     * @param written the candidate's input; null if that can wait because the input cannot be changed
      * @param writtenAgain the primary's, likewise
      * @param primary what the primary's answer is made of; null if it failed
      */
@@ -395,7 +395,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     private @Nullable O askAgain(Item<I> item) {
         try {
             return ask(primary, item.writtenAgain(), item.call().input(), config.deadline());
-        } catch (Exception e) { // then nothing is learnt about its noise from this call
+        } catch (Exception e) { // nothing is learnt about its noise from this call
             return null;
         }
     }

@@ -33,7 +33,7 @@ final class VersionLoader<I, O> {
     private final RunOptions options;
     private final DeployGates<I, O> gates;
     private final VersionTable<I, O> table;
-    private volatile @Nullable VersionStatus nowLoading; // so that what takes long to load, or for ever, has a name
+    private volatile @Nullable VersionStatus nowLoading; // so that a version that loads slowly, or for ever, has a name
 
     VersionLoader(
             HandleSettings<I, O> settings,
