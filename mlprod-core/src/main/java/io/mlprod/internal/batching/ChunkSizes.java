@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows to run together when there are plenty, learnt on the rows that come: sizes from 16 to 4,096 are tried
- * in turn for two seconds of work, and of those about as quick as the quickest the smallest is kept. Rows of about the
+ * The chunk size to use when there are plenty of rows, learnt from the rows that come. Sizes from 16 to 4,096 are tried
+ * in turn for two seconds of work; of those about as quick as the quickest, the smallest is kept. Rows of about the
  * same width share what is learnt. A size is not tried if a chunk of it would take too much memory or time.
  * Thread-safe.
  */
@@ -17,34 +17,34 @@ public final class ChunkSizes {
     private static final int CANDIDATES = 9; // 16, 32 ... 4,096
     private static final int ROUNDS = 4; // at least
     private static final Duration LEARNING =
-            Duration.ofSeconds(2); // of work, at least: at first the JVM is still compiling
+            Duration.ofSeconds(2); // of work, at least: the JVM is still compiling at first
     private static final int ASKED = 3; // for one size; there may never be enough rows to fill it
     private static final int UNKNOWN = 16 * SMALLEST;
     private static final double ABOUT_AS_QUICK = 1.03;
-    private static final long MAX_BYTES = 4 << 20; // what a larger chunk saves is nothing beside its run
-    private static final long MAX_NANOS = 50_000_000; // how long a deadline or a close may have to wait for its end
-    private static final int WIDTHS = 40; // bytes of a row by powers of two
+    private static final long MAX_BYTES = 4 << 20; // what a larger chunk saves is negligible next to its run
+    private static final long MAX_NANOS = 50_000_000; // the longest that a deadline or a close waits
+    private static final int WIDTHS = 40; // by the bytes of a row, in powers of two
 
     private final AtomicReferenceArray<@Nullable Learner> learners = new AtomicReferenceArray<>(WIDTHS);
     private final long learningNanos;
-    private volatile int fixed; // 0 while sizes are learnt
+    private volatile int fixed; // 0 while the size is being learnt
 
-    /** Learns for two seconds of work. */
+    /** Creates chunk sizes that are learnt for two seconds of work. */
     public ChunkSizes() {
         this(LEARNING);
     }
 
     /**
-     * Learns for some time.
+     * Creates chunk sizes that are learnt for some time.
      *
-     * @param learning how long the chunks take together that are learnt from, at least
+     * @param learning how long the chunks that are learnt from take together, at least
      */
     ChunkSizes(Duration learning) {
         this.learningNanos = learning.toNanos();
     }
 
     /**
-     * Ends the learning: chunks have so many rows, or fewer where they would take too much memory.
+     * Ends the learning: chunks have this many rows, or fewer where they would take too much memory.
      *
      * @param rows 1 or more
      */
@@ -53,7 +53,7 @@ public final class ChunkSizes {
     }
 
     /**
-     * Asks for the rows of the next chunk.
+     * Returns how many rows the next chunk is to have.
      *
      * @param bytesEach how many bytes a row of inputs takes
      * @return 1 or more
@@ -87,15 +87,15 @@ public final class ChunkSizes {
         return Objects.requireNonNull(learner, "set above");
     }
 
-    /** What is known for rows of one width. */
+    /** The knowledge of rows of one width. */
     private static final class Learner {
 
-        private final double[] nanosEach = new double[CANDIDATES]; // the best seen; 0 before the first
+        private final double[] nanosEach = new double[CANDIDATES]; // the best time seen; 0 before the first
         private final long learningNanos;
         private long outputBytesEach;
         private long spentNanos;
         private int tries;
-        private int asked; // for the size that is to be tried now
+        private int asked; // for the size that is being tried
         private int chosen;
 
         Learner(long learningNanos) {

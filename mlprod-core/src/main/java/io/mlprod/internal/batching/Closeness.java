@@ -9,8 +9,8 @@ import io.mlprod.shadow.Tolerance;
 import java.util.Arrays;
 
 /**
- * Whether two results are the same but for rounding, which differs a little with the size of a batch. The tolerances
- * are those of the ONNX backend tests, widened for small numbers.
+ * A test for results that are the same except for rounding, which differs a little with the size of a batch. The
+ * tolerances are those of the ONNX backend tests, widened for small numbers.
  */
 final class Closeness {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Chooses the inputs of a batch that say most about whether rows influence one another. */
+/** The choice of those inputs of a batch that say most about whether rows influence one another. */
 final class ComparedInputs {
 
     private static final int MAX_LOOKED_AT = 1 << 13; // numbers of one tensor, or looking would cost more than running
@@ -18,8 +18,8 @@ final class ComparedInputs {
     private ComparedInputs() {}
 
     /**
-     * Inputs with the largest or the smallest number of a tensor for half of them, and others at random: an outlier may
-     * be what changes, or what changes the others.
+     * Chooses inputs: up to half of them have the largest or the smallest number of a tensor, and the others are chosen
+     * at random. An outlier may be what changes, or what changes the others.
      *
      * @param count how many at most, an even number
      */
@@ -31,7 +31,7 @@ final class ComparedInputs {
             }
         }
         List<Integer> chosen = new ArrayList<>(extremes);
-        if (chosen.size() > count / 2) { // others of them each time
+        if (chosen.size() > count / 2) { // different ones each time
             Collections.rotate(chosen, ThreadLocalRandom.current().nextInt(chosen.size()));
             chosen.subList(count / 2, chosen.size()).clear();
         }

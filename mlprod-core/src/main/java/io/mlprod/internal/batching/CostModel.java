@@ -1,8 +1,8 @@
 package io.mlprod.internal.batching;
 
 /**
- * What a run of n rows takes, a·n + b, learnt by least squares over recent runs: each run makes all earlier ones count
- * a twentieth less. Thread-safe.
+ * A model of the time that a run of n rows takes, a·n + b, learnt by least squares over recent runs: each run makes all
+ * earlier ones count a twentieth less. Thread-safe.
  */
 final class CostModel {
 
@@ -22,7 +22,7 @@ final class CostModel {
         sumProduct = FADING * sumProduct + (double) rows * nanos;
     }
 
-    /** Returns the cost of one more row; the mean cost of a row while all runs had the same size. */
+    /** Returns the cost of one more row, or the mean cost of a row while all runs had the same size. */
     synchronized double nanosPerRow() {
         if (weight == 0) {
             return 0;

@@ -31,11 +31,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls that come at the same time share runs of the model. Callers wait with their encoded input; a few threads
- * take the oldest that fit together, run them, and hand everyone what was read. Thread-safe.
+ * A micro-batcher: calls that come at the same time share runs of the model. Callers wait with their encoded input; a
+ * few threads take the oldest that fit together, run them, and hand each caller what was read. Thread-safe.
  *
- * <p>How long rows wait for more is always the machine's time: under a handle's time that stands still, a test's call
- * would not be answered at all. Deadlines are the handle's.
+ * <p>The time that rows wait for more is always the machine's: if a handle's time stood still, a call of a test would
+ * not be answered at all. Deadlines are the handle's.
  *
  * <p>One lock guards the queue; it is never held during a run or a copy. At most one thread at a time waits for more
  * rows.
@@ -43,16 +43,16 @@ import org.jspecify.annotations.Nullable;
 public final class MicroBatcher implements ModelRun {
 
     private static final Log LOG = Log.of(MicroBatcher.class);
-    private static final double NEWEST_GAP = 0.125; // how much the last gap counts in the usual one
+    private static final double NEWEST_GAP = 0.125; // the weight of the last gap in the usual one
 
-    /** Is told of each batch. */
+    /** A listener that is notified of each batch. */
     @FunctionalInterface
     public interface BatchListener {
 
         /**
-         * A batch was run.
+         * Receives a batch that was run.
          *
-         * @param reason why it waited no longer
+         * @param reason why it did not wait any longer
          * @param calls how many calls it had
          * @param rows how many rows
          * @param queuedNanos how long the first of them had waited
@@ -89,15 +89,15 @@ public final class MicroBatcher implements ModelRun {
     private long left;
 
     /**
-     * Makes a batcher that runs nothing until it is asked.
+     * Creates a batcher, which runs nothing until it is called.
      *
      * @param config its bounds
-     * @param leases of the model
+     * @param leases the model's leases
      * @param rowBatch runs several inputs
      * @param alone runs one input
      * @param reading what to read of each input's rows
-     * @param threads at most as many as batches may run at a time
-     * @param listener is told of each batch, on the thread that ran it
+     * @param threads run the batches; at most as many as batches may run at a time
+     * @param listener is notified of each batch, on the thread that ran it
      */
     public MicroBatcher(
             Batching config,
@@ -122,8 +122,8 @@ public final class MicroBatcher implements ModelRun {
     }
 
     /**
-     * Gets the answer from a batch; blocks until it is there. An input that is a batch by itself, or of a model whose
-     * rows are not independent, is run at once.
+     * Gets the answer from a batch; blocks until it is there. An input that is a batch of its own, or that is for a
+     * model whose rows are not independent, is run at once.
      *
      * @throws OverloadedException if the queue is full
      * @throws DeadlineExceededException if the deadline passes
@@ -153,7 +153,7 @@ public final class MicroBatcher implements ModelRun {
                     ? failure
                     : new ModelExecutionException(leases + ": a batch failed: " + e.getCause(), e.getCause());
         } finally {
-            if (!call.answer.isDone()) { // whatever ended the wait: a batch must not read the buffers any more
+            if (!call.answer.isDone()) { // whatever ended the wait, a batch must not read the buffers any more
                 leave(call);
             }
             lease.addWaited(call.queuedNanos());
@@ -183,7 +183,7 @@ public final class MicroBatcher implements ModelRun {
                 rejected++;
                 throw new OverloadedException(fullMessage);
             }
-            // A pause says no more of the next gap than that waiting is not worth it.
+            // A longer pause says nothing more about the next gap than that waiting is not worth it.
             long pause = Math.min(call.since - lastArrival, 2 * Deadline.nanos(config.maxDelay()));
             double perRow = Math.max(0, pause) / (double) call.rows();
             gap = Double.isNaN(gap) ? perRow : gap + NEWEST_GAP * (perRow - gap);
@@ -224,12 +224,15 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Ends all calls that wait; on the closing thread, because the batcher's own may be the ones that close. */
+    /**
+     * Ends all calls that wait; runs on the closing thread, because the batcher's own threads may be the ones that
+     * close.
+     */
     private void sendAway() {
         waiting().forEach(call -> call.answer.completeExceptionally(leases.closed()));
     }
 
-    /** Takes all calls that wait out of the queue. */
+    /** Removes all calls that wait from the queue. */
     private List<Waiter> waiting() {
         List<Waiter> waiting = new ArrayList<>();
         lock.lock();
@@ -253,7 +256,7 @@ public final class MicroBatcher implements ModelRun {
                 if (batch != null) {
                     runOne(batch);
                 }
-            } catch (Throwable e) { // no memory to gather or to tell of a batch: who waits is told, the thread goes on
+            } catch (Throwable e) { // no memory to gather or report a batch: callers get the error, the thread goes on
                 waiting().forEach(call -> call.answer.completeExceptionally(e));
             }
             if (Thread.interrupted()) { // or the next wait, for rows or for a turn, would fail
@@ -262,7 +265,7 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** The next batch, as soon as it is to be run; null if this thread is not needed any more. */
+    /** Returns the next batch as soon as it is to be run, or null if this thread is not needed any more. */
     private @Nullable Released gather() {
         Released batch = null;
         lock.lock();
@@ -293,7 +296,7 @@ public final class MicroBatcher implements ModelRun {
             while (queue.rows() > 0) {
                 long now = System.nanoTime();
                 long wait = Long.MAX_VALUE;
-                for (Group group : queue.oldestFirst()) { // a younger one may be full or urgent
+                for (Group group : queue.oldestFirst()) { // a younger group may be full or urgent
                     Decision decision = policy.decide(waiting(group), now);
                     if (decision.release() != null) {
                         return new Released(decision.release(), queue.take(group, config.maxRows()));
@@ -353,7 +356,7 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Gets an answer or an error for all who are still there; returns who was. */
+    /** Gets an answer or an error for all calls that are still there; returns those calls. */
     private List<Waiter> run(List<Waiter> batch) {
         Lease lease = leases.acquire();
         try {
@@ -376,7 +379,10 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Makes room for all of a batch; false if there is none for so many, although there may be for each. */
+    /**
+     * Makes room for all of a batch; returns false if there is none for this many rows, although there may be for each
+     * call.
+     */
     private boolean hasRoom(Lease lease, List<Waiter> batch) {
         int rows = batch.stream().mapToInt(Waiter::rows).sum();
         try {
@@ -391,7 +397,7 @@ public final class MicroBatcher implements ModelRun {
         return false;
     }
 
-    /** Copies the inputs of all who are still there one behind the other. */
+    /** Copies the inputs of all calls that are still there one behind the other. */
     private static List<Waiter> fill(Lease lease, List<Waiter> batch) {
         List<Waiter> present = new ArrayList<>(batch.size());
         int row = 0;
@@ -440,7 +446,7 @@ public final class MicroBatcher implements ModelRun {
                 }
             }
         } catch (ClosedException | DeadlineExceededException | OverloadedException e) {
-            throw e; // alone they would end no better
+            throw e; // alone they would fare no better
         } catch (RuntimeException e) {
             lease.endedBy(e);
             LOG.debug("{} failed on a batch, which is run one by one", leases, e);
@@ -456,7 +462,7 @@ public final class MicroBatcher implements ModelRun {
                 cost.add(call.rows(), System.nanoTime() - start);
             }
         } catch (ClosedException e) {
-            throw e; // so it will be for the others
+            throw e; // the others would get the same
         } catch (RuntimeException e) {
             lease.endedBy(e);
             call.answer.completeExceptionally(e);
@@ -471,7 +477,7 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Returns what ended a whole batch, as an error of one call. */
+    /** Returns the error that ended a whole batch, as the error of one call. */
     private Throwable errorOf(Waiter call, Throwable e) {
         if (e instanceof ClosedException) {
             return leases.closed();
@@ -502,7 +508,7 @@ public final class MicroBatcher implements ModelRun {
         }
     }
 
-    /** Lets the threads end; called when no lease is out any more. */
+    /** Lets the threads end; called when no lease is out any longer. */
     public void close() {
         threads.shutdown();
     }

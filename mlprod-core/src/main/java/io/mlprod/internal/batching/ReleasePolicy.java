@@ -4,9 +4,10 @@ import io.mlprod.batching.ReleaseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether rows that could run now wait for the next one. They do while what all of them lose by waiting for it,
- * n times the usual gap between rows, is less than what is saved: the fixed cost of one run. And never longer than the
- * delay allows, than the callers' deadlines allow, or than two gaps without a new row. Holds no state of its own.
+ * The policy that decides whether rows that could run now wait for the next one. They wait while all of them together
+ * lose less by waiting, n times the usual gap between rows, than the fixed cost of one run, which is saved. They never
+ * wait longer than the delay allows, than the callers' deadlines allow, or than two gaps without a new row. The policy
+ * holds no state of its own.
  */
 final class ReleasePolicy {
 
@@ -21,19 +22,19 @@ final class ReleasePolicy {
     }
 
     /**
-     * What is known of the rows that wait, in nanoseconds; times are those of {@link System#nanoTime()}.
+     * The state of the rows that wait, in nanoseconds; times are those of {@link System#nanoTime()}.
      *
      * @param rows how many there are
      * @param oldest when the first of them came
      * @param newest when the last of them came
      * @param timeLeft how long until the first caller's deadline; {@link Long#MAX_VALUE} if there is none
-     * @param gap how long it usually takes from row to row; NaN if unknown
+     * @param gap the usual time from one row to the next; NaN if unknown
      * @param runCost how long their run would take
      * @param fixedCost how much of that does not depend on their number
      */
     record Waiting(int rows, long oldest, long newest, long timeLeft, double gap, double runCost, double fixedCost) {}
 
-    /** Release for a reason, or wait for so many nanoseconds and ask again. */
+    /** The decision to release for a reason, or to wait for this many nanoseconds and ask again. */
     record Decision(@Nullable ReleaseReason release, long waitNanos) {
         private static Decision release(ReleaseReason reason) {
             return new Decision(reason, 0);

@@ -21,13 +21,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the rows of several inputs as one, if the model's rows do not influence one another. Some batches are compared
- * with runs of single inputs, among them those with the smallest and the largest numbers, which a scale, a norm or a
- * maximum over the batch would follow. Thread-safe.
+ * The runner of several inputs' rows as one batch, for models whose rows do not influence one another. Some batches are
+ * compared with runs of single inputs, among them those with the smallest and the largest numbers, which a scale, a
+ * norm or a maximum over the batch would follow. Thread-safe.
  */
 public final class RowBatch {
 
-    /** Which rows of a batch belong to which input. */
+    /** The inputs of a batch, and which rows belong to each. */
     public interface Inputs {
 
         /**
@@ -54,9 +54,9 @@ public final class RowBatch {
         int rows(int input);
 
         /**
-         * Returns whether the rows have to be in the buffers still when they have been run.
+         * Returns whether the rows must still be in the buffers after they have been run.
          *
-         * @return false, unless somebody looks at them
+         * @return false, unless they are looked at afterwards
          */
         default boolean areNeededAfterwards() {
             return false;
@@ -66,12 +66,12 @@ public final class RowBatch {
         void noteCompared();
     }
 
-    /** Makes something of one input's rows. */
+    /** A function that makes something from one input's rows. */
     @FunctionalInterface
     public interface Reading {
 
         /**
-         * Makes it.
+         * Makes something from the rows.
          *
          * @param run what the run produced
          * @param firstRow the input's first row
@@ -90,8 +90,8 @@ public final class RowBatch {
      * Prepares batches of one model.
      *
      * @param label name and version, for messages
-     * @param signature of the model
-     * @param validator of its outputs
+     * @param signature the model's signature
+     * @param validator checks the model's outputs
      * @param names the outputs that every run computes
      * @param trust whether inputs may share a run
      */
@@ -113,15 +113,15 @@ public final class RowBatch {
     }
 
     /**
-     * Runs what is in the lease's input buffers.
+     * Runs the rows in the lease's input buffers.
      *
-     * @param lease with the rows of all inputs
-     * @param totalRows how many rows that are
-     * @param inputs whose they are
-     * @param deadline when to give up
-     * @param reading what to make of each input's rows
-     * @return what was made for each input, null for those that have to be asked alone; null if all have to be, because
-     *     it is not known that the model's rows are independent
+     * @param lease the lease with the rows of all inputs
+     * @param totalRows how many rows these are
+     * @param inputs the inputs that the rows belong to
+     * @param deadline the moment at which the call gives up
+     * @param reading what to make from each input's rows
+     * @return what was made for each input, null for an input that has to be asked alone; null if all have to be asked
+     *     alone, because it is not known that the model's rows are independent
      * @throws MlprodException if the run failed
      */
     public @Nullable Object @Nullable [] run(
@@ -153,7 +153,7 @@ public final class RowBatch {
             }
             return reading.read(run, firstRow, rows);
         } catch (MlprodException e) {
-            return null; // asked alone, it gets an error of its own
+            return null; // asked alone, the input gets an error of its own
         }
     }
 
@@ -193,7 +193,7 @@ public final class RowBatch {
                 trust.takeBack("an input got another answer in a batch than alone");
             }
         } catch (MlprodException e) {
-            return !trust.isUntried() && !trust.isOff(); // no time left to compare, for example
+            return !trust.isUntried() && !trust.isOff(); // there is no time left to compare, for example
         } finally {
             put(kept, lease);
         }

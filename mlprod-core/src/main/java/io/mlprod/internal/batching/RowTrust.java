@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether inputs of one model version may share a run, and which batches are compared with runs of single inputs.
+ * The decision whether inputs of one model version may share a run, and which batches are compared with runs of single
+ * inputs.
  *
- * <p>The graph decides; a comparison can only take back what it said. Thread-safe.
+ * <p>The graph decides; a comparison can only revoke its permission. Thread-safe.
  */
 public final class RowTrust {
 
@@ -17,7 +18,9 @@ public final class RowTrust {
     private static final int FIRST_COMPARED = 8;
     private static final int LATER_COMPARED = 2;
 
-    /** One input of so many rows is run alone as well: below 1 % of the time of the quickest models. */
+    /**
+     * The number of rows for each input that is also run alone: that is below 1 % of the time of the quickest models.
+     */
     private static final int ROWS_FOR_EACH = 50_000;
 
     private final String label;
@@ -37,7 +40,7 @@ public final class RowTrust {
      * Decides for one model version.
      *
      * @param label name and version, for messages
-     * @param rule what the owner of the handle said
+     * @param rule the rule that the owner of the handle set
      * @param isBatchable whether the first dimension of all inputs and outputs is dynamic
      * @param dependence why the engine cannot say that rows are independent; empty if it can
      * @return the decision
@@ -57,7 +60,7 @@ public final class RowTrust {
     /**
      * Returns whether every input must be run alone.
      *
-     * @return true if it is not proven that rows are independent, or was seen that they are not
+     * @return true if rows are not proven to be independent, or were seen not to be
      */
     public boolean isOff() {
         return reason != null;

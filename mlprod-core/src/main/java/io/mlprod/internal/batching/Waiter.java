@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A call that waits in the queue with its encoded input, until a batch takes it along or it gives up. */
+/** A call that waits in the queue with its encoded input until a batch takes it or it gives up. */
 final class Waiter {
 
-    /** What inputs must have in common to share a batch: all dimensions but the first. */
+    /** The shape that inputs must have in common to share a batch: all dimensions but the first. */
     @SuppressWarnings("ArrayRecordComponent") // compared element by element
     record Shape(int hash, long[][] dimensions) {
 
@@ -114,7 +114,7 @@ final class Waiter {
         return true;
     }
 
-    /** Returns whether so many rows like its own fit into buffers. */
+    /** Returns whether this many rows like its own fit into buffers. */
     boolean haveRoom(int count) {
         for (TensorBuffer own : lease.inputs()) {
             if (rows > 0 && !TensorBuffer.fits(own.type(), (long) count * (own.size() / rows))) {
@@ -128,7 +128,7 @@ final class Waiter {
         hasLeft = true;
     }
 
-    /** Hands over what was read; the run was shared with other calls or not. */
+    /** Hands over what was read, and whether the run was shared with other calls. */
     void complete(Object read, boolean shared) {
         isShared = shared;
         answer.complete(read);

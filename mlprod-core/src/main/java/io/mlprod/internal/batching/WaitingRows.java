@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** The queue: calls in the order in which they came, those that can share a batch together. Not thread-safe. */
+/** The queue of calls, in the order in which they came and grouped by which can share a batch. Not thread-safe. */
 final class WaitingRows {
 
-    /** Calls of one shape. */
+    /** The calls of one shape. */
     static final class Group {
         private final LinkedHashSet<Waiter> calls = new LinkedHashSet<>();
         private int rows;
@@ -27,7 +27,7 @@ final class WaitingRows {
             return newest;
         }
 
-        /** The time until the first of the callers gives up; {@link Long#MAX_VALUE} if none does. */
+        /** Returns the time until the first of the callers gives up; {@link Long#MAX_VALUE} if none does. */
         long timeLeft() {
             long left = Long.MAX_VALUE;
             for (Waiter call : calls) {
@@ -56,7 +56,7 @@ final class WaitingRows {
         rows += call.rows();
     }
 
-    /** Takes a call out; false if it is not here any more. */
+    /** Removes a call; returns false if it is no longer here. */
     boolean remove(Waiter call) {
         Group group = groups.get(call.shape);
         if (group == null || !group.calls.remove(call)) {
@@ -70,14 +70,14 @@ final class WaitingRows {
         return true;
     }
 
-    /** Returns the groups, that whose first call has waited longest first; a copy. */
+    /** Returns a copy of the groups, with the one whose first call has waited longest at the front. */
     List<Group> oldestFirst() {
         List<Group> all = new ArrayList<>(groups.values());
         all.sort((a, b) -> Long.signum(a.oldest() - b.oldest())); // times wrap around
         return all;
     }
 
-    /** Takes out the first calls of a group, as many as fit. */
+    /** Removes and returns the first calls of a group, as many as fit. */
     List<Waiter> take(Group group, int maxRows) {
         List<Waiter> taken = new ArrayList<>();
         int sum = 0;

@@ -1,5 +1,5 @@
 /**
- * Several inputs in one run: whether a model's rows are independent, how many to run together, and the queue in which
+ * Runs of several inputs: whether a model's rows are independent, how many to run together, and the queue in which
  * calls wait for others.
  *
  * <p>Depends on: {@link io.mlprod.batching}, {@link io.mlprod.error}, {@link io.mlprod.internal.codec},

@@ -34,18 +34,20 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
 /**
- * Remembers answers by what the model was given, and lets the model run once for all calls that ask the same at the
- * same time. What a failed run leaves is nothing. Thread-safe.
+ * A cache of answers, keyed by what the model was given. The model runs once for all calls that ask the same at the
+ * same time. A failed run leaves nothing in the cache. Thread-safe.
  */
 public final class AnswerCache {
 
-    /** What an entry takes beside its answer: key, node, future and its place in the tables. */
+    /** The bytes that an entry takes in addition to its answer: key, node, future and its place in the tables. */
     private static final int ENTRY_BYTES = 200;
 
-    /** What takes the place of an answer if there is none, so that Caffeine does not log what the caller is told. */
+    /**
+     * The value in place of an answer if there is none, so that Caffeine does not log the error that the caller gets.
+     */
     private record Failure(Throwable error) {}
 
-    /** Returns what an answer is until it is there: made before memory may run out. */
+    /** The outcome until there is another one; made in advance, since memory may run out later. */
     private static final Failure NEVER_ENDED = new Failure(new Error("the run did not end"));
 
     private final LeasePool pool;
@@ -53,7 +55,7 @@ public final class AnswerCache {
     private final Hasher128 hasher;
     private final HashValue128 model;
     private final AsyncCache<HashValue128, Object> answers;
-    private final Set<Thread> computing = ConcurrentHashMap.newKeySet(); // who is computing an answer now
+    private final Set<Thread> computing = ConcurrentHashMap.newKeySet(); // the threads that are computing an answer now
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder joins = new LongAdder();
@@ -62,15 +64,15 @@ public final class AnswerCache {
     private final LongAdder evictions = new LongAdder();
 
     /**
-     * Makes an empty cache.
+     * Creates an empty cache.
      *
      * @param config its bounds
-     * @param pool of the model
-     * @param signature of the model
+     * @param pool the model's leases
+     * @param signature the model's signature
      * @param outputs the outputs that every run computes
-     * @param weigher about how many bytes an answer takes
-     * @param time of the handle, for expiry
-     * @param run gets an answer that is not there
+     * @param weigher estimates how many bytes an answer takes
+     * @param time the handle's time, for expiry
+     * @param run gets an answer that is not in the cache
      */
     public AnswerCache(
             Cache config,
@@ -82,7 +84,7 @@ public final class AnswerCache {
             ModelRun run) {
         this.pool = pool;
         this.run = run;
-        // A seed that nobody knows: who sends the inputs cannot make two of them collide.
+        // A secret seed: whoever sends the inputs cannot make two of them collide.
         this.hasher = Hashing.xxh3_128(new SecureRandom().nextLong());
         this.model = identity(hasher, signature, outputs);
         Caffeine<HashValue128, Object> caffeine = Caffeine.newBuilder()
@@ -91,7 +93,7 @@ public final class AnswerCache {
                         Integer.MAX_VALUE, ENTRY_BYTES + (answer instanceof Failure ? 0 : weigher.applyAsLong(answer))))
                 .evictionListener((key, answer, cause) -> evictions.increment())
                 .ticker(time::nanoTime)
-                .executor(Runnable::run); // upkeep is short; no thread of ours or of the common pool
+                .executor(Runnable::run); // maintenance is short; no thread of ours or of the common pool
         config.expireAfterWrite().ifPresent(caffeine::expireAfterWrite);
         this.answers = caffeine.buildAsync();
     }
@@ -107,13 +109,13 @@ public final class AnswerCache {
     }
 
     /**
-     * The answer for what is in the lease's input buffers: from the cache, from another call that is computing it, or
-     * from a run.
+     * Gets the answer for what is in the lease's input buffers: from the cache, from another call that is computing it,
+     * or from a run.
      *
-     * @param lease with the input in its buffers
+     * @param lease the lease with the input in its buffers
      * @param rows how many rows it has
-     * @param deadline when to give up
-     * @return what was read of the outputs, which other callers see, too
+     * @param deadline the moment at which the call gives up
+     * @return what was read from the outputs, which other callers see, too
      */
     public Object get(Lease lease, int rows, Deadline deadline) {
         HashValue128 key = lease.companion(() -> new KeyHasher(hasher, model)).key(lease.inputs());
@@ -150,7 +152,7 @@ public final class AnswerCache {
                 }
             }
             if (!other.isDone() && computing.contains(Thread.currentThread())) {
-                // The application's own code asks while it is being answered: to wait could be to wait for oneself.
+                // The application's own code asks while it is being answered: the thread could wait for itself.
                 return run.run(lease, rows, deadline);
             }
             Object answer = await(other, lease, deadline);
@@ -160,7 +162,7 @@ public final class AnswerCache {
                 return answer;
             }
             rethrow(failure.error());
-            // The other call ended for a reason of its own; the next one to ask runs the model.
+            // The other call ended for a reason of its own; the next call to ask runs the model.
         }
     }
 
@@ -176,7 +178,7 @@ public final class AnswerCache {
         }
     }
 
-    /** Lets the calls that wait for an answer go on, whatever came of it. */
+    /** Releases the calls that wait for an answer, whatever the outcome. */
     private void end(HashValue128 key, CompletableFuture<Object> mine, Object outcome) {
         try {
             if (outcome instanceof Failure) {
@@ -202,7 +204,7 @@ public final class AnswerCache {
         }
     }
 
-    /** Throws what went wrong for everyone who asks the same, as an exception of this thread's own. */
+    /** Throws an error that every call with the same input gets, as an exception of this thread's own. */
     private void rethrow(Throwable error) {
         if (error instanceof DeadlineExceededException
                 || error instanceof OverloadedException

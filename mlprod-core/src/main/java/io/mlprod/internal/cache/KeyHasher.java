@@ -9,7 +9,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes 128-bit keys of filled input buffers; for one thread at a time. */
+/** A hasher that makes 128-bit keys from filled input buffers; for one thread at a time. */
 final class KeyHasher {
 
     private static final ByteAccess<ByteBuffer> NATIVE = ByteAccess.forByteBuffer(ByteOrder.nativeOrder());
@@ -18,9 +18,9 @@ final class KeyHasher {
     private final HashStream128 stream;
 
     /**
-     * Makes a hasher.
+     * Creates a hasher.
      *
-     * @param hasher seeded for the handle
+     * @param hasher the hash function, seeded for the handle
      * @param model stands for all that is the same at every call: model, names and types
      */
     KeyHasher(Hasher128 hasher, HashValue128 model) {
@@ -39,10 +39,10 @@ final class KeyHasher {
             }
             if (input.type() == ElementType.STRING) {
                 for (int i = 0; i < input.size(); i++) {
-                    stream.putString(String.valueOf(input.strings()[i])); // with its length
+                    stream.putString(String.valueOf(input.strings()[i])); // including its length
                 }
             } else {
-                // As they are: a model can tell -0.0 from 0.0, and a NaN that missed would only cost a run.
+                // The bytes as they are: a model can tell -0.0 from 0.0, and a NaN that missed would only cost a run.
                 stream.putBytes(
                         input.bytes(), 0, (long) input.size() * input.type().byteSize(), NATIVE);
             }

@@ -15,11 +15,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions that call a record's accessors without reflection: each is a class that the JVM makes once, as for a
- * lambda, and compiles like any other code. The interfaces are Java's own, so that the class can live beside the
- * record. The JVM keeps such a class as long as the record's class loader, so all models that take the record share it.
- * Beside a record in another module, that of another class loader for example, no class may be made; there each call
- * goes through a proxy.
+ * The accessors of a record as functions, which call them without reflection. Each is a class that the JVM makes once,
+ * as for a lambda, and compiles like any other code. The interfaces are Java's own, so that the class can live next to
+ * the record. The JVM keeps such a class as long as the record's class loader, so all models that take the record share
+ * it. Next to a record in another module, that of another class loader for example, no class may be made; there each
+ * call goes through a proxy.
  */
 final class Accessors {
 
@@ -33,12 +33,12 @@ final class Accessors {
     private final MethodHandles.Lookup lookup;
 
     Accessors(Class<?> record, MethodHandles.Lookup lookup) throws IllegalAccessException {
-        // A package that is open to us is so only for who reads its module, and we cannot require our hosts.
+        // A package that is open to us is open only if we read its module, and we cannot require our hosts.
         Accessors.class.getModule().addReads(record.getModule());
         this.lookup = MethodHandles.privateLookupIn(record, lookup);
     }
 
-    /** Notes a problem and returns null if the record cannot be reached. */
+    /** Returns the accessors of a record; notes a problem and returns null if the record cannot be reached. */
     static @Nullable Accessors of(Class<?> record, MethodHandles.Lookup lookup, List<String> problems) {
         try {
             return new Accessors(record, lookup);
@@ -55,7 +55,9 @@ final class Accessors {
         return (ToDoubleFunction<Object>) make(accessor, ToDoubleFunction.class, "applyAsDouble", double.class);
     }
 
-    /** Returns a handle that takes the record and gives the component's float, or its double rounded to one. */
+    /**
+     * Returns a method handle that takes the record and gives the component's float, or its double rounded to a float.
+     */
     MethodHandle toFloat(Method accessor) {
         try {
             return MethodHandles.explicitCastArguments(

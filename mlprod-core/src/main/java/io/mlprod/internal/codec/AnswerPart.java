@@ -5,7 +5,9 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one part of what a caller got, element by element, without making objects. Immutable and thread-safe. */
+/**
+ * The reader of one part of what a caller got, element by element, without making objects. Immutable and thread-safe.
+ */
 public abstract class AnswerPart {
 
     private final Column column;
@@ -15,7 +17,7 @@ public abstract class AnswerPart {
     }
 
     /**
-     * Returns what it reads.
+     * Returns the column that this part reads.
      *
      * @return the column
      */

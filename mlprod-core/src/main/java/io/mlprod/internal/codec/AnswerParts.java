@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the parts of an answer that are numbers or texts. */
+/** The search for those parts of an answer that are numbers or texts. */
 public final class AnswerParts {
 
     private final ModelSignature signature;
@@ -31,12 +31,12 @@ public final class AnswerParts {
     }
 
     /**
-     * Takes the type of an answer apart.
+     * Returns the parts of an answer's type.
      *
      * @param type what callers get
-     * @param lookup may call the accessors of a record
+     * @param lookup may call a record's accessors
      * @param signature the model's outputs
-     * @param readings from where each part is read, as its decoder has them
+     * @param readings where each part is read from, as its decoder has them
      * @return the parts in the order of the answer
      */
     public static List<AnswerPart> of(

@@ -11,18 +11,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an array or list component, which fills a whole row of its input: just as many elements as the row has, or it
- * throws, so that nothing of an earlier call stays in between.
+ * The writer of an array or list component, which fills a whole row of its input. It writes exactly as many elements as
+ * the row has, or throws, so that nothing of an earlier call remains in the row.
  *
  * @param getter the component's accessor
  * @param feature where it goes
- * @param rowSize how many elements a row has; -1 if the length of the array said it when the buffer got its shape
+ * @param rowSize how many elements a row has; -1 if the array's length decided it when the buffer got its shape
  * @param hasRows whether the first dimension of the input counts rows
  */
 record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature, int rowSize, boolean hasRows)
         implements ComponentWriter {
 
-    /** Returns how many elements a row of a buffer has, whose first dimension is above zero if it counts rows. */
+    /**
+     * Returns how many elements a row of a buffer has; the buffer's first dimension is above zero if it counts rows.
+     */
     static int rowSize(TensorBuffer buffer, boolean hasRows) {
         return hasRows ? buffer.size() / (int) buffer.shape()[0] : buffer.size();
     }
@@ -43,7 +45,7 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
             writeObjects(list, width, buffer, element, findings);
             return;
         }
-        if (Array.getLength(array) != width) { // another one than when the buffer got its shape
+        if (Array.getLength(array) != width) { // another length than when the buffer got its shape
             throw Misfit.length(width, Integer.toString(Array.getLength(array)));
         }
         if (array instanceof float[] floats) {
@@ -110,7 +112,9 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
         }
     }
 
-    /** Counts what comes, whatever the collection says of its size: it may be changing, or wrong about it. */
+    /**
+     * Writes objects and counts them, whatever the collection says of its size: it may be changing, or wrong about it.
+     */
     private void writeObjects(Iterable<?> values, int width, TensorBuffer buffer, int firstElement, Findings findings) {
         int count = 0;
         for (Object value : values) {

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class labels of an output in the order of its scores.
  *
- * @param labels those of the model's file, or else those that the record gives; empty if neither says
+ * @param labels those of the model's file, or else those that the record gives; empty if neither names any
  * @param isGiven whether the record gives them
  */
 record ClassOrder(List<Object> labels, boolean isGiven) {
 
     static final int MAX_SHOWN = 20;
 
-    /** Compares what a component's annotation says with what the model's file says. */
+    /** Returns the order of an output's classes, after comparing a component's annotation with the model's file. */
     static ClassOrder of(Component component, ValueInfo output, @Nullable Output annotation, List<String> problems) {
         List<Object> file = output.classLabels();
         List<String> given = annotation == null ? List.of() : List.of(annotation.classes());
@@ -46,7 +46,8 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
     }
 
     /**
-     * Without classes, what is read by place would silently be the scores of other classes than those that were meant.
+     * Returns what to do instead. Leaving out the classes is no remedy for what is read by place: it would silently be
+     * the scores of other classes than those that were meant.
      */
     private static String advice(Component component, Output annotation, List<Object> file) {
         List<String> given = List.of(annotation.classes());
@@ -103,7 +104,7 @@ record ClassOrder(List<Object> labels, boolean isGiven) {
         return labels.stream().map(Object::toString).toList();
     }
 
-    /** Returns a list of labels, of which a message shows the first ones. */
+    /** Returns the text of a list of labels, of which a message shows the first ones. */
     static String text(List<?> labels) {
         if (labels.size() <= MAX_SHOWN) {
             return labels.toString();

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map from class labels to scores, in class order. The labels are shared by all maps of a handle, so that
- * a map costs hardly more than its scores.
+ * An immutable map from class labels to scores, in class order. All maps of a handle share the labels, so that a map
+ * costs hardly more than its scores.
  */
 final class ClassScores extends AbstractMap<Object, Object> {
 
@@ -23,7 +23,7 @@ final class ClassScores extends AbstractMap<Object, Object> {
         private final boolean asDouble;
 
         /**
-         * Shares labels.
+         * Creates labels to be shared.
          *
          * @param asDouble whether scores are handed out as Double instead of Float
          */

@@ -7,7 +7,7 @@ import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 
-/** The way from a handle's types to what encodes and decodes them. */
+/** The factory of the encoder and the decoder for a handle's types. */
 public final class Codec {
 
     private Codec() {}
@@ -21,7 +21,7 @@ public final class Codec {
      * @param signature the model's inputs
      * @param schema names columns of wide tensors
      * @param problems collects, in words, what does not fit
-     * @return the encoder; of no use if there are problems
+     * @return the encoder; unusable if there are problems
      */
     @SuppressWarnings("unchecked")
     public static <I> InputEncoder<I> encoder(
@@ -44,7 +44,7 @@ public final class Codec {
      * @param lookup may call the record's constructor
      * @param signature the model's outputs
      * @param problems collects, in words, what does not fit
-     * @return the decoder; of no use if there are problems
+     * @return the decoder; unusable if there are problems
      */
     @SuppressWarnings("unchecked")
     public static <O> OutputDecoder<O> decoder(

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One component of a record, or the whole of a type that is one value.
+ * A component of a record, or the whole of a type that is one value.
  *
  * @param name the component's name; empty for a whole type
  * @param type its class
@@ -57,12 +57,12 @@ record Component(
         return components;
     }
 
-    /** Returns what stands for the component in messages. */
+    /** Returns the name of the component in messages. */
     String title() {
         return name.isEmpty() ? type.getSimpleName() : "component '" + name + "' (" + type.getSimpleName() + ")";
     }
 
-    /** Returns the class of a type argument, such as Float in {@code Map<String, Float>}; Object if it is not said. */
+    /** Returns the class of a type argument, such as Float in {@code Map<String, Float>}; Object if it is not given. */
     Class<?> argument(int index) {
         return generic instanceof ParameterizedType parameterized
                         && parameterized.getActualTypeArguments()[index] instanceof Class<?> argument
@@ -70,9 +70,7 @@ record Component(
                 : Object.class;
     }
 
-    /**
-     * Returns whether the component is a class of the application that is not a record and that nothing is known about.
-     */
+    /** Returns whether the component is an application's class that is not a record and that nothing is known about. */
     boolean isOpaque() {
         return accessor == null
                 && !isArray()
@@ -87,7 +85,10 @@ record Component(
         return type.isArray() || type == List.class;
     }
 
-    /** Returns whether nobody can change its value: not what an array or list has, nor an unknown kind of number. */
+    /**
+     * Returns whether its value cannot be changed; the contents of an array or list can be, and so may an unknown kind
+     * of number.
+     */
     boolean isImmutable() {
         Class<?> element = elementClass();
         return !isArray() && (VALUES.contains(element) || element.isEnum());
@@ -104,7 +105,7 @@ record Component(
         return MethodType.methodType(element).wrap().returnType();
     }
 
-    /** Returns what the model calls each constant of an enum. */
+    /** Returns the model's name for each constant of an enum. */
     static Map<Object, String> labels(Class<?> enumClass) {
         Map<Object, String> labels = new LinkedHashMap<>();
         Object[] constants = enumClass.isEnum() ? enumClass.getEnumConstants() : new Object[0];

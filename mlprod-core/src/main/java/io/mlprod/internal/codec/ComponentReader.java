@@ -1,6 +1,6 @@
 package io.mlprod.internal.codec;
 
-/** Reads one component of a record from one row of the outputs. */
+/** A reader of one component of a record from one row of the outputs. */
 @FunctionalInterface
 interface ComponentReader {
 

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the reader for each kind of component. */
+/** The factory of the readers for all kinds of components. */
 final class ComponentReaders {
 
-    /** Reads one element as an object of the component's class. */
+    /** A reader of one element as an object of the component's class. */
     private interface ElementReader {
         Object read(RunRows run, TensorBuffer tensor, int element);
     }
@@ -169,7 +169,7 @@ final class ComponentReaders {
         return (run, tensor, element) -> element;
     }
 
-    /** Returns what a component could be that can hold the elements. */
+    /** Returns the types that could hold the elements, for messages. */
     private static String insteadOf(Component component, ValueInfo output, ElementType type) {
         Class<?> wanted = component.elementClass();
         if (component.type() == List.class) {

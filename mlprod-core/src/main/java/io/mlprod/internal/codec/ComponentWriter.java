@@ -11,14 +11,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one component of a record into a buffer. */
+/** A writer of one component of a record into a buffer. */
 interface ComponentWriter {
 
     /**
      * Writes the component's value.
      *
      * @param item the record
-     * @param buffer where to
+     * @param buffer the buffer to write to
      * @param element the component's first element
      * @param findings collects what is missing or does not fit
      * @throws Misfit if the value is not what the component declares
@@ -58,7 +58,7 @@ interface ComponentWriter {
     }
 
     /**
-     * Where a component goes, what its tensor holds, and how its objects become elements.
+     * The place that a component goes to, the type of its tensor, and how its objects become elements.
      *
      * @param declared the class of an element, never a primitive; what is in a collection may be something else
      */
@@ -84,7 +84,7 @@ interface ComponentWriter {
             }
         }
 
-        /** NaN, zero or an empty text: what a model takes for "missing", if it has anything for it. */
+        /** Writes NaN, zero or an empty text: what a model takes for "missing", if it takes anything for that. */
         void putMissing(TensorBuffer buffer, int firstElement, int i, Findings findings) {
             findings.noteMissing(input, offset + i);
             if (type == ElementType.STRING) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The constants of an enum, by what a model calls them. */
+/** The constants of an enum, keyed by the model's names for them. */
 final class EnumConstants {
 
     private final String type;
@@ -14,7 +14,7 @@ final class EnumConstants {
     private final Map<String, Object> constants = new LinkedHashMap<>();
 
     /**
-     * Looks at an enum, and says what does not fit.
+     * Matches an enum's constants to labels, and notes what does not fit.
      *
      * @param modelLabels the labels that the model's file names; empty if it names none
      */

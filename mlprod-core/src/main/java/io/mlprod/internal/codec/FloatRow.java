@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All columns of a float32 input at once. The accessors of up to eight columns are bound into one method handle, which
- * the JVM compiles as if it had been written out, where a function for each column would be a call for each.
+ * A writer of all columns of a float32 input at once. The accessors of up to eight columns are bound into one method
+ * handle, which the JVM compiles as if it had been written out; a function for each column would be a call for each.
  */
-@SuppressWarnings("unused") // the put methods are called by handle
+@SuppressWarnings("unused") // the put methods are called by method handle
 final class FloatRow implements ComponentWriter {
 
     private static final int[] GROUP_SIZES = {8, 4, 2, 1};
@@ -29,7 +29,7 @@ final class FloatRow implements ComponentWriter {
         this.offsets = offsets;
     }
 
-    /** Takes the place of writers that are all of float components; null if they are not. */
+    /** Returns a row that replaces writers of float components only; null if there are others among them. */
     static @Nullable FloatRow of(ComponentWriter[] writers) {
         MethodHandle[] getters = new MethodHandle[writers.length];
         for (int i = 0; i < writers.length; i++) {
@@ -89,7 +89,7 @@ final class FloatRow implements ComponentWriter {
         }
     }
 
-    // Each written out: the JVM inlines only so many calls deep.
+    // Each is written out: the JVM inlines only to a limited depth of calls.
 
     private static void put(FloatBuffer to, int offset, float a) {
         to.put(offset, a);

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which component of a record goes into which place of which model input, and says everything that does not
- * fit.
+ * The binder that decides which component of a record goes into which place of which model input, and notes everything
+ * that does not fit.
  */
 final class InputBinder<I> {
 
@@ -114,8 +114,8 @@ final class InputBinder<I> {
     }
 
     /**
-     * Returns a single value that has the name of a wide input is one of its columns, and stands in line with the
-     * others.
+     * Returns whether a component may fill an input of its name. A single value that has the name of a wide input is
+     * one of its columns, in line with the others.
      */
     private static boolean mayFill(Component component, ValueInfo input) {
         return component.isArray() || !isWide(input);
@@ -126,7 +126,9 @@ final class InputBinder<I> {
         return shape.stream().skip(1).anyMatch(dimension -> dimension.size() != 1);
     }
 
-    /** Components that match no name are the columns of the one input that nothing else was found for. */
+    /**
+     * Assigns the components that match no name: they are the columns of the one input that nothing else was found for.
+     */
     private void assignRest(List<List<Component>> assigned, List<Component> rest) {
         rest.removeIf(component -> component.annotated().isAnnotationPresent(Input.class));
         if (rest.isEmpty()) {
@@ -135,7 +137,7 @@ final class InputBinder<I> {
         List<ValueInfo> free = inputs.stream()
                 .filter(input -> assigned.get(inputs.indexOf(input)).isEmpty())
                 .toList();
-        // A single-column input with another name is no place to guess: it may be a feature that has been replaced.
+        // There is no guessing for a single-column input with another name: it may be a feature that has been replaced.
         if (free.size() == 1 && (inputs.size() == 1 || isWide(free.get(0)))) {
             assigned.get(inputs.indexOf(free.get(0))).addAll(rest);
             return;

@@ -8,7 +8,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 
 /**
- * Writes what callers give into input buffers. Immutable and thread-safe.
+ * An encoder that writes what callers give into input buffers. Immutable and thread-safe.
  *
  * @param <I> what callers give
  */
@@ -22,14 +22,14 @@ public interface InputEncoder<I> {
     List<Place> layout();
 
     /**
-     * Returns what the columns of each input are filled with.
+     * Returns the features that fill the columns of each input.
      *
      * @return one for each input
      */
     List<Filling> fillings();
 
     /**
-     * Returns whether nobody can change an item any more, so that it may be encoded after its call has ended.
+     * Returns whether an item cannot be changed any more, so that it may be encoded after its call has ended.
      *
      * @return true for records of plain values, false for tensors and for records with arrays
      */
@@ -38,7 +38,7 @@ public interface InputEncoder<I> {
     /**
      * Returns the class of what callers give.
      *
-     * @return the class, of which {@link #takes} asks
+     * @return the class that {@link #takes} checks for
      */
     Class<I> type();
 
@@ -61,9 +61,9 @@ public interface InputEncoder<I> {
     }
 
     /**
-     * Looks for what makes encoding impossible (something missing, of the wrong type, of the wrong shape, or too large)
-     * and gives each buffer whose input is usable the shape for this item alone. What an item says of its sizes is
-     * asked once, and before memory is taken.
+     * Looks for what makes encoding impossible (something missing, of the wrong type, of the wrong shape, or too
+     * large), and gives each buffer whose input is usable the shape for this item alone. An item is asked for its sizes
+     * once, and before memory is taken.
      *
      * @param item what the caller gave
      * @param inputs the buffers
@@ -81,7 +81,7 @@ public interface InputEncoder<I> {
      * @param limits how large it may be
      * @param findings collects what is wrong
      * @return whether its rows have the shape of those in the buffers, so that it can go through the model with them;
-     *     says nothing if the item is rejected
+     *     means nothing if the item is rejected
      */
     boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
 
@@ -94,7 +94,7 @@ public interface InputEncoder<I> {
     int rows(I item);
 
     /**
-     * Changes how many rows the buffers have; each row keeps its shape. Does nothing if the model takes no batches.
+     * Changes the number of rows in the buffers; each row keeps its shape. Does nothing if the model takes no batches.
      *
      * @param inputs the buffers, shaped for an item
      * @param rows how many rows
@@ -102,7 +102,7 @@ public interface InputEncoder<I> {
     void resize(TensorBuffer[] inputs, int rows);
 
     /**
-     * Writes all usable inputs of an item. It writes every element of its rows, or rejects the item.
+     * Writes all usable inputs of an item: either every element of its rows, or the item is rejected.
      *
      * @param item the item
      * @param inputs the buffers, with the right shape

@@ -2,7 +2,7 @@ package io.mlprod.internal.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a writer throws at a value that is not what its component declares; the encoder makes a violation of it. */
+/** Thrown by a writer for a value that is not what its component declares; the encoder turns it into a violation. */
 final class Misfit extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ final class Misfit extends RuntimeException {
     private final transient @Nullable Object actual;
 
     private Misfit(int element, String rule, String expected, @Nullable Object actual) {
-        super(expected, null, false, false); // nobody sees it but the encoder
+        super(expected, null, false, false); // only the encoder sees it
         this.element = element;
         this.rule = rule;
         this.expected = expected;
@@ -21,7 +21,8 @@ final class Misfit extends RuntimeException {
     }
 
     /**
-     * Returns an element that is none of its declared type, which no compiler has seen: a JSON mapper fills lists so.
+     * Returns the misfit of an element that is not of its declared type, which no compiler has checked: a JSON mapper
+     * fills lists like that.
      */
     static Misfit type(int element, Class<?> declared, Object value) {
         String expected = "a " + declared.getSimpleName() + ", as declared, not "
@@ -29,14 +30,14 @@ final class Misfit extends RuntimeException {
         return new Misfit(element, "type", expected, value);
     }
 
-    /** Returns a collection or array that is not as long as it said. */
+    /** Returns the misfit of a collection or array that is not as long as it said. */
     static Misfit length(int said, String found) {
         String expected =
                 "the " + said + " elements that it said it has, not " + found + "; nobody may change it during a call";
         return new Misfit(-1, "length", expected, null);
     }
 
-    /** Returns the feature that it is about: one element of an array, or all of the component. */
+    /** Returns the feature that does not fit: one element of an array, or all of the component. */
     String feature(String component, boolean isArray) {
         return isArray && element >= 0 ? component + "[" + element + "]" : component;
     }

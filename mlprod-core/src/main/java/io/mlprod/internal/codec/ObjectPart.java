@@ -18,10 +18,10 @@ final class ObjectPart extends AnswerPart {
     private final Map<Object, String> constants;
 
     /**
-     * Makes a part.
+     * Creates a part.
      *
-     * @param getter takes it out of the answer
-     * @param constants what the constants are called, if its elements or keys are those of an enum
+     * @param getter takes the object out of the answer
+     * @param constants the names of the constants, if the part's elements or keys are those of an enum
      */
     ObjectPart(Column column, Function<Object, @Nullable Object> getter, Map<Object, String> constants) {
         super(column);

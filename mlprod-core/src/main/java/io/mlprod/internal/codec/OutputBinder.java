@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which model output a record's component is read from, and says everything that does not fit. */
+/**
+ * The binder that decides which model output a record's component is read from, and notes everything that does not fit.
+ */
 final class OutputBinder<O> {
 
     private final String model;
@@ -86,12 +88,12 @@ final class OutputBinder<O> {
                 readings.add(Reading.of(component, output, annotation, classes));
             }
         }
-        boolean isComplete = readers.size() == components.size(); // or there are problems
+        boolean isComplete = readers.size() == components.size(); // otherwise there are problems
         return new RecordDecoder<>(
                 model, type, outputs, readers, readings, isComplete ? constructor(components) : null);
     }
 
-    /** Two components may read one output, but only if they say so: two spellings of one name are a slip. */
+    /** Refuses two spellings of one name, which are a slip: two components may read one output only if they say so. */
     private void checkSpelling(Component component, ValueInfo output, Map<Component, ValueInfo> assigned) {
         assigned.forEach((other, taken) -> {
             boolean isSlip = taken.equals(output)
@@ -104,7 +106,7 @@ final class OutputBinder<O> {
         });
     }
 
-    /** By the exact name if there is one, so that y and Y can be told apart. */
+    /** Finds an output by its name: by the exact name if there is one, so that y and Y can be told apart. */
     private @Nullable ValueInfo byName(Component component) {
         Output annotation = component.annotated().getAnnotation(Output.class);
         String wanted = annotation == null ? component.name() : annotation.value();
@@ -131,7 +133,7 @@ final class OutputBinder<O> {
     }
 
     /**
-     * Returns the one output that a component of this type can only mean: a map the scores, a text the label, and so
+     * Returns the only output that a component of this type can mean: a map means the scores, a text the label, and so
      * on.
      */
     private @Nullable ValueInfo byRole(Component component, Map<Component, ValueInfo> assigned) {

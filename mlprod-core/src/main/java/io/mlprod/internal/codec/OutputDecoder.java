@@ -3,7 +3,7 @@ package io.mlprod.internal.codec;
 import java.util.List;
 
 /**
- * Reads what a run produced into what callers get. Immutable and thread-safe.
+ * A decoder that turns what a run produced into what callers get. Immutable and thread-safe.
  *
  * @param <O> what callers get
  */
@@ -17,14 +17,14 @@ public interface OutputDecoder<O> {
     List<String> outputs();
 
     /**
-     * From where each part of the answer is read, and by what.
+     * Returns where each part of the answer is read from, and by what.
      *
-     * @return in the order of the answer
+     * @return the readings, in the order of the answer
      */
     List<Reading> readings();
 
     /**
-     * Makes a caller's value of one item's rows.
+     * Makes a caller's value from one item's rows.
      *
      * @param run what the run produced, of the outputs in the order of {@link #outputs()}
      * @param firstRow the item's first row
@@ -34,7 +34,7 @@ public interface OutputDecoder<O> {
     O decode(RunRows run, int firstRow, int rows);
 
     /**
-     * Reads one item's rows, for another thread or for several callers to make their values of.
+     * Reads one item's rows, for another thread or several callers to make their values from.
      *
      * @param run what the run produced, of the outputs in the order of {@link #outputs()}
      * @param firstRow the item's first row
@@ -44,7 +44,7 @@ public interface OutputDecoder<O> {
     Object read(RunRows run, int firstRow, int rows);
 
     /**
-     * Makes the value of the one caller for whom something was read.
+     * Makes the value of the only caller that something was read for.
      *
      * @param read what {@link #read} gave; not used again
      * @return the value
@@ -52,15 +52,15 @@ public interface OutputDecoder<O> {
     O make(Object read);
 
     /**
-     * Makes a caller's value of what was read for several callers, who must not see each other's changes.
+     * Makes a caller's value from what was read for several callers, which must not see each other's changes.
      *
      * @param read what {@link #read} gave; not changed
-     * @return the value, which has nothing changeable in common with other callers' values
+     * @return the value, which shares nothing mutable with other callers' values
      */
     O makeShared(Object read);
 
     /**
-     * About how much memory something that was read takes.
+     * Returns about how much memory something that was read takes.
      *
      * @param read what {@link #read} gave
      * @return bytes

@@ -8,29 +8,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where, and by what, one part of an answer is read: what has to stay the same from version to version for it to
- * mean the same.
+ * The source of one part of an answer, and what it is found by: both have to stay the same from version to version for
+ * the part to mean the same.
  *
  * @param part the component, or the output where all are handed out
  * @param output the output
  * @param use how class labels decide what is read
- * @param labels what the model's file calls the classes, as they are compared; empty if it does not say
- * @param columns what the columns of scores that are read by place are called, by the file or the record; else empty
- * @param isGiven whether the record says the classes, too, which were compared with those of the file then
+ * @param labels the names of the classes in the model's file, as they are compared; empty if it names none
+ * @param columns the names that the file or the record gives the columns of scores that are read by place; else empty
+ * @param isGiven whether the record names the classes, too; then they were compared with those of the file
  */
 public record Reading(String part, String output, Use use, List<Object> labels, List<String> columns, boolean isGiven) {
 
-    /** How class labels decide what is read. */
+    /** The ways in which class labels decide what is read. */
     public enum Use {
         /** Scores are read by their place; the labels' order is what they mean. */
         PLACE,
-        /** Callers see every label, beside its score or as the answer itself. */
+        /** Callers see every label, next to its score or as the answer itself. */
         LABELS,
         /** Callers see constants, of which there is one for every label. */
         CONSTANTS,
         /**
-         * One score is read by its label, wherever that is; its being there was checked, but a number may be another
-         * class.
+         * One score is read by its label, wherever that is. It was checked that the label is there, but a number may be
+         * another class.
          */
         ONE_LABEL
     }
@@ -59,8 +59,7 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Returns what the model's file calls the classes, for messages: where two lists are long, from their first
-     * difference on.
+     * Returns the classes of the model's file, for messages: where two lists are long, from their first difference on.
      *
      * @param other the same part in another version
      * @return for example {@code labels [good, bad]}
@@ -82,7 +81,7 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Returns whether this part of another version's answer means what it does in the one that serves.
+     * Returns whether this part of an answer means what it does in the serving version.
      *
      * @param serving the same part in the serving version
      * @return false if it does not, or if nothing shows that it does
@@ -106,11 +105,11 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Returns whether this part and another model's are read by their place, and both files say that the classes there
-     * differ.
+     * Returns whether this part and another model's are read by their place, and both files name classes that differ
+     * there.
      *
      * @param other the same part of another model's answer
-     * @return false also where one of the files names no classes
+     * @return false in all other cases, such as a file that names no classes
      */
     public boolean contradicts(Reading other) {
         return use == Use.PLACE
@@ -120,14 +119,17 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
                 && !labels.equals(other.labels);
     }
 
-    /** Numbers only count classes, so 1 may be another class where they begin with another number. */
+    /**
+     * Returns whether a label is a number: numbers only count classes, so 1 may be another class in a model whose
+     * numbers start elsewhere.
+     */
     private boolean hasNumber() {
         return labels.stream().anyMatch(label -> ClassOrder.isNumber(label.toString()));
     }
 
     /**
-     * Returns whether scores are found by a place whose class the model's file does not name, so that it cannot be
-     * compared.
+     * Returns whether scores are found by a place whose class the model's file does not name, so that the class cannot
+     * be compared.
      */
     boolean isUnnamed() {
         return labels.isEmpty() && (use == Use.PLACE || isGiven);

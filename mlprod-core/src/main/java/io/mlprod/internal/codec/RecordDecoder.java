@@ -8,17 +8,17 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a record, or a single value, from one row. */
+/** A decoder that makes a record, or a single value, from one row. */
 final class RecordDecoder<O> implements OutputDecoder<O> {
 
-    private static final int MAX_AT_ONCE = 100; // a method handle has at most 255 parameters, and this one two for each
+    private static final int MAX_AT_ONCE = 100; // a method handle has at most 255 parameters, this one two for each
     private static final MethodHandle READ = findRead();
 
     private final Class<O> type;
     private final List<String> outputs;
     private final ComponentReader[] readers;
     private final List<Reading> readings;
-    private final @Nullable MethodHandle constructor; // takes an Object[]; null where the type is the one value itself
+    private final @Nullable MethodHandle constructor; // takes an Object[]; null if the type is a single value
     private final @Nullable MethodHandle reader; // (RunRows, int) -> O, all in one; null as above
     private final String model;
     private final boolean hasArrays;
@@ -45,7 +45,10 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
         this.reader = canonical == null || readers.size() > MAX_AT_ONCE ? null : reader(canonical, readers);
     }
 
-    /** One handle that reads every component and calls the constructor, compiled as if it had been written out. */
+    /**
+     * Returns one method handle that reads every component and calls the constructor, compiled as if it had been
+     * written out.
+     */
     private static MethodHandle reader(MethodHandle canonical, List<ComponentReader> readers) {
         MethodHandle all = canonical.asType(canonical.type().changeReturnType(Object.class));
         int[] order = new int[2 * readers.size()];
@@ -128,7 +131,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
                 model + " produced values that " + type.getSimpleName() + "'s constructor refuses", e);
     }
 
-    /** The components are copied, not the record: its constructor may change what it is given. */
+    /** Makes a record from copies of the components, not of the record: its constructor may change what it is given. */
     @Override
     public O makeShared(Object read) {
         if (!hasArrays) {

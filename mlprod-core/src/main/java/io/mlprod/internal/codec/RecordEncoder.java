@@ -11,17 +11,17 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records, each one row of every input. */
+/** An encoder that writes records, each as one row of every input. */
 final class RecordEncoder<I> implements InputEncoder<I> {
 
     /**
-     * One model input and the components that fill a row of it.
+     * A model input and the components that fill a row of it.
      *
      * @param name the input's name
      * @param shape its declared dimensions
      * @param hasRows whether the first dimension counts rows
-     * @param rowSize how many elements a row has; -1 if the length of the array says it
-     * @param writers what writes a row at once, or the columns' own writers
+     * @param rowSize how many elements a row has; -1 if the length of the array decides it
+     * @param writers the writer of a whole row, or the columns' own writers
      * @param columns the components in the order of their elements
      * @param array the one array or list component that fills the whole row, or null
      */
@@ -58,7 +58,8 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         }
 
         /**
-         * Returns whether their elements are the same rows: so they are unless the model calls them by different names.
+         * Returns whether the elements of both inputs are the same rows: they are, unless the model calls the
+         * dimensions by different names.
          */
         boolean countsRowsOf(Target other) {
             String mine = shape.get(0).name();
@@ -73,16 +74,16 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     /**
-     * A component that is a column, or an array that is all of them.
+     * A component that is a column, or an array that is all columns.
      *
      * @param index its place in the layout
      * @param name the component
-     * @param writer writes it alone
+     * @param writer writes only this component
      */
     record Column(int index, String name, ComponentWriter writer) {}
 
     /**
-     * Where an array component's value and length come from.
+     * The source of an array component's value and length.
      *
      * @param index its place in the layout
      * @param name the component
@@ -164,7 +165,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         return isAlike;
     }
 
-    /** Returns how many elements an array says it has; -1 if it is rejected. Asks the record once. */
+    /** Returns how many elements an array says it has, or -1 if it is rejected; asks the record once. */
     private int length(I item, int input, ArraySource array, SizeLimits limits, Findings findings) {
         try {
             Object value = array.getter().apply(item);
@@ -173,7 +174,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
                     && (value == null
                             || limits.admitsElements(input, array.name(), array.index(), 1, length, findings));
             return isGood ? length : -1;
-        } catch (Exception e) { // an accessor is code of the application
+        } catch (Exception e) { // an accessor is the application's code
             findings.rejectUnreadable(array.index(), array.name(), e);
             return -1;
         }
@@ -238,7 +239,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
                 write(item, inputs, firstRow, findings);
                 return;
             }
-        } catch (Exception e) { // an accessor or a collection is code of the application
+        } catch (Exception e) { // an accessor or a collection is the application's code
             findings.forgetNotes();
         }
         writeEach(item, inputs, firstRow, findings);
@@ -254,7 +255,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         }
     }
 
-    /** Writes all components that can be written, and says of each other one that it cannot. */
+    /** Writes all components that can be written, and notes each of the others. */
     private void writeEach(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
         for (int i = 0; i < targets.length; i++) {
             Column[] columns = targets[i].columns();

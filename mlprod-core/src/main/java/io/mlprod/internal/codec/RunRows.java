@@ -10,7 +10,7 @@ import io.mlprod.spi.TensorBuffer;
  *
  * @param model name and version, for messages
  * @param run where the outputs are
- * @param totalRows how many rows went in
+ * @param totalRows how many rows the run had
  */
 public record RunRows(String model, Invocation run, int totalRows) {
 
@@ -24,7 +24,7 @@ public record RunRows(String model, Invocation run, int totalRows) {
         return totalRows == 1 ? size : totalRows == 0 ? 0 : size / totalRows;
     }
 
-    /** Returns where a single element of a row lies; checks that there is no doubt which. */
+    /** Returns the place of a single element of a row; checks that it is clear which element is meant. */
     int element(int output, int row, int column) {
         int rowSize = rowSize(output);
         if (column < 0 ? rowSize != 1 : column >= rowSize) {

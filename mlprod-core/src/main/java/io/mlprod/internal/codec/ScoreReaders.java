@@ -15,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes readers for scores that are found by their class labels. */
+/** The factory of the readers for scores that are found by their class labels. */
 final class ScoreReaders {
 
-    /** Makes a map's key of a label; the model is for messages. */
+    /** A function that makes a map's key from a label; the model is for messages. */
     private interface KeyMaker {
         Object key(Object label, String model);
     }
@@ -27,7 +27,7 @@ final class ScoreReaders {
 
     // ---- one score
 
-    /** Reads the score of one label, wherever it lies in this version. */
+    /** Returns a reader of the score of one label, wherever it lies in this version. */
     static ComponentReader one(
             Component component,
             ValueInfo output,
@@ -96,7 +96,7 @@ final class ScoreReaders {
 
     // ---- all scores
 
-    /** Reads the scores of all labels into a map. */
+    /** Returns a reader of the scores of all labels into a map. */
     static ComponentReader all(
             Component component, ValueInfo output, int index, ClassOrder classes, List<String> problems) {
         Class<?> key = component.argument(0);
@@ -179,7 +179,7 @@ final class ScoreReaders {
         return asDouble ? (Object) score.doubleValue() : (Object) score.floatValue();
     }
 
-    /** Each class has one column. */
+    /** Checks that each class has one column. */
     static void checkColumns(
             Component component, ValueInfo output, TensorType tensor, ClassOrder classes, List<String> problems) {
         long columns = columns(tensor);

@@ -7,7 +7,10 @@ import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Map;
 
-/** What decoders read, kept for several callers: how to copy what a caller could change, and about how large it is. */
+/**
+ * The handling of decoded values that several callers share: copies of what a caller could change, and their
+ * approximate size.
+ */
 final class SharedValues {
 
     private static final long OBJECT = 16;
@@ -36,7 +39,7 @@ final class SharedValues {
         return copy;
     }
 
-    /** About how many bytes a value takes on the heap. */
+    /** Returns about how many bytes a value takes on the heap. */
     static long weigh(Object value) {
         if (value instanceof Object[] elements) {
             long sum = OBJECT;

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hands out every output as it is. */
+/** A decoder that hands out every output as it is. */
 public final class TensorDecoder implements OutputDecoder<Outputs> {
 
     private final List<ValueInfo> outputs;
 
     /**
-     * Makes a decoder of some outputs.
+     * Creates a decoder of some outputs.
      *
      * @param outputs the outputs that every run computes
      */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes named tensors just as they are, after comparing them with the signature. */
+/** An encoder that writes named tensors just as they are, after comparing them with the signature. */
 final class TensorEncoder implements InputEncoder<Inputs> {
 
     private final List<ValueInfo> inputs;
@@ -144,7 +144,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         }
     }
 
-    /** Returns whether a tensor is such that its elements can be looked at. */
+    /** Returns whether the elements of a tensor can be looked at. */
     private boolean verify(int index, @Nullable Tensor tensor, Findings findings) {
         ValueInfo input = inputs.get(index);
         TensorType type = (TensorType) input.type();
@@ -168,7 +168,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         return expected == null;
     }
 
-    /** Returns the most common mistake: one row given as a vector. */
+    /** Returns a hint at the most common mistake: one row given as a vector. */
     private static String hint(Tensor tensor, TensorType type) {
         return tensor.rank() == 1 && type.rank() == 2
                 ? "; for one row make the tensor with the shape 1, " + tensor.size()
@@ -191,12 +191,12 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     /**
-     * Rows of one batch belong together, even where an exporter gave their dimension no name: one row beside several
-     * would be paired with all of them. A model that wants that calls the dimensions by different names, and is not
-     * batchable.
+     * Checks that all inputs have the same number of rows. Rows of one batch belong together, even where an exporter
+     * gave their dimension no name: one row next to several would be paired with all of them. A model that wants that
+     * calls the dimensions by different names, and is not batchable.
      */
     private void verifyRows(Inputs item, Findings findings) {
-        int first = -1; // which input the others are compared with
+        int first = -1; // the input that the others are compared with
         for (int i = 0; i < inputs.size(); i++) {
             if (!findings.isUsable(i)) {
                 continue;

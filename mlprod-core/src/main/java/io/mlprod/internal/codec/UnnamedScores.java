@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Scores that are read by place in a model that names classes elsewhere, so that one may believe that they are
- * compared.
+ * A warning about scores that are read by place in a model that names classes elsewhere, so that they may be believed
+ * to be compared.
  */
 public final class UnnamedScores {
 
     private UnnamedScores() {}
 
     /**
-     * Looks for such scores.
+     * Returns a warning about such scores.
      *
-     * @param readings from where each part of the answer is read
+     * @param readings where each part of the answer is read from
      * @param signature the model's outputs
      * @return a sentence with what to do; empty if there are none
      */

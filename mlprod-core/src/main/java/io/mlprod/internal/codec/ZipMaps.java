@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class ZipMaps {
 
     private static final String EXPORT = "options={'zipmap': False}"; // as skl2onnx's to_onnx takes it
-    private static final String DEFAULT_NAME = "output_probability"; // skl2onnx's, 'probabilities' without zipmap
+    private static final String DEFAULT_NAME = "output_probability"; // skl2onnx's; 'probabilities' without zipmap
 
     private ZipMaps() {}
 

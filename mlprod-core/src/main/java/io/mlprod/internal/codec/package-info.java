@@ -1,5 +1,6 @@
 /**
- * Turns records into input tensors and output tensors into records, resolved once when a handle is built.
+ * The codec between records and tensors: records become input tensors, and output tensors become records. Both are
+ * resolved once, when a handle is built.
  *
  * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.validation}, {@link io.mlprod.model},
  * {@link io.mlprod.observe}, {@link io.mlprod.record}, {@link io.mlprod.spi}, {@link io.mlprod.validation}. Start

@@ -24,18 +24,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands exposures over to a sink: callers put them into a bounded queue and go on, one daemon thread writes them. What
- * was told before is left out, as far as it is remembered. Thread-safe.
+ * The queue of exposures before a sink: callers put them into a bounded queue and go on, and one daemon thread writes
+ * them. Exposures that were handed over before are left out, as far as they are remembered. Thread-safe.
  */
 public final class ExposureQueue implements AutoCloseable {
 
     private static final Log LOG = Log.of(ExposureQueue.class);
     private static final int BATCH = 1_000;
-    // The writer looks for work by itself, since to wake it would cost the caller a system call, microseconds.
+    // The writer polls for work, since waking it would cost the caller a system call, microseconds.
     private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** What an exposure is told once for. */
+    /** The key of an exposure, which is handed over once for each key. */
     private record Meeting(String test, long epoch, String arm, long unit) {}
 
     /** An exposure that waits for the writer. */
@@ -53,7 +53,7 @@ public final class ExposureQueue implements AutoCloseable {
     private final HashedUnits units;
     private final BooleanSupplier isOver;
     private final int capacity;
-    private final Semaphore room; // a permit for each exposure that may be offered; back only when it is written
+    private final Semaphore room; // a permit for each exposure that may be offered; released only when it is written
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final Cache<Meeting, Boolean> told;
     private final LongAdder written = new LongAdder();
@@ -63,20 +63,20 @@ public final class ExposureQueue implements AutoCloseable {
     private final Thread writer = new Thread(this::run, "mlprod-exposures");
     private volatile boolean isClosing;
     private volatile boolean isAbandoned; // close() has waited long enough
-    private boolean isFailing; // of the writer alone
+    private boolean isFailing; // used by the writer only
 
     /**
      * Starts the writer.
      *
-     * @param test whose exposures they are, for messages
-     * @param sink where to; closed by {@link #close}
+     * @param test the test that the exposures belong to, for messages
+     * @param sink receives the exposures; closed by {@link #close}
      * @param capacity how many exposures may wait, 1 or more
-     * @param remembered about how many of those that were told are remembered, 1 or more
+     * @param remembered about how many of the exposures handed over are remembered, 1 or more
      * @param patience how long {@link #close} waits for the sink
-     * @param time for the exposures' time of day
-     * @param units what of a unit is written; asked by the writer
-     * @param isOver whether there will be no exposure any more although nobody has closed this, since the handle is
-     *     garbage; then the writer ends by itself
+     * @param time the source of the exposures' time of day
+     * @param units what is written of a unit; called by the writer
+     * @param isOver whether no more exposures will come although {@link #close} was not called, since the handle is
+     *     garbage; then the writer ends on its own
      */
     public ExposureQueue(
             String test,
@@ -97,18 +97,18 @@ public final class ExposureQueue implements AutoCloseable {
         this.room = new Semaphore(capacity);
         this.told = Caffeine.newBuilder()
                 .maximumSize(remembered)
-                .executor(Runnable::run) // upkeep is short; no thread of ours or of the common pool
+                .executor(Runnable::run) // maintenance is short; no thread of ours or of the common pool
                 .build();
         writer.setDaemon(true);
         writer.start();
     }
 
     /**
-     * Offers what may be an exposure; returns at once. It is left out if it was told before, and dropped if the queue
-     * is full or closed; then the unit's next answer is offered as if it were the first.
+     * Offers what may be an exposure; returns at once. It is left out if it was handed over before, and dropped if the
+     * queue is full or closed; then the unit's next answer is offered as if it were the first.
      *
-     * @param route by which the answer came; counted in the test
-     * @param served what answered
+     * @param route the route of the answer; counted in the test
+     * @param served the version that answered
      * @param unit the unit's hash
      * @param decision the prediction
      */
@@ -135,7 +135,8 @@ public final class ExposureQueue implements AutoCloseable {
             }
         }
         isClosing = true;
-        // From here on nobody gets a permit. Who has one has put, or is about to put, an exposure into the queue.
+        // From here on no caller gets a permit. One that has a permit has put, or is about to put, an exposure into the
+        // queue.
         int left = capacity - room.drainPermits();
         while (left > 0 && !(isAbandoned && queue.isEmpty())) {
             int count = writeBatch();
@@ -160,7 +161,7 @@ public final class ExposureQueue implements AutoCloseable {
 
     private void sleep(long nanos) {
         LockSupport.parkNanos(this, nanos);
-        Thread.interrupted(); // a sink may have left it set, and the next nap would end at once
+        Thread.interrupted(); // a sink may have left the interrupt set, and the next nap would end at once
     }
 
     /** Takes some exposures off the queue; returns how many. */
@@ -184,7 +185,7 @@ public final class ExposureQueue implements AutoCloseable {
             written.add(batch.size());
         } catch (Throwable e) { // whatever the sink throws, the next exposures are tried
             failed.add(batch.size());
-            batch.forEach(waiting -> told.invalidate(waiting.meeting())); // to be told at the units' next answers
+            batch.forEach(waiting -> told.invalidate(waiting.meeting())); // to be written at the units' next answers
             error = e;
         }
         log(error);
@@ -229,7 +230,7 @@ public final class ExposureQueue implements AutoCloseable {
     }
 
     /**
-     * Returns how many offers were of what had been told before.
+     * Returns how many offers repeated an earlier exposure.
      *
      * @return since the start
      */
@@ -252,10 +253,10 @@ public final class ExposureQueue implements AutoCloseable {
         }
     }
 
-    /** Waits for the writer, also if the closing thread is interrupted. */
+    /** Waits for the writer, even if the closing thread is interrupted; returns whether it has ended. */
     private boolean hasEnded() {
         if (Thread.currentThread() == writer) {
-            return true; // a sink that closes what it is part of; the writer ends after it
+            return true; // a sink that closes its own queue; the writer ends after it
         }
         long end = System.nanoTime() + patience.toNanos();
         return Uninterrupted.await(() -> {

@@ -11,12 +11,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** What others may read of a unit: its hash, as 16 hexadecimal digits, and its slot. Immutable and thread-safe. */
+/**
+ * The form of a unit that other systems may read: its hash, as 16 hexadecimal digits, and its slot. Immutable and
+ * thread-safe.
+ */
 public final class HashedUnits {
 
-    /**
-     * The hash and the slot as they are: whoever can guess units can compute them, too, and so find out whose they are.
-     */
+    /** The hash and the slot as they are: whoever can guess units can compute both, and so find out whose they are. */
     public static final HashedUnits PLAIN = new HashedUnits(null);
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -30,8 +31,8 @@ public final class HashedUnits {
     }
 
     /**
-     * HMAC-SHA256 over the hash, cut to its length, and no slot: that says nothing of the unit to whoever does not have
-     * the secret.
+     * Returns units as an HMAC-SHA256 of the hash, cut to the hash's length, and without a slot: that reveals nothing
+     * of the unit to whoever does not have the secret.
      *
      * @param secret the key; copied
      * @return the same texts for the same hash and secret, in every process
@@ -55,7 +56,7 @@ public final class HashedUnits {
     }
 
     /**
-     * A route as others may read it.
+     * Returns a route in the form that other systems may read.
      *
      * @param route where a unit went
      * @return the same, without its slot if there is a secret
@@ -78,9 +79,9 @@ public final class HashedUnits {
     /**
      * Returns a key for other pseudonyms of the same units.
      *
-     * @param purpose of these pseudonyms
-     * @param length in bytes, up to 32
-     * @return bytes that follow from the secret, and tell nothing of it; zeros if there is none
+     * @param purpose the purpose of these pseudonyms
+     * @param length the length in bytes, up to 32
+     * @return bytes that follow from the secret, and reveal nothing of it; zeros if there is none
      */
     public byte[] key(String purpose, int length) {
         return key == null ? new byte[length] : Arrays.copyOf(digest(key, purpose.getBytes(UTF_8)), length);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A file that ends: reading a pipe or a device would wait, or go on, for ever. */
+/** Access to regular files only: reading a pipe or a device would wait, or go on, for ever. */
 public final class RegularFile {
 
     private RegularFile() {}
@@ -17,7 +17,7 @@ public final class RegularFile {
      * @param file the file, or a link to it
      * @return a stream that the caller closes
      * @throws java.nio.file.NoSuchFileException if there is none, or only a link that leads nowhere
-     * @throws IOException if it is something else than a file, or cannot be opened
+     * @throws IOException if it is something other than a file, or cannot be opened
      */
     public static InputStream open(Path file) throws IOException {
         size(file);
@@ -25,12 +25,12 @@ public final class RegularFile {
     }
 
     /**
-     * Returns how large a file is.
+     * Returns the size of a file.
      *
      * @param file the file, or a link to it
-     * @return its size in bytes
+     * @return the size in bytes
      * @throws java.nio.file.NoSuchFileException if there is none, or only a link that leads nowhere
-     * @throws IOException if it is something else than a file, or cannot be looked at
+     * @throws IOException if it is something other than a file, or cannot be looked at
      */
     public static long size(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

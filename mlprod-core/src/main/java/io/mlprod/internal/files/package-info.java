@@ -1,5 +1,5 @@
 /**
- * Files of others that are read: models, weights and schemas.
+ * The reading of files from elsewhere: models, weights and schemas.
  *
  * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.internal.files.RegularFile}.
  */

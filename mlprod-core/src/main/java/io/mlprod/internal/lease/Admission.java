@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets a bounded number of runs in at a time, and a bounded number of calls wait for their turn, for a bounded time. A
- * call that comes just when a turn is free takes it, although others are waiting: waking them takes longer than most
+ * A limit on runs: a bounded number runs at a time, and a bounded number of calls waits for a turn, for a bounded time.
+ * A call that comes just when a turn is free takes it, although others are waiting: waking them takes longer than most
  * runs.
  */
 public final class Admission {
@@ -29,12 +29,12 @@ public final class Admission {
     private volatile boolean closed;
 
     /**
-     * Sets the bounds.
+     * Creates a limit with these bounds.
      *
-     * @param maxRuns how many runs at a time
+     * @param maxRuns how many runs are allowed at a time
      * @param maxWaiting how many calls may wait
      * @param maxWait how long each may wait
-     * @param time of the handle
+     * @param time the handle's time
      */
     public Admission(int maxRuns, int maxWaiting, Duration maxWait, TimeSource time) {
         this.turns = new Semaphore(maxRuns);
@@ -52,7 +52,7 @@ public final class Admission {
      * Takes a turn, which {@link #leave()} gives back.
      *
      * @param pool whose turn it is, for its errors
-     * @param deadline when the call gives up
+     * @param deadline the moment at which the call gives up
      * @return how long the call has waited, in nanoseconds
      * @throws OverloadedException if too many wait already, or the wait takes too long
      * @throws DeadlineExceededException if the time left is not enough for a run
@@ -85,14 +85,14 @@ public final class Admission {
             waiting.decrementAndGet();
         }
         if (deadline.remainingNanos() < pool.typicalRunNanos()) {
-            turns.release(); // the run would be for nothing, and others are waiting
+            turns.release(); // the run would be useless, and others are waiting
             throw deadline.exceeded(null);
         }
         return System.nanoTime() - start;
     }
 
     /**
-     * Returns the error of a call that finds too many waiting.
+     * Returns the error of a call that finds too many calls waiting.
      *
      * @param pool whose turn it wants, for its name
      * @return the error, not thrown
@@ -104,7 +104,7 @@ public final class Admission {
     /**
      * Returns whether calls wait for a turn.
      *
-     * @return true if there is more to do than may run
+     * @return true if there are more runs to do than are allowed
      */
     public boolean isWaiting() {
         return waiting.get() > 0;
@@ -114,13 +114,14 @@ public final class Admission {
         turns.release();
     }
 
-    /** Sends all who wait away, once and for all. */
+    /** Ends the waiting of all calls, for good. */
     void close() {
         if (closed) {
             return;
         }
         closed = true;
-        // Who waits passes the turn on at once, so that fewer than wait are enough where more would overflow.
+        // A waiting call passes its turn on at once. So fewer turns than waiting calls are enough, where more would
+        // overflow.
         turns.release(Math.min(maxWaiting, Integer.MAX_VALUE - maxRuns));
     }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A moment of a handle's time at which a call gives up, or never. */
+/** The moment of a handle's time at which a call gives up, or never. */
 public final class Deadline {
 
-    /** No deadline; costs nothing. */
+    /** The deadline that never passes; it costs nothing. */
     public static final Deadline NEVER = new Deadline(TimeSource.system(), "", null, Long.MAX_VALUE);
 
     private final TimeSource time;
@@ -29,7 +29,7 @@ public final class Deadline {
     }
 
     /**
-     * Returns the moment a timeout from now.
+     * Returns the deadline that is a timeout away from now.
      *
      * @param time the handle's time
      * @param model name and version, for messages
@@ -41,7 +41,7 @@ public final class Deadline {
     }
 
     /**
-     * Returns a duration in nanoseconds, cut where adding it to a time would overflow.
+     * Returns a duration in nanoseconds, capped where adding it to a time would overflow.
      *
      * @param duration not negative
      * @return nanoseconds
@@ -60,7 +60,7 @@ public final class Deadline {
     }
 
     /**
-     * Returns when it is.
+     * Returns the moment of this deadline.
      *
      * @return a {@linkplain TimeSource#nanoTime() time} of the handle; {@link Long#MAX_VALUE} without a deadline
      */
@@ -80,7 +80,7 @@ public final class Deadline {
     }
 
     /**
-     * Returns how long there is.
+     * Returns the time left until the deadline.
      *
      * @return nanoseconds, zero or negative if the deadline has passed; {@link Long#MAX_VALUE} without a deadline
      */
@@ -89,9 +89,9 @@ public final class Deadline {
     }
 
     /**
-     * Returns what a future comes to before the deadline.
+     * Waits for a future until the deadline, and returns its value.
      *
-     * @param <T> what that is
+     * @param <T> the type of the value
      * @param future what to wait for
      * @return its value
      * @throws TimeoutException if the deadline passes first
@@ -103,7 +103,7 @@ public final class Deadline {
     }
 
     /**
-     * Sets the later of two deadlines.
+     * Returns the later of two deadlines.
      *
      * @param other another deadline
      * @return this or the other
@@ -113,9 +113,9 @@ public final class Deadline {
     }
 
     /**
-     * The error of a call whose time is up.
+     * Returns the error of a call whose time is up.
      *
-     * @param cause what it came from, or null
+     * @param cause the cause, or null
      * @return the error, not thrown
      */
     public DeadlineExceededException exceeded(@Nullable Throwable cause) {

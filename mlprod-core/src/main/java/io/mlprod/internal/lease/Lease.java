@@ -15,16 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of one thread to run a model once, with the buffers to do it in. Used again from call to call.
+ * The right of one thread to run a model once, with the buffers for the run. Leases are reused from call to call.
  *
  * <pre>
- * IDLE → RUNNING → IDLE                             the run ended by itself
+ * IDLE → RUNNING → IDLE                             the run ended normally
  *        RUNNING → TERMINATING → TERMINATED → IDLE  it was ended from another thread
  * </pre>
  *
- * <p>A deadline, or a close that lost patience, terminates the run from another thread. That must never hit the run of
- * the next call: so the state holds the number of the run, and only who moves it from RUNNING to TERMINATING may touch
- * the native flag; the owner waits for TERMINATED before it takes the flag back.
+ * <p>A deadline, or a close whose grace is over, terminates the run from another thread. That must never hit the run
+ * of the next call. So the state holds the number of the run, and only the thread that moves it from RUNNING to
+ * TERMINATING may set the native flag; the owner waits for TERMINATED before it clears the flag.
  */
 public final class Lease implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class Lease implements AutoCloseable {
     private static final long TERMINATED = 3;
     private static final int STATE_BITS = 2;
     private static final int IDS_AT_ONCE = 64;
-    private static final int MEASURED_RUNS = 16; // two of so many are timed
+    private static final int MEASURED_RUNS = 16; // two of this many are timed
 
-    /** Who has the lease; null while nobody does. */
+    /** The thread that has the lease; null while none does. */
     volatile @Nullable Thread owner;
 
     private final LeasePool pool;
@@ -44,7 +44,7 @@ public final class Lease implements AutoCloseable {
     private final TensorBuffer[] inputs;
     private final Findings findings = new Findings();
     private final AtomicLong state = new AtomicLong();
-    private final AtomicLong due = new AtomicLong(); // when the run is to be ended
+    private final AtomicLong due = new AtomicLong(); // the moment at which the run is to be ended
     private long runs;
     private long nextId;
     private long endOfIds;
@@ -74,9 +74,9 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * A place for what is found wrong with an input; what was in it before is forgotten.
+     * Returns a collector for what is found wrong with an input; what was in it before is forgotten.
      *
-     * @return an empty collector
+     * @return the collector, empty
      */
     public Findings freshFindings() {
         findings.clear();
@@ -93,8 +93,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Notes how the work under the lease ended, if it did not end well. What is none of our own errors can have come
-     * between any two steps, with buffers, hashes and native tensors half written; so nobody gets this lease again.
+     * Notes how the work under the lease ended, if it did not end well. An error that is not one of ours can have come
+     * between any two steps, with buffers, hashes and native tensors half written; so this lease is not used again.
      *
      * @param end what was thrown
      */
@@ -103,7 +103,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Returns where the outputs are after a run.
+     * Returns the invocation, which holds the outputs after a run.
      *
      * @return the invocation
      */
@@ -112,14 +112,14 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Returns what a stage keeps with the buffers from call to call, because it is for one thread at a time as they
-     * are.
+     * Returns the object that a stage keeps with the buffers from call to call, because, like them, it is for one
+     * thread at a time.
      *
-     * @param <T> what it is
+     * @param <T> the type of the object
      * @param maker makes it the first time
      * @return the same object at every call
      */
-    @SuppressWarnings("unchecked") // there is one stage that uses it
+    @SuppressWarnings("unchecked") // only one stage uses it
     public <T> T companion(Supplier<T> maker) {
         if (companion == null) {
             companion = maker.get();
@@ -128,9 +128,9 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Returns what the rows in the buffers are looked at through, kept with them from call to call as they are.
+     * Returns the view of the rows in the buffers, which is kept with them from call to call.
      *
-     * @return what {@link #setView} was given; null before
+     * @return the view given to {@link #setView}; null before
      */
     public @Nullable Object view() {
         return view;
@@ -139,7 +139,7 @@ public final class Lease implements AutoCloseable {
     /**
      * Keeps a view of the buffers.
      *
-     * @param kept for one thread at a time
+     * @param kept the view, for one thread at a time
      */
     public void setView(Object kept) {
         view = kept;
@@ -148,7 +148,7 @@ public final class Lease implements AutoCloseable {
     /**
      * Returns a number for the call that no other call has.
      *
-     * @param sequence where numbers are taken from, many at a time, because all callers write to it
+     * @param sequence the source of numbers, which are taken many at a time, because all callers write to it
      * @return the number
      */
     public long nextId(AtomicLong sequence) {
@@ -178,9 +178,9 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Adds to how long the call has waited.
+     * Adds to the time that the call has waited.
      *
-     * @param nanos how much longer
+     * @param nanos how much longer it has waited
      */
     public void addWaited(long nanos) {
         waitedNanos += nanos;
@@ -198,16 +198,16 @@ public final class Lease implements AutoCloseable {
     /**
      * Notes where the answer of the call came from.
      *
-     * @param from from where
+     * @param from the source of the answer
      */
     public void setSource(AnswerSource from) {
         source = from;
     }
 
     /**
-     * Runs the model on the input buffers with one input, whose time is taken now and then.
+     * Runs the model on the input buffers with one input; the time of such a run is taken now and then.
      *
-     * @param deadline when to give up
+     * @param deadline the moment at which the call gives up
      * @throws DeadlineExceededException if the deadline passed before the run ended
      * @throws ModelExecutionException if the run failed
      * @throws OverloadedException if no turn came within the bounds
@@ -226,7 +226,7 @@ public final class Lease implements AutoCloseable {
     /**
      * Runs the model on the input buffers, however many inputs they hold.
      *
-     * @param deadline when to give up
+     * @param deadline the moment at which the call gives up
      * @throws DeadlineExceededException if the deadline passed before the run ended
      * @throws ModelExecutionException if the run failed
      * @throws OverloadedException if no turn came within the bounds
@@ -247,10 +247,10 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Runs the model on the input buffers without a turn, for something that nobody waits for and that is bounded by
-     * itself.
+     * Runs the model on the input buffers without a turn, for work that no caller waits for and that is bounded in
+     * another way.
      *
-     * @param deadline when to give up
+     * @param deadline the moment at which the call gives up
      * @throws DeadlineExceededException if the deadline passed before the run ended
      * @throws ModelExecutionException if the run failed
      */
@@ -269,9 +269,9 @@ public final class Lease implements AutoCloseable {
 
     private void runAdmitted(Deadline deadline) {
         long run = ++runs << STATE_BITS;
-        due.setRelease(deadline.due()); // before the state, so that who sees the run sees its deadline
+        due.setRelease(deadline.due()); // before the state, so that a thread that sees the run sees its deadline
         if (deadline.isNever()) {
-            state.setRelease(run | RUNNING); // who closes the model looks again until it has ended
+            state.setRelease(run | RUNNING); // a close of the model looks again until the run has ended
         } else {
             state.set(run | RUNNING); // visible before the watchdog is asked
         }
@@ -284,7 +284,7 @@ public final class Lease implements AutoCloseable {
             failure = e;
         } catch (InvalidOutputException e) {
             throw pool.named(e);
-        } catch (Exception e) { // an engine may be of anyone's making
+        } catch (Exception e) { // an engine may be written by anyone
             isDamaged = true;
             failure = new ModelExecutionException("the engine failed; see the cause", e);
         } finally {
@@ -296,7 +296,7 @@ public final class Lease implements AutoCloseable {
         deadline.check();
     }
 
-    /** Marks the run as over; true if it was terminated from outside. */
+    /** Marks the run as over; returns true if it was terminated from another thread. */
     private boolean end(long run) {
         if (state.compareAndSet(run | RUNNING, IDLE)) {
             return false;
@@ -319,13 +319,16 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Terminates what runs now if it is overdue; returns when it will be, or the end of time. */
+    /**
+     * Terminates the current run if it is overdue; returns when it will be overdue, or Long.MAX_VALUE if there is
+     * nothing left to end.
+     */
     long endOverdue(long now) {
         long seen = state.get();
         if ((seen & TERMINATED) != RUNNING) {
             return Long.MAX_VALUE;
         }
-        long time = due.get(); // of the next run if that begins just now; then the state is not what was seen
+        long time = due.get(); // of the next run if that starts just now; then the state is no longer what was seen
         if (time > now) {
             return time;
         }
@@ -343,7 +346,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Forgets what the call was about, which may be personal data, and gives back unusually much memory.
+     * Forgets what the call was about, which may be personal data, and gives back an unusually large amount of memory.
      *
      * @return false if the lease is not fit for another call
      */

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded model and the leases on it. A call holds a lease from before its first touch of native memory until after
- * its last; the model is freed when it is closed and no lease is out. Nothing here locks on the way in or out, and
- * nothing that all callers would write to lies on it: who takes a lease marks it and then looks whether the pool is
- * closed, who closes the pool says so and then looks for marks, so that at least one of them sees the other. Only who
- * makes a new lease is counted.
+ * its last; the model is freed when the pool is closed and no lease is out. Taking and releasing a lease needs no lock,
+ * and writes to nothing that all callers share. A thread that takes a lease marks it and then checks whether the pool
+ * is closed; a thread that closes the pool sets the closed flag and then looks for marks. So at least one of them sees
+ * the other. Only threads that make a new lease are counted.
  */
 public final class LeasePool implements Watchdog.Watched {
 
@@ -34,10 +34,13 @@ public final class LeasePool implements Watchdog.Watched {
     /** Added to the count of makers when the pool closes: from then on every count is negative. */
     private static final int CLOSED = Integer.MIN_VALUE;
 
-    /** How many leases are kept while nobody uses them; a power of two. Only a peak of more callers makes more. */
+    /** The number of idle leases that are kept; a power of two. Only a peak of more callers makes more. */
     private static final int IDLE_SLOTS = 64;
 
-    /** References that share a cache line, so that threads that take leases from neighbouring slots do not disturb. */
+    /**
+     * The number of references that share a cache line, so that threads that take leases from neighbouring slots do not
+     * disturb one another.
+     */
     private static final int SLOT_WIDTH = 16;
 
     private final String model;
@@ -67,7 +70,7 @@ public final class LeasePool implements Watchdog.Watched {
      * @param grace how long close() waits for runs before it terminates them
      * @param admission bounds the runs, or null for no bound
      * @param watchdog ends overdue runs, by the handle's time
-     * @param pinsCarrier whether a run keeps the carrier of a virtual thread from others
+     * @param pinsCarrier whether a run pins the carrier of a virtual thread
      */
     public LeasePool(
             String model,
@@ -86,13 +89,13 @@ public final class LeasePool implements Watchdog.Watched {
         this.pinsCarrier = pinsCarrier;
         this.idle = new AtomicReferenceArray<>(IDLE_SLOTS * SLOT_WIDTH);
         watchdog.watch(this);
-        StackRoom.check(); // made now, rather than by a first call that has no room for that
+        StackRoom.check(); // made now, rather than by a first call that has no stack left for it
     }
 
     /**
-     * Refuses to begin anything that could not be ended for lack of stack.
+     * Refuses to start anything that could not be ended for lack of stack.
      *
-     * @throws StackOverflowError if so little of the stack is left
+     * @throws StackOverflowError if too little of the stack is left
      */
     public void checkStack() {
         StackRoom.check();
@@ -113,10 +116,10 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Takes a lease, if the model is still there.
+     * Takes a lease, if the model is not closed.
      *
      * @return a lease for the calling thread, which closes it; null if the model was closed
-     * @throws StackOverflowError if so little of the stack is left that it could not be given back for sure
+     * @throws StackOverflowError if too little of the stack is left to give the lease back for sure
      */
     public @Nullable Lease tryAcquire() {
         StackRoom.check();
@@ -158,7 +161,7 @@ public final class LeasePool implements Watchdog.Watched {
         }
     }
 
-    /** Frees an invocation of an engine of anyone's making: what it throws ends nothing else. */
+    /** Frees an invocation of an engine that may be written by anyone: what it throws ends nothing else. */
     private void close(Invocation invocation) {
         try {
             invocation.close();
@@ -173,7 +176,10 @@ public final class LeasePool implements Watchdog.Watched {
         }
     }
 
-    /** Looks first where this thread left a lease the last time, whose memory may still be in the processor's cache. */
+    /**
+     * Takes an idle lease, or returns null. Looks first where this thread left a lease the last time, whose memory may
+     * still be in the processor's cache.
+     */
     private @Nullable Lease takeIdle() {
         int home = home();
         for (int i = 0; i < IDLE_SLOTS; i++) {
@@ -203,7 +209,7 @@ public final class LeasePool implements Watchdog.Watched {
     private boolean recycle(Lease lease) {
         try {
             return lease.recycle();
-        } catch (Throwable e) { // of an engine of anyone's making
+        } catch (Throwable e) { // of an engine that may be written by anyone
             LOG.debug("{} could not make its buffers ready for another call; they are discarded", model, e);
             return false;
         }
@@ -221,7 +227,7 @@ public final class LeasePool implements Watchdog.Watched {
 
     /**
      * Frees a lease that is not used again; like any other use of native memory, only while the pool is open. If it is
-     * not, who closes it frees all.
+     * not, the thread that closes the pool frees all.
      */
     private void discard(Lease lease) {
         lease.owner = Thread.currentThread();
@@ -236,13 +242,14 @@ public final class LeasePool implements Watchdog.Watched {
         return (number & (IDLE_SLOTS - 1)) * SLOT_WIDTH;
     }
 
-    /** Fibonacci hashing: neighbouring thread numbers land in slots far apart. */
+    /** Returns this thread's first slot by Fibonacci hashing: neighbouring thread numbers land in slots far apart. */
     private static int home() {
         return (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 32) & (IDLE_SLOTS - 1);
     }
 
     /**
-     * Lets the closing thread go on when no lease is out; asked by everyone who gives one back after the close began.
+     * Lets the closing thread continue when no lease is out; called by each thread that gives one back after the close
+     * began.
      */
     private void checkDrained() {
         if (closed && makers.get() == CLOSED && all.stream().allMatch(lease -> lease.owner == null)) {
@@ -251,7 +258,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Sets what to do as soon as no more leases are given out, so that calls that still wait end at once.
+     * Sets an action to run as soon as no more leases are given out, so that calls that still wait end at once.
      *
      * @param action quick, and throws nothing
      */
@@ -260,7 +267,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Sets what to do when no lease is out any more and native memory is free, however that came about.
+     * Sets an action to run when no lease is out any more and native memory is free, however that came about.
      *
      * @param action throws nothing, and must not refer to the handle
      */
@@ -269,9 +276,9 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Returns what bounds the runs.
+     * Returns the limit on runs.
      *
-     * @return null if nothing does
+     * @return the limit; null if there is none
      */
     public @Nullable Admission admission() {
         return admission;
@@ -282,7 +289,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Returns the deadline of a call that begins now.
+     * Returns the deadline of a call that starts now.
      *
      * @param timeout how long the call may take
      * @return a moment of the handle's time
@@ -292,16 +299,16 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Returns whether a run keeps the carrier of a virtual thread from others.
+     * Returns whether a run pins the carrier of a virtual thread.
      *
-     * @return as its engine says
+     * @return true if the engine says so
      */
     public boolean pinsCarrier() {
         return pinsCarrier;
     }
 
     /**
-     * About how long a run with one input takes.
+     * Returns about how long a run with one input takes.
      *
      * @return nanoseconds; 0 before the first run
      */
@@ -309,7 +316,10 @@ public final class LeasePool implements Watchdog.Watched {
         return typicalRunNanos;
     }
 
-    /** Follows shorter runs quickly and longer ones slowly: what disturbs a measurement always makes it longer. */
+    /**
+     * Adjusts the typical run time: quickly to shorter runs and slowly to longer ones, since a disturbance always makes
+     * a measurement longer.
+     */
     void noteRun(long nanos) {
         long now = typicalRunNanos;
         long next = now == 0 ? nanos : nanos < now ? (now + nanos) / 2 : now + (Math.min(nanos, 4 * now) - now) / 8;
@@ -324,7 +334,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * The error of a call whose thread was interrupted while it waited.
+     * Returns the error of a call whose thread was interrupted while it waited.
      *
      * @param cause the interrupt, which is set on the thread again
      * @return the error, not thrown
@@ -343,7 +353,7 @@ public final class LeasePool implements Watchdog.Watched {
         return new ClosedException(model + " is closed; open a new ModelHandle to go on predicting", null);
     }
 
-    /** Engines do not know what the application calls the model. */
+    /** Returns an engine's error with the model's name: engines do not know what the application calls the model. */
     ModelExecutionException named(ModelExecutionException e) {
         return new ModelExecutionException(model + ": " + e.getMessage(), e.getCause());
     }
@@ -353,8 +363,8 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Returns the error of a call that there is no memory for; buffers do not know what the application calls the
-     * model.
+     * Returns the error of a call that there is no memory for, with the model's name: buffers do not know what the
+     * application calls the model.
      *
      * @param e the error of a buffer
      * @return the error with the model's name, not thrown
@@ -366,7 +376,7 @@ public final class LeasePool implements Watchdog.Watched {
     /**
      * Returns whether the pool gives out no more leases.
      *
-     * @return true from the beginning of {@link #close()}
+     * @return true from the start of {@link #close()}
      */
     public boolean isClosed() {
         return closed;
@@ -383,8 +393,8 @@ public final class LeasePool implements Watchdog.Watched {
 
     /**
      * Gives out no more leases, waits until all are back, and frees the model. Runs that take longer than the grace are
-     * terminated. An interrupt does not cut the waiting short; it is kept for the caller. Closing again waits for the
-     * first closing to end.
+     * terminated. An interrupt does not end the wait early; the thread's interrupt status is set again for the caller.
+     * Closing again waits for the first closing to end.
      *
      * @return true if this call closed the pool, false if it was closed already
      * @throws IllegalStateException if the calling thread itself holds a lease, and so would wait for itself
@@ -400,7 +410,7 @@ public final class LeasePool implements Watchdog.Watched {
     }
 
     /**
-     * Closes the pool because another version answers by now: whoever was coming in just then is to ask that one.
+     * Closes the pool because another version answers by now: a call that was coming in just then is to ask that one.
      *
      * @throws IllegalStateException if the calling thread itself holds a lease
      */
@@ -412,7 +422,7 @@ public final class LeasePool implements Watchdog.Watched {
     /**
      * Returns whether another version answers in place of this one.
      *
-     * @return true from the beginning of {@link #retire()}
+     * @return true from the start of {@link #retire()}
      */
     public boolean isRetired() {
         return retired;
@@ -431,7 +441,7 @@ public final class LeasePool implements Watchdog.Watched {
     /** Waits until all leases of a stopped pool are back, ends runs that take too long, and frees the model. */
     void drainAndFree() {
         if (!awaitIdle(grace)) {
-            // A run may begin just after we looked, so look again until all are gone.
+            // A run may start just after we looked, so look again until all are gone.
             do {
                 terminateRuns();
             } while (!awaitIdle(Duration.ofMillis(10)));
@@ -455,7 +465,7 @@ public final class LeasePool implements Watchdog.Watched {
         for (Lease lease : all) {
             try {
                 lease.terminateForClose();
-            } catch (Throwable e) { // of an engine of anyone's making; the others are ended all the same
+            } catch (Throwable e) { // of an engine that may be written by anyone; the others are ended all the same
                 LOG.debug("{} could not end a run", model, e);
             }
         }
@@ -470,7 +480,7 @@ public final class LeasePool implements Watchdog.Watched {
         return next;
     }
 
-    /** Frees native memory; only when the pool has been stopped and no lease is out. */
+    /** Frees native memory; called only when the pool has been stopped and no lease is out. */
     void free() {
         watchdog.forget(this);
         try {
@@ -486,12 +496,12 @@ public final class LeasePool implements Watchdog.Watched {
         }
     }
 
-    /** Leaves native memory to the end of the process, because a run does not end. */
+    /** Leaves native memory until the process ends, because a run does not end. */
     void abandon() {
         freed.countDown();
     }
 
-    /** Gives out no more leases; false if the pool was stopped before. */
+    /** Gives out no more leases; returns false if the pool was stopped before. */
     boolean stop() {
         int before = makers.getAndUpdate(count -> count < 0 ? count : count + CLOSED);
         if (before < 0) {

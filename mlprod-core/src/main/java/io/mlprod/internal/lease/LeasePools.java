@@ -13,7 +13,7 @@ public final class LeasePools {
     private volatile boolean closed;
 
     /**
-     * Begins without any.
+     * Creates an empty set of pools.
      *
      * @param admission bounds the runs of all of them together, or null for no bound
      */
@@ -29,11 +29,11 @@ public final class LeasePools {
      */
     public boolean add(LeasePool pool) {
         open.add(pool);
-        return !closed || !open.remove(pool); // who closes says so before it looks for pools
+        return !closed || !open.remove(pool); // close() sets the flag before it looks for pools
     }
 
     /**
-     * Forgets a version that has been closed alone.
+     * Forgets a version that was closed separately.
      *
      * @param pool its leases
      */
@@ -44,15 +44,15 @@ public final class LeasePools {
     /**
      * Returns whether the handle is closed.
      *
-     * @return true from the beginning of {@link #close()}
+     * @return true from the start of {@link #close()}
      */
     public boolean isClosed() {
         return closed;
     }
 
     /**
-     * Closes all versions: none gives out leases any more, all running calls are waited for, and then memory is freed.
-     * See {@link LeasePool#close()}.
+     * Closes all versions: none gives out leases any more, close() waits for all running calls, and then memory is
+     * freed. See {@link LeasePool#close()}.
      *
      * @return true if this call closed them
      * @throws IllegalStateException if the calling thread itself holds a lease
@@ -84,7 +84,10 @@ public final class LeasePools {
         open.forEach(LeasePool::checkNotInside);
     }
 
-    /** Lets none give out leases any more, and sends away who waits for a turn; returns those that did until now. */
+    /**
+     * Stops all pools from giving out leases, and ends the calls that wait for a turn; returns the pools that gave out
+     * leases until now.
+     */
     List<LeasePool> stop() {
         closed = true;
         List<LeasePool> stopped = open.stream().filter(LeasePool::stop).toList();

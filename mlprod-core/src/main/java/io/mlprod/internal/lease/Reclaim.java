@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Frees models that nobody closed: when their handle is garbage, and when the JVM shuts down while calls may be
- * running.
+ * The cleanup of models that the application did not close: they are freed when their handle is garbage, and when the
+ * JVM shuts down while calls may be running.
  */
 public final class Reclaim {
 
@@ -34,9 +34,9 @@ public final class Reclaim {
     /**
      * Watches a handle.
      *
-     * @param handle the object whose death means that nobody can close the pools any more
+     * @param handle the object: once it is garbage, no caller can close the pools any more
      * @param pools what to close then; must not refer to the handle
-     * @param onShutdown whether to close them also when the JVM shuts down
+     * @param onShutdown whether to close them when the JVM shuts down, too
      */
     public static void watch(Object handle, LeasePools pools, boolean onShutdown) {
         CLEANER.register(handle, () -> {
@@ -81,7 +81,7 @@ public final class Reclaim {
         }
     }
 
-    /** A run may begin just after a look, so it looks again and again. */
+    /** Ends the runs of a pool; looks again and again, since a run may start just after a look. */
     private static boolean terminate(LeasePool pool) {
         long start = System.nanoTime();
         do {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Whether the calling thread is a virtual one, asked in a way that Java 17 can compile. */
+/** A test for virtual threads that compiles on Java 17. */
 public final class VirtualThreads {
 
     private static final MethodHandle IS_VIRTUAL = find();
@@ -21,7 +21,7 @@ public final class VirtualThreads {
     }
 
     /**
-     * Asks.
+     * Returns whether the calling thread is a virtual one.
      *
      * @return false on a platform thread, and always before Java 21
      */

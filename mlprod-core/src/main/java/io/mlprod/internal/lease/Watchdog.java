@@ -11,18 +11,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what is overdue. All handles on the machine's time share one watchdog and its one thread, which the first call
- * that has a timeout starts. A call does not set a timer: it leaves its deadline where the thread will look, and wakes
- * it only if it would look too late. So under calls that may take 20 ms each the thread wakes about every 20 ms,
- * however many they are.
+ * The watchdog that ends overdue calls. All handles on the machine's time share one watchdog and its one thread, which
+ * the first call with a timeout starts. A call does not set a timer: it leaves its deadline where the thread will look,
+ * and wakes the thread only if that would look too late. So with calls that may take 20 ms each, the thread wakes about
+ * every 20 ms, however many calls there are.
  *
- * <p>A handle on any other time has a watchdog of its own, which has no thread: that time
- * {@linkplain TimeSource#schedule does} each look when it is due, a {@link io.mlprod.time.ManualTime} on the thread
- * that advances it.
+ * <p>A handle on any other time has its own watchdog, which has no thread: that time {@linkplain TimeSource#schedule
+ * runs} each look when it is due; a {@link io.mlprod.time.ManualTime} runs it on the thread that advances the time.
  *
- * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be; a look first
- * says that there will be none and then reads the deadlines; all of that is volatile. So the look sees the deadline and
- * plans the next one in time, or the call sees that nobody would, and plans it.
+ * <p>No deadline is missed. A call first leaves its deadline and then reads when the next look will be. A look first
+ * sets that there will be none and then reads the deadlines. All of these are volatile accesses. So the look sees the
+ * deadline and plans the next look in time, or the call sees that none is planned in time, and plans it.
  */
 public final class Watchdog {
 
@@ -30,7 +29,7 @@ public final class Watchdog {
     public interface Watched {
 
         /**
-         * Ends what is overdue; short, because all handles share the thread.
+         * Ends what is overdue; must be short, because all handles share the thread.
          *
          * @param now the {@linkplain TimeSource#nanoTime() time} of the handle
          * @return when the next of the rest will be overdue; {@link Long#MAX_VALUE} if there is none
@@ -40,7 +39,10 @@ public final class Watchdog {
 
     private static final Log LOG = Log.of(Watchdog.class);
 
-    /** So that many deadlines close together, all far off when they were set, do not keep the thread busy. */
+    /**
+     * The shortest pause between two looks, so that many deadlines close together, all far off when they were set, do
+     * not keep the thread busy.
+     */
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
 
     private static final Watchdog OF_MACHINE = new Watchdog(TimeSource.system());
@@ -65,7 +67,7 @@ public final class Watchdog {
     }
 
     /**
-     * Returns the time that it goes by.
+     * Returns the time that this watchdog goes by.
      *
      * @return the handle's time
      */
@@ -74,25 +76,26 @@ public final class Watchdog {
     }
 
     /**
-     * Begins to look at something.
+     * Starts to watch something.
      *
-     * @param something what, kept until it is to be forgotten
+     * @param something the thing to watch, kept until {@link #forget}
      */
     public void watch(Watched something) {
         watched.add(something);
     }
 
     /**
-     * Looks at something no more.
+     * Stops watching something.
      *
-     * @param something what
+     * @param something the thing to forget
      */
     public void forget(Watched something) {
         watched.remove(something);
     }
 
     /**
-     * Makes sure of a look in time for a deadline. What has it must be watched by now, and tell it to who looks.
+     * Makes sure that a look comes in time for a deadline. Whatever has the deadline must be watched by now, and must
+     * report the deadline when it is looked at.
      *
      * @param deadline by the time of this watchdog; nothing is done if it is never
      */
@@ -111,13 +114,13 @@ public final class Watchdog {
             LockSupport.unpark(running);
         } else {
             Runnable unused = time.schedule(Duration.ofNanos(Math.max(0, due - time.nanoTime())), this::lookAndPlan);
-            if (time.nanoTime() >= due) { // it was moved meanwhile, and may not be moved again
+            if (time.nanoTime() >= due) { // the time was advanced meanwhile, and may not be advanced again
                 lookAndPlan();
             }
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // only the one of the machine has a thread
+    @SuppressWarnings("ReferenceEquality") // only the watchdog of the machine's time has a thread
     private boolean isOfMachine() {
         return this == OF_MACHINE;
     }
@@ -159,7 +162,7 @@ public final class Watchdog {
         }
     }
 
-    /** Ends what is overdue; returns when the next of the rest will be. */
+    /** Ends what is overdue; returns when the next of the rest will be overdue. */
     private long look(long now) {
         nextLook.set(Long.MAX_VALUE);
         long next = Long.MAX_VALUE;
@@ -168,7 +171,7 @@ public final class Watchdog {
                 next = Math.min(next, one.endOverdue(now));
             }
         } catch (Throwable e) { // of an engine, for example
-            next = now + SHORTEST_PAUSE; // there may be more that it has not looked at
+            next = now + SHORTEST_PAUSE; // there may be more that this look has not reached
             log(e);
         }
         return next;

@@ -1,5 +1,5 @@
 /**
- * Who may use a loaded model's native memory, and how it is given back.
+ * The right to use a loaded model's native memory, and how that memory is given back.
  *
  * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.log}, {@link io.mlprod.internal.text},
  * {@link io.mlprod.internal.threads}, {@link io.mlprod.internal.validation}, {@link io.mlprod.observe},

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The engines of a handle, as they stand in line for one model: the first that takes it runs it. Until one has opened
- * it, that is the first that could read it. For one thread.
+ * The engines of a handle, in line for one model: the first that takes the model runs it. Until one has opened it, the
+ * engine in front is the first that could read it. For one thread.
  */
 public final class EngineLine {
 
@@ -33,7 +33,7 @@ public final class EngineLine {
     private final List<Throwable> failures = new ArrayList<>();
     private Candidate candidate;
     private final String sha256;
-    private boolean isOpened; // by the candidate
+    private boolean isOpened; // whether the candidate has opened the model
 
     /** An engine that could read the model. */
     private record Candidate(Engine engine, String name, EngineLimits limits, ModelArtifact artifact) {}
@@ -47,10 +47,10 @@ public final class EngineLine {
     }
 
     /**
-     * Lets the engines read a model, up to the first that can.
+     * Lets the engines read a model, in order, until one can.
      *
      * @param engines those in line, at least one
-     * @param source where the model is and what is demanded of it
+     * @param source where the model is, and what it has to be
      * @return the line
      * @throws LoadException if no engine can read it
      */
@@ -58,17 +58,17 @@ public final class EngineLine {
         return new EngineLine(engines, source);
     }
 
-    /** Returns the digest that tells the version from others, whichever engine opens it. */
+    /** Returns the digest that identifies the version, whichever engine opens it. */
     public String sha256() {
         return sha256;
     }
 
-    /** The model as the engine in front has read it. */
+    /** Returns the model as the engine in front has read it. */
     public ModelArtifact artifact() {
         return candidate.artifact;
     }
 
-    /** Returns the structure of the model; that of nothing if it is not an ONNX model. */
+    /** Returns the structure of the model, which is empty if it is not an ONNX model. */
     public ModelGraph graph() {
         return candidate.artifact.graph().orElse(ModelGraph.EMPTY);
     }
@@ -157,7 +157,10 @@ public final class EngineLine {
         }
     }
 
-    /** Returns the message of an exception that is not ours may hold values of rows that the engine has tried. */
+    /**
+     * Returns the reason of a failure. The message of an exception that is not ours may hold values of rows that the
+     * engine has tried, so it is left out.
+     */
     private static String reason(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return (failure instanceof MlprodException || failure instanceof LinkageError) && !message.isBlank()
@@ -165,7 +168,10 @@ public final class EngineLine {
                 : "it failed with " + failure.getClass().getName();
     }
 
-    /** One engine alone fails as it did; so do several that say the same of the file. */
+    /**
+     * Returns the error when no engine is left: an engine that was alone fails with its own error, and so do several
+     * with the same error about the file.
+     */
     private RuntimeException noneLeft() {
         Throwable last = failures.get(failures.size() - 1);
         if (failures.stream().allMatch(failure -> failure == last)) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The weights that a model keeps in other files, read only from files that were allowed by name and truly lie in the
+ * The weights that a model keeps in other files, read only from files that were allowed by name and really lie in the
  * model's folder.
  *
  * @param files the bytes of each file, in the order of their names

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Recognises what people load by mistake, so that the error can say it. */
+/** A sniffer that recognises the formats that people load by mistake, so that the error can name them. */
 final class FormatSniffer {
 
     private record Format(int offset, String magic, String what) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What of a model's inputs and outputs is beyond the limits of an engine. */
+/** The check of a model's inputs and outputs against the limits of an engine. */
 final class LimitCheck {
 
     private final String engine;
@@ -26,7 +26,7 @@ final class LimitCheck {
         this.limits = limits;
     }
 
-    /** As the file declares them. */
+    /** Returns the problems of the inputs and outputs that the file declares. */
     static List<String> problems(String engine, EngineLimits limits, ModelGraph graph) {
         LimitCheck check = new LimitCheck(engine, limits);
         for (Declaration input : graph.inputs()) {
@@ -38,7 +38,9 @@ final class LimitCheck {
         return check.problems;
     }
 
-    /** As the engine says, of a model whose file declares nothing. */
+    /**
+     * Returns the problems of the inputs and outputs that the engine reports, for a model whose file declares nothing.
+     */
     static List<String> problems(String engine, EngineLimits limits, ModelSignature signature) {
         LimitCheck check = new LimitCheck(engine, limits);
         for (ValueInfo input : signature.inputs()) {

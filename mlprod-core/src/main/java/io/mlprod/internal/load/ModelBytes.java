@@ -9,15 +9,15 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * Reads whole files into the heap, whose sizes are looked at first. What is too large is refused before memory is taken
- * for it, so that the application does not run out of it.
+ * The reading of whole files into the heap, whose sizes are checked first. A file that is too large is refused before
+ * memory is taken for it, so that the application does not run out of memory.
  */
 final class ModelBytes {
 
     private static final int PIECE = 1 << 16; // the JDK keeps native memory as large as the largest piece it has read
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final long MOST =
-            HEAP / 2; // one array, for which the old generation of some collectors has two thirds
+            HEAP / 2; // for one array; the old generation of some collectors has two thirds
 
     private ModelBytes() {}
 
@@ -52,7 +52,7 @@ final class ModelBytes {
         return bytes;
     }
 
-    /** Returns what is read is there twice at the end: in pieces, and as a whole. */
+    /** Reads a stream of unknown size. At the end its content is in memory twice: in pieces, and as a whole. */
     private static byte[] ofUnknownSize(InputStream stream, long maxBytes, String description) throws IOException {
         long most = Math.min(maxBytes, MOST / 2);
         byte[] bytes = stream.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));

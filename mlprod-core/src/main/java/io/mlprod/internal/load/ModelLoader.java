@@ -20,7 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a model once, whoever asks, and checks everything that can be checked before an engine sees it. For one thread.
+ * A loader that reads a model once, however often it is asked, and checks everything that can be checked before an
+ * engine sees it. For one thread.
  */
 public final class ModelLoader implements SourceReader {
 
@@ -34,7 +35,7 @@ public final class ModelLoader implements SourceReader {
     }
 
     /**
-     * Returns the digest of what lies at a source that is no file with others beside it, without looking into it.
+     * Returns the digest of the bytes of a source that is not a file with others next to it, without parsing them.
      *
      * @throws LoadException if it cannot be read
      */
@@ -71,7 +72,7 @@ public final class ModelLoader implements SourceReader {
         return (source.hasBytes() ? artifact.bytes(read) : artifact).build();
     }
 
-    /** Returns what tells one model without a file from others: its name, and the name of its version. */
+    /** Returns the identity of a model without a file: its name, and the name of its version. */
     private static byte[] identityOf(ModelSource source) {
         return (source.description() + "\0" + source.version().orElse("")).getBytes(StandardCharsets.UTF_8);
     }
@@ -111,7 +112,7 @@ public final class ModelLoader implements SourceReader {
                 .build();
     }
 
-    /** Returns the digest of the model and of other files that it takes weights from. */
+    /** Returns the digest of the model and of the other files that it takes weights from. */
     private String withExternal(ModelArtifact read, ExternalData external) {
         if (source.externalData().isEmpty()) {
             return read.sha256();
@@ -133,7 +134,7 @@ public final class ModelLoader implements SourceReader {
         }
     }
 
-    /** Returns the model with its functions written out, if that can be done within bounds. */
+    /** Returns the model with its functions expanded, if that can be done within bounds. */
     private static byte[] withoutFunctions(byte[] bytes, String sha256, ModelSource source) {
         try {
             long size = GraphSize.of(bytes);

@@ -11,9 +11,9 @@ import org.slf4j.spi.CallerBoundaryAware;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A log whose lines are safe to print and hold nothing of an input. Arguments come out as {@link PlainText#line}; of an
- * error that is the last argument, the log gets the classes and stack traces, and the messages of our own exceptions
- * only: others may come from code that has seen an input. Thread-safe.
+ * A log whose lines are safe to print and hold nothing of an input. Arguments are printed as {@link PlainText#line}. If
+ * the last argument is an error, the log gets the classes and stack traces, but only the messages of our own
+ * exceptions: others may come from code that has seen an input. Thread-safe.
  */
 public final class Log {
 
@@ -26,7 +26,7 @@ public final class Log {
     /**
      * Returns the log of a class.
      *
-     * @param owner after which the logger is named
+     * @param owner the class that the logger is named after
      * @return the log
      */
     public static Log of(Class<?> owner) {
@@ -34,15 +34,15 @@ public final class Log {
     }
 
     /**
-     * Returns a warning that is logged the first time only.
+     * Returns a warning that is logged only the first time.
      *
-     * @return one for each thing to be told of once
+     * @return one for each thing to warn of once
      */
     public Once once() {
         return new Once(this);
     }
 
-    /** A warning of something that may come with every call, and is logged the first time. Thread-safe. */
+    /** A warning of something that may happen in every call, and is logged only the first time. Thread-safe. */
     public static final class Once {
 
         private final Log log;
@@ -53,10 +53,10 @@ public final class Log {
         }
 
         /**
-         * Logs at level WARN, if it has not.
+         * Logs at level WARN, if this warning has not been logged.
          *
          * @param format the line, with {@code {}} for each argument
-         * @param arguments the arguments, perhaps with an error behind them
+         * @param arguments the arguments, optionally with an error as the last one
          */
         public void warn(String format, @Nullable Object... arguments) {
             if (!isLogged.getAndSet(true)) {
@@ -66,8 +66,8 @@ public final class Log {
     }
 
     /**
-     * Returns an error to be logged with all its messages, for one from code that sees no input: a store, a folder, a
-     * sink.
+     * Returns an error to be logged with all its messages, for an error from code that sees no input: a store, a
+     * folder, a sink.
      *
      * @param error what was thrown
      * @return what to log in its place, as the last argument
@@ -80,7 +80,7 @@ public final class Log {
      * Logs at level DEBUG.
      *
      * @param format the line, with {@code {}} for each argument
-     * @param arguments the arguments, perhaps with an error behind them
+     * @param arguments the arguments, optionally with an error as the last one
      */
     public void debug(String format, @Nullable Object... arguments) {
         log(Level.DEBUG, format, arguments);
@@ -90,7 +90,7 @@ public final class Log {
      * Logs at level INFO.
      *
      * @param format the line, with {@code {}} for each argument
-     * @param arguments the arguments, perhaps with an error behind them
+     * @param arguments the arguments, optionally with an error as the last one
      */
     public void info(String format, @Nullable Object... arguments) {
         log(Level.INFO, format, arguments);
@@ -100,7 +100,7 @@ public final class Log {
      * Logs at level WARN.
      *
      * @param format the line, with {@code {}} for each argument
-     * @param arguments the arguments, perhaps with an error behind them
+     * @param arguments the arguments, optionally with an error as the last one
      */
     public void warn(String format, @Nullable Object... arguments) {
         log(Level.WARN, format, arguments);
@@ -110,7 +110,7 @@ public final class Log {
      * Logs at level ERROR.
      *
      * @param format the line, with {@code {}} for each argument
-     * @param arguments the arguments, perhaps with an error behind them
+     * @param arguments the arguments, optionally with an error as the last one
      */
     public void error(String format, @Nullable Object... arguments) {
         log(Level.ERROR, format, arguments);
@@ -119,9 +119,9 @@ public final class Log {
     /**
      * Logs at level INFO or WARN.
      *
-     * @param isWarning which
+     * @param isWarning whether the level is WARN
      * @param format the line, with {@code {}} for each argument
-     * @param arguments the arguments, perhaps with an error behind them
+     * @param arguments the arguments, optionally with an error as the last one
      */
     public void infoOrWarn(boolean isWarning, String format, @Nullable Object... arguments) {
         log(isWarning ? Level.WARN : Level.INFO, format, arguments);
@@ -152,7 +152,7 @@ public final class Log {
     }
 
     /**
-     * Returns a table or a list of ours, of which a log should not make several lines.
+     * Returns a table or a list of ours as one line for the log.
      *
      * @param text a message or the text of a value of ours, whose names are safe already
      * @return the same as one line

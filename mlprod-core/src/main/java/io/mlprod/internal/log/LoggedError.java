@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log gets in place of an error: its class, its stack trace and its causes; its message only if that is safe.
+ * The stand-in for an error in the log: its class, its stack trace and its causes, and its message only if that is
+ * safe.
  */
 final class LoggedError extends Throwable {
 
@@ -22,9 +23,9 @@ final class LoggedError extends Throwable {
     }
 
     /**
-     * Returns a stand-in.
+     * Returns a stand-in for an error.
      *
-     * @param inFull whether the messages of all of them are shown
+     * @param inFull whether the messages of the error and all its causes are shown
      */
     static LoggedError of(Throwable error, boolean inFull) {
         return error instanceof LoggedError there
@@ -62,7 +63,7 @@ final class LoggedError extends Throwable {
     private static @Nullable String messageOf(Throwable error) {
         try {
             return error.getMessage();
-        } catch (RuntimeException e) { // it is the application's class
+        } catch (RuntimeException e) { // the class is the application's
             return null;
         }
     }

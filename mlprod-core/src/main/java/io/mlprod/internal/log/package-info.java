@@ -1,5 +1,5 @@
 /**
- * The one way to the application's log.
+ * The only path to the application's log.
  *
  * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.text}. Start reading at
  * {@link io.mlprod.internal.log.Log}.

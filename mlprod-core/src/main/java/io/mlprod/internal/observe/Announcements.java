@@ -6,30 +6,30 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that are told in the order in which they happened, but never under the lock under which they did. They are put
- * down at once, and told by whichever thread comes first without a lock; the others, and a listener that causes another
- * event, leave theirs to it and go on. Thread-safe.
+ * A queue of events that listeners receive in the order in which they happened, but never under the lock under which
+ * they did. An event is noted at once, and announced by whichever thread comes first without a lock. Other threads, and
+ * a listener that causes another event, leave theirs to that thread and go on. Thread-safe.
  */
 public final class Announcements {
 
-    private static final int MOST = 1_000; // while a listener does not come back
+    private static final int MOST = 1_000; // while a listener does not return
 
     private final Listeners listeners;
     private final Deque<Event> waiting = new ArrayDeque<>();
     private boolean isTelling;
 
     /**
-     * Starts without an event.
+     * Creates a queue without events.
      *
-     * @param listeners who is told
+     * @param listeners receive the events
      */
     public Announcements(Listeners listeners) {
         this.listeners = listeners;
     }
 
     /**
-     * Puts an event down, also under a lock. If a listener has kept a thousand from being told, the event is dropped
-     * and counted as one that a listener failed on.
+     * Notes an event; may be called under a lock. If a listener has held up a thousand events, the event is dropped and
+     * counted as one that a listener failed on.
      *
      * @param event what happened
      */
@@ -42,7 +42,8 @@ public final class Announcements {
     }
 
     /**
-     * Tells what has been put down, unless a thread is about to. Under no lock: listeners may call anything, or hang.
+     * Announces the events that have been noted, unless a thread is doing so already. Called under no lock: listeners
+     * may call anything, or hang.
      */
     public void tell() {
         if (!begin()) {
@@ -52,7 +53,7 @@ public final class Announcements {
             for (Event next = next(); next != null; next = next()) {
                 listeners.tell(next);
             }
-        } catch (Throwable e) { // of a JVM that has no stack or memory left: whoever comes next tells the rest
+        } catch (Throwable e) { // from a JVM without stack or memory left: the next thread announces the rest
             stop();
             throw e;
         }

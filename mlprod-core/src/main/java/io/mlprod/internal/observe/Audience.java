@@ -6,7 +6,7 @@ import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import java.util.List;
 
-/** The listeners that want events of one kind, kept away from callers. Thread-safe. */
+/** The listeners that want events of one kind, with callers protected from what they throw. Thread-safe. */
 public final class Audience {
 
     private static final PredictionListener[] NOBODY = {};
@@ -23,7 +23,7 @@ public final class Audience {
     }
 
     /**
-     * Returns whether nobody wants such events, so that they need not be made.
+     * Returns whether no listener wants such events, so that they need not be made.
      *
      * @return true if there is no listener for them
      */
@@ -32,9 +32,9 @@ public final class Audience {
     }
 
     /**
-     * Tells everyone, and throws nothing.
+     * Notifies all listeners, and throws nothing.
      *
-     * @param event of this audience's kind
+     * @param event an event of this audience's kind
      */
     public void tell(Event event) {
         for (PredictionListener listener : members) {

@@ -4,7 +4,7 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.observe.PredictionListener;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the listeners of a handle or chain have thrown: counted, and logged the first time. Thread-safe. */
+/** The errors of a handle's or chain's listeners: counted, and logged the first time. Thread-safe. */
 final class ListenerErrors {
 
     private static final Log LOG = Log.of(PredictionListener.class);
@@ -12,10 +12,10 @@ final class ListenerErrors {
     private final AtomicLong count = new AtomicLong();
 
     /**
-     * Takes what a listener has thrown.
+     * Adds what a listener has thrown.
      *
-     * @param what what it failed on; asked for its text only if that is logged
-     * @param error what it threw
+     * @param what what the listener failed on; its text is asked for only if it is logged
+     * @param error what the listener threw
      */
     void add(Object what, Throwable error) {
         if (count.getAndIncrement() == 0) {
@@ -23,7 +23,7 @@ final class ListenerErrors {
         }
     }
 
-    /** Counts an event that nobody was told of. */
+    /** Counts an event that no listener received. */
     void addMissed() {
         count.incrementAndGet();
     }

@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The listeners of a handle or chain: who hears which events, and who records the rows of which version. They may come
- * and go at any time. Thread-safe; no code of theirs is called under a lock but {@link PredictionListener#wants}.
- * Nothing here refers to the handle, so that a subscription does not keep it alive.
+ * The listeners of a handle or chain: which ones receive which events, and which ones record the rows of which version.
+ * They may come and go at any time. Thread-safe; none of their code is called under a lock except
+ * {@link PredictionListener#wants}. Nothing here refers to the handle, so that a subscription does not keep it alive.
  */
 public final class Listeners {
 
-    /** One coming of a listener, which may come more than once. */
+    /** One registration of a listener, which may be registered more than once. */
     private final class Entry implements Subscription {
 
         private final PredictionListener listener;
@@ -41,9 +41,9 @@ public final class Listeners {
     private final Set<Recorders> versions = Collections.newSetFromMap(new WeakHashMap<>());
 
     /**
-     * Takes the first listeners over.
+     * Takes over the first listeners.
      *
-     * @param first who is told, in this order
+     * @param first the listeners, which are notified in this order
      */
     public Listeners(List<PredictionListener> first) {
         first.forEach(listener -> entries.add(new Entry(listener)));
@@ -52,8 +52,8 @@ public final class Listeners {
     /**
      * Adds a listener, which also records the rows of the versions that there are.
      *
-     * @param listener is told after those that came before it
-     * @return takes it off again
+     * @param listener is notified after those that were added before it
+     * @return removes the listener again
      */
     public Subscription add(PredictionListener listener) {
         Entry entry = new Entry(listener);
@@ -78,7 +78,7 @@ public final class Listeners {
     }
 
     /**
-     * Makes the recorders of a version that none has yet, and of those listeners that come later.
+     * Makes the recorders of a version that has none yet, for the present listeners and for those that come later.
      *
      * @param version the version's recorders, empty
      */
@@ -98,7 +98,7 @@ public final class Listeners {
     /**
      * Prepares the recorders of a version; none is made before {@link Recorders#begin()}.
      *
-     * @param layout what its rows have; asked if somebody may want to know
+     * @param layout the layout of its rows; asked for only if a listener may want it
      * @return empty recorders
      */
     public Recorders recorders(Supplier<RowLayout> layout) {
@@ -106,7 +106,7 @@ public final class Listeners {
     }
 
     /**
-     * Returns who wants events of one kind, now and later.
+     * Returns the listeners that want events of one kind, now and later.
      *
      * @param kind a class of events, not of several kinds
      * @return the same object at every call, to be kept where such events happen often
@@ -143,7 +143,7 @@ public final class Listeners {
     }
 
     /**
-     * Tells everyone who wants to hear it, and throws nothing.
+     * Notifies all listeners that want the event, and throws nothing.
      *
      * @param event what happened
      */
@@ -151,13 +151,13 @@ public final class Listeners {
         audience(event.getClass()).tell(event);
     }
 
-    /** Counts an event that nobody was told of. */
+    /** Counts an event that no listener received. */
     void missed() {
         errors.addMissed();
     }
 
     /**
-     * Returns how often a listener has thrown, or was not told since it did not come back.
+     * Returns how often a listener has thrown, or was not notified because one did not return.
      *
      * @return a count
      */

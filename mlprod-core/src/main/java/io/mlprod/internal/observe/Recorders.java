@@ -12,11 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The recorders of one version, kept away from callers: what one throws is counted. Thread-safe. */
+/** The recorders of one version, with callers protected from them: what a recorder throws is counted. Thread-safe. */
 public final class Recorders {
 
     /**
-     * Closes recorders; refers to them weakly, so that a forgotten handle can be collected that one of them refers to.
+     * An action that closes recorders. It refers to them weakly, so that a forgotten handle can be collected even if
+     * one of them refers to it.
      */
     private static final class Closing implements Runnable {
 
@@ -47,7 +48,7 @@ public final class Recorders {
 
         private void close(WeakReference<RowRecorder> reference) {
             RowRecorder recorder = reference.get();
-            if (open.remove(reference) && recorder != null) { // once, whoever comes first
+            if (open.remove(reference) && recorder != null) { // once, by whichever thread comes first
                 try {
                     recorder.close();
                 } catch (Throwable e) {
@@ -72,25 +73,25 @@ public final class Recorders {
         this.closing = new Closing(errors);
     }
 
-    /** Makes the recorders, when the version has passed its gates. */
+    /** Makes the recorders; called when the version has passed its gates. */
     public void begin() {
         listeners.begin(this);
     }
 
     /**
-     * Returns whether nobody records, so that there is nothing to do.
+     * Returns whether there are no recorders, so that there is nothing to do.
      *
-     * @return true also before {@link #begin()}
+     * @return true before {@link #begin()}, too
      */
     public boolean areNone() {
         return recorders == null;
     }
 
     /**
-     * Shows rows to everyone, and throws nothing.
+     * Shows rows to all recorders, and throws nothing.
      *
-     * @param rows what to show
-     * @param version for the log
+     * @param rows the rows to show
+     * @param version the version, for the log
      */
     public void record(PredictionRows rows, Object version) {
         RowRecorder[] now = recorders;
@@ -106,7 +107,7 @@ public final class Recorders {
         }
     }
 
-    /** Lets a listener record, unless it has gone meanwhile. */
+    /** Makes a listener's recorder, unless the listener has gone meanwhile. */
     void add(Object entry, PredictionListener listener) {
         RowRecorder recorder = make(listener);
         if (recorder == null) {
@@ -150,7 +151,7 @@ public final class Recorders {
         recorders = made.isEmpty() ? null : made.values().toArray(RowRecorder[]::new);
     }
 
-    /** Ends all; called when the version has been unloaded. */
+    /** Closes all recorders; called when the version has been unloaded. */
     public void close() {
         synchronized (this) {
             isClosed = true;
@@ -161,9 +162,9 @@ public final class Recorders {
     }
 
     /**
-     * Returns what ends all when the version's memory has been freed without {@link #close()}.
+     * Returns an action that closes all recorders when the version's memory has been freed without {@link #close()}.
      *
-     * @return something that refers to nothing but the recorders, and to those weakly
+     * @return an action that refers only to the recorders, and to those weakly
      */
     public Runnable closing() {
         return closing;

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which outputs may be bound to memory that is used again from run to run: those that each run overwrites
- * whole. In any other, an answer could show what the run before left there, which is another caller's.
+ * The decision which outputs may be bound to memory that is reused from run to run: those that each run overwrites
+ * completely. In any other, an answer could show what the run before left there, which is another caller's.
  *
- * <p>The lists name operators of which OverwritingTest shows it, with memory full of something else before each run.
- * What is on neither is not trusted: control flow, whose bodies hold other operators; whatever is new.
+ * <p>The lists name the operators for which OverwritingTest shows this, with memory full of something else before each
+ * run. Operators on neither list are not trusted: control flow, whose bodies hold other operators, and whatever is new.
  *
  * <p>An output is bound only if everything that it is computed from is on the lists, not just the last operator. ONNX
  * Runtime removes operators that change nothing (an Identity, a Reshape to the same shape, two Transposes in a row, a
- * sum with 0), and then the operator in front of them writes the output. It also puts operators of its own in the place
- * of several others; those that it has for the CPU are on the lists, too.
+ * sum with 0), and then the operator in front of them writes the output. It also replaces several operators by one of
+ * its own; those that it has for the CPU are on the lists, too.
  */
 final class BindableOutputs {
 
@@ -77,7 +77,7 @@ final class BindableOutputs {
     /**
      * Operators that overwrite numbers, but not texts: StringConcat appends to the text that is there, StringSplit
      * keeps it where a row has fewer parts than the longest, StringNormalizer keeps it when everything is filtered out.
-     * Of the others it is not shown.
+     * For the others it is not shown.
      */
     static final Set<String> OVERWRITE_NUMBERS = names("""
             CastLike CenterCropPad Resize StringConcat StringNormalizer StringSplit TensorScatter
@@ -89,7 +89,7 @@ final class BindableOutputs {
         return Set.of(list.strip().split("\\s+"));
     }
 
-    /** How a value is written, from the best to the worst. */
+    /** The ways in which a value is written, from the best to the worst. */
     private enum Written {
         WHOLE,
         WHOLE_IF_NUMBERS,
@@ -125,8 +125,8 @@ final class BindableOutputs {
     }
 
     /**
-     * Returns a value that no node computes is an input or initializer; ONNX Runtime hands that out instead of writing
-     * into memory of ours.
+     * Returns whether an output may be bound. A value that no node computes is an input or initializer; ONNX Runtime
+     * hands that out instead of writing into memory of ours.
      */
     private boolean isBindable(String output, ElementType type) {
         return graph.produced().contains(output)
@@ -145,7 +145,10 @@ final class BindableOutputs {
                 : OVERWRITE_NUMBERS.contains(operator) ? Written.WHOLE_IF_NUMBERS : Written.UNKNOWN;
     }
 
-    /** Inputs and initializers hold what they should; a value from further down the file is not known yet. */
+    /**
+     * Returns how a value is written: inputs and initializers hold what they should, and a value from further down the
+     * file is not known yet.
+     */
     private Written of(String value) {
         if (value.isEmpty()) {
             return Written.WHOLE; // an optional input that is left out

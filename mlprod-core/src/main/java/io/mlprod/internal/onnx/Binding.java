@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The native tensors for one combination of input shapes. */
 final class Binding {
 
-    private static final int MAX_PINNED_BYTES = 1 << 20; // beyond, what pinning saves is nothing beside the run
+    private static final int MAX_PINNED_BYTES = 1 << 20; // beyond this, pinning saves next to nothing
 
     private static final int MAX_PINNED_TEXTS = 1_024;
 
@@ -69,7 +69,7 @@ final class Binding {
         return OnnxTensor.createTensor(owner.environment, window, shape, OnnxTypes.javaType(type));
     }
 
-    @SuppressWarnings("ReferenceEquality") // the question is whether it is still the same memory
+    @SuppressWarnings("ReferenceEquality") // checks whether it is still the same memory
     boolean fits(TensorBuffer[] inputs) {
         for (int i = 0; i < inputs.length; i++) {
             long[] shape = inputs[i].shape();
@@ -91,7 +91,7 @@ final class Binding {
         return false;
     }
 
-    /** Texts have no memory that could be bound: each run needs new native strings. */
+    /** Feeds the texts of the inputs: they have no memory that could be bound, so each run needs new native strings. */
     void feedTexts(TensorBuffer[] inputs) throws OrtException {
         if (!hasTexts) {
             return;
@@ -130,7 +130,7 @@ final class Binding {
                 }
                 Pin pin = pin(output);
                 if (pin == null) {
-                    owner.neverPin(output.name()); // to look for memory at every run would cost more than it saves
+                    owner.neverPin(output.name()); // looking for memory at every run would cost more than it saves
                     continue;
                 }
                 pins[i] = pin;
@@ -146,7 +146,10 @@ final class Binding {
                 : output.size() * (long) output.type().byteSize() <= MAX_PINNED_BYTES;
     }
 
-    /** Memory for an output; null if there is none left, which must not cost the answer that has just been made. */
+    /**
+     * Takes memory for an output; returns null if there is none left, which must not cost the answer that has just been
+     * made.
+     */
     private @Nullable Pin pin(TensorBuffer output) throws OrtException {
         long[] shape = output.shape();
         if (output.type() == ElementType.STRING) {
@@ -163,7 +166,10 @@ final class Binding {
         return new Pin(tensor(output.type(), memory.bytes(), shape, output.size()), shape, memory.bytes());
     }
 
-    /** Exporters declare wrong output shapes, such as a batch of 1; a declared rank of 0 may mean "unknown". */
+    /**
+     * Returns whether a shape is as declared: exporters declare wrong output shapes, such as a batch of 1, and a
+     * declared rank of 0 may mean "unknown".
+     */
     private static boolean isAsDeclared(long[] shape, TensorType declared) {
         if (declared.rank() == 0) {
             return true;
@@ -175,7 +181,7 @@ final class Binding {
         return same;
     }
 
-    /** Forgets all pins, so that no result can be taken from them whatever happens next; returns what they were. */
+    /** Forgets all pins, so that no result can be taken from them whatever happens next; returns the former pins. */
     @Nullable
     Pin[] unpinAll() {
         @Nullable Pin[] old = pins.clone();
@@ -187,7 +193,10 @@ final class Binding {
         return old;
     }
 
-    /** After a run without pins: outputs that are not as they were when they were pinned are never pinned again. */
+    /**
+     * Compares the outputs of a run without pins with the former pins: an output with another shape is never pinned
+     * again.
+     */
     void noteShapeChanges(OrtSession.Result result, @Nullable Pin[] before) {
         for (int i = 0; i < before.length; i++) {
             Pin old = before[i];

@@ -5,14 +5,14 @@ import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import java.util.List;
 
-/** Drops class labels that callers never see. */
+/** The removal of class labels that callers never see. */
 final class ClassLabels {
 
     private ClassLabels() {}
 
     /**
-     * Labels that are numbers are not those of a model whose label output is text: it translates them on the way. One
-     * label is not that of several columns.
+     * Returns the outputs without labels that callers never see. Labels that are numbers are not those of a model whose
+     * label output is text: the model translates them. A single label is not that of several columns.
      */
     static List<ValueInfo> withoutTranslated(List<ValueInfo> outputs) {
         boolean hasTextOutput = outputs.stream()

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A bound for what ONNX Runtime computes while it loads a model: every node of which all inputs are constant. A hundred
- * bytes can say a constant of a terabyte, so each result gets its share of what all may take together. What operators
- * make of such results may take hours, so that no result that is not just constants of the file in another shape may be
- * much larger than the file. A larger one is computed in each run instead, where deadlines hold.
+ * A bound on what ONNX Runtime computes while it loads a model: every node whose inputs are all constant. A hundred
+ * bytes can define a constant of a terabyte, so each result gets its share of what all may take together. What
+ * operators make of such results may take hours. So no result may be much larger than the file, unless it is just
+ * constants of the file in another shape. A larger one is computed in each run instead, where deadlines hold.
  */
 final class ConstantFolding {
 
@@ -22,15 +22,15 @@ final class ConstantFolding {
 
     private static final long LEAST_BYTES = 1L << 30;
     private static final long TIMES_THE_FILE = 16;
-    private static final long LEAST_GROWN_BYTES = 1L << 18; // times itself, what a processor computes in a second
+    private static final long LEAST_GROWN_BYTES = 1L << 18; // its square is what a processor computes in a second
     private static final long GROWN_TIMES_THE_FILE = 4;
     private static final long ELEMENT_BYTES = 8; // the widest type
 
-    /** Their result has no more elements than their first input. */
+    /** The operators whose result has no more elements than their first input. */
     private static final Set<String> NEVER_GROWS =
             Set.of("Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Slice");
 
-    private static final long MANY = 1L << 40; // elements; more cannot be had, and a sum of them does not overflow
+    private static final long MANY = 1L << 40; // elements; more are impossible, and sums do not overflow
     private static final long UNKNOWN = -1;
 
     private final Map<String, Long> elements = new HashMap<>(); // of each constant, or UNKNOWN
@@ -57,7 +57,7 @@ final class ConstantFolding {
     private void note(Node node) {
         for (Attribute attribute : node.attributes().values()) {
             if (attribute.isGraph()) {
-                unknown += attribute.length(); // of a body, it is only known how many nodes it has
+                unknown += attribute.length(); // only the number of nodes in a body is known
             }
         }
         List<String> inputs = node.inputs();

@@ -3,7 +3,7 @@ package io.mlprod.internal.onnx;
 import ai.onnxruntime.OrtException;
 import io.mlprod.internal.text.PlainText;
 
-/** The engine's errors as causes of ours: their messages quote names of the model file, which may hold anything. */
+/** The engine's errors as causes of ours; their messages quote names of the model file, which may hold anything. */
 final class EngineError {
 
     private EngineError() {}

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The loads that are in native code. When the process ends, ONNX Runtime's own tables are freed, and a load that reads
- * them at that moment ends it with SIGSEGV. So the end waits for loads, for ten seconds at most. Thread-safe.
+ * them at that moment ends the process with SIGSEGV. So the shutdown waits for loads, for ten seconds at most.
+ * Thread-safe.
  */
 final class NativeLoads {
 
     private static final int MOST = 1_000;
-    private static final long PATIENCE = 10; // seconds: less than what Kubernetes gives
+    private static final long PATIENCE = 10; // seconds: less than Kubernetes gives
     private static final Semaphore ROOM = new Semaphore(MOST);
 
     private NativeLoads() {}

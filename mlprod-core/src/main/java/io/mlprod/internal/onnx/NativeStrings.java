@@ -11,22 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds texts that ONNX Runtime's Java binding damaged. It hands UTF-8 to a JNI function that expects Java's modified
- * UTF-8; the two differ in characters beyond U+FFFF, whose four bytes each arrive as one character of their own. The
- * JVM stops after as many characters as the text has, so the end is cut off, which may be most of the four bytes.
+ * A search for texts that ONNX Runtime's Java binding damaged. The binding hands UTF-8 to a JNI function that expects
+ * Java's modified UTF-8. The two differ in characters beyond U+FFFF, whose four bytes each arrive as one character of
+ * their own. The JVM stops after as many characters as the text has, so the end is cut off, which may be most of the
+ * four bytes.
  */
 final class NativeStrings {
 
     private NativeStrings() {}
 
-    /** Looks at the texts that were read from a tensor. */
+    /** Checks the texts that were read from a tensor. */
     static void checkOutput(String output, OnnxTensor tensor, String[] texts) throws OrtException {
         if (Arrays.stream(texts).anyMatch(NativeStrings::mayBeDamaged) && !isSame(tensor, texts)) {
             throw damaged(output);
         }
     }
 
-    /** Looks at a key of a map, of which there is no native form to compare with. */
+    /** Checks a key of a map, which has no native form to compare with. */
     static void checkKey(String output, String key, List<Object> classLabels) {
         if (mayBeDamaged(key) && !classLabels.contains(key)) {
             throw damaged(output);
@@ -34,7 +35,8 @@ final class NativeStrings {
     }
 
     /**
-     * Returns whether the first byte of four is followed by the others, or by some and the end. So is a whole "però".
+     * Returns whether the first of four bytes is followed by the others, or by some of them and the end. This is also
+     * true of an undamaged "però".
      */
     private static boolean mayBeDamaged(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -56,7 +58,7 @@ final class NativeStrings {
         return c >= 0x80 && c <= 0xBF;
     }
 
-    /** Lets ONNX Runtime compare what was read with what it has: a damaged text does not go back as it came. */
+    /** Lets ONNX Runtime compare what was read with what it has: a damaged text does not go back as it was. */
     private static boolean isSame(OnnxTensor tensor, String[] texts) throws OrtException {
         long[] shape = tensor.getInfo().getShape();
         try (OnnxTensor read = OnnxTensor.createTensor(OnnxEnvironment.get(), texts, shape);

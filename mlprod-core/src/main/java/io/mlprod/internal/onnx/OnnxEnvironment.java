@@ -29,7 +29,7 @@ final class OnnxEnvironment {
     private static OrtEnvironment create() {
         OrtEnvironment created;
         try {
-            // Its messages reach us as exceptions; on its own it would print them in red to the console as well.
+            // Its messages reach us as exceptions; by default it would also print them in red to the console.
             created = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             created.setTelemetry(false);
         } catch (OrtException | RuntimeException | LinkageError e) {
@@ -49,7 +49,10 @@ final class OnnxEnvironment {
         return created;
     }
 
-    /** There is no public way to ask where the binding unpacked its libraries. */
+    /**
+     * Deletes libraries of ended processes; reads a private field, since there is no public way to ask where the
+     * binding unpacked them.
+     */
     private static void deleteLibrariesOfOthers() {
         try {
             Field folder = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
@@ -62,7 +65,7 @@ final class OnnxEnvironment {
         }
     }
 
-    /** From 1.29.0 on telemetry starts with the library, before any call of ours could turn it off. */
+    /** Warns of telemetry: from 1.29.0 on it starts with the library, before any call of ours could turn it off. */
     private static void warnOfTelemetry(String version) {
         String[] parts = version.split("\\.", 3);
         boolean onByDefault = parts.length > 1
@@ -77,9 +80,10 @@ final class OnnxEnvironment {
     }
 
     /**
-     * ONNX Runtime frees its environment in a shutdown hook of its own, which runs beside all other hooks; a prediction
-     * in progress then crashes the JVM (onnxruntime#31352). The native environment counts its references, so one more
-     * that is never given back keeps it alive until the process ends. There is no public way to take one.
+     * Holds the environment until the process ends. ONNX Runtime frees its environment in its own shutdown hook, which
+     * runs concurrently with all other hooks; a prediction in progress then crashes the JVM (onnxruntime#31352). The
+     * native environment counts its references, so one more that is never released keeps it alive until the process
+     * ends. There is no public way to take one.
      */
     private static void holdForShutdown() {
         try {

@@ -18,18 +18,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to run an ONNX model in: input tensors over buffers that stay, and outputs bound to memory of ours
- * ("pinned"), which saves ONNX Runtime's Java binding most of its work on each call.
+ * An invocation of an ONNX model: input tensors over buffers that stay, and outputs bound to memory of ours ("pinned"),
+ * which saves ONNX Runtime's Java binding most of its work on each call.
  *
  * <p>What is bound depends on the shapes of the inputs. So for each of the last few combinations of shapes there is a
- * {@link Binding}. A new one knows no output's shape; its first run lets ONNX Runtime allocate, and what it learns is
- * bound for the next, if the run overwrites it whole ({@link BindableOutputs}). If an output's shape turns out to
- * depend on more than the inputs' shapes, it is never bound again.
+ * {@link Binding}. A new binding knows no output's shape. In its first run ONNX Runtime allocates the outputs; an
+ * output whose shape is learnt from that is bound for the next run, if each run overwrites it completely
+ * ({@link BindableOutputs}). If an output's shape turns out to depend on more than the inputs' shapes, it is never
+ * bound again.
  */
 final class OnnxInvocation implements Invocation {
 
     private static final int MAX_BINDINGS = 4;
-    private static final int MAX_KEPT_BYTES = 4 << 20; // more than that is kept only while it is used
+    private static final int MAX_KEPT_BYTES = 4 << 20; // more than this is kept only while it is used
     private static final int MAX_SMALL_CALLS = 16;
     private static final int MAX_KEPT_TEXTS = 100_000;
     private static final int BYTES_OF_REFERENCE = 8;
@@ -135,7 +136,9 @@ final class OnnxInvocation implements Invocation {
         return message.contains("shape") || message.contains("dimension");
     }
 
-    /** Takes the pinned outputs from our memory and the others from the result, which has them behind the pinned. */
+    /**
+     * Takes the pinned outputs from our memory and the others from the result, where they come after the pinned ones.
+     */
     private void collect(Binding binding, OrtSession.Result result) throws OrtException {
         int next = binding.pinned.size();
         for (int i = 0; i < outputTensors.length; i++) {

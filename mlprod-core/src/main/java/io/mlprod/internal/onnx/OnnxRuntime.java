@@ -16,7 +16,7 @@ public final class OnnxRuntime implements Engine {
 
     private static final EngineLimits LIMITS = EngineLimits.builder()
             .texts(Texts.BASIC_PLANE) // others are damaged
-            .maxTextLength(Integer.MAX_VALUE / 3) // each character has up to three bytes, counted by an int
+            .maxTextLength(Integer.MAX_VALUE / 3) // each character has up to three bytes, which an int counts
             .inputTypes(Arrays.stream(ElementType.values())
                     .filter(OnnxTypes::isCreatable)
                     .collect(Collectors.toSet()))

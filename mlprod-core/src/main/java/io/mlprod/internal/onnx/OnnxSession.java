@@ -110,7 +110,7 @@ final class OnnxSession implements ModelSession {
         for (ByteBuffer weights : model.externalData().values()) {
             size += weights.remaining();
         }
-        // A small model allocates so little that the arena, and the lock in it, costs more than malloc.
+        // A small model allocates so little that the arena and its lock cost more than malloc.
         options.setCPUArenaAllocator(how.arena() == Arena.AUTO ? size >= SMALL_MODEL_BYTES : how.arena() == Arena.ON);
         options.addConfigEntry(ConstantFolding.OPTION, Long.toString(ConstantFolding.maxBytes(graph, size)));
         if (how.intraOpThreads() > 1) {

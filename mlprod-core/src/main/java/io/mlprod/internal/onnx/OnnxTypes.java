@@ -11,7 +11,7 @@ import io.mlprod.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** ONNX Runtime's types in our words. */
+/** The mapping from ONNX Runtime's types to ours. */
 final class OnnxTypes {
 
     private OnnxTypes() {}
@@ -47,7 +47,10 @@ final class OnnxTypes {
         return dimensions;
     }
 
-    /** The Java type alone cannot tell unsigned integers from signed ones. */
+    /**
+     * Returns the element type of a tensor; the Java type alone does not distinguish unsigned integers from signed
+     * ones.
+     */
     static ElementType elementType(TensorInfo tensor) {
         return switch (tensor.onnxType) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> ElementType.UINT16;

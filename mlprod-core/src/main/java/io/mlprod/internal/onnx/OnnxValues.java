@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Copies what ONNX Runtime produced to the heap, and closes every part that it hands out on the way. */
+/** The copying of ONNX Runtime's values to the heap, which closes every part that is handed out meanwhile. */
 final class OnnxValues {
 
     private OnnxValues() {}
@@ -52,7 +52,7 @@ final class OnnxValues {
                 "Output '" + output + "' is a " + value.getType() + ", which is not supported", null);
     }
 
-    /** A tensor's content. */
+    /** Reads a tensor's content. */
     static void read(OnnxTensor tensor, TensorBuffer into) throws OrtException {
         long[] shape = tensor.getInfo().getShape();
         if (shape.length > Tensor.MAX_RANK) {
@@ -105,8 +105,8 @@ final class OnnxValues {
     }
 
     /**
-     * ONNX Runtime keeps a map sorted by key and its Java binding turns it into a hash map; the order of the classes is
-     * in the model's ZipMap node only.
+     * Returns a map in class order. ONNX Runtime keeps a map sorted by key, and its Java binding turns it into a hash
+     * map; only the model's ZipMap node has the order of the classes.
      */
     private static Map<Object, Object> inClassOrder(
             String output, Map<? extends Object, ? extends Object> map, List<Object> classLabels) {

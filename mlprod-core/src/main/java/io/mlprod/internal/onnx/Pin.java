@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tensor the native tensor
  * @param shape its dimensions
- * @param memory the direct memory below it; null for texts, which lie in native strings
+ * @param memory the direct memory of the tensor; null for texts, which lie in native strings
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Pin(OnnxTensor tensor, long[] shape, @Nullable ByteBuffer memory) {

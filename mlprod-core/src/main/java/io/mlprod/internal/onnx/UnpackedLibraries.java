@@ -17,12 +17,13 @@ import java.util.Objects;
 
 /**
  * The folders that ONNX Runtime's Java binding unpacks its native libraries into, one for each process. The binding
- * deletes the libraries when the JVM ends by itself; the 24 MB that a killed process leaves are deleted by the next one
- * that starts.
+ * deletes the libraries when the JVM ends normally; the 24 MB that a killed process leaves are deleted by the next
+ * process that starts.
  *
  * <p>A process holds a lock on a file in its folder, which the operating system releases however the process ends. A
- * folder is deleted only if it has such a file and nobody holds the lock. So the folders of live processes stay, also
- * of those in other containers, whose process ids say nothing here, and of programs without mlprod, which hold no lock.
+ * folder is deleted only if it has such a file and no process holds the lock. So the folders of live processes stay,
+ * even of those in other containers, whose process ids say nothing here, and of programs without mlprod, which hold no
+ * lock.
  */
 final class UnpackedLibraries {
 
@@ -31,7 +32,7 @@ final class UnpackedLibraries {
     private static final String LOCK = ".mlprod-lock";
 
     /**
-     * Returns the name of this process's own lock, also for code of other class loaders: nobody in the process opens a
+     * The name of this process's own lock, the same for code of other class loaders: no code in the process opens a
      * file of that name again, because closing it would release the lock.
      */
     private static final String OWN_LOCK = ProcessHandle.current().pid() + "-"
@@ -47,8 +48,8 @@ final class UnpackedLibraries {
     private UnpackedLibraries() {}
 
     /**
-     * Locks the folder of this process and deletes the folders of processes that have ended. Throws nothing: what
-     * others left must not keep a process from starting.
+     * Locks the folder of this process and deletes the folders of processes that have ended. Throws nothing: what other
+     * processes left must not keep this one from starting.
      */
     static synchronized void keepOnly(Path own) {
         try {
@@ -64,7 +65,10 @@ final class UnpackedLibraries {
         }
     }
 
-    /** The file gets its name when it is locked, so that nobody sees it unlocked while the process lives. */
+    /**
+     * Locks a folder. The file gets its name when it is locked, so that no process sees it unlocked while this one
+     * lives.
+     */
     private static void lock(Path folder) throws IOException {
         Path unnamed = folder.resolve(OWN_LOCK + ".new");
         FileChannel channel = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -90,7 +94,7 @@ final class UnpackedLibraries {
         }
     }
 
-    /** Returns how many bytes became free. */
+    /** Deletes a folder whose process has ended; returns how many bytes became free. */
     private static long deleteIfEnded(Path folder, UserPrincipal owner) throws IOException {
         boolean isOurs = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) // anyone may put a link into /tmp
                 && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner);
@@ -105,7 +109,7 @@ final class UnpackedLibraries {
                 return 0;
             }
             for (Path file : list(folder, "*")) {
-                if (!file.equals(lock)) { // it goes last: without it nobody would ever finish this
+                if (!file.equals(lock)) { // it goes last: without it no process would ever finish this
                     bytes += Files.size(file);
                     Files.deleteIfExists(file);
                 }

@@ -6,10 +6,10 @@ import io.mlprod.routing.Route;
 import java.util.function.IntFunction;
 
 /**
- * What a call with several inputs asks for.
+ * A call with several inputs: its options, its deadline and the route of each input.
  *
  * @param call how to answer
  * @param deadline when to give up
- * @param routes how each input came to this version, by its index
+ * @param routes why each input came to this version, by the input's index
  */
 public record BulkCall(Call call, Deadline deadline, IntFunction<Route> routes) {}

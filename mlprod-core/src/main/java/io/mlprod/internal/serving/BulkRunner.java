@@ -18,8 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs inputs together: gathers valid rows of one shape into a chunk, runs it once, and hands every input its own rows.
- * An input that cannot share a run is left to the caller, who asks for it by itself, so that the outcomes are the same.
+ * The bulk path of one version: gathers valid rows of one shape into a chunk, runs it once, and hands every input its
+ * own rows. An input that cannot share a run is left to the caller, which asks for it alone, so that the outcomes are
+ * the same.
  */
 final class BulkRunner<I, O> {
 
@@ -58,7 +59,7 @@ final class BulkRunner<I, O> {
     /**
      * Answers inputs that can share runs.
      *
-     * @return an outcome for each input, or null where it has to be asked by itself
+     * @return an outcome for each input, or null where the input has to be asked alone
      */
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
     @Nullable
@@ -73,8 +74,8 @@ final class BulkRunner<I, O> {
     }
 
     /**
-     * Answers inputs from one on, as many as fit into one chunk and at least one. Those that have to be asked alone are
-     * left without an outcome. Returns where the next chunk begins.
+     * Answers the inputs from an index on: as many as fit into one chunk, and at least one. Those that have to be asked
+     * alone are left without an outcome. Returns where the next chunk begins.
      */
     private int tryChunk(I[] inputs, int from, BulkCall call, @Nullable Outcome<O>[] outcomes) {
         long start = System.nanoTime();
@@ -89,9 +90,9 @@ final class BulkRunner<I, O> {
             failAll(chunk, inputs, call, e, outcomes);
             return Math.max(from + 1, chunk.end());
         } catch (MlprodException e) {
-            // Closed or out of time: every input gets that error by itself, and quickly.
+            // Closed or out of time: every input gets that error when it is asked alone, and quickly.
             return Math.max(from + 1, chunk.end());
-        } catch (Exception e) { // of an accessor; asked alone, its input gets an error that says so
+        } catch (Exception e) { // thrown by an accessor; asked alone, its input gets an error that says so
             return Math.max(from + 1, chunk.end());
         }
         if (answers == null) {
@@ -101,7 +102,7 @@ final class BulkRunner<I, O> {
         return chunk.end();
     }
 
-    /** Fills the chunk and runs it; null if its inputs have to be asked alone. */
+    /** Fills the chunk and runs it; returns null if its inputs have to be asked alone. */
     private @Nullable Prediction<O> @Nullable [] run(Chunk chunk, I[] inputs, BulkCall call, long start) {
         Lease lease = pipeline.leases().acquire();
         try {
@@ -142,7 +143,7 @@ final class BulkRunner<I, O> {
         return (System.nanoTime() - start) / chunk.count();
     }
 
-    /** Makes the answers; none for an input that has to be asked alone. */
+    /** Makes the answers; makes none for an input that has to be asked alone. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // the decoder made the values; arrays as above
     private @Nullable Prediction<O>[] predictions(Chunk chunk, @Nullable Object[] values, BulkCall call) {
         long id = journal.reserve(values.length);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Inputs whose rows lie one behind the other in the buffers: which they are, and what was found about them. */
+/** The inputs whose rows lie one behind the other in the buffers, with what was found wrong with each. */
 final class Chunk implements RowBatch.Inputs {
 
     private static final int FEW = 64;
@@ -24,10 +24,10 @@ final class Chunk implements RowBatch.Inputs {
     private boolean isCompared;
 
     /**
-     * Begins empty.
+     * Creates an empty chunk.
      *
      * @param start the index of the first input to be added
-     * @param isObserved whether the rows are looked at when they have been answered
+     * @param isObserved whether the rows are looked at after they have been answered
      */
     Chunk(int start, boolean isObserved) {
         this.start = start;
@@ -35,7 +35,7 @@ final class Chunk implements RowBatch.Inputs {
         this.end = start;
     }
 
-    /** Starts over. */
+    /** Empties the chunk. */
     void clear() {
         count = 0;
         end = start;
@@ -62,7 +62,7 @@ final class Chunk implements RowBatch.Inputs {
         count++;
     }
 
-    /** Notes what was missing from the rows that are to be added next. */
+    /** Notes what was missing from the rows that are added next. */
     void noteReplaced(MissingElements those) {
         if (!those.isEmpty()) {
             replaced = replaced == MissingElements.NONE ? new MissingElements() : replaced;
@@ -70,12 +70,12 @@ final class Chunk implements RowBatch.Inputs {
         }
     }
 
-    /** Leaves the next input out. */
+    /** Leaves out the next input. */
     void skip() {
         end++;
     }
 
-    /** Returns the index of the input behind the last that was added or left out. */
+    /** Returns the index of the input after the last one that was added or left out. */
     int end() {
         return end;
     }
@@ -88,7 +88,7 @@ final class Chunk implements RowBatch.Inputs {
         return indices[input];
     }
 
-    /** Whose row lies at a place in the buffers. */
+    /** Returns the index of the input that a row of the buffers belongs to. */
     int inputOf(int row) {
         if (haveOneRowEach) {
             return row;
@@ -137,7 +137,7 @@ final class Chunk implements RowBatch.Inputs {
         isCompared = true;
     }
 
-    /** Returns whether some of its inputs were also run alone. */
+    /** Returns whether some of the chunk's inputs were also run alone. */
     boolean isCompared() {
         return isCompared;
     }

@@ -9,7 +9,7 @@ import io.mlprod.internal.validation.SizeLimits;
 import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 
-/** Gathers valid rows of one shape into a chunk, as many as are quick to run together. Thread-safe. */
+/** A filler that gathers valid rows of one shape into a chunk, as many as are quick to run together. Thread-safe. */
 final class ChunkFiller<I> {
 
     private static final int MAX_INVALID = 4_096; // inputs that a chunk may leave out
@@ -40,7 +40,8 @@ final class ChunkFiller<I> {
     }
 
     /**
-     * Writes inputs one behind the other and looks at all of them together; false if there is anything to say of one.
+     * Writes inputs one behind the other and checks all of them together; returns false if anything was found in one of
+     * them.
      */
     private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
         SizeLimits limits = validator.limits();
@@ -77,13 +78,13 @@ final class ChunkFiller<I> {
     }
 
     /**
-     * Writes valid inputs one behind the other until the chunk is full. Others are left out: asked alone, they get the
-     * error that they get from predict.
+     * Writes valid inputs one behind the other until the chunk is full. Invalid inputs are left out: asked alone, they
+     * get the same error as from predict.
      */
     private void fillOneByOne(Lease lease, Chunk chunk, I[] inputs) {
         SizeLimits limits = validator.limits();
         TensorBuffer[] buffers = lease.inputs();
-        int capacity = -1; // while no input has given the buffers their shape
+        int capacity = -1; // until an input has given the buffers their shape
         int invalid = 0;
         for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
             I input = inputs[i];
@@ -119,7 +120,7 @@ final class ChunkFiller<I> {
         }
     }
 
-    /** Gives the buffers the shape for one input; false if the input is rejected. */
+    /** Gives the buffers the shape for one input; returns false if the input is rejected. */
     private boolean isShaped(I input, TensorBuffer[] buffers, Findings findings) {
         if (encoder.takes(input, findings)) {
             encoder.shape(input, buffers, validator.limits(), findings);
@@ -127,7 +128,10 @@ final class ChunkFiller<I> {
         return !findings.isRejected();
     }
 
-    /** Returns how many rows like those of the one input in the buffers make a chunk; at least its own. */
+    /**
+     * Returns how many rows like those of the one input in the buffers make a chunk; at least as many as that input
+     * has.
+     */
     private int capacity(Lease lease, int rows, int inputs) {
         int size = sizes.next(bytes(lease.inputs()) / Math.max(1, rows));
         lastSize = size / Math.max(1, rows);
@@ -135,7 +139,7 @@ final class ChunkFiller<I> {
         return (int) Math.max(rows, Math.min(most, validator.maxBatch()));
     }
 
-    /** Returns about how much memory what is in buffers takes. */
+    /** Returns about how much memory the contents of buffers take. */
     static long bytes(TensorBuffer... buffers) {
         long bytes = 0;
         for (TensorBuffer buffer : buffers) {

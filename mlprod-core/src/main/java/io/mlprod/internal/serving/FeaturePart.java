@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one feature of filled inputs, element by element, without making objects. Immutable and thread-safe. */
+/**
+ * The reader of one feature of filled inputs, element by element, without making objects. Immutable and thread-safe.
+ */
 final class FeaturePart {
 
     private final Column column;
     private final int input;
     private final int offset;
-    private final int width; // Place.WHOLE_ROW for all
+    private final int width; // Place.WHOLE_ROW for all elements of the row
 
     private FeaturePart(Column column, Place place) {
         this.column = column;
@@ -62,7 +64,9 @@ final class FeaturePart {
         return column;
     }
 
-    /** Returns how many elements it has in each row; the sizes are those of the inputs' rows, also below. */
+    /**
+     * Returns how many elements the feature has in each row; the sizes, here and below, are those of the inputs' rows.
+     */
     int width(int[] rowSizes) {
         return width != Place.WHOLE_ROW ? width : rowSizes[input];
     }
@@ -80,7 +84,7 @@ final class FeaturePart {
         return buffers[input].strings()[at(rowSizes, row, element)];
     }
 
-    /** Returns whether a rule has put something in for an element that was missing. */
+    /** Returns whether a rule has replaced an element that was missing. */
     boolean isReplaced(MissingElements replaced, int[] rowSizes, int row, int element) {
         return replaced.contains(input, at(rowSizes, row, element));
     }

@@ -8,16 +8,16 @@ import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all versions of a handle have in common.
+ * The parts that all versions of a handle have in common.
  *
- * @param name of the model
+ * @param name the model's name
  * @param journal makes predictions with their identities, and notifies listeners
- * @param platformThreads where virtual threads have long work done
+ * @param platformThreads do the long work of virtual threads
  * @param admission bounds the runs of all versions together; null for no bound
  * @param pools the versions' leases
  * @param time the handle's clock
  * @param watchdog ends overdue calls by that clock
- * @param hashedUnits how a unit's hash is written where others read it
+ * @param hashedUnits how a unit's hash is written where other systems read it
  */
 public record HandleContext(
         String name,

@@ -23,21 +23,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a handle, as its builder had them when it was asked to build. Immutable.
+ * The settings of a handle, as its builder had them when {@code build} was called. Immutable.
  *
  * @param source the first model
- * @param name the model's name; null for that of the source
- * @param version the first version's name; null for that of the source
+ * @param name the model's name; null for the source's name
+ * @param version the first version's name; null for the source's version
  * @param types what callers give and get
- * @param schema rules of the application
- * @param engines stand in line to run the models; at least one
+ * @param schema the application's rules
+ * @param engines the engines that may run the models, in the order in which they are tried; at least one
  * @param intraOpThreads how many threads a run may use; null for the default, which tuning may change
  * @param arena where the memory of runs comes from
- * @param refusesHazards whether models that may end the process are refused
+ * @param refusesHazards whether models are refused that may end the process
  * @param caching which answers are remembered; null for none
  * @param batching how calls share runs; null if they do not
  * @param rowIndependence when rows may share a run
- * @param admission how many runs at a time; null for no limit
+ * @param admission how many runs are allowed at a time; null for no limit
  * @param async the limits of the handle's own pool
  * @param measuring how to measure the best way to run; null for not at all
  * @param warmUp inputs that every version answers before it serves
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention which versions that served before are kept
  * @param closing how the handle closes
  * @param time the handle's clock
- * @param hashedUnits how a unit's hash is written where others read it
+ * @param hashedUnits how a unit's hash is written where other systems read it
  * @param listeners receive every event
  */
 public record HandleSettings<I, O>(
@@ -72,16 +72,16 @@ public record HandleSettings<I, O>(
         HashedUnits hashedUnits,
         List<PredictionListener> listeners) {
 
-    /** What callers give and get, and who may call the accessors and constructors of these types. */
+    /** The types that callers give and get, and the lookup that may call their accessors and constructors. */
     public record Types<I, O>(Class<I> input, Class<O> output, MethodHandles.Lookup lookup) {}
 
-    /** How much is remembered, and for which inputs. */
+    /** The bounds of the cache, and the inputs whose answers are remembered. */
     public record Caching<I>(Cache bounds, Predicate<? super I> which) {}
 
-    /** What for and how long to measure, and with which inputs. */
+    /** The aim and duration of measuring, and the inputs to measure with. */
     public record Measuring<I>(Tuning tuning, List<I> samples) {}
 
-    /** How long running calls may go on while the handle closes, and whether it closes when the JVM ends. */
+    /** The time that running calls have to end while the handle closes, and whether it closes when the JVM shuts down. */
     public record Closing(Duration grace, boolean onShutdown) {
 
         @Override

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the predictions of a handle their identities, and tells its listeners what became of them. */
+/** The record of a handle's predictions: gives them their identities, and notifies listeners of what became of them. */
 public final class Journal {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -44,17 +44,17 @@ public final class Journal {
         this.announcements = new Announcements(listeners);
     }
 
-    /** Returns one without listeners. */
+    /** Returns a journal without listeners. */
     public Journal silent() {
         return new Journal(new Listeners(List.of()), factory);
     }
 
-    /** Returns whether anybody hears how predictions end; if not, nothing needs to be measured. */
+    /** Returns whether any listener is notified of how predictions end; if none is, nothing needs to be measured. */
     boolean isReadByCall() {
         return !predicted.isEmpty() || !failed.isEmpty();
     }
 
-    /** Returns who hears of one kind of event, now and later. */
+    /** Returns the audience of one kind of event: the listeners that receive it, now and later. */
     public Audience audience(Class<? extends ModelEvent> kind) {
         return listeners.audience(kind);
     }
@@ -86,17 +86,17 @@ public final class Journal {
         return factory.make(id, value, model, violations, source, queueTime, route);
     }
 
-    /** Returns whether an identity is one of those that this gives. */
+    /** Returns whether an identity is one of those that this journal gives. */
     public boolean gave(PredictionId id) {
         return id.handle() == handleId;
     }
 
-    /** Returns the first of so many numbers that no other prediction has. */
+    /** Reserves this many numbers that no other prediction has, and returns the first. */
     long reserve(int count) {
         return sequence.getAndAdd(count);
     }
 
-    /** Tells what became known of a prediction, at once; under no lock. */
+    /** Notifies listeners at once of what became known of a prediction; called under no lock. */
     public void received(ModelVersion serving, PredictionId id, Feedback feedback) {
         Audience audience = audience(ModelEvent.FeedbackReceived.class);
         if (!audience.isEmpty()) {
@@ -104,17 +104,17 @@ public final class Journal {
         }
     }
 
-    /** Puts down what became of a version, for {@link #announce()}; also under a lock. */
+    /** Notes what became of a version, for {@link #announce()}; may be called under a lock. */
     public void note(Event event) {
         announcements.add(event);
     }
 
-    /** Tells what became of versions, in the order in which it was noted; under no lock. */
+    /** Notifies listeners of what became of versions, in the order in which it was noted; called under no lock. */
     public void announce() {
         announcements.tell();
     }
 
-    /** Tells of one more thing that became of a version. */
+    /** Notes one more event of a version and announces it. */
     public void announce(Event event) {
         note(event);
         announce();
@@ -131,7 +131,7 @@ public final class Journal {
             Call call,
             Object input) {
         if (start == 0) {
-            return; // nobody heard it when the call began, so that its time is not known
+            return; // no listener was there when the call began, so that its time is not known
         }
         if (answer != null) {
             answered(answer, System.nanoTime() - start, call, input);

@@ -73,7 +73,7 @@ public final class LoadedModel<I, O> {
         leases.onFreed(observed.closing());
     }
 
-    /** Lets listeners record what it answers, from now on; called when it has passed its gates. */
+    /** Lets listeners record this version's answers from now on; called when it has passed its gates. */
     public void beginRecording() {
         observed.begin();
     }
@@ -82,7 +82,7 @@ public final class LoadedModel<I, O> {
         return version;
     }
 
-    /** Returns the way to this model when nothing is being tried out. */
+    /** Returns the route to this model while no trial is running. */
     public Route direct() {
         return direct;
     }
@@ -125,7 +125,7 @@ public final class LoadedModel<I, O> {
                 leases, deadline, turn -> predictOne(input, call, deadline, waited + turn, route, cache, shadow));
     }
 
-    /** Answers one input of many, past the cache; throws as above. */
+    /** Answers one input of many, bypassing the cache; throws as above. */
     public Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline, Route route) {
         return predictOne(input, call, deadline, 0, route, null, null);
     }
@@ -170,7 +170,7 @@ public final class LoadedModel<I, O> {
             }
             throw e;
         } finally {
-            lease.close(); // before listeners are told, which may take their time
+            lease.close(); // before listeners are notified, which may take a while
             journal.ended(version, id, answer, error, start, route, call, input);
         }
     }
@@ -183,12 +183,12 @@ public final class LoadedModel<I, O> {
         return lease;
     }
 
-    /** Returns whether a call has failed because it came in just before this version was unloaded. */
+    /** Returns whether a call has failed only because it came in just before this version was unloaded. */
     private boolean isGone(Throwable error) {
         return error instanceof ClosedException && leases.isRetired();
     }
 
-    /** Runs the model; returns what of the outputs is kept beyond the run, or null if it is not. */
+    /** Runs the model; returns the part of the outputs that is kept beyond the run, or null if none is. */
     private @Nullable Object run(Lease lease, int rows, Deadline deadline, boolean isKept) {
         if (batcher != null) {
             return batcher.run(lease, rows, deadline);
@@ -216,8 +216,8 @@ public final class LoadedModel<I, O> {
     }
 
     /**
-     * Answers one input that no caller waits for and no listener hears of, on the calling thread; not bounded by
-     * admission, so that a handle that has much to do can be given another version.
+     * Answers one input on the calling thread, for no caller and without notifying listeners. Admission does not bound
+     * it, so that a busy handle can be given another version.
      */
     public O predictQuietly(I input, Deadline deadline) {
         Lease lease = leases.acquire();
@@ -233,7 +233,7 @@ public final class LoadedModel<I, O> {
         }
     }
 
-    /** Checks and reads the answer to the one input that a run had. */
+    /** Checks and reads the answer of a run with one input. */
     public O decodeOne(Lease lease, int rows) {
         outputValidator.check(lease.invocation(), 0, rows, rows);
         return decoder.decode(new RunRows(pipeline.label(), lease.invocation(), rows), 0, rows);
@@ -248,8 +248,8 @@ public final class LoadedModel<I, O> {
 
     /**
      * Writes an input into a lease's buffers and notes all that is wrong with it; returns how many rows it has, if it
-     * is not rejected. The lease is held meanwhile, since its buffers are what is written and looked at, and so close()
-     * waits for accessors. They are the only part of this whose time is not bounded by the size of the input.
+     * is not rejected. The lease is held meanwhile, since its buffers are written and checked; so close() waits for
+     * accessors. Accessors are the only part of this whose time is not bounded by the size of the input.
      */
     private int read(I input, Lease lease) {
         Findings findings = lease.freshFindings();
@@ -257,7 +257,7 @@ public final class LoadedModel<I, O> {
             return read(input, lease, findings);
         } catch (OverloadedException e) {
             throw leases.named(e);
-        } catch (Exception e) { // of an accessor that gives another array or list than the time before, for example
+        } catch (Exception e) { // from an accessor that returns another array or list than the time before, for example
             findings.rejectUnreadable(-1, "(input)", e);
             return 0;
         }
@@ -299,7 +299,7 @@ public final class LoadedModel<I, O> {
     /**
      * Answers inputs that can share runs.
      *
-     * @return an outcome for each input, or null where it has to be asked by itself
+     * @return an outcome for each input, or null where the input has to be asked alone
      */
     public @Nullable Outcome<O>[] predictAll(List<? extends I> inputs, BulkCall call) {
         return bulk.predictAll(inputs, call);
@@ -329,13 +329,13 @@ public final class LoadedModel<I, O> {
         return bulk.chunkSize();
     }
 
-    /** Frees the model, when all its leases are back. */
+    /** Frees the model when all its leases are back. */
     public void close() {
         leases.close();
         forget();
     }
 
-    /** Frees the model because another version answers by now; whoever still comes in is told to ask that one. */
+    /** Frees the model because another version answers by now; a call that still comes in is sent to that one. */
     public void retire() {
         try {
             leases.retire();
@@ -344,7 +344,7 @@ public final class LoadedModel<I, O> {
         }
     }
 
-    /** Gives back what is not native memory; the leases are closed. */
+    /** Gives back what is not native memory; the leases are closed by now. */
     public void forget() {
         if (batcher != null) {
             batcher.close();

@@ -7,22 +7,22 @@ import io.mlprod.internal.observe.Recorders;
 import io.mlprod.validation.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the rows of one version's predictions to those who record them, before their lease goes back. Thread-safe. */
+/** The rows of one version's predictions as recorders see them, before their lease goes back. Thread-safe. */
 public final class ObservedRows {
 
     private final Pipeline<?, ?> pipeline;
     private final HandleSettings.Types<?, ?> types;
     private final Schema rules;
     private final Recorders recorders;
-    private volatile @Nullable RowParts parts; // made when somebody comes
+    private volatile @Nullable RowParts parts; // made when the first recorder comes
 
     /**
-     * Prepares it; nobody records before {@link #begin()}.
+     * Prepares the rows for recorders; none records before {@link #begin()}.
      *
-     * @param pipeline of the version
+     * @param pipeline the version's
      * @param types what callers give and get
      * @param rules the version's schema
-     * @param journal knows who may record
+     * @param journal knows which listeners may record
      */
     public ObservedRows(Pipeline<?, ?> pipeline, HandleSettings.Types<?, ?> types, Schema rules, Journal journal) {
         this.pipeline = pipeline;
@@ -45,7 +45,7 @@ public final class ObservedRows {
         recorders.begin();
     }
 
-    /** Returns whether somebody records. */
+    /** Returns whether any recorder is there. */
     boolean areWanted() {
         return !recorders.areNone();
     }
@@ -53,10 +53,10 @@ public final class ObservedRows {
     /**
      * Shows an answered prediction whose input is in the lease's buffers.
      *
-     * @param start when the call began, if somebody wanted to know then; else 0
+     * @param start when the call began, if a recorder was there then; else 0
      */
     void show(Lease lease, int rows, Prediction<?> answer, Call call, long start) {
-        if (start == 0 || recorders.areNone()) { // the former also if somebody came while the call was under way
+        if (start == 0 || recorders.areNone()) { // 0 even if a recorder came during the call
             return;
         }
         RowView view = view(lease);
@@ -67,7 +67,7 @@ public final class ObservedRows {
 
     /** Shows the answered predictions of a chunk that is in the lease's buffers. */
     void show(Lease lease, Chunk chunk, @Nullable Prediction<?>[] answers, Call call, long nanosEach) {
-        if (recorders.areNone() || !chunk.areNeededAfterwards()) { // the latter if somebody came since
+        if (recorders.areNone() || !chunk.areNeededAfterwards()) { // the latter if a recorder came since
             return;
         }
         RowView view = view(lease);
@@ -82,7 +82,7 @@ public final class ObservedRows {
                 view.time(nanosEach, 0, call.tags());
                 record(view);
             }
-            from = to + 1; // behind one that is asked alone, and shown then
+            from = to + 1; // after one that is asked alone, and shown then
         }
     }
 
@@ -103,13 +103,14 @@ public final class ObservedRows {
         return (RowView) kept;
     }
 
-    /** Ends all that record; the version is gone. */
+    /** Ends all recorders; the version is gone. */
     void close() {
         recorders.close();
     }
 
     /**
-     * Returns what ends them if the version's memory is freed without {@link #close()}; does not refer to the version.
+     * Returns an action that ends all recorders if the version's memory is freed without {@link #close()}; it does not
+     * refer to the version.
      */
     Runnable closing() {
         return recorders.closing();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a prediction goes through, made once when the handle is built.
+ * The parts that a prediction passes through in one version, made once when the version is loaded.
  *
  * @param rowDependence why the rows of a batch may influence one another; empty if they do not
  * @param engine which engine runs the model

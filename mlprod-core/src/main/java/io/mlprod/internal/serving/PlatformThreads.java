@@ -16,12 +16,13 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads have long work done. A run of most engines keeps its carrier; if that takes long, others stand
- * still. So a bounded number of platform threads does it, and the virtual thread waits, which costs nothing.
+ * The platform threads that do the long work of virtual threads. With most engines a run pins the carrier of its
+ * virtual thread; if that takes long, other virtual threads cannot run. So a bounded number of platform threads does
+ * the work, and the virtual thread waits, which costs nothing.
  */
 public final class PlatformThreads {
 
-    /** What a hand-over to another thread and back costs at most; shorter runs stay where they are. */
+    /** The most that a hand-over to another thread and back costs; shorter runs stay on the calling thread. */
     private static final long SHORT_RUN_NANOS = 200_000;
 
     private final ThreadPoolExecutor threads;
@@ -30,11 +31,11 @@ public final class PlatformThreads {
     private final TimeSource time;
 
     /**
-     * Takes over threads.
+     * Takes over the threads.
      *
      * @param calls how many calls may be here at a time
-     * @param bounds turns away who comes when so many are here; null if callers wait
-     * @param time of the handle
+     * @param bounds turns away a call that comes when this many are here; null if callers wait
+     * @param time the handle's time
      */
     public PlatformThreads(ThreadPoolExecutor threads, int calls, @Nullable Admission bounds, TimeSource time) {
         this.threads = threads;
@@ -44,7 +45,7 @@ public final class PlatformThreads {
         boolean unused = VirtualThreads.isCurrent(); // linked now, rather than by the first call
     }
 
-    /** Returns whether one run would keep the calling thread's carrier from others for long, as far as is known. */
+    /** Returns whether one run would pin the calling thread's carrier for long, as far as is known. */
     public boolean shouldRun(LeasePool leases) {
         return VirtualThreads.isCurrent() && leases.pinsCarrier() && !isShort(leases.typicalRunNanos());
     }
@@ -54,9 +55,9 @@ public final class PlatformThreads {
     }
 
     /**
-     * Does something on a platform thread, told how long the call has waited for it. The wait for a turn ends with the
-     * deadline or an interrupt. What has a turn is waited for in any case: it ends itself at its deadline, and reads
-     * what the caller gave.
+     * Does work on a platform thread, and passes it the nanoseconds that the call has waited for that thread. The wait
+     * for a turn ends with the deadline or an interrupt. Work that has a turn is waited for in any case: it ends itself
+     * at its deadline, and it reads what the caller gave.
      */
     public <T extends @Nullable Object> T call(LeasePool leases, Deadline deadline, LongFunction<T> work) {
         long start = System.nanoTime();
@@ -66,7 +67,7 @@ public final class PlatformThreads {
         try {
             threads.execute(task);
             return result(task);
-        } catch (RejectedExecutionException e) { // only a closed handle's threads take nothing
+        } catch (RejectedExecutionException e) { // only the threads of a closed handle reject work
             throw leases.closed();
         } finally {
             turns.release();

@@ -6,7 +6,7 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.validation.Schema;
 import java.util.List;
 
-/** What the rows of a version have, and how it is read. Immutable. */
+/** The columns of a version's rows, and how each is read. Immutable. */
 final class RowParts {
 
     final FeaturePart[] features;

@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows in the buffers of one lease and their answers: of a single prediction, or of those that lie one behind the
- * other in a chunk. Used again from call to call, and shut in between.
+ * A view of the rows in one lease's buffers and of their answers: those of a single prediction, or of predictions that
+ * lie one behind the other in a chunk. Reused from call to call, and shut in between.
  */
 final class RowView implements PredictionRows {
 
@@ -25,7 +25,7 @@ final class RowView implements PredictionRows {
     private final TensorBuffer[] buffers;
     private final int[] rowSizes; // of the rows in each buffer
     private final Prediction<?>[] single = new Prediction<?>[1];
-    private @Nullable Thread user; // whose call it is open for; null while it is shut
+    private @Nullable Thread user; // the thread that it is open for; null while it is shut
     private Prediction<?>[] answers = single;
     private @Nullable Chunk chunk; // null for a single prediction
     private MissingElements replaced = MissingElements.NONE;
@@ -53,7 +53,7 @@ final class RowView implements PredictionRows {
         openAll(0, 1);
     }
 
-    /** Lets this thread look at predictions of a chunk, from one to before another, until {@link #shut()}. */
+    /** Lets this thread look at predictions of a chunk, from one index to before another, until {@link #shut()}. */
     void open(Prediction<?>[] all, Chunk filled, int from, int to) {
         answers = all;
         chunk = filled;
@@ -73,15 +73,15 @@ final class RowView implements PredictionRows {
         user = Thread.currentThread();
     }
 
-    /** Says how the call went. */
+    /** Sets how long the call took and waited, and its tags. */
     void time(long itsNanos, long itsQueueNanos, Map<String, String> itsTags) {
         nanos = itsNanos;
         queueNanos = itsQueueNanos;
         tags = itsTags;
     }
 
-    /** Ends the look, and forgets what may be personal data. */
-    @SuppressWarnings("NullAway") // nobody reads it before it is set again
+    /** Shuts the view, and forgets what may be personal data. */
+    @SuppressWarnings("NullAway") // it is not read before it is set again
     void shut() {
         user = null;
         single[0] = null;
@@ -231,7 +231,7 @@ final class RowView implements PredictionRows {
         return firstRow + Objects.checkIndex(row, rows);
     }
 
-    /** Whose row lies at a place. */
+    /** Returns the index of the prediction that the row at a place belongs to. */
     private int owner(int at) {
         return chunk == null ? 0 : chunk.inputOf(at);
     }

@@ -4,10 +4,10 @@ import io.mlprod.Call;
 import io.mlprod.model.PredictionId;
 import org.jspecify.annotations.Nullable;
 
-/** Takes calls that a second version answers, too. Thread-safe; its methods throw nothing and never wait. */
+/** A taker of calls that a second version answers, too. Thread-safe; its methods throw nothing and never wait. */
 public interface ShadowOffer<I> {
 
-    /** Returns this if the next call is sampled, or null. */
+    /** Returns this offer if the next call is sampled, or null. */
     @Nullable
     ShadowOffer<I> ifSampled();
 

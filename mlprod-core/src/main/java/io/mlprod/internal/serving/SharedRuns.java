@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the calls on a handle share with one another.
+ * The runs and answers that calls on one version share.
  *
  * @param rows runs of several inputs
- * @param chunkSizes how many rows such runs have
+ * @param chunkSizes how many rows a shared run has
  * @param batcher brings calls of the same time together; null if that is off
  * @param cache remembers answers; null if that is off
- * @param cacheable which inputs the cache is for
+ * @param cacheable which inputs' answers are cached
  */
 public record SharedRuns<I>(
         RowBatch rows,

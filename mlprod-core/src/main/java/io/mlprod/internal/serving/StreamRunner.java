@@ -16,7 +16,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Answers inputs as they come from an iterator, a chunk at a time, so that memory does not grow with their number. */
+/**
+ * The stream path: answers inputs as an iterator gives them, a chunk at a time, so that memory does not grow with their
+ * number.
+ */
 public final class StreamRunner<I, O> {
 
     private static final int MAX_CHUNK = 4_096;
@@ -71,7 +74,7 @@ public final class StreamRunner<I, O> {
 
     private void checkGoingOn(Deadline deadline) {
         LeasePool now = leases.get();
-        if (isClosed.getAsBoolean()) { // the handle, since a single version may have just been unloaded
+        if (isClosed.getAsBoolean()) { // the handle, since a single version may just have been unloaded
             throw now.closed();
         }
         deadline.check();

@@ -1,5 +1,5 @@
 /**
- * One loaded version at work: how an input becomes a prediction, alone, in a chunk or in a stream.
+ * The prediction path of one loaded version: how an input becomes a prediction, alone, in a chunk or in a stream.
  *
  * <p>Depends on: {@link io.mlprod}, {@link io.mlprod.admission}, {@link io.mlprod.batching}, {@link io.mlprod.cache},
  * {@link io.mlprod.error}, {@link io.mlprod.internal.batching}, {@link io.mlprod.internal.cache},

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute it
- * has three significant digits, from there on whole seconds. Thread-safe.
+ * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute they
+ * have three significant digits, from there on whole seconds. Thread-safe.
  */
 public final class DurationText {
 
@@ -32,7 +32,7 @@ public final class DurationText {
     /**
      * Returns a duration in words.
      *
-     * @param duration of any length, also negative
+     * @param duration of any length, even negative
      * @return for example {@code 52.3 ms}; {@code none} for null
      */
     public static String of(@Nullable Duration duration) {
@@ -45,9 +45,9 @@ public final class DurationText {
     }
 
     /**
-     * Nanoseconds in words.
+     * Returns nanoseconds in words.
      *
-     * @param nanos of any number, also negative
+     * @param nanos any number, even negative
      * @return for example {@code 52.3 ms}
      */
     public static String ofNanos(long nanos) {
@@ -55,7 +55,7 @@ public final class DurationText {
     }
 
     /**
-     * Returns a duration that is only guessed, in one unit of which there are at least two.
+     * Returns a duration that is only an estimate, in one unit of which there are at least two.
      *
      * @param duration zero or more
      * @return for example {@code 90 min}, {@code 3 h} or {@code 12 years}; at least {@code 1 s}
@@ -81,7 +81,7 @@ public final class DurationText {
         return whole(seconds.setScale(0, RoundingMode.HALF_UP));
     }
 
-    /** In the largest unit of which there is one; zero in the first. */
+    /** Returns a duration in the largest unit of which there is at least one, or zero in the first unit. */
     private static String part(BigDecimal seconds) {
         int unit = 0;
         BigDecimal number = seconds.movePointRight(3);
@@ -96,7 +96,9 @@ public final class DurationText {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
-    /** In the largest units that divide it; no more than two of them, so the smaller one is rounded down. */
+    /**
+     * Returns a duration in the largest units that divide it, at most two of them, so the smaller one is rounded down.
+     */
     private static String whole(BigDecimal seconds) {
         StringBuilder text = new StringBuilder();
         BigDecimal left = seconds;

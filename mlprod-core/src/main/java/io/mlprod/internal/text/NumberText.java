@@ -65,10 +65,10 @@ public final class NumberText {
     }
 
     /**
-     * A bound, to the hundredth and not tighter than it is.
+     * Returns a bound, to the hundredth and no tighter than it is.
      *
      * @param bound finite
-     * @param rounding towards where it is weaker
+     * @param rounding towards the side where the bound is weaker
      * @return for example {@code 1.24}
      */
     public static String bound(double bound, RoundingMode rounding) {

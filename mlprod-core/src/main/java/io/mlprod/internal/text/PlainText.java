@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that is safe to print: names, file names and messages of others come into messages and log lines through here.
- * What a terminal or a log viewer obeys rather than shows is escaped, and a line that is too long is shortened.
- * Thread-safe.
+ * Text that is safe to print: names, file names and messages from elsewhere pass through here on their way into
+ * messages and log lines. Characters that a terminal or a log viewer obeys rather than shows are escaped, and a line
+ * that is too long is shortened. Thread-safe.
  *
- * <p>A backslash stays as it is. So text that comes through twice does not change again, and paths stay readable.
+ * <p>A backslash stays as it is. So text that passes through twice does not change again, and paths stay readable.
  */
 public final class PlainText {
 
@@ -17,7 +17,7 @@ public final class PlainText {
     public static final int MAX_LINE = 2_000;
 
     private static final int MAX_LINES = 200;
-    private static final int KEPT_OF_END = 600; // where a message says what to do
+    private static final int KEPT_OF_END = 600; // the end, where a message says what to do
 
     private PlainText() {}
 
@@ -25,8 +25,8 @@ public final class PlainText {
      * Returns a text as one line.
      *
      * @param text any text; null is "null"
-     * @return without control and format characters, line separators and lone surrogates; at most {@link #MAX_LINE}
-     *     long
+     * @return the text without control and format characters, line separators and lone surrogates; at most
+     *     {@link #MAX_LINE} long
      */
     public static String line(@Nullable Object text) {
         String given = String.valueOf(text);
@@ -39,7 +39,7 @@ public final class PlainText {
     }
 
     /**
-     * Several lines, each as {@link #line} makes it; indentation is the caller's.
+     * Returns several lines, each as {@link #line} makes it; indentation is the caller's.
      *
      * @param lines the lines, of which the first two hundred are kept
      * @return the lines with line feeds between them

@@ -3,13 +3,13 @@ package io.mlprod.internal.text;
 import java.lang.reflect.RecordComponent;
 import java.util.StringJoiner;
 
-/** The text of a record as the compiler makes it, but safe to print. Thread-safe. */
+/** The text of a record like the compiler's, but safe to print. Thread-safe. */
 public final class RecordText {
 
     private RecordText() {}
 
     /**
-     * The name of the record and its components.
+     * Returns the name of a record and its components.
      *
      * @param record a public record
      * @return one line, as {@link PlainText#line} makes it

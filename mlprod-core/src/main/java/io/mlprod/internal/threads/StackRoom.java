@@ -8,25 +8,25 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Makes sure that a call which holds something will have the stack to give it back.
+ * A check that a call which holds something will have enough stack to release it.
  *
- * <p>A StackOverflowError can come at any call of a method, also of those that release a lease, complete a future or
- * unlock; then no {@code finally} helps. So before a call takes anything, it enters a method with so many local
- * variables that their frame would not fit into what is too little. The JVM throws there, where nothing is held, or not
- * at all: what overflows later is the application's own code, which leaves this room to ours. The method does nothing,
- * and the JVM looks at one word of each page. No Java compiler writes such a method as briefly as its class file is
- * made here.
+ * <p>A StackOverflowError can be thrown at any method call, even at one that releases a lease, completes a future or
+ * unlocks; then no {@code finally} helps. So before a call takes anything, it enters a method with so many local
+ * variables that their frame would not fit into too small a rest of the stack. The JVM throws there, where nothing is
+ * held, or not at all: what overflows later is the application's own code, which leaves this room to ours. The method
+ * does nothing, and the JVM touches one word of each page. No Java compiler writes such a method as briefly as its
+ * class file is made here.
  */
 public final class StackRoom {
 
     private static final int LOCALS = 2_560; // of 8 bytes each: 20 KiB
-    private static final int PADDING = 400; // bytes of code, more than is ever inlined, since then there is no frame
+    private static final int PADDING = 400; // bytes of code, more than is ever inlined: an inlined method has no frame
     private static final MethodHandle ENTER = enter();
 
     private StackRoom() {}
 
     /**
-     * Does nothing if there is room.
+     * Checks that there is room; does nothing if there is.
      *
      * @throws StackOverflowError if there is not
      */
@@ -46,11 +46,11 @@ public final class StackRoom {
             MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(classFile(), true);
             return made.findStatic(made.lookupClass(), "enter", type);
         } catch (ReflectiveOperationException | IOException | LinkageError e) {
-            return MethodHandles.identity(int.class); // a JVM that makes no classes while it runs
+            return MethodHandles.identity(int.class); // a JVM that cannot make classes while it runs
         }
     }
 
-    /** Returns a class with the method {@code static int enter(int one) { return 1 / one; }}. */
+    /** Returns the class file with the method {@code static int enter(int one) { return 1 / one; }}. */
     private static byte[] classFile() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

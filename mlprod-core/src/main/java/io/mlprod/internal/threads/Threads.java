@@ -6,15 +6,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the pools of daemon threads that a handle or chain works with; idle threads end. */
+/** The factory of the pools of daemon threads that a handle or chain works with; idle threads end. */
 public final class Threads {
 
     private Threads() {}
 
     /**
-     * Returns a pool that turns work away when its queue is full.
+     * Returns a pool that rejects work when its queue is full.
      *
-     * @param label whose threads they are
+     * @param label the owner of the threads
      * @param kind what they do
      * @param threads how many at most
      * @param queue how much work may wait

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits that end by a handle's time. The JDK waits by the machine's clock only; nobody knows how any other goes, so a
- * thread that waits by another one looks at it every millisecond.
+ * Waits that end by a handle's time. The JDK waits by the machine's clock only. How any other clock runs is not known,
+ * so a thread that waits by another one reads it every millisecond.
  */
 public final class TimedWaits {
 
@@ -17,7 +17,7 @@ public final class TimedWaits {
 
     private TimedWaits() {}
 
-    /** Takes a permit; false if none comes in time. */
+    /** Takes a permit; returns false if none comes in time. */
     public static boolean tryAcquire(Semaphore permits, long nanos, TimeSource time) throws InterruptedException {
         if (time == TimeSource.system()) {
             return permits.tryAcquire(nanos, TimeUnit.NANOSECONDS);
@@ -31,7 +31,7 @@ public final class TimedWaits {
         return true;
     }
 
-    /** Returns what a future comes to. */
+    /** Waits for a future, and returns its value. */
     public static <T> T get(CompletableFuture<T> future, long nanos, TimeSource time)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (time == TimeSource.system()) {

@@ -2,14 +2,14 @@ package io.mlprod.internal.threads;
 
 import org.jspecify.annotations.Nullable;
 
-/** Waits that an interrupt does not cut short; it is kept for the caller. */
+/** Waits that an interrupt does not end early; the thread's interrupt status is set again for the caller. */
 public final class Uninterrupted {
 
     /**
-     * Something to wait for.
+     * A wait that may be interrupted.
      *
-     * @param <T> what comes of it
-     * @param <E> how it may fail
+     * @param <T> the type of the result
+     * @param <E> the exception that it may fail with
      */
     @FunctionalInterface
     public interface Wait<T extends @Nullable Object, E extends Exception> {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
+/** A call that waits for a thread of the handle's pool. Whoever takes it first, a thread or its deadline, ends it. */
 public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
 
     private final Dispatcher<I, O> dispatcher;
@@ -53,7 +53,7 @@ public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
         }
     }
 
-    /** Ends the call without telling anyone, because whoever made it gets an error in place of its future. */
+    /** Ends the call without notifying anyone, because its caller gets an error in place of its future. */
     void forget() {
         boolean unused = take();
     }
@@ -66,7 +66,7 @@ public final class AsyncCall<I, O> implements Runnable, Watchdog.Watched {
         }
     }
 
-    /** Fails on another thread than that of all deadlines, since listeners are told. */
+    /** Fails the call on another thread than the one of all deadlines, since listeners are notified. */
     @Override
     public long endOverdue(long now) {
         if (deadline.due() > now) {

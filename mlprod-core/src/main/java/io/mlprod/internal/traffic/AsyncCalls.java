@@ -16,7 +16,7 @@ public final class AsyncCalls<I, O> {
     private final HandleContext context;
     private final ThreadPoolExecutor threads;
 
-    /** Takes over the threads. */
+    /** Takes over the pool's threads. */
     public AsyncCalls(Dispatcher<I, O> dispatcher, HandleContext context, ThreadPoolExecutor threads) {
         this.dispatcher = dispatcher;
         this.context = context;
@@ -27,11 +27,11 @@ public final class AsyncCalls<I, O> {
     public CompletableFuture<Prediction<O>> submit(I input, Call call) {
         AsyncCall<I, O> task = new AsyncCall<>(dispatcher, context.watchdog(), input, call, dispatcher.deadline(call));
         try {
-            task.expireInQueue(); // first: whoever takes the call ends that
+            task.expireInQueue(); // first: whoever takes the call ends the watch
             threads.execute(task);
         } catch (RejectedExecutionException e) {
             task.fail(refusal());
-        } catch (Throwable e) { // no memory for another thread
+        } catch (Throwable e) { // there is no memory for another thread
             task.forget();
             throw e;
         }
@@ -46,7 +46,7 @@ public final class AsyncCalls<I, O> {
                                 + " calls waiting; slow down, or raise maxWaiting of ModelHandleBuilder.async");
     }
 
-    /** Lets the threads end when the queue is empty. */
+    /** Lets the threads end as soon as the queue is empty. */
     public void shutdown() {
         threads.shutdown();
     }

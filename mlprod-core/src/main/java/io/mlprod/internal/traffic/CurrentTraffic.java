@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version answers which call now. Each call reads it once, and it is replaced as a whole, so that a switch is one
- * write.
+ * The current assignment of calls to versions. Each call reads it once, and it is replaced as a whole, so that a switch
+ * is one write.
  *
  * @param stable answers whatever is not assigned to another version
  * @param trial assigns calls while a rollout, an experiment or a shadow is running; null if none is
@@ -31,7 +31,7 @@ public record CurrentTraffic<I, O>(
                 : trial.predictOneOfMany(input, call, deadline);
     }
 
-    /** Answers inputs that can share runs; null for each that has to be asked by itself. */
+    /** Answers inputs that can share runs; the outcome is null for each that has to be asked alone. */
     @Nullable
     Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
         return trial == null

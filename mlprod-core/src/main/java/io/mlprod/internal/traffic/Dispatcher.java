@@ -25,8 +25,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each call to the version that answers it now, and once more to its successor if that version was unloaded just
- * then. Thread-safe.
+ * The dispatcher of a handle's calls: sends each to the version that answers it now, and again to that version's
+ * successor if the version was unloaded just then. Thread-safe.
  */
 public final class Dispatcher<I, O> {
 
@@ -38,12 +38,12 @@ public final class Dispatcher<I, O> {
         this.traffic = new CurrentTraffic<>(first, null);
     }
 
-    /** Returns who answers now. */
+    /** Returns which version answers which call now. */
     public CurrentTraffic<I, O> traffic() {
         return traffic;
     }
 
-    /** Lets others answer from now on. */
+    /** Replaces the traffic: which version answers which call from now on. */
     public void switchTo(CurrentTraffic<I, O> next) {
         traffic = next;
     }
@@ -59,7 +59,7 @@ public final class Dispatcher<I, O> {
         return predict(input, call, deadline(call), 0);
     }
 
-    /** Answers one input that has waited for a thread for some nanoseconds. */
+    /** Answers one input whose call has waited this many nanoseconds for a thread. */
     Prediction<O> predict(I input, Call call, Deadline deadline, long waited) {
         while (true) { // no lambda: the first call of a process would link it
             CurrentTraffic<I, O> asked = traffic;
@@ -71,7 +71,7 @@ public final class Dispatcher<I, O> {
         }
     }
 
-    /** Answers one input of many, past the cache. */
+    /** Answers one input of many, bypassing the cache. */
     private Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
         while (true) {
             CurrentTraffic<I, O> asked = traffic;
@@ -132,9 +132,10 @@ public final class Dispatcher<I, O> {
     }
 
     /**
-     * Returns the inputs as they are now: the list may change while it is answered, and even its array may be its own.
+     * Returns the inputs as they are now: the list may change while it is answered, and the array it returns may be its
+     * own.
      */
-    @SuppressWarnings("unchecked") // what is no I is refused when it is encoded
+    @SuppressWarnings("unchecked") // an element that is not an I is refused when it is encoded
     private List<I> copy(List<? extends I> inputs) {
         try {
             Object[] copy = inputs.toArray().clone();
@@ -158,13 +159,13 @@ public final class Dispatcher<I, O> {
         }
         try {
             return context.platformThreads().call(leases, deadline, waited -> answerAll(inputs, call, deadline));
-        } catch (MlprodException e) { // there was not even a thread for it
+        } catch (MlprodException e) { // the call did not even get a thread
             inputs.forEach(input -> neverRun(input, call, e));
             return Collections.nCopies(inputs.size(), new Outcome.Failed<>(e));
         }
     }
 
-    /** Answers what can share runs, and then by itself what cannot. */
+    /** Answers the inputs that can share runs together, and then each of the others alone. */
     private List<Outcome<O>> answerAll(List<I> inputs, Call call, Deadline deadline) {
         @Nullable Outcome<O>[] outcomes = traffic.predictAll(inputs, call, deadline);
         for (int i = 0; i < outcomes.length; i++) {

@@ -31,15 +31,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** An experiment on a handle's traffic: each arm's units get that arm's version. */
+/** An experiment on a handle's traffic: the units of each arm get that arm's version. */
 final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
 
     private static final Log LOG = Log.of(ExperimentTrial.class);
 
     /**
-     * Who belongs to which arm from one change of weights to the next.
+     * The assignment of units to arms between two changes of weights.
      *
-     * @param changes how often weights were changed before
+     * @param changes how often the weights were changed before
      */
     private record Stage(Assigner assigner, int changes) {}
 
@@ -56,7 +56,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
     private volatile boolean stopped;
 
     /**
-     * Begins.
+     * Starts the experiment.
      *
      * @param models the arms' versions; control's is the serving one
      */
@@ -110,7 +110,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
     public void note(
             I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
         if (answer == null) {
-            return; // nobody met an arm
+            return; // no unit was exposed to an arm
         }
         Route route = assigned.route();
         if (route.isCounted()) {
@@ -128,7 +128,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
         }
         try {
             return covariate.applyAsDouble(input);
-        } catch (Throwable e) { // the caller has his answer
+        } catch (Throwable e) { // the caller has the answer by now
             return Double.NaN;
         }
     }
@@ -160,7 +160,7 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
     }
 
     private void apply(SlotTable table) {
-        outcomes.reweighed(table); // first, so that nobody is counted in a slot that is not
+        outcomes.reweighed(table); // first, so that no unit is counted in a slot that is not
         stage = new Stage(stage.assigner().with(table), stage.changes() + 1);
         LOG.info("{} has new weights", this);
     }

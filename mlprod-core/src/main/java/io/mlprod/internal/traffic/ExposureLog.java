@@ -8,7 +8,7 @@ import io.mlprod.routing.Route;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where the exposures of one test go, if anywhere. */
+/** The destination of one test's exposures, if it has one. */
 final class ExposureLog {
 
     private static final int CAPACITY = 10_000;
@@ -31,7 +31,7 @@ final class ExposureLog {
                         context.pools()::isClosed);
     }
 
-    /** Notes an answer; only who was put into an arm has been exposed to anything. */
+    /** Notes an answer; only a unit that was put into an arm has been exposed to anything. */
     void note(Route assigned, long unit, Prediction<?> answer) {
         if (queue != null && (assigned.isCounted() || assigned.reason() == Route.Reason.FORCED)) {
             queue.offer(answer.route(), answer.model(), unit, answer.id());

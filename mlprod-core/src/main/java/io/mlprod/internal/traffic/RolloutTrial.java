@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guarded rollout on a handle's traffic. What the machine decides becomes a stage, which calls read once each; so a
- * decision is in force one volatile write after it was taken.
+ * A guarded rollout on a handle's traffic. Each decision of the machine becomes a stage, which every call reads once;
+ * so a decision is in force one volatile write after it was taken.
  */
 final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
 
@@ -34,7 +34,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     private static final int CANDIDATE = 1;
     private static final List<String> ARMS = List.of(Route.CONTROL, Route.CANDIDATE);
 
-    /** Who answers whom from one decision to the next. */
+    /** The assignment of units to versions between two decisions. */
     private record Stage(
             RolloutState state,
             int step,
@@ -48,7 +48,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     private final LoadedModel<I, O> stable;
     private final LoadedModel<I, O> candidate;
     private final UnitExtractor<I> units;
-    private final List<SlotTable> tables; // of the steps
+    private final List<SlotTable> tables; // the steps' shares
     private final ExposureLog exposures;
     private final @Nullable ShadowRunner<I, O> shadow;
     private final RolloutMachine<? super O> machine;
@@ -56,10 +56,10 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     private volatile Stage stage = new Stage(RolloutState.PENDING, -1, 0, null);
 
     /**
-     * Prepares what the machine will start.
+     * Prepares the rollout, which the machine will start.
      *
      * @param memory what the handle remembers of its rollouts
-     * @param shadowing makes the shadow, which tells of each call that the candidate was asked
+     * @param shadowing makes the shadow, which reports each call that the candidate was asked
      */
     RolloutTrial(
             Rollout<? super I, ? super O> config,
@@ -79,7 +79,7 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
         this.tables = config.steps().stream()
                 .map(share -> SlotTable.of(config.units().hashing(), 1, 1 - share, share))
                 .toList();
-        Assigner unused = assigner(tables.get(0), 1); // says now what is wrong with a salt
+        Assigner unused = assigner(tables.get(0), 1); // reports a wrong salt now
         this.machine = machine(config.steps(sharesOfUnits()), memory);
         this.rolledBack = new Route(name, 0, 0, Route.CONTROL, stable.version(), -1, 1, Reason.ROLLED_BACK, "");
         this.shadow = config.shadow() > 0 ? shadowing.apply(machine.observations()::shadowed) : null;
@@ -87,14 +87,15 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     }
 
     /**
-     * The larger share has all the slots of a smaller one, so a step moves units from control to the candidate only.
+     * Returns the assigner of a step. A larger share has all the slots of a smaller one, so a step only moves units
+     * from control to the candidate.
      */
     private Assigner assigner(SlotTable table, long epoch) {
         String salt = epoch == 1 ? name : name + "#" + epoch;
         return Assigner.of(config.units(), salt, table, context.name(), ARMS);
     }
 
-    /** Returns what the steps' shares are in whole slots: guards compare by the share that units really get. */
+    /** Returns the steps' shares in whole slots: guards compare by the share that units really get. */
     private double[] sharesOfUnits() {
         return tables.stream().mapToDouble(table -> table.share(CANDIDATE)).toArray();
     }
@@ -161,14 +162,14 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     // ---- what came of it
 
     @Override
-    @SuppressWarnings("unchecked") // guards take what the handle answers
+    @SuppressWarnings("unchecked") // guards count what the handle answers
     public void note(
             I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
         Route route = assigned.route();
         if (answer != null) {
             exposures.note(route, assigned.unit(), answer);
         }
-        if (route.isCounted() || route.reason() == Reason.PROMOTED) { // then for the breaker only
+        if (route.isCounted() || route.reason() == Reason.PROMOTED) { // counted for the breaker only
             boolean isCandidate = assigned.arm() == CANDIDATE;
             boolean fellBack = answer != null && answer.route().reason() == Reason.FALLBACK;
             ((RolloutMachine<O>) machine)

@@ -29,11 +29,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a second version answer a share of the calls beside the first, on one thread of its own, and compares.
+ * A shadow: a second version also answers sampled calls, on one thread of its own, and the answers are compared.
  *
- * <p>A caller that is chosen leaves its input, or writes it into buffers of the second version if it could be changed
- * after the call; it never waits and never wakes anybody: the thread looks for work by itself. When there is no room,
- * or the primary has more to do than processors, the call is not shadowed, and that is counted.
+ * <p>A sampled call leaves its input, or writes it into buffers of the second version if the input could be changed
+ * after the call. The caller never waits and never wakes a thread: the shadow's thread polls for work. When there is no
+ * room, or the primary has more to do than there are processors, the call is not shadowed, and that is counted.
  */
 public final class ShadowRunner<I, O> implements ShadowOffer<I> {
 
@@ -42,29 +42,29 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     private static final long LONGEST_NAP = Duration.ofMillis(5).toNanos();
 
     /**
-     * Hears of each call that the candidate was asked, too. Called on the shadow's thread or on a caller's; throws
-     * nothing.
+     * A listener for the calls that the candidate was asked, too. Called on the shadow's thread or on a caller's;
+     * throws nothing.
      */
     interface Told {
 
         /**
-         * Hears of a call.
+         * Receives one call.
          *
          * @param error what the candidate failed with; null if it answered
          * @param primaryFailed whether the primary had failed on it
-         * @param unit the hash of whom it was for; 0 if that is not known
+         * @param unit the hash of the unit it was for; 0 if that is not known
          */
         void shadowed(@Nullable Throwable error, boolean primaryFailed, long unit);
     }
 
-    /** Whether the primary is asked once more. */
+    /** The choice of whether the primary is asked once more. */
     private enum Again {
         NEVER,
         IF_ROOM,
         ALWAYS
     }
 
-    /** Where an input has been written to. */
+    /** A lease that an input has been written to. */
     private record Written(Lease lease, int rows) {}
 
     /** A call as it was sampled. */
@@ -72,9 +72,9 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
             PredictionId id, I input, long unit, @Nullable Supplier<String> description) {}
 
     /**
-     * A call that waits to be computed once more.
+     * A call that waits for the candidate to answer it, too.
      *
-     * @param written the candidate's input; null if that can wait because nobody can change the input
+     * @param written the candidate's input; null if that can wait because the input cannot be changed
      * @param writtenAgain the primary's, likewise
      * @param primary what the primary's answer is made of; null if it failed
      */
@@ -120,8 +120,8 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     /**
      * Starts the thread.
      *
-     * @param test what this is part of, for the log and as salt of units' hashes
-     * @param told hears of each call that the candidate is asked
+     * @param test what the shadow is part of, for the log and as the salt of units' hashes
+     * @param told receives each call that the candidate is asked
      */
     ShadowRunner(
             Shadow<? super I, ? super O> config,
@@ -177,7 +177,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     private void offerSafely(PredictionId id, I input, Call call, @Nullable Object read) {
         try {
             offerUnlessFull(id, input, call, read);
-        } catch (Throwable e) { // no memory for it, for example; the caller has its answer
+        } catch (Throwable e) { // no memory for the item, for example; the caller has its answer
             dropped.increment();
         }
     }
@@ -202,11 +202,14 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
             }
         }
         if (stopped) {
-            dropAll(); // who stopped it may have looked before
+            dropAll(); // the thread that stopped the shadow may have looked at the queue before
         }
     }
 
-    /** Decided before anything is known of the call, as the test of what differs demands. */
+    /**
+     * Decides whether the primary is asked once more: before anything is known of the call, as the test for differences
+     * demands.
+     */
     private Again again() {
         if (config.noiseFloor() > 0 && ThreadLocalRandom.current().nextDouble() < config.noiseFloor()) {
             return Again.ALWAYS;
@@ -222,7 +225,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         return model.pipeline().encoder().isImmutable();
     }
 
-    /** Writes the input now, since the caller may change it after the call; false if that failed. */
+    /** Writes the input now, since the caller may change it after the call; returns false if that failed. */
     private boolean offerWritten(Sampled<I> call, Again again, @Nullable Object read) {
         Written written = null;
         Written writtenAgain = null;
@@ -249,7 +252,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
                     writtenAgain,
                     read,
                     time.nanoTime()));
-        } catch (Throwable e) { // the candidate may not take what the primary takes
+        } catch (Throwable e) { // the candidate may refuse what the primary takes
             failed(call.unit(), read == null, e);
         } finally {
             if (!isQueued) {
@@ -260,7 +263,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         return isQueued;
     }
 
-    /** Null if the version has been unloaded. */
+    /** Writes an input into a lease of a version; returns null if the version has been unloaded. */
     private @Nullable Written write(LoadedModel<I, O> model, I input) {
         Lease lease = model.leases().tryAcquire();
         if (lease == null) {
@@ -284,7 +287,7 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     private static <I> String described(Function<? super I, String> describe, I input) {
         try {
             return describe.apply(input);
-        } catch (Throwable e) { // no fault of the candidate's
+        } catch (Throwable e) { // not the candidate's fault
             return "(describing it failed: " + e.getClass().getSimpleName() + ")";
         }
     }
@@ -315,7 +318,8 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
     }
 
     /**
-     * By the machine's time: if the handle's stood still, so would the shadow, and be late as soon as that is moved.
+     * Sleeps by the machine's time: if the handle's time stood still, so would the shadow, and it would be late as soon
+     * as that time is advanced.
      */
     private long nap(long nanos) {
         LockSupport.parkNanos(this, nanos);
@@ -326,13 +330,13 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         return (admission != null && admission.isWaiting()) || primary.leases().inUse() - notes() >= PROCESSORS;
     }
 
-    /** Returns how many of the primary's leases wait here to be asked again, at most; they are no load. */
+    /** Returns how many of the primary's leases wait here at most to be asked again; they are no load. */
     private int notes() {
         return (int) queue.stream().filter(item -> item.writtenAgain() != null).count();
     }
 
     private void compare(Item<I> item) {
-        // Asking twice must not make the candidate late: what waits behind this waits for both.
+        // Asking twice must not make the candidate late: whatever waits behind this call waits for both.
         boolean isAgain = item.again() == Again.ALWAYS
                 || (item.again() == Again.IF_ROOM && waiting.get() <= config.maxQueue() / 2);
         try {
@@ -358,14 +362,14 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         } catch (DeadlineExceededException e) {
             late.increment();
             told.shadowed(e, item.primary() == null, item.call().unit());
-        } catch (Throwable e) { // also of the application's records; the thread lives on
+        } catch (Throwable e) { // from the application's records, too; the thread lives on
             failed(item.call().unit(), item.primary() == null, e);
         } finally {
             item.close();
         }
     }
 
-    /** Null if the version has been unloaded. */
+    /** Asks a version for its answer; returns null if the version has been unloaded. */
     private @Nullable O ask(LoadedModel<I, O> model, @Nullable Written written, I input, Duration left) {
         Lease lease = written != null ? written.lease() : model.leases().tryAcquire();
         if (lease == null) {
@@ -387,11 +391,11 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
         }
     }
 
-    /** Null if the primary is late or fails now. */
+    /** Asks the primary again; returns null if it is late or fails now. */
     private @Nullable O askAgain(Item<I> item) {
         try {
             return ask(primary, item.writtenAgain(), item.call().input(), config.deadline());
-        } catch (Exception e) { // then nothing is learnt about its noise from this call
+        } catch (Exception e) { // nothing is learnt about its noise from this call
             return null;
         }
     }
@@ -407,7 +411,10 @@ public final class ShadowRunner<I, O> implements ShadowOffer<I> {
 
     // ---- on any thread
 
-    /** Passes on the right answer; false unless two labels were compared for that prediction, and are still known. */
+    /**
+     * Passes on the right answer; returns false unless two labels were compared for that prediction, and are still
+     * known.
+     */
     boolean label(PredictionId id, Feedback.Label label) {
         return comparison.label(id, label.value());
     }

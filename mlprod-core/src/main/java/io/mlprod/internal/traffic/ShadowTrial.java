@@ -10,7 +10,7 @@ import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.ShadowReport;
 import org.jspecify.annotations.Nullable;
 
-/** A shadow by itself: the stable version answers everything. */
+/** A shadow that is a trial of its own: the stable version answers everything. */
 final class ShadowTrial<I, O> implements Trial<I, O>, RunningShadow {
 
     private final TrialHost<I, O> host;
@@ -33,7 +33,7 @@ final class ShadowTrial<I, O> implements Trial<I, O>, RunningShadow {
     @Override
     public void note(
             I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos) {
-        // what is compared is compared on the shadow's own thread
+        // answers are compared on the shadow's own thread
     }
 
     @Override

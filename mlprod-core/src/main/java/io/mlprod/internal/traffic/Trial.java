@@ -10,15 +10,15 @@ import io.mlprod.routing.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trial that routes part of a handle's traffic: a rollout, an experiment or a shadow. Says which version answers
- * which input, and is notified of what came of it. Thread-safe.
+ * A trial that routes part of a handle's traffic: a rollout, an experiment or a shadow. Decides which version answers
+ * which input, and is notified of the result. Thread-safe.
  */
 public interface Trial<I, O> {
 
     /**
-     * Where an input goes.
+     * The assignment of an input to a version.
      *
-     * @param model answers it
+     * @param model the version that answers the input
      * @param route why
      * @param arm the arm's number, 0 for control
      * @param unit the unit's hash, 0 if there is none
@@ -31,43 +31,46 @@ public interface Trial<I, O> {
             long unit,
             @Nullable ShadowOffer<I> shadow) {
 
-        /** Returns the stable version, by a way that is not counted. */
+        /** Returns an assignment to the stable version that is not counted. */
         static <I, O> Assigned<I, O> uncounted(LoadedModel<I, O> stable, Route route) {
             return new Assigned<>(stable, route, 0, 0, null);
         }
     }
 
-    /** Says where an input goes; throws nothing. */
+    /** Assigns an input to a version; throws nothing. */
     Assigned<I, O> assign(I input, Call call);
 
     /**
-     * Is told what came of an input that was assigned; throws nothing.
+     * Receives the result of an input that was assigned; throws nothing.
      *
      * @param input what the caller gave
      * @param assigned where it went
-     * @param answer what the caller gets; null if an error
+     * @param answer what the caller gets; null if it gets an error
      * @param error what the assigned version failed with, although another may have answered; null if it did not
      * @param nanos how long it took
      */
     void note(I input, Assigned<I, O> assigned, @Nullable Prediction<O> answer, @Nullable Throwable error, long nanos);
 
     /**
-     * Passes on what became known of a prediction; false if this does not know the prediction, or does not ask for
-     * that.
+     * Passes on what became known of a prediction; returns false if this trial does not know the prediction, or does
+     * not ask for that.
      */
     boolean feedback(PredictionId id, Feedback feedback);
 
-    /** Returns whether callers get answers of other versions than the stable one. */
+    /** Returns whether callers get answers of versions other than the stable one. */
     default boolean changesAnswers() {
         return true;
     }
 
-    /** Gives all traffic back to the stable version, at once; false if another version has come to serve before. */
+    /**
+     * Gives all traffic back to the stable version at once; returns false if another version has become the serving one
+     * before.
+     */
     boolean takeBack(String why);
 
-    /** Is told that the version which came to serve by this was rolled back. */
+    /** Receives the notice that the version which this trial promoted was rolled back. */
     default void undone() {}
 
-    /** Ends whatever runs for it, because the handle is being closed. */
+    /** Ends whatever runs for the trial, because the handle is being closed. */
     void close();
 }

@@ -4,27 +4,28 @@ import io.mlprod.internal.serving.LoadedModel;
 import java.util.List;
 import java.util.function.Function;
 
-/** What a trial may ask of the handle whose versions it tries out. Thread-safe. */
+/** The part of a handle that its trials may use: start, end, promote and roll back. Thread-safe. */
 public interface TrialHost<I, O> {
 
     /**
      * Starts a trial.
      *
-     * @param what that is, for messages
+     * @param what the kind of trial, for messages
      * @param versions the versions that it uses, which must not be unloaded meanwhile
-     * @param start makes it, from the models of those versions in the same order and before them the serving one
+     * @param start makes the trial from the serving model followed by those of the versions, in the same order
      */
     <T extends Trial<I, O>> T start(String what, List<String> versions, Function<List<LoadedModel<I, O>>, T> start);
 
     /**
      * Ends a trial, if it has not ended; the serving version answers everything again.
      *
-     * @param isTakenBack whether that is because of the versions, which are not to be deployed by themselves then
+     * @param isTakenBack whether the trial ends because of its versions, which are then not to be deployed
+     *     automatically
      */
     void end(Trial<I, O> trial, String why, boolean isTakenBack);
 
     /**
-     * Ends a trial, if it has not ended, and lets one of its versions serve from now on. Listeners are not notified
+     * Ends a trial, if it has not ended, and makes one of its versions the serving one. Listeners are not notified
      * before {@link #announce()}.
      */
     void promote(Trial<I, O> trial, String winner, String why);
@@ -33,13 +34,13 @@ public interface TrialHost<I, O> {
     boolean isServing(LoadedModel<I, O> model);
 
     /**
-     * Lets the version serve again that served before this one, if this one serves. Listeners are not notified before
+     * Makes the version serve again that served before this one, if this one serves. Listeners are not notified before
      * {@link #announce()}.
      *
-     * @throws IllegalStateException if there is none to go back to, or a trial is running
+     * @throws IllegalStateException if there is no version to go back to, or a trial is running
      */
     void rollBackFrom(LoadedModel<I, O> model);
 
-    /** Notifies listeners of what became of versions; under no lock. */
+    /** Notifies listeners of what became of versions; called under no lock. */
     void announce();
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Starts what is tried out on a handle's traffic: rollouts, experiments, shadows. */
+/** The starter of trials on a handle's traffic: rollouts, experiments and shadows. */
 public final class TrialStarter<I, O> {
 
     private final TrialHost<I, O> host;

@@ -20,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of calls while a trial is running: each is assigned to a version, answered by it, and by the stable version
- * if that one fails.
+ * The path of calls while a trial is running: each is assigned to a version and answered by it, or by the stable
+ * version if that one fails.
  */
 public final class TrialTraffic<I, O> {
 
@@ -41,13 +41,13 @@ public final class TrialTraffic<I, O> {
         Objects.requireNonNull(input, "The input is null");
         Trial.Assigned<I, O> to = trial.assign(input, call);
         ShadowOffer<I> shadow = to.shadow() == null ? null : to.shadow().ifSampled();
-        if (to.route().reason() == Route.Reason.DEFAULT) { // nobody counts it, so nothing needs to be measured
+        if (to.route().reason() == Route.Reason.DEFAULT) { // it is not counted, so nothing needs to be measured
             return stable.predict(input, call, deadline, waited, to.route(), shadow);
         }
         return answer(input, to, (model, route) -> model.predict(input, call, deadline, waited, route, shadow));
     }
 
-    /** Answers one input of many, past the cache. */
+    /** Answers one input of many, bypassing the cache. */
     Prediction<O> predictOneOfMany(I input, Call call, Deadline deadline) {
         Trial.Assigned<I, O> to = trial.assign(input, call);
         return answer(input, to, (model, route) -> model.predictOneOfMany(input, call, deadline, route));
@@ -64,7 +64,7 @@ public final class TrialTraffic<I, O> {
         try {
             answer = asking.ask(to.model(), to.route());
             return answer;
-        } catch (VersionGoneException e) { // not an end: whoever answers now is asked, and that is noted
+        } catch (VersionGoneException e) { // not an end: the version that answers now is asked, and that is noted
             throw e;
         } catch (Throwable e) {
             failure = e;
@@ -81,7 +81,7 @@ public final class TrialTraffic<I, O> {
     }
 
     /**
-     * Returns whether the stable version is asked in place of another one: also if that one calls the input invalid,
+     * Returns whether the stable version is asked in place of another one: even if that one calls the input invalid,
      * since the stable version may see it differently.
      */
     private boolean isForStable(Trial.Assigned<I, O> to, Throwable error) {
@@ -89,7 +89,8 @@ public final class TrialTraffic<I, O> {
     }
 
     /**
-     * Answers inputs that can share runs, those of each version together; null for each that has to be asked by itself.
+     * Answers inputs that can share runs, those of each version together; the outcome is null for each that has to be
+     * asked alone.
      */
     @Nullable
     Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
@@ -123,7 +124,7 @@ public final class TrialTraffic<I, O> {
         return outcomes;
     }
 
-    /** Lets the stable version answer what another one failed on, and notes what came of it. */
+    /** Lets the stable version answer what another one failed on, and notes the result. */
     private Outcome<O> settle(
             I input, Trial.Assigned<I, O> to, Outcome<O> outcome, long nanos, Call call, Deadline deadline) {
         if (outcome instanceof Outcome.Answered<O> answered) {
@@ -138,7 +139,7 @@ public final class TrialTraffic<I, O> {
                 answer = stable.predictOneOfMany(
                         input, call, deadline, to.route().fallback());
                 settled = new Outcome.Answered<>(answer);
-            } catch (VersionGoneException e) { // then nobody is left to ask
+            } catch (VersionGoneException e) { // no other version is left to ask
                 settled = outcome;
             } catch (MlprodException e) {
                 settled = new Outcome.Failed<>(e);

@@ -5,7 +5,7 @@ import io.mlprod.internal.log.Log;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the unit of a call: what the application's function takes from the input, or else what the call carries. */
+/** The source of a call's unit: what the application's function takes from the input, or else what the call carries. */
 final class UnitExtractor<I> {
 
     private static final Log LOG = Log.of(UnitExtractor.class);
@@ -27,13 +27,13 @@ final class UnitExtractor<I> {
                 if (unit != null) {
                     return unit;
                 }
-            } catch (Throwable e) { // the caller wants an answer, not a test: it counts as a call without a unit
+            } catch (Throwable e) { // the caller wants an answer, not a test: the call counts as one without a unit
                 noUnit.warn(
                         "The unit of {} could not be taken from an input ({}); such calls go to the stable version"
                                 + " and are not counted. Further ones are not logged",
                         test,
                         e.getClass().getName());
-                return null; // the call's own unit may be of another kind, and would move who sticks to an arm
+                return null; // the call's own unit may be of another kind, and would change which arm a unit sticks to
             }
         }
         return call.unit().orElse(null);

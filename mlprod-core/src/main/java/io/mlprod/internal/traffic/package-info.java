@@ -1,5 +1,5 @@
 /**
- * Which version answers a call: the serving one, or what a rollout, an experiment or a shadow says.
+ * The assignment of calls to versions: to the serving one, or as a rollout, an experiment or a shadow decides.
  *
  * <p>Depends on: {@link io.mlprod}, {@link io.mlprod.error}, {@link io.mlprod.experiment},
  * {@link io.mlprod.internal.codec}, {@link io.mlprod.internal.experiment}, {@link io.mlprod.internal.exposure},

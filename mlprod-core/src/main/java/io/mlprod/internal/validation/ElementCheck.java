@@ -9,9 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one feature, and what happens when an element breaks some: check, repair, check again. Whatever kind the
- * elements are, and whatever the repair is, what reaches the model keeps all rules, or is flagged, or the input is
- * rejected.
+ * The rules of one feature, and what happens when an element breaks some: check, repair, check again. For every kind of
+ * element and of repair, what reaches the model keeps all rules or is flagged, or the input is rejected.
  */
 abstract class ElementCheck extends FeatureCheck {
 
@@ -35,32 +34,33 @@ abstract class ElementCheck extends FeatureCheck {
     }
 
     /**
-     * Returns what bounds the length of a row; null if its elements are not a whole row, or if more are only flagged.
+     * Returns the bound of a row's length; null if the feature's elements are not a whole row, or if more elements are
+     * only flagged.
      */
     final SizeLimits.@Nullable WholeRow wholeRow() {
         boolean isBound = place.width() == Place.WHOLE_ROW && feature.action() != Action.FLAG;
         return isBound ? new SizeLimits.WholeRow(index, place.feature(), feature.maxItems(), items) : null;
     }
 
-    /** Returns whether an element is what "missing" is to a model: NaN or an empty text. */
+    /** Returns whether an element is what a model takes for "missing": NaN or an empty text. */
     abstract boolean isAbsent(TensorBuffer buffer, int element);
 
-    /** Returns the rules that a value breaks, one that is not missing. */
+    /** Returns the rules that a value breaks that is not missing. */
     abstract List<Rule> brokenBy(TensorBuffer buffer, int element);
 
-    /** Returns the rules that a number breaks that the tensor cannot hold. */
+    /** Returns the rules that a number breaks if the tensor cannot hold it. */
     abstract List<Rule> brokenByOverflow(long value);
 
     /** Returns the value as the caller gave it. */
     abstract Object given(TensorBuffer buffer, int element);
 
-    /** Puts the replacement in, or for an action without one does what it says; says what it did. */
+    /** Writes the replacement, or applies an action that has none; returns what was done. */
     abstract Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken);
 
-    /** Checks the elements of a row that has any number of them. */
+    /** Checks the elements of a row, however many it has. */
     abstract void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
 
-    /** Adds to the problems of a schema that a constant of its own breaks its rules. */
+    /** Adds a problem for each rule of the schema that its own constant breaks. */
     final void checkReplacement(TensorBuffer constant, String title, List<String> problems) {
         for (Rule rule : brokenAfterRepair(constant, 0)) {
             problems.add(title + ", which breaks its own rule " + rule.name() + ": expected " + rule.expected());
@@ -80,7 +80,7 @@ abstract class ElementCheck extends FeatureCheck {
         checkElements(buffer, row, firstElement, width, findings);
     }
 
-    /** All its elements are missing, which is one finding. */
+    /** Checks a row whose array is null: all its elements are missing, which is one finding. */
     private void checkNullArray(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
         check(buffer, row, firstElement, place.feature(), Note.MISSING, findings);
         if (hasReplacement(feature)) {
@@ -95,7 +95,7 @@ abstract class ElementCheck extends FeatureCheck {
     final void check(TensorBuffer buffer, int row, int element, int firstElement, int width, Findings findings) {
         Note note = findings.note(place.input(), place.offset() + element - firstElement);
         if (note != null && note.kind() == Note.Kind.UNREADABLE) {
-            return; // that is a finding already
+            return; // it is a finding already
         }
         List<Rule> broken = broken(buffer, element, note);
         if (!broken.isEmpty()) {

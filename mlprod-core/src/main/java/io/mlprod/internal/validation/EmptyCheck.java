@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Refuses inputs without elements, unless the schema allows them. Every input that reaches a run has passed it: some
- * operators of ONNX Runtime read or divide by what such a tensor does not have, and end the process.
+ * The check that refuses inputs without elements, unless the schema allows them. Every input that reaches a run has
+ * passed it: some operators of ONNX Runtime read or divide by what such a tensor does not have, and end the process.
  */
 final class EmptyCheck {
 
@@ -48,7 +48,7 @@ final class EmptyCheck {
         return Schema.canonical(name).equals(Schema.canonical(other));
     }
 
-    /** Returns which inputs may be empty. */
+    /** Returns whether an input may be empty. */
     boolean isAllowed(int input) {
         return isAllowed[input];
     }
@@ -74,7 +74,7 @@ final class EmptyCheck {
     /**
      * Notes the inputs that are empty and may not be.
      *
-     * @param rows how many rows are looked at: in a batch they may be none though the tensors have elements
+     * @param rows how many rows are checked: in a batch that may be none although the tensors have elements
      */
     void check(TensorBuffer[] inputs, int rows, Findings findings) {
         for (int i = 0; i < inputs.length; i++) {

@@ -2,7 +2,7 @@ package io.mlprod.internal.validation;
 
 import io.mlprod.spi.TensorBuffer;
 
-/** The rules of one feature or of several, made ready for where their elements lie. */
+/** The rules of one feature or of several, compiled for the places of their elements. */
 abstract class FeatureCheck {
 
     final Place place;
@@ -11,7 +11,7 @@ abstract class FeatureCheck {
         this.place = place;
     }
 
-    /** Checks some rows of a batch; of an input that counts rows of its own, all. */
+    /** Checks some rows of a batch, or all rows of an input that has rows of its own. */
     final void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
         TensorBuffer buffer = inputs[place.input()];
         int bufferRows = place.rows(buffer);
@@ -38,11 +38,11 @@ abstract class FeatureCheck {
     }
 
     /**
-     * Looks at all rows at once, as long as nothing is missing from any.
+     * Checks all rows at once; to be called only if nothing is missing from any.
      *
      * @param buffer the filled input, all of it
      * @param rows how many rows it has, above zero
-     * @return true if no rule is broken; false if it is, or if only {@link #checkRow} can tell
+     * @return true if no rule is broken; false if one is, or if only {@link #checkRow} can decide
      */
     abstract boolean isClean(TensorBuffer buffer, int rows);
 
@@ -50,9 +50,9 @@ abstract class FeatureCheck {
     abstract boolean canBeClean();
 
     /**
-     * Looks at one row's elements.
+     * Checks one row's elements.
      *
-     * @param row the number to report
+     * @param row the row's number, for violations
      */
     abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
 }

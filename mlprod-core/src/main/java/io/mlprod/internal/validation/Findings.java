@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with one input, bounded; for one thread, used again from call to call. */
+/** A bounded collector of what is wrong with one input; for one thread, reused from call to call. */
 public final class Findings {
 
     private static final int MAX_VIOLATIONS = 100;
 
-    private final List<BitSet> missing = new ArrayList<>(); // of each input, because rows often miss something
+    private final List<BitSet> missing = new ArrayList<>(); // by input, because rows often miss something
     private final Map<Long, Note> otherNotes = new HashMap<>(); // by input and element
     private final BitSet nullArrays = new BitSet();
     private final BitSet unusable = new BitSet();
@@ -28,7 +28,7 @@ public final class Findings {
     private boolean rejected;
     private int notListed;
 
-    /** Starts over. */
+    /** Forgets everything, for the next input. */
     public void clear() {
         if (isEmpty()) {
             return;
@@ -148,16 +148,16 @@ public final class Findings {
     }
 
     /**
-     * Returns the elements that were missing and have been replaced, by their places in the buffers.
+     * Returns the elements that were missing and have been replaced, with their places in the buffers.
      *
-     * @return the collection itself, good until {@link #clear()}
+     * @return the collection itself, valid until {@link #clear()}
      */
     public MissingElements replaced() {
         return replaced;
     }
 
     /**
-     * Excludes an input whose elements cannot be looked at, for a violation that is listed.
+     * Excludes an input whose elements cannot be checked, because of a violation that is listed.
      *
      * @param input which model input
      */
@@ -167,7 +167,7 @@ public final class Findings {
     }
 
     /**
-     * Returns whether the elements of an input can be looked at.
+     * Returns whether the elements of an input can be checked.
      *
      * @param input which model input
      * @return false if it was excluded
@@ -179,7 +179,7 @@ public final class Findings {
     /**
      * Notes that something could not be read, because code of the application failed.
      *
-     * @param order where it is listed: the feature's index in the layout
+     * @param order where the violation is listed: the feature's index in the layout
      * @param feature which feature or input
      * @param failure what an accessor threw
      */
@@ -193,7 +193,8 @@ public final class Findings {
     /**
      * Notes a violation.
      *
-     * @param order where it is listed among those of its row: the feature's index in the layout, -1 for the whole input
+     * @param order where the violation is listed among those of its row: the feature's index in the layout, -1 for the
+     *     whole input
      * @param violation the violation
      */
     public void add(int order, Violation violation) {
@@ -209,10 +210,10 @@ public final class Findings {
     /**
      * Notes a violation of the first row that makes the input unusable.
      *
-     * @param order where it is listed: the feature's index in the layout, -1 for the whole input
+     * @param order where the violation is listed: the feature's index in the layout, -1 for the whole input
      * @param feature which feature or input
      * @param rule which rule
-     * @param expected what it asks for
+     * @param expected what the rule asks for
      * @param actual the value, or null if there is none
      */
     public void reject(int order, String feature, String rule, String expected, @Nullable Object actual) {
@@ -229,7 +230,7 @@ public final class Findings {
     }
 
     /**
-     * Ends the call if the input is unusable.
+     * Throws if the input is unusable.
      *
      * @param model name and version, for the message
      * @throws InvalidInputException with all violations

@@ -3,16 +3,16 @@ package io.mlprod.internal.validation;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Looks for NaN and infinity in many floats: the only ones whose exponent has all bits set. */
+/** A search for NaN and infinity in many floats: they are the only ones whose exponent has all bits set. */
 final class FiniteFloats {
 
     private static final int BLOCK = 512;
     private static final int EXPONENT = 0x7f80_0000;
-    private static final int LOWEST_OF_EXPONENT = 0x0080_0000; // added to all bits of the exponent gives a negative int
+    private static final int LOWEST_OF_EXPONENT = 0x0080_0000; // makes a full exponent negative
 
     private FiniteFloats() {}
 
-    /** Returns whether there is none. */
+    /** Returns whether all floats are finite. */
     static boolean areFinite(ByteBuffer floats, int first, int count) {
         int overflow = 0;
         if (count <= BLOCK) {
@@ -21,7 +21,7 @@ final class FiniteFloats {
             }
             return overflow >= 0;
         }
-        int[] block = new int[BLOCK]; // a loop over an array takes many numbers in one instruction
+        int[] block = new int[BLOCK]; // a loop over an array handles many numbers in one instruction
         IntBuffer bits = floats.asIntBuffer();
         for (int from = first; from < first + count; from += BLOCK) {
             int size = Math.min(BLOCK, first + count - from);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The float32 features of one element each in one input, looked at in one tight loop: two comparisons tell that a value
- * is good, also that it is no NaN. Only what fails them is looked at rule by rule.
+ * The float32 features of one element each in one input, checked in one tight loop: two comparisons show that a value
+ * is good, and that it is not NaN. Only values that fail them are checked rule by rule.
  */
 final class FloatColumns extends FeatureCheck {
 
@@ -38,7 +38,7 @@ final class FloatColumns extends FeatureCheck {
     boolean canBeClean() {
         for (float value : smallest) {
             if (Float.isNaN(value)) {
-                return false; // a column whose every value must be looked at
+                return false; // every value of this column must be checked
             }
         }
         return true;

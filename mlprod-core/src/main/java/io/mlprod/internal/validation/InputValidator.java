@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema made ready for one layout of features: looks at filled input buffers, and repairs in place what the schema
- * says to repair. Immutable and thread-safe.
+ * A schema compiled for one layout of features: checks filled input buffers, and repairs in place what the schema says
+ * to repair. Immutable and thread-safe.
  */
 public final class InputValidator {
 
@@ -43,15 +43,15 @@ public final class InputValidator {
     }
 
     /**
-     * Fits a schema to a layout.
+     * Compiles a schema for a layout.
      *
      * @param schema the rules
      * @param layout where the features lie
      * @param signature the model's inputs
-     * @param unsafe numbers that the model does not survive, whatever the schema says
+     * @param unsafe numbers that would end the process in the model, whatever the schema says
      * @param texts which texts the engine takes
      * @param problems collects, in words, what does not fit
-     * @return the validator; of no use if there are problems
+     * @return the validator; unusable if there are problems
      */
     public static InputValidator compile(
             Schema schema,
@@ -117,7 +117,7 @@ public final class InputValidator {
     }
 
     /**
-     * Returns how large an input may be, to be asked before memory is taken for it.
+     * Returns how large an input may be, to be checked before memory is taken for it.
      *
      * @return the schema's bounds and those of buffers
      */
@@ -126,7 +126,7 @@ public final class InputValidator {
     }
 
     /**
-     * Returns the most rows that the schema allows.
+     * Returns the largest number of rows that the schema allows.
      *
      * @return {@link Integer#MAX_VALUE} if it says nothing
      */
@@ -148,23 +148,23 @@ public final class InputValidator {
      * Returns whether one input may have this many rows.
      *
      * @param rows how many rows it has
-     * @return false if {@link #check} would refuse it for that
+     * @return false if {@link #check} would refuse the input for that
      */
     public boolean mayHave(int rows) {
         return rows <= maxBatch && (rows > 0 || emptyCheck.areAllAllowed());
     }
 
     /**
-     * Returns whether {@link #isClean} can be true at all.
+     * Returns whether {@link #isClean} can ever be true.
      *
-     * @return false if some rule needs a look at every row
+     * @return false if some rule needs a check of every row
      */
     public boolean canBeClean() {
         return canBeClean;
     }
 
     /**
-     * Looks at all rows at once, none of which may have anything missing. Much quicker than row by row.
+     * Checks all rows at once, none of which may have anything missing. This is much quicker than row by row.
      *
      * @param inputs the filled buffers
      * @param totalRows how many rows they have
@@ -184,11 +184,11 @@ public final class InputValidator {
     }
 
     /**
-     * Looks at some rows.
+     * Checks some rows.
      *
      * @param inputs the filled buffers
-     * @param firstRow the first row to look at
-     * @param rows how many rows to look at
+     * @param firstRow the first row to check
+     * @param rows how many rows to check
      * @param totalRows how many rows the buffers have
      * @param findings collects what is wrong
      */
@@ -203,10 +203,9 @@ public final class InputValidator {
     }
 
     /**
-     * Looks at whatever can be looked at of an input that is rejected already, so that all violations are listed
-     * together.
+     * Checks whatever can be checked of an input that is rejected already, so that all violations are listed together.
      *
-     * @param inputs the buffers, those filled that the findings call usable
+     * @param inputs the buffers, of which those are filled that the findings call usable
      * @param findings collects what is wrong
      */
     public void checkUsable(TensorBuffer[] inputs, Findings findings) {

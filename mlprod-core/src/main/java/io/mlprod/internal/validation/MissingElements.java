@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Elements of filled inputs that were missing, and that a rule has put something in for. For one thread. */
+/** The elements of filled inputs that were missing and that a rule has replaced. For one thread. */
 public final class MissingElements {
 
-    /** None; not to be added to. */
+    /** No elements; nothing may be added. */
     public static final MissingElements NONE = new MissingElements();
 
     private final List<BitSet> byInput = new ArrayList<>();
@@ -19,7 +19,7 @@ public final class MissingElements {
     }
 
     /**
-     * Adds those of an input that was written behind others.
+     * Adds the missing elements of an input that was written after others.
      *
      * @param others its missing elements
      */
@@ -38,9 +38,9 @@ public final class MissingElements {
     }
 
     /**
-     * Returns whether none is missing.
+     * Returns whether no element was missing.
      *
-     * @return true if there is nothing to ask about
+     * @return true if {@link #contains} is false for all elements
      */
     public boolean isEmpty() {
         return isEmpty;
@@ -51,13 +51,13 @@ public final class MissingElements {
      *
      * @param input which model input
      * @param element its place in the buffer
-     * @return true if what is there now was put in
+     * @return true if the element in the buffer is a replacement
      */
     public boolean contains(int input, int element) {
         return !isEmpty && input < byInput.size() && byInput.get(input).get(element);
     }
 
-    /** Starts over. */
+    /** Forgets all elements. */
     public void clear() {
         byInput.forEach(BitSet::clear);
         isEmpty = true;

@@ -1,9 +1,9 @@
 package io.mlprod.internal.validation;
 
 /**
- * What an encoder knows about an element that the element's tensor cannot hold.
+ * An encoder's knowledge about an element that the element's tensor has no room for.
  *
- * @param kind what it is
+ * @param kind what is noted
  * @param value the number that does not fit; 0 for the other kinds
  */
 record Note(Kind kind, long value) {

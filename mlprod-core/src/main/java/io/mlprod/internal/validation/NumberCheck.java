@@ -14,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a feature whose elements are numbers or truth values; whole numbers are compared as such, not rounded.
+ * The rules of a feature whose elements are numbers or truth values; whole numbers are compared exactly, without
+ * rounding.
  */
 final class NumberCheck extends ElementCheck {
 
@@ -63,7 +64,10 @@ final class NumberCheck extends ElementCheck {
         held = new Rule("type", "a value that " + type + " can hold");
     }
 
-    /** A bound of 0.1 must let the float 0.1f pass, which is a little more than 0.1. */
+    /**
+     * Returns a bound at the precision of a type: a bound of 0.1 must let the float 0.1f pass, which is a little more
+     * than 0.1.
+     */
     private static double atPrecisionOf(ElementType type, double bound) {
         if (type == ElementType.DOUBLE || !type.isFloating()) {
             return bound;
@@ -73,7 +77,7 @@ final class NumberCheck extends ElementCheck {
         return type.readDouble(element, 0);
     }
 
-    /** The range as it was given, in words. */
+    /** Returns the range as it was given, in words. */
     private static String range(ElementType type, Feature feature) {
         String from = bound(type, feature.min().orElse(Double.NEGATIVE_INFINITY));
         if (feature.max().isEmpty()) {
@@ -175,7 +179,7 @@ final class NumberCheck extends ElementCheck {
                         || (largest < 0 && largest >= -BEYOND_LONG && !type.holds((long) largest)));
     }
 
-    /** Returns the smallest float that breaks no rule for sure; NaN if every value must be looked at. */
+    /** Returns the smallest float that certainly breaks no rule; NaN if every value must be checked. */
     float smallestGood() {
         return smallestGood;
     }
@@ -268,14 +272,17 @@ final class NumberCheck extends ElementCheck {
         return broken;
     }
 
-    /** Returns a number that the type cannot hold is in no range that the type has. */
+    /**
+     * Returns the rules that a number breaks if the type cannot hold it; one of them is the type, if the number is in
+     * the range.
+     */
     @Override
     List<Rule> brokenByOverflow(long value) {
         boolean isInRange = value >= minWhole && value <= maxWhole;
         return isInRange ? Rule.add(brokenBy(value), held) : brokenBy(value);
     }
 
-    /** Returns the element as a whole number; the largest one for what is even larger. */
+    /** Returns the element as a whole number, or the largest one if the element is even larger. */
     private long whole(TensorBuffer buffer, int element) {
         long bits = type.readLong(buffer.bytes(), element);
         return type == ElementType.UINT64 && bits < 0 ? Long.MAX_VALUE : bits;

@@ -14,7 +14,7 @@ import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Schema;
 import java.util.List;
 
-/** Looks for NaN and infinities in what a model produced. Immutable and thread-safe. */
+/** A validator that looks for NaN and infinities in what a model produced. Immutable and thread-safe. */
 public final class OutputValidator {
 
     private final String model;
@@ -30,7 +30,7 @@ public final class OutputValidator {
     }
 
     /**
-     * Fits a schema to the outputs of a handle.
+     * Compiles a schema for the outputs of a handle.
      *
      * @param model name and version, for messages
      * @param schema which outputs may be non-finite
@@ -61,11 +61,11 @@ public final class OutputValidator {
     }
 
     /**
-     * Looks at some rows.
+     * Checks some rows.
      *
      * @param run what the model produced
-     * @param firstRow the first row to look at
-     * @param rows how many rows to look at
+     * @param firstRow the first row to check
+     * @param rows how many rows to check
      * @param totalRows how many rows the run had
      * @throws InvalidOutputException if an output holds NaN or infinity and may not
      */

@@ -4,10 +4,10 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 
 /**
- * Where a feature's elements lie in the inputs of a model.
+ * The place of a feature's elements in the inputs of a model.
  *
  * @param feature the feature's name in the application
- * @param modelName what the model or the schema calls it, under which rules are looked up, too
+ * @param modelName the feature's name in the model or the schema, under which rules are looked up, too
  * @param input which model input
  * @param offset the feature's first element in each row
  * @param width how many elements it has in each row; {@link #WHOLE_ROW} for all
@@ -16,7 +16,7 @@ import java.util.List;
  *     size of a row is known
  * @param isNoted whether an encoder may note something about it in addition to its elements: that one is missing, or
  *     out of the range of its type
- * @param labels what the model calls the constants of an enum; empty for other features
+ * @param labels the model's names for the constants of an enum; empty for other features
  */
 public record Place(
         String feature,
@@ -32,7 +32,7 @@ public record Place(
     /** The width of a feature that is a whole row of its input. */
     public static final int WHOLE_ROW = -1;
 
-    /** Returns the number of rows in the filled input, which may be rows without elements. */
+    /** Returns the number of rows in the filled input; they may have no elements. */
     int rows(TensorBuffer buffer) {
         if (rowSize != WHOLE_ROW) {
             return buffer.size() / rowSize;

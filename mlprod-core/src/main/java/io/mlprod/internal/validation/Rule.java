@@ -7,13 +7,13 @@ import java.util.List;
  * A rule as violations name it.
  *
  * @param name such as {@code range}
- * @param expected what it asks for, in words
+ * @param expected what the rule asks for, in words
  */
 record Rule(String name, String expected) {
 
     static final List<Rule> NONE = List.of();
 
-    /** Returns the rules with another one behind them; makes a list only now, because most elements break none. */
+    /** Returns the rules with another one added at the end; makes a list only now, because most elements break none. */
     static List<Rule> add(List<Rule> rules, Rule more) {
         if (rules.isEmpty()) {
             return List.of(more);

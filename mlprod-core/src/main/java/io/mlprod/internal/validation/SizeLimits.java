@@ -7,12 +7,15 @@ import io.mlprod.spi.TensorBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large an input may be, by the schema and by what a buffer holds: asked of what an input says of its size, before
- * any memory is taken for it. Immutable and thread-safe.
+ * The limits on an input's size, by the schema and by what a buffer holds. They are checked against the size that an
+ * input says it has, before any memory is taken for it. Immutable and thread-safe.
  */
 public final class SizeLimits {
 
-    /** So few elements are looked at even if they are too many, so that all that is wrong is listed together. */
+    /**
+     * The number of elements that are always checked, even if they are too many, so that all that is wrong is listed
+     * together.
+     */
     public static final int ALWAYS_LOOKED_AT = 10_000;
 
     private final int maxRows;
@@ -23,9 +26,9 @@ public final class SizeLimits {
      * A feature that is a whole row of an input.
      *
      * @param index its place in the layout
-     * @param name what it is called
+     * @param name the feature's name
      * @param most how many elements the schema lets it have
-     * @param items the rule that says so
+     * @param items the rule that sets this limit
      */
     record WholeRow(int index, String name, int most, Rule items) {}
 
@@ -36,9 +39,9 @@ public final class SizeLimits {
     }
 
     /**
-     * Returns whether an input may have so many rows.
+     * Returns whether an input may have this many rows.
      *
-     * @param given how many it says it has
+     * @param given how many rows the input says it has
      * @param findings collects what is wrong
      * @return false if they are too many
      */
@@ -50,13 +53,13 @@ public final class SizeLimits {
     }
 
     /**
-     * Returns whether the elements of an input may be looked at.
+     * Returns whether the elements of an input may be checked.
      *
      * @param input which model input
      * @param name the input or component, for messages
      * @param index where a violation is listed
-     * @param given how many rows it says it has
-     * @param each how many elements it says a row has
+     * @param given how many rows the input says it has
+     * @param each how many elements the input says a row has
      * @param findings collects what is wrong
      * @return false if they are too many
      */

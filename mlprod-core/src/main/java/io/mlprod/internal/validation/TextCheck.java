@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TextCheck extends ElementCheck {
 
     private static final int MAX_LISTED_CATEGORIES = 20;
-    private static final int SHORT = 1_000; // matched even if it breaks the rule of length, so that both are listed
+    private static final int SHORT = 1_000; // matched even if too long, so that both rules are listed
 
     private final TextLimits limits;
     private final Set<String> known;
@@ -71,7 +71,7 @@ final class TextCheck extends ElementCheck {
 
     @Override
     boolean canBeClean() {
-        return false; // every text is looked at
+        return false; // every text is checked
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.mlprod.internal.validation;
 import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.EngineLimits.Texts;
 
-/** Which texts an engine takes as they are, and the rules that say so. Immutable. */
+/** The limits of an engine on the texts that it takes as they are, with their rules. Immutable. */
 public final class TextLimits {
 
     final String engine;
@@ -13,10 +13,10 @@ public final class TextLimits {
     final Rule size;
 
     /**
-     * Takes what an engine says of itself.
+     * Creates the limits on texts from an engine's limits.
      *
-     * @param engine its name
-     * @param limits its limits
+     * @param engine the engine's name
+     * @param limits the engine's limits
      */
     public TextLimits(String engine, EngineLimits limits) {
         this.engine = engine;

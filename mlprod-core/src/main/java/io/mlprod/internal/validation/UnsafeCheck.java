@@ -5,7 +5,10 @@ import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 
-/** Refuses whole numbers that an operator would not survive, where they come straight from an input. */
+/**
+ * The check that refuses whole numbers on which an operator would end the process, where they come straight from an
+ * input.
+ */
 final class UnsafeCheck {
 
     private final Unsafe[] unsafe;

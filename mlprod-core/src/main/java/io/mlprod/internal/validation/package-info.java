@@ -1,5 +1,5 @@
 /**
- * Applies a schema to filled input buffers, and looks at outputs before they are handed out.
+ * Validation: applies a schema to filled input buffers, and checks outputs before they are handed out.
  *
  * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.internal.graph}, {@link io.mlprod.model},
  * {@link io.mlprod.spi}, {@link io.mlprod.validation}. Start reading at

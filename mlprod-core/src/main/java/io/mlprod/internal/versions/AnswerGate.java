@@ -14,22 +14,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a version before anybody else does: the typical inputs, so that it is warm, and the golden ones, which it has to
- * get right.
+ * The gate that asks a version before any caller does: the typical inputs, so that it is warm, and the golden ones,
+ * which it has to get right.
  */
 final class AnswerGate<I, O> {
 
     private static final int WARM_UP_RUNS =
             20; // enough for first-run allocations and class loading, short for slow models
 
-    /** Never over, but there, so that what ends overdue runs is warm, too. */
+    /** A deadline that never passes; it is set so that the code that ends overdue runs is warm, too. */
     private static final Duration AMPLE = Duration.ofDays(1);
 
     private final List<I> warmUp;
     private final AnswerDifferences differences;
 
     /**
-     * Sets what all versions have to answer.
+     * Creates the gate that all versions have to pass.
      *
      * @param warmUp typical inputs
      * @param lookup may call the accessors of answers
@@ -40,7 +40,8 @@ final class AnswerGate<I, O> {
     }
 
     /**
-     * Runs the typical inputs, or else the golden ones, so that the first callers do not wait for what is done once.
+     * Runs the typical inputs, or else the golden ones, so that the first callers do not wait for work that is done
+     * once.
      */
     void warmUp(LoadedModel<I, O> model, @Nullable Golden<I, O> golden) {
         List<I> inputs = !warmUp.isEmpty() || golden == null

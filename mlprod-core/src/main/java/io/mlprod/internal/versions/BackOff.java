@@ -1,8 +1,8 @@
 package io.mlprod.internal.versions;
 
 /**
- * What keeps failing is left out for a while: not after the first failure, then once, 3 times, 7 times and so on. For
- * one thread at a time.
+ * A back-off that leaves out what keeps failing: not after the first failure, then once, 3 times, 7 times and so on.
+ * For one thread at a time.
  */
 final class BackOff {
 
@@ -12,7 +12,7 @@ final class BackOff {
     private int failures;
     private int left;
 
-    /** Returns whether it is to be left out this time. */
+    /** Returns whether something is to be left out this time. */
     boolean leavesOut(String name) {
         return name.equals(what) && left > 0 && left-- > 0;
     }

@@ -8,7 +8,7 @@ import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.lifecycle.Golden;
 import org.jspecify.annotations.Nullable;
 
-/** What a loaded version has to pass before it answers anyone. */
+/** The gates that a loaded version has to pass before it answers a caller. */
 final class DeployGates<I, O> {
 
     private static final Log LOG = Log.of(DeployGates.class);
@@ -21,7 +21,7 @@ final class DeployGates<I, O> {
         this.answers = answers;
     }
 
-    /** Throws what is wrong with a version that may come to serve instead of another, or as the first. */
+    /** Throws what is wrong with a version that may become the serving one in place of another, or as the first. */
     void check(LoadedModel<I, O> model, @Nullable LoadedModel<I, O> serving, @Nullable Golden<I, O> golden) {
         if (serving != null) {
             signature.check(model, serving);
@@ -37,12 +37,14 @@ final class DeployGates<I, O> {
         }
     }
 
-    /** Throws what a version takes or gives, or means by it, that is not so in the one that serves; runs nothing. */
+    /**
+     * Throws the differences from the serving version in what a version takes or gives, or means by it; runs nothing.
+     */
     void checkSignature(LoadedModel<I, O> model, LoadedModel<I, O> serving) {
         signature.check(model, serving);
     }
 
-    /** Returns the error of a model that fits the types of the handle less than the serving one does. */
+    /** Returns the error of a model that fits the handle's types less than the serving one does. */
     DeployException misfit(ModelMisfit found, LoadedModel<I, O> serving, LoadException cause) {
         return signature.misfit(found, serving, cause);
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The versions that failed or were unloaded, the newest fifty. Thread-safe. */
+/** The fifty newest versions that failed or were unloaded. Thread-safe. */
 final class EndedVersions {
 
     private static final int MAX = 50;

@@ -14,7 +14,7 @@ final class GateErrors {
 
     private GateErrors() {}
 
-    /** Returns the error of a version that did not pass, not thrown. */
+    /** Returns the error of a version that did not pass a gate, not thrown. */
     static DeployException failed(
             Gate gate, String what, List<Mismatch> mismatches, List<String> advice, @Nullable Throwable cause) {
         List<String> lines = new ArrayList<>();

@@ -23,7 +23,7 @@ import io.mlprod.time.TimeSource;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of a handle together from its settings, and loads its first version. */
+/** The assembler of a handle: puts its parts together from the settings, and loads the first version. */
 public final class HandleAssembler<I, O> {
 
     private static final Log LOG = Log.of(HandleAssembler.class);
@@ -46,7 +46,7 @@ public final class HandleAssembler<I, O> {
                 new AnswerGate<>(settings.warmUp(), settings.types().lookup()));
     }
 
-    /** Blocks until the first version has passed its gates. */
+    /** Assembles a handle; blocks until its first version has passed its gates. */
     public static <I, O> HandleParts<I, O> assemble(HandleSettings<I, O> settings, PredictionFactory predictions) {
         return new HandleAssembler<>(settings, predictions).assemble();
     }
@@ -117,7 +117,8 @@ public final class HandleAssembler<I, O> {
     }
 
     /**
-     * As many as processors; with limits, as many calls as may run or wait, so that those count as they do elsewhere.
+     * Returns the threads for virtual threads' work, for as many calls as there are processors; with limits, for as
+     * many calls as may run or wait, so that the limits count as they do elsewhere.
      */
     private static PlatformThreads platformThreads(
             String name, @Nullable AdmissionLimits limits, @Nullable Admission admission, TimeSource time) {

@@ -9,15 +9,15 @@ import io.mlprod.lifecycle.TuningReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handle consists of.
+ * The parts of a handle.
  *
  * @param context what all versions have in common
  * @param listeners receive every event
  * @param dispatcher sends each call to the version that answers it
  * @param async the calls that wait for a thread of the handle
- * @param versions load, deploy, roll back, unload
- * @param trials start rollouts, experiments and shadows
- * @param tuning what was measured; null if nothing was
+ * @param versions loads, deploys, rolls back and unloads them
+ * @param trials starts rollouts, experiments and shadows
+ * @param tuning what was measured; null if nothing was measured
  */
 public record HandleParts<I, O>(
         HandleContext context,

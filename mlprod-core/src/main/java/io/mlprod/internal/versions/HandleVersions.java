@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The versions of a handle as its users see them, and what only the other modules of the library ask: whether an
- * identity is the handle's, and whether another handle's answers mean the same. Thread-safe.
+ * The versions of a handle as its users see them, with two questions that only the library's other modules ask: whether
+ * an identity is the handle's, and whether another handle's answers mean the same. Thread-safe.
  */
 public final class HandleVersions<I, O> implements ModelVersions {
 
     private final HandleParts<I, O> parts;
     private final Versions<I, O> versions;
 
-    @SuppressWarnings("UnusedVariable") // held, so that the handle is not reclaimed while somebody uses its versions
+    @SuppressWarnings("UnusedVariable") // held, so that the handle is not reclaimed while its versions are in use
     private final Object handle;
 
     public HandleVersions(HandleParts<I, O> parts, Object handle) {
@@ -33,20 +33,20 @@ public final class HandleVersions<I, O> implements ModelVersions {
         this.handle = handle;
     }
 
-    /** Returns what the library itself may ask of a handle, given what the handle shows its users. */
+    /** Returns the versions of a handle as the library itself may use them, given what the handle shows its users. */
     public static HandleVersions<?, ?> of(ModelVersions versions) {
         return (HandleVersions<?, ?>) versions;
     }
 
-    /** Says whether a prediction was made by the handle, by whichever of its versions. */
+    /** Returns whether the handle made a prediction, by whichever of its versions. */
     public boolean made(PredictionId id) {
         return parts.context().journal().gave(Objects.requireNonNull(id, "id"));
     }
 
     /**
-     * Says whether answers of another handle, read in the same way, mean something else: scores that both read by their
-     * place, whose files name other classes there, or the same ones in another order. For whatever lets one stand in
-     * for the other. The serving versions are compared; later versions of each mean the same.
+     * Returns how answers of another handle that are read in the same way mean something else: both read scores by
+     * their place, and their files name other classes there, or the same ones in another order. Used wherever one
+     * handle stands in for the other. The serving versions are compared; later versions of each mean the same.
      *
      * @return the difference in words, without a full stop; empty if there is none, or if a file names no classes
      */

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One model on its way from a source to a version that can answer. */
+/** The assembly of one model, from its source to a version that can answer. */
 final class ModelAssembler<I, O> {
 
     private static final Log LOG = Log.of(ModelAssembler.class);
@@ -67,7 +67,10 @@ final class ModelAssembler<I, O> {
         return withinMemory(from, () -> new ModelAssembler<>(settings, name, versionName, from));
     }
 
-    /** Returns a model that does not fit is a model that cannot be loaded; what was taken for it is garbage by then. */
+    /**
+     * Loads within the memory there is: a model that does not fit cannot be loaded, and what was allocated for it is
+     * garbage by then.
+     */
     private static <T> T withinMemory(Object model, Supplier<T> load) {
         try {
             return load.get();
@@ -81,7 +84,7 @@ final class ModelAssembler<I, O> {
         }
     }
 
-    /** Returns what the version will be called. */
+    /** Returns the name and digest that the version will have. */
     ModelVersion identity() {
         String version = versionName != null
                 ? versionName
@@ -89,7 +92,7 @@ final class ModelAssembler<I, O> {
         return new ModelVersion(name, version, engines.sha256());
     }
 
-    /** Returns why {@link #open} has failed; null if it has not, or for another reason. */
+    /** Returns the misfit that made {@link #open} fail; null if it has not failed, or failed for another reason. */
     @Nullable
     ModelMisfit misfit() {
         return misfit;
@@ -114,7 +117,7 @@ final class ModelAssembler<I, O> {
             ObservedRows observed = new ObservedRows(pipeline, settings.types(), rules, context.journal());
             model = new LoadedModel<>(
                     pipeline, shared, fileBytes(), context.journal(), observed, context.platformThreads());
-        } catch (Throwable e) { // a thread pool of a size that cannot be, for example
+        } catch (Throwable e) { // a thread pool of an impossible size, for example
             pipeline.leases().close();
             throw e;
         }
@@ -151,7 +154,7 @@ final class ModelAssembler<I, O> {
                         settings.batching() != null, "{} runs inputs one by one: {}", pipeline.label(), reason));
     }
 
-    /** Returns a version to measure with: the same pipeline, nothing shared, nobody told. */
+    /** Returns a version to measure with: it has the same pipeline, shares nothing, and notifies no listener. */
     LoadedModel<I, O> openToMeasure(SessionOptions options, ChunkSizes chunkSizes, HandleContext context) {
         Pipeline<I, O> pipeline = pipeline(options, null, context.watchdog());
         Journal silent = context.journal().silent();

@@ -17,10 +17,10 @@ import io.mlprod.validation.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits the types, rules and settings of a handle to a model, and says what does not fit. */
+/** The fitting of a handle's types, rules and settings to a model, with a list of what does not fit. */
 final class ModelFitter<I, O> {
 
-    /** What turns inputs into answers, as far as types and rules allow it; usable only without problems. */
+    /** The parts that turn inputs into answers, as far as types and rules allow it; usable only without problems. */
     record Fitted<I, O>(
             InputEncoder<I> encoder,
             OutputDecoder<O> decoder,
@@ -43,7 +43,10 @@ final class ModelFitter<I, O> {
         return fit(schemas.all(), version.toString(), signature);
     }
 
-    /** Divides the problems: what would not be wrong without the file beside the model is wrong with that file. */
+    /**
+     * Divides the problems: a problem that would not exist without the file next to the model is a problem of that
+     * file.
+     */
     ModelMisfit misfit(List<String> problems, ModelVersion version, ModelSignature signature) {
         List<String> withoutFile =
                 fit(schemas.given(), version.toString(), signature).problems();

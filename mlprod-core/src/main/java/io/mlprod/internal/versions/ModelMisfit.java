@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A model that can be loaded, but not used with the types of the handle.
+ * The misfit of a model that can be loaded, but not used with the handle's types.
  *
- * @param problems why not, for whoever wrote those types
- * @param schemaFile the file of rules beside the model, if there is one
- * @param problemsOfFile what is wrong with that; each names it
+ * @param problems why not, for the author of those types
+ * @param schemaFile the file of rules next to the model, if there is one
+ * @param problemsOfFile what is wrong with that file; each problem names it
  */
 record ModelMisfit(
         ModelVersion version,

@@ -23,21 +23,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a place again and again, and deploys what is new there. What is found must look the same twice in a row, so
- * that a file which is still being written is left alone; what did not pass a gate is not tried again before it
- * changes. A place that fails again and again, by files that keep changing or in itself, is looked at less and less
- * often.
+ * A watch that polls a place and deploys what is new there. A model must look the same twice in a row, so that a file
+ * which is still being written is left alone; one that did not pass a gate is not tried again before it changes. If the
+ * place itself or its changing files keep failing, the place is looked at less and less often.
  */
 public final class ModelWatcher<I, O> implements ModelWatch {
 
     private static final Log LOG = Log.of(ModelWatcher.class);
 
-    private final WeakReference<Versions<I, O>> versions; // who forgets a handle does not keep it by watching
+    private final WeakReference<Versions<I, O>> versions; // weak: a watch keeps no handle alive
     private final String what;
     private final Supplier<Optional<ModelSource>> place;
     private final Duration every;
     private final TimeSource time;
-    private @Nullable String seen; // by looks, which come one after another
+    private @Nullable String seen; // written by looks, which come one after another
     private @Nullable String tried;
     private boolean isEmpty;
     private final BackOff places = new BackOff();
@@ -77,7 +76,10 @@ public final class ModelWatcher<I, O> implements ModelWatch {
         }
     }
 
-    /** Names that differ in case only are one name on other machines, and mistaken for one another on all. */
+    /**
+     * Refuses names that differ in case only: they are one name on other machines, and are mistaken for one another on
+     * all.
+     */
     private static Path withoutDouble(Path newest, List<Path> models) {
         for (Path other : models) {
             if (!other.equals(newest) && other.toString().equalsIgnoreCase(newest.toString())) {
@@ -90,7 +92,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
         return newest;
     }
 
-    /** Returns the name with all numbers of one length, so that they are in order as texts. */
+    /** Returns the file's name with its numbers padded to one length, so that names sort as text. */
     private static String sortable(Path file) {
         return java.util.regex.Pattern.compile("\\d+")
                 .matcher(String.valueOf(file.getFileName()))
@@ -114,7 +116,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
             }
         } catch (ClosedException e) {
             return;
-        } catch (Throwable e) { // an Error, too: a watch that ends without a word lets an old model serve for ever
+        } catch (Throwable e) { // an Error, too: a watch that ends silently lets an old model serve for ever
             if (failure == null) {
                 LOG.warn("The place that is watched for new versions of {} cannot be read", target, Log.inFull(e));
             }
@@ -122,7 +124,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
             places.failed("");
         } finally {
             Runnable unused = time.schedule(every, this::look);
-            target.announce(); // last, since a listener may not come back
+            target.announce(); // last, since a listener may not return
         }
     }
 
@@ -144,17 +146,17 @@ public final class ModelWatcher<I, O> implements ModelWatch {
             target.deployIfNew(found);
             failure = null;
             files.succeeded();
-        } catch (IllegalStateException e) { // something is being tried out: wait for its end
+        } catch (IllegalStateException e) { // a trial is running: wait for its end
             failure = e;
             return;
-        } catch (Throwable e) { // the versions have logged it
+        } catch (Throwable e) { // it is logged by now
             failure = typed(found.description(), e);
             files.failed(found.description());
         }
         tried = look;
     }
 
-    /** A folder that is not there may be one that is misspelt, or not mounted any more. */
+    /** Logs once that no model is found: a folder that is not there may be misspelt, or no longer mounted. */
     private void noteWhetherFound(Versions<I, O> target, boolean isFound) {
         if (!isFound && !isEmpty) {
             LOG.warn(
@@ -172,8 +174,8 @@ public final class ModelWatcher<I, O> implements ModelWatch {
     }
 
     /**
-     * Returns what changes when the model does: of a file, and the schema beside it, size and time; of anything else
-     * the digest.
+     * Returns a fingerprint that changes when the model does: the size and time of a file and of the schema next to it,
+     * or the digest of any other source.
      */
     private static String fingerprint(ModelSource source) {
         Path path = source.path().orElse(null);

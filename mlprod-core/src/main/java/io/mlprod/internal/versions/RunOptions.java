@@ -5,7 +5,7 @@ import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.spi.SessionOptions;
 
 /**
- * How the versions of a handle run: as the builder said, or as tuning measured.
+ * The options that the versions of a handle run with: those of the builder, or those that tuning measured.
  *
  * @param session for the engine
  * @param chunkRows how many rows share a run; 0 to find out

@@ -14,15 +14,15 @@ import java.util.List;
 /**
  * The rules for a model's inputs and outputs, in layers.
  *
- * @param given those of the application: of the builder over those of annotations
- * @param all the application's over those of the file beside the model
+ * @param given the application's rules: those of the builder over those of annotations
+ * @param all the application's rules over those of the file next to the model
  * @param file the name of that file, whether or not it exists
  */
 record SchemaLayers(Schema given, Schema all, String file) {
 
     private static final Log LOG = Log.of(SchemaLayers.class);
 
-    /** Reads the file beside the model, if there is one. */
+    /** Reads the file next to the model, if there is one. */
     static SchemaLayers read(HandleSettings<?, ?> settings, ModelSource from) {
         String file = fileBeside(from);
         try {
@@ -35,7 +35,7 @@ record SchemaLayers(Schema given, Schema all, String file) {
         }
     }
 
-    /** Returns the name of the file of rules that may stand beside a model. */
+    /** Returns the name of the file of rules that may lie next to a model. */
     static String fileBeside(ModelSource from) {
         return from.name() + ".schema.json";
     }
@@ -61,7 +61,10 @@ record SchemaLayers(Schema given, Schema all, String file) {
         }
     }
 
-    /** Code may give columns other names than the file beside the model, but not another order. */
+    /**
+     * Refuses another order of columns: code may give columns other names than the file next to the model, but not
+     * another order.
+     */
     private static void checkOrder(String input, Schema beside, Schema given, String file) {
         List<String> ofFile = beside.columns(input);
         List<String> ofCode = given.columns(input);

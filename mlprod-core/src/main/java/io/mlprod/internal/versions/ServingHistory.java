@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Which version served since when, the newest thousand. Thread-safe. */
+/** The history of which version served since when: the newest thousand entries. Thread-safe. */
 final class ServingHistory {
 
     private static final int MAX_ENTRIES = 1_000;

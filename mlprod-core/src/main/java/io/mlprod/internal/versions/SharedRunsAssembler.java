@@ -18,7 +18,10 @@ import io.mlprod.spi.SessionOptions;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Makes what lets calls of one version share runs and answers: batches, the micro-batcher and the cache. */
+/**
+ * The maker of the parts by which calls on one version share runs and answers: batches, the micro-batcher and the
+ * cache.
+ */
 final class SharedRunsAssembler<I, O> {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -29,7 +32,7 @@ final class SharedRunsAssembler<I, O> {
         this.settings = settings;
     }
 
-    /** Returns what shares nothing but the runs of bulk calls, to measure with. */
+    /** Returns shared runs to measure with: only bulk calls share a run, and nothing else is shared. */
     SharedRuns<I> none(Pipeline<I, O> pipeline, ChunkSizes chunkSizes) {
         return new SharedRuns<>(rowBatch(pipeline), chunkSizes, null, null, input -> false);
     }
@@ -65,7 +68,10 @@ final class SharedRunsAssembler<I, O> {
         return new SharedRuns<>(rows, chunkSizes, batcher, answers, caching == null ? input -> false : caching.which());
     }
 
-    /** Makes a value before the answer is remembered: what the record's constructor refuses is a failed run, too. */
+    /**
+     * Makes the value before the answer is remembered: an answer that the record's constructor refuses is a failed run,
+     * too.
+     */
     private static ModelRun remembered(Pipeline<?, ?> pipeline, ModelRun run) {
         return (lease, rows, deadline) -> {
             Object read = run.run(lease, rows, deadline);

@@ -21,23 +21,24 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a version takes and gives, and means by it, with the version that serves. */
+/** The gate that compares what a version takes and gives, and means by it, with the serving version. */
 public final class SignatureGate {
 
     private final boolean isTyped;
 
     /**
-     * Sets what is compared.
+     * Creates the gate.
      *
-     * @param isTyped whether inputs are fitted to the model by a codec, which has compared them then
+     * @param isTyped whether a codec fits inputs to the model, and so has compared them by now
      */
     SignatureGate(boolean isTyped) {
         this.isTyped = isTyped;
     }
 
     /**
-     * Throws what a version takes or gives, or means by it, that is not so in the one that serves. Compares only, so it
-     * is asked again whenever a version that was loaded before comes to answer: another one may serve by then.
+     * Throws the differences from the serving version in what a version takes or gives, or means by it. It only
+     * compares, so it is called again whenever a version that was loaded before starts to answer: another one may serve
+     * by then.
      */
     void check(LoadedModel<?, ?> model, LoadedModel<?, ?> serving) {
         ModelSignature mine = model.pipeline().signature();
@@ -77,8 +78,8 @@ public final class SignatureGate {
     }
 
     /**
-     * Returns the error of a model that fits the types of the handle less than the serving one does: for who deploys,
-     * and so can change the file, but neither record nor annotation.
+     * Returns the error of a model that fits the handle's types less than the serving one does: written for whoever
+     * deploys, who can change the file, but neither the record nor an annotation.
      */
     DeployException misfit(ModelMisfit found, LoadedModel<?, ?> serving, LoadException cause) {
         ModelSignature other = serving.pipeline().signature();
@@ -142,7 +143,7 @@ public final class SignatureGate {
         }
     }
 
-    /** The same inputs may have their columns in another order. */
+    /** Compares the columns of the same inputs, which may be in another order. */
     private static void compareFillings(
             List<Filling> expected, List<Filling> actual, List<Mismatch> mismatches, Set<String> advice) {
         for (Filling before : expected) {
@@ -166,7 +167,7 @@ public final class SignatureGate {
         }
     }
 
-    /** The same outputs may be of other classes, or of the same ones in another order. */
+    /** Compares the classes of the same outputs, which may be other ones, or the same ones in another order. */
     private static void compareReadings(
             List<Reading> expected, List<Reading> actual, List<Mismatch> mismatches, Set<String> advice) {
         for (Reading before : expected) {
@@ -193,7 +194,10 @@ public final class SignatureGate {
                 : new Mismatch(-1, "output '" + before.output() + "'", before.text(after), after.text(before));
     }
 
-    /** Scores that two models of one record give, and that both are read by their place, are of the same classes. */
+    /**
+     * Returns how the classes differ in scores that two models of one record give and that are read by their place;
+     * empty if they do not.
+     */
     public static Optional<String> contradiction(LoadedModel<?, ?> model, LoadedModel<?, ?> other) {
         for (Reading mine : model.pipeline().decoder().readings()) {
             for (Reading its : other.pipeline().decoder().readings()) {

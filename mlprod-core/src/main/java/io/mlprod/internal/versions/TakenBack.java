@@ -5,7 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The digests of versions that were rolled back: they serve again only if somebody asks for them by name. Thread-safe.
+ * The digests of versions that were rolled back: they serve again only if the application asks for them by name.
+ * Thread-safe.
  */
 final class TakenBack {
 
@@ -13,7 +14,7 @@ final class TakenBack {
 
     private final Set<String> digests = new LinkedHashSet<>();
 
-    /** A version was found again that had been taken back. */
+    /** Thrown when a version is found again that had been taken back. */
     static final class TakenBackException extends RuntimeException {
 
         private static final long serialVersionUID = 1;

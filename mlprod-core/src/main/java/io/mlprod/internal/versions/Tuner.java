@@ -26,8 +26,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how a model runs best: opens it in each way that might pay, lets sample inputs through as callers would, and
- * chooses. The default stays unless something is clearly better, since machines are noisy.
+ * A tuner that measures how a model runs best: it opens the model with each setting that might pay, runs sample inputs
+ * as callers would, and chooses. The default stays unless another setting is clearly better, since machines are noisy.
  */
 final class Tuner<I, O> {
 
@@ -42,7 +42,7 @@ final class Tuner<I, O> {
     private final BiFunction<SessionOptions, ChunkSizes, LoadedModel<I, O>> opener;
     private final Supplier<EngineLimits> limits;
 
-    /** @param limits those of the engine that has opened the model, asked after that */
+    /** @param limits the limits of the engine that has opened the model, asked for after that */
     Tuner(
             Tuning tuning,
             List<I> samples,
@@ -54,7 +54,7 @@ final class Tuner<I, O> {
         this.limits = limits;
     }
 
-    /** Measures; the standard way stays unless another is clearly better. */
+    /** Measures each setting; the standard one stays unless another is clearly better. */
     TuningReport measure(SessionOptions standard, boolean threadsAreGiven) {
         List<SessionOptions> ways = List.of(standard);
         int[] batches = tuning.goal() == Goal.LATENCY ? new int[] {1} : BATCHES;
@@ -151,7 +151,7 @@ final class Tuner<I, O> {
         return Arrays.copyOf(times, count);
     }
 
-    /** Throws what is wrong with a sample. */
+    /** Answers each sample once; throws what is wrong with one. */
     private void askAll(LoadedModel<I, O> model, List<I> batch) {
         @Nullable
         Outcome<O>[] outcomes =

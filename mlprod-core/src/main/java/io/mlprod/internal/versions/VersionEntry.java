@@ -5,16 +5,16 @@ import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import java.time.Instant;
 
-/** A loaded version and what the table knows of it. Guarded by the table's lock, but for the model itself. */
+/** A loaded version with the table's knowledge of it. Guarded by the table's lock, except for the model itself. */
 final class VersionEntry<I, O> {
 
     final LoadedModel<I, O> model;
-    State state = State.READY; // never DRAINING, which depends on who is still inside
+    State state = State.READY; // never DRAINING, which depends on the calls still inside
     Instant since;
     String note = "";
-    boolean isHeld; // somebody has loaded it to use it, or is checking it; so it is not unloaded for its age
+    boolean isHeld; // loaded for use, or being checked; so it is not unloaded for its age
     Runnable cancelUnload = () -> {};
-    Runnable whenRolledBack = () -> {}; // lets what has brought it to serve know, without waiting
+    Runnable whenRolledBack = () -> {}; // notifies the trial that promoted it, without waiting
 
     VersionEntry(LoadedModel<I, O> model, Instant since) {
         this.model = model;

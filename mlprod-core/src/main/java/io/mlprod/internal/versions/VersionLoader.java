@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a version from its source into the table: read, assembled, checked by all gates. For one thread at a time. */
+/**
+ * The loader that brings a version from its source into the table: reads, assembles, and checks it by all gates. For
+ * one thread at a time.
+ */
 final class VersionLoader<I, O> {
 
     private static final Log LOG = Log.of(VersionLoader.class);
@@ -30,7 +33,7 @@ final class VersionLoader<I, O> {
     private final RunOptions options;
     private final DeployGates<I, O> gates;
     private final VersionTable<I, O> table;
-    private volatile @Nullable VersionStatus nowLoading; // so that what takes long to load, or for ever, has a name
+    private volatile @Nullable VersionStatus nowLoading; // so that a version that loads slowly, or for ever, has a name
 
     VersionLoader(
             HandleSettings<I, O> settings,
@@ -50,7 +53,7 @@ final class VersionLoader<I, O> {
         return Optional.ofNullable(nowLoading);
     }
 
-    /** Returns a version that has passed all gates, held; empty if it is not wanted. */
+    /** Returns a version that has passed all gates, held; empty if the version is not wanted. */
     Optional<VersionEntry<I, O>> ready(
             ModelSource source, @Nullable Golden<I, O> own, Predicate<ModelVersion> isWanted) {
         ModelVersion identity = null;
@@ -65,7 +68,7 @@ final class VersionLoader<I, O> {
             VersionEntry<I, O> there =
                     sameAs(identity, source.version().isPresent()).orElse(null);
             if (there != null && there.state != State.READY && own == null) {
-                return Optional.of(there); // it answers already, by the gates that it has passed
+                return Optional.of(there); // it answers already, and has passed the gates
             }
             return Optional.of(there != null ? checked(there, own) : add(open(read), own));
         } catch (DeployException e) {
@@ -107,7 +110,7 @@ final class VersionLoader<I, O> {
         }
     }
 
-    /** Returns what is known of a version before its bytes are. */
+    /** Returns what is known of a version before its bytes are read. */
     private ModelVersion unread(ModelSource source) {
         return new ModelVersion(context.name(), source.version().orElse(source.description()), "");
     }
@@ -125,7 +128,7 @@ final class VersionLoader<I, O> {
     /**
      * Returns the loaded version with the same name and digest, held; empty if there is none of either.
      *
-     * @param isNamed whether somebody chose the name; else the digest alone says which it is
+     * @param isNamed whether the name was chosen by the application; else the digest alone identifies the version
      */
     private Optional<VersionEntry<I, O>> sameAs(ModelVersion identity, boolean isNamed) {
         return table.hold(other -> {

@@ -32,11 +32,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loaded versions of one handle: which serves, which are tried out or ready, which served before. Thread-safe.
+ * The loaded versions of one handle: which one serves, which are in a trial or ready, and which served before.
+ * Thread-safe.
  *
- * <p>One lock, the table itself, guards what serves and the state of each version. It is held for microseconds, so that
- * a rollback never waits for a load; callers take it around several steps that belong together. Nothing here refers to
- * the handle, so that it can be collected.
+ * <p>One lock, the table itself, guards which version serves and the state of each. It is held for microseconds, so
+ * that a rollback never waits for a load; callers take it around several steps that belong together. Nothing here
+ * refers to the handle, so that it can be collected.
  */
 final class VersionTable<I, O> {
 
@@ -52,8 +53,8 @@ final class VersionTable<I, O> {
     private final TakenBack takenBack = new TakenBack();
     private final Map<String, VersionEntry<I, O>> loaded = new LinkedHashMap<>(); // by the version's name
     private final Set<VersionEntry<I, O>> leaving =
-            new LinkedHashSet<>(); // unloaded, as soon as the last call has left them
-    private final Deque<VersionEntry<I, O>> previous = new ArrayDeque<>(); // served before, the last one first
+            new LinkedHashSet<>(); // unloaded as soon as the last call has left them
+    private final Deque<VersionEntry<I, O>> previous = new ArrayDeque<>(); // served before, the latest first
     private VersionEntry<I, O> serving;
 
     VersionTable(
@@ -113,7 +114,7 @@ final class VersionTable<I, O> {
         return entry;
     }
 
-    /** Returns the loaded version that a predicate takes, held from now on if it is ready; empty if there is none. */
+    /** Returns the loaded version that matches a predicate, held from now on if it is ready; empty if there is none. */
     synchronized Optional<VersionEntry<I, O>> hold(Predicate<ModelVersion> which) {
         checkOpen();
         for (VersionEntry<I, O> entry : loaded.values()) {
@@ -149,7 +150,7 @@ final class VersionTable<I, O> {
                 .build();
     }
 
-    synchronized List<Served> history() { // or what serves already might not be in it yet
+    synchronized List<Served> history() { // synchronized, or the version that serves might not be in it yet
         return history.list();
     }
 
@@ -172,13 +173,13 @@ final class VersionTable<I, O> {
         return entry;
     }
 
-    /** Lets a version go that was held to serve, and cannot; one that has served before is kept for a rollback. */
+    /** Releases a version that was held to serve, and cannot; one that has served before is kept for a rollback. */
     synchronized void letGo(VersionEntry<I, O> entry) {
         entry.isHeld = false;
         retireLater(entry, previous.contains(entry) ? retention.maxAge() : Duration.ZERO);
     }
 
-    /** Lets a version go that was held to be checked, and did not pass. */
+    /** Releases a version that was held to be checked, and did not pass. */
     synchronized void release(VersionEntry<I, O> entry) {
         if (entry.state == State.READY) {
             entry.isHeld = false;
@@ -188,7 +189,10 @@ final class VersionTable<I, O> {
 
     // ---- what serves
 
-    /** Lets a version serve that means what the one before does, and keeps that for a while. */
+    /**
+     * Makes a version the serving one, after a check that it means what the version before does; keeps that one for a
+     * while.
+     */
     synchronized void takeOver(VersionEntry<I, O> next, Served.Cause cause) {
         VersionEntry<I, O> before = serving;
         gates.checkSignature(next.model, before.model);
@@ -200,7 +204,7 @@ final class VersionTable<I, O> {
         }
     }
 
-    /** Lets the version serve again that served before; the one that does now is unloaded. */
+    /** Makes the version serve again that served before; the one that serves now is unloaded. */
     synchronized void serveBefore() {
         VersionEntry<I, O> from = serving;
         serve(before(), Served.Cause.ROLLED_BACK);
@@ -239,7 +243,7 @@ final class VersionTable<I, O> {
         next.isHeld = false;
         previous.remove(next);
         takenBack.remove(next.version());
-        dispatcher.switchTo(new CurrentTraffic<>(next.model, null)); // from here on it answers
+        dispatcher.switchTo(new CurrentTraffic<>(next.model, null)); // from here on the next version answers
         serving = next;
         next.set(State.SERVING, "", context.time().now());
         before.set(State.READY, "", context.time().now());
@@ -250,7 +254,7 @@ final class VersionTable<I, O> {
 
     // ---- trials
 
-    /** Lets a trial assign the calls from now on; the versions that it uses are not unloaded meanwhile. */
+    /** Starts a trial: it assigns the calls from now on, and the versions that it uses are not unloaded meanwhile. */
     synchronized void begin(Trial<I, O> trial, Collection<VersionEntry<I, O>> tested, String what) {
         for (VersionEntry<I, O> entry : tested) {
             if (entry != serving) {
@@ -262,14 +266,14 @@ final class VersionTable<I, O> {
         dispatcher.switchTo(new CurrentTraffic<>(serving.model, new TrialTraffic<>(serving.model, trial)));
     }
 
-    /** Ends the running trial's hold on its versions; returns these. */
+    /** Ends the running trial's hold on its versions, and returns them. */
     synchronized List<VersionEntry<I, O>> endTested(String why) {
         List<VersionEntry<I, O>> tested = loaded.values().stream()
                 .filter(entry -> entry.state == State.TESTING)
                 .toList();
         for (VersionEntry<I, O> entry : tested) {
             entry.set(State.READY, why, context.time().now());
-            retireLater(entry, retention.maxAge()); // unless it comes to serve
+            retireLater(entry, retention.maxAge()); // unless it becomes the serving one
         }
         return tested;
     }
@@ -285,7 +289,7 @@ final class VersionTable<I, O> {
 
     // ---- a version goes
 
-    /** Takes a version out of memory that answers nothing. */
+    /** Unloads a version that answers nothing. */
     synchronized void unload(String version) {
         VersionEntry<I, O> entry = find(version);
         if (entry.state != State.READY) {
@@ -300,7 +304,7 @@ final class VersionTable<I, O> {
 
     private void retireLater(VersionEntry<I, O> entry, Duration delay) {
         entry.cancelUnload.run();
-        WeakReference<VersionTable<I, O>> table = new WeakReference<>(this); // a handle may be forgotten before then
+        WeakReference<VersionTable<I, O>> table = new WeakReference<>(this); // weak: the handle may be gone by then
         WeakReference<VersionEntry<I, O>> weakEntry = new WeakReference<>(entry);
         entry.cancelUnload = context.time().schedule(delay, () -> retire(table.get(), weakEntry.get()));
     }
@@ -311,7 +315,7 @@ final class VersionTable<I, O> {
         }
     }
 
-    /** Frees a version that answers nothing any more, as soon as the last call has left it. */
+    /** Frees a version that no longer answers, as soon as the last call has left it. */
     private void retire(VersionEntry<I, O> entry) {
         synchronized (this) {
             if (entry.state != State.READY || entry.isHeld || isClosed()) {
@@ -327,7 +331,7 @@ final class VersionTable<I, O> {
             leaving.add(entry);
         }
         try {
-            entry.model.retire(); // who took it from an older look at the traffic finds it closed, and looks again
+            entry.model.retire(); // a call that took it from older traffic finds it closed, and reads the traffic again
         } finally {
             context.pools().remove(entry.model.leases());
         }
@@ -342,7 +346,7 @@ final class VersionTable<I, O> {
         context.journal().announce(new ModelEvent.Unloaded(entry.version()));
     }
 
-    /** Frees what is not native memory; the leases of all versions are closed. */
+    /** Frees what is not native memory; the leases of all versions are closed by now. */
     synchronized void forgetAll() {
         Stream.concat(loaded.values().stream(), leaving.stream()).forEach(entry -> {
             entry.cancelUnload.run();

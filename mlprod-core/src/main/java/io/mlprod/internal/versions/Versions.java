@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands on a handle's versions: load, deploy, roll back, unload, and the start and end of trials. Thread-safe.
  *
- * <p>Models are loaded one at a time, under a lock of its own; what serves is changed under the table's lock.
+ * <p>Models are loaded one at a time, under a separate lock; the serving version is changed under the table's lock.
  */
 public final class Versions<I, O> implements TrialHost<I, O> {
 
@@ -41,7 +41,7 @@ public final class Versions<I, O> implements TrialHost<I, O> {
 
     // ---- a version comes
 
-    /** Loads a model and checks it, unless it is loaded; it answers nothing yet. */
+    /** Loads a model and checks it, unless it is loaded already; it answers nothing yet. */
     public ModelVersion load(ModelSource source, @Nullable Golden<I, O> own) {
         table.checkOpen();
         try {
@@ -53,7 +53,7 @@ public final class Versions<I, O> implements TrialHost<I, O> {
         }
     }
 
-    /** Loads a model, checks it, and lets it serve. */
+    /** Loads a model, checks it, and makes it the serving version. */
     public ModelVersion deploy(ModelSource source, @Nullable Golden<I, O> own) {
         try {
             return deploy(source, own, identity -> true).orElseThrow();
@@ -63,8 +63,8 @@ public final class Versions<I, O> implements TrialHost<I, O> {
     }
 
     /**
-     * Loads a model, checks it, and lets it serve, unless it serves already. Listeners are not notified before
-     * {@link #announce()}.
+     * Loads a model, checks it, and makes it the serving version, unless it serves already. Listeners are not notified
+     * before {@link #announce()}.
      *
      * @throws TakenBack.TakenBackException if it was taken back
      */
@@ -95,13 +95,13 @@ public final class Versions<I, O> implements TrialHost<I, O> {
             try {
                 serve(next);
             } catch (RuntimeException e) {
-                table.letGo(next); // or it would stay for ever
+                table.letGo(next); // or it would stay in memory for ever
                 throw e;
             }
         }
     }
 
-    /** Lets a version serve that was loaded before. */
+    /** Makes a version serve that was loaded before. */
     public ModelVersion serve(String version) {
         ModelVersion served;
         synchronized (table) {
@@ -125,18 +125,18 @@ public final class Versions<I, O> implements TrialHost<I, O> {
 
     // ---- a version goes
 
-    /** Lets the version serve again that served before. */
+    /** Makes the version serve again that served before. */
     public ModelVersion rollBack() {
         while (true) {
             Trial<I, O> trial = table.trial();
             if (trial != null && trial.takeBack("rolled back") && trial.changesAnswers()) {
-                return table.serving().version(); // that was the last change of who answers
+                return table.serving().version(); // the trial was the last change of traffic
             }
             ModelVersion back;
             synchronized (table) {
                 table.checkOpen();
                 if (table.trial() != null) {
-                    continue; // begun meanwhile
+                    continue; // a trial was started meanwhile
                 }
                 VersionEntry<I, O> from = table.serving();
                 table.serveBefore();

@@ -1,5 +1,5 @@
 /**
- * How a version of a model comes and goes: read, assembled, checked, deployed, rolled back, unloaded.
+ * The life of a model version: read, assembled, checked, deployed, rolled back, unloaded.
  *
  * <p>Depends on: {@link io.mlprod}, {@link io.mlprod.admission}, {@link io.mlprod.batching}, {@link io.mlprod.error},
  * {@link io.mlprod.internal.batching}, {@link io.mlprod.internal.cache}, {@link io.mlprod.internal.checks},
