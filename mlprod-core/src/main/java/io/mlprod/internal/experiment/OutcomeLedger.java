@@ -102,7 +102,7 @@ final class OutcomeLedger {
             return false;
         }
         if (first && isStale) {
-            units.leaveOut(unit); // numbers of units, doubled, plus 1 at a first prediction; with lists of pending outcomes
+            units.leaveOut(unit); // in all slots alike, else those that moved would have fewer new units than others
             leftOut++;
             return true;
         }

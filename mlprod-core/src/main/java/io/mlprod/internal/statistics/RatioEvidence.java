@@ -99,7 +99,7 @@ public final class RatioEvidence {
 
     private static double log(int bet, List<EventCounts> phases, double ratio) {
         double log = 0;
-        for (int i = 0; i < phases.size(); i++) { // without an iterator: it is called within a call that brings an event
+        for (int i = 0; i < phases.size(); i++) { // without an iterator: called within a call that brings an event
             EventCounts phase = phases.get(i);
             if (phase.compares()) {
                 double events = phase.candidate() + phase.control();
