@@ -24,7 +24,7 @@ public final class BanditWeights {
     private final UniformRandomProvider random;
 
     /**
-     * Creates the weights' source, with random numbers of its own.
+     * Creates an instance with a source of random numbers of its own.
      *
      * @param experiment an experiment that has a bandit and was validated
      * @param seed the seed; instances with the same one choose the same weights

@@ -87,7 +87,7 @@ final class OutcomeLedger {
         return learnedMetric != NO_METRIC;
     }
 
-    // ---- what happens
+    // ---- events
 
     /** Notes a prediction; see {@link Outcomes#exposed}. */
     boolean exposed(PredictionId id, int arm, int slot, long hash, double covariate, boolean isStale, long now) {
@@ -336,7 +336,7 @@ final class OutcomeLedger {
         });
     }
 
-    // ---- what is known
+    // ---- readings
 
     long units() {
         return units.size();

@@ -46,7 +46,7 @@ final class PendingOutcomes {
         return entry;
     }
 
-    /** Returns the list's entry of a metric; 0 if there is none. */
+    /** Returns a list's entry for a metric; 0 if there is none. */
     int find(int list, int metric) {
         int entry = list;
         while (entry != 0 && metrics[entry] != metric) {

@@ -18,7 +18,7 @@ final class ReadoutRefusals {
 
     private ReadoutRefusals() {}
 
-    /** Returns what speaks against all numbers. */
+    /** Returns the objections to all numbers. */
     static List<String> ofAll(Experiment<?> experiment, Tallies tallies) {
         List<String> reasons = new ArrayList<>();
         if (speaksAgainst(tallies.sampleRatioEvidence(), 1)) {
@@ -68,7 +68,7 @@ final class ReadoutRefusals {
                         DurationText.of(age));
     }
 
-    /** Returns what speaks against the numbers of one arm; empty if nothing does. */
+    /** Returns the objection to the numbers of one arm; empty if there is none. */
     static String ofArm(Tallies.PairTally pair, int arms, String arm, Duration outcomesWithin) {
         if (speaksAgainst(pair.unequalEvidence(), arms)) {
             return String.format(
@@ -95,7 +95,7 @@ final class ReadoutRefusals {
         return "";
     }
 
-    /** Returns what speaks against a difference that could be due to outcomes which came too late. */
+    /** Returns the objection to a difference that could be due to outcomes which came too late. */
     static String noMoreThanLate(double share) {
         return String.format(
                 Locale.ROOT,

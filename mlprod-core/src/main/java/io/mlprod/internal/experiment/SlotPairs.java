@@ -23,7 +23,7 @@ final class SlotPairs {
 
     private final SlotTable table;
     private final int[] ownedSince; // by slot: the number of the first unit that has met no arm but its owner
-    private final int[] history; // by slot; two slots of one history have been counted and free at the same times
+    private final int[] history; // by slot; two slots of one history were always counted and free at the same times
     private final int[][] partner; // by arm and slot, of both sides; NONE without one
     private final int[][] pairedSince; // by arm and slot: the number of the first unit that is compared
 

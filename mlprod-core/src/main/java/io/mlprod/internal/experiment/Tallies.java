@@ -13,10 +13,10 @@ import java.util.List;
  * @param at the moment
  * @param since when counting started: with the experiment, or later if a change of weights made it start again
  * @param stopped whether the experiment was stopped, so that nothing grows older
- * @param reweighed whether weights were changed since counting began
+ * @param reweighed whether weights were changed since counting started
  * @param begunAnew how often counting started again
  * @param setAside how many units were forgotten because of that, in total
- * @param sampleRatioChecked whether it can be checked that units arrive by the weights
+ * @param sampleRatioChecked whether it can be checked that units arrive according to the weights
  * @param sampleRatioEvidence the natural logarithm of the e-value against that
  * @param noUnit predictions without a unit
  * @param moved units whose arm changed, or that left the experiment, with a change of weights
@@ -60,9 +60,9 @@ public record Tallies(
     /**
      * The counts of one arm.
      *
-     * @param weight its share of all units now
+     * @param weight the arm's share of all units now
      * @param units the units that are counted
-     * @param exposures their predictions
+     * @param exposures the predictions of these units
      * @param learned what a bandit has learned about it; about nothing if there is no bandit
      */
     public record ArmTally(double weight, long units, long exposures, WeightedMean learned) {}

@@ -80,7 +80,7 @@ final class UnitArrivals {
         return cohorts.values().stream().anyMatch(cohort -> cohort.active().length > 1);
     }
 
-    /** Returns the natural logarithm of the e-value against "new units come by the weights". */
+    /** Returns the natural logarithm of the e-value against "new units arrive according to the weights". */
     double logEvidence() {
         return finished
                 + SampleRatioEvidence.logEvidence(

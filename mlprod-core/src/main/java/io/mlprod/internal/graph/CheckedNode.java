@@ -39,7 +39,7 @@ record CheckedNode(
         return body != null;
     }
 
-    /** Returns the numbers of an attribute; none if it is not there. */
+    /** Returns the numbers of an attribute; none if it does not exist. */
     Facts attribute(String name) {
         return attributes.getOrDefault(name, NONE);
     }

@@ -69,7 +69,7 @@ final class ClassAttributes {
         return hasProbabilities || postTransform.equals("LOGISTIC") || postTransform.startsWith("SOFTMAX");
     }
 
-    /** Returns whether the value of a Constant is above 0 throughout. */
+    /** Returns whether every element of a Constant is above 0. */
     boolean isPositive() {
         return isPositive;
     }

@@ -91,7 +91,7 @@ public final class HazardFinder {
      * @param graph the model
      * @param signature its inputs
      * @param mayBeEmpty which of the inputs may have none
-     * @return the operator and its node's name, or nothing if the model survives them
+     * @return the operator and its node's name, or nothing if the model survives such inputs
      */
     public static Optional<String> deadlyIfEmpty(ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty) {
         return new HazardFinder(graph, signature, mayBeEmpty, false)
@@ -103,7 +103,7 @@ public final class HazardFinder {
      *
      * @param graph the model
      * @param signature its inputs
-     * @return what is to be refused
+     * @return the elements that are to be refused
      */
     public static List<Unsafe> unsafe(ModelGraph graph, ModelSignature signature) {
         return List.copyOf(new HazardFinder(graph, signature, input -> false, true).unsafe);

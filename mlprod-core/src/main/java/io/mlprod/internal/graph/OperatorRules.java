@@ -402,8 +402,7 @@ final class OperatorRules {
         };
     }
 
-    // ---- rules on inputs that are constants, or of declared shapes
-    // ------------------------------------------------------
+    // ---- rules on inputs that are constants, or of declared shapes ----------------------------------------------
 
     private static Rule named(int input) {
         return node -> node.inputs().size() > input && !node.isThere(input)

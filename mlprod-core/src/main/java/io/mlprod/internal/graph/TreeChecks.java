@@ -29,7 +29,7 @@ final class TreeChecks {
     private static final int MAX_EXPANDED = 1 << 20;
     private static final int MEMBER = 6; // of the modes of version 5, the last one
 
-    private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node holds trees
+    private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node contains trees
     private final Map<String, long[]> lists = new HashMap<>();
     private final Map<String, TensorHead> tensors = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
@@ -55,7 +55,7 @@ final class TreeChecks {
     }
 
     /**
-     * Checks the node whose attributes have been noted, if it holds trees.
+     * Checks the node whose attributes have been noted, if it contains trees.
      *
      * @param unsupported takes a description of what ONNX Runtime does not compute as the file says
      */
@@ -236,8 +236,8 @@ final class TreeChecks {
     }
 
     /**
-     * Checks the size of the expansion: ONNX Runtime writes each tree out anew, a part at which two branches meet as
-     * often as there are paths to it.
+     * Checks the size of the expansion: ONNX Runtime writes out each tree anew, and a part at which two branches meet
+     * once for each path to it.
      */
     private void checkExpansion(int[] yes, int[] no, int[] members) throws MalformedModelException {
         long[] sizes = new long[yes.length];

@@ -202,13 +202,13 @@ final class ValueTraits {
         return of(node, 0).mayBeEmpty();
     }
 
-    /** Returns whether what a node computes follows from the elements of inputs. */
+    /** Returns whether the result of a node follows from the elements of inputs. */
     boolean isComputed(Node node) {
         return node.inputs().stream()
                 .anyMatch(value -> !value.isEmpty() && of(value).isComputed());
     }
 
-    /** Notes what the outputs of a node may be. */
+    /** Notes the traits of a node's outputs. */
     void follow(Node node) {
         String operator = HazardFinder.tableName(node);
         if (hasBody(node)) {

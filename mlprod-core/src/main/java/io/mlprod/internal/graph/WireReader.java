@@ -7,7 +7,7 @@ import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * A reader of one message in the protobuf wire format, over a part of an array that it never leaves.
+ * A reader of one message in the protobuf wire format, confined to a part of an array.
  *
  * <p>It is sixty lines of mlprod's own rather than the protobuf library: hosts such as Spark and Flink bring that
  * library in versions that exclude one another, and only lengths, nesting and a few names are needed here.
@@ -105,7 +105,7 @@ final class WireReader {
         return text;
     }
 
-    /** Returns the same, but empty if it has more bytes than that. */
+    /** Returns the value of a field that must be text; empty if it has more than {@code mostBytes} bytes. */
     String text(int mostBytes) throws MalformedModelException {
         WireReader bytes = part();
         return bytes.remaining() <= mostBytes
@@ -113,7 +113,7 @@ final class WireReader {
                 : "";
     }
 
-    /** Returns the same as {@link #text()}, but without counting it as kept. */
+    /** Returns the value of a field that must be text, without counting it as kept. */
     String passingText() throws MalformedModelException {
         return text(Integer.MAX_VALUE);
     }

@@ -48,8 +48,8 @@ final class Breaker {
     /**
      * Creates a breaker that has no run.
      *
-     * @param least how many units a run must have at least
-     * @param alpha the probability that a candidate which is as good as the control is ever taken back
+     * @param least the smallest number of units that a run must have
+     * @param alpha the probability that a candidate that is as good as the control is ever taken back
      */
     Breaker(int least, double alpha) {
         this.least = least;

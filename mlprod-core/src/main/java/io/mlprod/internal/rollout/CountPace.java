@@ -28,7 +28,7 @@ final class CountPace {
     /**
      * Returns how long it takes to count this many more.
      *
-     * @param place which of the counts
+     * @param place the index of the count
      * @return for example {@code about 3 h}; null if nothing was counted yet
      */
     @Nullable

@@ -81,7 +81,7 @@ final class FirstEvents {
      * Creates an instance without an event.
      *
      * @param places how many places there are
-     * @param most how many units are kept
+     * @param most how many units are kept at most
      */
     FirstEvents(int places, int most) {
         this.places = places;

@@ -60,7 +60,7 @@ final class GuardCheck {
         this.losses = losses;
     }
 
-    // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
+    // ---- To take back: by the first event of each unit in all steps, or by the rate of both arms in one
 
     /**
      * Returns why the rollout must be taken back, or null.
@@ -161,7 +161,7 @@ final class GuardCheck {
         return RateEvidence.logEvidenceAbove(events, units, rate) >= Math.log(strictness / levels.ofRateInStep());
     }
 
-    // ---- On: by the first prediction of each unit in this step
+    // ---- To go on: by the first prediction of each unit in this step
 
     /** Returns whether the guard finds, with certainty, that the candidate is good enough in a step. */
     boolean isProven(int step, long[] counts) {

@@ -105,7 +105,7 @@ public final class Observations<O> {
      *
      * @param id the prediction
      * @param event the event's name
-     * @return whether a guard waits for it, and the prediction counts and is known and not too old
+     * @return whether a guard waits for the event, and the prediction counts, is known and is not too old
      */
     public boolean event(PredictionId id, String event) {
         if (told == null || isDecided()) {
@@ -171,7 +171,7 @@ public final class Observations<O> {
             return;
         }
         tally.shadowed();
-        // A call without a unit is a unit of its own: nothing else could take back what fails before the first step.
+        // A call without a unit counts as a unit of its own: nothing else could stop failures before the first step.
         long unit = unitHash == 0 && error != null ? nameless.incrementAndGet() : unitHash;
         tellBreaker(true, -1, unit, !controlFailed, error, error instanceof InvalidInputException);
     }

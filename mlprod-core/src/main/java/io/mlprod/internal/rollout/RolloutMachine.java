@@ -61,7 +61,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         void routing(RolloutState state, int step, double share, String reason);
 
         /**
-         * Ends the trial: the rollout is over, and the routing was changed accordingly. Called once, by a task or an
+         * Notifies that the rollout is over, once the routing was changed accordingly. Called once, by a task or an
          * operator.
          */
         void ended();
@@ -130,8 +130,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @param candidate the SHA-256 of the candidate's model
      * @param time the clock, which also schedules the ticks
      * @param instance a name for this process that no other has
-     * @param names of units, for other processes
-     * @param memory what the handle remembers of its rollouts
+     * @param names the names of units, which other processes may read
+     * @param memory the handle's memory of its rollouts
      * @param effects the effects outside of this machine
      */
     public RolloutMachine(
@@ -221,7 +221,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    // ---- What is observed, by the callers' threads
+    // ---- Observations, by the callers' threads
 
     /**
      * Returns the object to which the callers' threads report what they observed.
@@ -306,7 +306,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    // ---- What is decided, by ticks
+    // ---- Decisions, by ticks
 
     private void tick(long late) {
         try {
@@ -346,7 +346,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         return state == RolloutState.PROMOTING || state.isFinal();
     }
 
-    // ---- What is agreed with other processes, under polling
+    // ---- Agreement with other processes, under polling
 
     private interface Asking {
         boolean with(RolloutStore store, StoreDeadline deadline) throws IOException;
@@ -492,7 +492,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         return false;
     }
 
-    // ---- What is told
+    // ---- Notifications
 
     /** Makes what was decided visible to the routing and to the threads that observe. Called under deciding. */
     private void show() {
@@ -549,7 +549,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * Goes back although the candidate was promoted, since another process had taken the rollout back before it could
      * know of the promotion.
      *
-     * @return false if it cannot now
+     * @return false if it cannot go back now
      */
     private boolean takenBackAfterwards(String reason) {
         synchronized (deciding) {
@@ -600,7 +600,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 : new StoreStatus(Optional.of(silence.since()), silence.failure(), untold);
     }
 
-    // ---- What operators do
+    // ---- Operators' commands
 
     @Override
     public void pause(String why) {
@@ -676,7 +676,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
      * @param why the reason, for people
      */
     public void undone(String why) {
-        isUndone = true; // if the version is deployed by hand now, that holds
+        isUndone = true; // if the version is deployed by hand now, that deployment stands
         synchronized (deciding) {
             progress.stay(view.reason() + "; rolled back by hand since", time.now());
             show();

@@ -95,7 +95,7 @@ final class RolloutProgress {
         return view;
     }
 
-    /** Returns why it was taken back, or null. */
+    /** Returns why the rollout was taken back, or null. */
     @Nullable
     String takenBack() {
         return takenBack;
@@ -128,7 +128,7 @@ final class RolloutProgress {
         return isShared ? Math.max(0, rollout.polling().settle() + 2 - pollsPromoted) : 0;
     }
 
-    // ---- What happens to it
+    // ---- Events
 
     void takeBack(String reason, Instant now) {
         takenBack = reason;
@@ -218,7 +218,7 @@ final class RolloutProgress {
         }
     }
 
-    // ---- What follows
+    // ---- Conclusions
 
     /**
      * Returns why all that was counted requires to take the rollout back, or null.

@@ -26,7 +26,7 @@ final class StoreThread {
     private static final long IDLE_MILLIS_CLOSED = 1;
 
     private final ThreadPoolExecutor thread;
-    private final Semaphore free = new Semaphore(1, true); // given back by the call itself, however late
+    private final Semaphore free = new Semaphore(1, true); // released by the call itself, however late
     private volatile @Nullable Flight last;
 
     /**

@@ -49,7 +49,7 @@ final class ToldEvents {
     /**
      * Notes a prediction.
      *
-     * @param isFirst whether it is the unit's first one in its step
+     * @param isFirst whether it is the unit's first prediction in its step
      * @return a bit for each guard for which an event was counted now, of older predictions
      */
     synchronized int put(PredictionId id, int step, int arm, long unit, boolean isFirst) {

@@ -15,7 +15,7 @@ final class UnitSet {
 
     static final int PLACE_BITS = 7;
     static final int NAME_BITS = 49;
-    static final int MOST_LEVELS = 24; // the names that are left still tell a million units apart
+    static final int MOST_LEVELS = 24; // the names that are left still distinguish a million units
 
     private static final long NONE = -1;
 

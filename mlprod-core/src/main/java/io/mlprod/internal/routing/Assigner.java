@@ -56,7 +56,7 @@ public final class Assigner {
      *
      * @param salt the salt of the test's arms, usually the test's name; does not start with {@code layer/} or {@code
      *     holdout/}
-     * @param table which arm owns which slot, and how units are hashed
+     * @param table the ownership of slots, and how units are hashed
      * @param layer the test's share of a layer; null if it is in none
      * @param holdout the units that no test may touch; null for none
      * @param forced the arms of units that do not go by their slot
@@ -89,7 +89,7 @@ public final class Assigner {
      *
      * @param units the rules
      * @param salt the salt for hashing units, unless the rules give one themselves
-     * @param table which arm owns which slot, and how units are hashed
+     * @param table the ownership of slots, and how units are hashed
      * @param model the model whose tests hold out the same units
      * @param arms the arms' names, control first
      * @return an assigner
@@ -151,7 +151,7 @@ public final class Assigner {
     }
 
     /**
-     * Returns which arm owns which slot.
+     * Returns the ownership of slots.
      *
      * @return the table
      */

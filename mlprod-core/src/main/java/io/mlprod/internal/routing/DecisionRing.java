@@ -52,7 +52,7 @@ public final class DecisionRing {
      * @param id the prediction, of the same handle as all others
      * @param unit the prediction's unit
      * @param tag whatever else is to be known about it
-     * @param now the time, not before that of the last one
+     * @param now the time, not before that of the previous prediction
      */
     public void put(PredictionId id, long unit, int tag, long now) {
         handle = id.handle();

@@ -7,7 +7,7 @@ import java.util.Objects;
  * The units that no test of a model may touch: those whose {@code murmur3_x86_32("holdout/" + name + ":" + unit)}
  * modulo 10,000 is below the share. A larger share keeps the units of a smaller one. Immutable.
  *
- * @param name the name that all tests have in common which hold out the same units: the model's name, unless configured
+ * @param name the name that is shared by all tests that hold out the same units: the model's name, unless configured
  *     otherwise
  * @param share the share of all units, 0 to below 1
  */

@@ -3,7 +3,7 @@ package io.mlprod.internal.rows;
 import java.util.List;
 
 /**
- * A dimension of a value, or an element of a tensor that holds sizes: a number, or a multiple of the number of rows.
+ * A dimension of a value, or an element of a tensor of sizes: a number, or a multiple of the number of rows.
  *
  * <p>A dimension of {@code N·k} holds the {@code k} parts of the first row, then those of the second row, and so on.
  *

@@ -24,7 +24,7 @@ sealed interface Flow {
             return new Known(shape, null);
         }
 
-        /** Returns the axis along which the rows lie; -1 in a constant. */
+        /** Returns the axis of the rows; -1 in a constant. */
         int rowsAxis() {
             return shape == null ? -1 : rowsAxis(shape);
         }

@@ -59,7 +59,7 @@ public final class RowAnalysis {
         this.standardOpset = standardOpset(graph.opsets());
     }
 
-    /** Returns the version of {@code ai.onnx}; a version that no rule holds for if the file names two. */
+    /** Returns the version of {@code ai.onnx}; a version for which no rule is valid if the file names two. */
     private static long standardOpset(Map<String, Long> opsets) {
         Long version = opsets.get("");
         Long alias = opsets.get(ALIAS);
@@ -87,7 +87,7 @@ public final class RowAnalysis {
     }
 
     /**
-     * Returns why outputs may depend on several rows of a batch.
+     * Returns the reasons why outputs may depend on several rows of a batch.
      *
      * @param graph the graph of the model
      * @param signature the signature of the model, every input of which has a first dimension that the caller chooses

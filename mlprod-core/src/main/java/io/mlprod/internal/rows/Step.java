@@ -109,13 +109,13 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return attribute == null ? null : attribute.tensor();
     }
 
-    /** Returns how many elements a list attribute has; 0 if it is not there. */
+    /** Returns how many elements a list attribute has; 0 if it does not exist. */
     int length(String name) {
         Attribute attribute = node.attributes().get(name);
         return attribute == null ? 0 : attribute.length();
     }
 
-    /** Returns a list attribute; null if it is not there. */
+    /** Returns a list attribute; null if it does not exist. */
     @Nullable
     List<Long> numbers(String name) throws MixedRowsException {
         Attribute attribute = node.attributes().get(name);

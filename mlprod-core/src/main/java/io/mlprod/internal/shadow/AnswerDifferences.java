@@ -40,7 +40,7 @@ public final class AnswerDifferences {
      *
      * @param expected the right answer
      * @param actual the answer that was given
-     * @param tolerance how far numbers may be off
+     * @param tolerance how far numbers may be apart
      * @param ignored names of fields that are not compared
      * @return empty if they agree; at most three differences for each field
      */

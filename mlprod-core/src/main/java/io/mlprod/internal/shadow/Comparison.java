@@ -87,9 +87,9 @@ public final class Comparison<O> {
      *
      * @param id the prediction
      * @param unit the hash of the unit that the call is for; 0 if that is not known
-     * @param primary what the caller got
-     * @param candidate what the candidate answered
-     * @param again what the primary answered when it was asked again; null if it was not
+     * @param primary the answer that the caller got
+     * @param candidate the candidate's answer
+     * @param again the primary's answer when it was asked again; null if it was not
      * @param description supplies what may be shown of the input; called on this thread and only if the pair becomes an
      *     example; null if inputs are not described
      * @throws RuntimeException what an accessor of the answer's record or the label function throws

@@ -72,7 +72,7 @@ final class FieldComparison {
      * Creates the comparison.
      *
      * @param thresholds thresholds by element; those of other fields are not used
-     * @param asksTwice whether the primary is asked twice now and then
+     * @param asksTwice whether the primary is sometimes asked twice
      */
     FieldComparison(
             String name,
@@ -263,7 +263,7 @@ final class FieldComparison {
                         && before.values().equals(after.values()));
     }
 
-    /** Returns the thresholds that some pair had an element for. */
+    /** Returns the thresholds for which some pair had an element. */
     List<String> thresholdsMet() {
         return thresholds.entrySet().stream()
                 .filter(FieldComparison::isMet)
