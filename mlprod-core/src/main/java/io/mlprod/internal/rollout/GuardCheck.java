@@ -163,7 +163,7 @@ final class GuardCheck {
 
     // ---- To go on: by the first prediction of each unit in this step
 
-    /** Returns whether the guard finds, with certainty, that the candidate is good enough in a step. */
+    /** Returns whether the guard has proof that the candidate is good enough in a step. */
     boolean isProven(int step, long[] counts) {
         return !isBlind(counts) && !isUnjudged(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
     }
