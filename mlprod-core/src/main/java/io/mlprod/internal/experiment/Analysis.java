@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Makes a readout of what was counted. Stateless. */
+/** The analysis that makes a readout of what was counted. Stateless. */
 public final class Analysis {
 
     /**
-     * What it costs that units' values go on changing after the units have come. The tests are made for units that
-     * count once. If instead 5,000 to 20,000 units come first and something then happens to one after the other, and
-     * each is looked at, the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at
-     * half the level in 5.3 % and 1.1 %, at a third in 3.5 % and 0.6 %. Where units come all the time it is far below
-     * its level anyway, which is reserve for heavy tails: the bounds of {@link MissingData} were simulated with it.
+     * The price of units' values that go on changing after the units have arrived. The tests are made for units that
+     * count once. If instead 5,000 to 20,000 units arrive first and something then happens to one after the other, with
+     * a look after each, the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at
+     * half the level in 5.3 % and 1.1 %, at a third in 3.5 % and 0.6 %. Where units arrive all the time it is far below
+     * its level anyway, which is a reserve for heavy tails: the bounds of {@link MissingData} were simulated with it.
      */
     private static final double PRICE_OF_GROWTH = 3;
 
@@ -29,7 +29,7 @@ public final class Analysis {
 
     private Analysis() {}
 
-    /** A contrast, and why it may not be read; both reasons are empty if it may. */
+    /** A contrast, and the reasons why it must not be read; both reasons are empty if it may be read. */
     private record Asked(ArmComparison contrast, double lateShare, String refused, String missing) {
 
         boolean isTested() {
@@ -40,8 +40,8 @@ public final class Analysis {
     /**
      * Makes a readout.
      *
-     * @param experiment what is compared
-     * @param tallies what was counted
+     * @param experiment the experiment that is read
+     * @param tallies the counts
      * @return the readout
      */
     public static Readout readout(Experiment<?> experiment, Tallies tallies) {
@@ -84,7 +84,7 @@ public final class Analysis {
     private static List<Asked> asked(Experiment<?> experiment, Tallies tallies, boolean allRefused) {
         int arms = tallies.pairs().size();
         double tunedFor = tunedFor(experiment.alpha(), experiment.metrics().size() * arms);
-        // The first of them have counted for so long.
+        // The first of them have counted for this long.
         Duration counted = Duration.between(tallies.since(), tallies.at()).minus(experiment.outcomesWithin());
         String end = end(tallies);
         List<Asked> asked = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class Analysis {
         return slice.late() == 0 ? 0 : (double) slice.late() / slice.told();
     }
 
-    /** Returns why waiting brings no more; empty if it does. */
+    /** Returns why waiting brings no more data; empty if it does. */
     private static String end(Tallies tallies) {
         if (tallies.stopped()) {
             return "the experiment was stopped";
@@ -173,7 +173,10 @@ public final class Analysis {
                 .toArray();
     }
 
-    /** Returns how many come before it when sorted by p; of equal ones the first comes first, as Holm has it. */
+    /**
+     * Returns how many p values come before this one when they are sorted; of equal ones the first comes first, as Holm
+     * has it.
+     */
     private static long rank(double[] p, int k) {
         return IntStream.range(0, p.length)
                 .filter(other -> p[other] < p[k] || (p[other] == p[k] && other < k))
@@ -203,7 +206,7 @@ public final class Analysis {
                 contrast, contrast.controlValue(), contrast.armValue(), difference, relative, p, adjusted, verdict, "");
     }
 
-    /** Without numbers that somebody might take for an effect. */
+    /** Returns a comparison without numbers that a reader might take for an effect. */
     private static Readout.Comparison untested(ArmComparison contrast, double p, Verdict verdict, String reason) {
         return comparison(contrast, Double.NaN, Double.NaN, NOTHING, NOTHING, p, p, verdict, reason);
     }

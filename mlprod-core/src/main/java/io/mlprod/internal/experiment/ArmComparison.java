@@ -23,7 +23,7 @@ sealed interface ArmComparison {
 
     PairMoments rawArm();
 
-    /** Control's mean, share or quantile; NaN without units. */
+    /** Returns control's mean, share or quantile; NaN without units. */
     double controlValue();
 
     /** Returns the arm's mean, share or quantile; NaN without units. */
@@ -31,13 +31,13 @@ sealed interface ArmComparison {
 
     boolean adjusted();
 
-    /** Returns what is missing for a test whose smallest level is given. */
+    /** Returns what data are missing for a test whose smallest level is given. */
     Optional<MissingData> missingData(double tunedFor);
 
-    /** Returns the p value, at its sharpest near a level. */
+    /** Returns the p value of a test that is sharpest near a level. */
     double pValue(double tunedFor);
 
-    /** Returns the difference at a level; the test is the one that is tuned for another level. */
+    /** Returns the difference at a level, by the test that is tuned for another level. */
     Interval difference(double level, double tunedFor);
 
     /** Returns the difference relative to control's value. */
@@ -50,7 +50,7 @@ sealed interface ArmComparison {
                 : OfMeans.of(metric, arm, control, treatment);
     }
 
-    /** Of means and shares. */
+    /** The comparison of means and shares. */
     record OfMeans(
             Metric metric,
             Experiment.Arm arm,
@@ -109,7 +109,7 @@ sealed interface ArmComparison {
         }
 
         /**
-         * Returns the tuning that gives an interval of this level the boundary of the p value, which is tuned for
+         * Returns the tuning with which an interval of this level has the boundary of the p value, which is tuned for
          * another level.
          */
         private static double tuning(double level, double tunedFor) {
@@ -122,7 +122,7 @@ sealed interface ArmComparison {
         }
     }
 
-    /** Of quantiles. */
+    /** The comparison of quantiles. */
     record OfQuantiles(
             Metric metric, Experiment.Arm arm, PairMoments rawControl, PairMoments rawArm, SliceValues samples)
             implements ArmComparison {

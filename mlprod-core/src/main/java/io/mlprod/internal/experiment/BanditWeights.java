@@ -13,7 +13,7 @@ import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** The weights that a bandit gives the arms next, by what was counted. Not thread-safe. */
+/** The weights that a bandit gives the arms next, based on what was counted. Not thread-safe. */
 public final class BanditWeights {
 
     private static final int DRAWS = 10_000;
@@ -24,10 +24,10 @@ public final class BanditWeights {
     private final UniformRandomProvider random;
 
     /**
-     * Begins with a source of random numbers of its own.
+     * Creates an instance with a source of random numbers of its own.
      *
-     * @param experiment one that has a bandit and is checked
-     * @param seed two with the same seed choose the same weights
+     * @param experiment an experiment that has a bandit and was validated
+     * @param seed the seed; instances with the same one choose the same weights
      */
     public BanditWeights(Experiment<?> experiment, long seed) {
         this.bandit = experiment.bandit().orElseThrow();
@@ -43,8 +43,8 @@ public final class BanditWeights {
     /**
      * Chooses the next weights.
      *
-     * @param tallies what was counted
-     * @return the arms' weights, together as much as now; empty while an arm has too few units
+     * @param tallies the counts
+     * @return the arms' weights, with the same sum as now; empty while an arm has too few units
      */
     public Optional<double[]> weights(Tallies tallies) {
         List<WeightedMean> arms =
@@ -78,7 +78,7 @@ public final class BanditWeights {
 
     private DoubleSupplier posterior(WeightedMean arm) {
         if (kind == Metric.Kind.PROPORTION) {
-            double share = Math.min(1, Math.max(0, arm.mean())); // rounding may have led a running mean out of it
+            double share = Math.min(1, Math.max(0, arm.mean())); // rounding may have moved a running mean out of it
             double units = arm.effectiveUnits();
             return ChengBetaSampler.of(random, 1 + share * units, 1 + (1 - share) * units)::sample;
         }
@@ -95,7 +95,10 @@ public final class BanditWeights {
                 .toArray();
     }
 
-    /** Of equal ones any, so that constant arms do not all go to the first. */
+    /**
+     * Returns the index of the best value, one of equals at random, so that among constant arms the first does not
+     * always win.
+     */
     private int best(double[] values) {
         int best = 0;
         int equal = 1;

@@ -12,9 +12,10 @@ import java.util.Optional;
  * The data that are missing before a metric of an arm may be compared. Immutable.
  *
  * <p>The bounds were chosen by simulation, with a look after every unit, at .05 and .01 (see VERDICTS.md): without them
- * equal means of unequal shape were called different in up to 80 % of the runs, and with the widening of
- * {@link MeanEvidence} alone in up to 67 %. A mean waits until each arm says as much as {@value #MIN_EFFECTIVE} units
- * of equal values, which is about what a difference of a fifth needs anyway. A share is bounded, so it needs less.
+ * equal means of unequal shape were called different in up to 80 % of the runs, and with the widening of {@link
+ * MeanEvidence} alone in up to 67 %. A mean is not compared until each arm says as much as {@value #MIN_EFFECTIVE}
+ * units of equal values, which is about what a difference of a fifth needs anyway. A share is bounded, so it needs
+ * less.
  *
  * @param what what there is and what is needed, in words
  * @param have how much there is
@@ -24,17 +25,17 @@ record MissingData(String what, double have, double need) {
 
     static final int MIN_UNITS = 100;
 
-    /** How many units the event must have happened to, and not happened to; of both arms. */
+    /** The least number of units with the event, and of units without it, over both arms. */
     static final int MIN_OF_EACH_KIND = 10;
 
     static final int MIN_EFFECTIVE = 400;
 
-    /** 1 over the square of the skewness of a mean: how many rare and equal units would make such a skew. */
+    /** The least inverse of the squared skewness of a mean: how many rare and equal units would make such a skew. */
     static final int MIN_BEHIND_SKEW = 25;
 
     private static final double ROUNDING = 1e-6; // of a running mean, far less than a unit
 
-    /** Of the values' sum of squares: far more than running moments leave of equal values. */
+    /** The rounding, as a part of the values' sum of squares: far more than running moments leave of equal values. */
     private static final double ROUNDING_OF_SQUARES = 1e-10;
 
     /** Returns what is missing while no unit is old enough to be compared. */
@@ -60,7 +61,7 @@ record MissingData(String what, double have, double need) {
                 Math.min(control, treatment), need, isControl ? "control" : arm);
     }
 
-    /** Returns what a share lacks. */
+    /** Returns what data a share lacks. */
     static Optional<MissingData> ofShare(Metric metric, PairMoments control, String arm, PairMoments treatment) {
         PairMoments both = control.merge(treatment);
         long happened = Math.round(both.count() * both.meanY() + ROUNDING);
@@ -77,7 +78,7 @@ record MissingData(String what, double have, double need) {
                         both.count() - happened, MIN_OF_EACH_KIND, metric.source()));
     }
 
-    /** Returns what a mean lacks. */
+    /** Returns what data a mean lacks. */
     static Optional<MissingData> ofMean(
             PairMoments control, double controlSkewness, String arm, PairMoments treatment, double armSkewness) {
         return units(control.count(), arm, treatment.count(), MIN_UNITS)
@@ -86,7 +87,7 @@ record MissingData(String what, double have, double need) {
                 .or(() -> ofMean(treatment, armSkewness, arm));
     }
 
-    /** Zeros are another case: nothing may have been told yet. */
+    /** Returns what data constant values lack. Zeros are another case: nothing may have been reported yet. */
     private static Optional<MissingData> ofConstant(PairMoments both) {
         double squares = both.count() * both.meanY() * both.meanY();
         return both.magnitude().nonZero() > 0 && both.deviationY() <= ROUNDING_OF_SQUARES * squares
@@ -94,7 +95,7 @@ record MissingData(String what, double have, double need) {
                 : Optional.empty();
     }
 
-    /** Returns what one arm's mean lacks. */
+    /** Returns what data one arm's mean lacks. */
     private static Optional<MissingData> ofMean(PairMoments raw, double skewnessOfMean, String arm) {
         long effective = (long) (raw.effectiveUnits() + ROUNDING);
         double behindSkew = 1 / (skewnessOfMean * skewnessOfMean);
@@ -119,8 +120,8 @@ record MissingData(String what, double have, double need) {
     }
 
     /**
-     * Returns what is missing and, if there is a pace, how much longer it takes at that; or why it will not come, if
-     * end says so.
+     * Returns what is missing and, if there is a pace, how much longer it takes at that pace; or, if {@code end} says
+     * so, why it will not come.
      */
     String words(Duration counted, String end) {
         if (!end.isEmpty()) {

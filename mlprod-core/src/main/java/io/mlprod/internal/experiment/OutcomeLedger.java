@@ -14,39 +14,41 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The record of what happened to the units of one experiment since it began, or began anew. Not thread-safe. Each call
- * takes constant time, taken over all calls, but a change of weights, which passes over all units.
+ * The record of what happened to the units of one experiment since it started, or started again. Not thread-safe. Each
+ * call takes amortised constant time, except for a change of weights, which passes over all units.
  *
- * <p>Nothing counts before its prediction has the age within which outcomes are told: a unit is compared from the day
- * on when its first prediction is that old, and an outcome counts when its prediction is. So it does not matter whether
- * one arm's outcomes are known sooner than the other's. Means are kept up to date with each change, so asking costs no
- * pass over units.
+ * <p>Nothing counts before its prediction has the age within which outcomes are reported: a unit is compared from the
+ * day on which its first prediction is that old, and an outcome counts when its prediction is. So it does not matter
+ * whether one arm's outcomes are known sooner than the other's. Means are updated with each change, so reading them
+ * takes no pass over units.
  */
 final class OutcomeLedger {
 
-    /** A sum beyond it would soon be infinite when squared, and no mean would recover from that. */
+    /**
+     * The limit of a sum: beyond it the sum would soon be infinite when squared, and no mean would recover from that.
+     */
     private static final double MAX_VALUE = 1e100;
 
     private static final int NO_METRIC = -1;
 
     private final List<Metric> metrics;
     private final int learnedMetric; // the bandit's
-    private final int firstWeight; // of a unit's values, one over the share of its arm; of bandits only
+    private final int firstWeight; // of a unit's values, one over the share of its arm; for bandits only
     private final long age;
     private final Instant since;
     private final UnitTable units;
     private final DecisionRing
-            decisions; // units' numbers, doubled, plus 1 at a first prediction; with lists of pending ones
+            decisions; // the numbers of units, doubled, plus 1 at a first prediction; with lists of pending outcomes
     private final PendingOutcomes pending;
     private final long[] unitsOfArm;
     private final long[] exposures;
     private final WeightedMean[] learned;
-    private SliceSums[] controlSlices; // by the arm that is compared; of control a slice without units
+    private SliceSums[] controlSlices; // by the arm that is compared; for control a slice without units
     private SliceSums[] armSlices;
     private SlotPairs pairs;
     private UnitArrivals arrivals;
     private boolean isReweighed;
-    private int ofFullAge; // all units with smaller numbers are
+    private int ofFullAge; // all units with smaller numbers are of full age
     private long noUnit;
     private long leftOut;
     private long beyondMaxUnits;
@@ -85,7 +87,7 @@ final class OutcomeLedger {
         return learnedMetric != NO_METRIC;
     }
 
-    // ---- what happens
+    // ---- events
 
     /** Notes a prediction; see {@link Outcomes#exposed}. */
     boolean exposed(PredictionId id, int arm, int slot, long hash, double covariate, boolean isStale, long now) {
@@ -100,7 +102,7 @@ final class OutcomeLedger {
             return false;
         }
         if (first && isStale) {
-            units.leaveOut(unit); // in all slots alike, or those that moved would have fewer new units than the others
+            units.leaveOut(unit); // in all slots alike, else those that moved would have fewer new units than others
             leftOut++;
             return true;
         }
@@ -133,7 +135,10 @@ final class OutcomeLedger {
         }
     }
 
-    /** A unit that met two versions tells nothing about either. Its arrival still counts for the sample ratio. */
+    /**
+     * Leaves a unit out: one that met two versions says nothing about either. Its arrival still counts for the sample
+     * ratio.
+     */
     private void leaveOut(int unit) {
         forEachSlice(unit, slice -> slice.remove(unit, unit < ofFullAge));
         units.slices(unit, 0);
@@ -157,7 +162,7 @@ final class OutcomeLedger {
         noUnit++;
     }
 
-    /** Adds what became known of a prediction; see {@link Outcomes#feedback}. */
+    /** Adds what became known about a prediction; see {@link Outcomes#feedback}. */
     boolean feedback(PredictionId id, Feedback feedback, long now) {
         settle(now);
         long decision = decisions.find(id);
@@ -227,7 +232,7 @@ final class OutcomeLedger {
 
     // ---- what counts by now
 
-    /** Lets count what has reached its age. */
+    /** Starts to count what has reached its age. */
     private void settle(long now) {
         while (ofFullAge < units.size() && now - units.time(ofFullAge) >= age) {
             int unit = ofFullAge++;
@@ -278,7 +283,7 @@ final class OutcomeLedger {
         return (decisions.unit(decision) & 1) == 1;
     }
 
-    /** Does something with all slices that the unit is part of. */
+    /** Applies an action to all slices that the unit is part of. */
     private void forEachSlice(int unit, Consumer<SliceSums> action) {
         SliceSums[] slices = units.arm(unit) == 0 ? controlSlices : armSlices;
         for (int rest = units.slices(unit); rest != 0; rest &= rest - 1) {
@@ -288,7 +293,9 @@ final class OutcomeLedger {
 
     // ---- other weights
 
-    /** Goes on with other weights; false if the books must be begun anew instead, and these are unchanged. */
+    /**
+     * Goes on with other weights. Returns false if the books must be started again instead, and these are unchanged.
+     */
     boolean reweighed(SlotTable table, long now) {
         settle(now);
         if (table.equals(pairs.table())) {
@@ -329,7 +336,7 @@ final class OutcomeLedger {
         });
     }
 
-    // ---- what is known
+    // ---- readings
 
     long units() {
         return units.size();
@@ -367,7 +374,7 @@ final class OutcomeLedger {
                 new Tallies.Loss(Arrays.stream(exposures).sum(), decisions.forgotten(), outcomes, lost, unknown));
     }
 
-    /** Returns the values of both slices, by metric, of those metrics that need them. */
+    /** Returns the values of both slices, by metric, for those metrics that need them. */
     private List<SliceValues> samples(int arm) {
         return IntStream.range(0, metrics.size())
                 .mapToObj(metric -> metrics.get(metric).kind() == Metric.Kind.QUANTILE
@@ -377,7 +384,7 @@ final class OutcomeLedger {
                 .toList();
     }
 
-    /** Copies a metric of the units of one side that are compared with the other. */
+    /** Copies a metric's values for the units of one side that are compared with the other side. */
     private double[] values(int side, int arm, int metric, SliceSums slice) {
         double[] values = new double[Math.toIntExact(slice.counts().ofFullAge())];
         int next = 0;

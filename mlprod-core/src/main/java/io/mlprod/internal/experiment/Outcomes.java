@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock,
- * but when tables grow or weights change. Memory is bounded by the experiment's maxUnits and maxDecisions.
+ * The outcomes of the units of one experiment. Thread-safe; each call takes well under a microsecond under one lock,
+ * except when tables grow or weights change. Memory is bounded by the experiment's maxUnits and maxDecisions.
  */
 public final class Outcomes {
 
@@ -25,10 +25,10 @@ public final class Outcomes {
     private long setAside;
 
     /**
-     * Opens empty ledger, with the weights of the experiment's arms.
+     * Opens an empty ledger with the weights of the experiment's arms.
      *
-     * @param experiment what is measured, and how much may be remembered
-     * @param time by which predictions grow old
+     * @param experiment the experiment: what is measured, and how much may be remembered
+     * @param time the clock by which predictions grow old
      */
     public Outcomes(Experiment<?> experiment, TimeSource time) {
         this.experiment = experiment;
@@ -37,7 +37,7 @@ public final class Outcomes {
     }
 
     /**
-     * Returns the slots of an experiment that begins.
+     * Returns the slots of an experiment that starts.
      *
      * @param experiment the experiment
      * @return its arms' slots
@@ -48,7 +48,7 @@ public final class Outcomes {
         return SlotTable.of(experiment.units().hashing(), 1, weights);
     }
 
-    /** Notes a prediction whose unit was assigned by the weights of now. */
+    /** Notes a prediction whose unit was assigned by the current weights. */
     synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate) {
         return exposed(id, arm, slot, unit, covariate, changes);
     }
@@ -60,9 +60,9 @@ public final class Outcomes {
      * @param arm the arm's place in the experiment, 0 for control
      * @param slot the unit's slot
      * @param unit the unit's hash, 64 bits
-     * @param covariate what was known of the unit; used at its first prediction only; 0 if it is not finite
-     * @param changes how often weights had been changed when the unit was assigned; one that was first seen by what is
-     *     out of date by now is left out
+     * @param covariate what was known about the unit; used at its first prediction only; 0 if it is not finite
+     * @param changes how often weights had been changed when the unit was assigned; a unit that was first seen by an
+     *     assignment that is out of date by now is left out
      * @return whether this is the unit's first prediction, and so an exposure
      */
     public synchronized boolean exposed(PredictionId id, int arm, int slot, long unit, double covariate, int changes) {
@@ -75,21 +75,22 @@ public final class Outcomes {
     }
 
     /**
-     * Adds what became known of a prediction, which counts from when the prediction has its age on.
+     * Adds what became known about a prediction. It counts once the prediction has its age.
      *
      * @param id the prediction
      * @param feedback an event or a measure; a label changes nothing
-     * @return whether the prediction is remembered and not too old, its unit counted, and a metric measured by that
+     * @return whether the prediction is remembered and not too old, its unit is counted, and the feedback measures a
+     *     metric
      */
     public synchronized boolean feedback(PredictionId id, Feedback feedback) {
         return ledger.feedback(id, feedback, now());
     }
 
     /**
-     * Goes on with other weights. What can no longer be compared fairly is forgotten, and all of it if too little would
-     * be left.
+     * Goes on with other weights. What can no longer be compared fairly is forgotten, and everything if too little
+     * would be left.
      *
-     * @param table the arms' slots, from those before by {@link SlotTable#reweigh}
+     * @param table the arms' slots, derived from those before by {@link SlotTable#reweigh}
      */
     public synchronized void reweighed(SlotTable table) {
         changes++;
@@ -101,8 +102,8 @@ public final class Outcomes {
     }
 
     /**
-     * Lets nothing grow older from now on: what would be told of the last predictions is not known any more, and of one
-     * arm more than of another.
+     * Stops the ageing: nothing grows older from now on. What would still be reported about the last predictions
+     * remains unknown, for one arm more than for another.
      */
     public synchronized void stop() {
         stoppedAt = stoppedAt == null ? time.now() : stoppedAt;

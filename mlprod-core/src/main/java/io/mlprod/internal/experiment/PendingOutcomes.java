@@ -3,10 +3,10 @@ package io.mlprod.internal.experiment;
 import java.util.Arrays;
 
 /**
- * Outcomes that were told and do not count yet: for each prediction a list with one entry for each metric. 16 bytes an
- * entry; grows by doubling up to its bound. Not thread-safe.
+ * The outcomes that were reported and do not count yet: for each prediction a list with one entry for each metric. An
+ * entry takes 16 bytes; the memory grows by doubling up to its bound. Not thread-safe.
  *
- * <p>An entry is known by its number from 1; 0 is the end of a list, and the empty list.
+ * <p>An entry is identified by its number, counted from 1; 0 is the end of a list, and the empty list.
  */
 final class PendingOutcomes {
 
@@ -18,8 +18,8 @@ final class PendingOutcomes {
     private int[] next = new int[START];
     private int[] metrics = new int[START];
     private double[] values = new double[START];
-    private int used; // how many numbers were given
-    private int free; // the list of those that were given back
+    private int used; // how many numbers have been given out
+    private int free; // the list of those that were released
 
     PendingOutcomes(int max) {
         this.max = max;
@@ -46,7 +46,7 @@ final class PendingOutcomes {
         return entry;
     }
 
-    /** Returns the list's entry of a metric; 0 if there is none. */
+    /** Returns a list's entry for a metric; 0 if there is none. */
     int find(int list, int metric) {
         int entry = list;
         while (entry != 0 && metrics[entry] != metric) {
@@ -71,7 +71,7 @@ final class PendingOutcomes {
         values[entry] = value;
     }
 
-    /** Gives back all entries of a list, and says how many there were. */
+    /** Releases all entries of a list and returns how many there were. */
     int release(int list) {
         int count = 0;
         int entry = list;

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The reasons why numbers must not be read, and what to do about each. Stateless. */
+/** The reasons why numbers must not be read, with what to do about each. Stateless. */
 final class ReadoutRefusals {
 
-    /** The probability with which each check of sound data refuses by chance. */
+    /** The probability with which each check refuses sound data by chance. */
     static final double ALPHA = 0.01;
 
     private static final double MOST_LOST = 0.05;
@@ -18,7 +18,7 @@ final class ReadoutRefusals {
 
     private ReadoutRefusals() {}
 
-    /** Returns what speaks against all numbers. */
+    /** Returns the objections to all numbers. */
     static List<String> ofAll(Experiment<?> experiment, Tallies tallies) {
         List<String> reasons = new ArrayList<>();
         if (speaksAgainst(tallies.sampleRatioEvidence(), 1)) {
@@ -56,7 +56,7 @@ final class ReadoutRefusals {
         return reasons;
     }
 
-    /** Returns how many predictions must be remembered; empty while that is not known. */
+    /** Returns, in words, how many predictions must be remembered; empty while that is not known. */
     private static String within(Duration age, Tallies tallies) {
         double counted = Duration.between(tallies.since(), tallies.at()).toNanos();
         return counted < age.toNanos()
@@ -68,7 +68,7 @@ final class ReadoutRefusals {
                         DurationText.of(age));
     }
 
-    /** Returns what speaks against the numbers of one arm; empty if nothing does. */
+    /** Returns the objection to the numbers of one arm; empty if there is none. */
     static String ofArm(Tallies.PairTally pair, int arms, String arm, Duration outcomesWithin) {
         if (speaksAgainst(pair.unequalEvidence(), arms)) {
             return String.format(
@@ -95,7 +95,7 @@ final class ReadoutRefusals {
         return "";
     }
 
-    /** Returns what speaks against a difference that outcomes which came too late could have made. */
+    /** Returns the objection to a difference that could be due to outcomes which came too late. */
     static String noMoreThanLate(double share) {
         return String.format(
                 Locale.ROOT,

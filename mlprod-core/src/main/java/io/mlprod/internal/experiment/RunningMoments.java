@@ -4,10 +4,10 @@ import io.mlprod.experiment.Metric;
 import io.mlprod.internal.statistics.PairMoments;
 
 /**
- * Moments of a metric y and a covariate x in which a unit's y can change and a unit can be taken out, in constant time
- * and without allocation. A unit is merged with count 1 to add it and with count -1 to take it out, by the formula of
- * Pébay (2008) for sums of products of deviations, so large values do not cancel. A metric that is winsorised bounds y
- * here. Not thread-safe.
+ * The moments of a metric y and a covariate x in which a unit's y can change and a unit can be removed, in constant
+ * time and without allocation. A unit is merged with count 1 to add it and with count -1 to remove it, by the formula
+ * of Pébay (2008) for sums of products of deviations, so large values do not cancel. A metric that is winsorised bounds
+ * y here. Not thread-safe.
  */
 final class RunningMoments {
 
@@ -35,13 +35,13 @@ final class RunningMoments {
         merge(bounded(y), x, 1);
     }
 
-    /** A unit that was added with {@code old} has {@code now}. */
+    /** Replaces the value {@code old} with which a unit was added by {@code now}. */
     void replace(double old, double now, double x) {
         remove(old, x);
         add(now, x);
     }
 
-    /** Takes out a unit that was added, with the values that it has now. */
+    /** Removes a unit that was added, with the values that it has now. */
     void remove(double y, double x) {
         merge(bounded(y), x, -1);
     }
@@ -67,7 +67,7 @@ final class RunningMoments {
         yyx += dy * dy * dx * third - weight * (2 * dy * yx + dx * yy);
         yxx += dy * dx * dx * third - weight * (2 * dx * yx + dy * xx);
         xxx += dx * (dx * dx * third - 3 * weight * xx);
-        // Exact algebra gives no negative sum, rounding may.
+        // Exact algebra gives no negative sum, but rounding may.
         yy = Math.max(0, yy + dy * dy * second);
         xx = Math.max(0, xx + dx * dx * second);
         yx += dy * dx * second;

@@ -5,7 +5,7 @@ import io.mlprod.internal.statistics.PairMoments;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is known of the units of one slice. Not thread-safe. */
+/** The sums over the units of one slice. Not thread-safe. */
 final class SliceSums {
 
     private final UnitTable units;
@@ -24,7 +24,7 @@ final class SliceSums {
         exposed++;
     }
 
-    /** A unit that was exposed has reached the age at which it is compared. */
+    /** Notes that a unit that was exposed has reached the age at which it is compared. */
     void mature(int unit) {
         ofFullAge++;
         for (int metric = 0; metric < moments.length; metric++) {
@@ -32,7 +32,7 @@ final class SliceSums {
         }
     }
 
-    /** The first outcome of a unit was told: IN_TIME or LATE. */
+    /** Notes how the first outcome of a unit was reported: IN_TIME or LATE. */
     void tell(int how) {
         inTime += how == UnitTable.IN_TIME ? 1 : 0;
         late += how == UnitTable.LATE ? 1 : 0;
@@ -42,7 +42,7 @@ final class SliceSums {
         moments[metric].replace(old, now, units.covariate(unit));
     }
 
-    /** Takes out a unit with all that is known of it. */
+    /** Removes a unit with all that is known about it. */
     void remove(int unit, boolean isOfFullAge) {
         exposed--;
         inTime -= units.told(unit) == UnitTable.IN_TIME ? 1 : 0;

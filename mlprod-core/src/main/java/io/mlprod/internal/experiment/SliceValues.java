@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The values of a metric in control's slice and in an arm's. Not thread-safe. */
 public final class SliceValues {
 
-    /** No values. */
+    /** The values of no units. */
     static final SliceValues NONE = new SliceValues(new double[0], new double[0]);
 
     private final double[] control;
@@ -17,7 +17,7 @@ public final class SliceValues {
         this.arm = arm;
     }
 
-    /** Control's values in ascending order. */
+    /** Returns control's values in ascending order. */
     double[] control() {
         sort();
         return control;
@@ -29,7 +29,7 @@ public final class SliceValues {
         return arm;
     }
 
-    /** Late, since the values are copied while the books are locked. */
+    /** Sorts late, since the values are copied while the books are locked. */
     private void sort() {
         if (!isSorted) {
             Arrays.sort(control);

@@ -10,12 +10,12 @@ import java.util.Map;
 /**
  * The slots that are compared with each other: pairs of a slot of control and a slot of an arm. Immutable.
  *
- * <p>A pair lasts until one of its slots gets another owner; then its units are compared no more, on neither side,
- * whether they come back or not. A new pair compares units that are first seen from then on. That is fair if both slots
- * have the same history: if the experiment has counted one of them while the other was free, the first has hardly any
- * new units left and the other has all of them, the most frequent first. So only slots of one history become pairs.
+ * <p>A pair lasts until one of its slots gets another owner. From then on its units are no longer compared, on neither
+ * side, whether they come back or not. A new pair compares units that are first seen from then on. That is fair if both
+ * slots have the same history: if the experiment has counted one of them while the other was free, the first has hardly
+ * any new units left and the other has all of them, the most frequent first. So only slots of one history become pairs.
  *
- * <p>Units are known by their numbers, in the order in which they were first seen.
+ * <p>Units are identified by their numbers, in the order in which they were first seen.
  */
 final class SlotPairs {
 
@@ -23,7 +23,7 @@ final class SlotPairs {
 
     private final SlotTable table;
     private final int[] ownedSince; // by slot: the number of the first unit that has met no arm but its owner
-    private final int[] history; // by slot; two slots of one history have been counted and free at the same times
+    private final int[] history; // by slot; two slots of one history were always counted and free at the same times
     private final int[][] partner; // by arm and slot, of both sides; NONE without one
     private final int[][] pairedSince; // by arm and slot: the number of the first unit that is compared
 
@@ -35,7 +35,7 @@ final class SlotPairs {
         this.pairedSince = pairedSince;
     }
 
-    /** Returns the pairs of an experiment that begins. */
+    /** Returns the pairs of an experiment that starts. */
     static SlotPairs begin(SlotTable table) {
         int slots = table.slots();
         int[][] partner = new int[table.arms()][slots];
@@ -45,7 +45,7 @@ final class SlotPairs {
         return pairs;
     }
 
-    /** Returns the pairs after a change of weights, at which so many units are known. */
+    /** Returns the pairs after a change of weights, at which this many units are known. */
     SlotPairs after(SlotTable next, int units) {
         int[] owned = ownedSince.clone();
         int[][] partners = new int[partner.length][];
@@ -88,7 +88,7 @@ final class SlotPairs {
         return table.arm(slot) != SlotTable.UNALLOCATED;
     }
 
-    /** Makes pairs of slots that have no partner yet. */
+    /** Pairs slots that have no partner yet. */
     private void match(int units) {
         for (int arm = 1; arm < partner.length; arm++) {
             Map<Integer, Deque<Integer>> single = new HashMap<>();
@@ -115,7 +115,7 @@ final class SlotPairs {
         return table;
     }
 
-    /** Returns what new units of these slots come from: arms share them by their numbers of slots. */
+    /** Returns the history from which new units of these slots come: arms share them by their numbers of slots. */
     int history(int slot) {
         return history[slot];
     }
@@ -125,7 +125,7 @@ final class SlotPairs {
         return isCounted(slot) && unit >= ownedSince[slot];
     }
 
-    /** Returns a bit for each arm with which a unit is compared; of a unit of an arm, that arm's bit alone. */
+    /** Returns a bit for each arm with which a unit is compared; for a unit of an arm, that arm's bit alone. */
     int slices(int slot, int unit) {
         int slices = 0;
         for (int arm = 1; arm < partner.length; arm++) {
@@ -135,7 +135,7 @@ final class SlotPairs {
         return slices;
     }
 
-    /** Returns whether slots are counted that the experiment has not counted from its beginning. */
+    /** Returns whether any slots are counted that the experiment has not counted from its start. */
     boolean hasNewcomers() {
         int first = table.slotsOf(0).isEmpty() ? NONE : history[table.slotsOf(0).get(0)];
         for (int slot = 0; slot < history.length; slot++) {

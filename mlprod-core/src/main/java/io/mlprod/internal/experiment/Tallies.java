@@ -6,22 +6,22 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What had been counted at one moment. Immutable.
+ * The counts of an experiment at one moment. Immutable.
  *
  * @param arms each arm, control first
  * @param pairs each arm's comparable slice and control's, in the order of the arms; none for control
  * @param at the moment
- * @param since when counting began: with the experiment, or later if a change of weights made it begin anew
+ * @param since when counting started: with the experiment, or later if a change of weights made it start again
  * @param stopped whether the experiment was stopped, so that nothing grows older
- * @param reweighed whether weights were changed since counting began
- * @param begunAnew how often it began anew
- * @param setAside how many units were forgotten because of that, altogether
- * @param sampleRatioChecked whether it can be checked that units arrive by the weights
+ * @param reweighed whether weights were changed since counting started
+ * @param begunAnew how often counting started again
+ * @param setAside how many units were forgotten because of that, in total
+ * @param sampleRatioChecked whether it can be checked that units arrive according to the weights
  * @param sampleRatioEvidence the natural logarithm of the e-value against that
  * @param noUnit predictions without a unit
  * @param moved units whose arm changed, or that left the experiment, with a change of weights
  * @param beyondMaxUnits predictions of units for which there was no room
- * @param lateOutcomes feedback to predictions that were older than the experiment's outcomesWithin
+ * @param lateOutcomes feedback on predictions that were older than the experiment's outcomesWithin
  * @param loss what could not be remembered
  */
 public record Tallies(
@@ -42,8 +42,8 @@ public record Tallies(
         Loss loss) {
 
     /**
-     * Returns how many outcomes came too late. Each unit counts once, by its first outcome, so that no busy one
-     * decides; a unit of control once for each arm that it is compared with.
+     * Returns the share of outcomes that came too late. Each unit counts once, by its first outcome, so that no busy
+     * unit decides; a unit of control counts once for each arm that it is compared with.
      *
      * @return 0 to 1; 0 without outcomes
      */
@@ -58,22 +58,22 @@ public record Tallies(
     }
 
     /**
-     * One arm.
+     * The counts of one arm.
      *
-     * @param weight its share of all units now
+     * @param weight the arm's share of all units now
      * @param units the units that are counted
-     * @param exposures their predictions
-     * @param learned what a bandit has learned of it; of nothing if there is no bandit
+     * @param exposures the predictions of these units
+     * @param learned what a bandit has learned about it; about nothing if there is no bandit
      */
     public record ArmTally(double weight, long units, long exposures, WeightedMean learned) {}
 
     /**
      * Two slices of equal share, which are compared. Moments are over units of full age, which are those whose first
-     * prediction is older than outcomesWithin, and over what was told in time of predictions that are so old.
+     * prediction is older than outcomesWithin, and over what was reported in time about predictions that are so old.
      *
      * @param control each metric over control's slice
      * @param arm each metric over the arm's slice
-     * @param samples each metric's values in both slices, of quantiles; none of other metrics
+     * @param samples each metric's values in both slices, for quantiles; none for other metrics
      * @param controlUnits the units of control's slice
      * @param armUnits the units of the arm's slice
      */
@@ -85,8 +85,9 @@ public record Tallies(
             Slice armUnits) {
 
         /**
-         * Returns the evidence against "both slices get equally many units", which holds whenever one looks. They are
-         * of equal share and have been counted for equally long, so more units in one of them were lost in the other.
+         * Returns the evidence against "both slices get equally many units", which is valid at every look. The slices
+         * are of equal share and have been counted for equally long, so more units in one of them were lost in the
+         * other.
          *
          * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
          */
@@ -96,7 +97,7 @@ public record Tallies(
         }
 
         /**
-         * The evidence against "outcomes are late equally often in both slices", which holds whenever one looks.
+         * Returns the evidence against "outcomes are late equally often in both slices", which is valid at every look.
          *
          * @return the natural logarithm of an e-value; reject at level &alpha; from ln(1/&alpha;) on
          */
@@ -106,9 +107,9 @@ public record Tallies(
         }
 
         /**
-         * Returns how much more often the arm's outcomes are late than control's.
+         * Returns by how much the share of late outcomes is larger for the arm than for control.
          *
-         * @return the difference of the shares of late ones, from -1 to 1; 0 while a slice has no outcomes
+         * @return the difference of the shares of late outcomes, from -1 to 1; 0 while a slice has no outcomes
          */
         public double moreLate() {
             boolean isKnown = controlUnits.told() > 0 && armUnits.told() > 0;
@@ -123,16 +124,16 @@ public record Tallies(
      *
      * @param exposed those that had a prediction
      * @param ofFullAge those whose first prediction is older than outcomesWithin; only these are compared
-     * @param inTime those whose first outcome was told in time
-     * @param late those whose first outcome was told too late
+     * @param inTime those whose first outcome was reported in time
+     * @param late those whose first outcome was reported too late
      */
     public record Slice(long exposed, long ofFullAge, long inTime, long late) {
 
-        /** No units. */
+        /** The counts of a slice without units. */
         public static final Slice EMPTY = new Slice(0, 0, 0, 0);
 
         /**
-         * Returns how many units an outcome was told of.
+         * Returns for how many units an outcome was reported.
          *
          * @return the units, each counted once
          */
@@ -142,19 +143,19 @@ public record Tallies(
     }
 
     /**
-     * What could not be remembered for as long as it should have been.
+     * The data that could not be remembered for as long as they should have been.
      *
      * @param predictions the predictions that were noted
      * @param forgotten those of them that were forgotten before outcomesWithin was over: maxDecisions is too small
-     * @param outcomes the outcomes that were told in time
+     * @param outcomes the outcomes that were reported in time
      * @param lost those of them that could not be kept until they count
-     * @param unknown the outcomes, not among these, of predictions that were forgotten, so that nobody knows of which
-     *     arm
+     * @param unknown the outcomes, not among these, of predictions that were forgotten, so that it is unknown to which
+     *     arm they belong
      */
     public record Loss(long predictions, long forgotten, long outcomes, long lost, long unknown) {
 
         /**
-         * Returns the larger one of the two shares that were lost.
+         * Returns the larger of the two shares that were lost.
          *
          * @return 0 to 1; above 0.05 the numbers should not be read
          */
@@ -163,7 +164,7 @@ public record Tallies(
         }
 
         /**
-         * Returns the share of outcomes of which nobody knows in which arm they are.
+         * Returns the share of outcomes for which it is unknown to which arm they belong.
          *
          * @return 0 to 1; above 0.01 the numbers should not be read
          */

@@ -8,15 +8,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of new units that came to each arm, phase by phase: a phase ends when the weights change. Evidence of
- * finished phases is one number, so a bandit that changes weights for years takes no more memory. Not thread-safe.
+ * The numbers of new units that arrived in each arm, phase by phase: a phase ends when the weights change. The evidence
+ * of finished phases is one number, so a bandit that changes weights for years takes no more memory. Not thread-safe.
  *
- * <p>Where slots were free before, units that have waited all along are new; where they were counted, they are known.
- * So arms are held against each other among slots of one history, and there new units come by the numbers of slots.
+ * <p>Where slots were free before, units that have waited all along are new; where the slots were counted, the units
+ * are known. So arms are compared with each other among slots of one history: there, new units arrive by the numbers of
+ * slots.
  */
 final class UnitArrivals {
 
-    /** Slots of one history, and the new units that came to them, by arm. */
+    /** The slots of one history, and the new units that arrived in them, by arm. */
     private static final class Cohort {
         private final long[] slots;
         private final long[] units;
@@ -79,7 +80,7 @@ final class UnitArrivals {
         return cohorts.values().stream().anyMatch(cohort -> cohort.active().length > 1);
     }
 
-    /** Returns the natural logarithm of the e-value against "new units come by the weights". */
+    /** Returns the natural logarithm of the e-value against "new units arrive according to the weights". */
     double logEvidence() {
         return finished
                 + SampleRatioEvidence.logEvidence(

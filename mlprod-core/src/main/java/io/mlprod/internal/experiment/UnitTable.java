@@ -3,23 +3,24 @@ package io.mlprod.internal.experiment;
 import java.util.Arrays;
 
 /**
- * Units by their hash, numbered from 0 in the order in which they came, with what is known of each in columns: 8 bytes
- * for the hash, 8 to 16 for finding it, 8 for when it came, 4 + 2 + 1 + 1 for its slot, slices, arm and first outcome,
- * 8 for its covariate, 8 for each metric. Grows by doubling up to its bound and never shrinks. Not thread-safe.
+ * The units by their hash, numbered from 0 in the order in which they arrived, with what is known about each in
+ * columns: 8 bytes for the hash, 8 to 16 for finding it, 8 for when it came, 4 + 2 + 1 + 1 for its slot, slices, arm
+ * and first outcome, 8 for its covariate, 8 for each metric. Grows by doubling up to its bound and never shrinks. Not
+ * thread-safe.
  */
 final class UnitTable {
 
     static final int UNKNOWN = -1;
     static final int FULL = -2;
 
-    /** Nothing was told of a unit yet. */
+    /** The mark of a unit for which nothing was reported yet. */
     static final int NOTHING = 0;
 
     static final int IN_TIME = 1;
     static final int LATE = 2;
 
     private static final int START = 64;
-    private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio, whatever the caller hashed with
+    private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio, whatever hash the caller used
 
     private final int maxUnits;
     private final int metrics;
@@ -124,7 +125,7 @@ final class UnitTable {
         slices[unit] = (short) slicesOfUnit;
     }
 
-    /** Returns how the first outcome of the unit was told: NOTHING, IN_TIME or LATE. */
+    /** Returns how the first outcome of the unit was reported: NOTHING, IN_TIME or LATE. */
     int told(int unit) {
         return told[unit];
     }

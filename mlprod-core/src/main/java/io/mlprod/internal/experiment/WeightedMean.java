@@ -5,7 +5,7 @@ package io.mlprod.internal.experiment;
  * its arm, so that all arms' means are over the same mix of hours and weeks, whatever the weights were at each.
  * Immutable.
  *
- * @param units how many units
+ * @param units how many units there are
  * @param weight the sum of their weights
  * @param squaredWeight the sum of their squared weights
  * @param mean their weighted mean; 0 without units
@@ -15,7 +15,7 @@ package io.mlprod.internal.experiment;
 public record WeightedMean(
         long units, double weight, double squaredWeight, double mean, double squaredMean, double deviation) {
 
-    /** No units. */
+    /** The mean of no units. */
     public static final WeightedMean EMPTY = new WeightedMean(0, 0, 0, 0, 0, 0);
 
     WeightedMean plus(double value, double unitWeight) {

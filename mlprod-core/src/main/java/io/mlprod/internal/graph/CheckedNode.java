@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node with what is known of its attributes and of the constants among its inputs.
+ * A node with what is known about its attributes and about the constants among its inputs.
  *
- * @param node as checks and engines see it
+ * @param node the node as checks and engines see it
  * @param attributes the numbers of its attributes
  * @param body the graph inside it, the last one if there are several; null if there is none
  * @param scope the graph that it is in
- * @param position where it ends in the file
+ * @param position where the node ends in the file
  */
 record CheckedNode(
         ModelGraph.Node node,
@@ -39,13 +39,13 @@ record CheckedNode(
         return body != null;
     }
 
-    /** Returns the numbers of an attribute; none if it is not there. */
+    /** Returns the numbers of an attribute; none if it does not exist. */
     Facts attribute(String name) {
         return attributes.getOrDefault(name, NONE);
     }
 
     /**
-     * Returns the dimensions of an input that is a constant or one of the graph, -1 for those that vary; null if
+     * Returns the dimensions of an input that is a constant or an input of the graph, -1 for those that vary; null if
      * unknown.
      */
     @Nullable
@@ -53,12 +53,12 @@ record CheckedNode(
         return isThere(input) ? scope.shape(inputs().get(input)) : null;
     }
 
-    /** Returns whether there is such an input that is not left out. */
+    /** Returns whether an input exists and is not left out. */
     boolean isThere(int input) {
         return input < inputs().size() && !inputs().get(input).isEmpty();
     }
 
-    /** Returns the tensor that an input always is; null if that is not known, or there is no such input. */
+    /** Returns the tensor that an input always is; null if that is not known, or the input does not exist. */
     @Nullable
     TensorHead constant(int input) {
         return isThere(input) ? scope.constant(inputs().get(input)) : null;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What of a node's attributes says something about classes. */
+/** The attributes of a node that say something about classes. */
 final class ClassAttributes {
 
     private static final Set<String> VALUES = Set.of("value", "value_float", "value_floats", "value_int", "value_ints");
@@ -16,7 +16,7 @@ final class ClassAttributes {
     private String postTransform = "NONE";
     private boolean isPositive;
 
-    /** Returns whether it matters if an attribute of this name is positive. */
+    /** Returns whether it matters that an attribute of this name is positive. */
     static boolean mayBePositive(String name) {
         return VALUES.contains(name);
     }
@@ -26,7 +26,7 @@ final class ClassAttributes {
         return name.startsWith("classlabels_");
     }
 
-    /** Notes an attribute; whether it is positive holds for a number, and for all elements of several ones. */
+    /** Notes an attribute. {@code isPositive} refers to a number, or to all elements of several ones. */
     void note(String name, long number, List<Long> numbers, List<Object> texts, String text, boolean isPositive) {
         if (VALUES.contains(name)) {
             this.isPositive = isPositive;
@@ -48,7 +48,7 @@ final class ClassAttributes {
 
     /**
      * Returns whether an SVMClassifier gives probabilities. Without them its scores are those of pairs of classes,
-     * which ONNX Runtime gives in the reverse order if there are two classes only.
+     * which ONNX Runtime gives in the reverse order if there are only two classes.
      */
     boolean hasProbabilities() {
         return hasProbabilities;
@@ -59,17 +59,17 @@ final class ClassAttributes {
         return axis == 1 || axis == -1;
     }
 
-    /** Returns whether a Normalizer divides by what may be negative: the greatest score. */
+    /** Returns whether a Normalizer divides by a number that may be negative: the greatest score. */
     boolean isByGreatest() {
         return norm.equals("MAX");
     }
 
-    /** Returns whether a classifier's scores are probabilities, for all that its attributes say. */
+    /** Returns whether a classifier's scores are probabilities, as far as its attributes say. */
     boolean hasPositiveScores() {
         return hasProbabilities || postTransform.equals("LOGISTIC") || postTransform.startsWith("SOFTMAX");
     }
 
-    /** Returns whether the value of a Constant is above 0 throughout. */
+    /** Returns whether every element of a Constant is above 0. */
     boolean isPositive() {
         return isPositive;
     }

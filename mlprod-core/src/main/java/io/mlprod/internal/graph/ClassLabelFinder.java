@@ -11,20 +11,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which class labels the scores in a graph belong to, and which ones its label outputs give.
+ * The search for the class labels of the scores in a graph, and for the labels that its label outputs give.
  *
- * <p>Three kinds of nodes know: a ZipMap; a classifier, whose first output are labels and whose second are scores; and
- * the look-up of the winner, {@code ArrayFeatureExtractor(classes, ArgMax(scores))} or Gather. Where there is a
- * look-up, numbers in classifiers are only positions in that list. Operators that leave every score in its column and
- * keep its sense, or pick columns by constant numbers, pass on what is known; behind any other one nothing is known: it
- * may put the columns in another order, or make the greatest score the least, as multiplying by a negative number does.
+ * <p>Three kinds of nodes name classes: a ZipMap; a classifier, whose first output consists of labels and whose second
+ * of scores; and the look-up of the winner, {@code ArrayFeatureExtractor(classes, ArgMax(scores))} or Gather. Where
+ * there is a look-up, numbers in classifiers are only positions in that list. Operators that leave every score in its
+ * column and keep its sense, or pick columns by constant numbers, pass on what is known. Behind any other operator
+ * nothing is known: it may put the columns in another order, or make the greatest score the least, as multiplying by a
+ * negative number does.
  */
 final class ClassLabelFinder {
 
-    /** Their result has the columns of their input, and the other way round. */
+    /** The operators whose result has the columns of their input, and the other way round. */
     private static final Set<String> KEEPS_CLASSES = Set.of("Identity", "Cast", "Softmax", "Sigmoid");
 
-    /** Their result may have the columns of their inputs; see {@link #computed}. */
+    /** The operators whose result may have the columns of their inputs; see {@link #computed}. */
     private static final Set<String> COMPUTES = Set.of(
             "Add",
             "Sum",
@@ -40,13 +41,13 @@ final class ClassLabelFinder {
             "LpNormalization",
             "Normalizer");
 
-    /** Their result has the elements of their input. */
+    /** The operators whose result has the elements of their input. */
     static final Set<String> KEEPS_ELEMENTS = Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
-    /** How many labels are picked and compared, before nothing more is found out; common models have a few hundred. */
+    /** The number of labels that are picked and compared before the search stops; common models have a few hundred. */
     private static final long MAX_STEPS = 10_000_000;
 
-    /** One way in which labels pass from value to value. */
+    /** A way in which labels pass from value to value. */
     private sealed interface Passing permits Link, Formula, Pick {
 
         String to();
@@ -56,7 +57,7 @@ final class ClassLabelFinder {
 
     private record Formula(String operator, List<String> from, String to) implements Passing {}
 
-    /** Columns that are picked by constant numbers, or by where they begin and end. */
+    /** A pick of columns by constant numbers, or by where they start and end. */
     private record Pick(String from, String to, List<String> constants, boolean isSlice) implements Passing {}
 
     private record LookUp(String classes, String index, String found) {}
@@ -130,7 +131,7 @@ final class ClassLabelFinder {
         }
     }
 
-    /** Notes a short list of texts or whole numbers that the file holds under a name. */
+    /** Notes a short list of texts or whole numbers that the file contains under a name. */
     void noteConstant(String name, List<Object> values) {
         constants.put(name, values);
     }
@@ -140,12 +141,15 @@ final class ClassLabelFinder {
         signs.noteConstant(name, isPositive);
     }
 
-    /** Returns what the file says in two ways that cannot both be true, in words; known when labels have been found. */
+    /**
+     * Returns, in words, the pairs of statements in the file that cannot both be true; known once labels have been
+     * found.
+     */
     Set<String> contradictions() {
         return contradictions;
     }
 
-    /** Returns the labels of every value of which they are known. */
+    /** Returns the labels of every value whose labels are known. */
     Map<String, List<Object>> find() {
         Map<String, List<Object>> scores = new LinkedHashMap<>(classifiers);
         Map<String, List<Object>> labels = new LinkedHashMap<>(winners);
@@ -154,7 +158,7 @@ final class ClassLabelFinder {
             labels.values().removeIf(ClassLabelFinder::areNumbers);
         }
         Map<String, String> roots = elementRoots();
-        for (String number : encoded) { // callers see what it is translated to
+        for (String number : encoded) { // callers see the result of the translation
             String winner = roots.getOrDefault(number, number);
             labels.remove(winner);
             scores.remove(scoresBesideWinners.getOrDefault(winner, ""));
@@ -173,7 +177,7 @@ final class ClassLabelFinder {
                 compare(source, before.get(source), classes, "the list in which the winner is looked up");
                 labels.put(lookUp.found(), classes);
                 if (!before.containsKey(
-                        source)) { // or it is advice, or a priority, that belongs to a class with a name
+                        source)) { // otherwise it is advice, or a priority, that belongs to a class with a name
                     scores.put(source, classes);
                 }
             }
@@ -195,7 +199,7 @@ final class ClassLabelFinder {
         return !labels.isEmpty() && labels.get(0) instanceof Long;
     }
 
-    /** Returns what the position of a winner was taken from, by every value that holds it. */
+    /** Returns the scores whose winner's position a value holds, for every such value. */
     private Map<String, String> winnersOf() {
         Map<String, String> sources = new HashMap<>(argMaxSources);
         elementSources.forEach((to, from) -> {
@@ -207,14 +211,17 @@ final class ClassLabelFinder {
         return sources;
     }
 
-    /** Returns the first value with the same elements. */
+    /** Returns, for each value, the first value with the same elements. */
     private Map<String, String> elementRoots() {
         Map<String, String> roots = new HashMap<>();
         elementSources.forEach((to, from) -> roots.put(to, roots.getOrDefault(from, from)));
         return roots;
     }
 
-    /** Other labels are a translation; the same ones in another order leave open whose each score is. */
+    /**
+     * Notes a contradiction between two lists of labels. Other labels are a translation; the same labels in another
+     * order leave open to which class each score belongs.
+     */
     private void compare(String scores, @Nullable List<Object> known, List<Object> said, String by) {
         if (known != null
                 && !texts(known).equals(texts(said))
@@ -232,8 +239,8 @@ final class ClassLabelFinder {
     }
 
     /**
-     * Returns what is known with what follows from it. Every value comes from one node, so that once backwards, to
-     * where the columns come from, and once forwards is all there is to follow.
+     * Returns what is known together with what follows from it. Every value comes from one node. So one pass backwards,
+     * to where the columns come from, and one pass forwards find all.
      */
     private Map<String, List<Object>> spread(Map<String, List<Object>> certain) {
         Map<String, List<Object>> known = new LinkedHashMap<>(certain);
@@ -261,7 +268,7 @@ final class ClassLabelFinder {
         return picked.isEmpty() ? null : picked;
     }
 
-    /** Returns the labels of the columns that are picked; empty if the file does not say which those are. */
+    /** Returns the labels of the columns that are picked; empty if the file does not say which columns those are. */
     private List<Object> picked(List<Object> labels, Pick pick) {
         List<List<Object>> numbers = new ArrayList<>();
         for (String constant : pick.constants()) {
@@ -283,7 +290,7 @@ final class ClassLabelFinder {
         return picked;
     }
 
-    /** The columns of a slice with the inputs starts, ends, axes and perhaps steps, of which each must be 1. */
+    /** Returns the columns of a slice with the inputs starts, ends, axes and perhaps steps, of which each must be 1. */
     private static List<Object> slice(List<List<Object>> numbers, int size) {
         boolean isKnown =
                 (numbers.size() == 3 || (numbers.size() == 4 && numbers.get(3).equals(List.of(1L))))
@@ -312,7 +319,9 @@ final class ClassLabelFinder {
         }
     }
 
-    /** The labels of what is computed, where each score is sure to grow with the one in its column; else null. */
+    /**
+     * Returns the labels of a computed value, where each score is sure to grow with the one in its column; else null.
+     */
     private @Nullable List<Object> computed(Formula formula, Map<String, List<Object>> known) {
         String first = formula.from().get(0);
         String second = formula.from().size() > 1 ? formula.from().get(1) : "";
@@ -335,7 +344,7 @@ final class ClassLabelFinder {
         };
     }
 
-    /** Returns the labels of a sum: those that all have that are no constants. */
+    /** Returns the labels of a sum: those that all terms have which are not constants. */
     private @Nullable List<Object> ofAll(List<String> terms, Map<String, List<Object>> known) {
         List<String> scores =
                 terms.stream().filter(term -> !signs.isConstant(term)).toList();
@@ -347,7 +356,7 @@ final class ClassLabelFinder {
     }
 
     /**
-     * Returns whether there is time for some labels more: a graph may have tens of thousands of nodes with as many
+     * Returns whether there is time for this many more labels: a graph may have tens of thousands of nodes with as many
      * each.
      */
     private boolean isAffordable(long labels) {
@@ -359,7 +368,7 @@ final class ClassLabelFinder {
         return steps;
     }
 
-    /** Gives the labels on to what has the same elements; nodes are in the order in which they compute. */
+    /** Passes the labels on to values with the same elements; nodes are in the order in which they compute. */
     private void passOn(Map<String, List<Object>> labels) {
         elementSources.forEach((to, from) -> {
             List<Object> known = labels.get(from);

@@ -6,11 +6,14 @@ import java.util.Set;
 /**
  * The operators of ONNX Runtime 1.28 that end the process, or run without end, on some inputs. They were found by
  * running every operator on such inputs in child processes: {@code src/test/models/make_deadly.py}, which writes a
- * witness for each. What it could not try is listed with those that die.
+ * witness for each. Operators that could not be tried are listed with those that die.
  */
 public final class DeadlyOperators {
 
-    /** On tensors without elements: they divide by a dimension, or use elements that are not there. */
+    /**
+     * The operators that do not survive tensors without elements: they divide by a dimension, or use elements that do
+     * not exist.
+     */
     public static final Set<String> IF_EMPTY = names("""
             Attention Conv ConvTranspose DFT GRU GridSample InstanceNormalization LSTM LpNormalization
             NonMaxSuppression QLinearConv QuantizeLinear RoiAlign STFT TensorScatter TopK Unique
@@ -24,10 +27,10 @@ public final class DeadlyOperators {
             com.microsoft:WordConvEmbedding
             """);
 
-    /** On an empty first operand: Loop takes the number of its turns from it. */
+    /** The operators that do not survive an empty first operand: Loop takes the number of its iterations from it. */
     public static final Set<String> IF_FIRST_IS_EMPTY = Set.of("Loop");
 
-    /** Not tried, since they need a whole model, a packed weight or a map as input. */
+    /** The operators that were not tried, since they need a whole model, a packed weight or a map as input. */
     public static final Set<String> NOT_TRIED = names("""
             CausalConvWithState LinearAttention MemcpyFromHost MemcpyToHost ai.onnx.ml:CastMap
             ai.onnx.ml:DictVectorizer
@@ -36,7 +39,10 @@ public final class DeadlyOperators {
             com.microsoft:SparseToDenseMatMul com.microsoft:WhisperBeamSearch
             """);
 
-    /** On much that other operators check, such as ranks and sizes that do not fit together. */
+    /**
+     * The operators that do not survive much that other operators check, such as ranks and sizes that do not fit
+     * together.
+     */
     public static final Set<String> UNCHECKED = names("""
             CausalConvWithState com.microsoft:AttnLSTM com.microsoft:BeamSearch com.microsoft:BifurcationDetector
             com.microsoft:CausalConvWithState com.microsoft:ConvTransposeWithDynamicPads com.microsoft:GreedySearch
@@ -44,11 +50,11 @@ public final class DeadlyOperators {
             com.microsoft:SparseAttention com.microsoft:WhisperBeamSearch
             """);
 
-    /** On a scalar as their first operand. */
+    /** The operators that do not survive a scalar as their first operand. */
     public static final Set<String> IF_SCALAR =
             names("DFT ai.onnx.ml:FeatureVectorizer ai.onnx.ml:Normalizer com.microsoft:DynamicQuantizeLSTM");
 
-    /** On some values. */
+    /** The operators that do not survive some values. */
     public static final Map<String, Values> BY_VALUES = Map.of(
             "Div", new Values(1, Kind.WHOLE, -1, -1, false, "the smallest whole number divided by -1"),
             "Mod", new Values(1, Kind.WHOLE, -1, -1, false, "the smallest whole number divided by -1"),
@@ -62,7 +68,7 @@ public final class DeadlyOperators {
             "ai.onnx.ml:FeatureVectorizer", Values.any(1, Kind.ANY, "inputs of which a later one has more rows"),
             "DFT", Values.any(0, Kind.ANY, "a signal of one element to be transformed back from one side"));
 
-    /** Of what type the first operand has to be for values to matter. */
+    /** The type that the first operand must have for values to matter. */
     public enum Kind {
         ANY,
         WHOLE,
@@ -76,12 +82,12 @@ public final class DeadlyOperators {
      * @param kind the type of the first operand
      * @param lowest the lowest of them
      * @param highest the highest of them
-     * @param isNeverMeant whether no model means anything by them, so that they may be refused
+     * @param isNeverMeant whether no model uses them on purpose, so that they may be refused
      * @param words which values
      */
     public record Values(int operand, Kind kind, long lowest, long highest, boolean isNeverMeant, String words) {
 
-        /** Returns what cannot be told from one number. */
+        /** Returns values that cannot be recognised by a single number. */
         static Values any(int operand, Kind kind, String words) {
             return new Values(operand, kind, Long.MIN_VALUE, Long.MAX_VALUE, false, words);
         }

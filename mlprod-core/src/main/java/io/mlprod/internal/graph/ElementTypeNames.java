@@ -4,10 +4,13 @@ import io.mlprod.model.ElementType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** ONNX's element types: as ours, and their names for messages about those that mlprod cannot serve. */
+/**
+ * ONNX's element types: the corresponding types of mlprod, and their names for messages about those that mlprod cannot
+ * serve.
+ */
 public final class ElementTypeNames {
 
-    /** By their codes: TensorProto.DataType in onnx.proto of ONNX 1.23. */
+    /** The names by code: TensorProto.DataType in onnx.proto of ONNX 1.23. */
     private static final List<String> NAMES = List.of(
             "undefined",
             "float32",
@@ -42,7 +45,7 @@ public final class ElementTypeNames {
     private ElementTypeNames() {}
 
     /**
-     * Returns our type for one of ONNX's.
+     * Returns mlprod's type for one of ONNX's.
      *
      * @param code its number in onnx.proto
      * @return null if mlprod has no such type
@@ -68,7 +71,7 @@ public final class ElementTypeNames {
     }
 
     /**
-     * Names an element type.
+     * Returns the name of an element type.
      *
      * @param code its number in onnx.proto
      * @return the name, or the number if ONNX 1.23 has no such type

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a constant without elements means something: as the shape or the axes of nothing, and as what an operator that
- * only arranges elements is given. Everywhere else ONNX Runtime may use an element that is not there, or compute a
- * condition that is none.
+ * The places where a constant without elements has a meaning: as the shape or the axes of nothing, and as an input of
+ * an operator that only arranges elements. Everywhere else ONNX Runtime may use an element that does not exist, or
+ * compute a condition that is none.
  */
 final class EmptyConstants {
 
-    /** Operators that take nothing at any input. */
+    /** The operators that accept a tensor without elements at any input. */
     private static final Set<String> ARRANGE = Set.of(
             "Cast",
             "CastLike",
@@ -41,11 +41,11 @@ final class EmptyConstants {
             "Transpose",
             "Unsqueeze");
 
-    /** Operators that exporters compute shapes with, which have no element if a tensor is a scalar. */
+    /** The operators with which exporters compute shapes, which have no element if a tensor is a scalar. */
     private static final Set<String> OF_SHAPES =
             Set.of("Add", "Div", "Equal", "Max", "Min", "Mod", "Mul", "ReduceProd", "ReduceSum", "Sub", "Where");
 
-    /** Inputs of other operators. */
+    /** The inputs of other operators that may be empty. */
     private static final Map<String, Set<Integer>> INPUTS = inputs();
 
     private EmptyConstants() {}

@@ -1,8 +1,9 @@
 package io.mlprod.internal.graph;
 
 /**
- * The number and the bounds of some numbers of a file: of a list that is an attribute, or of the elements of a tensor.
- * Fractions are rounded towards 0, and infinities are the ends of {@code long}; what is no number counts as both ends.
+ * The count and the bounds of some numbers of a file: of a list that is an attribute, or of the elements of a tensor.
+ * Fractions are rounded towards 0, and infinities are the ends of {@code long}; a value that is not a number counts as
+ * both ends.
  */
 final class Facts {
 
@@ -35,7 +36,7 @@ final class Facts {
         return count;
     }
 
-    /** Returns the last of them, exactly; something else if there are none. */
+    /** Returns the last of the numbers, exactly; another value if there are none. */
     double orElse(double other) {
         return count == 0 ? other : last;
     }
@@ -48,7 +49,7 @@ final class Facts {
         return hasFractions;
     }
 
-    /** Returns whether all of them lie in a range; so do none at all. */
+    /** Returns whether all of the numbers are in a range; true if there are none. */
     boolean isWithin(long from, long to) {
         return count == 0 || (least >= from && greatest <= to);
     }

@@ -9,20 +9,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes out the functions of a model file wherever they are called, so that neither checks nor engines have to know of
- * functions: what is checked is what is run. Only for a file whose {@link GraphSize} is bounded.
+ * The expansion of the functions of a model file wherever they are called, so that neither checks nor engines need to
+ * know functions: what is checked is what is run. Only for a file whose {@link GraphSize} is bounded.
  *
  * <p>A call is replaced by the nodes of the function. The function's inputs and outputs get the names of the caller's
- * values, everything else a new name; an attribute that refers to one of the call takes its value, or the function's
- * default, or is left out. The versions of operator sets are the model's, as in ONNX Runtime; a function only adds
- * those of sets that the model does not name.
+ * values, everything else a new name. An attribute that refers to an attribute of the call takes its value, or the
+ * function's default, or is left out. The versions of operator sets are the model's, as in ONNX Runtime; a function
+ * only adds those of sets that the model does not name.
  */
 public final class FunctionInliner {
 
     private final Functions functions;
     private final String mark;
     private final long maxBytes;
-    private final Map<String, Long> opsets = new LinkedHashMap<>(); // of functions
+    private final Map<String, Long> opsets = new LinkedHashMap<>(); // in functions
     private long bytesOfCalls;
     private int calls;
 
@@ -33,10 +33,10 @@ public final class FunctionInliner {
     }
 
     /**
-     * Gives the model without functions.
+     * Returns the model without functions.
      *
      * @param model the file
-     * @param mark a text that does not occur in the file, from which new names are made
+     * @param mark a text that does not occur in the file and from which new names are made
      * @param maxBytes how long the result may be
      * @return the model with its functions written out; the same array if it has none
      * @throws MalformedModelException if it cannot be read, contradicts itself, or becomes longer than that
@@ -108,7 +108,7 @@ public final class FunctionInliner {
         return into;
     }
 
-    /** Returns a message, one field of which is the name of a value. */
+    /** Returns a message in which one field is the name of a value, with the name that it has for the caller. */
     private static WireWriter renamed(WireReader message, int nameField, Call call) throws MalformedModelException {
         WireWriter into = new WireWriter();
         for (int start = message.position(); message.next(); start = message.position()) {
@@ -135,7 +135,7 @@ public final class FunctionInliner {
 
     // ---- nodes ---------------------------------------------------------------------------------------------------
 
-    /** Adds a node, or what it calls. */
+    /** Adds a node, or the nodes of the function that it calls. */
     private void node(WireReader node, @Nullable Call call, WireWriter into) throws MalformedModelException {
         NodeHead head = NodeHead.read(node.copy());
         WireReader function = functions.body(head.key());
@@ -206,11 +206,11 @@ public final class FunctionInliner {
     private record Argument(String name, String reference, WireWriter value) {}
 
     /**
-     * What the names and attributes of a function stand for in one call.
+     * The meaning of a function's names and attributes in one call.
      *
-     * @param suffix what makes the names of this call different from all others
+     * @param suffix the text that makes the names of this call different from all others
      * @param values the caller's names for inputs and outputs
-     * @param hidden those of the inputs and outputs whose names the bodies around a node use for something else
+     * @param hidden the inputs and outputs whose names the bodies around a node use for something else
      */
     private record Call(
             String suffix, Map<String, String> values, Map<String, Argument> arguments, Set<String> hidden) {
@@ -234,7 +234,7 @@ public final class FunctionInliner {
         }
     }
 
-    /** Returns the names that a body gives to values of its own. */
+    /** Returns the names that a body gives to its own values. */
     private static Set<String> ownNames(WireReader graph) throws MalformedModelException {
         Set<String> names = new HashSet<>();
         while (graph.next()) {
@@ -270,7 +270,7 @@ public final class FunctionInliner {
         }
     }
 
-    /** Returns what a call by some node, which may be in a function itself, gives to a function. */
+    /** Returns the call of a function by a node, which may be in a function itself. */
     private Call called(WireReader function, NodeHead head, WireReader node, @Nullable Call caller)
             throws MalformedModelException {
         Map<String, Argument> arguments = new HashMap<>();
@@ -318,7 +318,7 @@ public final class FunctionInliner {
         return new Call("@" + mark + "." + calls++, values, arguments, Set.of());
     }
 
-    /** Notes an attribute that a function can refer to, by what it is for the caller. */
+    /** Notes an attribute that a function can refer to, with the value that it has for the caller. */
     private void note(WireReader attribute, @Nullable Call caller, NodeHead head, Map<String, Argument> into)
             throws MalformedModelException {
         GraphSize.refuseBodies(attribute.copy(), head.key());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Functions {
 
-    /** How a node names what it calls. */
+    /** The name by which a node refers to what it calls. */
     record Key(String domain, String name, String overload) {
 
         @Override
@@ -24,7 +24,7 @@ final class Functions {
 
     private Functions() {}
 
-    /** Finds the functions of a model; of two by one name the last one holds, as it does for the engine. */
+    /** Returns the functions of a model. Of two with one name the last one is used, as in the engine. */
     static Functions of(WireReader model) throws MalformedModelException {
         Functions functions = new Functions();
         while (model.next()) {
@@ -65,12 +65,12 @@ final class Functions {
                 || domain.startsWith("com.ms.");
     }
 
-    /** Returns whether the file has functions, even such as are left out. */
+    /** Returns whether the file has functions, even if they are left out. */
     boolean hasAny() {
         return hasAny;
     }
 
-    /** Returns a reader of the function at its beginning; null if the file does not define it. */
+    /** Returns a reader at the start of a function; null if the file does not define it. */
     @Nullable
     WireReader body(Key key) {
         WireReader body = bodies.get(key);

@@ -18,15 +18,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks an ONNX file and notes what checks and engines want to know of it. Functions must have been written out; see
- * {@link FunctionInliner}.
+ * The reader of an ONNX file, which notes what checks and engines need to know about it. Functions must have been
+ * expanded; see {@link FunctionInliner}.
  *
  * <p>The numbers in the switches are the field numbers of <a
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
  */
 public final class GraphReader {
 
-    /** Returns the domains of ONNX's own operators. */
+    /** The domains of ONNX's own operators. */
     private static final Set<String> STANDARD = Set.of("", "ai.onnx.ml");
 
     private static final int MAX_CLASSES = 10_000; // longer lists are weights, not labels
@@ -54,7 +54,7 @@ public final class GraphReader {
     private final List<ClassAttributes> classAttributes = new ArrayList<>(); // of each node
     private final Map<String, Constant> constants = new HashMap<>();
     private final Bodies bodies = new Bodies(new ArrayList<>(), new HashMap<>());
-    private final Set<String> ambiguous = new HashSet<>(); // names of several constants in bodies
+    private final Set<String> ambiguous = new HashSet<>(); // names that several constants in bodies have
     private final Set<String> sparse = new HashSet<>();
     private final List<Scope> scopes = new ArrayList<>();
     private Scope scope = new Scope(null); // the graph that is being read
@@ -72,7 +72,7 @@ public final class GraphReader {
      * Reads a model.
      *
      * @param bytes the whole file
-     * @return what it says
+     * @return the content of the file
      * @throws MalformedModelException if it is not a well-formed ONNX model
      * @throws OversizedModelException if what it says takes too much of the heap
      */
@@ -87,7 +87,7 @@ public final class GraphReader {
             scope.check();
         }
         reader.judge();
-        reader.constants.keySet().removeAll(reader.sparse); // of two by one name, nobody knows which is meant
+        reader.constants.keySet().removeAll(reader.sparse); // of two with one name it is unknown which is meant
         reader.bodies.constants().keySet().removeAll(reader.ambiguous);
         Map<String, List<Object>> classLabels = reader.findClassLabels();
         reader.unsupported.addAll(reader.classLabels.contradictions());
@@ -108,7 +108,7 @@ public final class GraphReader {
                 .build();
     }
 
-    /** Returns what the file declares, without the initializers that older files also list as inputs. */
+    /** Returns the declared values of the file, without the initializers that older files also list as inputs. */
     private List<Declaration> declared(Map<String, ValueTypeReader> types) {
         return types.entrySet().stream()
                 .filter(entry -> types != inputs || !initializers.contains(entry.getKey()))
@@ -144,8 +144,9 @@ public final class GraphReader {
     }
 
     /**
-     * ONNX Runtime takes the newest version of an operator set that the file does not name, which may compute something
-     * else. The list is often the last thing in a file, and the first to be lost when that is cut off.
+     * Checks the operator sets. For a set that the file does not name, ONNX Runtime takes the newest version, which may
+     * compute something else. The list is often the last part of a file, and the first to be lost when the file is cut
+     * off.
      */
     private void checkOpsets(int end) throws MalformedModelException {
         if (irVersion < 3) {
@@ -308,7 +309,7 @@ public final class GraphReader {
             }
         }
         if (known.count() == 0 && (type == FLOAT || type == INT)) {
-            known.note(0L); // which need not be written
+            known.note(0L); // it need not be written
         }
         List<Long> numbers = WireList.numbers(all, 8, numberCount);
         List<Object> texts = WireList.texts(all, 9, textCount);
@@ -515,7 +516,10 @@ public final class GraphReader {
         return name;
     }
 
-    /** Initializers that older files also list as inputs are not inputs that a caller gives. */
+    /**
+     * Notes what mlprod cannot do with the inputs and outputs. Initializers that older files also list as inputs are
+     * not inputs that a caller passes.
+     */
     private void judge() {
         inputs.forEach((name, type) -> {
             if (type.isUnshapedTensor()) {

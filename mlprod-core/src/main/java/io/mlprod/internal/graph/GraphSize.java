@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an engine makes of a graph, in inputs of nodes, initializers, inputs and (four times) outputs: the functions of
- * the file written out wherever they are called, and everything in the body of an If, Loop or Scan counted double,
- * since ONNX Runtime goes through a body once more for each level that it is nested in. The time that it takes to load
- * a graph grows with this number.
+ * The size of a graph as the engine sees it, in inputs of nodes, initializers, inputs and (four times) outputs. The
+ * functions of the file count wherever they are called. Everything in the body of an If, Loop or Scan counts double,
+ * since ONNX Runtime goes through a body once more for each level at which it is nested. The time that loading a graph
+ * takes grows with this number.
  */
 public final class GraphSize {
 
@@ -17,7 +17,7 @@ public final class GraphSize {
 
     private static final int OUTPUT = 4; // ONNX Runtime compares each output with each node
 
-    /** How much there is, and how deep it is nested. */
+    /** The amount of a graph, and the depth of its nesting. */
     private record Size(long count, int levels) {
 
         static final Size NONE = new Size(0, 0);
@@ -37,7 +37,7 @@ public final class GraphSize {
     }
 
     /**
-     * Counts, without writing anything out.
+     * Returns the size of a model without expanding anything.
      *
      * @param model the file
      * @return the size; {@code Long.MAX_VALUE} if it is that or more
@@ -48,7 +48,7 @@ public final class GraphSize {
         return counted(model).total;
     }
 
-    /** The size of a model, and in how many steps it was found. */
+    /** The size of a model, and the number of steps in which it was found. */
     record Counted(long total, long steps) {}
 
     static Counted counted(byte[] model) throws MalformedModelException {
@@ -101,7 +101,10 @@ public final class GraphSize {
         return new Size(sum(Math.max(1, head.inputs().size()), sum(bodies.count, bodies.count)), levels);
     }
 
-    /** Refuses a body that is given to a function, which could put it anywhere. */
+    /**
+     * Checks the labels of classes: with lists of both kinds ONNX Runtime writes those of one kind where the others
+     * belong.
+     */
     static void refuseBodies(WireReader attribute, Functions.Key function) throws MalformedModelException {
         while (attribute.next()) {
             if (attribute.field() == 6 || attribute.field() == 11) {

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds the nodes of a model that may end the process in spite of valid inputs, and what valid inputs have to be for
- * others not to. Nodes of bodies are taken as if each were reached by everything in the graph around.
+ * The search for the nodes of a model that may end the process in spite of valid inputs, and for what valid inputs must
+ * be so that others do not. Nodes of bodies are treated as if each were reached by everything in the graph around.
  */
 public final class HazardFinder {
 
@@ -36,7 +36,7 @@ public final class HazardFinder {
     private final Set<String> multiplied = new HashSet<>(); // operands of products
 
     /**
-     * Whole numbers that a node does not survive as elements of an input.
+     * A range of whole numbers that a node does not survive as elements of an input.
      *
      * @param input which input of the model
      * @param lowest the lowest of them
@@ -75,11 +75,11 @@ public final class HazardFinder {
     }
 
     /**
-     * Names what valid inputs cannot exclude, as long as no input is empty.
+     * Returns the nodes that valid inputs may not survive, as long as no input is empty.
      *
      * @param graph the model
      * @param signature its inputs
-     * @return a sentence for each node
+     * @return a sentence for each of these nodes
      */
     public static List<String> hazards(ModelGraph graph, ModelSignature signature) {
         return List.copyOf(new HazardFinder(graph, signature, input -> false, true).found);
@@ -91,7 +91,7 @@ public final class HazardFinder {
      * @param graph the model
      * @param signature its inputs
      * @param mayBeEmpty which of the inputs may have none
-     * @return the operator and its node's name, or nothing if the model survives them
+     * @return the operator and its node's name, or nothing if the model survives such inputs
      */
     public static Optional<String> deadlyIfEmpty(ModelGraph graph, ModelSignature signature, IntPredicate mayBeEmpty) {
         return new HazardFinder(graph, signature, mayBeEmpty, false)
@@ -99,11 +99,11 @@ public final class HazardFinder {
     }
 
     /**
-     * Finds elements of inputs that a node uses as they are and does not survive.
+     * Returns the elements of inputs that a node uses as they are and does not survive.
      *
      * @param graph the model
      * @param signature its inputs
-     * @return what is to be refused
+     * @return the elements that are to be refused
      */
     public static List<Unsafe> unsafe(ModelGraph graph, ModelSignature signature) {
         return List.copyOf(new HazardFinder(graph, signature, input -> false, true).unsafe);
@@ -141,7 +141,10 @@ public final class HazardFinder {
                 : DeadlyOperators.IF_FIRST_IS_EMPTY.contains(operator) && values.isFirstEmpty(node);
     }
 
-    /** ONNX Runtime puts its own attention in the place of some products around a Softmax. */
+    /**
+     * Returns whether the result of a Softmax is multiplied: ONNX Runtime puts its own attention in the place of some
+     * products around a Softmax.
+     */
     private boolean attends(Node softmax) {
         return softmax.outputs().stream().anyMatch(multiplied::contains);
     }
@@ -218,14 +221,14 @@ public final class HazardFinder {
         return node.domain().isEmpty() ? node.operator() : node.key();
     }
 
-    /** Nodes have no name more often than not, but their outputs have. */
+    /** Returns the name for messages. Nodes usually have no name, but their outputs do. */
     private static String name(Node node) {
         return node.name().isEmpty() && !node.outputs().isEmpty()
                 ? node.outputs().get(0)
                 : node.name();
     }
 
-    /** Returns what the table of {@link DeadlyOperators} has to know of a value. */
+    /** Returns whether a value may be of a kind that the table of {@link DeadlyOperators} names. */
     static boolean mayBe(Kind kind, Traits traits) {
         return switch (kind) {
             case ANY -> true;

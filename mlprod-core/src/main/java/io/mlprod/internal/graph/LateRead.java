@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What of a file is decoded each time that an engine asks for it, within the budget of the file. */
+/** The parts of a file that are decoded each time that an engine asks for them, within the budget of the file. */
 final class LateRead {
 
     private static final int WHOLE_LIST = 8; // fields of AttributeProto
@@ -95,7 +95,7 @@ final class LateRead {
 
     private static int size(ElementType type, long[] dimensions) {
         long size = 1;
-        for (long dimension : dimensions) { // the data are there, so that this cannot overflow
+        for (long dimension : dimensions) { // the data exist, so this cannot overflow
             size *= dimension;
         }
         if (size > Integer.MAX_VALUE / Math.max(1, type.byteSize())) {
@@ -104,7 +104,7 @@ final class LateRead {
         return (int) size;
     }
 
-    /** Returns the field of TensorProto that holds the elements of a type if they are not there as raw bytes. */
+    /** Returns the field of TensorProto that contains the elements of a type if they are not stored as raw bytes. */
     private static int listOf(ElementType type) {
         return switch (type) {
             case FLOAT -> 4;

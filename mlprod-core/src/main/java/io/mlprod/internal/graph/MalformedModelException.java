@@ -1,6 +1,6 @@
 package io.mlprod.internal.graph;
 
-/** Bytes that are not a well-formed ONNX model; says what is wrong and where. */
+/** An exception that reports bytes that are not a well-formed ONNX model; its message says what is wrong and where. */
 public final class MalformedModelException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -1,18 +1,20 @@
 package io.mlprod.internal.graph;
 
 /**
- * A bound of the memory that is taken for what a file says, so that a file of a few megabytes which holds nothing but
+ * The limit of the memory that is taken for the content of a file, so that a file of a few megabytes which consists of
  * tiny messages does not take gigabytes from the application.
  *
- * <p>A share of the heap and not of what is free in it: whether a model loads does not depend on when garbage was
+ * <p>It is a share of the heap and not of the free part: whether a model loads does not depend on when garbage was
  * collected.
  */
 final class MemoryBudget {
 
-    /** What a message costs that is read: a node, an attribute or a tensor, with the lists and entries that hold it. */
+    /**
+     * The cost of a message that is read: a node, an attribute or a tensor, with the lists and entries that hold it.
+     */
     static final int MESSAGE = 256;
 
-    static final int TEXT = 64; // and its characters
+    static final int TEXT = 64; // plus its characters
     static final int PART = 48; // a part of the file that is looked at later
     static final int BOXED = 24; // a number in a list
     static final int REFERENCE = 8;
@@ -25,7 +27,7 @@ final class MemoryBudget {
         left = bytes;
     }
 
-    /** Returns a third of what the file itself leaves of the heap. */
+    /** Returns the budget for a file: a third of the heap that the file itself leaves. */
     static MemoryBudget beside(long fileBytes) {
         return new MemoryBudget(Math.max(0, Runtime.getRuntime().maxMemory() - fileBytes) / 3);
     }

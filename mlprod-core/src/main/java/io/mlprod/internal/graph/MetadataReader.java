@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Collects what the exporting tool wrote about a model, from the fields of ModelProto that say nothing of its
+ * The reader of what the exporting tool wrote about a model, from the fields of ModelProto that do not describe its
  * structure.
  */
 final class MetadataReader {
@@ -21,7 +21,7 @@ final class MetadataReader {
     private long version;
     private int entries;
 
-    /** Reads a field of the model, or moves behind it if it is of no interest. */
+    /** Reads a field of the model, or skips it if it is of no interest. */
     void read(WireReader model) throws MalformedModelException {
         switch (model.field()) {
             case 2 -> producer = model.text();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of one node while it is being read, as far as {@link OperatorRules} ask for them. */
+/** The attributes of one node while it is being read, as far as {@link OperatorRules} need them. */
 final class NodeFacts {
 
     private final Map<String, Facts> numbers = new HashMap<>();
@@ -29,13 +29,13 @@ final class NodeFacts {
         return numbers;
     }
 
-    /** Returns what a Constant is; null for one of texts, and for other operators. */
+    /** Returns the value of a Constant; null for a constant of texts, and for other operators. */
     @Nullable
     TensorHead value() {
         return value;
     }
 
-    /** Returns the graph inside, the last one if there are several; null if there is none. */
+    /** Returns the graph inside the node, the last one if there are several; null if there is none. */
     @Nullable
     Scope body() {
         return body;

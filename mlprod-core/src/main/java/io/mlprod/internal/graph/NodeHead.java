@@ -3,7 +3,7 @@ package io.mlprod.internal.graph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a node calls, with which values: the node without its attributes. */
+/** A node without its attributes: what it calls, and with which values. */
 record NodeHead(Functions.Key key, List<String> inputs, List<String> outputs) {
 
     static NodeHead read(WireReader node) throws MalformedModelException {

@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which inputs of its operators ONNX Runtime 1.28 needs to be there. It counts them, but takes an empty name for any of
- * them and then uses a tensor that is not there. The table comes from its schemas:
- * {@code src/test/models/make_inputs.py}, which describes the patterns.
+ * The inputs that ONNX Runtime 1.28 needs for its operators. It counts them, but accepts an empty name for any of them
+ * and then uses a tensor that does not exist. The table comes from its schemas: {@code src/test/models/make_inputs.py},
+ * which describes the patterns.
  */
 final class OperatorInputs {
 
@@ -21,7 +21,7 @@ final class OperatorInputs {
 
     private OperatorInputs() {}
 
-    /** Returns which of the inputs of an operator is left out though it is needed; -1 if none is. */
+    /** Returns the first input of an operator that is left out though it is needed; -1 if none is. */
     static int missing(String operator, List<String> inputs) {
         String pattern = PATTERNS.get(operator);
         for (int i = 0; pattern != null && i < inputs.size(); i++) {
@@ -33,7 +33,7 @@ final class OperatorInputs {
         return -1;
     }
 
-    /** The last letter is for all that follow. */
+    /** Returns the letter of an input. The last letter of a pattern is for all that follow. */
     private static char letter(String pattern, int input) {
         return pattern.charAt(Math.min(input, pattern.length() - 1));
     }

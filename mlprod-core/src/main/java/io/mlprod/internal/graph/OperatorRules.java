@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses attributes and constants that ONNX Runtime 1.28 takes and does not survive, while it loads the model and
- * computes what hangs on constants only, or in a run: it divides by them, takes lists for as long as others, follows
- * ranks that are not there, or asks for memory and time that no machine has.
+ * The rules that refuse attributes and constants that ONNX Runtime 1.28 accepts and does not survive, while it loads
+ * the model and computes what depends on constants only, or in a run: it divides by them, treats lists as if they were
+ * as long as others, follows ranks that do not exist, or asks for memory and time that no machine has.
  *
- * <p>The table was found by running a small model of every operator with each attribute and each constant damaged. What
- * is not in it ONNX Runtime refuses itself, or survives.
+ * <p>The table was found by running a small model of every operator with each attribute and each constant damaged.
+ * Whatever is not in it ONNX Runtime refuses itself, or survives.
  */
 final class OperatorRules {
 
-    /** No size, axis, count or kind that an attribute says is larger; squared, it still fits into 64 bits. */
+    /** The largest size, axis, count or kind that an attribute may give; squared, it still fits into 64 bits. */
     static final int MAX_ATTRIBUTE = 1 << 20;
 
     private static final int MAX_SIZE = 1 << 26; // of one dimension, from a constant
@@ -29,13 +29,13 @@ final class OperatorRules {
     private static final int MAX_WINDOW = 1 << 18; // elements that one of the result is computed from
     private static final int MAX_FEATURES = 1 << 16; // or as many as are named
 
-    /** Of the inputs X, W, R, B, sequence_lens, initial_h, initial_c and P of a recurrent layer. */
+    /** The ranks of the inputs X, W, R, B, sequence_lens, initial_h, initial_c and P of a recurrent layer. */
     private static final int[] RANKS = {3, 3, 3, 2, 1, 3, 3, 2};
 
     private static final Set<String> DOMAINS =
             Set.of("", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc");
 
-    /** Attributes that are data, which may be any number, or places that are cut to what there is. */
+    /** The attributes that are data, which may be any number, or places that are cut to what there is. */
     private static final Set<String> DATA = Set.of(
             "value_int",
             "value_ints",
@@ -68,7 +68,10 @@ final class OperatorRules {
                 : null;
     };
 
-    /** ONNX Runtime looks for the end of a run between nodes only, so that nothing ends a loop without any. */
+    /**
+     * Refuses loops whose body has nothing to run: ONNX Runtime checks for the end of a run between nodes only, so
+     * nothing ends a loop without any.
+     */
     private static final Rule LOOPS =
             node -> node.body() != null && !node.body().works()
                     ? "whose body has nothing to run, so that no deadline can end it"
@@ -101,7 +104,7 @@ final class OperatorRules {
         return indexes.isWithin(0, most) ? null : "whose ngram_indexes are not 0 to " + most;
     };
 
-    /** With both kinds it writes those of one where the others belong. */
+    /** Refuses labels of both kinds: ONNX Runtime writes those of one kind where the others belong. */
     private static final Rule LABELLED = node -> Stream.of("classlabels_strings", "classlabels_int64s")
                             .map(name -> node.node().attributes().get(name))
                             .filter(labels -> labels != null && labels.length() > 0)
@@ -132,7 +135,7 @@ final class OperatorRules {
                     ? null
                     : "whose low is not up to its high";
 
-    /** Without its own axes for heads, an operand has to be told of them. */
+    /** Checks attention: an operand without axes of its own for heads needs attributes that give their numbers. */
     private static final Rule HEADS = node -> {
         if (!node.node().domain().isEmpty()) {
             return node.isThere(2) ? null : "without a bias";
@@ -149,7 +152,7 @@ final class OperatorRules {
                 : null;
     };
 
-    /** Whoever gives segments has to give what embeds them, its scale and its zero point, too. */
+    /** Refuses segments unless their embedding, its scale and its zero point are given, too. */
     private static final Rule SEGMENTS =
             node -> node.isThere(1) && !(node.isThere(4) && node.isThere(10) && node.isThere(15))
                     ? "with segments, but without their embedding"
@@ -167,7 +170,7 @@ final class OperatorRules {
                     .findFirst()
                     .orElse(null);
 
-    /** Lists of parameters, which are read even if they are empty. */
+    /** Checks lists of parameters, which are read even if they are empty. */
     private static final Rule PARAMETERS = node -> List.of("activation_alpha", "activation_beta").stream()
             .filter(node.attributes()::containsKey)
             .filter(name ->
@@ -176,7 +179,10 @@ final class OperatorRules {
             .findFirst()
             .orElse(null);
 
-    /** Of a plain RNN ONNX Runtime takes the parameters of each direction's activation from a list of any length. */
+    /**
+     * Checks activations: for a plain RNN ONNX Runtime takes the parameters of each direction's activation from a list
+     * of any length.
+     */
     private static final Rule ACTIVATIONS = node -> {
         Attribute direction = node.node().attributes().get("direction");
         int directions = direction != null && direction.text().equals("bidirectional") ? 2 : 1;
@@ -187,7 +193,10 @@ final class OperatorRules {
                 .orElse(null);
     };
 
-    /** Returns where an input is left out of the list, the next one takes its place. */
+    /**
+     * Checks the ranks of a recurrent layer's inputs. Where an input is left out of the list, the next one takes its
+     * place.
+     */
     private static final Rule RECURRENT = node -> IntStream.range(0, RANKS.length)
             .mapToObj(input -> rank(input, RANKS[input], RANKS[input]).problem(node))
             .filter(Objects::nonNull)
@@ -200,7 +209,10 @@ final class OperatorRules {
         return window > 3 || (strides > 0 && strides != window) ? "whose kernel_shape is not that of an image" : null;
     };
 
-    /** Returns all inputs need the same number of rows, which only ONNX Runtime's caller can see to. */
+    /**
+     * Refuses constants next to other inputs: all inputs need the same number of rows, which only ONNX Runtime's caller
+     * can ensure.
+     */
     private static final Rule ROWS = node -> node.inputs().size() > 1
                     && IntStream.range(0, node.inputs().size()).anyMatch(input -> node.constant(input) != null)
             ? "one of whose inputs is a constant, with rows of its own"
@@ -285,16 +297,16 @@ final class OperatorRules {
 
     private OperatorRules() {}
 
-    /** What is wrong with a node; null if it keeps the rule. */
+    /** A rule that returns what is wrong with a node; null if the node keeps it. */
     private interface Rule {
         @Nullable
         String problem(CheckedNode node);
     }
 
     /**
-     * Checks one operator; those that a file defines itself may take whatever they like.
+     * Checks one operator. Operators that a file defines itself may have any attributes and constants.
      *
-     * @param isComputedOnce whether it hangs on constants only, so that ONNX Runtime computes it at load
+     * @param isComputedOnce whether it depends on constants only, so that ONNX Runtime computes it at load
      */
     static void check(CheckedNode node, boolean isComputedOnce) throws MalformedModelException {
         if (!DOMAINS.contains(node.node().domain())) {
@@ -390,8 +402,7 @@ final class OperatorRules {
         };
     }
 
-    // ---- rules on inputs that are constants, or of declared shapes
-    // ------------------------------------------------------
+    // ---- rules on inputs that are constants, or of declared shapes ----------------------------------------------
 
     private static Rule named(int input) {
         return node -> node.inputs().size() > input && !node.isThere(input)
@@ -419,7 +430,7 @@ final class OperatorRules {
         return within(input, -MAX_SIZE, MAX_SIZE);
     }
 
-    /** Sizes that together are too many elements. */
+    /** Returns a rule that refuses sizes which together are too many elements. */
     private static Rule sizes(int input, long most) {
         return node -> {
             TensorHead sizes = node.constant(input);
@@ -450,7 +461,7 @@ final class OperatorRules {
         return node -> isWhole(node.constant(input)) ? rule.problem(node) : null;
     }
 
-    /** Returns the only element of a tensor; no number if it is not known. */
+    /** Returns the only element of a tensor; NaN if it is not known. */
     private static double number(@Nullable TensorHead tensor) {
         return tensor == null || tensor.elements() == null
                 ? Double.NaN
@@ -476,7 +487,7 @@ final class OperatorRules {
                                 Long.MAX_VALUE);
     }
 
-    /** 0, 1, or 2 for all that have more elements; -1 for no tensor. */
+    /** Returns 0, 1, or 2 for all tensors that have more elements; -1 for no tensor. */
     private static int elements(@Nullable TensorHead tensor) {
         if (tensor == null) {
             return -1;

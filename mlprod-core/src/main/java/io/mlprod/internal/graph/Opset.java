@@ -1,6 +1,6 @@
 package io.mlprod.internal.graph;
 
-/** One entry of a list of operator set versions; the domain as the file writes it. */
+/** An entry of a list of operator set versions; the domain is as the file writes it. */
 record Opset(String domain, long version) {
 
     static Opset read(WireReader opset) throws MalformedModelException {

@@ -1,7 +1,8 @@
 package io.mlprod.internal.graph;
 
 /**
- * A model whose structure takes more memory than there is for it. Unchecked, since lists that are read late throw it.
+ * An exception that reports a model whose structure takes more memory than is available for it. Unchecked, since lists
+ * that are read late throw it.
  */
 public final class OversizedModelException extends RuntimeException {
 

@@ -15,15 +15,17 @@ final class Scope {
 
     private final @Nullable Scope outer;
     private final Map<String, TensorHead> constants = new HashMap<>();
-    private final Map<String, String> copies = new HashMap<>(); // what an Identity gives on, by its output
+    private final Map<String, String> copies = new HashMap<>(); // what an Identity passes on, by its output
     private final List<CheckedNode> nodes = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private final Map<String, List<Long>> inputs = new HashMap<>(); // their shapes, as far as they are declared
-    private final Set<String> computedOnce = new HashSet<>(); // what hangs on constants only
+    private final Set<String> computedOnce = new HashSet<>(); // what depends on constants only
     private int inputCount;
     private int size;
 
-    /** @param outer the graph whose values this one sees, too; null if there is none */
+    /**
+     * @param outer the graph whose values this one also sees; null if there is none
+     */
     Scope(@Nullable Scope outer) {
         this.outer = outer;
     }
@@ -62,7 +64,7 @@ final class Scope {
         return inputCount;
     }
 
-    /** Returns how many nodes it has, with those of the graphs inside. */
+    /** Returns how many nodes it has, including those of the graphs inside. */
     int size() {
         return size;
     }
@@ -74,7 +76,7 @@ final class Scope {
         return tensor != null ? tensor.shape() : resolve(name, (scope, known) -> scope.inputs.get(known));
     }
 
-    /** Returns the tensor that a value always is; null if it is none that stands in the file. */
+    /** Returns the tensor that a value always is; null if it is not one that is stored in the file. */
     @Nullable
     TensorHead constant(String name) {
         return resolve(name, (scope, known) -> scope.constants.get(known));
@@ -95,8 +97,8 @@ final class Scope {
     }
 
     /**
-     * Returns whether something is left to run once ONNX Runtime has computed what hangs on constants only and dropped
-     * what nobody reads. Nodes are in the order in which they compute.
+     * Returns whether anything is left to run once ONNX Runtime has computed what depends on constants only and dropped
+     * what is never read. Nodes are in the order in which they compute.
      */
     boolean works() {
         List<CheckedNode> working =

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a graph says about the sign of its values: what is constant, what of that is positive, and what can never be
- * negative. Of anything else nothing is known.
+ * The facts that a graph gives about the sign of its values: which are constant, which of those are positive, and which
+ * can never be negative. Nothing is known about any other.
  */
 final class Signs {
 
-    /** Their result is never negative if their first input is not; for Concat, if none is. */
+    /** The operators whose result is never negative if their first input is not; for Concat, if no input is. */
     private static final Set<String> KEEPS_POSITIVE =
             Set.of("Normalizer", "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "Slice", "Concat");
 
-    /** Their result is never negative; comparisons become 0 and 1 behind a Cast. */
+    /** The operators whose result is never negative; comparisons become 0 and 1 behind a Cast. */
     private static final Set<String> NEVER_NEGATIVE =
             Set.of("Softmax", "Sigmoid", "Exp", "Abs", "Relu", "Equal", "Greater", "Less", "Not");
 
     private record Step(String operator, List<String> from, String to, ClassAttributes attributes) {}
 
     private final List<Step> steps = new ArrayList<>();
-    private final Map<String, Boolean> positive = new HashMap<>(); // of every constant
+    private final Map<String, Boolean> positive = new HashMap<>(); // for every constant
     private final Set<String> neverNegative = new HashSet<>();
     private final Map<String, Step> reductions = new HashMap<>();
     private final Map<String, String> sources = new HashMap<>();
@@ -50,8 +50,7 @@ final class Signs {
     }
 
     /**
-     * Draws the conclusions; nodes are in the order in which they compute, but the constants come behind them in a
-     * file.
+     * Draws the conclusions. Nodes are in the order in which they compute, but in a file the constants come after them.
      */
     void settle() {
         for (Step step : steps) {
@@ -91,8 +90,8 @@ final class Signs {
     }
 
     /**
-     * Returns whether a value is what rows of scores are divided by to make their sum 1, or the like: never less than
-     * 0.
+     * Returns whether a value is one by which rows of scores are divided to make their sum 1, or the like: never less
+     * than 0.
      */
     boolean isScaleOf(String name, String scores) {
         String operator = reduction(name, scores);
@@ -100,12 +99,15 @@ final class Signs {
                 || (Set.of("ReduceSum", "ReduceMean", "ReduceMax").contains(operator) && isNeverNegative(scores));
     }
 
-    /** Returns whether a value is what is taken off rows of scores to centre them, the same for all scores of a row. */
+    /**
+     * Returns whether a value is one that is subtracted from rows of scores to centre them, the same for all scores of
+     * a row.
+     */
     boolean isCentreOf(String name, String scores) {
         return Set.of("ReduceMax", "ReduceMin", "ReduceMean", "ReduceLogSumExp").contains(reduction(name, scores));
     }
 
-    /** By which operator a value was made of these scores; empty if it was not. */
+    /** Returns the operator by which a value was made of these scores; empty if it was not. */
     private String reduction(String name, String scores) {
         Step step = reductions.get(source(name));
         return step != null && source(step.from().get(0)).equals(source(scores)) ? step.operator() : "";

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a tensor of a file holds as many elements as its shape says. ONNX Runtime takes memory for the shape before
- * it looks at the data, so that a damaged dimension of six weights takes gigabytes; and in places it reads behind the
- * data.
+ * The check that a tensor of a file has as many elements as its shape says. ONNX Runtime allocates memory for the shape
+ * before it looks at the data, so that a damaged dimension of six weights takes gigabytes; and in places it reads
+ * beyond the data.
  */
 final class TensorData {
 
@@ -15,12 +15,12 @@ final class TensorData {
     private long values; // in the lists, of whichever kind they are
     private int rawBytes = -1;
 
-    /** Notes values that stand in one of the lists. */
+    /** Notes values that are in one of the lists. */
     void noteValues(int count) {
         values += count;
     }
 
-    /** Notes the bytes that are there instead of a list. */
+    /** Notes the bytes that are stored instead of a list. */
     void noteRaw(int count) {
         rawBytes = count;
     }
@@ -48,7 +48,7 @@ final class TensorData {
         }
     }
 
-    /** Returns how many elements a sparse tensor has once it is written out. */
+    /** Returns how many elements a sparse tensor has once it is made dense. */
     static long dense(List<Long> shape, long most, int at) throws MalformedModelException {
         long elements = 1;
         for (long dimension : shape) {
@@ -62,8 +62,8 @@ final class TensorData {
     }
 
     /**
-     * Returns how many elements there are, or as many as wanted if that cannot be told from less; null for unknown
-     * types.
+     * Returns how many elements are stored, or as many as wanted if the data do not show that there are fewer; null for
+     * unknown types.
      */
     private @Nullable Long stored(int elementType, long wanted) {
         return switch (elementType) { // of TensorProto.DataType
@@ -87,7 +87,7 @@ final class TensorData {
         return values % valuesEach == 0 ? values / valuesEach : -1;
     }
 
-    /** Several elements in a byte, the last of which may be filled up. */
+    /** Returns the number for types with several elements in a byte, the last byte of which may be filled up. */
     private long packed(int inOneByte, long wanted) {
         long bytes = rawBytes >= 0 ? rawBytes : values;
         return wanted >= 0 && bytes == -Math.floorDiv(-wanted, (long) inOneByte) ? wanted : -1;

@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor of the file.
+ * A tensor of the file, with what is known about its elements.
  *
  * @param name its name; may be empty
  * @param elementType the ONNX element type code
  * @param shape its dimensions
  * @param numbers its elements if they are whole numbers and few; else null
  * @param elements what is known of all its elements if they are of type INT32 or INT64, or fractions and few; else null
- * @param isPositive whether all its elements are above 0, as far as they lie in this file and are few
+ * @param isPositive whether all its elements are above 0, as far as they are in this file and few
  * @param written its elements where they are written as numbers of variable length
  * @param raw its elements where they are written as numbers of a fixed width
- * @param all reads all its elements
+ * @param all the reader of all its elements
  */
 record TensorHead(
         String name,
@@ -39,7 +39,7 @@ record TensorHead(
     static final int STRING = 8;
     static final int DOUBLE = 11;
 
-    /** Returns a tensor of which nothing is known but its numbers: a list, or else a scalar. */
+    /** Returns a tensor about which only its numbers are known: a list, or else a scalar. */
     static TensorHead of(int elementType, Facts elements, boolean isList) {
         List<Long> shape = isList ? List.of((long) elements.count()) : List.of();
         return new TensorHead("", elementType, shape, null, elements, false, List.of(), List.of(), () -> {
@@ -59,13 +59,13 @@ record TensorHead(
         return elementType == FLOAT || elementType == DOUBLE;
     }
 
-    /** Gives each element of a tensor of bytes. */
+    /** Passes each element of a tensor of bytes to a consumer. */
     void bytes(LongConsumer into) {
         written.forEach(into::accept);
         raw.forEach(part -> part.littleEndian(Byte.BYTES, into));
     }
 
-    /** Gives each element of a tensor of floats or doubles. */
+    /** Passes each element of a tensor of floats or doubles to a consumer. */
     void fractions(DoubleConsumer into) {
         raw.forEach(part -> part.fractions(elementType, into));
     }

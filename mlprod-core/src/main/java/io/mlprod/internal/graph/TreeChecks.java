@@ -10,23 +10,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses decision trees that native code would not survive. ONNX Runtime 1.28 checks a good deal of a tree itself, but
- * it follows branches that lead back up for ever, where no deadline ends the run; it loads trees recursively, so that a
- * deep one overflows the native stack and ends the process; it allocates as many outputs as a damaged number asks for;
- * and in the form of version 5 it reads behind the end of lists that are too short, takes the first of no members,
- * writes out a part that branches meet at once for each way to it, and looks a tree that is a single leaf up by the
- * wrong number.
+ * The checks that refuse decision trees which native code would not survive. ONNX Runtime 1.28 checks a good deal of a
+ * tree itself. But it follows branches that lead back up for ever, where no deadline ends the run; it loads trees
+ * recursively, so that a deep one overflows the native stack and ends the process; and it allocates as many outputs as
+ * a damaged number asks for. In the form of version 5 it reads beyond the end of lists that are too short, takes the
+ * first of no members, writes out a part at which branches meet once for each path to it, and looks up a tree that is a
+ * single leaf by the wrong number.
  */
 final class TreeChecks {
 
-    /** On a stack of 1 MiB ONNX Runtime loads a tree of 1,000 levels, and ends the process at 2,000. */
+    /**
+     * The greatest depth of a tree. On a stack of 1 MiB ONNX Runtime loads a tree of 1,000 levels, and ends the process
+     * at 2,000.
+     */
     private static final int MAX_DEPTH = 500;
 
     private static final int MAX_TARGETS = 65_536;
     private static final int MAX_EXPANDED = 1 << 20;
     private static final int MEMBER = 6; // of the modes of version 5, the last one
 
-    private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node holds trees
+    private final Map<String, List<List<Long>>> noted = new HashMap<>(); // not decoded unless the node contains trees
     private final Map<String, long[]> lists = new HashMap<>();
     private final Map<String, TensorHead> tensors = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
@@ -52,9 +55,9 @@ final class TreeChecks {
     }
 
     /**
-     * Checks the node whose attributes have been noted, if it holds trees.
+     * Checks the node whose attributes have been noted, if it contains trees.
      *
-     * @param unsupported takes what ONNX Runtime does not compute as the file says
+     * @param unsupported takes a description of what ONNX Runtime does not compute as the file says
      */
     void check(String nodeOperator, int nodeEnd, List<String> unsupported) throws MalformedModelException {
         operator = nodeOperator;
@@ -73,7 +76,7 @@ final class TreeChecks {
         }
     }
 
-    /** Returns the numbers of an attribute; one that is there twice becomes a list of the wrong length. */
+    /** Returns the numbers of an attribute. An attribute that occurs twice becomes a list of the wrong length. */
     private long[] list(String attribute) {
         return lists.computeIfAbsent(attribute, one -> {
             List<List<Long>> given = noted.getOrDefault(one, List.of());
@@ -91,7 +94,9 @@ final class TreeChecks {
         }
     }
 
-    /** Until version 3 a node is named by the numbers of its tree and of itself, in any order. */
+    /**
+     * Checks the nodes up to version 3, where a node is named by the numbers of its tree and of itself, in any order.
+     */
     private void checkNamedNodes() throws MalformedModelException {
         long[] trees = list("nodes_treeids");
         long[] ids = list("nodes_nodeids");
@@ -141,7 +146,10 @@ final class TreeChecks {
         return tree << 32 | Integer.toUnsignedLong((int) id);
     }
 
-    /** From version 5 on a node is named by its place in the lists, and leaves lie in lists of their own. */
+    /**
+     * Checks the nodes from version 5 on, where a node is named by its place in the lists, and leaves are in lists of
+     * their own.
+     */
     private void checkNumberedNodes(List<String> unsupported) throws MalformedModelException {
         int count = list("nodes_featureids").length;
         int leaves = list("leaf_targetids").length;
@@ -181,7 +189,7 @@ final class TreeChecks {
         }
     }
 
-    /** Returns how many values each node compares with: 1, but the size of its set if it asks for members of one. */
+    /** Returns how many values each node compares with: 1, or the size of its set if it asks for members of one. */
     private int[] members(int count) throws MalformedModelException {
         TensorHead modes = tensors.get("nodes_modes");
         List<Long> values = new ArrayList<>();
@@ -207,7 +215,7 @@ final class TreeChecks {
         return members;
     }
 
-    /** Returns the sizes of the sets; a value that is no number ends one. */
+    /** Returns the sizes of the sets; a value that is not a number ends a set. */
     private List<Integer> sets() {
         List<Integer> sets = new ArrayList<>();
         TensorHead values = tensors.get("membership_values");
@@ -227,7 +235,10 @@ final class TreeChecks {
         return sets;
     }
 
-    /** ONNX Runtime writes each tree out anew, a part that two branches meet at as often as there are ways to it. */
+    /**
+     * Checks the size of the expansion: ONNX Runtime writes out each tree anew, and a part at which two branches meet
+     * once for each path to it.
+     */
     private void checkExpansion(int[] yes, int[] no, int[] members) throws MalformedModelException {
         long[] sizes = new long[yes.length];
         long all = 0;
@@ -268,7 +279,7 @@ final class TreeChecks {
         return children;
     }
 
-    /** Visits every node after its children. Two branches may meet again below; converters make use of that. */
+    /** Visits every node after its children. Two branches may meet again further down; converters make use of that. */
     private void checkShape(int[] yes, int[] no) throws MalformedModelException {
         int[] heights = new int[yes.length]; // 0: not visited; -1: above the node that is being visited
         int[] stack = new int[2 * yes.length + 1];

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows through a graph what may be computed from its inputs: values, tensors without elements, whole numbers, texts.
+ * The traits of a graph's values as they follow from its inputs: computed values, tensors without elements, whole
+ * numbers, texts.
  */
 final class ValueTraits {
 
@@ -21,7 +22,7 @@ final class ValueTraits {
     private static final Set<Long> WHOLE_TYPES = Set.of(6L, 7L); // int32 and int64, whose division traps
 
     /**
-     * What a value may be; everything that is not known may be so.
+     * The traits that a value may have; a trait about which nothing is known counts as possible.
      *
      * @param isComputed whether its elements follow from the inputs' elements, rather than from constants or shapes
      * @param mayBeEmpty whether it may have no elements
@@ -42,11 +43,11 @@ final class ValueTraits {
         }
     }
 
-    /** Operators that choose elements or cut texts, and may find none. */
+    /** The operators that choose elements or cut texts, and may find none. */
     private static final Set<String> SELECT = Set.of(
             "NonZero", "Compress", "NonMaxSuppression", "StringSplit", "SplitToSequence", "com.microsoft:Tokenizer");
 
-    /** Operators with operands that say what the shape of the result is, and from which operand on they do so. */
+    /** The operators with operands that give the shape of the result, and the index of the first such operand. */
     private static final Map<String, Integer> SHAPED_FROM = Map.ofEntries(
             Map.entry("AffineGrid", 1),
             Map.entry("BlackmanWindow", 0),
@@ -72,7 +73,7 @@ final class ValueTraits {
             Map.entry("Upsample", 1),
             Map.entry("com.microsoft:Range", 0));
 
-    /** Operators whose result is neither int32 nor int64 nor text, whatever goes in. */
+    /** The operators whose result is neither int32 nor int64 nor text, whatever the inputs are. */
     private static final Set<String> GIVE_FRACTIONS = Set.of(
             "DequantizeLinear",
             "RandomNormal",
@@ -102,12 +103,12 @@ final class ValueTraits {
             "com.microsoft:DequantizeLinear",
             "com.microsoft:MatMulIntegerToFloat");
 
-    /** Operators all of whose operands have the type of the result. */
+    /** The operators all of whose operands have the type of the result. */
     private static final Set<String> OF_ONE_TYPE = Set.of(
             "Add", "Concat", "Div", "Einsum", "Gemm", "MatMul", "Max", "Mean", "Min", "Mod", "Mul", "PRelu", "Pow",
             "Range", "Sub", "Sum");
 
-    /** Operators whose result has whole numbers, whatever goes in. */
+    /** The operators whose result has whole numbers, whatever the inputs are. */
     private static final Set<String> GIVE_WHOLE_NUMBERS = Set.of(
             "ArgMax",
             "ArgMin",
@@ -121,7 +122,7 @@ final class ValueTraits {
 
     private final ModelGraph graph;
     private final boolean hasFixedRows;
-    private final boolean withSources; // whether operators may make empty tensors of others
+    private final boolean withSources; // whether operators may turn other tensors into empty ones
     private final Map<String, Traits> traits = new HashMap<>();
     private final Map<String, Constant> computedConstants = new HashMap<>(); // by nodes named Constant
     private final Map<String, String> origins = new HashMap<>(); // of values that are others, in another shape or type
@@ -161,8 +162,8 @@ final class ValueTraits {
     }
 
     /**
-     * Returns what is neither an input nor computed so far is a constant, or of a body, or stands further down the
-     * file.
+     * Returns the traits of a value. A value that is neither an input nor computed so far is a constant, or belongs to
+     * a body, or is defined further down in the file.
      */
     private Traits of(String value) {
         Traits known = traits.get(value);
@@ -187,7 +188,7 @@ final class ValueTraits {
         return constant == null ? graph.bodies().constants().get(value) : constant;
     }
 
-    /** Returns the value that another one is, but for its shape and type. */
+    /** Returns the value that another one equals except for its shape and type. */
     String origin(String value) {
         return origins.getOrDefault(value, value);
     }
@@ -201,13 +202,13 @@ final class ValueTraits {
         return of(node, 0).mayBeEmpty();
     }
 
-    /** Returns whether what a node computes follows from the elements of inputs. */
+    /** Returns whether the result of a node follows from the elements of inputs. */
     boolean isComputed(Node node) {
         return node.inputs().stream()
                 .anyMatch(value -> !value.isEmpty() && of(value).isComputed());
     }
 
-    /** Notes what the outputs of a node may be. */
+    /** Notes the traits of a node's outputs. */
     void follow(Node node) {
         String operator = HazardFinder.tableName(node);
         if (hasBody(node)) {
@@ -245,7 +246,7 @@ final class ValueTraits {
         }
     }
 
-    /** Returns what a node named Constant holds, if it is a tensor or whole numbers. */
+    /** Returns the content of a node named Constant, if it is a tensor or whole numbers. */
     private static @Nullable Constant constantOf(Node node) {
         Attribute tensor = node.attributes().get("value");
         Attribute one = node.attributes().get("value_int");

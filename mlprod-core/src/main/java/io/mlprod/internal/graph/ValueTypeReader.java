@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one declared type and says what mlprod cannot do with it, whichever engine runs the model. */
+/** The reader of one declared type, which reports what mlprod cannot do with it, whichever engine runs the model. */
 final class ValueTypeReader {
 
     private enum Kind {
@@ -21,7 +21,7 @@ final class ValueTypeReader {
     }
 
     private Kind kind = Kind.UNKNOWN;
-    private int elementType; // of a map, that of the keys
+    private int elementType; // for a map, the type of the keys
     private final List<Long> shape = new ArrayList<>();
     private final List<Dimension> dimensions = new ArrayList<>();
     private boolean shaped;
@@ -94,7 +94,7 @@ final class ValueTypeReader {
         dimensions.add(new Dimension(Math.max(size, Dimension.DYNAMIC), name.isEmpty() ? null : name));
     }
 
-    /** Returns the type in our words; null if there is none, or mlprod has none like it. */
+    /** Returns the type as one of mlprod's; null if there is none, or mlprod has no such type. */
     @Nullable
     ValueType declared() {
         ElementType own = ElementTypeNames.typeOf(elementType);
@@ -110,13 +110,13 @@ final class ValueTypeReader {
         };
     }
 
-    /** Returns the dimensions, -1 for those that vary; null if nothing is said of them. */
+    /** Returns the dimensions, -1 for those that vary; null if the file says nothing about them. */
     @Nullable
     List<Long> shape() {
         return kind == Kind.TENSOR && shaped ? shape : null;
     }
 
-    /** A tensor whose file says nothing of its shape, not even how many dimensions it has. */
+    /** Returns whether it is a tensor whose shape is not declared, not even how many dimensions it has. */
     boolean isUnshapedTensor() {
         return kind == Kind.TENSOR && !shaped;
     }

@@ -8,8 +8,8 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repeated field of a message that is decoded when somebody looks into it: most lists of a file are only counted. It
- * keeps the file in memory, so it is not for keeping.
+ * A repeated field of a message that is decoded when it is accessed: most lists of a file are only counted. It keeps
+ * the file in memory, so it must not be stored.
  */
 abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
 
@@ -23,12 +23,12 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
         this.size = size;
     }
 
-    /** Returns the whole numbers of a field that is known to hold so many of them. */
+    /** Returns the whole numbers of a field that is known to contain this many of them. */
     static Numbers numbers(WireReader message, int field, int size) {
         return new Numbers(message, field, size);
     }
 
-    /** Returns the texts of a field that is known to hold so many of them. */
+    /** Returns the texts of a field that is known to contain this many of them. */
     static WireList<Object> texts(WireReader message, int field, int size) {
         return new Texts(message, field, size);
     }
@@ -48,7 +48,7 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
         return size;
     }
 
-    /** Whole numbers without boxes. */
+    /** A list of whole numbers without boxes. */
     static final class Numbers extends WireList<Long> {
 
         private long @Nullable [] values;
@@ -72,7 +72,7 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
             values = decoded;
         }
 
-        /** Returns all of them; not to be changed. */
+        /** Returns all of the numbers; not to be changed. */
         long[] longs() {
             if (values == null) {
                 decode();
@@ -86,7 +86,7 @@ abstract class WireList<T> extends AbstractList<T> implements RandomAccess {
         }
     }
 
-    /** Texts, equal ones of which are one: a forest says "BRANCH_LEQ" a million times. */
+    /** A list of texts in which equal texts share one object: a forest says "BRANCH_LEQ" a million times. */
     private static final class Texts extends WireList<Object> {
 
         private String @Nullable [] values;

@@ -7,10 +7,10 @@ import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * A reader of one message in the protobuf wire format, over a part of an array that it never leaves.
+ * A reader of one message in the protobuf wire format, confined to a part of an array.
  *
- * <p>Our own sixty lines rather than the protobuf library: hosts such as Spark and Flink bring that in versions that
- * exclude one another, and only lengths, nesting and a few names are needed here.
+ * <p>It is sixty lines of mlprod's own rather than the protobuf library: hosts such as Spark and Flink bring that
+ * library in versions that exclude one another, and only lengths, nesting and a few names are needed here.
  */
 final class WireReader {
 
@@ -42,17 +42,17 @@ final class WireReader {
         this.depth = depth;
     }
 
-    /** Returns a second reader, which goes on where this one stands. */
+    /** Returns a second reader, which continues from the position of this one. */
     WireReader copy() {
         return new WireReader(budget, data, position, limit, depth);
     }
 
-    /** Adds what was read since some position to a message, as it stands. */
+    /** Adds what was read since some position to a message, unchanged. */
     void copyTo(WireWriter message, int from) throws MalformedModelException {
         message.add(data, from, position);
     }
 
-    /** Moves to the next field; false at the end of the message. */
+    /** Moves to the next field. Returns false at the end of the message. */
     boolean next() throws MalformedModelException {
         if (position == limit) {
             return false;
@@ -87,7 +87,7 @@ final class WireReader {
         return budget;
     }
 
-    /** This message from its beginning. */
+    /** Returns a reader of this message from its start. */
     WireReader again() {
         return new WireReader(budget, data, start, limit, depth);
     }
@@ -105,7 +105,7 @@ final class WireReader {
         return text;
     }
 
-    /** Returns the same, but empty if it has more bytes than that. */
+    /** Returns the value of a field that must be text; empty if it has more than {@code mostBytes} bytes. */
     String text(int mostBytes) throws MalformedModelException {
         WireReader bytes = part();
         return bytes.remaining() <= mostBytes
@@ -113,12 +113,12 @@ final class WireReader {
                 : "";
     }
 
-    /** Returns the same as {@link #text()}, but not counted as kept. */
+    /** Returns the value of a field that must be text, without counting it as kept. */
     String passingText() throws MalformedModelException {
         return text(Integer.MAX_VALUE);
     }
 
-    /** Returns the value of a field that must be a message, of which something is kept; this reader moves behind it. */
+    /** Returns the value of a field that must be a message, of which something is kept. This reader moves past it. */
     WireReader message() throws MalformedModelException {
         if (depth == MAX_DEPTH) {
             throw new MalformedModelException("Messages nested deeper than " + MAX_DEPTH, position);
@@ -127,7 +127,7 @@ final class WireReader {
         return part();
     }
 
-    /** Returns the content of a field of bytes; this reader moves behind it. */
+    /** Returns the content of a field of bytes. This reader moves past it. */
     WireReader part() throws MalformedModelException {
         int length = length();
         WireReader inner = new WireReader(budget, data, position, position + length, depth + 1);
@@ -136,7 +136,7 @@ final class WireReader {
     }
 
     /**
-     * Gives each value of a repeated number, whether it was written packed or one by one.
+     * Passes each value of a repeated number to a consumer, whether they were written packed or one by one.
      *
      * @return how many there were in this field
      */
@@ -149,7 +149,7 @@ final class WireReader {
         return count;
     }
 
-    /** Puts the values of a repeated number into an array; returns the place behind them. */
+    /** Puts the values of a repeated number into an array. Returns the index after the last one. */
     int numbers(long[] into, int from) throws MalformedModelException {
         WireReader values = varints();
         int next = from;
@@ -174,7 +174,7 @@ final class WireReader {
         return new WireReader(budget, data, first, position, depth);
     }
 
-    /** Gives what is left of this message as signed numbers of a fixed width; it can be read again. */
+    /** Passes the rest of this message to a consumer as signed numbers of a fixed width; it can be read again. */
     void littleEndian(int width, LongConsumer into) {
         ByteBuffer bytes = rest();
         while (bytes.remaining() >= width) {
@@ -187,7 +187,7 @@ final class WireReader {
         }
     }
 
-    /** Gives what is left of this message as floats or doubles; it can be read again. */
+    /** Passes the rest of this message to a consumer as floats or doubles; it can be read again. */
     void fractions(int elementType, DoubleConsumer into) {
         ByteBuffer bytes = rest();
         int width = elementType == TensorHead.DOUBLE ? Double.BYTES : Float.BYTES;
@@ -196,7 +196,7 @@ final class WireReader {
         }
     }
 
-    /** Returns what is left of this message. */
+    /** Returns the rest of this message. */
     ByteBuffer rest() {
         return ByteBuffer.wrap(data, position, limit - position).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -211,7 +211,7 @@ final class WireReader {
         return new WireReader(budget, data, first, position, depth);
     }
 
-    /** Returns whether what is left of this message are floats or doubles above 0 only. */
+    /** Returns whether the rest of this message consists only of floats or doubles above 0. */
     boolean isPositive(int elementType) {
         ByteBuffer bytes = rest();
         int width = elementType == TensorHead.FLOAT ? Float.BYTES : Double.BYTES;
@@ -222,7 +222,7 @@ final class WireReader {
         return positive;
     }
 
-    /** Moves behind a field that is of no interest. */
+    /** Skips a field that is of no interest. */
     void skip() throws MalformedModelException {
         switch (wireType) {
             case VARINT -> varint();
@@ -232,7 +232,7 @@ final class WireReader {
         }
     }
 
-    /** Returns the length of a field that must be text, bytes or a message; the position moves to its first byte. */
+    /** Returns the length of a field that must be text, bytes or a message. The position moves to its first byte. */
     private int length() throws MalformedModelException {
         expect(BYTES);
         int start = position;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message in the protobuf wire format that is being put together. Parts of another file are noted, not copied, until
- * all of it is written at once.
+ * A message in the protobuf wire format that is being assembled. Parts of another file are noted, not copied, until the
+ * whole message is written at once.
  */
 final class WireWriter {
 
@@ -18,7 +18,7 @@ final class WireWriter {
     private final List<Part> parts = new ArrayList<>();
     private long length;
 
-    /** Adds bytes that are fields already. */
+    /** Adds bytes that already form fields. */
     void add(byte[] data, int from, int to) {
         Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
         if (last != null && last.data() == data && last.to() == from) {
@@ -65,7 +65,7 @@ final class WireWriter {
         return one;
     }
 
-    /** Returns all of it; its length must be one that an array can have. */
+    /** Returns the whole message; its length must be one that an array can have. */
     byte[] toBytes() {
         byte[] all = new byte[Math.toIntExact(length)];
         int position = 0;

@@ -4,64 +4,64 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The exact test of failures in a row: takes a candidate back that fails one unit after another where the control
- * answers.
+ * The exact test of consecutive failures: takes a candidate back if it fails for one unit after another where the
+ * control answers.
  *
  * <p>A failure counts if the control has answered the same input. If the candidate is as good as the control, both fail
- * with the same probability b, whatever that is for this input at this moment, so that a prediction of the candidate is
- * such a failure with probability b (1 - b), at most 1/4. Every other outcome ends the run: an answer of the candidate,
- * and a failure of both. So 4 to the power of the length of a run, 0 once it has ended, is a test martingale, at any
- * rate of failures, constant or in bursts, and bounded by {@code alpha} is the probability that the mixture of them
- * over all runs is ever 1/{@code alpha} or more (Ville). Each run starts one at each length j that it reaches, with the
- * weight 2^-j / (k (k + 1)) if it is the k-th to get there: the more runs of failures there were, the longer one must
- * be.
+ * with the same probability b, whatever b is for this input at this moment. So a prediction of the candidate is such a
+ * failure with probability b (1 - b), at most 1/4. Every other outcome ends the run: an answer of the candidate, and a
+ * failure of both. So 4 to the power of the length of a run, 0 once the run has ended, is a test martingale at any rate
+ * of failures, constant or in bursts. The probability that the mixture of these martingales over all runs is ever
+ * 1/{@code alpha} or more is bounded by {@code alpha} (Ville). Each run starts one at each length j that it reaches,
+ * with the weight 2^-j / (k (k + 1)) if it is the k-th run to reach that length: the more runs of failures there were,
+ * the longer a run must be.
  *
- * <p>Where the control answers although a failure at this moment would have hit both, because it was asked a moment
- * later, the control's own units show what goes on. Each failure of theirs takes the factor (1 - 4 q) / (1 - q) from
- * the evidence at the candidate's share q, and all of it from a quarter on. Then the mean of the evidence does not
- * rise, whatever the rate of such moments, up to that share.
+ * <p>The control may answer although a failure at this moment would have hit both, because it was asked a moment later.
+ * The control's own units show how often that is so. Each failure of theirs takes the factor (1 - 4 q) / (1 - q) from
+ * the evidence, where q is the candidate's share, and all of the evidence if q is a quarter or more. Then the mean of
+ * the evidence does not rise, whatever the rate of such moments, up to that share.
  *
- * <p>Each process has one of its own, which asks for as many times the evidence as there are processes.
+ * <p>Each process has a breaker of its own, which asks for as many times the evidence as there are processes.
  *
- * <p>Units count once in a run: one that asks again and again is one piece of evidence. Thread-safe; without a run, all
- * that happens costs one read.
+ * <p>A unit counts once in a run: one that asks again and again is one piece of evidence. Thread-safe; while there is
+ * no run, every call costs one read.
  */
 final class Breaker {
 
     private static final double LOG_4 = Math.log(4);
 
-    /** A run that reaches this length starts no further martingales; none is longer, or its evidence is enough. */
+    /** The length from which a run starts no further martingales; no run gets longer unless its evidence is enough. */
     private static final int MOST_STARTS = 64;
 
-    /** Units of a longer run are no longer told apart. */
+    /** The number of units that are distinguished in a run; further units of it are not. */
     private static final int MOST_UNITS = 1_000;
 
     private final int least;
     private final double needed;
-    private final long[] starts = new long[MOST_STARTS + 1]; // how many runs got to each length
-    private final double[] evidenceAt = new double[MOST_STARTS + 1]; // of the current run, when it got there
+    private final long[] starts = new long[MOST_STARTS + 1]; // how many runs reached each length
+    private final double[] evidenceAt = new double[MOST_STARTS + 1]; // evidence of the current run at that length
     private final Set<Long> units = new HashSet<>();
     private volatile int length;
     private volatile int processes = 1;
-    private double evidence; // the logarithm, of the current run
+    private double evidence; // the logarithm, for the current run
 
     /**
-     * Makes one without a run.
+     * Creates a breaker that has no run.
      *
-     * @param least how many units a run must have at least
-     * @param alpha the probability that a candidate which is as good as the control is ever taken back
+     * @param least the smallest number of units that a run must have
+     * @param alpha the probability that a candidate that is as good as the control is ever taken back
      */
     Breaker(int least, double alpha) {
         this.least = least;
         this.needed = -Math.log(alpha);
     }
 
-    /** How many processes have a breaker of their own: they share alpha. */
+    /** Sets how many processes have a breaker of their own: they share alpha. */
     void processes(int count) {
         processes = count;
     }
 
-    /** The candidate has answered, or the control has failed on the same input, too. */
+    /** Ends the run: the candidate has answered, or the control has failed on the same input, too. */
     void endRun() {
         if (length != 0) { // a read that all threads share, instead of a write
             synchronized (this) {
@@ -72,9 +72,9 @@ final class Breaker {
     }
 
     /**
-     * The control has failed for a unit of its own.
+     * Notes that the control has failed for a unit of its own.
      *
-     * @param share of units that the candidate has
+     * @param share the share of units that the candidate has
      */
     void controlFailed(double share) {
         if (length == 0) {
@@ -90,10 +90,10 @@ final class Breaker {
     }
 
     /**
-     * The candidate has failed where the control answered.
+     * Notes that the candidate has failed where the control answered.
      *
      * @param unit the unit's hash
-     * @return how many units the run has if it takes the candidate back, else 0
+     * @return how many units the run has if the candidate is to be taken back, else 0
      */
     synchronized int failed(long unit) {
         if (units.size() < MOST_UNITS && !units.add(unit)) {

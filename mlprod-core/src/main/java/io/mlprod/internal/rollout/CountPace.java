@@ -3,7 +3,8 @@ package io.mlprod.internal.rollout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pace at which counts grow within a step, which tells people how long what is missing will take. Not thread-safe.
+ * The pace at which counts grow within a step, from which people see how long what is missing will take. Not
+ * thread-safe.
  */
 final class CountPace {
 
@@ -15,7 +16,7 @@ final class CountPace {
     private long[] first = {};
     private long began;
 
-    /** Begins anew when the step is another one. */
+    /** Starts again if the step has changed. */
     void look(int now, long[] counts, long nanos) {
         if (step != now) {
             step = now;
@@ -25,9 +26,9 @@ final class CountPace {
     }
 
     /**
-     * Returns how long so many more will take.
+     * Returns how long it takes to count this many more.
      *
-     * @param place which of the counts
+     * @param place the index of the count
      * @return for example {@code about 3 h}; null if nothing was counted yet
      */
     @Nullable

@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Where each of a rollout's counters is in an array, and by which name processes tell it to each other:
- * {@code units/2/candidate} for the units that came in step 2, {@code events/errors/shadow/control} for a guard's
- * events. Immutable.
+ * The layout of a rollout's counters: the place of each in an array, and the name under which processes report it to
+ * each other, such as {@code units/2/candidate} for the units that came in step 2, or {@code
+ * events/errors/shadow/control} for a guard's events. Immutable.
  */
 final class CounterLayout {
 
     static final int CONTROL = 0;
     static final int CANDIDATE = 1;
 
-    private static final long MOST = 1_000_000_000_000L; // a counter above is damaged; sums stay within a long
+    private static final long MOST = 1_000_000_000_000L; // a counter above this is damaged; sums stay within a long
 
     private static final String[] ARMS = {"control", "candidate"};
 
-    /** Returns the series of all guards, before those of each. */
+    /** The series of all guards together, which come before those of each guard. */
     private static final List<String> COMMON = List.of("units", "met", "matured");
 
     private final int phases;
     private final int guards;
-    private final int scalars; // where the counters begin that are of no step
+    private final int scalars; // where the counters start that belong to no step
     private final int ofGuards; // and those of them that each guard has
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
@@ -66,7 +66,7 @@ final class CounterLayout {
         return 2 * phases;
     }
 
-    /** Returns a place in a series, counted from its begin. */
+    /** Returns a place in a series, counted from its start. */
     int place(int step, int arm) {
         return 2 * (step + 1) + arm;
     }
@@ -79,37 +79,43 @@ final class CounterLayout {
         return names.size();
     }
 
-    /** Returns how many steps there are, and one before the first, of which the number is -1. */
+    /** Returns how many phases there are: the steps, and the phase before the first, whose number is -1. */
     int phases() {
         return phases;
     }
 
-    /** Different units that came in a step, about. */
+    /** Returns the place of the approximate number of different units that came in a step. */
     int units(int step, int arm) {
         return place(0, step, arm);
     }
 
-    /** Units whose first prediction in a step was looked at, exactly: fewer than units from some millions on. */
+    /**
+     * Returns the place of the exact number of units whose first prediction in a step was looked at: fewer than units
+     * once there are some millions.
+     */
     int met(int step, int arm) {
         return place(1, step, arm);
     }
 
-    /** Those of them whose first prediction is so old that what happened was told by feedback. */
+    /** Returns the place of those of them whose first prediction is so old that feedback has reported what happened. */
     int matured(int step, int arm) {
         return place(2, step, arm);
     }
 
-    /** Units that had an event, by the step and arm of the first one in the epoch. */
+    /** Returns the place of the units that had an event, by the step and arm of the first one in the epoch. */
     int events(int guard, int step, int arm) {
         return place(COMMON.size() + 2 * guard, step, arm);
     }
 
-    /** Units whose first prediction in a step had the event: a part of those met, or of those matured. */
+    /**
+     * Returns the place of the units whose first prediction in a step had the event: a part of those met, or of those
+     * matured.
+     */
     int firsts(int guard, int step, int arm) {
         return place(COMMON.size() + 2 * guard + 1, step, arm);
     }
 
-    /** Returns all that is counted of the first predictions of units in a step, and tested. */
+    /** Returns the places of all that is counted, and tested, of the first predictions of units in a step. */
     int[] tested(int step, int arm) {
         return IntStream.concat(
                         IntStream.of(met(step, arm), matured(step, arm)),
@@ -121,47 +127,47 @@ final class CounterLayout {
         return scalars;
     }
 
-    /** Predictions so old that what happened was told by feedback. */
+    /** Returns the place of the predictions so old that feedback has reported what happened. */
     int due() {
         return scalars + 1;
     }
 
-    /** Predictions that were forgotten before that. */
+    /** Returns the place of the predictions that were forgotten before that. */
     int forgotten() {
         return scalars + 2;
     }
 
-    /** Returns what was told after that, of predictions that were still known. */
+    /** Returns the place of what was reported after that, of predictions that were still known. */
     int late(int arm) {
         return scalars + 3 + arm;
     }
 
-    /** Returns what was told of predictions that had been forgotten. */
+    /** Returns the place of what was reported of predictions that had been forgotten. */
     int lateOfForgotten() {
         return late(CANDIDATE) + 1;
     }
 
-    /** Returns what was told in time. */
+    /** Returns the place of what was reported in time. */
     int told(int arm) {
         return lateOfForgotten() + 1 + arm;
     }
 
-    /** Processes that have waited for outcomes for so long that late ones would have shown. */
+    /** Returns the place of the processes that have waited for outcomes for so long that late ones would have shown. */
     int watched() {
         return told(CANDIDATE) + 1;
     }
 
-    /** Predictions without a unit, which do not count. */
+    /** Returns the place of the predictions without a unit, which do not count. */
     int noUnit() {
         return watched() + 1;
     }
 
-    /** Returns how often the code of a guard threw. */
+    /** Returns the place of how often the code of a guard threw. */
     int thrown(int guard) {
         return ofGuards + guard;
     }
 
-    /** Returns an event of a guard in all steps together. */
+    /** Returns how many events of a guard there are in all steps together. */
     long total(long[] counts, int guard, int arm) {
         long total = 0;
         for (int step = -1; step < phases - 1; step++) {
@@ -180,7 +186,7 @@ final class CounterLayout {
         return named;
     }
 
-    /** The sum of what several processes have counted; names that this process does not know are left out. */
+    /** Returns the sum of what several processes have counted. Names that this process does not know are left out. */
     long[] sum(List<RolloutCounts> counts) throws IOException {
         long[] sum = new long[size()];
         for (RolloutCounts of : counts) {

@@ -9,18 +9,18 @@ import io.mlprod.rollout.Rollout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of lost feedback, beyond which guards of told events may find nothing. Immutable; a pure function of
- * counts.
+ * The limits of lost feedback, beyond which guards of reported events must not find anything. Immutable; a pure
+ * function of counts.
  */
 final class FeedbackLosses {
 
-    /** How each reason to pause begins. */
+    /** The text with which each reason to pause starts. */
     static final String ARE_LOST = "outcomes are lost: ";
 
-    /** The share of predictions, or of an arm's events, that may be lost. */
+    /** The largest share of predictions, or of an arm's events, that may be lost. */
     private static final double MOST = 0.05;
 
-    /** Fewer late events are no share of anything. */
+    /** The least number of late events that counts as a share at all. */
     private static final int FEWEST_LATE = 3;
 
     private final CounterLayout layout;
@@ -35,7 +35,7 @@ final class FeedbackLosses {
         this.twice = DurationText.of(rollout.outcomesWithin().multipliedBy(ToldEvents.AGES_WATCHED));
     }
 
-    /** Returns whether a guard of told events must not find anything, neither good nor bad. */
+    /** Returns whether a guard of reported events must not find anything, neither good nor bad. */
     boolean areBlinding(long[] counts) {
         return isTooEarly(counts) || pause(counts) != null;
     }
@@ -44,7 +44,7 @@ final class FeedbackLosses {
         return counts[layout.watched()] == 0;
     }
 
-    /** Returns what a guard waits for that must not find anything, in words. */
+    /** Returns, in words, what a guard waits for while it must not find anything. */
     String missing(long[] counts) {
         return isTooEarly(counts)
                 ? "the first prediction to be " + twice
@@ -53,8 +53,8 @@ final class FeedbackLosses {
     }
 
     /**
-     * Returns why the rollout must not go on, and what to change; null if little is lost. Stays the same while numbers
-     * change.
+     * Returns why the rollout must not go on, and what to change; null if little is lost. The text stays the same while
+     * numbers change.
      */
     @Nullable
     String pause(long[] counts) {
@@ -71,7 +71,7 @@ final class FeedbackLosses {
                 : null;
     }
 
-    /** Returns how much was lost, in words; empty if nothing is known of that. */
+    /** Returns how much was lost, in words; empty if nothing is known about that. */
     String text(long[] counts) {
         long forgotten = counts[layout.forgotten()];
         long predictions = forgotten + counts[layout.due()];
@@ -95,7 +95,7 @@ final class FeedbackLosses {
         return NumberText.percent(whole == 0 ? 0 : (double) part / whole);
     }
 
-    /** How many events were told too late. */
+    /** The events that were reported too late. */
     private final class Late {
 
         private final long[] counts;

@@ -8,30 +8,30 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The units that had an event of one guard, each once over all processes, counted by place: the step and the arm of its
- * first event. Thread-safe; a unit that is known takes no lock.
+ * The units that had an event of one guard, each counted once over all processes, by place: the step and the arm of its
+ * first event. Thread-safe; an event of a known unit takes no lock.
  *
  * <p>Memory is bounded. When there are too many units, those whose name is in the upper half are <em>closed</em>: the
- * units are forgotten, their counts stay, and further ones of that half are not counted. So each later event counts
- * with the same probability in both arms, none is ever taken back, and the test of their ratio stays exact. Closed
- * counts are told to the other processes with the units; if two processes have closed the same half, the larger counts
- * hold for all.
+ * units are forgotten, their counts stay, and further units of that half are not counted. So each later event counts
+ * with the same probability in both arms, no count is ever taken back, and the test of their ratio stays exact. Closed
+ * counts are sent to the other processes together with the units. If two processes have closed the same half, the
+ * larger counts hold for all.
  */
 final class FirstEvents {
 
     /**
-     * How many units are kept for all processes that share a store, so that a text of 15,000 characters has room for
-     * all of them, and for the counts that are closed.
+     * The number of units that are kept for all processes together that share a store, so that a text of 15,000
+     * characters has room for all of them, and for the counts that are closed.
      */
     static final int SHARED = 1_000;
 
-    /** How many units a process keeps that is alone; about 1 MB. */
+    /** The number of units that a process keeps if it is alone; about 1 MB. */
     static final int ALONE = 50_000;
 
     /**
-     * What one process tells.
+     * The units and closed counts that one process sends to the others.
      *
-     * @param units those that are not closed
+     * @param units the units that are not closed
      * @param closed the counts by place of each level below that of the units; not to be changed
      */
     record Told(UnitSample units, List<long[]> closed) {
@@ -73,15 +73,15 @@ final class FirstEvents {
     private final int most;
     private final UnitSet own = new UnitSet();
     private final List<long[]> closed = new ArrayList<>(); // by level: counts by place
-    private List<UnitSample> told = List.of(); // by the others
+    private List<UnitSample> told = List.of(); // by the other processes
     private volatile UnitOverlap known = UnitOverlap.NONE; // when it was last counted
     private volatile long[] counts;
 
     /**
-     * Without an event.
+     * Creates an instance without an event.
      *
-     * @param places how many there are
-     * @param most how many units are kept
+     * @param places how many places there are
+     * @param most how many units are kept at most
      */
     FirstEvents(int places, int most) {
         this.places = places;
@@ -94,12 +94,12 @@ final class FirstEvents {
         return counts;
     }
 
-    /** Returns the design effect of counting units with an event in each process by itself. */
+    /** Returns the design effect of counting units with an event separately in each process. */
     double effect() {
         return known.effect();
     }
 
-    /** Notes an event; false if nothing more is counted by it. */
+    /** Notes an event. Returns false if nothing more is counted because of it. */
     boolean add(long wideName, int place) {
         long name = UnitSet.name(wideName);
         return isNew(name) && addNew(name, place);
@@ -115,7 +115,7 @@ final class FirstEvents {
         }
         own.put(name, place);
         if (isToldBy(name)) {
-            return false; // if there it was in a later step, the next exchange sees it
+            return false; // if it was in a later step there, the next exchange sees it
         }
         long[] next = counts.clone();
         next[place]++;
@@ -132,7 +132,7 @@ final class FirstEvents {
         return next < known.union().length && known.union()[next] >>> UnitSet.PLACE_BITS == name;
     }
 
-    /** Takes over what the other processes tell, instead of what they told before. */
+    /** Replaces what the other processes sent before by what they send now. */
     synchronized void adopt(List<Told> others) {
         if (others.isEmpty() && told.isEmpty() && own.size() <= most) {
             return;
@@ -157,7 +157,7 @@ final class FirstEvents {
         return Arrays.stream(counts).sum();
     }
 
-    /** Counts anew, and closes what is too much. */
+    /** Counts again, and closes what is too much. */
     private void count() {
         known = overlap();
         while (known.union().length > most && own.level() < UnitSet.MOST_LEVELS) {

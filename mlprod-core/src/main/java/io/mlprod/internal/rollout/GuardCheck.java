@@ -17,32 +17,32 @@ import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What one guard makes of the counts. Immutable; pure functions of counts. */
+/** The conclusions of one guard from the counts. Immutable; pure functions of counts. */
 final class GuardCheck {
 
-    /** Nobody waits for more. */
+    /** The number of units beyond which no rollout waits. */
     private static final long MOST_UNITS = 10_000_000_000L;
 
-    /** The share of predictions that a guard's code may fail to judge. */
+    /** The largest share of predictions that a guard's code may fail to judge. */
     private static final double MOST_THROWN = 0.001;
 
     private final Guard<?> guard;
     private final int index;
     private final List<Double> shares;
     private final TestLevels levels;
-    private final double proof; // the level of each way to it
+    private final double proof; // the level of each way to a proof
     private final CounterLayout layout;
     private final FeedbackLosses losses;
 
     /**
-     * Makes the check.
+     * Creates the check.
      *
      * @param guard the guard
      * @param index its place among the guards
-     * @param shares of the steps
-     * @param levels of the rollout's tests
-     * @param layout of the counts
-     * @param losses of told events
+     * @param shares the candidate's shares in the steps
+     * @param levels the levels of the rollout's tests
+     * @param layout the layout of the counts
+     * @param losses the limits of lost feedback
      */
     GuardCheck(
             Guard<?> guard,
@@ -60,12 +60,12 @@ final class GuardCheck {
         this.losses = losses;
     }
 
-    // ---- Back: by the first event of each unit in all steps, or by the rate of both arms in one
+    // ---- To take back: by the first event of each unit in all steps, or by the rate of both arms in one
 
     /**
      * Returns why the rollout must be taken back, or null.
      *
-     * @param strictness how many times as strong as usually the evidence must be
+     * @param strictness how many times as strong as usual the evidence must be
      */
     @Nullable
     String alarm(long[] counts, double strictness) {
@@ -88,7 +88,7 @@ final class GuardCheck {
         return null;
     }
 
-    /** Returns what units had at any of their predictions, in the last step that compares. */
+    /** Returns, in words, how many units had the event at any of their predictions, in the last step that compares. */
     private String affected(long[] counts) {
         int last = 0;
         for (int step = 0; step < shares.size(); step++) {
@@ -124,7 +124,7 @@ final class GuardCheck {
         return NumberText.percent((double) events / Math.max(1, units)) + " of " + NumberText.units(units);
     }
 
-    /** Units of which it is known whether they had it. */
+    /** Returns the number of units of which it is known whether they had the event. */
     private long judged(int step, long[] counts, int arm) {
         return guard.isTold() ? units(step, counts, arm) : counts[layout.units(step, arm)];
     }
@@ -161,19 +161,22 @@ final class GuardCheck {
         return RateEvidence.logEvidenceAbove(events, units, rate) >= Math.log(strictness / levels.ofRateInStep());
     }
 
-    // ---- On: by the first prediction of each unit in this step
+    // ---- To go on: by the first prediction of each unit in this step
 
-    /** Returns whether the guard finds the candidate surely good enough in a step. */
+    /** Returns whether the guard has proof that the candidate is good enough in a step. */
     boolean isProven(int step, long[] counts) {
         return !isBlind(counts) && !isUnjudged(counts) && isProvenBy(units(step, counts, CANDIDATE), step, counts);
     }
 
-    /** Returns whether it must not find anything, neither good nor bad, since too much of what it waits for is lost. */
+    /**
+     * Returns whether the guard must not find anything, neither good nor bad, since too much of what it waits for is
+     * lost.
+     */
     private boolean isBlind(long[] counts) {
         return guard.isTold() && losses.areBlinding(counts);
     }
 
-    /** Returns whether its code threw so often that an answer which it could not judge is no rarity. */
+    /** Returns whether its code threw so often that an answer which it could not judge is no longer rare. */
     private boolean isUnjudged(long[] counts) {
         long met = 0;
         for (int step = 0; step < shares.size(); step++) {
@@ -182,7 +185,7 @@ final class GuardCheck {
         return counts[layout.thrown(index)] > MOST_THROWN * met;
     }
 
-    /** Returns what the next step waits for, in words; empty if nothing. */
+    /** Returns, in words, what the next step waits for; empty if nothing. */
     String missing(int step, long[] counts) {
         if (isProven(step, counts)) {
             return "";
@@ -207,7 +210,8 @@ final class GuardCheck {
     }
 
     /**
-     * About how many more of the candidate's units it takes if rates stay as they are; empty if no number is enough.
+     * Returns about how many more of the candidate's units are needed if rates stay as they are; empty if no number is
+     * enough.
      */
     OptionalLong moreUnits(int step, long[] counts) {
         if (isBlind(counts) || isUnjudged(counts)) {
@@ -219,8 +223,8 @@ final class GuardCheck {
     }
 
     /**
-     * Returns whether so many of the candidate's units would be proof, if all counts of the step were so many times as
-     * large.
+     * Returns whether this many of the candidate's units would be proof if all counts of the step grew by the same
+     * factor.
      */
     private boolean isProvenBy(long candidateUnits, int step, long[] counts) {
         long now = units(step, counts, CANDIDATE);
@@ -246,7 +250,7 @@ final class GuardCheck {
 
     // ---- For people
 
-    /** Returns what it knows of a step, or, before the first, of nothing. */
+    /** Returns what the guard knows about a step; before the first step, that it knows nothing. */
     GuardStatus status(int viewed, long[] counts, CountPace pace, long nanos) {
         int step = Math.min(Math.max(0, viewed), shares.size() - 1); // another process may have had more steps
         if (isBlind(counts)) {
@@ -273,7 +277,7 @@ final class GuardCheck {
         return new ArmStatus(units(step, counts, arm), firsts(step, counts, arm), layout.total(counts, index, arm));
     }
 
-    /** Returns what somebody must know who takes silence for good news. */
+    /** Returns what people need to know if they take silence for good news. */
     private String untold(long[] counts) {
         boolean isSilent =
                 layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) == 0 && guard.isTold();
@@ -292,8 +296,8 @@ final class GuardCheck {
     }
 
     /**
-     * Returns how soon a candidate that is twice as bad as it may be would be found, by what the control has in this
-     * step.
+     * Returns how soon a candidate that is twice as bad as the limit allows would be found, judged by what the control
+     * has in this step.
      */
     private String outlook(int step, long[] counts, CountPace pace, long nanos) {
         OptionalLong events = eventsToFind(step);
@@ -307,16 +311,16 @@ final class GuardCheck {
     }
 
     /**
-     * Returns how many events the control has until those expected of such a candidate are enough; empty if no number
-     * is.
+     * Returns how many events the control has by the time that the events expected of such a candidate are enough;
+     * empty if no number is.
      */
     private OptionalLong eventsToFind(int step) {
         return least(0, events -> isFound(events, step));
     }
 
     /**
-     * Returns the least number, not below the first, from which on it is enough; empty if that is beyond what anybody
-     * waits for.
+     * Returns the least number, not below the first, from which the condition holds on; empty if that is beyond what
+     * any rollout waits for.
      */
     private static OptionalLong least(long first, LongPredicate isEnough) {
         long many = Math.max(1, first);
@@ -351,7 +355,8 @@ final class GuardCheck {
     }
 
     /**
-     * The units whose first prediction in a step is known to have had the event or not; as many as had it, at least.
+     * Returns the units whose first prediction in a step is known to have had the event or not; at least as many as had
+     * it.
      */
     private long units(int step, long[] counts, int arm) {
         long known = counts[guard.isTold() ? layout.matured(step, arm) : layout.met(step, arm)];

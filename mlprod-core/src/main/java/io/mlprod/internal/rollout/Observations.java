@@ -10,14 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the callers' threads tell a rollout: who was answered by whom, and what came of it. Counts, and asks for a
- * decision at once when an event may be one too many. Thread-safe; blocks for microseconds at most.
+ * The entry point at which the callers' threads report to a rollout which arm answered which unit, and with what
+ * outcome. Counts, and asks for a decision at once when an event may be one too many. Thread-safe; blocks for
+ * microseconds at most.
  *
  * @param <O> the answers
  */
 public final class Observations<O> {
 
-    /** Who decides. */
+    /** The part of a rollout that decides. */
     interface Judge {
 
         RolloutState state();
@@ -25,7 +26,7 @@ public final class Observations<O> {
         /** Returns whether the breaker may still take the rollout back. */
         boolean isBreakable();
 
-        /** Returns why a guard takes the rollout back, by all that was counted; null if it does not. */
+        /** Returns why a guard takes the rollout back, judged by all that was counted; null if it does not. */
         @Nullable
         String alarm(int guard);
 
@@ -64,11 +65,11 @@ public final class Observations<O> {
      * @param candidateArm whether the unit was assigned to the candidate
      * @param step the step by which it was assigned
      * @param unitHash the unit's hash, of 64 bits
-     * @param answer what was answered, or null
-     * @param error what the assigned model failed with, or null
+     * @param answer the answer, or null
+     * @param error the exception with which the assigned model failed, or null
      * @param fellBack whether the control answered for the candidate
-     * @param nanos how long it took
-     * @param id what feedback will call the answer, or null if there is none
+     * @param nanos how long the answer took
+     * @param id the name by which feedback will refer to the answer, or null if there is none
      */
     public void observe(
             boolean candidateArm,
@@ -100,11 +101,11 @@ public final class Observations<O> {
     }
 
     /**
-     * Notes what feedback told about a prediction.
+     * Notes an event that feedback has reported for a prediction.
      *
      * @param id the prediction
      * @param event the event's name
-     * @return whether a guard waits for it, and the prediction counts and is known and not too old
+     * @return whether a guard waits for the event, and the prediction counts, is known and is not too old
      */
     public boolean event(PredictionId id, String event) {
         if (told == null || isDecided()) {
@@ -118,7 +119,7 @@ public final class Observations<O> {
         return false;
     }
 
-    /** Counts what was told of predictions that are old enough now. */
+    /** Counts the reported events of predictions that are old enough now. */
     void mature() {
         if (told != null && !isDecided()) {
             do {
@@ -134,7 +135,7 @@ public final class Observations<O> {
         }
     }
 
-    /** How many processes take part. */
+    /** Sets how many processes take part. */
     void processes(int count) {
         breaker.processes(count);
     }
@@ -146,7 +147,7 @@ public final class Observations<O> {
         }
     }
 
-    /** Asks the guards of which something was counted, a bit for each. */
+    /** Asks the guards for which something was counted; they are given as a bit for each guard. */
     private void judge(int counted) {
         for (int left = counted; left != 0; left &= left - 1) {
             judgeGuard(Integer.numberOfTrailingZeros(left));
@@ -159,9 +160,9 @@ public final class Observations<O> {
     }
 
     /**
-     * Notes that the candidate computed an answer beside the control's.
+     * Notes that the candidate computed an answer in addition to the control's.
      *
-     * @param error what the candidate failed with, or null
+     * @param error the exception with which the candidate failed, or null
      * @param controlFailed whether the control had failed on the same input
      * @param unitHash the unit's hash, of 64 bits; 0 if there is none
      */
@@ -170,7 +171,7 @@ public final class Observations<O> {
             return;
         }
         tally.shadowed();
-        // A call without a unit is a unit of its own: nothing else could take back what fails before the first step.
+        // A call without a unit counts as a unit of its own: nothing else could stop failures before the first step.
         long unit = unitHash == 0 && error != null ? nameless.incrementAndGet() : unitHash;
         tellBreaker(true, -1, unit, !controlFailed, error, error instanceof InvalidInputException);
     }
@@ -183,7 +184,7 @@ public final class Observations<O> {
             @Nullable Throwable error,
             boolean fellBack) {
         if (error instanceof DeadlineExceededException) {
-            return; // callers' haste and pauses of the process come in rows
+            return; // hurried callers and pauses of the process come in bursts
         }
         boolean isFailure = fellBack || Guard.isFailure(error);
         if (!candidateArm) {
@@ -204,14 +205,14 @@ public final class Observations<O> {
     private boolean happened(int guard, @Nullable O answer, @Nullable Throwable error, boolean fellBack, long nanos) {
         try {
             return guards.get(guard).happened(answer, error, fellBack, nanos);
-        } catch (Throwable e) { // also an AssertionError of the application's: the caller has his answer already
+        } catch (Throwable e) { // even an AssertionError of the application's: the caller has the answer already
             tally.thrown(guard);
             judge.pause("guard " + guards.get(guard).name() + " threw " + describe(e));
             return false;
         }
     }
 
-    /** Class and place, without the message, which may hold what somebody's prediction was about. */
+    /** Returns the class and the place, without the message, which may hold what a prediction was about. */
     private static String describe(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);

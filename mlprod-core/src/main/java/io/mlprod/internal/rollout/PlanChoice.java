@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The choice of the plan that a process follows, by what it finds in the store. Pure. */
+/** The choice of the plan that a process follows, based on what it finds in the store. Pure. */
 final class PlanChoice {
 
     private PlanChoice() {}
 
-    /** The rollout is running with another candidate. */
+    /** An exception that reports that the rollout is running with another candidate. */
     static final class OtherModelException extends IllegalStateException {
 
         private static final long serialVersionUID = 1;
@@ -25,9 +25,9 @@ final class PlanChoice {
     }
 
     /**
-     * Returns the plan to follow: the one that is there, or the first of a new epoch, which is not stored yet.
+     * Returns the plan to follow: the one that is stored, or the first of a new epoch, which is not stored yet.
      *
-     * @param known the plan that was followed so far; null by a process that starts
+     * @param known the plan that was followed so far; null for a process that starts
      * @param againAfter the last epoch that does not keep the same candidate from being started
      * @throws OtherModelException if this process starts, and the rollout is running with another candidate
      * @throws IOException if no process with this configuration can have stored what is there
@@ -65,7 +65,7 @@ final class PlanChoice {
         return there.state().isFinal() || there.epoch() <= found.rolledBackEpoch();
     }
 
-    /** Returns the highest epoch that there ever was. */
+    /** Returns the highest epoch that there has ever been. */
     static long knownEpoch(Snapshot found) {
         return Math.max(
                 found.rolledBackEpoch(), found.plan().map(RolloutPlan::epoch).orElse(0L));
@@ -79,7 +79,7 @@ final class PlanChoice {
         return new RolloutPlan(revision, before + 1, candidate, state, step, "started", now);
     }
 
-    /** Returns whether a process that starts begins a new epoch. */
+    /** Returns whether a process that starts must start a new epoch. */
     static boolean isToStart(Snapshot found, String candidate, long againAfter) {
         RolloutPlan there = found.plan().orElse(null);
         return there == null
@@ -111,7 +111,7 @@ final class PlanChoice {
         int first = there.state() == RolloutState.STEP ? 0 : -1;
         int last = there.state() == RolloutState.SHADOW ? -1 : rollout.steps().size() - 1;
         if (there.state() == RolloutState.PENDING
-                || there.state() == RolloutState.PROMOTING // what a process says, not what is agreed
+                || there.state() == RolloutState.PROMOTING // this is what one process says, not what is agreed
                 || there.step() < first
                 || there.step() > last) {
             throw new IOException("The plan is in state " + there.state() + " at step " + there.step()

@@ -10,8 +10,8 @@ import java.time.Duration;
 
 /**
  * A repeated check after a promotion: it asks the store whether another process had taken the rollout back and could
- * not say so, and lets that hold. It goes on for two days, since others try to tell for one and need not begin at once.
- * It does not keep the machine alive.
+ * not report it, and if so makes that rollback take effect. It goes on for two days, since the others try to report for
+ * one day and need not start at once. It does not keep the machine alive.
  */
 final class PromotionRecheck implements Runnable {
 
@@ -22,10 +22,10 @@ final class PromotionRecheck implements Runnable {
     /** The promotion that may turn out not to hold. */
     interface Promotion {
 
-        /** Returns whether the candidate still serves by it. */
+        /** Returns whether the candidate still serves because of it. */
         boolean isServing();
 
-        /** Goes back, since another process had taken the rollout back; false if that is not possible now. */
+        /** Goes back, since another process had taken the rollout back. Returns false if that is not possible now. */
         boolean takeBack(String reason);
     }
 
@@ -38,13 +38,13 @@ final class PromotionRecheck implements Runnable {
     private final long began;
 
     /**
-     * Makes one that does nothing yet.
+     * Creates a check that does nothing yet.
      *
-     * @param promotion is told; not kept alive by this
-     * @param access the way to the store
+     * @param promotion the promotion that is notified; not kept alive by this
+     * @param access the access to the store
      * @param rollout the rollout's name
-     * @param epoch what was promoted
-     * @param time the clock, and what asks again
+     * @param epoch the epoch that was promoted
+     * @param time the clock, which also schedules the checks
      * @param poll how often the store was asked before
      */
     PromotionRecheck(
@@ -80,7 +80,7 @@ final class PromotionRecheck implements Runnable {
             }
             return found.plan()
                     .filter(plan -> plan.epoch() > epoch)
-                    .isPresent(); // what is taken back now is of that one
+                    .isPresent(); // what is taken back now belongs to that one
         } catch (IOException | RuntimeException e) {
             LOG.debug(
                     "Rollout {}: the store does not answer after the promotion; asking again", rollout, Log.inFull(e));

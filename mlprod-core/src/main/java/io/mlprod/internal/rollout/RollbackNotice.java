@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A rollback that the store has to learn of: it is told again and again for a day if it does not answer. Refers to
- * neither machine nor handle: these can be closed, or forgotten, and a rollback is not lost with them. Thread-safe.
+ * A rollback that must be reported to the store: while the store does not answer, the report is repeated for a day.
+ * Refers to neither machine nor handle: these can be closed, or forgotten, and the rollback is not lost with them.
+ * Thread-safe.
  */
 final class RollbackNotice implements Runnable {
 
@@ -31,15 +32,15 @@ final class RollbackNotice implements Runnable {
     private volatile boolean isTold;
 
     /**
-     * Makes a notice that does nothing yet.
+     * Creates a notice that does nothing yet.
      *
-     * @param access the way to whom to tell
+     * @param access the access to the store to report to
      * @param rollout the rollout's name
-     * @param epoch what was taken back; 0 for what would have been joined or begun
-     * @param candidate the SHA-256 of the candidate's model; what runs with another one is left alone
+     * @param epoch the epoch that was taken back; 0 for one that would have been joined or started
+     * @param candidate the SHA-256 of the candidate's model; a rollout that runs with another one is left alone
      * @param againAfter the last epoch that does not keep this candidate from being started
-     * @param reason for people
-     * @param time the clock, and what tries again
+     * @param reason why, for people
+     * @param time the clock, which also schedules further attempts
      * @param poll the time from one attempt to the next
      */
     RollbackNotice(
@@ -76,7 +77,7 @@ final class RollbackNotice implements Runnable {
         Runnable unused = time.schedule(poll, this);
     }
 
-    /** Tries once; waits for the store. */
+    /** Tries once. Waits for the store. */
     void attempt() {
         try {
             tell(access.deadline());
@@ -88,7 +89,7 @@ final class RollbackNotice implements Runnable {
         }
     }
 
-    /** Tells the store, unless it knows; waits for it. */
+    /** Reports to the store, unless the store knows already. Waits for the store. */
     void tell(StoreDeadline deadline) throws IOException {
         if (isTold) {
             return;
@@ -102,12 +103,12 @@ final class RollbackNotice implements Runnable {
         isTold = true;
     }
 
-    /** Returns what the store does not know, in words; empty if it does. */
+    /** Returns, in words, what the store does not know; empty if it knows all. */
     String untold() {
         return isTold ? "" : RolloutState.ROLLED_BACK + ": " + reason;
     }
 
-    /** Takes back what was never read: the epoch that runs there, or the one that would have begun. */
+    /** Takes back what was never read: the epoch that runs there, or the one that would have been started. */
     private void takeBackUnread(RolloutStore store) throws IOException {
         Snapshot found = store.read(rollout);
         RolloutPlan there = found.plan().orElse(null);

@@ -32,24 +32,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process's part in a rollout: counts what it is told, decides, and agrees with others through the store.
+ * The part that one process has in a rollout: counts what is reported to it, decides, and agrees with other processes
+ * through the store.
  *
- * <p>Thread-safe. Two locks, never taken the other way round: {@code polling}, under which the store is asked, by ticks
- * and operators, who wait for it only as long as for the store; and {@code deciding}, which guards the
- * {@link RolloutProgress}, is never held during a call to the store, and is all that an observing thread ever waits
- * for. A decision to take back holds from the moment the routing is told, within the call that observed; the store and
- * people learn of it on a task of the time source.
+ * <p>Thread-safe. There are two locks, which are always taken in the same order. {@code polling} is held while the
+ * store is asked, by ticks and by operators; they wait for it only as long as for the store. {@code deciding} guards
+ * the {@link RolloutProgress}; it is never held during a call to the store, and it is all that an observing thread ever
+ * waits for. A decision to take back holds from the moment at which the routing is notified, within the call that
+ * observed; the store and people are notified by a task of the time source.
  *
  * @param <O> the answers
  */
 public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
 
-    /** What a rollout does to the world. */
+    /** The effects of a rollout outside of this machine. */
     public interface Effects {
 
         /**
-         * Changes who is answered by whom, before anybody can learn of the state. When this returns, all that the state
-         * says is true: of a final one, that nothing is being tried out any more, and the right version serves. Called
+         * Changes which version answers which units, before any caller can learn of the state. When this returns, all
+         * that the state says is true: for a final state, that the trial is over and the right version serves. Called
          * under a lock, by any thread: must be quick, as a volatile write is.
          *
          * @param state where the rollout stands
@@ -59,19 +60,22 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
          */
         void routing(RolloutState state, int step, double share, String reason);
 
-        /** The rollout is over, as was routed; called once, by a task or an operator. */
+        /**
+         * Notifies that the rollout is over, once the routing was changed accordingly. Called once, by a task or an
+         * operator.
+         */
         void ended();
 
         /**
-         * Returns whether the candidate was promoted by this rollout, and serves in a handle that is open.
+         * Returns whether the candidate was promoted by this rollout and serves in a handle that is open.
          *
-         * @return false from the moment on in which something else serves
+         * @return false from the moment at which something else serves
          */
         boolean serves();
 
         /**
-         * Lets the version serve again that served before the promoted candidate, if that still serves. Called under a
-         * lock; must be quick.
+         * Makes the version serve again that served before the promoted candidate, if the candidate still serves.
+         * Called under a lock; must be quick.
          *
          * @return null, or why that is not possible now, for people
          */
@@ -79,7 +83,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         String demote();
 
         /**
-         * Something has changed that people want to know; called by a task.
+         * Notifies people that something has changed which they want to know. Called by a task.
          *
          * @param status the new status
          */
@@ -117,18 +121,18 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     private volatile View view; // written under deciding
     private volatile long[] others; // what other processes have counted; written under deciding
     private volatile boolean closed;
-    private volatile boolean isUndone; // by an operator here, after it was promoted
+    private volatile boolean isUndone; // by an operator of this process, after it was promoted
 
     /**
-     * Makes a machine that does nothing yet, see {@link #start}.
+     * Creates a machine that does nothing yet; see {@link #start}.
      *
      * @param rollout the configuration, with a name
      * @param candidate the SHA-256 of the candidate's model
-     * @param time the clock, and what ticks
+     * @param time the clock, which also schedules the ticks
      * @param instance a name for this process that no other has
-     * @param names of units, for other processes
-     * @param memory what the handle remembers of its rollouts
-     * @param effects what it does to the world
+     * @param names the names of units, which other processes may read
+     * @param memory the handle's memory of its rollouts
+     * @param effects the effects outside of this machine
      */
     public RolloutMachine(
             Rollout<?, O> rollout,
@@ -162,8 +166,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Reads the store, starts the rollout or joins it, and begins to tick. Waits for the store. If that does not answer
-     * in time, the candidate gets nothing until it does.
+     * Reads the store, starts the rollout or joins it, and starts to tick. Waits for the store. If the store does not
+     * answer in time, the candidate gets no units until it does.
      *
      * @throws IllegalStateException if the rollout is running with another candidate
      */
@@ -179,7 +183,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         scheduleTick(time, rollout.polling().every(), new WeakReference<>(this));
     }
 
-    /** Does not keep the machine alive: who forgets a handle without closing it shall not poll for ever. */
+    /**
+     * Schedules the next tick. The task does not keep the machine alive: if the application forgets a handle without
+     * closing it, the polling must not go on for ever.
+     */
     private static void scheduleTick(TimeSource time, Duration poll, WeakReference<RolloutMachine<?>> machine) {
         long due = time.nanoTime() + poll.toNanos();
         Runnable unused = time.schedule(poll, () -> {
@@ -190,7 +197,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         });
     }
 
-    /** Ends the ticking; the state stays as it is. */
+    /** Stops the ticking; the state stays as it is. */
     @Override
     public void close() {
         closed = true;
@@ -199,7 +206,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Returns the start of the rollout that is running.
+     * Returns the epoch of the rollout that is running: the number of its start.
      *
      * @return counts from 1; 0 before the store was read
      */
@@ -214,10 +221,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    // ---- What is observed, by the callers' threads
+    // ---- Observations, by the callers' threads
 
     /**
-     * Returns where the callers' threads tell what they saw.
+     * Returns the object to which the callers' threads report what they observed.
      *
      * @return always the same
      */
@@ -266,7 +273,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         Runnable unused = time.schedule(Duration.ZERO, this::tell);
     }
 
-    /** Takes the rollout back here and now, and everywhere by a task. */
+    /** Takes the rollout back in this process at once, and in all others by a task. */
     private void takeBack(String reason, boolean storeKnows) {
         synchronized (deciding) {
             if (view.state().isFinal()) {
@@ -281,7 +288,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         Runnable unused = time.schedule(Duration.ZERO, this::tell);
     }
 
-    /** Not under polling, so that a poll that hangs does not keep it. */
+    /** Gives notice of the rollback. Not under polling, so that a poll that hangs does not delay it. */
     private void giveNotice(String reason) {
         synchronized (deciding) {
             RollbackNotice mine = new RollbackNotice(
@@ -299,7 +306,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    // ---- What is decided, by ticks
+    // ---- Decisions, by ticks
 
     private void tick(long late) {
         try {
@@ -316,7 +323,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             if (!closed && !view.state().isFinal()) {
                 scheduleTick(time, rollout.polling().every(), new WeakReference<>(this));
             }
-            tell(); // last, since a listener may not come back
+            tell(); // last, since a listener may not return
         }
     }
 
@@ -339,16 +346,16 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         return state == RolloutState.PROMOTING || state.isFinal();
     }
 
-    // ---- What is agreed with other processes, under polling
+    // ---- Agreement with other processes, under polling
 
     private interface Asking {
         boolean with(RolloutStore store, StoreDeadline deadline) throws IOException;
     }
 
     /**
-     * Asks the store, alone.
+     * Asks the store, one thread at a time.
      *
-     * @return what the asking does
+     * @return what the work returns
      * @throws IOException if another thread has been at it for too long, and what the asking throws
      */
     private boolean asking(Asking work) throws IOException {
@@ -363,12 +370,15 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    /** Reads the store and tells it what was counted; false if it does not answer, or makes no sense. */
+    /**
+     * Reads the store and reports what was counted. Returns false if the store does not answer, or holds what makes no
+     * sense.
+     */
     private boolean exchange(RolloutStore store, StoreDeadline deadline) {
         try {
             RolloutPlan known = plan();
             if (known == null) {
-                memory.settle(name, deadline); // or it would join what it has taken back itself
+                memory.settle(name, deadline); // otherwise it would join what it has taken back itself
             }
             Snapshot found = store.read(name);
             if (known != null && found.rolledBackEpoch() >= known.epoch()) {
@@ -394,8 +404,8 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Returns a promotion that only this handle knows of, and that no longer serves, was replaced; so its steps are
-     * taken again.
+     * Returns the last epoch that does not keep this candidate from being started. A promotion that only this handle
+     * knows of, and that no longer serves, was replaced; so its steps are taken again.
      */
     private long againAfter(Snapshot found) {
         return found.plan()
@@ -410,7 +420,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         return found.plan().map(there -> there.revision() == plan.revision()).orElse(false);
     }
 
-    /** Stores the first plan of an epoch; false if another process was first, whom the next poll joins. */
+    /** Stores the first plan of an epoch. Returns false if another process was first; the next poll joins that one. */
     private boolean begin(RolloutPlan first, RolloutStore store) throws IOException {
         return view.state() != RolloutState.ROLLED_BACK && store.compareAndSet(name, first);
     }
@@ -430,7 +440,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             }
             others = counted;
             boolean wasTakenBack = progress.takenBack() != null;
-            if (snapshot.rolledBackEpoch() >= found.epoch()) { // before it is entered, or it would route for a moment
+            if (snapshot.rolledBackEpoch() >= found.epoch()) { // before it is entered, else it would route for a moment
                 takeBack(snapshot.rollbackReason(), true);
             } else if (found.state() == RolloutState.ROLLED_BACK) {
                 takeBack(found.reason(), false);
@@ -468,7 +478,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         }
     }
 
-    /** Stores a plan and follows it; if another process was faster, follows that one's. */
+    /** Stores a plan and follows it. If another process was faster, follows the plan of that process. */
     private boolean store(RolloutPlan next, RolloutStore store, StoreDeadline deadline) {
         try {
             if (store.compareAndSet(name, next)) {
@@ -477,14 +487,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
             }
             boolean unused = exchange(store, deadline);
         } catch (IOException | RuntimeException e) {
-            readFailed(e); // whether it was stored shows at the next read
+            readFailed(e); // the next read shows whether it was stored
         }
         return false;
     }
 
-    // ---- What is told
+    // ---- Notifications
 
-    /** Under deciding: lets threads that observe, and the routing, see what was decided. */
+    /** Makes what was decided visible to the routing and to the threads that observe. Called under deciding. */
     private void show() {
         View before = view;
         View now = progress.view();
@@ -494,7 +504,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         view = now;
     }
 
-    /** Tells people what they do not know yet; never under a lock. */
+    /** Notifies people of what they do not know yet. Never called under a lock. */
     private void tell() {
         View now;
         boolean isEnd;
@@ -536,9 +546,10 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Goes back although it was promoted, since another process has taken it back before it could know of that.
+     * Goes back although the candidate was promoted, since another process had taken the rollout back before it could
+     * know of the promotion.
      *
-     * @return false if it cannot now
+     * @return false if it cannot go back now
      */
     private boolean takenBackAfterwards(String reason) {
         synchronized (deciding) {
@@ -589,7 +600,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
                 : new StoreStatus(Optional.of(silence.since()), silence.failure(), untold);
     }
 
-    // ---- What operators do
+    // ---- Operators' commands
 
     @Override
     public void pause(String why) {
@@ -644,7 +655,7 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     /**
      * Takes the rollout back, unless it is over.
      *
-     * @param why for people
+     * @param why the reason, for people
      * @return false if the candidate was promoted before, and so serves
      */
     public boolean takeBackUnlessPromoted(String why) {
@@ -658,14 +669,14 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
     }
 
     /**
-     * Notes that the promoted version no longer serves, because an operator has rolled it back: who starts this rollout
-     * again finds it taken back. The state stays as it is, since the promotion was finished. Does not wait for the
-     * store.
+     * Notes that the promoted version no longer serves, because an operator has rolled it back: whoever starts this
+     * rollout again finds it taken back. The state stays as it is, since the promotion was finished. Does not wait for
+     * the store.
      *
-     * @param why for people
+     * @param why the reason, for people
      */
     public void undone(String why) {
-        isUndone = true; // if the version is deployed by hand now, that holds
+        isUndone = true; // if the version is deployed by hand now, that deployment stands
         synchronized (deciding) {
             progress.stay(view.reason() + "; rolled back by hand since", time.now());
             show();
@@ -688,14 +699,17 @@ public final class RolloutMachine<O> implements RunningRollout, AutoCloseable {
         requireNotTakenBack();
     }
 
-    /** By a guard, while a change was stored. */
+    /** Throws if a guard has taken the rollout back while a change was being stored. */
     private void requireNotTakenBack() {
         if (view.state() == RolloutState.ROLLED_BACK) {
             throw ended();
         }
     }
 
-    /** Changes the plan for all; fails if the store does not answer, or others are faster again and again. */
+    /**
+     * Changes the plan for all processes. Fails if the store does not answer, or other processes are faster again and
+     * again.
+     */
     private void change(UnaryOperator<RolloutPlan> change) throws IOException {
         boolean isDone = asking((store, deadline) -> {
             RolloutPlan tried = null;

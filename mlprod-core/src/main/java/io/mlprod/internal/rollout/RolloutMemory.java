@@ -8,26 +8,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one handle remembers of its rollouts when they are over: the plans of those that have no other store, and what
- * was taken back and a store may not know yet. So what was taken back stays so, however soon it is started again. And
- * the thread that speaks to their stores. Thread-safe.
+ * The memory of one handle about its rollouts that are over: the plans of those that have no other store, and what was
+ * taken back and a store may not know yet. So what was taken back stays so, however soon it is started again. Also
+ * holds the thread that calls their stores. Thread-safe.
  */
 public final class RolloutMemory {
 
     private final RolloutStore own = RolloutStore.inMemory();
-    private final Map<String, RollbackNotice> notices = new ConcurrentHashMap<>(); // the last one of each rollout
+    private final Map<String, RollbackNotice> notices = new ConcurrentHashMap<>(); // the last plan of each rollout
     private final StoreThread thread;
 
     /**
-     * Remembers nothing yet.
+     * Creates an empty memory.
      *
-     * @param label whose it is
+     * @param label the name of its owner
      */
     public RolloutMemory(String label) {
         this.thread = new StoreThread(label);
     }
 
-    /** Returns the way to what a rollout shares with other processes; without that, to this memory. */
+    /** Returns the access to the store that a rollout shares with other processes; without one, to this memory. */
     StoreAccess access(Rollout<?, ?> rollout, TimeSource time) {
         String name = rollout.name().orElseThrow();
         return rollout.store()
@@ -41,7 +41,7 @@ public final class RolloutMemory {
         notices.put(rollout, notice);
     }
 
-    /** Makes sure that the store knows what was taken back here; waits for it. */
+    /** Makes sure that the store knows what was taken back here. Waits for the store. */
     void settle(String rollout, StoreDeadline deadline) throws IOException {
         RollbackNotice notice = notices.get(rollout);
         if (notice != null) {

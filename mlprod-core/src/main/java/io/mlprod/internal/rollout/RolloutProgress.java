@@ -15,33 +15,33 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a rollout is, and what follows from counts and time: pure decisions on its own fields, without store, clock
- * or effects. Not thread-safe.
+ * The progress of a rollout, and what follows from counts and time: pure decisions on its own fields, without store,
+ * clock or effects. Not thread-safe.
  */
 final class RolloutProgress {
 
-    /** What is told, and why it stands so. */
+    /** The state that is reported, and the reason for it. */
     record View(RolloutState state, int step, double share, String reason, Instant since) {
 
-        /** For the log. */
+        /** Returns the text for the log. */
         @Override
         public String toString() {
             return state + (step < 0 ? ", " : ", step " + step + ", ") + reason;
         }
     }
 
-    /** A store that was not read for so many polls is down. */
+    /** The number of polls in a row that the store must fail to answer before it counts as down. */
     private static final int POLLS_TO_DOWN = 3;
 
     /**
-     * How many times as strong evidence must be of which the other processes do not know: each of them looks at
+     * The factor by which evidence must be stronger if the other processes do not know of it. Each of them looks at
      * evidence of its own between polls, and all of them together must not be wrong more often than one.
      */
     private static final double ALONE = 1_000;
 
     /**
-     * Returns a poll that comes later than this, and than the polls above, follows on a standstill, not on a busy
-     * machine.
+     * The delay beyond which a poll that is late, and later than the polls above, is due to a standstill and not to a
+     * busy machine.
      */
     private static final long STANDSTILL_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -56,18 +56,18 @@ final class RolloutProgress {
 
     private @Nullable RolloutPlan plan;
     private @Nullable String takenBack;
-    private @Nullable String pause; // a reason of this process's own
-    private @Nullable String ordered; // by an operator here to pause, and the store does not know yet
+    private @Nullable String pause; // a reason that only this process has
+    private @Nullable String ordered; // by an operator here who wants to pause, and the store does not know yet
     private View view;
     private int cleanPolls;
     private int pollsPromoted;
     private long thrownBefore;
-    private long stepBegan; // when the current step, or its hold, began here
+    private long stepBegan; // when the current step, or its hold, started here
     private long lastRead;
     private String readFailure = "it was not asked yet";
 
     /**
-     * Makes one that has not begun.
+     * Creates the progress of a rollout that has not started.
      *
      * @param isShared whether other processes may take part
      */
@@ -95,7 +95,7 @@ final class RolloutProgress {
         return view;
     }
 
-    /** Returns why it was taken back, or null. */
+    /** Returns why the rollout was taken back, or null. */
     @Nullable
     String takenBack() {
         return takenBack;
@@ -105,29 +105,30 @@ final class RolloutProgress {
         return readFailure;
     }
 
-    /** Returns why an operator wants it to pause, of which the store does not know yet; or null. */
+    /** Returns why an operator wants the rollout to pause, while the store does not know that yet; or null. */
     @Nullable
     String ordered() {
         return ordered;
     }
 
     /**
-     * Returns whether the breaker may take it back: not once it was promoted so long ago that others may have ended.
+     * Returns whether the breaker may take the rollout back: not once it was promoted so long ago that others may have
+     * ended.
      */
     boolean isBreakable() {
         return pollsPromoted < rollout.polling().settle();
     }
 
     /**
-     * Returns how many polls after a promotion another process's breaker can have taken it back without this one
-     * knowing: that one learns of the promotion up to a poll later, and this one of the rollback up to another poll
-     * later.
+     * Returns for how many polls after a promotion another process's breaker can have taken the rollout back without
+     * this process knowing: that process learns of the promotion up to a poll later, and this one of the rollback up to
+     * another poll later.
      */
     private int pollsToSettle() {
         return isShared ? Math.max(0, rollout.polling().settle() + 2 - pollsPromoted) : 0;
     }
 
-    // ---- What happens to it
+    // ---- Events
 
     void takeBack(String reason, Instant now) {
         takenBack = reason;
@@ -135,14 +136,14 @@ final class RolloutProgress {
         view = new View(RolloutState.ROLLED_BACK, view.step(), 0, reason, now);
     }
 
-    /** Stays promoted although it was taken back elsewhere. */
+    /** Keeps the rollout promoted although it was taken back elsewhere. */
     void stay(String reason, Instant now) {
         if (!reason.equals(view.reason())) {
             view = new View(view.state(), view.step(), view.share(), reason, now);
         }
     }
 
-    /** Follows a plan if it is newer; its hold begins when this process sees it. */
+    /** Follows a plan if it is newer. Its hold starts when this process sees it. */
     void enter(RolloutPlan next, long nanos, Instant now) {
         if (plan != null && (takenBack != null || next.revision() <= plan.revision())) {
             return;
@@ -157,7 +158,7 @@ final class RolloutProgress {
         }
     }
 
-    /** Pauses this process's part; trouble is looked at again with each poll. */
+    /** Pauses this process's part. The trouble is checked again with each poll. */
     void pause(String reason, Instant now) {
         cleanPolls = 0;
         if (plan != null && takenBack == null && !reason.equals(pause)) {
@@ -166,7 +167,7 @@ final class RolloutProgress {
         }
     }
 
-    /** Pauses this process's part until the store has the pause for all. */
+    /** Pauses this process's part until the store holds the pause for all. */
     void order(String reason, Instant now) {
         if (takenBack != null) {
             return;
@@ -217,12 +218,12 @@ final class RolloutProgress {
         }
     }
 
-    // ---- What follows
+    // ---- Conclusions
 
     /**
-     * Returns why all that was counted demands to take it back, or null.
+     * Returns why all that was counted requires to take the rollout back, or null.
      *
-     * @param agreed whether all processes know of it, by a store that was read and told just now
+     * @param agreed whether all processes know of it, by a store that was read and written just now
      */
     @Nullable
     String alarm(long[] counts, boolean agreed) {
@@ -235,16 +236,16 @@ final class RolloutProgress {
         return null;
     }
 
-    /** Returns why one guard demands to take it back at once, or null. */
+    /** Returns why one guard requires to take the rollout back at once, or null. */
     @Nullable
     String alarm(int guard, long[] counts) {
         return checks.get(guard).alarm(counts, isShared ? ALONE : 1);
     }
 
     /**
-     * Returns what a poll makes of it: pauses and resumes; or returns the plan of the next step.
+     * Returns the plan of the next step if a poll leads to one, else null. Pauses and resumes.
      *
-     * @param counts of all processes
+     * @param counts the counts of all processes
      * @param late how much later than planned the poll came
      * @param read whether the store answered
      */
@@ -261,7 +262,7 @@ final class RolloutProgress {
         boolean isPaused = plan.state() == RolloutState.PAUSED || ordered != null;
         String trouble = trouble(late, counts, nanos);
         if (trouble != null) {
-            stepBegan = nanos; // the hold begins again
+            stepBegan = nanos; // the hold starts again
         }
         pace.look(plan.step(), counts, nanos);
         boolean isEnough = isEnough(plan.step(), counts);
@@ -300,7 +301,7 @@ final class RolloutProgress {
         if (hasThrown) {
             return pause != null ? pause : "a guard's code threw in another process";
         }
-        return losses.pause(counts); // nothing is told without a guard that waits for it
+        return losses.pause(counts); // no outcome is reported unless a guard waits for it
     }
 
     private Duration hold(int step) {
@@ -314,7 +315,7 @@ final class RolloutProgress {
                         && checks.stream().allMatch(check -> check.isProven(step, counts));
     }
 
-    /** Returns what must be counted before the next step, and about how long that takes, in words. */
+    /** Returns, in words, what must be counted before the next step, and about how long that takes. */
     private List<String> missing(int step, long[] counts, long nanos) {
         List<String> missing = new ArrayList<>();
         if (step < 0) {
@@ -359,7 +360,7 @@ final class RolloutProgress {
         return change(from, RolloutState.STEP, from.step() + 1, reason, now);
     }
 
-    /** Returns the plan that follows on another one in the same epoch. */
+    /** Returns the plan that follows another one in the same epoch. */
     static RolloutPlan change(RolloutPlan from, RolloutState state, int step, String reason, Instant now) {
         return new RolloutPlan(from.revision() + 1, from.epoch(), from.candidate(), state, step, reason, now);
     }
@@ -401,7 +402,7 @@ final class RolloutProgress {
                 : "the end of that trouble, and then goes on by itself";
     }
 
-    /** Returns how much of what feedback tells is lost, in words; empty if nothing is known of that. */
+    /** Returns, in words, how much of what feedback reports is lost; empty if nothing is known about that. */
     String outcomes(long[] counts) {
         return losses.text(counts);
     }

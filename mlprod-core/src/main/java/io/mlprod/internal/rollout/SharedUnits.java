@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The units that processes tell each other, and by which name: {@code errors} for those that had an event of that
- * guard, {@code units} for a sample of those met.
+ * The units that processes report to each other, by name: {@code errors} for those that had an event of that guard,
+ * {@code units} for a sample of those met.
  *
- * @param events for each guard what each process tells; not to be changed
+ * @param events for each guard, what each process reports; not to be changed
  * @param met the sample of each process; not to be changed
  */
 record SharedUnits(List<List<FirstEvents.Told>> events, List<UnitSample> met) {
 
-    private static final String MET = "units"; // no guard's name
+    private static final String MET = "units"; // not the name of any guard
 
     static Map<String, String> texts(List<String> guards, List<FirstEvents.Told> events, UnitSample met) {
         Map<String, String> texts = new HashMap<>();
@@ -29,8 +29,8 @@ record SharedUnits(List<List<FirstEvents.Told>> events, List<UnitSample> met) {
     }
 
     /**
-     * Reads what other processes tell; what they do not tell, or has a name that this process does not know, is left
-     * out.
+     * Reads what other processes report. What they do not report, or report under a name that this process does not
+     * know, is left out.
      *
      * @throws IOException if a text makes no sense
      */

@@ -14,12 +14,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The way to the store of one rollout, in bounded time; and since when the store does not answer. Thread-safe. */
+/**
+ * The access to the store of one rollout in bounded time, with a note of since when the store does not answer.
+ * Thread-safe.
+ */
 final class StoreAccess {
 
     private static final Log LOG = Log.of(RunningRollout.class);
 
-    /** A store that does not answer. */
+    /** A store that does not answer, and since when. */
     record Silence(Instant since, String failure) {}
 
     private final String rollout;
@@ -30,11 +33,11 @@ final class StoreAccess {
     private final AtomicReference<@Nullable Silence> silence = new AtomicReference<>();
 
     /**
-     * Makes the way to a store.
+     * Creates the access to a store.
      *
      * @param rollout the rollout's name
-     * @param store where it leads
-     * @param thread calls the store; null if the store is known never to hang
+     * @param store the store that is accessed
+     * @param thread the thread that calls the store; null if the store is known never to hang
      * @param timeout for all calls of one operation together
      */
     StoreAccess(String rollout, RolloutStore store, @Nullable StoreThread thread, Duration timeout, TimeSource time) {
@@ -57,7 +60,7 @@ final class StoreAccess {
         }
     }
 
-    /** Begins an operation: from now on it has so long for all that it does. */
+    /** Starts an operation: from now on it has the timeout for all that it does. */
     StoreDeadline deadline() {
         return StoreDeadline.of(timeout, time);
     }
@@ -67,7 +70,7 @@ final class StoreAccess {
         return new InTime(deadline);
     }
 
-    /** Since when the store does not answer; null if it did, or was not asked. */
+    /** Returns since when the store does not answer; null if it did, or was not asked. */
     @Nullable
     Silence silence() {
         return silence.get();
@@ -85,7 +88,7 @@ final class StoreAccess {
             failed(began, error);
             throw error;
         } catch (IOException | RuntimeException e) {
-            if (!Thread.currentThread().isInterrupted()) { // or it says nothing about the store
+            if (!Thread.currentThread().isInterrupted()) { // otherwise it says nothing about the store
                 failed(began, e);
             }
             throw e;

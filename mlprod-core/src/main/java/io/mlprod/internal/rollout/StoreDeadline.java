@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A deadline of an operation on a store, by two clocks, of which the first that is so late ends the waiting: the
- * handle's, and the machine's, since a test's may stand still for ever.
+ * A deadline of an operation on a store, by two clocks: the handle's, and the machine's, since a test's clock may stand
+ * still for ever. The wait ends when the first of the two has passed the deadline.
  */
 record StoreDeadline(Duration duration, TimeSource time, long until, long reallyUntil) {
 
-    // A clock that a test moves wakes nobody, so it is looked at again and again.
+    // A clock that a test moves wakes no thread, so it is looked at again and again.
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Something that is tried for a short time. */
+    /** An operation that is tried for a short time. */
     interface Attempt {
         boolean succeedsWithin(long nanos) throws InterruptedException, IOException;
     }
@@ -25,7 +25,7 @@ record StoreDeadline(Duration duration, TimeSource time, long until, long really
         return new StoreDeadline(duration, time, time.nanoTime() + nanos, System.nanoTime() + nanos);
     }
 
-    /** As long once more, from now on. */
+    /** Returns a deadline of the same duration that starts now. */
     StoreDeadline anew() {
         return of(duration, time);
     }
@@ -35,7 +35,7 @@ record StoreDeadline(Duration duration, TimeSource time, long until, long really
     }
 
     /**
-     * Tries again and again; at least once.
+     * Tries again and again, at least once.
      *
      * @return false if it took too long
      * @throws InterruptedIOException if the thread is interrupted, which it stays

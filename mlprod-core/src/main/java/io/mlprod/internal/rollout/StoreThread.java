@@ -13,11 +13,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread by which a handle speaks to stores: a store that hangs keeps this thread, and nobody else. One call is
- * on its way at a time. Who comes meanwhile waits for it; once it has taken too long, everybody is told so at once
- * until it returns. So calls that were given up neither add up nor overtake one another. Thread-safe.
+ * The one thread by which a handle calls stores: a store that hangs blocks this thread, and no other. One call is in
+ * flight at a time. A caller that arrives meanwhile waits for it; once the call has taken too long, every caller gets
+ * an exception at once until it returns. So calls that were given up neither add up nor overtake one another.
+ * Thread-safe.
  *
- * <p>The daemon thread begins with the first call and ends by itself when there was none for a while.
+ * <p>The daemon thread starts with the first call and ends automatically when there was none for a while.
  */
 final class StoreThread {
 
@@ -25,22 +26,22 @@ final class StoreThread {
     private static final long IDLE_MILLIS_CLOSED = 1;
 
     private final ThreadPoolExecutor thread;
-    private final Semaphore free = new Semaphore(1, true); // given back by the call itself, however late
+    private final Semaphore free = new Semaphore(1, true); // released by the call itself, however late
     private volatile @Nullable Flight last;
 
     /**
-     * Makes one that has no thread yet.
+     * Creates an instance that has no thread yet.
      *
-     * @param label whose it is
+     * @param label the name of its owner
      */
     StoreThread(String label) {
         this.thread = Threads.pool(label, "store", 1, 1);
     }
 
-    /** A call on its way, and how long it may take. */
+    /** A call in flight, and how long it may take. */
     private record Flight(CompletableFuture<?> answer, StoreDeadline deadline) {}
 
-    /** A call took too long; it goes on, and nobody waits for it any more. */
+    /** An exception that reports that a call took too long; the call goes on, and no thread waits for it any more. */
     static final class OverdueException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -50,28 +51,28 @@ final class StoreThread {
         }
     }
 
-    /** The thread stays for a while after each call, since there will be more. */
+    /** Keeps the thread for a while after each call, since there will be more calls. */
     void open() {
         thread.setKeepAliveTime(IDLE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** The thread ends with the call that it is in; each one that comes all the same has its own. */
+    /** Ends the thread with the call that it is in. Each call that comes all the same gets a thread of its own. */
     void close() {
         thread.setKeepAliveTime(IDLE_MILLIS_CLOSED, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Lets the thread do something.
+     * Runs a call on the thread.
      *
-     * @param call may hang
-     * @return what it returned
+     * @param call the call, which may hang
+     * @return what the call returned
      * @throws OverdueException if it takes longer than the deadline, or one before it does
      * @throws java.io.InterruptedIOException if the waiting thread is interrupted, which it stays; the call goes on
      * @throws IOException if it failed, whatever it threw but for what is thrown unchecked as it is
      */
     <T> T call(Callable<T> call, StoreDeadline deadline) throws IOException {
         if (deadline.isOver()) {
-            throw new OverdueException("the calls before took so long"); // nothing is begun for which nobody waits
+            throw new OverdueException("the calls before took so long"); // nothing is started for which no caller waits
         }
         if (!deadline.await(this::isFree)) {
             throw new OverdueException("another call was on its way");

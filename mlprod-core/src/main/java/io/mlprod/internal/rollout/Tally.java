@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has counted in its epoch, and how it adds up with what others have. Two series for each guard, by
- * step and arm: the first event of each unit in the epoch, and whether the first prediction of a unit in a step has the
- * event. Thread-safe; a unit that is known and eventless writes nothing.
+ * The counts of this process in its epoch, and their sum with those of the others. There are two series for each guard,
+ * by step and arm: the first event of each unit in the epoch, and whether the first prediction of a unit in a step has
+ * the event. Thread-safe; a call for a known unit without an event writes nothing.
  *
- * <p>A unit's first event counts once over all processes. Each process counts its own first predictions of units; of
- * those, sums are divided by how much the units of processes overlap, see {@link UnitOverlap}: units by their mean
- * number of processes, and what is tested by the design effect, so that no test takes a unit that always fails for
- * several.
+ * <p>A unit's first event counts once over all processes. Each process counts its own first predictions of units; their
+ * sums are divided by how much the units of the processes overlap, see {@link UnitOverlap}: units by their mean number
+ * of processes, and what is tested by the design effect, so that no test takes a unit that always fails for several
+ * units.
  */
 final class Tally {
 
@@ -30,7 +30,7 @@ final class Tally {
     private final @Nullable UnitsMet met; // null if there are no other processes
 
     /**
-     * Makes an empty one.
+     * Creates an empty tally.
      *
      * @param isShared whether other processes may count, too
      */
@@ -48,7 +48,8 @@ final class Tally {
     }
 
     /**
-     * Notes that a unit was met; whether this is its first prediction in the step, of which {@link #first} is asked.
+     * Notes that a unit was met. Returns whether this is its first prediction in the step, to which {@link #first}
+     * refers.
      */
     boolean meet(int step, int arm, long unitHash) {
         long name = names.of(unitHash);
@@ -65,7 +66,7 @@ final class Tally {
         }
         UnitCounter mine = new UnitCounter();
         UnitCounter other = unitsOfSteps.compareAndExchange(step + 1, null, mine);
-        for (int before = 0; before < step; before++) { // the step just before may have predictions in flight
+        for (int before = 0; before < step; before++) { // predictions of the step just before may be in flight
             UnitCounter old = unitsOfSteps.get(before);
             if (old != null) {
                 old.close();
@@ -74,22 +75,25 @@ final class Tally {
         return other == null ? mine : other;
     }
 
-    /** Notes an event at any prediction; false if the unit had one before, in whichever arm. */
+    /** Notes an event at any prediction. Returns false if the unit had one before, in whichever arm. */
     boolean event(int guard, int step, int arm, long unitHash) {
         return firstEvents[guard].add(names.of(unitHash), layout.place(step, arm));
     }
 
-    /** Notes an event at the first prediction of a unit in a step; if it is told by feedback, once that is mature. */
+    /**
+     * Notes an event at the first prediction of a unit in a step; an event that feedback reports is noted once the
+     * prediction is mature.
+     */
     void first(int guard, int step, int arm) {
         counts.incrementAndGet(layout.firsts(guard, step, arm));
     }
 
-    /** Notes that the first prediction of a unit in a step is so old that what happened was told. */
+    /** Notes that the first prediction of a unit in a step is so old that what happened has been reported. */
     void matured(int step, int arm) {
         counts.incrementAndGet(layout.matured(step, arm));
     }
 
-    /** Notes that any prediction is so old that what happened was told. */
+    /** Notes that any prediction is so old that what happened has been reported. */
     void due() {
         counts.incrementAndGet(layout.due());
     }
@@ -99,17 +103,17 @@ final class Tally {
         counts.incrementAndGet(layout.forgotten());
     }
 
-    /** Notes that something was told of a prediction after it was due. */
+    /** Notes that something was reported about a prediction after it was due. */
     void late(int arm) {
         counts.incrementAndGet(layout.late(arm));
     }
 
-    /** Notes that something was told of a prediction that had been forgotten. */
+    /** Notes that something was reported about a prediction that had been forgotten. */
     void lateOfForgotten() {
         counts.incrementAndGet(layout.lateOfForgotten());
     }
 
-    /** Notes that something was told of a prediction before it was due. */
+    /** Notes that something was reported about a prediction before it was due. */
     void told(int arm) {
         counts.incrementAndGet(layout.told(arm));
     }
@@ -131,7 +135,7 @@ final class Tally {
         counts.incrementAndGet(layout.thrown(guard));
     }
 
-    /** Returns what this process tells others. */
+    /** Returns what this process reports to the others. */
     RolloutCounts told(String instance, long epoch) {
         return new RolloutCounts(
                 instance,
@@ -147,7 +151,7 @@ final class Tally {
                                 met.told()));
     }
 
-    /** Takes over what other processes tell about units, instead of what they told before. */
+    /** Replaces what the other processes reported about units before by what they report now. */
     void adopt(SharedUnits others) {
         for (int guard = 0; guard < firstEvents.length; guard++) {
             firstEvents[guard].adopt(others.events().get(guard));
@@ -175,7 +179,7 @@ final class Tally {
     /**
      * Returns what all processes have counted.
      *
-     * @param others the sum of what the others have
+     * @param others the sum of what the others have counted
      */
     long[] plus(long[] others) {
         long[] sum = own();
@@ -186,7 +190,7 @@ final class Tally {
                 .mapToDouble(FirstEvents::effect)
                 .max()
                 .orElse(1);
-        // Of one moment each: arms that are read one after the other may differ by all that happens in between.
+        // Each from one moment: arms that are read one after the other may differ by all that happens in between.
         long[][] firstEventsNow =
                 Arrays.stream(firstEvents).map(FirstEvents::counts).toArray(long[][]::new);
         for (int step = -1; step < layout.phases() - 1; step++) {

@@ -4,16 +4,16 @@ import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 
 /**
- * How a rollout's alpha is divided. Immutable.
+ * The division of a rollout's alpha among its tests. Immutable.
  *
- * <p>A candidate that is within all limits is taken back if any test of them is wrong, so these share alpha: one for
- * each guard's ratio, one for each {@code maxRate}, and the breaker. A candidate that is bad in one guard only goes on
- * if that guard is wrong about it, in the first step already; so each guard has alpha for its proof, for two ways to it
- * a half each.
+ * <p>A candidate that is within all limits is taken back if any of the tests for that is wrong, so these share alpha:
+ * one for each guard's ratio, one for each {@code maxRate}, and the breaker. A candidate that is bad by one guard only
+ * goes on if that guard is wrong about it, already in the first step. So each guard has all of alpha for its proof;
+ * where it has two ways to a proof, each of them has a half.
  *
- * @param alpha of the rollout
- * @param tests that may take it back
- * @param steps in each of which a rate is tested anew
+ * @param alpha the rollout's alpha
+ * @param tests the number of tests that may take it back
+ * @param steps the number of steps, in each of which a rate is tested anew
  */
 record TestLevels(double alpha, long tests, int steps) {
 
@@ -28,7 +28,8 @@ record TestLevels(double alpha, long tests, int steps) {
     }
 
     /**
-     * Returns the level of each test that may take the rollout back: of a guard's ratio, of its rate, of the breaker.
+     * Returns the level of each test that may take the rollout back: of a guard's ratio, of its rate, and of the
+     * breaker.
      */
     double ofTest() {
         return alpha / tests;

@@ -7,19 +7,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest predictions of a rollout, and which events feedback has told of each. A prediction counts once it has a
- * fixed age, with what was told by then: so it does not matter if events are told later in one arm than in the other.
- * What is told later, and predictions that were forgotten before, are counted as lost; while nothing can have been late
- * yet, nobody knows how much is. Thread-safe; one lock, held for well under a microsecond.
+ * The newest predictions of a rollout, and which events feedback has reported for each. A prediction counts once it has
+ * a fixed age, with what was reported by then: so it does not matter if events are reported later in one arm than in
+ * the other. What is reported later, and predictions that were forgotten before, are counted as lost; while nothing can
+ * have been late yet, it is unknown how much is. Thread-safe; one lock, held for well under a microsecond.
  */
 final class ToldEvents {
 
-    /** Each call makes room for its own prediction, and for some that came at once before. */
+    /**
+     * The number of predictions that each call counts as mature: room for its own, and for some that came at once
+     * before.
+     */
     private static final int MATURED_WITH_EACH = 4;
 
     private static final int MATURED_WITH_POLL = 1_024;
 
-    /** After so many times the age from the first prediction on, events that come too late have shown. */
+    /** The number of ages after the first prediction by which events that come too late have shown. */
     static final int AGES_WATCHED = 2;
 
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -32,7 +35,7 @@ final class ToldEvents {
     private final Tally tally;
     private final TimeSource time;
     private final long ageNanos;
-    private @Nullable DecisionRing ring; // under this; null when closed
+    private @Nullable DecisionRing ring; // guarded by this; null when closed
     private long began = UNKNOWN; // when the first prediction was noted
     private boolean isWatched;
 
@@ -46,8 +49,8 @@ final class ToldEvents {
     /**
      * Notes a prediction.
      *
-     * @param isFirst whether it is the unit's first one in its step
-     * @return a bit for each guard of which an event was counted now, of older predictions
+     * @param isFirst whether it is the unit's first prediction in its step
+     * @return a bit for each guard for which an event was counted now, of older predictions
      */
     synchronized int put(PredictionId id, int step, int arm, long unit, boolean isFirst) {
         DecisionRing there = ring;
@@ -68,7 +71,7 @@ final class ToldEvents {
         return guards;
     }
 
-    /** Notes an event of a prediction; false if that is unknown, or too old. */
+    /** Notes an event of a prediction. Returns false if the prediction is unknown, or too old. */
     synchronized boolean told(PredictionId id, int guard) {
         DecisionRing there = ring;
         if (there == null) {
@@ -94,7 +97,9 @@ final class ToldEvents {
         return !isLate;
     }
 
-    /** Counts some predictions that have become old enough; a bit for each guard of which an event was counted. */
+    /**
+     * Counts some predictions that have become old enough. Returns a bit for each guard for which an event was counted.
+     */
     synchronized int mature() {
         return ring == null ? 0 : mature(ring, time.nanoTime(), MATURED_WITH_POLL);
     }
@@ -141,12 +146,12 @@ final class ToldEvents {
         return (tag & IS_CANDIDATE) != 0 ? CounterLayout.CANDIDATE : CounterLayout.CONTROL;
     }
 
-    /** Returns whether {@link #mature} has something to do. */
+    /** Returns whether {@link #mature} has any prediction to count. */
     synchronized boolean isDue() {
         return ring != null && ring.isDue(time.nanoTime());
     }
 
-    /** Forgets all, for good. */
+    /** Forgets all predictions, for good. */
     synchronized void close() {
         ring = null;
     }

@@ -6,13 +6,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which units are new in a step, and counts them by arm: linear counting (Whang, Vander-Zanden, Taylor 1990). A
- * unit that was seen before costs one read and no write, and no lock is ever taken, as a library's sketch would need.
+ * A counter that finds which units are new in a step and counts them by arm, by linear counting (Whang, Vander-Zanden,
+ * Taylor 1990). A unit that was seen before costs one read and no write. No lock is ever taken, which a library's
+ * sketch would need.
  *
  * <p>Both arms share one bitmap, so a unit that is taken for another one is lost with the same probability in each. One
  * unit of 256, by its hash, is also in a second bitmap, which goes on where the first one is full. The standard error
  * relative to the count n is sqrt(e^t - t - 1) / (t sqrt(m)) with t = n / m and m bits: at most 0.4 % up to a billion
- * units, and what follows from the split by arm, which is that of the units found new. Thread-safe.
+ * units. In addition comes the error of the split by arm, which is that of the units found new. Thread-safe.
  */
 final class UnitCounter {
 
@@ -34,8 +35,8 @@ final class UnitCounter {
     /**
      * Notes a unit.
      *
-     * @param hash well mixed
-     * @return whether it is new; some units that are, are not said to be, whatever their arm
+     * @param hash the unit's hash, well mixed
+     * @return whether it is new; some units that are new are not reported as such, whatever their arm
      */
     boolean add(int arm, long hash) {
         long[] of = sample;
@@ -62,12 +63,12 @@ final class UnitCounter {
         sample = null;
     }
 
-    /** Returns how many units of an arm were said to be new. */
+    /** Returns how many units of an arm were reported as new. */
     long found(int arm) {
         return found.get(arm);
     }
 
-    /** Returns how many different units of an arm there were, about; finite when all bits are set, too. */
+    /** Returns about how many different units of an arm there were; finite even when all bits are set. */
     long count(int arm) {
         long set = found.get(0) + found.get(1);
         if (set == 0) {

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Names of units for counting, which other processes may read: SipHash-2-4 (Aumasson, Bernstein 2012) of a unit's hash.
- * With the key that follows from a handle's secret, they tell nothing about a unit to whoever does not have the secret;
- * and with any key they are independent of the hash that chose the arm. The same key gives the same names in every
- * process. Immutable.
+ * A naming of units for counting, which other processes may read: SipHash-2-4 (Aumasson, Bernstein 2012) of a unit's
+ * hash. With the key that follows from a handle's secret, names reveal nothing about a unit to anyone who does not have
+ * the secret; with any key they are independent of the hash that chose the arm. The same key gives the same names in
+ * every process. Immutable.
  */
 public final class UnitNames {
 
@@ -18,9 +18,9 @@ public final class UnitNames {
     private final long k1;
 
     /**
-     * Names by a key.
+     * Creates the naming by a key.
      *
-     * @param key of {@link #KEY_BYTES} bytes
+     * @param key the key, of {@link #KEY_BYTES} bytes
      */
     public UnitNames(byte[] key) {
         ByteBuffer bytes = ByteBuffer.wrap(key, 0, KEY_BYTES).order(ByteOrder.LITTLE_ENDIAN);

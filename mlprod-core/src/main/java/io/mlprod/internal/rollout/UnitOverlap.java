@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * The overlap of several processes' units: each unit once, and in how many of the processes units are. Pure.
  *
- * @param union sorted entries, of units that are in several processes the one with the lowest place; not to be changed
- * @param mean the mean number of processes that a unit is in: a sum of units over processes has so many times as many
- *     as there are
- * @param effect the design effect: a sum over processes is as uncertain as one of so many times fewer units that count
- *     once each. It is the sum of squares of the numbers of processes, divided by the sum of the numbers
+ * @param union the sorted entries; of a unit that is in several processes, the entry with the lowest place; not to be
+ *     changed
+ * @param mean the mean number of processes that a unit is in: a sum of units over processes is this many times as large
+ *     as their number
+ * @param effect the design effect: a sum over processes is as uncertain as one of this many times fewer units that
+ *     count once each. It is the sum of squares of the numbers of processes, divided by the sum of the numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record UnitOverlap(long[] union, double mean, double effect) {
@@ -18,9 +19,9 @@ record UnitOverlap(long[] union, double mean, double effect) {
     static final UnitOverlap NONE = new UnitOverlap(new long[0], 1, 1);
 
     /**
-     * Counts.
+     * Counts the overlap.
      *
-     * @param processes the sorted entries of each, all below the same threshold
+     * @param processes the sorted entries of each process, all below the same threshold
      */
     static UnitOverlap of(List<long[]> processes) {
         long[] all = processes.stream().flatMapToLong(Arrays::stream).sorted().toArray();

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The units of a {@link UnitSet} at one moment, which one process tells to others as text: the level, and in Base64
+ * The units of a {@link UnitSet} at one moment, which one process sends to others as text: the level, and in Base64
  * seven bytes for each entry, sorted.
  *
  * @param level how often the threshold was halved
- * @param entries sorted; not to be changed
+ * @param entries the sorted entries; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record UnitSample(int level, long[] entries) {
@@ -23,7 +23,7 @@ record UnitSample(int level, long[] entries) {
         return new UnitSample(table.level(), table.entries());
     }
 
-    /** Returns the entries below the threshold of a level that is not lower. */
+    /** Returns the entries below the threshold of a level that is at least as high as this sample's. */
     long[] at(int higherLevel) {
         int end = 0;
         while (end < entries.length && UnitSet.isBelow(entries[end], higherLevel)) {
@@ -46,7 +46,7 @@ record UnitSample(int level, long[] entries) {
      * Reads what {@link #text} wrote.
      *
      * @param places how many there are
-     * @throws IOException if it did not write that
+     * @throws IOException if the text was not written by that method
      */
     static UnitSample parse(String text, int places) throws IOException {
         String[] parts = text.split(" ", 2);

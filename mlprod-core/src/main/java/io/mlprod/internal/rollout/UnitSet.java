@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A set of units, each with a place in a {@link CounterLayout series}, of those whose name is below a threshold. The
- * threshold is halved as often as the {@link #level} says. So the sets of several processes, cut at the highest of
- * their levels, are samples of the same units. An entry is a number: 49 bits of the name, then 7 of the place, so that
- * sorted entries are sorted by name.
+ * A set of units, each with a place in a {@link CounterLayout series}. It holds the units whose name is below a
+ * threshold, which is halved as often as the {@link #level} says. So the sets of several processes, cut at the highest
+ * of their levels, are samples of the same units. An entry is a number: 49 bits of the name, then 7 of the place, so
+ * that sorted entries are sorted by name.
  *
- * <p>Reads are lock-free and allocate nothing; who changes it must do so alone.
+ * <p>Reads are lock-free and allocate nothing; only one thread at a time may change the set.
  */
 final class UnitSet {
 
     static final int PLACE_BITS = 7;
     static final int NAME_BITS = 49;
-    static final int MOST_LEVELS = 24; // the names that are left still tell a million units apart
+    static final int MOST_LEVELS = 24; // the names that are left still distinguish a million units
 
     private static final long NONE = -1;
 
@@ -29,7 +29,7 @@ final class UnitSet {
         return new AtomicLongArray(none);
     }
 
-    /** Returns what is kept of 64 bits. */
+    /** Returns the part of 64 bits that is kept as a name. */
     static long name(long wide) {
         return wide >>> (Long.SIZE - NAME_BITS);
     }
@@ -62,7 +62,7 @@ final class UnitSet {
         return entry == NONE ? (int) NONE : place(entry);
     }
 
-    /** Returns where a unit is, or would be: names are mixed well. */
+    /** Returns the slot where a unit is, or would be: names are mixed well. */
     private static int slot(AtomicLongArray in, long name) {
         int mask = in.length() - 1;
         int at = (int) name & mask;
@@ -97,7 +97,7 @@ final class UnitSet {
         for (long entry : entries) {
             next.set(slot(next, entry >>> PLACE_BITS), entry);
         }
-        level = newLevel; // before: who reads the new slots does not take what was just removed
+        level = newLevel; // before the new slots are seen, so that a reader of them does not find what was just removed
         slots = next;
         size = entries.length;
     }

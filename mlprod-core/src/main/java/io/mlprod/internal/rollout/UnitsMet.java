@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sample of the units that this process meets in the newest step that it has seen: those with the lowest names. From
- * the samples of all processes follows how many of them meet the same unit. Thread-safe; only a unit that is new in the
- * sample takes a lock.
+ * A sample of the units that this process meets in the newest step that it has seen: those with the lowest names. The
+ * samples of all processes show how many of them meet the same unit. Thread-safe; only a unit that is new in the sample
+ * takes a lock.
  */
 final class UnitsMet {
 
-    /** Gives the mean number of processes within some percent. */
+    /** The number of units that are kept, which gives the mean number of processes within a few percent. */
     static final int MOST = 512;
 
     private final UnitSet own = new UnitSet();
@@ -49,7 +49,7 @@ final class UnitsMet {
         }
     }
 
-    /** Takes over what the other processes tell, instead of what they told before. */
+    /** Replaces what the other processes sent before by what they send now. */
     void adopt(List<UnitSample> others) {
         UnitSample mine = told();
         if (mine.entries().length == 0) {
@@ -59,7 +59,7 @@ final class UnitsMet {
         others.stream().filter(other -> phase(other) == phase(mine)).forEach(same::add);
         int level = same.stream().mapToInt(UnitSample::level).max().orElse(0);
         newest = UnitOverlap.of(
-                same.stream().map(sample -> sample.at(level)).toList()); // without the lock, it takes its time
+                same.stream().map(sample -> sample.at(level)).toList()); // outside of the lock, since it takes time
         overlaps.set(phase(mine), newest);
     }
 
@@ -68,8 +68,8 @@ final class UnitsMet {
     }
 
     /**
-     * Returns how the units of a step overlap; of one that ended before this process could see that, as those of the
-     * newest do.
+     * Returns how the units of a step overlap. For a step that ended before this process could see that, returns how
+     * those of the newest step do.
      *
      * @param at the step, counted from 0 for the time before the first
      */

@@ -12,11 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns the units of one test to arms: forced units first, then holdout, layer and the unit's slot. The same unit
- * always gets the same answer, in every process. Immutable and thread-safe.
+ * The assignment of the units of one test to arms: forced units first, then holdout, layer and the unit's slot. The
+ * same unit always gets the same answer, in every process. Immutable and thread-safe.
  *
  * <p>Layer, holdout and arms are hashed with salts of their own ({@code layer/NAME}, {@code holdout/NAME} and the
- * test's), so that none of them tells anything about another.
+ * test's), so that each of them is independent of the others.
  */
 public final class Assigner {
 
@@ -34,7 +34,7 @@ public final class Assigner {
     private final @Nullable SlotRange inLayer;
     private final int room; // of the longest salt
 
-    /** The slots that a salt's hash must fall into. */
+    /** The slots into which a salt's hash must fall. */
     private record SlotRange(Murmur3Hasher hasher, int from, int to) {
 
         static SlotRange of(String salt, int from, int to) {
@@ -52,14 +52,15 @@ public final class Assigner {
     }
 
     /**
-     * Makes an assigner.
+     * Creates an assigner.
      *
-     * @param salt of the test's arms, mostly the test's name; does not begin with {@code layer/} or {@code holdout/}
-     * @param table which arm owns which slot, and how units are hashed
+     * @param salt the salt of the test's arms, usually the test's name; does not start with {@code layer/} or {@code
+     *     holdout/}
+     * @param table the ownership of slots, and how units are hashed
      * @param layer the test's share of a layer; null if it is in none
-     * @param holdout whom no test may touch; null for nobody
-     * @param forced arms of units that do not go by their slot
-     * @throws IllegalArgumentException if the salt is blank or another's, or a unit is forced to an arm that does not
+     * @param holdout the units that no test may touch; null for none
+     * @param forced the arms of units that do not go by their slot
+     * @throws IllegalArgumentException if the salt is blank or reserved, or a unit is forced to an arm that does not
      *     exist
      */
     public Assigner(
@@ -84,15 +85,15 @@ public final class Assigner {
     }
 
     /**
-     * Makes an assigner by a test's rules.
+     * Returns an assigner that follows a test's rules.
      *
      * @param units the rules
-     * @param salt what units are hashed with, unless the rules say so themselves
-     * @param table which arm owns which slot, and how units are hashed
-     * @param model whose tests hold out the same units
+     * @param salt the salt for hashing units, unless the rules give one themselves
+     * @param table the ownership of slots, and how units are hashed
+     * @param model the model whose tests hold out the same units
      * @param arms the arms' names, control first
      * @return an assigner
-     * @throws IllegalArgumentException if the salt is blank or another's, or the holdout less than one slot
+     * @throws IllegalArgumentException if the salt is blank or reserved, or the holdout is less than one slot
      */
     public static Assigner of(UnitAssignment<?> units, String salt, SlotTable table, String model, List<String> arms) {
         Map<String, Integer> forced = new HashMap<>();
@@ -130,7 +131,7 @@ public final class Assigner {
     }
 
     /**
-     * Returns the same test with other shares.
+     * Returns an assigner for the same test with other shares.
      *
      * @param next the new slots, from {@link SlotTable#reweigh}
      * @return an assigner that differs in nothing else
@@ -141,7 +142,7 @@ public final class Assigner {
     }
 
     /**
-     * Returns what units are hashed with.
+     * Returns the salt with which units are hashed.
      *
      * @return the salt of the arms
      */
@@ -150,7 +151,7 @@ public final class Assigner {
     }
 
     /**
-     * Returns which arm owns which slot.
+     * Returns the ownership of slots.
      *
      * @return the table
      */
@@ -159,9 +160,10 @@ public final class Assigner {
     }
 
     /**
-     * Returns where a unit belongs. Does not block.
+     * Returns the arm of a unit. Does not block.
      *
-     * @param unit who or what keeps its arm; null or empty if there is none, which gets control and is not counted
+     * @param unit the person or thing that keeps its arm; null or empty if there is none, in which case the arm is
+     *     control and the call is not counted
      * @return the arm, and why
      */
     public Assignment assign(@Nullable String unit) {

@@ -4,17 +4,17 @@ import io.mlprod.model.PredictionId;
 
 /**
  * The newest predictions of one handle in the order in which they were noted, each with its unit, so that feedback
- * finds what it is about. A prediction is mature once it has the age at which outcomes are counted.
+ * finds the prediction that it is about. A prediction is mature once it has the age at which outcomes are counted.
  *
- * <p>There is room for what came within 24 times that age, so that outcomes which come too late are known as such, but
- * for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never shrinks; 36
- * bytes a prediction. Everything takes constant time, but growing. Not thread-safe.
+ * <p>There is room for the predictions made within 24 times that age, so that outcomes which come too late are
+ * recognised, but for no more than the bound: then the oldest is forgotten for the newest. Grows by doubling and never
+ * shrinks; 36 bytes a prediction. Every operation takes constant time, except growing. Not thread-safe.
  *
- * <p>An entry is known by its number, which counts from 0 and is never given twice.
+ * <p>An entry is identified by its number, which counts from 0 and is never given twice.
  */
 public final class DecisionRing {
 
-    /** No such prediction, or none that is mature. */
+    /** The number that stands for no such prediction, or none that is mature. */
     public static final long NONE = -1;
 
     private static final int SMALLEST = 64;
@@ -36,10 +36,10 @@ public final class DecisionRing {
     private long forgotten;
 
     /**
-     * Makes an empty ring.
+     * Creates an empty ring.
      *
-     * @param maxDecisions the most predictions that are kept, 1 or more
-     * @param ageNanos the age at which a prediction is mature, by the clock that the times are of
+     * @param maxDecisions the largest number of predictions that are kept, 1 or more
+     * @param ageNanos the age at which a prediction is mature, by the clock of the times that are passed in
      */
     public DecisionRing(int maxDecisions, long ageNanos) {
         this.maxDecisions = maxDecisions;
@@ -47,12 +47,12 @@ public final class DecisionRing {
     }
 
     /**
-     * Notes a prediction. One that is there already stays as it is.
+     * Notes a prediction. A prediction that is there already stays as it is.
      *
      * @param id the prediction, of the same handle as all others
-     * @param unit its unit
-     * @param tag whatever else is to be known of it
-     * @param now the time, not before that of the last one
+     * @param unit the prediction's unit
+     * @param tag whatever else is to be known about it
+     * @param now the time, not before that of the previous prediction
      */
     public void put(PredictionId id, long unit, int tag, long now) {
         handle = id.handle();
@@ -84,7 +84,8 @@ public final class DecisionRing {
     }
 
     /**
-     * Returns the prediction that the next {@link #put} of another one forgets before it is mature, for want of room.
+     * Returns the prediction that the next {@link #put} of another one pushes out before it is mature, for lack of
+     * room.
      *
      * @return its number; NONE if there is no such prediction
      */
@@ -124,14 +125,14 @@ public final class DecisionRing {
         }
     }
 
-    /** Returns where the entry with this number is; there is a power of two of places. */
+    /** Returns the place of the entry with this number; the number of places is a power of two. */
     private int place(long number) {
         return (int) (number & (sequences.length - 1));
     }
 
     /**
-     * Returns where in the index the sequence is, or the empty slot where it belongs; at least half of the slots are
-     * empty.
+     * Returns the slot of the index that holds the sequence, or the empty slot where it belongs; at least half of the
+     * slots are empty.
      */
     private int slot(long sequence) {
         int slot = home(sequence);
@@ -145,7 +146,7 @@ public final class DecisionRing {
         return (int) ((sequence * SPREAD) >>> 32) & (index.length - 1);
     }
 
-    /** Empties a slot and moves back what had to go on because of it. */
+    /** Empties a slot and moves back the entries that had been placed further on because of it. */
     private void remove(int slot) {
         int mask = index.length - 1;
         int gap = slot;
@@ -175,11 +176,11 @@ public final class DecisionRing {
     }
 
     /**
-     * Returns whether a prediction is from the time between the first one that was noted and the oldest that is still
-     * here, so that it was forgotten, if it was noted. Ids are nearly in order.
+     * Returns whether a prediction dates from between the first one that was noted and the oldest that is still here,
+     * so that it was forgotten, if it was noted. Ids are nearly in order.
      *
      * @param id the prediction
-     * @return false if it is one of a time of which all are here, or of another handle
+     * @return false if it dates from a time of which all predictions are here, or is of another handle
      */
     public boolean isBeforeOldest(PredictionId id) {
         return oldest > 0
@@ -210,11 +211,11 @@ public final class DecisionRing {
     }
 
     /**
-     * Returns whether a prediction is so old that what is told of it no longer counts.
+     * Returns whether a prediction is so old that feedback on it no longer counts.
      *
      * @param number of an entry that is there
      * @param now the time
-     * @return true from the age of maturity on
+     * @return true once the prediction has the age of maturity
      */
     public boolean isLate(long number, long now) {
         return now - times[place(number)] >= ageNanos;
@@ -241,7 +242,7 @@ public final class DecisionRing {
     }
 
     /**
-     * Returns what else is known of a prediction.
+     * Returns what else is known about a prediction.
      *
      * @param number of an entry that is there
      * @return as it was noted, or set last
@@ -251,17 +252,17 @@ public final class DecisionRing {
     }
 
     /**
-     * Sets what else is known of a prediction.
+     * Sets what else is known about a prediction.
      *
      * @param number of an entry that is there
-     * @param tag whatever that is
+     * @param tag the value
      */
     public void tag(long number, int tag) {
         tags[place(number)] = tag;
     }
 
     /**
-     * Returns how many predictions were forgotten before they were mature, for want of room.
+     * Returns how many predictions were forgotten before they were mature, for lack of room.
      *
      * @return 0 or more
      */

@@ -25,7 +25,7 @@ final class GrowthBookHasher implements UnitHasher {
         return 0;
     }
 
-    /** Over UTF-16 code units, as GrowthBook's specification says, not over bytes. */
+    /** Returns the hash over UTF-16 code units, as GrowthBook's specification says, not over bytes. */
     private static int fnv1a(int state, String text) {
         int hash = state;
         for (int i = 0; i < text.length(); i++) {

@@ -7,8 +7,9 @@ import java.util.Objects;
  * The units that no test of a model may touch: those whose {@code murmur3_x86_32("holdout/" + name + ":" + unit)}
  * modulo 10,000 is below the share. A larger share keeps the units of a smaller one. Immutable.
  *
- * @param name the same for all tests that hold out the same units: the model's name, unless someone wants it otherwise
- * @param share of all units, 0 to below 1
+ * @param name the name that is shared by all tests that hold out the same units: the model's name, unless configured
+ *     otherwise
+ * @param share the share of all units, 0 to below 1
  */
 public record Holdout(String name, double share) {
 

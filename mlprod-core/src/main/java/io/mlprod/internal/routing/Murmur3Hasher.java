@@ -5,10 +5,10 @@ import com.dynatrace.hash4j.hashing.Hasher32;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;
 
-/** Murmur3 over {@code salt:unit} in UTF-8; ours and Unleash's. */
+/** Murmur3 over {@code salt:unit} in UTF-8: mlprod's own hash, and Unleash's. */
 final class Murmur3Hasher implements UnitHasher {
 
-    /** Keeps the choice of a variant independent of the choice of who is in the rollout. */
+    /** The seed that keeps the choice of a variant independent of the choice of which units are in the rollout. */
     static final int UNLEASH_VARIANT_SEED = 86_028_157;
 
     private static final Hasher128 WIDE = Hashing.murmur3_128();
@@ -30,7 +30,7 @@ final class Murmur3Hasher implements UnitHasher {
         return Integer.remainderUnsigned(hash, slots);
     }
 
-    /** Returns the first half of murmur3_x64_128 with seed 0: tells units apart where a slot would not. */
+    /** Returns the first half of murmur3_x64_128 with seed 0: it distinguishes units where a slot would not. */
     long hash64(SaltedUnit unit) {
         int from = unit.salt(prefix);
         return WIDE.hashBytesToLong(unit.bytes(), from, unit.bytes().length - from);

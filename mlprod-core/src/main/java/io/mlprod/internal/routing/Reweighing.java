@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One change of the arms' sizes, for one use. */
+/** A single change of the arms' sizes, to be used once. */
 final class Reweighing {
 
     private final SlotTable before;
@@ -27,11 +27,11 @@ final class Reweighing {
     SlotTable to(int[] sizes) {
         checkGrowth(sizes);
         List<Integer> control = lists.get(0);
-        int newcomers = Arrays.stream(sizes).sum() - owned(); // free slots that somebody has to take
+        int newcomers = Arrays.stream(sizes).sum() - owned(); // free slots that must be taken
         for (int arm = 1; arm < sizes.length; arm++) {
             shrink(lists.get(arm), sizes[arm], released);
         }
-        // The other way round, so that arms that shrank together find what they gave in the order they gave it.
+        // In reverse order, so that arms that shrank together get back what they gave, in that order.
         for (int arm = sizes.length - 1; arm > 0; arm--) {
             List<Integer> list = lists.get(arm);
             while (list.size() < sizes[arm]) {
@@ -52,7 +52,7 @@ final class Reweighing {
     }
 
     /**
-     * Returns the sizes nearest to those wanted that arms can grow to in one change by what control has; control has
+     * Returns the sizes nearest to those wanted to which arms can grow in one change by what control has; control gets
      * the rest.
      */
     int[] reachable(double[] shares) {
@@ -100,7 +100,10 @@ final class Reweighing {
         }
     }
 
-    /** Returns what follows on the list's last slot: the gap that a coverage below 1 has left there for it. */
+    /**
+     * Removes and returns the free slot that follows the list's last slot: the gap that a coverage below 1 has left
+     * there for it.
+     */
     private Integer takeFree(List<Integer> list) {
         Integer next = list.isEmpty() ? null : free.higher(list.get(list.size() - 1));
         Integer slot = next == null ? free.first() : next;

@@ -2,7 +2,7 @@ package io.mlprod.internal.routing;
 
 import java.nio.charset.StandardCharsets;
 
-/** A unit as text, and as UTF-8 with room before it for one salt after the other. For one thread. */
+/** A unit as text, and as UTF-8 with room before it for one salt after another. For one thread. */
 final class SaltedUnit {
 
     private final String text;
@@ -25,7 +25,9 @@ final class SaltedUnit {
         return bytes;
     }
 
-    /** Puts a salt before the unit and returns where it begins in {@link #bytes()}; the end is theirs. */
+    /**
+     * Puts a salt before the unit and returns where the salted text starts in {@link #bytes()}; it goes to their end.
+     */
     int salt(byte[] salt) {
         int from = start - salt.length;
         System.arraycopy(salt, 0, bytes, from, salt.length);

@@ -9,13 +9,13 @@ final class SlotLayout {
 
     static final int MAX_ARMS = 64;
 
-    /** How far shares that add up to 1 may miss it, in floating-point arithmetic. */
+    /** The tolerance, in floating-point arithmetic, for shares that must add up to 1. */
     private static final double TOLERANCE = 1e-9;
 
     private SlotLayout() {}
 
     /**
-     * Where an arm's slots begin and end.
+     * The range of an arm's slots.
      *
      * @param from the first slot
      * @param to the slot after the last one
@@ -26,7 +26,10 @@ final class SlotLayout {
         }
     }
 
-    /** One span for each arm. With a coverage below 1 an arm's span is followed by a gap into which it can grow. */
+    /**
+     * Returns one span for each arm. With a coverage below 1 an arm's span is followed by a gap into which the arm can
+     * grow.
+     */
     static Span[] spans(UnitHashing hashing, int slots, double coverage, double[] shares) {
         check(shares);
         Span[] spans = new Span[shares.length];

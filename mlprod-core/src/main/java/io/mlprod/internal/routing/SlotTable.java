@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which arm of a test owns which slot. Immutable and thread-safe.
+ * The ownership of slots by the arms of a test. Immutable and thread-safe.
  *
  * <p>Each arm has a list of slots, in the order in which it got them. An arm grows at the end of its list, by what
- * control got last; it gives back from the end, to control. So units move between control and an arm only, and an arm
- * that shrinks and grows again gets the same units back. Slots that nobody owns are taken first as far as the sum of
- * the shares grows, and else only when control has nothing left: their units have been waiting uncounted, which those
- * of other slots have not.
+ * control got last; it gives back from the end, to control. So units move only between control and an arm, and an arm
+ * that shrinks and grows again gets the same units back. Slots that no arm owns are taken first as far as the sum of
+ * the shares grows, and otherwise only when control has nothing left: their units have been waiting uncounted, and
+ * those of other slots have not.
  */
 public final class SlotTable {
 
@@ -48,7 +48,7 @@ public final class SlotTable {
      * @param hashing how units get their slots
      * @param coverage the part of each arm's share that takes part; the rest is left free behind the arm's slots, so
      *     that a larger coverage adds units to arms and moves none between them. 1 if nothing is left out
-     * @param shares the arms' shares, control's first; what is missing to 1 is left free
+     * @param shares the arms' shares, control's first; the remainder to 1 is left free
      * @return a table
      * @throws IllegalArgumentException if there are no arms or more than 64, if a share or the coverage is not within 0
      *     to 1, if the shares exceed 1, or if one of them is more than nothing and less than a slot
@@ -68,7 +68,7 @@ public final class SlotTable {
             lists[arm] = IntStream.range(span.from(), span.to()).toArray();
         }
         if (SlotLayout.isControlLast(hashing)) {
-            // What control gives away first is what borders on the arms.
+            // Control first gives away what borders on the arms.
             int end = spans[0].to();
             lists[0] = IntStream.range(0, spans[0].size()).map(i -> end - 1 - i).toArray();
         }
@@ -76,14 +76,14 @@ public final class SlotTable {
     }
 
     /**
-     * Sets the same arms with other shares. No unit moves from one arm to another, except from and to control: an arm
-     * grows by what is free or control's before the change, and what it gives up goes to control, or is free if control
-     * takes it not.
+     * Returns a table of the same arms with other shares. No unit moves from one arm to another, except from and to
+     * control: an arm grows by what is free or control's before the change, and what it gives up goes to control, or
+     * becomes free if control does not take it.
      *
-     * @param shares the arms' new shares of all slots, control's first; what is missing to 1 becomes free
+     * @param shares the arms' new shares of all slots, control's first; the remainder to 1 becomes free
      * @return a new table
-     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what
-     *     {@link #of} asks for, or if arms would have to grow by more than what is free or control's
+     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what {@link
+     *     #of} asks for, or if arms would have to grow by more than what is free or control's
      */
     public SlotTable reweigh(double... shares) {
         if (shares.length != arms()) {
@@ -94,9 +94,9 @@ public final class SlotTable {
     }
 
     /**
-     * The same arms, as near to other shares as one change comes that leaves all free slots free. Where arms would grow
-     * by more than what control has, each grows by the same part of that; what other arms give up is control's until
-     * the next change, and so is what rounding leaves.
+     * Returns a table of the same arms, as near to other shares as one change can come that leaves all free slots free.
+     * Where arms would grow by more than what control has, each grows by the same part of what it would; what other
+     * arms give up is control's until the next change, and so is what rounding leaves.
      *
      * @param shares the arms' wanted shares of all slots, control's first; together what they are now
      * @return a new table
@@ -150,7 +150,7 @@ public final class SlotTable {
     }
 
     /**
-     * Returns who owns a slot.
+     * Returns the owner of a slot.
      *
      * @param slot from 0
      * @return the arm, from 0 for control, or {@link #UNALLOCATED}

@@ -24,7 +24,9 @@ final class SlotTableText {
                 + Arrays.stream(lists).map(SlotTableText::runs).collect(Collectors.joining(";"));
     }
 
-    /** Neighbours that go up or down by one are one run: {@code 0-99}, {@code 99-0}. */
+    /**
+     * Returns a list as runs: neighbours that go up or down by one form one run, such as {@code 0-99} or {@code 99-0}.
+     */
     private static String runs(int[] list) {
         StringJoiner runs = new StringJoiner(",");
         for (int start = 0, end; start < list.length; start = end + 1) {
@@ -66,7 +68,7 @@ final class SlotTableText {
         }
         return Stream.of(runs.split(",", -1))
                 .flatMapToInt(run -> parseRun(run, slots))
-                .limit(slots + 1L) // more have a slot twice, which the table refuses
+                .limit(slots + 1L) // more than that contain a slot twice, which the table refuses
                 .toArray();
     }
 

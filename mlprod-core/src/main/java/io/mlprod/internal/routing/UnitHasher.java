@@ -6,13 +6,13 @@ interface UnitHasher {
     /**
      * Returns a unit's slot.
      *
-     * @param unit has room for the salt
+     * @param unit the unit, with room for the salt
      * @return 0 to below the number of slots
      */
     int slot(SaltedUnit unit);
 
     /**
-     * Returns how many bytes of room before the unit the salt takes.
+     * Returns how many bytes of room the salt takes before the unit.
      *
      * @return 0 or more
      */

@@ -1,5 +1,5 @@
 /**
- * Sticky assignment: from a unit to its slot, from the slot to an arm, the same in every process.
+ * Sticky assignment: from a unit to its slot, and from the slot to an arm, the same in every process.
  *
  * <p>Depends on: {@link io.mlprod.internal.text}, {@link io.mlprod.model}, {@link io.mlprod.routing}. Start reading at
  * {@link io.mlprod.internal.routing.Assigner}.

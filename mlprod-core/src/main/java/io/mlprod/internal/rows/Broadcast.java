@@ -22,8 +22,8 @@ final class Broadcast {
     }
 
     /**
-     * Two dimensions as one. Two multiples of the rows are the same one: else the run of two rows or more would fail,
-     * and inputs would be asked alone.
+     * Returns two dimensions as one. Two multiples of the rows are treated as the same one: if they are not, the run of
+     * two rows or more fails, and inputs are then run one by one.
      */
     static Dim one(Dim a, Dim b) throws MixedRowsException {
         if (a.is(1)) {
@@ -38,7 +38,9 @@ final class Broadcast {
         return a.isKnown() ? a : b;
     }
 
-    /** Returns the shape of a product of matrices, of which the first may be one row and the second one column. */
+    /**
+     * Returns the shape of a product of matrices. The first operand may be a single row and the second a single column.
+     */
     static List<Dim> matMul(List<Dim> first, List<Dim> second) throws MixedRowsException {
         if (first.isEmpty() || second.isEmpty()) {
             throw new MixedRowsException("multiplies by a scalar");

@@ -20,7 +20,10 @@ final class Convolution {
         return Known.of(shape(step, step.rowsFirst(image, 3), kernel.get(0), kernel.subList(2, kernel.size())));
     }
 
-    /** The second output of a pool are positions in the whole batch, which differ from those in one row. */
+    /**
+     * Returns the result of a pool. Its second output consists of positions in the whole batch, which differ from those
+     * in one row.
+     */
     static Known pool(Step step) throws MixedRowsException {
         List<Dim> image = step.rowsFirst(0, 3);
         List<Long> kernel = step.numbers("kernel_shape");

@@ -3,17 +3,20 @@ package io.mlprod.internal.rows;
 import java.util.List;
 
 /**
- * A dimension of a value, or an element of a tensor that holds sizes: a number, or a multiple of the number of rows.
+ * A dimension of a value, or an element of a tensor of sizes: a number, or a multiple of the number of rows.
  *
- * <p>A dimension of {@code N·k} holds the {@code k} parts of the first row, then those of the second, and so on.
+ * <p>A dimension of {@code N·k} holds the {@code k} parts of the first row, then those of the second row, and so on.
  *
  * @param isRows whether the number of rows is a factor of it
- * @param size the number, or the other factor; {@link #UNKNOWN} if only that is certain that it does not depend on the
- *     rows, neither on how many there are nor on what they hold
+ * @param size the number, or the other factor; {@link #UNKNOWN} if it is only certain that it does not depend on the
+ *     rows, neither on how many there are nor on what they contain
  */
 record Dim(boolean isRows, long size) {
 
-    /** Some number; a file that really has it is not followed. The least of all is one that exporters write. */
+    /**
+     * The mark of an unknown number; a file that really has this number is not followed. The least number of all is one
+     * that exporters write.
+     */
     static final long UNKNOWN = Long.MIN_VALUE / 3;
 
     static final Dim ROWS = new Dim(true, 1);
@@ -41,7 +44,10 @@ record Dim(boolean isRows, long size) {
         return product;
     }
 
-    /** Returns a number that is none or less of the rows, or more than a multiple, is not followed. */
+    /**
+     * Returns the product with another dimension. A product that is none or less of the rows, or more than a multiple
+     * of them, is not followed.
+     */
     private Dim times(Dim other) throws MixedRowsException {
         boolean hasRows = isRows || other.isRows;
         long both = isKnown() && other.isKnown() ? Math.multiplyExact(size, other.size) : UNKNOWN;

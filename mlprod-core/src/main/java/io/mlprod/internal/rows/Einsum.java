@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows through a sum over products of elements: the letter of the rows must come out again. */
+/** The rows of a sum over products of elements: the letter of the rows must occur in the result. */
 final class Einsum {
 
     private Einsum() {}

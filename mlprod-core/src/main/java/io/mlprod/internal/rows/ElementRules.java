@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Operators that compute element by element, of one tensor or of several that are broadcast. */
+/** The operators that compute element by element, of one tensor or of several that are broadcast. */
 final class ElementRules {
 
     private static final List<String> UNARY = List.of(
@@ -75,10 +75,10 @@ final class ElementRules {
             "Sum",
             "Xor");
 
-    /** Of TensorProto.DataType: int64, float64. */
+    /** The codes of int64 and float64 in TensorProto.DataType. */
     private static final Set<Long> LONG_TYPES = Set.of(7L, 11L);
 
-    /** float32, int32. */
+    /** The codes of float32 and int32. */
     private static final Set<Long> SHORT_TYPES = Set.of(1L, 6L);
 
     private static final long MAX_SHORT = 1 << 16;
@@ -110,13 +110,13 @@ final class ElementRules {
         rules.put("com.microsoft:QLinearLeakyRelu", ElementRules::unary);
     }
 
-    /** Of the first input; others are settings. */
+    /** Follows the first input; the others are settings. */
     private static List<Known> unary(Step step) throws MixedRowsException {
         step.constantsFrom(1);
         return List.of(Known.of(step.shape(0)));
     }
 
-    /** Sizes stay what they are in every type that holds them. */
+    /** Follows a cast: sizes stay what they are in every type that can hold them. */
     private static List<Known> cast(Step step) throws MixedRowsException {
         Known input = step.input(0);
         long to = step.number("to", 0);
@@ -139,7 +139,7 @@ final class ElementRules {
         return List.of(Known.of(shape));
     }
 
-    /** Until version 6 the second tensor was aligned at any axis. */
+    /** Refuses the broadcast up to version 6, in which the second tensor could be aligned at any axis. */
     private static void refuseOldBroadcast(Step step) throws MixedRowsException {
         if (step.hasAttribute("broadcast") || step.hasAttribute("axis")) {
             throw new MixedRowsException("broadcasts in the way of operator sets before 7");
@@ -158,7 +158,7 @@ final class ElementRules {
         Dim apply(Dim a, Dim b) throws MixedRowsException;
     }
 
-    /** As {@link #broadcast}; computes with sizes where both inputs are such. */
+    /** Follows rows as {@link #broadcast} does; computes with sizes where both inputs are sizes. */
     private static List<Known> arithmetic(Step step, OfSizes operation) throws MixedRowsException {
         Known a = step.input(0);
         Known b = step.input(1);
@@ -222,7 +222,7 @@ final class ElementRules {
         return isPlain ? Dim.of(a.size() % b.size()) : Dim.ANY;
     }
 
-    /** The number of rows is not negative. */
+    /** Compares two sizes, where the number of rows is not negative. */
     private static Dim equal(Dim a, Dim b) throws MixedRowsException {
         if (a.isRows() != b.isRows()) {
             Dim plain = a.isRows() ? b : a;
@@ -260,7 +260,10 @@ final class ElementRules {
         return List.of(new Known(shape, chosen));
     }
 
-    /** The scale is a constant: one number, or one for each part along an axis other than that of the rows. */
+    /**
+     * Follows a quantisation. The scale is a constant: one number, or one for each part along an axis other than that
+     * of the rows.
+     */
     private static List<Known> quantize(Step step) throws MixedRowsException {
         step.constantsFrom(1);
         List<Dim> shape = step.shape(0);

@@ -3,7 +3,7 @@ package io.mlprod.internal.rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of how a value of a graph depends on the rows of the model's inputs. */
+/** The dependence of a graph's value on the rows of the model's inputs, as far as it is known. */
 sealed interface Flow {
 
     /**
@@ -11,20 +11,20 @@ sealed interface Flow {
      * row of the inputs and nothing else. Without such a dimension it is the same whatever the rows are.
      *
      * @param shape its dimensions; null if not even their number is known, which only a constant may have
-     * @param numbers its elements, if it holds few sizes, axes or the like; else null
+     * @param numbers its elements, if they are sizes, axes or the like, and few; else null
      */
     record Known(@Nullable List<Dim> shape, @Nullable List<Dim> numbers) implements Flow {
 
         static final Known CONSTANT = new Known(null, null);
 
-        /** How many sizes are followed in one tensor. */
+        /** The number of sizes that are followed in one tensor. */
         static final int MAX_NUMBERS = 64;
 
         static Known of(List<Dim> shape) {
             return new Known(shape, null);
         }
 
-        /** Returns the axis along which the rows lie; -1 in a constant. */
+        /** Returns the axis of the rows; -1 in a constant. */
         int rowsAxis() {
             return shape == null ? -1 : rowsAxis(shape);
         }
@@ -42,7 +42,9 @@ sealed interface Flow {
             return rowsAxis() >= 0;
         }
 
-        /** Returns whether it is made of the number of rows, so that it may be used as a shape, but never as data. */
+        /**
+         * Returns whether it is derived from the number of rows, so that it may be used as a shape, but never as data.
+         */
         boolean isSizes() {
             return numbers != null && numbers.stream().anyMatch(Dim::isRows);
         }

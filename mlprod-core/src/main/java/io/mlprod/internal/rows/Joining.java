@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tensors, or lists of sizes, that are put beside each other. */
+/** The operators that join tensors, or lists of sizes. */
 final class Joining {
 
     private Joining() {}
@@ -18,7 +18,9 @@ final class Joining {
         return joined(step, 0, 1);
     }
 
-    /** After the scale and zero point of the result come tensors, each with its own. */
+    /**
+     * Follows a quantised concatenation. After the scale and zero point of the result come tensors, each with its own.
+     */
     static List<Known> quantizedConcat(Step step) throws MixedRowsException {
         for (int i = 0; i < step.inputs().size(); i++) {
             if (i % 3 != 2 && step.has(i) && step.data(i).hasRows()) {
@@ -51,7 +53,7 @@ final class Joining {
         return List.of(Known.of(result));
     }
 
-    /** Returns what several lists of sizes are together; null if some input is no such list. */
+    /** Returns the concatenation of several lists of sizes; null if an input is not such a list. */
     private static @Nullable List<Dim> joinedSizes(Step step) throws MixedRowsException {
         List<Dim> all = new ArrayList<>();
         for (int i = 0; i < step.inputs().size(); i++) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Operators of neural networks: products, convolutions, sums and norms along axes, recurrent layers. */
+/** The operators of neural networks: products, convolutions, sums and norms along axes, recurrent layers. */
 final class LayerRules {
 
     private static final List<String> REDUCTIONS = List.of(
@@ -95,7 +95,7 @@ final class LayerRules {
                 Known.of(List.of(step.rowsFirst(0, 2).get(0), step.shape(1).get(0))));
     }
 
-    /** Images stay in line, whatever becomes of their channels and extent. */
+    /** Keeps images in line, whatever becomes of their channels and extent. */
     private static List<Known> ofUnknownExtent(Step step) throws MixedRowsException {
         step.constantsFrom(1);
         List<Dim> shape = step.rowsFirst(0, 3);
@@ -104,7 +104,7 @@ final class LayerRules {
         return List.of(Known.of(result));
     }
 
-    /** Quantised pools may have channels last, which is not followed. Scales are constants. */
+    /** Refuses quantised pools that have channels last, which is not followed. Scales are constants. */
     private static Step channelsFirst(Step step) throws MixedRowsException {
         step.constantsFrom(1);
         if (step.number("channels_last", 0) != 0) {
@@ -165,13 +165,13 @@ final class LayerRules {
         return List.of(Known.of(shape));
     }
 
-    /** Says itself of which version it is. */
+    /** Follows a quantised softmax, which states itself of which version it is. */
     private static List<Known> quantizedSoftmax(Step step) throws MixedRowsException {
         step.constantsFrom(1);
         return softmax(step, step.number("opset", 0));
     }
 
-    /** Until version 12 everything from the axis on was one vector. */
+    /** Follows a softmax. Until version 12 everything from the axis on was one vector. */
     private static List<Known> softmax(Step step, long opset) throws MixedRowsException {
         if (opset >= 13) {
             return alongOneAxis(step, -1);
@@ -205,7 +205,7 @@ final class LayerRules {
             if (shape.get(axis).isRows()) {
                 throw new MixedRowsException("reduces over the rows");
             }
-            boolean isEmpty = !shape.get(axis).isKnown() || shape.get(axis).is(0); // stays so in ONNX Runtime
+            boolean isEmpty = !shape.get(axis).isKnown() || shape.get(axis).is(0); // remains so in ONNX Runtime
             result.set(axis, !isKept ? null : isEmpty ? Dim.ANY : Dim.ONE);
         }
         List<Dim> left = new ArrayList<>();
@@ -242,7 +242,10 @@ final class LayerRules {
         return List.of(Known.of(shape));
     }
 
-    /** Time first, then rows; what rows start from comes with them or is zero. */
+    /**
+     * Follows a recurrent layer, which has time first, then rows; the state that rows start from comes with them or is
+     * zero.
+     */
     private static List<Known> recurrent(Step step) throws MixedRowsException {
         List<Dim> shape = step.shape(0);
         if (step.number("layout", 0) != 0 || shape.size() != 3 || Known.rowsAxis(shape) != 1) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows come through a change of shape. Elements keep their order, so that rows stay whole and in line if they lie
- * outermost before and after.
+ * The rows in a change of shape. Elements keep their order, so rows stay whole and in line if they are outermost before
+ * and after.
  */
 final class Reshaping {
 
@@ -52,7 +52,7 @@ final class Reshaping {
         return Known.of(result);
     }
 
-    /** Returns how many dimensions from the first on stay as they are because a zero says so. */
+    /** Returns how many leading dimensions stay as they are because a zero says so. */
     private static int takenOver(List<Dim> given) {
         int count = 0;
         while (count < given.size() && given.get(count).is(0)) {
@@ -61,7 +61,7 @@ final class Reshaping {
         return count;
     }
 
-    /** Returns the shape that is asked for, where a zero may stand for what there was. */
+    /** Returns the shape that is asked for, in which a zero may stand for the old dimension. */
     private static List<Dim> target(List<Dim> given, @Nullable List<Dim> shape, boolean isZeroOld)
             throws MixedRowsException {
         List<Dim> target = new ArrayList<>(given);
@@ -83,7 +83,7 @@ final class Reshaping {
         return filled(target, shape);
     }
 
-    /** The dimension of -1 is what is left for it. */
+    /** Returns the shape in which the dimension of -1 is what is left for it. */
     private static List<Dim> filled(List<Dim> target, List<Dim> shape) throws MixedRowsException {
         int open = target.indexOf(Dim.of(-1));
         if (open < 0) {
@@ -106,7 +106,7 @@ final class Reshaping {
         return count;
     }
 
-    /** Returns where the dimensions before that of the rows stay as they were, so do the rows. */
+    /** Returns the axis of the rows, which stays the same if the dimensions before it do. Throws if they do not. */
     private static int samePrefix(List<Dim> shape, List<Dim> target, int rows, int taken) throws MixedRowsException {
         for (int i = taken; i < rows; i++) {
             if (i >= target.size()
@@ -119,10 +119,11 @@ final class Reshaping {
     }
 
     /**
-     * Rows are outermost in {@code shape}; are they in what is asked for?
+     * Returns the shape after a reshape, where rows are outermost in {@code shape}. Throws unless they are outermost in
+     * what is asked for, too.
      *
-     * @param isInPlace whether the rows stay the dimension that they were, as they do if their number turns out to be
-     *     zero
+     * @param isInPlace whether the rows stay the dimension that they were, as they do even if their number turns out to
+     *     be zero
      */
     private static List<Dim> fromRowsOn(List<Dim> shape, List<Dim> target, boolean isInPlace)
             throws MixedRowsException {
@@ -138,7 +139,7 @@ final class Reshaping {
         if (!first.is(-1) || !each.isKnown() || each.size() <= 0 || rest.contains(Dim.of(-1))) {
             throw new MixedRowsException("does not keep the number of rows");
         }
-        long certain = 1; // what the elements of a row are a multiple of, for certain
+        long certain = 1; // a number of which the elements of a row are a multiple for certain
         for (Dim dim : shape) {
             certain = Math.multiplyExact(certain, dim.isKnown() ? dim.size() : 1);
         }

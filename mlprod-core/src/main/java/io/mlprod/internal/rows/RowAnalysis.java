@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the rows of a model's inputs through its graph. A batch may be run as one only if every operator on the way
- * to an output is listed here with a rule, and the rule finds that the rows stay apart; whatever is not listed may mix
- * them.
+ * The analysis that follows the rows of a model's inputs through its graph. A batch may be run as one only if every
+ * operator on the way to an output is listed here with a rule, and the rule finds that the rows stay apart; whatever is
+ * not listed may mix them.
  *
  * <p>Values are not computed. A value is known by its dimensions, of which one may be a multiple of the number of rows,
  * and by its elements if these are sizes, since exporters compute shapes in the graph.
@@ -30,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class RowAnalysis {
 
     private static final Map<String, Rule> RULES = rules();
-    private static final int MAX_RANK = 16; // so that what is kept of a node is bounded; real ones have up to 8
+    private static final int MAX_RANK = 16; // limits what is kept of a node; real ones have up to 8
 
-    /** The newest operator set that the rules were held against; a newer one may change what an operator does. */
+    /** The newest operator set that the rules were checked against; a newer one may change what an operator does. */
     private static final long NEWEST_OPSET = 26;
 
-    /** Operators that look at all elements by their nature, with what they do; they get a better reason than others. */
+    /**
+     * The operators that look at all elements by their nature, with what they do; they get a better reason than others.
+     */
     private static final Map<String, String> MIXERS = Map.of(
             "DynamicQuantizeLinear", "takes its scale from all rows; quantise the model statically",
             "NonZero", "gives as many results as there are in all rows",
@@ -57,7 +59,7 @@ public final class RowAnalysis {
         this.standardOpset = standardOpset(graph.opsets());
     }
 
-    /** Returns the version of {@code ai.onnx}; one that no rule holds for if the file names two. */
+    /** Returns the version of {@code ai.onnx}; a version for which no rule is valid if the file names two. */
     private static long standardOpset(Map<String, Long> opsets) {
         Long version = opsets.get("");
         Long alias = opsets.get(ALIAS);
@@ -76,7 +78,7 @@ public final class RowAnalysis {
     }
 
     /**
-     * The operators whose rows are followed, for the documentation.
+     * Returns the operators whose rows are followed, for the documentation.
      *
      * @return each as {@code domain:operator}; the domain of {@code ai.onnx} is empty
      */
@@ -85,10 +87,10 @@ public final class RowAnalysis {
     }
 
     /**
-     * Returns why outputs may depend on several rows of a batch.
+     * Returns the reasons why outputs may depend on several rows of a batch.
      *
-     * @param graph of the model
-     * @param signature of the model, every input of which has a first dimension that the caller chooses
+     * @param graph the graph of the model
+     * @param signature the signature of the model, every input of which has a first dimension that the caller chooses
      * @return a reason in words by the name of the output; no entry for an output that keeps rows apart
      */
     public static Map<String, String> mixedOutputs(ModelGraph graph, ModelSignature signature) {
@@ -117,7 +119,10 @@ public final class RowAnalysis {
         }
     }
 
-    /** Returns a tensor of the file; whether its elements are to be known is decided by the reader of the file. */
+    /**
+     * Returns what is known of a tensor of the file. The reader of the file decides whether its elements are to be
+     * known.
+     */
     static Known known(Constant constant) {
         List<Dim> shape = constant.shape().stream().map(Dim::of).toList();
         List<Long> numbers = constant.numbers();
@@ -174,7 +179,7 @@ public final class RowAnalysis {
         return dependsOnRows ? ofRows(node, inputs) : ofConstants(node, inputs);
     }
 
-    /** Returns what no rule is asked about. */
+    /** Returns a reason to ask no rule about a node, or null. */
     private @Nullable String problem(Node node) {
         if (node.domain().isEmpty() && standardOpset > NEWEST_OPSET) {
             return "belongs to an operator set newer than " + NEWEST_OPSET + ", or to two of them";
@@ -220,7 +225,10 @@ public final class RowAnalysis {
         return flows;
     }
 
-    /** Returns what comes of rows has one dimension of rows, or is a list of sizes. */
+    /**
+     * Returns a result that depends on rows if it has one dimension of rows or is a list of sizes; else that it mixes
+     * rows.
+     */
     private static Flow checked(Node node, Known result) {
         List<Dim> shape = result.shape();
         if (shape == null || shape.size() > MAX_RANK) {
@@ -240,7 +248,7 @@ public final class RowAnalysis {
             try {
                 results = rule.apply(step(node, inputs));
             } catch (MixedRowsException | RuntimeException e) {
-                results = List.of(); // what it gives is constant all the same
+                results = List.of(); // the result is constant all the same
             }
         }
         List<Flow> flows = new ArrayList<>();

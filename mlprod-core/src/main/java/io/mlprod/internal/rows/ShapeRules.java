@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Operators that move elements, and those that compute with shapes. */
+/** The operators that move elements, and those that compute with shapes. */
 final class ShapeRules {
 
     private ShapeRules() {}
@@ -85,7 +85,7 @@ final class ShapeRules {
     private static List<Known> squeeze(Step step) throws MixedRowsException {
         Known input = step.input(0);
         List<Long> axes = step.numbers("axes", 1);
-        axes = axes != null && axes.isEmpty() ? null : axes; // both mean all
+        axes = axes != null && axes.isEmpty() ? null : axes; // both mean all axes
         if (input.shape() == null || (axes == null && input.hasRows())) {
             throw new MixedRowsException("removes every dimension of one part, so also that of a single row");
         }
@@ -260,7 +260,9 @@ final class ShapeRules {
         return List.of(Known.of(shape));
     }
 
-    /** Moves elements within an image; what becomes of its dimensions is not followed. */
+    /**
+     * Follows an operator that moves elements within an image; what becomes of the image's dimensions is not followed.
+     */
     private static List<Known> acrossImage(Step step) throws MixedRowsException {
         List<Dim> shape = step.rowsFirst(0, 4);
         return List.of(Known.of(List.of(shape.get(0), Dim.ANY, Dim.ANY, Dim.ANY)));

@@ -4,7 +4,7 @@ import io.mlprod.internal.rows.Flow.Known;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What slices leave of rows and of lists of sizes. */
+/** The result of slices of rows and of lists of sizes. */
 final class Slicing {
 
     private Slicing() {}

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node, and what is known of its inputs.
+ * A node and what is known of its inputs.
  *
  * @param node the node
- * @param inputs what is known of each; null for one that is left out
+ * @param inputs what is known of each input; null for one that is left out
  * @param opset the version of {@code ai.onnx}
  */
 record Step(Node node, List<@Nullable Known> inputs, long opset) {
@@ -22,7 +22,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return input < inputs.size() && inputs.get(input) != null;
     }
 
-    /** Returns an input, whatever it holds. */
+    /** Returns an input, whatever it contains. */
     Known input(int index) throws MixedRowsException {
         Known known = index < inputs.size() ? inputs.get(index) : null;
         if (known == null) {
@@ -31,7 +31,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return known;
     }
 
-    /** Returns an input that is computed with. */
+    /** Returns an input of which the data are used. */
     Known data(int index) throws MixedRowsException {
         Known known = input(index);
         if (known.isSizes()) {
@@ -40,7 +40,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return known;
     }
 
-    /** Returns the dimensions of an input that is computed with. */
+    /** Returns the dimensions of an input of which the data are used. */
     List<Dim> shape(int index) throws MixedRowsException {
         List<Dim> shape = data(index).shape();
         if (shape == null) {
@@ -49,7 +49,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return shape;
     }
 
-    /** Returns the elements of an input that says how to compute. */
+    /** Returns the elements of an input that controls how to compute. */
     List<Dim> sizes(int index) throws MixedRowsException {
         List<Dim> numbers = input(index).numbers();
         if (numbers == null) {
@@ -59,7 +59,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return numbers;
     }
 
-    /** As {@link #sizes}, where every element must be a plain number. */
+    /** Returns the same as {@link #sizes}, where every element must be a plain number. */
     List<Long> plainNumbers(int index) throws MixedRowsException {
         List<Long> plain = new ArrayList<>();
         for (Dim number : sizes(index)) {
@@ -71,7 +71,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return plain;
     }
 
-    /** Refuses rows, and sizes made of their number, in an input and all behind it. */
+    /** Refuses rows, and sizes derived from their number, in an input and all that follow. */
     void constantsFrom(int first) throws MixedRowsException {
         for (int i = first; i < inputs.size(); i++) {
             if (has(i) && data(i).hasRows()) {
@@ -80,7 +80,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         }
     }
 
-    /** Refuses rows, and sizes made of their number, in all inputs but some. */
+    /** Refuses rows, and sizes derived from their number, in all inputs except some. */
     void constantsBut(Set<Integer> some) throws MixedRowsException {
         for (int i = 0; i < inputs.size(); i++) {
             if (!some.contains(i) && has(i) && data(i).hasRows()) {
@@ -109,13 +109,13 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return attribute == null ? null : attribute.tensor();
     }
 
-    /** Returns how many elements a list attribute has; 0 if it is not there. */
+    /** Returns how many elements a list attribute has; 0 if it does not exist. */
     int length(String name) {
         Attribute attribute = node.attributes().get(name);
         return attribute == null ? 0 : attribute.length();
     }
 
-    /** Returns a list attribute; null if it is not there. */
+    /** Returns a list attribute; null if it does not exist. */
     @Nullable
     List<Long> numbers(String name) throws MixedRowsException {
         Attribute attribute = node.attributes().get(name);
@@ -128,7 +128,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return attribute.numbers();
     }
 
-    /** As {@link #numbers(String, int)}, where sizes may stand. */
+    /** Returns the same as {@link #numbers(String, int)}, where sizes may occur. */
     @Nullable
     List<Dim> sizes(String attribute, int input) throws MixedRowsException {
         if (has(input)) {
@@ -138,7 +138,10 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         return numbers == null ? null : numbers.stream().map(Dim::of).toList();
     }
 
-    /** Returns what older operator sets say in an attribute and newer ones in an input; null if it is nowhere. */
+    /**
+     * Returns the value that older operator sets have as an attribute and newer ones as an input; null if it is in
+     * neither.
+     */
     @Nullable
     List<Long> numbers(String attribute, int input) throws MixedRowsException {
         return has(input) ? plainNumbers(input) : numbers(attribute);
@@ -165,7 +168,7 @@ record Step(Node node, List<@Nullable Known> inputs, long opset) {
         }
     }
 
-    /** Refuses rows that are not the first dimension, or an input of too few dimensions. */
+    /** Returns the dimensions of an input. Refuses rows that are not the first dimension, or too few dimensions. */
     List<Dim> rowsFirst(int input, int minRank) throws MixedRowsException {
         List<Dim> shape = shape(input);
         if (shape.size() < minRank || Known.rowsAxis(shape) > 0) {

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Operators of classical machine learning, which take a table: a row for each input, a column for each feature. */
+/** The operators of classical machine learning, which take a table: a row for each input, a column for each feature. */
 final class TableRules {
 
     private TableRules() {}
 
     static void addTo(Map<String, Rule> rules) {
         rules.put("ai.onnx.ml:LinearClassifier", step -> classify(step, classes(step)));
-        rules.put("ai.onnx.ml:SVMClassifier", step -> classify(step, Dim.ANY)); // a score for each pair, sometimes
+        rules.put("ai.onnx.ml:SVMClassifier", step -> classify(step, Dim.ANY)); // a score for each pair, in some cases
         rules.put("ai.onnx.ml:TreeEnsembleClassifier", step -> classify(step, classes(step)));
         rules.put("ai.onnx.ml:LinearRegressor", step -> columns(step, Dim.of(step.number("targets", 1))));
         rules.put("ai.onnx.ml:SVMRegressor", step -> columns(step, Dim.ONE));
@@ -33,7 +33,7 @@ final class TableRules {
         rules.put(":TfIdfVectorizer", step -> columns(step, Dim.ANY));
     }
 
-    /** With fewer than two dimensions the whole input would be one row. */
+    /** Returns a table. With fewer than two dimensions the whole input would be one row. */
     private static List<Dim> table(Step step) throws MixedRowsException {
         List<Dim> shape = step.rowsFirst(0, 2);
         if (shape.size() != 2) {
@@ -65,7 +65,7 @@ final class TableRules {
         return List.of(Known.of(shape));
     }
 
-    /** Picks from the last axis. Something of one dimension becomes a table of one row. */
+    /** Follows a choice from the last axis. An input of one dimension becomes a table of one row. */
     private static List<Known> extract(Step step) throws MixedRowsException {
         List<Dim> from = step.shape(0);
         List<Dim> at = step.shape(1);

@@ -10,37 +10,37 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where an answer is not the expected one, field by field. Thread-safe. */
+/** The comparison of an answer with the expected one, field by field. Thread-safe. */
 public final class AnswerDifferences {
 
     private static final int MOST_OF_A_FIELD = 3;
 
     /**
-     * One element that is not as expected.
+     * An element that is not as expected.
      *
      * @param field the field, with the element's key or index if it has several
-     * @param expected what was expected
-     * @param actual what is there
+     * @param expected the expected value
+     * @param actual the value that is there
      */
     public record Difference(String field, String expected, String actual) {}
 
     private final AnswerFields fields;
 
     /**
-     * Makes it.
+     * Creates the comparison.
      *
-     * @param lookup may call the accessors of the answers' records
+     * @param lookup a lookup that may call the accessors of the answers' records
      */
     public AnswerDifferences(MethodHandles.Lookup lookup) {
         this.fields = new AnswerFields(lookup);
     }
 
     /**
-     * Compares two answers. What the expected one leaves null is not compared.
+     * Compares two answers. Whatever is null in the expected one is not compared.
      *
      * @param expected the right answer
      * @param actual the answer that was given
-     * @param tolerance how far numbers may be off
+     * @param tolerance how far numbers may be apart
      * @param ignored names of fields that are not compared
      * @return empty if they agree; at most three differences for each field
      */

@@ -25,13 +25,13 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an answer of any type apart into named fields. Floating-point numbers, and all numbers under keys, become
- * numbers; everything else becomes labels. What is null or an empty Optional has no field. Thread-safe.
+ * The decomposition of answers of any type into named fields. Floating-point numbers, and all numbers under keys,
+ * become numbers; everything else becomes labels. A value that is null or an empty Optional has no field. Thread-safe.
  */
 final class AnswerFields {
 
     private static final String SINGLE = "value";
-    private static final int DEEPEST = 8; // records within records; one that holds itself ends here
+    private static final int DEEPEST = 8; // records within records; a record that contains itself ends here
     private static final int MOST_ELEMENTS = 16; // of a sequence, each a field of its own
 
     private record Component(String name, MethodHandle accessor) {}
@@ -46,19 +46,19 @@ final class AnswerFields {
     };
 
     /**
-     * Makes it.
+     * Creates the decomposition.
      *
-     * @param lookup may call the accessors of the answer's records
+     * @param lookup a lookup that may call the accessors of the answer's records
      */
     AnswerFields(MethodHandles.Lookup lookup) {
         this(lookup, Map.of());
     }
 
     /**
-     * Makes it for the answers of one version.
+     * Creates the decomposition for the answers of one version.
      *
-     * @param lookup may call the accessors of the answers' records
-     * @param columns what the elements of fields are called that are rows of scores
+     * @param lookup a lookup that may call the accessors of the answers' records
+     * @param columns the names of the elements of fields that are rows of scores, by field
      */
     AnswerFields(MethodHandles.Lookup lookup, Map<String, List<String>> columns) {
         this.lookup = lookup;
@@ -183,7 +183,7 @@ final class AnswerFields {
         return elements("array", Layout.length(size), elements);
     }
 
-    /** Numbers if all are, and are floating-point or have keys; labels if not. */
+    /** Returns numbers if all elements are numbers, and are floating-point or have keys; else labels. */
     private static FieldValue elements(String container, Layout layout, Collection<?> elements) {
         double[] numbers = new double[elements.size()];
         boolean areNumbers = layout.keys() != null || !elements.isEmpty();
@@ -210,7 +210,10 @@ final class AnswerFields {
                 : value.getClass().getSimpleName();
     }
 
-    /** Returns a label that equals what means the same: an enum's constant its name, a long an int's. */
+    /**
+     * Returns a label that equals those of values with the same meaning: an enum's constant equals its name, a long an
+     * int.
+     */
     static Object label(@Nullable Object value) {
         if (value == null) {
             return "null";

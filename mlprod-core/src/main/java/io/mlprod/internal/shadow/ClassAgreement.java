@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts how often a class is the same, and which became which. Not thread-safe. */
+/** The counts of how often a class is the same in both answers, and which class became which. Not thread-safe. */
 final class ClassAgreement {
 
-    private static final int MOST_CHANGES = 1_000; // different ones; further ones are only counted as disagreeing
+    private static final int MOST_CHANGES = 1_000; // different changes; further ones only count as disagreements
     private static final int REPORTED = 10;
 
     private record Pair(String primary, String candidate) {}

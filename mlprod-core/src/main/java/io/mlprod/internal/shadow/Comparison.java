@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes pairs of answers and keeps what a report needs. Its memory does not grow with the number of pairs. Thread-safe;
- * it runs nothing itself.
+ * The comparison of pairs of answers, which keeps what a report needs. Its memory does not grow with the number of
+ * pairs. Thread-safe; it starts no threads or tasks.
  *
  * @param <O> the answers' type
  */
@@ -32,7 +32,7 @@ public final class Comparison<O> {
     private static final int MOST_FIELDS = 100;
     private static final int ASKED_TWICE_FIRST = 1_000;
     private static final int MOST_ASKED_TWICE = 20_000;
-    private static final int LOOKS_EVERY = 50; // pairs, at whether something is still open
+    private static final int LOOKS_EVERY = 50; // pairs between checks of whether something is still open
     private static final double MOST_LATE = 0.01;
     private static final List<String> LABEL_NAMES = List.of("label", "class", "output_label", "value");
 
@@ -43,7 +43,7 @@ public final class Comparison<O> {
 
     private final Map<String, FieldComparison> fields = new LinkedHashMap<>();
     private final Set<String> ignored = new LinkedHashSet<>(); // fields that some answer had
-    private final Set<String> tolerating = new HashSet<>(); // names in settings that were of some effect
+    private final Set<String> tolerating = new HashSet<>(); // names in settings that had an effect
     private final Set<String> ignoring = new HashSet<>();
     private final FailureCounts failures = new FailureCounts();
     private final LabelledPairs labels = new LabelledPairs();
@@ -53,12 +53,12 @@ public final class Comparison<O> {
     private volatile boolean isOpen = true;
 
     /**
-     * Makes an empty one.
+     * Creates an empty comparison.
      *
-     * @param shadow what to compare
-     * @param lookup may call the accessors of the answers' records
-     * @param primaryColumns what the primary calls the elements of fields that are rows of scores
-     * @param candidateColumns the same of the candidate, perhaps in another order
+     * @param shadow the shadow: what to compare
+     * @param lookup a lookup that may call the accessors of the answers' records
+     * @param primaryColumns the primary's names of the elements of fields that are rows of scores
+     * @param candidateColumns the candidate's names of the same, perhaps in another order
      */
     public Comparison(
             Shadow<?, ? super O> shadow,
@@ -72,11 +72,11 @@ public final class Comparison<O> {
     }
 
     /**
-     * Returns whether the primary should be asked twice for the next call: the first ones, so that something is known
-     * early, and later ones while something differs that is not known to be more than noise. Never if the shadow's
-     * noise floor is 0.
+     * Returns whether the primary should be asked twice for the next call. That is so for the first calls, so that
+     * something is known early, and for later ones while something differs that is not known to be more than noise.
+     * Never if the shadow's noise floor is 0.
      *
-     * @return true if it should; may be some calls old
+     * @return true if it should; the value may be some calls old
      */
     public boolean isNoiseWanted() {
         return isOpen && shadow.noiseFloor() > 0;
@@ -86,11 +86,11 @@ public final class Comparison<O> {
      * Compares two answers to one input.
      *
      * @param id the prediction
-     * @param unit the hash of whom it is for; 0 if that is not known
-     * @param primary what the caller got
-     * @param candidate what the candidate answered
-     * @param again what the primary answered when it was asked again; null if it was not
-     * @param description asked for what may be shown of the input, on this thread and only if the pair becomes an
+     * @param unit the hash of the unit that the call is for; 0 if that is not known
+     * @param primary the answer that the caller got
+     * @param candidate the candidate's answer
+     * @param again the primary's answer when it was asked again; null if it was not
+     * @param description supplies what may be shown of the input; called on this thread and only if the pair becomes an
      *     example; null if inputs are not described
      * @throws RuntimeException what an accessor of the answer's record or the label function throws
      */
@@ -148,8 +148,8 @@ public final class Comparison<O> {
     /**
      * Counts a call that the primary answered and the candidate did not.
      *
-     * @param unit the hash of whom it is for; 0 if that is not known
-     * @param error what it failed with
+     * @param unit the hash of the unit that the call is for; 0 if that is not known
+     * @param error the exception with which it failed
      */
     public synchronized void candidateFailed(long unit, Throwable error) {
         failures.candidateFailed(unit, error);
@@ -158,19 +158,19 @@ public final class Comparison<O> {
     /**
      * Counts a call that the primary did not answer.
      *
-     * @param unit the hash of whom it is for; 0 if that is not known
-     * @param candidateFailed whether the candidate did not either
+     * @param unit the hash of the unit that the call is for; 0 if that is not known
+     * @param candidateFailed whether the candidate did not answer either
      */
     public synchronized void primaryFailed(long unit, boolean candidateFailed) {
         failures.primaryFailed(unit, candidateFailed);
     }
 
     /**
-     * Takes a label. One that comes before the candidate's answer was added is of no use.
+     * Takes a label. A label that comes before the candidate's answer was added has no effect.
      *
      * @param id the prediction
-     * @param label what would have been right
-     * @return whether it is the first one of a pair with labels that is still known, whether they agree or not
+     * @param label the right answer
+     * @return whether it is the first label for a pair with labels that is still known, whether they agree or not
      */
     public synchronized boolean label(PredictionId id, Object label) {
         return labels.label(id, AnswerFields.label(label));
@@ -180,7 +180,7 @@ public final class Comparison<O> {
      * Returns what was found so far.
      *
      * @param primary the primary's version
-     * @param traffic what became of the calls
+     * @param traffic the numbers of calls by their outcome
      * @return the report
      */
     public synchronized ShadowReport report(String primary, Traffic traffic) {
@@ -198,7 +198,7 @@ public final class Comparison<O> {
                 notes());
     }
 
-    /** Returns whether more than a hundredth is late. */
+    /** Returns whether more than a hundredth of the answers are late. */
     private static Standing lateness(Traffic traffic) {
         if (traffic.late() <= MOST_LATE * traffic.sampled()) {
             return traffic.late() == 0 ? Standing.NONE : Standing.NEGLIGIBLE;
@@ -231,7 +231,7 @@ public final class Comparison<O> {
         return null;
     }
 
-    /** Null if the field is ignored, or one too many. */
+    /** Returns the comparison of a field; null if the field is ignored, or one too many. */
     private @Nullable FieldComparison field(String name) {
         FieldComparison known = fields.get(name);
         if (known != null || ignored.contains(name)) {
@@ -265,7 +265,9 @@ public final class Comparison<O> {
         return field;
     }
 
-    /** Returns the field's own name or that of the nearest record around it, if a setting names one of them. */
+    /**
+     * Returns the field's own name, or that of the nearest record around it, if a setting names one of them; else null.
+     */
     private static @Nullable String naming(String field, Set<String> names) {
         String name = field;
         while (!names.contains(name)) {

@@ -9,15 +9,15 @@ import io.mlprod.shadow.ShadowReport.Standing;
  * from itself. Not thread-safe.
  *
  * <p>Where the primary is asked twice, the two answers that come second, one of them the candidate's, are compared with
- * the first one. If the two models are alike, each of the two is as likely to be the one that alone differs, whatever
- * the noise and the input. That makes the test exact; the noise of other inputs is not needed for it.
+ * the first one. If the two models are alike, each of the two second answers is as likely to be the one that alone
+ * differs, whatever the noise and the input. That makes the test exact; it does not need the noise of other inputs.
  */
 final class DifferenceCounts {
 
-    /** A change in a smaller share of pairs is not one. */
+    /** The least share of pairs that counts as a change. */
     private static final double LEAST_SHARE = 0.0003;
 
-    /** What is surely rarer than this, beyond noise, is no change. */
+    /** The share below which a change is negligible, if it is surely rarer than this, beyond noise. */
     private static final double NEGLIGIBLE_SHARE = 0.01;
 
     private long pairs;
@@ -32,7 +32,7 @@ final class DifferenceCounts {
         differing += differs ? 1 : 0;
     }
 
-    /** Adds what came of asking the primary once more for a pair that was added before. */
+    /** Adds the result of asking the primary once more for a pair that was added before. */
     void addAgain(boolean candidateDiffers, boolean primaryDiffers) {
         asked++;
         itself += primaryDiffers ? 1 : 0;
@@ -73,7 +73,10 @@ final class DifferenceCounts {
                 && UnitPairs.isMore(onlyPrimary, onlyCandidate, tests.needed());
     }
 
-    /** By all pairs, as if there were no noise, or by those for which the primary was asked twice. */
+    /**
+     * Returns whether a change is negligible: by all pairs, as if there were no noise, or by those for which the
+     * primary was asked twice.
+     */
     private boolean isNegligible() {
         double byPairs = ExcessEvidence.logEvidenceBelow(0, differing, pairs, NEGLIGIBLE_SHARE);
         double byNoise = ExcessEvidence.logEvidenceBelow(onlyPrimary, onlyCandidate, asked, NEGLIGIBLE_SHARE);

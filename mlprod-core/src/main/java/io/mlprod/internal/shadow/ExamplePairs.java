@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExamplePairs {
 
-    /** A pair that was kept. Described later, outside of locks: describing is code of the application. */
+    /** A pair that was kept. It is described later, outside of locks: describing is code of the application. */
     static final class Kept {
 
         private static final int LONGEST = 200;
@@ -57,7 +57,10 @@ final class ExamplePairs {
         this.random = random;
     }
 
-    /** Maybe keeps a pair; null if not. Algorithm R of Vitter (1985). */
+    /**
+     * Offers a pair to the sample, which keeps it by chance. Returns null if it was not kept. Algorithm R of Vitter
+     * (1985).
+     */
     @Nullable
     Kept offer(PredictionId id, String field, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
         offered++;

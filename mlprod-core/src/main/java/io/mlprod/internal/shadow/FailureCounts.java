@@ -6,10 +6,12 @@ import io.mlprod.shadow.ShadowReport.Standing;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the calls on which the candidate failed, the primary, or both. Not thread-safe. */
+/** The counts of calls on which the candidate failed, the primary, or both. Not thread-safe. */
 final class FailureCounts {
 
-    /** Failures in surely fewer calls than this, beyond the primary's, are negligible. */
+    /**
+     * The share of calls below which failures are negligible, if they are surely fewer than this, beyond the primary's.
+     */
     static final double NEGLIGIBLE_SHARE = 0.001;
 
     private static final int MOST_KINDS = 20;

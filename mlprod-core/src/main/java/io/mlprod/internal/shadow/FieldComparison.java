@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one field: structure first, then its elements. Not thread-safe. */
+/** The comparison of one field: structure first, then its elements. Not thread-safe. */
 final class FieldComparison {
 
     private static final int MOST_DISTRIBUTIONS = 10;
-    private static final int MOST_RANKED = 10_000; // elements; the order of more is not looked at
+    private static final int MOST_RANKED = 10_000; // elements; with more of them the order is not compared
 
     private static final class Threshold {
         final double value;
@@ -69,10 +69,10 @@ final class FieldComparison {
     private double tau;
 
     /**
-     * Makes it.
+     * Creates the comparison.
      *
-     * @param thresholds by element; those of other fields are not used
-     * @param asksTwice whether the primary is asked twice now and then
+     * @param thresholds thresholds by element; those of other fields are not used
+     * @param asksTwice whether the primary is sometimes asked twice
      */
     FieldComparison(
             String name,
@@ -96,7 +96,7 @@ final class FieldComparison {
         });
     }
 
-    /** Returns the element's name: the field's if it is the only one. */
+    /** Returns the element's name: the field's name if the element is the only one. */
     static String element(String field, FieldValue value, int index) {
         return value.size() == 1 && value.layout().keys() == null
                 ? field
@@ -106,8 +106,8 @@ final class FieldComparison {
     /**
      * Compares a pair.
      *
-     * @param unit the hash of whom it is for; 0 if it is not known
-     * @return the example that was kept of it, if it differs
+     * @param unit the hash of the unit that the call is for; 0 if it is not known
+     * @return the example that was kept of the pair, if it differs
      */
     ExamplePairs.@Nullable Kept add(
             PredictionId id, long unit, @Nullable FieldValue primary, @Nullable FieldValue candidate) {
@@ -116,7 +116,7 @@ final class FieldComparison {
         return agree ? null : examples.offer(id, name, primary, candidate);
     }
 
-    /** Compares both answers of a pair that was added with what the primary answered when it was asked again. */
+    /** Compares both answers of a pair that was added with the primary's answer when it was asked again. */
     void addAgain(@Nullable FieldValue primary, @Nullable FieldValue candidate, @Nullable FieldValue again) {
         differences.addAgain(!agree(primary, candidate), !agree(primary, again));
         if (primary instanceof Numbers first
@@ -263,7 +263,7 @@ final class FieldComparison {
                         && before.values().equals(after.values()));
     }
 
-    /** Returns the thresholds that some pair had an element for. */
+    /** Returns the thresholds for which some pair had an element. */
     List<String> thresholdsMet() {
         return thresholds.entrySet().stream()
                 .filter(FieldComparison::isMet)

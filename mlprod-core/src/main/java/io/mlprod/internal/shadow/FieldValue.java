@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One field of an answer: numbers, or labels, that are alone, in a shape, or under the keys of a map. */
+/** A field of an answer: numbers or labels, which are single, in a shape, or under the keys of a map. */
 sealed interface FieldValue {
 
-    /** In what two values differ before their elements are looked at. */
+    /** The respect in which two values differ before their elements are compared. */
     enum Difference {
         NONE,
         TYPE,
@@ -20,7 +20,7 @@ sealed interface FieldValue {
         SHAPE
     }
 
-    /** For example {@code float} or {@code map of Float}. */
+    /** Returns the type, for example {@code float} or {@code map of Float}. */
     String type();
 
     Layout layout();
@@ -31,7 +31,7 @@ sealed interface FieldValue {
     FieldValue arrange(Layout other);
 
     default Difference differenceTo(FieldValue other) {
-        boolean unknown = size() == 0 || other.size() == 0; // an empty list does not say of what
+        boolean unknown = size() == 0 || other.size() == 0; // an empty list does not tell its elements' type
         if (!unknown && !type().equals(other.type())) {
             return Difference.TYPE;
         }
@@ -39,10 +39,10 @@ sealed interface FieldValue {
     }
 
     /**
-     * How elements are named.
+     * The names of elements.
      *
-     * @param dimensions none for a single value; for a map not used
-     * @param keys the keys of a map in its order; null if it is none
+     * @param dimensions the dimensions; none for a single value; not used for a map
+     * @param keys the keys of a map in its order; null for anything else
      */
     record Layout(List<Long> dimensions, @Nullable List<String> keys) {
 
@@ -70,8 +70,8 @@ sealed interface FieldValue {
         }
 
         /**
-         * Returns where in this layout the elements of another with the same keys are; null if they are at the same
-         * places.
+         * Returns the places in this layout of the elements of another layout with the same keys; null if they are at
+         * the same places.
          */
         int @Nullable [] places(Layout other) {
             List<String> others = other.keys;
@@ -90,7 +90,7 @@ sealed interface FieldValue {
             return indexes;
         }
 
-        /** Returns whether the elements are one row, as the scores of one answer are. */
+        /** Returns whether the elements are one row, as are the scores of one answer. */
         boolean isOneRow() {
             return keys != null || dimensions.stream().filter(size -> size != 1).count() <= 1;
         }
@@ -104,7 +104,7 @@ sealed interface FieldValue {
             return keys == null ? Integer.toString(index) : keys.get(index);
         }
 
-        /** Returns the keys of a map, of which a message shows the first ones. */
+        /** Returns the keys of a map, of which a message shows the first few. */
         String names() {
             List<String> all = keys == null ? List.of() : keys;
             return "keys " + all.subList(0, Math.min(MOST_NAMES, all.size()))
@@ -118,7 +118,7 @@ sealed interface FieldValue {
     }
 
     /**
-     * Numbers.
+     * A field of numbers.
      *
      * @param type their type
      * @param layout their shape or keys
@@ -132,7 +132,7 @@ sealed interface FieldValue {
             return values.length;
         }
 
-        /** Returns the same numbers under names instead of places. */
+        /** Returns the same numbers with names instead of places. */
         Numbers named(List<String> names) {
             return new Numbers(type, Layout.keys(names), values);
         }
@@ -161,11 +161,11 @@ sealed interface FieldValue {
     }
 
     /**
-     * Labels: what agrees only if it is equal.
+     * A field of labels, which agree only if they are equal.
      *
      * @param type their type
      * @param layout their shape or keys
-     * @param values the labels; texts, booleans, whole numbers, or whatever the answer holds
+     * @param values the labels; texts, booleans, whole numbers, or whatever the answer contains
      */
     record Labels(String type, Layout layout, List<Object> values) implements FieldValue {
 
@@ -190,8 +190,8 @@ sealed interface FieldValue {
         }
 
         /**
-         * Returns a label for people, cut to a bound. Of an object that is no label only its class: it may hold
-         * anything.
+         * Returns a label as text for people, cut to a limit. For an object that is no label it returns only the class,
+         * since the object may contain anything.
          */
         static String text(Object label) {
             if (label instanceof String || label instanceof Number || label instanceof Boolean) {
@@ -202,19 +202,19 @@ sealed interface FieldValue {
         }
     }
 
-    /** How many elements of a field a text shows. */
+    /** The number of elements of a field that a text shows. */
     int SHOWN = 5;
 
-    /** Returns how precisely a text shows a number: enough to see a difference beyond the usual tolerance. */
+    /** The precision with which a text shows a number: enough to see a difference beyond the usual tolerance. */
     MathContext DIGITS = new MathContext(5);
 
-    /** How many characters of a label a text shows. */
+    /** The number of characters of a label that a text shows. */
     int LONGEST = 60;
 
-    /** How many keys of a map a message names. */
+    /** The number of keys of a map that a message names. */
     int MOST_NAMES = 20;
 
-    /** With type and shape, for values that differ in them. */
+    /** Returns the text with type and shape, for values that differ in them. */
     default String inFull() {
         return type() + layout() + " " + this;
     }

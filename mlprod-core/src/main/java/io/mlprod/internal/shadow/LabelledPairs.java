@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps the pairs whose labels differ until the right one is known. Of those that agree it keeps whose they are, apart,
- * so that they never push out one that differs. Not thread-safe.
+ * The pairs whose labels differ, which are kept until the right label is known. Of pairs that agree only the ids are
+ * kept, separately, so that they never push out one that differs. Not thread-safe.
  */
 final class LabelledPairs {
 
@@ -28,7 +28,7 @@ final class LabelledPairs {
 
     void add(PredictionId id, long unit, Object primary, Object candidate) {
         if (primary.equals(candidate)) {
-            agreeing.add(id); // whatever is right, it does not tell the two apart
+            agreeing.add(id); // whichever is right, it does not distinguish the two
             if (agreeing.size() > MOST_WAITING) {
                 agreeing.remove(agreeing.iterator().next());
             }
@@ -42,7 +42,10 @@ final class LabelledPairs {
         }
     }
 
-    /** False if the pair is not known: never compared, forgotten, or labelled before. */
+    /**
+     * Takes the right label of a pair. Returns false if the pair is not known: never compared, forgotten, or labelled
+     * before.
+     */
     boolean label(PredictionId id, Object label) {
         Pair pair = waiting.remove(id);
         if (pair == null) {

@@ -8,7 +8,7 @@ import io.mlprod.shadow.ShadowReport.Standing;
 import io.mlprod.shadow.Tolerance;
 import java.util.Optional;
 
-/** Counts how far numbers are apart. Not thread-safe. */
+/** The distances between the numbers of two answers. Not thread-safe. */
 final class NumberAgreement {
 
     private static final int MOST_UNITS = 1_000; // there may be many fields
@@ -46,7 +46,7 @@ final class NumberAgreement {
         return elements == 0;
     }
 
-    /** Returns whether all agree; both have the same elements. */
+    /** Returns whether all numbers agree. Both answers have the same elements. */
     boolean add(PredictionId id, long unit, String field, Numbers primary, Numbers candidate) {
         long before = outside;
         long beforePrimary = onlyPrimaryNonFinite;
@@ -80,7 +80,7 @@ final class NumberAgreement {
         }
     }
 
-    /** Returns the absolute difference; NaN if one is not finite. */
+    /** Returns the absolute difference; NaN if one of the numbers is not finite. */
     private double add(double primary, double candidate) {
         elements++;
         isPrimaryNonFinite |= !Double.isFinite(primary);
@@ -115,7 +115,7 @@ final class NumberAgreement {
                 standing(tests)));
     }
 
-    /** Returns whether the candidate gives what is no number where the primary never would, or more often. */
+    /** Returns whether the candidate answers NaN or an infinity where the primary never would, or more often. */
     private Standing standing(EvidenceThreshold tests) {
         if (onlyCandidateNonFinite == 0) {
             return Standing.NONE;

@@ -4,9 +4,9 @@ import io.mlprod.internal.statistics.ShiftEvidence;
 import java.util.Arrays;
 
 /**
- * The counts of scores that are on another side of an edge in one model than in the other. The edges hold equal shares
- * of the first hundred scores of both together, so that they do not depend on which score is whose, as the test
- * demands. Not thread-safe.
+ * The counts of scores that are on another side of an edge in one model than in the other. The edges contain equal
+ * shares of the first hundred scores of both together, so that they do not depend on which score is whose, as the test
+ * requires. Not thread-safe.
  */
 final class ScoreCrossings {
 

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Counts one score of the primary and of the candidate in bins that hold equal shares of the primary's first thousand.
- * A value that fills more than one bin has one of its own. Not thread-safe.
+ * The distributions of one score of the primary and of the candidate, in bins that hold equal shares of the primary's
+ * first thousand scores. A value that fills more than one bin has a bin of its own. Not thread-safe.
  */
 final class ScoreDistribution {
 
     private static final int FROZEN_AT = 1_000;
     private static final int LEAST = 100;
-    private static final double SHIFT = 0.1; // from this PSI on, by convention
+    private static final double SHIFT = 0.1; // a PSI from which distributions have shifted, by convention
 
     private static final class Bins {
         final double[] edges; // a bin holds what is above its lower edge and up to its upper edge
@@ -35,7 +35,7 @@ final class ScoreDistribution {
         }
     }
 
-    private double[] primaries = new double[0]; // grow, since most of many fields may be seen seldom
+    private double[] primaries = new double[0]; // these grow, since most of many fields may be seen seldom
     private double[] candidates = new double[0];
     private Optional<Bins> frozen = Optional.empty();
     private final ScoreCrossings crossings = new ScoreCrossings();
@@ -65,8 +65,8 @@ final class ScoreDistribution {
     }
 
     /**
-     * Adds scores for the test of a shift: what both models answered when they were asked after the caller had its
-     * answer. The caller's own answer may be one of the cache, which many calls share.
+     * Adds scores for the test of a shift: those that both models gave when they were asked after the caller had its
+     * answer. The caller's own answer may come from the cache and be shared by many calls.
      */
     void addAsked(double primary, double candidate) {
         if (!Double.isNaN(primary) && !Double.isNaN(candidate)) {
@@ -80,7 +80,7 @@ final class ScoreDistribution {
                 .isPresent();
     }
 
-    /** Empty before a hundred pairs. */
+    /** Returns the distribution; empty before a hundred pairs. */
     Optional<Distribution> report(String element, EvidenceThreshold tests) {
         if (count < LEAST) {
             return Optional.empty();

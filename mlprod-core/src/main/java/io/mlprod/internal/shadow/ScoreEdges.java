@@ -3,7 +3,8 @@ package io.mlprod.internal.shadow;
 import java.util.Arrays;
 
 /**
- * Edges between bins that hold equal shares of some scores. A value that fills more than one bin has one of its own.
+ * The edges between bins that hold equal shares of some scores. A value that fills more than one bin has a bin of its
+ * own.
  */
 final class ScoreEdges {
 
@@ -11,13 +12,13 @@ final class ScoreEdges {
 
     private ScoreEdges() {}
 
-    /** In which bin a score is: it holds what is above its lower edge and up to its upper edge. */
+    /** Returns the bin that a score is in: a bin holds what is above its lower edge and up to its upper edge. */
     static int bin(double[] edges, double score) {
         int found = Arrays.binarySearch(edges, score + 0.0); // -0.0 is 0.0
         return found < 0 ? -found - 1 : found;
     }
 
-    /** At most 38 edges. */
+    /** Returns the edges for some scores, at most 38. */
     static double[] of(double[] scores) {
         double[] sorted =
                 Arrays.stream(scores).map(score -> score + 0.0).sorted().toArray();

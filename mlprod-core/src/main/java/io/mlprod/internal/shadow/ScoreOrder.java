@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Compares the order of two rows of finite scores. */
+/** The comparison of the order of two rows of finite scores. */
 final class ScoreOrder {
 
     private ScoreOrder() {}
@@ -20,7 +20,7 @@ final class ScoreOrder {
         return best;
     }
 
-    /** Returns the share of the k highest of one row that are among the k highest of the other. */
+    /** Returns the share of the k highest scores of one row that are among the k highest of the other. */
     static double overlap(double[] a, double[] b, int k) {
         boolean[] among = new boolean[a.length];
         for (int index : top(a, k)) {
@@ -29,7 +29,7 @@ final class ScoreOrder {
         return IntStream.of(top(b, k)).filter(index -> among[index]).count() / (double) k;
     }
 
-    /** Indexes of the k highest; of equals the first. */
+    /** Returns the indexes of the k highest scores; of equals the first. */
     private static int[] top(double[] scores, int k) {
         int[] best = new int[k];
         int count = 0;
@@ -48,9 +48,9 @@ final class ScoreOrder {
     }
 
     /**
-     * Kendall's tau-b, which takes ties into account: (C - D) / sqrt((n0 - n1)(n0 - n2)), with C and D the concordant
-     * and discordant pairs, n0 all pairs, n1 and n2 those tied in one row. In O(n log n) after Knight (1966): sorted by
-     * one row, the discordant pairs are the exchanges that a merge sort makes in the other.
+     * Returns Kendall's tau-b, which takes ties into account: (C - D) / sqrt((n0 - n1)(n0 - n2)), with C and D the
+     * concordant and discordant pairs, n0 all pairs, n1 and n2 those tied in one row. It takes O(n log n) after Knight
+     * (1966): once sorted by one row, the discordant pairs are the exchanges that a merge sort makes in the other.
      *
      * @return from -1 to 1; NaN if all scores of a row are equal
      */

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts to which of the two models alone something happened, once for each unit: the first time. A unit that comes
- * again and again is one piece of evidence. Not thread-safe.
+ * The counts of to which of the two models alone something happened, once for each unit: the first time. A unit that
+ * comes again and again is one piece of evidence. Not thread-safe.
  */
 final class UnitPairs {
 
@@ -18,9 +18,9 @@ final class UnitPairs {
     private long withoutUnit;
 
     /**
-     * Makes it.
+     * Creates the counts.
      *
-     * @param mostUnits how many units are told apart; further ones do not count, so that none counts twice
+     * @param mostUnits how many units are distinguished; further ones do not count, so that none counts twice
      */
     UnitPairs(int mostUnits) {
         this.mostUnits = mostUnits;
@@ -29,8 +29,8 @@ final class UnitPairs {
     /**
      * Counts a case.
      *
-     * @param unit the unit's hash; 0 if none is known, then each case counts
-     * @param isCandidate whether it happened to the candidate alone, else to the primary alone
+     * @param unit the unit's hash; 0 if none is known, in which case each case counts
+     * @param isCandidate true if it happened to the candidate alone, false if to the primary alone
      */
     void add(long unit, boolean isCandidate) {
         if (unit == 0) {
@@ -43,7 +43,7 @@ final class UnitPairs {
     }
 
     /**
-     * Returns how many more cases of the candidate alone would show that it has more of them, if the primary alone has
+     * Returns how many more cases of the candidate alone would show that it has more of them, if the primary alone gets
      * no more.
      */
     static long missing(long onlyPrimary, long onlyCandidate, double logEvidence) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the pairs that are furthest apart. Not thread-safe. */
+/** The pairs that are furthest apart. Not thread-safe. */
 final class WorstPairs {
 
     private static final Comparator<Worst> NEAREST_FIRST = Comparator.comparingDouble(Worst::difference);
@@ -18,7 +18,7 @@ final class WorstPairs {
         this.most = most;
     }
 
-    /** Both finite. */
+    /** Adds a pair of scores, both of which are finite. */
     void add(PredictionId id, String element, double primary, double candidate) {
         double difference = Math.abs(candidate - primary);
         Worst nearest = pairs.peek();

@@ -1,8 +1,9 @@
 package io.mlprod.internal.statistics;
 
 /**
- * How many events the two arms met in a phase, a time in which the probability of an arm was fixed; or are expected to
- * meet, which need not be whole numbers. Immutable. Counts of the same phase from several processes may be added.
+ * The events that the two arms met in a phase, a time in which the probability of an arm was fixed; or the events that
+ * they are expected to meet, which need not be whole numbers. Immutable. Counts of the same phase from several
+ * processes may be added.
  *
  * @param share the probability with which a unit of the two arms went to the candidate's, 0 to 1
  * @param candidate the candidate's events, at most one per unit
@@ -26,7 +27,7 @@ public record EventCounts(double share, double candidate, double control) {
     }
 
     /**
-     * Events that were counted.
+     * Creates counts of events that were observed.
      *
      * @param share the probability with which a unit of the two arms went to the candidate's, 0 to 1
      * @param candidate the candidate's events, at most one per unit

@@ -3,22 +3,23 @@ package io.mlprod.internal.statistics;
 /**
  * The exact test of whether something happens to the candidate on a share more of the inputs than to the control, where
  * both had the same inputs. What happens to both or to neither does not matter. Exact at any sample size and under
- * peeking, as long as given the past the next input has at least that excess if the hypothesis holds.
+ * peeking, as long as the next input, given the past, has at least that excess if the hypothesis holds.
  *
- * <p>An input counts +1 if it happens to the control only, -1 if to the candidate only, else 0. If the candidate's
- * excess is s or more, the mean of that is at most -s, so a stake of which the fraction &lambda; is bet on more than -s
- * does not grow. Evidence is the mean of six fractions: large ones for what is rare, small ones for what happens to
- * both often.
+ * <p>An input counts +1 if it happens to the control only, -1 if it happens to the candidate only, else 0. If the
+ * candidate's excess is s or more, the mean of that count is at most -s. So a stake of which the fraction &lambda; is
+ * bet on a count above -s does not grow. The evidence is the mean over six fractions: large ones for what is rare,
+ * small ones for what often happens to both.
  */
 public final class ExcessEvidence {
 
-    /** Of the largest fraction with which a single input cannot lose everything. */
+    /** The bets, as parts of the largest fraction with which a single input cannot lose everything. */
     private static final double[] FRACTIONS = {0.8, 0.5, 0.2, 0.1, 0.05, 0.02};
 
     private ExcessEvidence() {}
 
     /**
-     * The evidence against "the candidate has it on at least {@code share} more of the inputs than the control".
+     * Returns the evidence against "the candidate has it on at least {@code share} more of the inputs than the
+     * control".
      *
      * @param onlyControl how many inputs it happened to the control alone
      * @param onlyCandidate how many inputs it happened to the candidate alone

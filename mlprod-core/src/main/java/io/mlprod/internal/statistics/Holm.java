@@ -9,10 +9,10 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * Corrects the p-values, so that comparing each with &alpha; rejects any true hypothesis with a probability of at
-     * most &alpha;.
+     * Returns the corrected p-values: a test that compares each with &alpha; rejects any true hypothesis with a
+     * probability of at most &alpha;.
      *
-     * @param pValues p-values, 0 to 1; not changed
+     * @param pValues the p-values, 0 to 1; not changed
      * @return the corrected p-values, in the order of the argument
      * @throws IllegalArgumentException if a p-value is not within 0 and 1
      */

@@ -9,7 +9,7 @@ package io.mlprod.internal.statistics;
  */
 public record Interval(double estimate, double lower, double upper) {
 
-    /** Nothing is known. */
+    /** The interval of an unknown value. */
     static final Interval UNKNOWN = new Interval(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /**

@@ -1,11 +1,11 @@
 package io.mlprod.internal.statistics;
 
-/** The level of a test. */
+/** The conversion of a test's level to evidence. */
 final class Levels {
 
     private Levels() {}
 
-    /** Returns the log evidence from which on a test at level {@code alpha} rejects. */
+    /** Returns the log evidence from which a test at level {@code alpha} rejects. */
     static double logEvidence(double alpha) {
         return -Math.log(check(alpha));
     }

@@ -2,19 +2,19 @@ package io.mlprod.internal.statistics;
 
 /**
  * The asymptotic confidence sequence of a difference of means (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021,
- * equation 9), widened for skewed observations. May be looked at after every unit.
+ * equation 9), widened for skewed observations. It may be looked at after every unit.
  *
- * <p>A mean of skewed observations is not normal, and where it is too low its estimated variance is, too. The first
- * term of the Cornish-Fisher expansion of a studentised mean moves a boundary z by g z&sup2;/3, with g the skewness of
- * the estimate. Here it is g z&sup2;/2, since g is estimated from the same observations and is too low at the same
- * time. Interval and evidence are widened alike. With g = 0 it is equation 9.
+ * <p>A mean of skewed observations is not normal, and where it is too low its estimated variance is too low as well.
+ * The first term of the Cornish-Fisher expansion of a studentised mean moves a boundary z by g z&sup2;/3, where g is
+ * the skewness of the estimate. Here it is g z&sup2;/2, since g is estimated from the same observations and is too low
+ * at the same time. Interval and evidence are widened alike. With g = 0 it is equation 9.
  *
  * <p>It holds for arms of equal size. Units must be assigned independently and count once each. No widening helps
- * against what has not been seen yet, so do not read it before {@link Moments#skewnessOfMean} is small.
+ * against what has not been observed yet, so do not read it before {@link Moments#skewnessOfMean} is small.
  */
 public final class MeanEvidence {
 
-    /** The number of units of both arms at which intervals are the narrowest, compared with other tunings. */
+    /** The number of units of both arms at which intervals are the narrowest in comparison with other tunings. */
     public static final double DEFAULT_TUNING = 5000;
 
     private static final int HALVINGS = 60;
@@ -27,7 +27,7 @@ public final class MeanEvidence {
      * @param control the control's units
      * @param treatment the treatment's units
      * @param alpha the probability that the interval ever leaves out the true difference, between 0 and 1
-     * @param tuning the number of units of both arms to be best at, see {@link #DEFAULT_TUNING}
+     * @param tuning the number of units of both arms for which the interval is to be best, see {@link #DEFAULT_TUNING}
      * @return the interval; without bounds if an arm has fewer than two units
      * @throws IllegalArgumentException if alpha is not between 0 and 1 or the tuning is not positive
      */
@@ -42,14 +42,14 @@ public final class MeanEvidence {
     }
 
     /**
-     * Estimates the difference relative to the magnitude of the control's mean (Fieller 1954): the interval has all
-     * ratios r for which a test of treatment - r control does not reject, so it leaves out 0 exactly if
-     * {@link #difference} does.
+     * Estimates the difference relative to the magnitude of the control's mean (Fieller 1954). The interval has all
+     * ratios r for which a test of treatment - r control does not reject, so it leaves out 0 exactly if {@link
+     * #difference} does.
      *
      * @param control the control's units
      * @param treatment the treatment's units
      * @param alpha the probability that the interval ever leaves out the true relative difference, between 0 and 1
-     * @param tuning the number of units of both arms to be best at, see {@link #DEFAULT_TUNING}
+     * @param tuning the number of units of both arms for which the interval is to be best, see {@link #DEFAULT_TUNING}
      * @return the interval; without bounds if the control's mean may be 0 or an arm has fewer than two units
      * @throws IllegalArgumentException if alpha is not between 0 and 1 or the tuning is not positive
      */
@@ -68,11 +68,11 @@ public final class MeanEvidence {
                 : new Interval(1 - ratio, 1 - upper, 1 - lower);
     }
 
-    /** Returns the last ratio from the estimate on in the direction that the test does not reject. */
+    /** Returns the last ratio that the test does not reject, going from the estimate in the direction. */
     private static double edge(Moments control, Moments treatment, double boundary, double ratio, int direction) {
         double open = ratio;
         double rejected = Double.NaN;
-        // The ratio 1 is looked at itself, so that this and the difference agree on it.
+        // The ratio 1 itself is tested, so that this and the difference agree on it.
         if ((1 - ratio) * direction > 0) {
             if (Effect.of(control, treatment, 1).excludesZero(boundary)) {
                 rejected = 1;
@@ -111,7 +111,7 @@ public final class MeanEvidence {
      * @param control the control's units
      * @param treatment the treatment's units
      * @param alpha the level that the evidence is tuned for, between 0 and 1
-     * @param tuning the number of units of both arms to be best at, see {@link #DEFAULT_TUNING}
+     * @param tuning the number of units of both arms for which the evidence is to be best, see {@link #DEFAULT_TUNING}
      * @return the natural logarithm of the asymptotic e-value; 0 if an arm has fewer than two units
      * @throws IllegalArgumentException if alpha is not between 0 and 1 or the tuning is not positive
      */
@@ -125,7 +125,7 @@ public final class MeanEvidence {
         return (growth - 1) / growth * z * z / 2 - Math.log(growth) / 2;
     }
 
-    /** Returns how many standard errors a normal estimate may be off. */
+    /** Returns by how many standard errors a normal estimate may be off. */
     private static double boundary(Moments control, Moments treatment, double alpha, double tuning) {
         double growth = growth(control, treatment, alpha, tuning);
         return Math.sqrt(2 * growth / (growth - 1) * (Math.log(growth) / 2 - Math.log(alpha)));
@@ -147,7 +147,7 @@ public final class MeanEvidence {
             double ofTreatment = treatment.variance() / treatment.count();
             double ofControl = multiple * multiple * control.variance() / control.count();
             double error = Math.sqrt(ofTreatment + ofControl);
-            // Of the parts that vary; skews of both arms do not make up for each other, for one may not have shown yet.
+            // Of the parts that vary. The skews of the two arms do not cancel, for one may not have shown yet.
             double cubes = treatment.skewnessOfMean() * Math.pow(ofTreatment, 1.5)
                     + control.skewnessOfMean() * Math.pow(ofControl, 1.5);
             return new Effect(
@@ -169,7 +169,8 @@ public final class MeanEvidence {
         }
 
         /**
-         * Returns the boundary at which the interval ends at 0; two arms without variance and with one mean are at 0.
+         * Returns the boundary at which the interval ends at 0; two arms without variance and with the same mean are at
+         * 0.
          */
         double unwidened() {
             if (value == 0) {

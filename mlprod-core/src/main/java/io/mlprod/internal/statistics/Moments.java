@@ -1,17 +1,17 @@
 package io.mlprod.internal.statistics;
 
 /**
- * Count, mean, spread and skew of observations. Immutable. Merged by the formulas of Chan, Golub and LeVeque (1979) and
- * Pébay (2008), which do not subtract large sums from each other.
+ * The count, mean, spread and skew of observations. Immutable. Merged by the formulas of Chan, Golub and LeVeque (1979)
+ * and Pébay (2008), which do not subtract large sums from each other.
  *
- * @param count how many observations
+ * @param count how many observations there are
  * @param mean their mean; 0 without observations
  * @param deviation the sum of their squared deviations from the mean
  * @param cubes the sum of their cubed deviations from the mean
  */
 public record Moments(long count, double mean, double deviation, double cubes) {
 
-    /** No observations. */
+    /** The moments of no observations. */
     public static final Moments EMPTY = new Moments(0, 0, 0, 0);
 
     /**
@@ -31,7 +31,7 @@ public record Moments(long count, double mean, double deviation, double cubes) {
      * Adds one more observation.
      *
      * @param x the observation, finite
-     * @return the moments of all
+     * @return the moments of all observations
      * @throws IllegalArgumentException if x is not finite
      */
     public Moments plus(double x) {
@@ -39,10 +39,10 @@ public record Moments(long count, double mean, double deviation, double cubes) {
     }
 
     /**
-     * Adds other observations.
+     * Adds the moments of other observations.
      *
-     * @param other the others
-     * @return the moments of all
+     * @param other the moments of the other observations
+     * @return the moments of all observations
      */
     public Moments merge(Moments other) {
         if (count == 0 || other.count == 0) {
@@ -72,8 +72,8 @@ public record Moments(long count, double mean, double deviation, double cubes) {
     }
 
     /**
-     * Returns how skewed their mean is, which is the observations' skewness over the root of their number. It is 0 for
-     * symmetric ones, 1/&radic;k if k rare and equal ones make all the spread, and never more than 1.
+     * Returns how skewed the observations' mean is, which is the observations' skewness over the root of their number.
+     * It is 0 for symmetric ones, 1/&radic;k if k rare and equal ones make all the spread, and never more than 1.
      *
      * @return the magnitude of the skewness; 0 if the observations do not vary
      */

@@ -1,19 +1,20 @@
 package io.mlprod.internal.statistics;
 
 /**
- * Bets that the odds of a success are a multiple of what is claimed, with the stake spread evenly over eight multiples.
- * Small ones win slowly but surely, large ones catch a disaster within a few observations.
+ * The bets that the odds of a success are a multiple of what is claimed, with the stake spread evenly over eight
+ * multiples. Small multiples win slowly but surely, large ones detect a disaster within a few observations.
  *
- * <p>Evidence of the nearest one grows from about the root of its multiple on, so effects below 1.025 never show.
- * Denser multiples cost each of them stake, sparser ones leave effects between them without a bet that fits; with these
- * the median number of events until rejection stays within 1.25 times that of a test of fixed size and 80 % power for
- * odds of 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see {@code PowerTable} among the tests.
+ * <p>The evidence of the nearest multiple grows if the true one is above about its root, so effects below 1.025 never
+ * show. Denser multiples cost each of them stake, sparser ones leave effects between them without a bet that fits. With
+ * these, the median number of events until rejection stays within 1.25 times that of a test of fixed size and 80 %
+ * power for odds of 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see {@code PowerTable} among
+ * the tests.
  */
 final class OddsBets {
 
     private static final double[] MULTIPLES = {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30};
 
-    /** How many bets there are. */
+    /** The number of bets. */
     static final int COUNT = MULTIPLES.length;
 
     private static final double LOG_COUNT = Math.log(COUNT);
@@ -29,7 +30,10 @@ final class OddsBets {
         return mean(sum);
     }
 
-    /** The log of what one of the bets has made of 1, at odds that were fair if the claimed probability were true. */
+    /**
+     * Returns the log of what one of the bets has made of a stake of 1, at odds that were fair if the claimed
+     * probability were true.
+     */
     static double log(int bet, double successes, double trials, double probability) {
         double multiple = MULTIPLES[bet];
         return successes * Math.log(multiple) - trials * Math.log1p(probability * (multiple - 1));

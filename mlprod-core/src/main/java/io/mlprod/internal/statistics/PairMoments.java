@@ -1,18 +1,18 @@
 package io.mlprod.internal.statistics;
 
 /**
- * Moments of a metric y together with a covariate x that was known before the unit was assigned, for CUPED (Deng, Xu,
- * Kohavi, Walker 2013): what the covariate explains is taken out of the metric, which narrows intervals and moves no
- * difference, because the covariate knows nothing of the arms. Immutable.
+ * The moments of a metric y together with a covariate x that was known before the unit was assigned, for CUPED (Deng,
+ * Xu, Kohavi, Walker 2013). What the covariate explains is taken out of the metric. That narrows intervals and moves no
+ * difference, because the covariate is independent of the arms. Immutable.
  *
- * @param count how many units
+ * @param count how many units there are
  * @param meanY the metric's mean
  * @param meanX the covariate's mean
  * @param deviationY the sum of squared deviations of the metric
  * @param deviationX the sum of squared deviations of the covariate
  * @param codeviation the sum of products of the deviations of both
  * @param cubes the sums of products of three deviations
- * @param magnitude how many metrics are not 0, and how large they are
+ * @param magnitude how many of the metric's values are not 0, and how large they are
  */
 public record PairMoments(
         long count,
@@ -24,17 +24,17 @@ public record PairMoments(
         Cubes cubes,
         Magnitude magnitude) {
 
-    /** No units. */
+    /** The moments of no units. */
     public static final PairMoments EMPTY =
             new PairMoments(0, 0, 0, 0, 0, 0, new Cubes(0, 0, 0, 0), new Magnitude(0, 0));
 
     /**
-     * Sums of products of three deviations.
+     * The sums of products of three deviations.
      *
-     * @param yyy of the metric's cubed
-     * @param yyx of the metric's squared and the covariate's
-     * @param yxx of the metric's and the covariate's squared
-     * @param xxx of the covariate's cubed
+     * @param yyy the sum over the cube of the metric's deviation
+     * @param yyx the sum over the square of the metric's deviation times the covariate's
+     * @param yxx the sum over the metric's deviation times the square of the covariate's
+     * @param xxx the sum over the cube of the covariate's deviation
      */
     public record Cubes(double yyy, double yyx, double yxx, double xxx) {
 
@@ -53,9 +53,9 @@ public record PairMoments(
     }
 
     /**
-     * The size of the metrics.
+     * The size of the metric's values.
      *
-     * @param nonZero how many are not 0
+     * @param nonZero how many values are not 0
      * @param sum the sum of their magnitudes
      */
     public record Magnitude(long nonZero, double sum) {}
@@ -78,7 +78,7 @@ public record PairMoments(
      *
      * @param y the metric, finite
      * @param x the covariate, finite
-     * @return the moments of all
+     * @return the moments of all units
      * @throws IllegalArgumentException if a value is not finite
      */
     public PairMoments plus(double y, double x) {
@@ -87,10 +87,10 @@ public record PairMoments(
     }
 
     /**
-     * Adds other units.
+     * Adds the moments of other units.
      *
-     * @param other the others
-     * @return the moments of all
+     * @param other the moments of the other units
+     * @return the moments of all units
      */
     public PairMoments merge(PairMoments other) {
         if (count == 0 || other.count == 0) {
@@ -133,7 +133,7 @@ public record PairMoments(
     }
 
     /**
-     * Takes out of the metric what the covariate explains.
+     * Returns the moments of the metric without what the covariate explains.
      *
      * @param theta the slope, the same for both arms
      * @param pooledMeanX the covariate's mean over both arms
@@ -141,15 +141,15 @@ public record PairMoments(
      */
     public Moments adjusted(double theta, double pooledMeanX) {
         double deviation = deviationY + theta * theta * deviationX - 2 * theta * codeviation;
-        // Exact algebra gives no negative sum, rounding may.
+        // Exact algebra gives no negative sum, but rounding may.
         return new Moments(count, meanY - theta * (meanX - pooledMeanX), Math.max(0, deviation), cubes.of(theta));
     }
 
     /**
-     * Returns how many units of equal values would say as much of the mean (Kish's effective number): of buyers the
-     * number if all pay the same, far fewer if some pay a hundred times as much.
+     * Returns how many units of equal values would say as much about the mean (Kish's effective number): for buyers,
+     * their number if all pay the same, and far fewer if some pay a hundred times as much.
      *
-     * @return the square of the sum of magnitudes over the sum of squares; 0 if all metrics are 0
+     * @return the square of the sum of magnitudes over the sum of squares; 0 if all values are 0
      */
     public double effectiveUnits() {
         double squares = deviationY + count * meanY * meanY;

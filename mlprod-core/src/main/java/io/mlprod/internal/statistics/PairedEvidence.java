@@ -2,18 +2,18 @@ package io.mlprod.internal.statistics;
 
 /**
  * The sequential form of McNemar's test: whether one of two models that answered the same inputs is right more often.
- * Inputs on which both are right or both wrong say nothing; on the others each model wins with probability 1/2 if they
- * are equally good. Exact at any sample size and under peeking.
+ * Inputs on which both are right or both wrong say nothing. On the others each model wins with probability 1/2 if the
+ * two are equally good. Exact at any sample size and under peeking.
  */
 public final class PairedEvidence {
 
     private PairedEvidence() {}
 
     /**
-     * The evidence against "both are right equally often", in whichever direction.
+     * Returns the evidence against "both are right equally often", in whichever direction.
      *
-     * @param onlyControlRight how many inputs only the control answered rightly
-     * @param onlyCandidateRight how many inputs only the candidate answered rightly
+     * @param onlyControlRight how many inputs only the control answered correctly
+     * @param onlyCandidateRight how many inputs only the candidate answered correctly
      * @return the natural logarithm of the e-value, the mean of the two one-sided ones; 0 without such inputs; reject
      *     at level &alpha; from ln(1/&alpha;) on
      * @throws IllegalArgumentException if a count is negative

@@ -5,13 +5,13 @@ import org.apache.commons.numbers.gamma.LogBeta;
 
 /**
  * The always-valid comparison of a quantile of two arms, for observations of any distribution, ties included (Howard
- * and Ramdas 2022). The count of observations up to a true quantile is binomial, so the quantile is within the order
+ * and Ramdas 2022). The count of observations up to a true quantile is binomial. So the quantile lies within the order
  * statistics whose counts a binomial test does not reject; the test mixes likelihood ratios over all rates with a Beta
- * prior of mean &nu;. Each arm's interval is taken at half the level, and the difference is within what both allow.
+ * prior of mean &nu;. Each arm's interval is taken at half the level, and the difference lies within what both allow.
  */
 public final class QuantileEvidence {
 
-    /** The weight of the prior, in observations; intervals are narrowest at some thousands of observations. */
+    /** The weight of the prior, in observations; intervals are narrowest at a few thousand observations. */
     private static final double CONCENTRATION = 100;
 
     private static final int HALVINGS = 50;
@@ -21,7 +21,7 @@ public final class QuantileEvidence {
     private QuantileEvidence() {}
 
     /**
-     * Estimates the quantile, the smallest observation up to which there are at least a share of &nu;.
+     * Estimates the quantile: the smallest observation up to which there is at least a share of &nu;.
      *
      * @param sorted the observations in ascending order
      * @param nu which quantile, between 0 and 1
@@ -46,8 +46,8 @@ public final class QuantileEvidence {
     }
 
     /**
-     * Returns the last whole number on the way from one that fulfils the condition to another; it never does so again
-     * after.
+     * Returns the last whole number that fulfils the condition, going from one that does to another one; after it, none
+     * does again.
      */
     private static int lastTrue(int from, int to, DoublePredicate condition) {
         if (condition.test(to)) {
@@ -108,7 +108,7 @@ public final class QuantileEvidence {
         if (!c.excludes(0) || !Double.isFinite(c.upper() - c.lower())) {
             return Interval.UNKNOWN;
         }
-        // Over control's interval (value - x) / |x| is monotone, so its extremes are at the ends.
+        // Over the control's interval (value - x) / |x| is monotone, so its extremes are at the ends.
         return new Interval(
                 relative(t.estimate(), c.estimate()),
                 Math.min(relative(t.lower(), c.lower()), relative(t.lower(), c.upper())),
@@ -125,7 +125,7 @@ public final class QuantileEvidence {
      * @param control the control's observations in ascending order
      * @param treatment the treatment's observations in ascending order
      * @param nu which quantile, between 0 and 1
-     * @return the p-value, which holds whenever one looks; 1 if no level does
+     * @return the p-value, which is valid at every look; 1 if no level does
      * @throws IllegalArgumentException if nu is not between 0 and 1
      */
     public static double pValue(double[] control, double[] treatment, double nu) {

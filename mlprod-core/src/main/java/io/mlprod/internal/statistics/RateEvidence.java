@@ -4,11 +4,12 @@ import org.apache.commons.numbers.gamma.LogBeta;
 
 /**
  * The exact test of a rate of events per unit against a limit. Holds at any sample size and under peeking, as long as
- * given the past each unit has an event with at most the limit's probability; units count at most one event each.
+ * each unit, given the past, has an event with at most the limit's probability; units count at most one event each.
  *
- * <p>Evidence above a rate is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times its odds.
- * Evidence below a rate is a likelihood ratio mixed over all rates with Jeffreys' prior Beta(1/2, 1/2) (Robbins 1970;
- * Howard, Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it grows at any rate that is above the true one.
+ * <p>The evidence that the rate is above the limit is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30}
+ * times its odds. The evidence that it is below is a likelihood ratio mixed over all rates with Jeffreys' prior
+ * Beta(1/2, 1/2) (Robbins 1970; Howard, Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it grows at any limit that
+ * is above the true rate.
  */
 public final class RateEvidence {
 
@@ -17,7 +18,7 @@ public final class RateEvidence {
     private RateEvidence() {}
 
     /**
-     * The evidence against "the rate is at most {@code rate}".
+     * Returns the evidence against "the rate is at most {@code rate}".
      *
      * @param events how many units had an event
      * @param units how many units there were
@@ -34,11 +35,11 @@ public final class RateEvidence {
     }
 
     /**
-     * The evidence against "the rate is at least {@code rate}"; reject at level &alpha; from ln(1/&alpha;) on.
+     * Returns the evidence against "the rate is at least {@code rate}"; reject at level &alpha; from ln(1/&alpha;) on.
      *
      * @param events how many units had an event, or are expected to
      * @param units how many units there were, or will be
-     * @param rate between the observed rate and 1, else nothing speaks against it
+     * @param rate the limit, between the observed rate and 1; otherwise nothing speaks against it
      * @return the natural logarithm of the e-value; 0 if the observed rate is not below {@code rate}
      */
     public static double logEvidenceBelow(double events, double units, double rate) {

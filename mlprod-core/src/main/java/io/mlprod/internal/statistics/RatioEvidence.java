@@ -5,20 +5,21 @@ import java.util.List;
 /**
  * The exact test of whether a candidate's rate of events is a multiple of the control's. Holds at any sample size,
  * under peeking, for any base rate and any drift of it, and across changes of the share, since it only asks in which
- * arm an event happened: if the candidate's rate is r times the control's, that is the candidate's with probability qr
- * / (qr + 1 &minus; q), where q is the candidate's share.
+ * arm an event happened: if the candidate's rate is r times the control's, an event is the candidate's with probability
+ * qr / (qr + 1 &minus; q), where q is the candidate's share.
  *
  * <p>Units must be assigned independently of each other, count at most one event each, and be reported with a delay
  * that does not depend on the arm. Phases are the sufficient statistics: the order of events within them does not
  * matter, and counts of several processes are added. A phase whose share is 0 or 1 compares nothing and is ignored.
  *
- * <p>Evidence is the mean likelihood ratio of the ratios {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times the hypothesis (for
- * evidence below, divided by them). Therefore a bound approaches the true ratio only up to a factor of about 1.025,
- * however many events there are: closer to it than that all of these alternatives are worse than the hypothesis.
+ * <p>The evidence is the mean likelihood ratio of the ratios {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30} times the hypothesis
+ * (for evidence below, divided by them). Therefore a bound approaches the true ratio only up to a factor of about
+ * 1.025, however many events there are: closer to it than that, all of these alternatives are worse than the
+ * hypothesis.
  */
 public final class RatioEvidence {
 
-    /** Bounds of the ratio are looked for between 10<sup>-12</sup> and 10<sup>12</sup>. */
+    /** The range in which bounds of the ratio are searched, 10<sup>-12</sup> to 10<sup>12</sup>. */
     private static final double LOG_RANGE = 12 * Math.log(10);
 
     private static final int HALVINGS = 48;
@@ -26,9 +27,9 @@ public final class RatioEvidence {
     private RatioEvidence() {}
 
     /**
-     * The evidence against "the candidate's rate is at most {@code ratio} times the control's".
+     * Returns the evidence against "the candidate's rate is at most {@code ratio} times the control's".
      *
-     * @param phases what was counted; may be empty
+     * @param phases the counts; may be empty
      * @param ratio the ratio of rates, positive and finite
      * @return the natural logarithm of the e-value, 0 without events; reject at level &alpha; from ln(1/&alpha;) on
      * @throws IllegalArgumentException if the ratio is not positive and finite
@@ -45,9 +46,9 @@ public final class RatioEvidence {
     }
 
     /**
-     * The evidence against "the candidate's rate is at least {@code ratio} times the control's".
+     * Returns the evidence against "the candidate's rate is at least {@code ratio} times the control's".
      *
-     * @param phases what was counted; may be empty
+     * @param phases the counts; may be empty
      * @param ratio the ratio of rates, positive and finite
      * @return the natural logarithm of the e-value, 0 without events; reject at level &alpha; from ln(1/&alpha;) on
      * @throws IllegalArgumentException if the ratio is not positive and finite
@@ -59,7 +60,7 @@ public final class RatioEvidence {
     /**
      * Returns the always-valid lower bound of the ratio: the highest ratio that the evidence above it rejects.
      *
-     * @param phases what was counted; may be empty
+     * @param phases the counts; may be empty
      * @param alpha the probability that the bound is ever above the true ratio, between 0 and 1
      * @return the bound, up to 10<sup>12</sup>; 0 if nothing is rejected or only ratios below 10<sup>-12</sup>
      * @throws IllegalArgumentException if alpha is not between 0 and 1
@@ -71,7 +72,7 @@ public final class RatioEvidence {
         if (logEvidenceAbove(phases, Math.exp(rejected)) < needed) {
             return 0;
         }
-        // The higher the ratio, the less an event of the candidate surprises, so evidence falls throughout.
+        // The higher the ratio, the less an event of the candidate surprises, so the evidence falls throughout.
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (rejected + open) / 2;
             if (logEvidenceAbove(phases, Math.exp(middle)) >= needed) {
@@ -86,7 +87,7 @@ public final class RatioEvidence {
     /**
      * Returns the always-valid upper bound of the ratio: the lowest ratio that the evidence below it rejects.
      *
-     * @param phases what was counted; may be empty
+     * @param phases the counts; may be empty
      * @param alpha the probability that the bound is ever below the true ratio, between 0 and 1
      * @return the bound, at least 10<sup>-12</sup>; infinity if nothing is rejected or only ratios above
      *     10<sup>12</sup>
@@ -98,7 +99,7 @@ public final class RatioEvidence {
 
     private static double log(int bet, List<EventCounts> phases, double ratio) {
         double log = 0;
-        for (int i = 0; i < phases.size(); i++) { // without an iterator: it is asked within a call that brings an event
+        for (int i = 0; i < phases.size(); i++) { // without an iterator: called within a call that brings an event
             EventCounts phase = phases.get(i);
             if (phase.compares()) {
                 double events = phase.candidate() + phase.control();

@@ -17,7 +17,7 @@ public final class SampleRatioEvidence {
     private SampleRatioEvidence() {}
 
     /**
-     * How many units each arm got while the shares were fixed. Immutable.
+     * The number of units that each arm got while the shares were fixed. Immutable.
      *
      * @param shares the probability of each arm, adding up to 1
      * @param counts how many units each arm got, in the same order
@@ -47,7 +47,7 @@ public final class SampleRatioEvidence {
     /**
      * Returns the evidence against "units arrive with the configured shares". Evidence of phases multiplies.
      *
-     * @param phases what was counted, each share's units in one phase; may be empty
+     * @param phases the counts, one phase for each time in which the shares were fixed; may be empty
      * @return the natural logarithm of the e-value, 0 without units; infinity if an arm without a share got a unit;
      *     reject at level &alpha; from ln(1/&alpha;) on
      */

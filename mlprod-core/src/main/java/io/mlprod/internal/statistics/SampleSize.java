@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.function.DoublePredicate;
 
 /**
- * About how many units it takes until a test decides, if rates are what they are supposed to be: the median. Evidence
- * is followed along the expected counts instead of simulated, so a number is the same each time, and costs
+ * The median number of units, approximately, until a test decides, if rates are what they are supposed to be. The
+ * evidence is followed along the expected counts instead of simulated, so a number is the same each time, and costs
  * microseconds.
  *
- * <p>By then the evidence of the expected counts is a bit short of what the test needs: it climbs with a noise whose
- * variance is about twice its height, and half of the paths have crossed a line before the mean path does. From a
- * height h below the line (Brownian motion with drift 1 and variance 2) half of them have at about h<sup>2</sup> / (h +
- * 1).
+ * <p>By then the evidence of the expected counts is a bit short of what the test needs: the evidence climbs with a
+ * noise whose variance is about twice its height, and half of the paths have crossed a line before the mean path does.
+ * From a height h below the line (Brownian motion with drift 1 and variance 2) half of them have at about h<sup>2</sup>
+ * / (h + 1).
  */
 public final class SampleSize {
 
-    /** Nobody waits for more. */
+    /** The number of units beyond which no test is followed. */
     private static final double MOST_UNITS = 1e12;
 
     private static final double PRECISION = 1e-6;
@@ -24,10 +24,10 @@ public final class SampleSize {
     private SampleSize() {}
 
     /**
-     * Units that come to two arms, and how often they have an event. Immutable.
+     * The units that arrive in two arms, and how often they have an event. Immutable.
      *
-     * @param share the probability with which a unit comes to the candidate's arm, between 0 and 1
-     * @param rate which part of the control's units has the event, from 0 to 1
+     * @param share the probability with which a unit arrives in the candidate's arm, between 0 and 1
+     * @param rate the part of the control's units that have the event, from 0 to 1
      * @param ratio how many times as many of the candidate's units have it
      */
     public record Arrivals(double share, double rate, double ratio) {
@@ -51,13 +51,13 @@ public final class SampleSize {
     }
 
     /**
-     * Returns how many more units of both arms it takes until {@link RatioEvidence} finds the ratio above a limit.
+     * Returns how many more units of both arms are needed until {@link RatioEvidence} finds the ratio above a limit.
      *
-     * @param counted what was counted already; may be empty
+     * @param counted the counts so far; may be empty
      * @param arrivals the units to come
      * @param limit the limit of the ratio, positive and finite
      * @param alpha the level, between 0 and 1
-     * @return the median, 0 if it is found already; infinity if it will not be found
+     * @return the median; 0 if it is found already; infinity if it will not be found
      */
     public static double unitsUntilAbove(List<EventCounts> counted, Arrivals arrivals, double limit, double alpha) {
         double needed = onTheMeanPath(RatioEvidence.logEvidenceAbove(counted, limit), alpha);
@@ -77,7 +77,7 @@ public final class SampleSize {
     }
 
     /**
-     * Returns the least number of units from which on it is enough. Evidence that has begun to rise does not fall
+     * Returns the least number of units from which the condition holds. Evidence that has started to rise does not fall
      * again.
      */
     private static double least(DoublePredicate isEnough) {

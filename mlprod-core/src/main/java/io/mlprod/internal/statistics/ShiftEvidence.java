@@ -1,9 +1,9 @@
 package io.mlprod.internal.statistics;
 
 /**
- * The exact test of whether two models' scores of the same inputs are distributed alike. Their distributions differ if
- * and only if at some edge more inputs move above it than below it, from one model to the other; if the two are alike,
- * an input that changes sides goes either way with probability 1/2. Exact at any sample size and under peeking,
+ * The exact test of whether two models' scores of the same inputs have the same distribution. The distributions differ
+ * if and only if at some edge more inputs move above it than below it, from one model to the other. If the two are
+ * alike, an input that changes sides goes either way with probability 1/2. Exact at any sample size and under peeking,
  * provided that the edges do not depend on which score is whose.
  */
 public final class ShiftEvidence {
@@ -11,7 +11,8 @@ public final class ShiftEvidence {
     private ShiftEvidence() {}
 
     /**
-     * The evidence against "the two are distributed alike": the mean over all edges, so that no edge has to be chosen.
+     * Returns the evidence against "the two are distributed alike": the mean over all edges, so that no edge has to be
+     * chosen.
      *
      * @param ups how many inputs the candidate scores above an edge and the control at or below it, for each edge
      * @param downs how many inputs the control scores above an edge and the candidate at or below it
