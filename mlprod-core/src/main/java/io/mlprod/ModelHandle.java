@@ -182,8 +182,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     /**
      * Checks one input on the calling thread, without running the model. Finds what {@link #predict(Object, Call)}
      * would reject the input for, and what it would repair or flag. Does not wait for a turn, and notifies no listener.
-     * While a rollout or an experiment is running, the schema is that of the serving version,
-     * {@link #serving()}. Blocks only if an accessor of the input does.
+     * While a rollout or an experiment is running, the schema is that of the serving version, {@link #serving()}.
+     * Blocks only if an accessor of the input does.
      *
      * @param input what would be predicted from; it is not changed
      * @return the violations in the order of rows and features, each with how it would be handled: at most one hundred,
@@ -204,8 +204,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @param inputs what to predict from
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if the list or an input is null
-     * @throws OverloadedException if there is no memory for a list of this length; see
-     *     {@link #predictEach(Iterator, BiConsumer)}
+     * @throws OverloadedException if there is no memory for a list of this length; see {@link #predictEach(Iterator,
+     *     BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs) {
         return predictAll(inputs, Call.DEFAULT);
@@ -220,8 +220,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @param call how to answer; the timeout is for all inputs together
      * @return one outcome for each input, in the same order
      * @throws NullPointerException if an argument or an input is null
-     * @throws OverloadedException if there is no memory for a list of this length; see
-     *     {@link #predictEach(Iterator, BiConsumer)}
+     * @throws OverloadedException if there is no memory for a list of this length; see {@link #predictEach(Iterator,
+     *     BiConsumer)}
      */
     public List<Outcome<O>> predictAll(List<? extends I> inputs, Call call) {
         return dispatcher.predictAll(inputs, call);
@@ -465,8 +465,8 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
 
     /**
      * Starts a rollout: traffic moves to a loaded version step by step, and guards may take it back; see
-     * {@link Rollout}. Returns when the first plan has been read from or written to the rollout's store, at
-     * the latest after {@link io.mlprod.rollout.Polling#timeout}. If the store has not answered by then, the rollout is
+     * {@link Rollout}. Returns when the first plan has been read from or written to the rollout's store, at the latest
+     * after {@link io.mlprod.rollout.Polling#timeout}. If the store has not answered by then, the rollout is
      * {@code PENDING}, its status says why, and it begins with the first poll that is answered.
      *
      * @param config the rollout; its name is by default the model's and the version's, as in {@code penguins-8}

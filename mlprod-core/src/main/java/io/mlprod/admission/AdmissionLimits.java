@@ -7,8 +7,7 @@ import java.util.Objects;
 /**
  * The limits of a handle's admission control: how many runs of the model are under way at a time, how many calls may
  * wait for a run, and how long each may wait. Made from {@link #DEFAULT}; each method that sets something keeps the
- * rest.
- * Immutable and thread-safe.
+ * rest. Immutable and thread-safe.
  *
  * @since 0.1
  */

@@ -5,8 +5,7 @@ package io.mlprod.batching;
  * model's rows do not influence one another.
  *
  * <p>A dynamic first dimension does not prove that: it may be time, or the model may quantise, normalise or sort over
- * it.
- * {@code VersionStatus.rowByRow} says why a version runs its inputs one by one.
+ * it. {@code VersionStatus.rowByRow} says why a version runs its inputs one by one.
  *
  * @since 0.1
  */

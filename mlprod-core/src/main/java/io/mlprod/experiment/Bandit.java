@@ -70,8 +70,8 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
      * Returns a bandit by Thompson sampling: an arm's weight is the share of 10,000 draws from the arms' posteriors in
      * which it is the best.
      *
-     * <p>Let n be the number of units of equal weight that would carry as much information, (Σw)²/Σw². The posterior
-     * of a proportion p is Beta(1 + n·p, 1 + n·(1 - p)). That of a mean is the normal distribution around the weighted
+     * <p>Let n be the number of units of equal weight that would carry as much information, (Σw)²/Σw². The posterior of
+     * a proportion p is Beta(1 + n·p, 1 + n·(1 - p)). That of a mean is the normal distribution around the weighted
      * mean with its standard error, to which Student's distribution comes close from 100 units on.
      *
      * @param metric the name of one of the experiment's metrics

@@ -138,8 +138,8 @@ public final class Experiment<I> {
      * Sets what is assigned: the same unit gets the same arm. Choose whatever notices the difference, usually a user.
      * Unless set, the call's unit is taken. This method is short for {@code units(units -> units.unit(...))}.
      *
-     * @param unit reads the unit of an input; null or blank if there is none: then the control version answers, and
-     *     the prediction is not counted
+     * @param unit reads the unit of an input; null or blank if there is none: then the control version answers, and the
+     *     prediction is not counted
      * @param <J> the input type of the handle
      * @return a new experiment
      */
@@ -248,8 +248,8 @@ public final class Experiment<I> {
     }
 
     /**
-     * Sets the probability that an experiment whose arms do not differ at all ever finds a difference, over all
-     * metrics and arms and however often one looks. 0.05 unless set.
+     * Sets the probability that an experiment whose arms do not differ at all ever finds a difference, over all metrics
+     * and arms and however often one looks. 0.05 unless set.
      *
      * @param alpha above 0, at most 0.5
      * @return a new experiment
@@ -284,8 +284,8 @@ public final class Experiment<I> {
      *
      * <p>A unit is compared once its first prediction has this age, and an outcome counts once its prediction has it.
      * So the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are known
-     * sooner does not look better or worse for that. Feedback that comes later is not counted, but the readout says
-     * how much of it there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if the
+     * sooner does not look better or worse for that. Feedback that comes later is not counted, but the readout says how
+     * much of it there was in each arm. It gives no verdict if one arm's outcomes are late more often, or if the
      * difference is no larger than what came late. It recognises late feedback up to 24 times this age. Feedback that
      * comes even later belongs to no arm, and if it reaches 1 % there is no verdict either. Outcomes that were never
      * reported cannot be known.
@@ -333,8 +333,7 @@ public final class Experiment<I> {
      *
      * @return this
      * @throws IllegalArgumentException if there is no arm other than control, no weight, neither a metric nor a sink
-     *     for
-     *     exposures, a unit is put into an arm that does not exist, or the bandit's metric or floor does not fit
+     *     for exposures, a unit is put into an arm that does not exist, or the bandit's metric or floor does not fit
      */
     public Experiment<I> checked() {
         String where = "Experiment '" + name() + "' ";

@@ -7,12 +7,12 @@ import java.math.MathContext;
 import java.util.Objects;
 
 /**
- * A quantity that an experiment compares between its arms: one number for each unit, and the share, mean or quantile
- * of these over the units of an arm.
+ * A quantity that an experiment compares between its arms: one number for each unit, and the share, mean or quantile of
+ * these over the units of an arm.
  *
- * <p>Units were assigned at random, so averages are over units, never over requests: requests of one user resemble
- * each other, and a test that takes them for independent raises four to six times as many false alarms as it claims. A
- * unit counts from its first prediction in the experiment, with 0 until feedback comes. Immutable.
+ * <p>Units were assigned at random, so averages are over units, never over requests: requests of one user resemble each
+ * other, and a test that takes them for independent raises four to six times as many false alarms as it claims. A unit
+ * counts from its first prediction in the experiment, with 0 until feedback comes. Immutable.
  *
  * @param name the metric's name in the readout
  * @param kind how a unit's feedback becomes its number
@@ -93,8 +93,7 @@ public record Metric(
 
     /**
      * Returns a metric for a quantile over units of the sum of each unit's measurements; more is better. The interval
-     * of a difference
-     * of quantiles holds for any values, however rare and large some are. Not adjusted by a covariate.
+     * of a difference of quantiles holds for any values, however rare and large some are. Not adjusted by a covariate.
      *
      * @param measure as in {@code Feedback.measured(measure, value)}
      * @param quantile the quantile, between 0 and 1; 0.95 for the value that 95 % of units do not exceed

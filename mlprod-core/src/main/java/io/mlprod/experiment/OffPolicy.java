@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
  * A log of units with the propensity of each unit's action, from which it estimates what another policy would have
  * earned.
  *
- * <p>There are three estimators; start with the second: inverse propensity scores, IPS = mean(w·r), with
- * the weight w = target probability / propensity; self-normalised, SNIPS = Σw·r / Σw; doubly robust, DR = mean(q(x, π)
- * + w·(r - q(x, a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with an interval that
- * misses the truth in about 5 % of logs, for one look at a complete log; looking again and again until the result
- * suits is wrong more often.
+ * <p>There are three estimators; start with the second: inverse propensity scores, IPS = mean(w·r), with the weight w =
+ * target probability / propensity; self-normalised, SNIPS = Σw·r / Σw; doubly robust, DR = mean(q(x, π) + w·(r - q(x,
+ * a))), with a model q of the reward (Dudík, Langford and Li 2011). Each comes with an interval that misses the truth
+ * in about 5 % of logs, for one look at a complete log; looking again and again until the result suits is wrong more
+ * often.
  *
  * <p>There is no estimate if the log cannot answer: if a unit has several rows, see {@link Logged}; if the effective
  * sample size (Σw)² / Σw² is too small; or if the weights are far from 1 on average, which means that the policy takes
@@ -47,26 +47,25 @@ public final class OffPolicy {
     private static final int START = 64;
 
     /**
-     * The least number of rewards that must differ from the most common one. Fewer say nothing of an error, since
-     * there may be none where weights are large.
+     * The least number of rewards that must differ from the most common one. Fewer say nothing of an error, since there
+     * may be none where weights are large.
      */
     private static final double LEAST_REWARDS = 5;
 
     /**
      * A row of the log: the action of one unit, and its reward.
      *
-     * <p>The unit is what was assigned at random. Decisions of one unit are all alike in an experiment, so they are
-     * not independent, and errors computed from several rows of a unit would be too small: give each unit one row,
-     * with {@link #firstOfEach} or {@link #summed}. If each decision was drawn separately, the decision's id is the
-     * unit.
+     * <p>The unit is what was assigned at random. Decisions of one unit are all alike in an experiment, so they are not
+     * independent, and errors computed from several rows of a unit would be too small: give each unit one row, with
+     * {@link #firstOfEach} or {@link #summed}. If each decision was drawn separately, the decision's id is the unit.
      *
      * @param unit its name or hash, such as {@code Exposure.unit()}; only whether two are the same matters
      * @param propensity the probability with which the action was taken, as in {@code Route.propensity()}
      * @param reward the reward of the action
      * @param targetProbability the probability with which the other policy takes the same action
      * @param predictedTaken the reward that a model expects of the action taken, q(x, a)
-     * @param predictedTarget the reward that the model expects of the other policy, q(x, π): over its actions, by
-     *     their probabilities
+     * @param predictedTarget the reward that the model expects of the other policy, q(x, π): over its actions, by their
+     *     probabilities
      */
     public record Logged(
             String unit,

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The results of an experiment so far. Immutable. You may read results as often as you like: intervals and p values
- * are made for that.
+ * The results of an experiment so far. Immutable. You may read results as often as you like: intervals and p values are
+ * made for that.
  *
  * <p>A comparison is significant when its p value, corrected by Holm's procedure for all metrics and arms of the
  * experiment, is at most {@link #alpha}. Its intervals are taken at the level at which that procedure tested it, so

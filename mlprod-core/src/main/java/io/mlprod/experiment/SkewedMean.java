@@ -6,11 +6,10 @@ package io.mlprod.experiment;
  * <p>The usual interval, mean ± 1.96 standard errors, assumes that means are normal. With few large values they are
  * not: a sample that missed the large ones by chance shows both too small a mean and too small an error, and at a
  * hundred weighted units such intervals missed the truth in 15 to 25 % instead of 5 %. There are two corrections.
- * Hall's (1992) transformation takes the skewness out of the statistic. Student's t, at the degrees of freedom that
- * the sample variance really has, allows for how little the sample knows of its own spread. These follow from the
- * kurtosis, which a
- * sample without the largest values shows too small; a third of them covers lognormal rewards of sigma 2 at weights up
- * to 100.
+ * Hall's (1992) transformation takes the skewness out of the statistic. Student's t, at the degrees of freedom that the
+ * sample variance really has, allows for how little the sample knows of its own spread. These follow from the kurtosis,
+ * which a sample without the largest values shows too small; a third of them covers lognormal rewards of sigma 2 at
+ * weights up to 100.
  *
  * @param standardError of the mean
  * @param below how far the interval reaches below the mean

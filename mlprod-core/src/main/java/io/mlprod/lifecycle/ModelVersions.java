@@ -61,9 +61,8 @@ public interface ModelVersions {
      * watched file is deployed whenever it has changed. A file that is still being written is left alone until two
      * checks find it unchanged. A model that does not pass a gate is logged and reported to listeners, and is not tried
      * again until the model or the schema file next to it changes. A model that was rolled back, or taken back by a
-     * rollout,
-     * is not deployed again by a watch of this handle, under whatever file name, until the application deploys it. The
-     * watch waits while a rollout, experiment or shadow is running.
+     * rollout, is not deployed again by a watch of this handle, under whatever file name, until the application deploys
+     * it. The watch waits while a rollout, experiment or shadow is running.
      *
      * @param path a folder or a file, which need not exist yet
      * @param every the time between two checks

@@ -141,8 +141,7 @@ public enum ElementType {
 
     /**
      * Writes one element, rounded to what this type can hold: to nearest for floating-point types, saturating
-     * truncation
-     * as in a Java cast for integers, {@code value != 0} for {@link #BOOL}.
+     * truncation as in a Java cast for integers, {@code value != 0} for {@link #BOOL}.
      *
      * @param bytes the buffer that holds the elements; its position is not used
      * @param index the index of the element

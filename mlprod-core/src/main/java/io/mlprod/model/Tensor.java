@@ -256,8 +256,7 @@ public final class Tensor implements Value {
      * Creates a tensor of any numeric type from a buffer's remaining elements, whatever the buffer's byte order.
      *
      * <p>The buffer is either a buffer of the type's own width ({@code FloatBuffer} for float32, {@code ShortBuffer}
-     * for
-     * float16, bfloat16 and the 16-bit integers, and so on; floats are also rounded to float16 or bfloat16), or a
+     * for float16, bfloat16 and the 16-bit integers, and so on; floats are also rounded to float16 or bfloat16), or a
      * {@code ByteBuffer} that holds the elements' bytes in the byte order that it is set to. The buffer's position does
      * not change.
      *

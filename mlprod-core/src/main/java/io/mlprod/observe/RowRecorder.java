@@ -9,8 +9,7 @@ package io.mlprod.observe;
  *
  * <p>Called on the thread of the prediction, by many threads at a time, while the caller waits for its answer. So it
  * must be thread-safe, take almost no time, and neither block nor call the handle. What it throws never reaches the
- * caller;
- * it is counted as one of the handle's {@code listenerErrors()} and logged the first time.
+ * caller; it is counted as one of the handle's {@code listenerErrors()} and logged the first time.
  *
  * @since 0.1
  */

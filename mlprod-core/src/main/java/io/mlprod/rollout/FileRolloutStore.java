@@ -45,13 +45,13 @@ import java.util.Optional;
  * {"instance": "5f3a9c01", "epoch": 1, "counts": {"shadowed": 17}, "units": {"errors": "0 AAECAwQFBg== "}}
  * }</pre>
  *
- * <p>In names of folders and files, every character other than lower-case letters a to z, digits, {@code _} and {@code
- * -} is written as {@code %} and four hexadecimal digits of UTF-16; very long names end in their SHA-256 instead.
+ * <p>In names of folders and files, every character other than lower-case letters a to z, digits, {@code _} and
+ * {@code -} is written as {@code %} and four hexadecimal digits of UTF-16; very long names end in their SHA-256
+ * instead.
  *
  * <p>Thread-safe; methods block on the disk, and those that write also wait for the lock for up to ten seconds. Files
  * are replaced as a whole and forced to the disk, so that no process reads half a file. The file system must support
- * locks and atomic
- * moves.
+ * locks and atomic moves.
  *
  * @since 0.1
  */

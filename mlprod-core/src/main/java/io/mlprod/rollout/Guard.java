@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  *       control's, at equal shares, the rollout is taken back,
  *   <li>{@link #advanceBelow}: a step may end only if the ratio of the rates of first predictions is surely below this,
  *   <li>{@link #orRateBelow}: or if that rate of the candidate is surely below this. A ratio of no events to no events
- *     says nothing, and a model without faults must be able to replace another one without faults,
+ *       says nothing, and a model without faults must be able to replace another one without faults,
  *   <li>{@link #maxRate}: once that rate, of both arms together, is surely above it, the rollout is taken back. Both
- *       arms share one process, so a candidate that uses up its processors slows both arms down, and no ratio shows
- *       it. Off unless set.
+ *       arms share one process, so a candidate that uses up its processors slows both arms down, and no ratio shows it.
+ *       Off unless set.
  * </ul>
  *
  * <p>"Surely" means an always-valid test at the rollout's {@code alpha}: it is exact at any traffic, even if it is
- * looked at after every event while shares and rates change. It needs events, not requests. The table shows how many
- * of the candidate's units must have had the event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %;
+ * looked at after every event while shares and rates change. It needs events, not requests. The table shows how many of
+ * the candidate's units must have had the event (median, at alpha 0.01 and one guard, at shares of 5 % and of 50 %;
  * divide by the candidate's rate of the event to get the number of its units, or let {@link Rollout#forecast} do that
  * with your traffic and steps):
  *
@@ -122,8 +122,7 @@ public final class Guard<O> {
 
     /**
      * Returns a guard that counts predictions that failed, see {@link #isFailure}, whether or not the control answered
-     * instead. Its name is {@code errors}.
-     * Every rollout has this guard; give another one to change its limits.
+     * instead. Its name is {@code errors}. Every rollout has this guard; give another one to change its limits.
      *
      * @return a guard
      */
@@ -143,8 +142,8 @@ public final class Guard<O> {
 
     /**
      * Returns a guard that counts predictions that took longer than a limit, with or without an answer. Choose the
-     * limit beforehand: one near the usual 99th percentile counts about 1 % of units that ask once. Its name is {@code
-     * slowerThan} with the limit.
+     * limit beforehand: one near the usual 99th percentile counts about 1 % of units that ask once. Its name is
+     * {@code slowerThan} with the limit.
      *
      * <p>It measures how long the call really took by {@link System#nanoTime()}, from its assignment to an arm to its
      * end, including the control's answer in place of a failed candidate. The handle's {@code time} is not used: that
@@ -190,10 +189,9 @@ public final class Guard<O> {
 
     /**
      * Returns a guard that counts answers that the application does not want. The lambda needs no types in a rollout
-     * that knows them, as in
-     * {@code handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species -> species.score() < 0.5)))}. If
-     * a limit follows, Java needs the type: {@code Guard.when("unsure", (Species species) -> species.score() <
-     * 0.5).maxRatio(1.2)}.
+     * that knows them, as in {@code handle.rollout("8", rollout -> rollout.guard(Guard.when("unsure", species ->
+     * species.score() < 0.5)))}. If a limit follows, Java needs the type: {@code Guard.when("unsure", (Species species)
+     * -> species.score() < 0.5).maxRatio(1.2)}.
      *
      * @param name a name for what these answers have in common
      * @param event tests whether an answer is one of them; an exception from it pauses the rollout and does not reach
@@ -208,10 +206,10 @@ public final class Guard<O> {
     }
 
     /**
-     * Returns a guard that counts predictions of the candidate that the control had to answer. Its name is {@code
-     * fallback}. The control's own predictions never have this event, so the ratio is infinite whatever its limit, and
-     * the first three events or so take the rollout back. It is for candidates that must not need the control at all.
-     * {@link #errors()} compares both arms' failures instead.
+     * Returns a guard that counts predictions of the candidate that the control had to answer. Its name is
+     * {@code fallback}. The control's own predictions never have this event, so the ratio is infinite whatever its
+     * limit, and the first three events or so take the rollout back. It is for candidates that must not need the
+     * control at all. {@link #errors()} compares both arms' failures instead.
      *
      * @return a guard
      */
@@ -220,15 +218,15 @@ public final class Guard<O> {
     }
 
     /**
-     * Returns a guard that counts an event that feedback reports later, for instance {@code chargeback}, within {@link
-     * Rollout#outcomesWithin} of the prediction. A prediction counts when it has that age, with the feedback received
-     * by then. So an alarm comes that much later, and a step does not end before {@code outcomesWithin} has passed.
+     * Returns a guard that counts an event that feedback reports later, for instance {@code chargeback}, within
+     * {@link Rollout#outcomesWithin} of the prediction. A prediction counts when it has that age, with the feedback
+     * received by then. So an alarm comes that much later, and a step does not end before {@code outcomesWithin} has
+     * passed.
      *
-     * <p>Such guards find nothing, neither good nor bad, if more than 5 % of the predictions were forgotten before
-     * that age for want of room ({@link Rollout#maxDecisions}), or if more than 5 % of the events of an arm were
-     * reported later than that. The rollout is then paused and says what to change. With {@link #orRateBelow} 0, no
-     * step ends merely because nothing was reported. Feedback counts in the process that made the prediction; give it
-     * there.
+     * <p>Such guards find nothing, neither good nor bad, if more than 5 % of the predictions were forgotten before that
+     * age for want of room ({@link Rollout#maxDecisions}), or if more than 5 % of the events of an arm were reported
+     * later than that. The rollout is then paused and says what to change. With {@link #orRateBelow} 0, no step ends
+     * merely because nothing was reported. Feedback counts in the process that made the prediction; give it there.
      *
      * @param name the event's name
      * @return a guard with that name
@@ -314,8 +312,8 @@ public final class Guard<O> {
     }
 
     /**
-     * Sets the service level: the rate of first predictions with the event that is too high for both arms together.
-     * Off unless set. It is tested in each step separately.
+     * Sets the service level: the rate of first predictions with the event that is too high for both arms together. Off
+     * unless set. It is tested in each step separately.
      *
      * @param rate the part of the units of both arms that have the event at their first prediction in a step
      * @return a new guard

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param every the time between two polls, from 10 ms to 10,000 days
  * @param timeout how long a poll, or an operator's command, waits for the store in all; above zero, at most 10,000
  *     days. A store that takes longer counts as one that does not answer, like one that throws. Its call continues on
- *     the handle's one thread for stores, no other call is made until it has returned, and {@link
- *     RolloutStatus#store()} says so
+ *     the handle's one thread for stores, no other call is made until it has returned, and
+ *     {@link RolloutStatus#store()} says so
  * @param settle how many polls in a row must be without trouble before an automatic pause ends; 1 or more
  * @since 0.1
  */

@@ -36,27 +36,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Going on.</b> A step ends when it has lasted for {@link #hold}, the candidate has met {@link #minUnits} in it,
  * and every guard finds it surely good enough by what was counted in that step. Low traffic is neither failure nor
- * success: after {@link #patience} the rollout is paused, with its share as it is, and goes on automatically once
- * there are enough data. It is also paused when the store has not answered for three polls, after the process stood
- * still for a long time, when a guard's code throws, and by an operator. Only an operator ends an operator's pause.
- * Every other pause ends after {@link Polling#settle} polls without a reason, and the hold then starts again, unless
- * only data were missing.
+ * success: after {@link #patience} the rollout is paused, with its share as it is, and goes on automatically once there
+ * are enough data. It is also paused when the store has not answered for three polls, after the process stood still for
+ * a long time, when a guard's code throws, and by an operator. Only an operator ends an operator's pause. Every other
+ * pause ends after {@link Polling#settle} polls without a reason, and the hold then starts again, unless only data were
+ * missing.
  *
  * <p><b>Going back.</b> A guard that is surely violated takes the rollout back within the call that brought the last
  * piece of evidence, or with a {@link #store} at the next poll at the latest. Failures of the candidate for different
- * units in a row do the same, see {@link #breaker}. This is final for this start of the rollout, its epoch, and
- * reaches all processes within a poll. Merely starting the rollout again does not try the same candidate again,
- * whether on the same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. The same
- * holds when a version that was promoted is rolled back later.
+ * units in a row do the same, see {@link #breaker}. This is final for this start of the rollout, its epoch, and reaches
+ * all processes within a poll. Merely starting the rollout again does not try the same candidate again, whether on the
+ * same handle or, with a {@link #store}, in a process that restarts, see {@link #againAfter}. The same holds when a
+ * version that was promoted is rolled back later.
  *
  * <p><b>Several processes</b> with one store and the same configuration act as one: a unit's arm follows from its hash,
  * the counts are added up, and the process that first sees a step end starts the next one for all. {@code alpha} holds
- * for the
- * guards of all processes together, however requests are spread over them: a unit's first event counts once over all
- * processes, and what each process counts separately is divided by how much their units overlap. Balancing by unit
- * loses nothing. If requests are spread at random over M processes, a proof takes up to M times as many units. Guards
- * judge at each poll, by what all processes have reported. In between, and while the store is down, a process takes
- * the rollout back on its own evidence only if that is a thousand times as strong. While the store is down, the
+ * for the guards of all processes together, however requests are spread over them: a unit's first event counts once
+ * over all processes, and what each process counts separately is divided by how much their units overlap. Balancing by
+ * unit loses nothing. If requests are spread at random over M processes, a proof takes up to M times as many units.
+ * Guards judge at each poll, by what all processes have reported. In between, and while the store is down, a process
+ * takes the rollout back on its own evidence only if that is a thousand times as strong. While the store is down, the
  * rollout does not advance.
  *
  * <p>No decision depends on the time of day. Immutable and thread-safe; each method returns a new rollout.
@@ -257,8 +256,7 @@ public final class Rollout<I, O> {
     /**
      * Sets the shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05,
      * 0.25, 0.50 unless set. A unit that the candidate has once been given stays with it. Shares are rounded to the
-     * slots of the
-     * {@link UnitAssignment#hashing()}.
+     * slots of the {@link UnitAssignment#hashing()}.
      *
      * <p>A first share of 0.01 with 2,000 units waits for 200,000 units in all. Where there are fewer, start with a
      * larger share, for example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
@@ -364,14 +362,14 @@ public final class Rollout<I, O> {
      *
      * <ul>
      *   <li>A candidate that is within all limits, and fails no more often than the control, is taken back at some
-     *     time, by any guard or the breaker. Each test that may take it back has an equal part of alpha: one test for
-     *     each guard's {@link Guard#maxRatio}, one for each {@link Guard#maxRate}, whose part is divided equally
-     *     between the steps, and one for the {@link #breaker}.
-     *   <li>A candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and {@link
-     *     Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first has all of it if the second
-     *     is 0. Alpha is not divided by the number of guards here, since only the guard by which such a candidate is
-     *     bad can let it pass by mistake. Nor is it divided by the number of steps: each step asks for a proof of its
-     *     own, so the proof of the first step must be wrong.
+     *       time, by any guard or the breaker. Each test that may take it back has an equal part of alpha: one test for
+     *       each guard's {@link Guard#maxRatio}, one for each {@link Guard#maxRate}, whose part is divided equally
+     *       between the steps, and one for the {@link #breaker}.
+     *   <li>A candidate goes on beyond the first step although it reaches both {@link Guard#advanceBelow} and
+     *       {@link Guard#orRateBelow} of a guard. Each of the two has half of alpha, and the first has all of it if the
+     *       second is 0. Alpha is not divided by the number of guards here, since only the guard by which such a
+     *       candidate is bad can let it pass by mistake. Nor is it divided by the number of steps: each step asks for a
+     *       proof of its own, so the proof of the first step must be wrong.
      * </ul>
      *
      * @param alpha the probability for the whole rollout
@@ -390,12 +388,12 @@ public final class Rollout<I, O> {
      * place, in one process, before the rollout is taken back at once. 5 unless set.
      *
      * <p>The number that it really takes follows from {@link #alpha}: the probability that the breaker takes back a
-     * candidate that is as good as the control must not exceed the breaker's part of alpha, however often both fail.
-     * It is 6 with the defaults, 7 with four guards, and 8 or 9 after earlier runs of failures that did not take the
-     * rollout back; one or two more where several processes have a breaker each. An answer of the candidate ends a
-     * run, and so does an input on which both fail. Failures of the control for its own units weigh against it. A unit
-     * that asks again and again counts once. A missed deadline counts neither way, since callers with short deadlines
-     * and pauses of the process bring many in a row; guards compare them.
+     * candidate that is as good as the control must not exceed the breaker's part of alpha, however often both fail. It
+     * is 6 with the defaults, 7 with four guards, and 8 or 9 after earlier runs of failures that did not take the
+     * rollout back; one or two more where several processes have a breaker each. An answer of the candidate ends a run,
+     * and so does an input on which both fail. Failures of the control for its own units weigh against it. A unit that
+     * asks again and again counts once. A missed deadline counts neither way, since callers with short deadlines and
+     * pauses of the process bring many in a row; guards compare them.
      *
      * @param units in a row, at least
      * @return a new rollout
@@ -422,10 +420,10 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Sets how many predictions each process remembers at most so that feedback can refer to them, see {@link
-     * Guard#event}. 1,000,000 unless set. It must be more than the predictions made within {@link #outcomesWithin}; 24
-     * times as many show how much feedback comes too late. The memory grows with the predictions, by doubling, to 36
-     * bytes each. Without such a guard it takes none.
+     * Sets how many predictions each process remembers at most so that feedback can refer to them, see
+     * {@link Guard#event}. 1,000,000 unless set. It must be more than the predictions made within
+     * {@link #outcomesWithin}; 24 times as many show how much feedback comes too late. The memory grows with the
+     * predictions, by doubling, to 36 bytes each. Without such a guard it takes none.
      *
      * @param predictions at most; the newest stay
      * @return a new rollout
@@ -453,8 +451,8 @@ public final class Rollout<I, O> {
 
     /**
      * Sets the store that all processes of the rollout share. Unless set, the handle's own memory is used, which ends
-     * with the handle: what is taken back stays so for as long as the handle is open. With a store the rollout may
-     * also run in other processes, so a promotion takes some polls, see {@link RolloutState#PROMOTING}.
+     * with the handle: what is taken back stays so for as long as the handle is open. With a store the rollout may also
+     * run in other processes, so a promotion takes some polls, see {@link RolloutState#PROMOTING}.
      *
      * @param store the store
      * @return a new rollout
@@ -467,8 +465,8 @@ public final class Rollout<I, O> {
     /**
      * Allows the same candidate to start again after it was taken back. This is an operator's decision, and names the
      * epoch that failed. Other units come first this time, unless a {@linkplain UnitAssignment#salt(String) salt} is
-     * set. Without this setting, a process that starts the rollout and finds its candidate taken back, or promoted in
-     * a shared store, adopts that state. Processes that come later with the same value join the new epoch, and do not
+     * set. Without this setting, a process that starts the rollout and finds its candidate taken back, or promoted in a
+     * shared store, adopts that state. Processes that come later with the same value join the new epoch, and do not
      * start yet another one when that has ended, too.
      *
      * @param epoch the last epoch that ended, see {@link RolloutStatus#epoch()}

@@ -14,8 +14,7 @@ import java.util.OptionalDouble;
 /**
  * A forecast of the differences that a rollout finds before it promotes a candidate, and of about when: how 300
  * simulated rollouts ended for each of several candidates, see {@link Rollout#forecast}. Times are medians. The same
- * arguments give the same
- * forecast. Immutable.
+ * arguments give the same forecast. Immutable.
  *
  * <p>It supposes that rates do not change, that no unit comes twice, and that all other guards find the candidate good
  * enough, and sooner. It leaves out pauses, {@link Guard#maxRate} and {@link Rollout#breaker}; the last two may take a

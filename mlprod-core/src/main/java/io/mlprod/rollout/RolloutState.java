@@ -20,9 +20,9 @@ public enum RolloutState {
      */
     PROMOTING,
     /**
-     * The candidate is the serving version. This state is final, unless another process that shares the store has
-     * taken the candidate back before and could not report it: then the state becomes {@link #ROLLED_BACK} as soon as
-     * that is known.
+     * The candidate is the serving version. This state is final, unless another process that shares the store has taken
+     * the candidate back before and could not report it: then the state becomes {@link #ROLLED_BACK} as soon as that is
+     * known.
      */
     PROMOTED,
     /** The candidate answers nothing any more; final for this epoch. */

@@ -70,8 +70,8 @@ public record RolloutStatus(
      *
      * @param units the units whose first prediction in the current step was judged, exactly; if there are many
      *     millions, a part of them, the same part in both arms. For events that feedback reports, those whose first
-     *     prediction is old enough; 0, as are the other numbers, while too much feedback is lost, or it cannot be
-     *     known yet whether it is
+     *     prediction is old enough; 0, as are the other numbers, while too much feedback is lost, or it cannot be known
+     *     yet whether it is
      * @param events those of them that had the event at that prediction
      * @param affected the units that have had the event at any prediction so far, in all steps, counted where it came
      *     first, once over all processes; beyond 1,000 units of a guard, or 50,000 without a {@link Rollout#store},

@@ -65,8 +65,7 @@ public interface RolloutStore {
     boolean compareAndSet(String rollout, RolloutPlan next) throws IOException;
 
     /**
-     * Takes an epoch back for good; of several reasons the first is kept. Earlier epochs count as taken back,
-     * too.
+     * Takes an epoch back for good; of several reasons the first is kept. Earlier epochs count as taken back, too.
      *
      * @param rollout its name
      * @param epoch the epoch

@@ -57,8 +57,8 @@ public interface RunningRollout {
      * Lets the candidate answer everything, whatever steps and guards say. When this method returns, the candidate is
      * the serving version, and the rollout is {@link RolloutState#PROMOTED}. With a {@linkplain Rollout#store store},
      * however, the rollout is {@link RolloutState#PROMOTING} first, until no other process can have taken it back at
-     * the same moment:
-     * {@link Polling#settle} and two more polls. The status of each process says when that process is done.
+     * the same moment: {@link Polling#settle} and two more polls. The status of each process says when that process is
+     * done.
      *
      * @param why for people
      * @throws IllegalStateException if the rollout has ended, even at the same moment, or is being promoted, or its

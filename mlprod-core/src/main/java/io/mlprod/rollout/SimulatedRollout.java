@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
  * A simulated rollout whose units come at random, judged by one guard as the real one is. It is taken back on proof
  * over all steps, and goes on when the time, the units and the proof of the single step are there. It looks at the
  * evidence at each of the candidate's events, since evidence that comes with one may vanish with the control's events
- * after it. Once there are so many events that a single one does not matter, it looks each time that a thirtieth of
- * the step has passed.
+ * after it. Once there are so many events that a single one does not matter, it looks each time that a thirtieth of the
+ * step has passed.
  */
 final class SimulatedRollout {
 

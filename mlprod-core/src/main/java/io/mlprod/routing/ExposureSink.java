@@ -35,8 +35,8 @@ public interface ExposureSink extends AutoCloseable {
     default void close() throws IOException {}
 
     /**
-     * Returns a sink that writes each exposure to SLF4J's logger {@code io.mlprod.exposures} at level INFO, as one
-     * line of JSON with the fields shown at {@link #jsonLines}.
+     * Returns a sink that writes each exposure to SLF4J's logger {@code io.mlprod.exposures} at level INFO, as one line
+     * of JSON with the fields shown at {@link #jsonLines}.
      *
      * @return a sink, whose writes fail while that level of the logger is off
      */

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Escapes for JSON lines: everything that JSON escapes, and all characters that a terminal or a log viewer obeys
- * rather than shows. Surrogates are escaped as well: as escapes, halves of a character survive UTF-8.
+ * Escapes for JSON lines: everything that JSON escapes, and all characters that a terminal or a log viewer obeys rather
+ * than shows. Surrogates are escaped as well: as escapes, halves of a character survive UTF-8.
  */
 final class LineEscapes extends CharacterEscapes {
 

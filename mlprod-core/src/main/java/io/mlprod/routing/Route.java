@@ -11,8 +11,7 @@ import io.mlprod.model.ModelVersion;
  * @param step the step of a rollout, from 0; in an experiment how often its weights were changed
  * @param arm the arm that the unit belongs to; empty if no test with arms is running
  * @param assigned the version of that arm, or the serving version if there is no arm; another one may have answered,
- *     see
- *     {@link Reason#FALLBACK}
+ *     see {@link Reason#FALLBACK}
  * @param slot the unit's slot, from 0; -1 if there was no unit to hash
  * @param propensity the probability with which a unit gets this arm
  * @param reason why the prediction has this arm

@@ -63,9 +63,8 @@ public final class UnitAssignment<I> {
 
     /**
      * Sets what is assigned to an arm and stays there: a customer, a session, a device. Everything is counted by unit,
-     * so choose whatever notices the difference, usually a user. Unless set, the call's unit is taken. An input
-     * without a unit is answered by the
-     * control and not counted.
+     * so choose whatever notices the difference, usually a user. Unless set, the call's unit is taken. An input without
+     * a unit is answered by the control and not counted.
      *
      * @param unit reads the unit of an input; null or empty if it has none
      * @param <J> the inputs
@@ -90,9 +89,8 @@ public final class UnitAssignment<I> {
     /**
      * Sets the text that units are hashed with. Tests with the same salt and shares put the same units into the same
      * arms, on any handle: give a test that is run again, or a second test of the same name, a salt of its own;
-     * otherwise the effects of the first one on its units show up again in the second. With {@link #hashing} of
-     * another product this is
-     * what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
+     * otherwise the effects of the first one on its units show up again in the second. With {@link #hashing} of another
+     * product this is what GrowthBook calls the seed, Unleash the group id, and Eppo the salt.
      *
      * <p>Unless set it is the experiment's name. For a rollout it is the rollout's name in the first epoch, and
      * {@code NAME#2}, {@code NAME#3} and so on when it is started again. So a new start draws its units afresh: those

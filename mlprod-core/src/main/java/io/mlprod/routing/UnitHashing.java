@@ -4,10 +4,10 @@ package io.mlprod.routing;
  * A hash function that gives each unit its slot in a test: the same in every process, on every platform, in every
  * language.
  *
- * <p>Use {@link #MURMUR3}. The others are for teams that also run the same test with another product and want a unit
- * to meet the same arm in both: the test must have the salt (its name unless set) that is hashed there, and the same
- * shares in the same order. A layer and a holdout are always hashed with {@link #MURMUR3},
- * whatever their tests use; otherwise tests of one layer would not exclude each other.
+ * <p>Use {@link #MURMUR3}. The others are for teams that also run the same test with another product and want a unit to
+ * meet the same arm in both: the test must have the salt (its name unless set) that is hashed there, and the same
+ * shares in the same order. A layer and a holdout are always hashed with {@link #MURMUR3}, whatever their tests use;
+ * otherwise tests of one layer would not exclude each other.
  *
  * <p>Text is hashed as UTF-8, in {@link #GROWTHBOOK_V2} as UTF-16; half a surrogate pair counts in UTF-8 as a question
  * mark.

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan for running a candidate version in addition to the primary and comparing the two: how many calls, within
- * which bounds, and what counts as a difference.
+ * A plan for running a candidate version in addition to the primary and comparing the two: how many calls, within which
+ * bounds, and what counts as a difference.
  *
  * <pre>{@code
  * handle.shadow("8", shadow -> shadow.sample(0.05)
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Shadow.to("8").describe(Transaction::country)}.
  *
  * <p><b>Names.</b> An answer is compared field by field. A field is a record's component or a model's output; a
- * component of a nested record is named with a dot ({@code risk.score}). An answer that is a single value has the
- * field {@code value}. A setting for a record or an output also holds for the fields within it. An element is named
+ * component of a nested record is named with a dot ({@code risk.score}). An answer that is a single value has the field
+ * {@code value}. A setting for a record or an output also holds for the fields within it. An element is named
  * {@code field/class} by the key of a map, or {@code field/index} in an array.
  *
  * <p>Immutable and thread-safe; each method returns a new shadow.
@@ -242,10 +242,10 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Sets the share of the shadowed calls on which the primary is asked a second time, to see how much it differs
-     * from itself; 0.01 unless set. It is also asked twice on each of the first 1,000 calls, and beyond these, up to
-     * 20,000, while the candidate differs in something that is not known to be more than noise; but never if there is
-     * a backlog. With 0 it is never asked twice: then the primary is taken to give the same answer each time, and a
+     * Sets the share of the shadowed calls on which the primary is asked a second time, to see how much it differs from
+     * itself; 0.01 unless set. It is also asked twice on each of the first 1,000 calls, and beyond these, up to 20,000,
+     * while the candidate differs in something that is not known to be more than noise; but never if there is a
+     * backlog. With 0 it is never asked twice: then the primary is taken to give the same answer each time, and a
      * single differing answer is a difference.
      *
      * @param share from 0, never, to 1
@@ -298,9 +298,9 @@ public final class Shadow<I, O> {
     }
 
     /**
-     * Sets which part of an answer is compared with a label that is reported later. Unless set, it is the field {@code
-     * label}, {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean or
-     * whole number.
+     * Sets which part of an answer is compared with a label that is reported later. Unless set, it is the field
+     * {@code label}, {@code class} or {@code output_label}, or the answer itself if it is a single text, enum, boolean
+     * or whole number.
      *
      * @param answer returns the label that an answer predicts; null if it predicts none
      * @param <P> the answers

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * noise: the rate of false alarms is divided between all fields, classes, thresholds and distributions that are
  * compared.
  *
- * <p>It holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what {@link
- * Shadow#describe(java.util.function.Function)} returns. Immutable.
+ * <p>It holds answers of the models (labels, scores) and ids, but nothing of the inputs beyond what
+ * {@link Shadow#describe(java.util.function.Function)} returns. Immutable.
  *
  * @param primary the version whose answers the callers got
  * @param candidate the version that was compared with it
@@ -84,9 +84,8 @@ public record ShadowReport(
         TOO_FEW_PAIRS("Too few pairs to say anything yet.", "Let the shadow run on."),
         /**
          * The candidate failed, was late or differed, and it is not shown that this is more than the primary's own
-         * failures or noise, nor that it is rare enough to be ignored. Or a threshold had no effect, so that nothing
-         * is known of it. A report that would be {@link #CHANGED} is undecided only while failures, NaN or lateness
-         * are.
+         * failures or noise, nor that it is rare enough to be ignored. Or a threshold had no effect, so that nothing is
+         * known of it. A report that would be {@link #CHANGED} is undecided only while failures, NaN or lateness are.
          */
         NOT_DECIDED(
                 "Not decided yet: the points below say what is open.",
@@ -199,8 +198,8 @@ public record ShadowReport(
     }
 
     /**
-     * The units to which something happened with only one of the two models, the first time for each unit, see {@link
-     * Shadow#unit}. If it is as likely with either, each of these is a toss of a fair coin.
+     * The units to which something happened with only one of the two models, the first time for each unit, see
+     * {@link Shadow#unit}. If it is as likely with either, each of these is a toss of a fair coin.
      *
      * @param onlyPrimary units to which it happened with the primary only
      * @param onlyCandidate units to which it happened with the candidate only
@@ -494,8 +493,8 @@ public record ShadowReport(
     }
 
     /**
-     * The evidence of later labels on pairs with different labels: McNemar's test by unit, in a form that holds
-     * however often it is looked at. Predictions are counted, except in {@code units}.
+     * The evidence of later labels on pairs with different labels: McNemar's test by unit, in a form that holds however
+     * often it is looked at. Predictions are counted, except in {@code units}.
      *
      * @param disagreements how many pairs had different labels
      * @param waiting how many of them wait for a label

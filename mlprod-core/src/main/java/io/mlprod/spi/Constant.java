@@ -91,8 +91,8 @@ public final class Constant {
      * Reads its elements.
      *
      * @return a new tensor
-     * @throws LoadException if that takes more memory than the model may use, the elements are of a type or number
-     *     of dimensions that mlprod has no tensor for, or they lie in another file, which
+     * @throws LoadException if that takes more memory than the model may use, the elements are of a type or number of
+     *     dimensions that mlprod has no tensor for, or they lie in another file, which
      *     {@link ModelArtifact#externalData()} has
      */
     public Tensor read() {

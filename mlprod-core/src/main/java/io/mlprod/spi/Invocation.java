@@ -22,10 +22,10 @@ public interface Invocation extends AutoCloseable {
 
     /**
      * Returns the buffer of one input: the same object at every call. mlprod asks for it when the invocation is new.
-     * The engine creates it, {@linkplain TensorBuffer#direct in direct memory} or
-     * {@linkplain TensorBuffer#heap on the heap}. mlprod fills it before each run with valid elements and with the
-     * shape of the signature, in which dynamic dimensions have been chosen. In a buffer of texts no element is null.
-     * mlprod does not read what is in it after a run.
+     * The engine creates it, {@linkplain TensorBuffer#direct in direct memory} or {@linkplain TensorBuffer#heap on the
+     * heap}. mlprod fills it before each run with valid elements and with the shape of the signature, in which dynamic
+     * dimensions have been chosen. In a buffer of texts no element is null. mlprod does not read what is in it after a
+     * run.
      *
      * @param index the index of the input, in the order of the signature
      * @return the buffer
@@ -68,9 +68,8 @@ public interface Invocation extends AutoCloseable {
 
     /**
      * Terminates the run in progress, or the next one, which soon ends with a {@link ModelExecutionException}. Called
-     * from another
-     * thread, at most once for each run, and returns at once. By default does nothing; then a deadline does not end a
-     * run, but its answer is discarded.
+     * from another thread, at most once for each run, and returns at once. By default does nothing; then a deadline
+     * does not end a run, but its answer is discarded.
      */
     default void terminate() {}
 

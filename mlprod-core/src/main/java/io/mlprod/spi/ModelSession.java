@@ -19,8 +19,8 @@ public interface ModelSession extends AutoCloseable {
     /**
      * Returns the signature of the model: what it takes and gives.
      *
-     * @return always the same signature, with the digest of the {@linkplain ModelArtifact#sha256() model}; inputs
-     *     are tensors
+     * @return always the same signature, with the digest of the {@linkplain ModelArtifact#sha256() model}; inputs are
+     *     tensors
      */
     ModelSignature signature();
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An array or list that may be empty; without this annotation, an empty one is refused. A model with an
- * operator that ends the process on tensors without elements does not load then.
+ * An array or list that may be empty; without this annotation, an empty one is refused. A model with an operator that
+ * ends the process on tensors without elements does not load then.
  *
  * @since 0.1
  */

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of one feature, and what happens when one is broken.
  *
- * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If the
- * element breaks a rule, the action repairs it, and all rules are checked again: if one is still broken, the input is
- * rejected. A replacement must keep the feature's own rules, or the handle cannot be built. An element is missing if
- * it is null. If the feature is nullable, an element is also missing if it is NaN or an empty text: "" and null of a
- * nullable text are treated alike. A missing element is replaced if there is a replacement. Otherwise it is accepted
- * if the feature is nullable, whatever the other rules are. A row without elements is checked like any other row.
+ * <p>Each element is checked by all rules; only the pattern is left out for a text that is far too long. If the element
+ * breaks a rule, the action repairs it, and all rules are checked again: if one is still broken, the input is rejected.
+ * A replacement must keep the feature's own rules, or the handle cannot be built. An element is missing if it is null.
+ * If the feature is nullable, an element is also missing if it is NaN or an empty text: "" and null of a nullable text
+ * are treated alike. A missing element is replaced if there is a replacement. Otherwise it is accepted if the feature
+ * is nullable, whatever the other rules are. A row without elements is checked like any other row.
  *
  * <p>Immutable and thread-safe. A rule that is not set is taken from the schema below (see {@link Schema}), and at the
  * bottom from the default: required, any value, no NaN or infinity, reject.

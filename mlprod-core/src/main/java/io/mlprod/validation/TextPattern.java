@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * a caller can make a match take long, or overflow the stack, as it can with {@link java.util.regex.Pattern}. Syntax
  * that RE2 cannot express is refused: back-references, look-ahead and look-behind, atomic groups, possessive
  * quantifiers. So is syntax that RE2 would silently read differently than {@code java.util.regex}: classes within
- * classes, {@code &&} in classes, octal escapes, {@code \v}, the flag {@code U}, and a brace that starts no
- * repetition. Syntax that both accept differs in this: {@code .}, {@code ^} and {@code $} know only {@code \n} as the
- * end of a line, {@code \s} does not
- * include the vertical tab, {@code \b} knows ASCII letters only, and {@code (?i)} folds the case of all letters.
- * Scripts are {@code \p{Greek}}, not {@code \p{IsGreek}}.
+ * classes, {@code &&} in classes, octal escapes, {@code \v}, the flag {@code U}, and a brace that starts no repetition.
+ * Syntax that both accept differs in this: {@code .}, {@code ^} and {@code $} know only {@code \n} as the end of a
+ * line, {@code \s} does not include the vertical tab, {@code \b} knows ASCII letters only, and {@code (?i)} folds the
+ * case of all letters. Scripts are {@code \p{Greek}}, not {@code \p{IsGreek}}.
  *
  * <p>Immutable and thread-safe.
  *

@@ -22,8 +22,8 @@ public interface Breaker {
     Permit tryAcquire();
 
     /**
-     * Asks for permission to probe, with a copy of a call, whether the tier works again. No caller waits for a probe
-     * or gets its answer.
+     * Asks for permission to probe, with a copy of a call, whether the tier works again. No caller waits for a probe or
+     * gets its answer.
      *
      * @return a permit that is used once; null if no probe is due
      */

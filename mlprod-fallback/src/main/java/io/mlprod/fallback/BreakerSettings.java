@@ -19,17 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Coming back.</b> After the time of {@link #openFor}, copies of calls probe the tier, one at a time, and no
  * caller waits for them. A probe that fails opens the breaker again, for twice as long. The breaker closes after
  * {@link #probes} successful probes in a row. Then, over the time of {@link #ramp}, a growing share of the calls comes
- * back. They are judged like any others, without the earlier calls. If the breaker opens during the ramp, it stays
- * open for twice as long; if it opens after the ramp, for the first open time again. A probe that has not reported
- * within the longest open time, or within 10
- * s if that is longer, counts as failed, and its later report is ignored.
+ * back. They are judged like any others, without the earlier calls. If the breaker opens during the ramp, it stays open
+ * for twice as long; if it opens after the ramp, for the first open time again. A probe that has not reported within
+ * the longest open time, or within 10 s if that is longer, counts as failed, and its later report is ignored.
  *
- * <p><b>The defaults</b> are for models in the same process, which take milliseconds. Twenty calls come within a
- * second even with little traffic, and are enough to judge. The defaults of breakers for networks, 100 calls and a
- * minute, would let a broken model fail a hundred times, and would shut out for a minute a model that was only slow
- * while it was replaced. Probing a model costs one call that no caller waits for, so it is probed after a second; a
- * model that stays broken is soon probed once a minute. The ramp protects a model that must warm up from getting the
- * full load at once.
+ * <p><b>The defaults</b> are for models in the same process, which take milliseconds. Twenty calls come within a second
+ * even with little traffic, and are enough to judge. The defaults of breakers for networks, 100 calls and a minute,
+ * would let a broken model fail a hundred times, and would shut out for a minute a model that was only slow while it
+ * was replaced. Probing a model costs one call that no caller waits for, so it is probed after a second; a model that
+ * stays broken is soon probed once a minute. The ramp protects a model that must warm up from getting the full load at
+ * once.
  *
  * <p>Immutable and thread-safe; each wither returns new settings.
  *

@@ -153,9 +153,9 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      *
      * @param id the prediction's id
      * @param feedback what became known
-     * @return whether that handle's running rollout, experiment or shadow used it. False if no handle of the chain
-     *     made the prediction, because it came from a rule, from memory, from the chain's end, from another predictor
-     *     or from another process; then no handle is notified
+     * @return whether that handle's running rollout, experiment or shadow used it. False if no handle of the chain made
+     *     the prediction, because it came from a rule, from memory, from the chain's end, from another predictor or
+     *     from another process; then no handle is notified
      * @throws NullPointerException if an argument is null
      */
     public boolean feedback(PredictionId id, Feedback feedback) {

@@ -81,11 +81,11 @@ public final class FallbackChainBuilder<I, O> {
     }
 
     /**
-     * Makes the chain answer invalid inputs, for which it otherwise throws an {@link
-     * io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by
+     * Makes the chain answer invalid inputs, for which it otherwise throws an
+     * {@link io.mlprod.error.InvalidInputException}. An input that the schema of the first tier refuses is answered by
      * any later tier that takes it. An input that breaks a {@link #require} rule is wrong for every model, so only
-     * rules, remembered answers and the chain's end answer it. Such answers are marked as degraded by {@link
-     * io.mlprod.provenance.Degradation#INVALID_INPUT}.
+     * rules, remembered answers and the chain's end answer it. Such answers are marked as degraded by
+     * {@link io.mlprod.provenance.Degradation#INVALID_INPUT}.
      *
      * @return this
      */
@@ -96,8 +96,8 @@ public final class FallbackChainBuilder<I, O> {
 
     /**
      * Exercises the lower tiers: they also compute a share of the calls that the first one answered, so that they are
-     * known to work when they are needed. No caller waits for that; it runs on a thread of the chain, one call per
-     * tier at a time. Answers agree if they are {@linkplain Objects#deepEquals equal}, arrays by their elements.
+     * known to work when they are needed. No caller waits for that; it runs on a thread of the chain, one call per tier
+     * at a time. Answers agree if they are {@linkplain Objects#deepEquals equal}, arrays by their elements.
      *
      * @param share of the calls, from 0 (the default) to 1; 0.001 is a good start
      * @return this

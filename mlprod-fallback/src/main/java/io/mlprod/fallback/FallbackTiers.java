@@ -80,8 +80,8 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a tier that returns the last good answer of the first tier for the same key. It remembers the {@value
-     * #DEFAULT_KEYS} keys used most.
+     * Adds a tier that returns the last good answer of the first tier for the same key. It remembers the
+     * {@value #DEFAULT_KEYS} keys used most.
      *
      * @param key identifies the answer, for example by a customer; null if the input has none
      * @param maxAge how old an answer may be
@@ -116,9 +116,8 @@ public final class FallbackTiers<I, O> {
     }
 
     /**
-     * Adds a rule: a tier that is code of the application. A rule costs nothing, so it is asked even when the budget
-     * is used
-     * up.
+     * Adds a rule: a tier that is code of the application. A rule costs nothing, so it is asked even when the budget is
+     * used up.
      *
      * @param name for provenance and metrics
      * @param rule quick and thread-safe; returns null if it has no answer for the input. If it throws, the next tier is

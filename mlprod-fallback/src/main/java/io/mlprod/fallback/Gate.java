@@ -7,8 +7,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 
 /**
- * A switch that closes a tier while conditions are such that its answers cannot be trusted, for example during drift
- * or a flood of unusual inputs. Single bad answers are a matter of the tier's checks, not of a gate.
+ * A switch that closes a tier while conditions are such that its answers cannot be trusted, for example during drift or
+ * a flood of unusual inputs. Single bad answers are a matter of the tier's checks, not of a gate.
  *
  * <p>A chain asks a tier's gate once for each input that comes to the tier. Implementations are thread-safe and quick,
  * never block, and throw nothing.
@@ -29,9 +29,8 @@ public interface Gate<I> {
 
     /**
      * Returns a gate for a level that is measured elsewhere, such as an alarm for drift. It is open at first, closes
-     * when
-     * the level reaches {@code closeAt}, and opens again when the level has fallen to {@code reopenAt}. A level of NaN
-     * changes nothing.
+     * when the level reaches {@code closeAt}, and opens again when the level has fallen to {@code reopenAt}. A level of
+     * NaN changes nothing.
      *
      * <p>Thread-safe without locks if the level is.
      *
@@ -49,14 +48,12 @@ public interface Gate<I> {
 
     /**
      * Returns a gate for the share of outliers among the last inputs. It is open at first, closes when the share
-     * reaches
-     * {@code closeAt}, and opens again when the share has fallen to {@code reopenAt}. It counts inputs even while it is
-     * closed, since nothing else would open it.
+     * reaches {@code closeAt}, and opens again when the share has fallen to {@code reopenAt}. It counts inputs even
+     * while it is closed, since nothing else would open it.
      *
      * <p>Each of the last {@code window} inputs counts the same; earlier ones do not count. The gate stays open until
      * it has seen a tenth of a window, and enough inputs that one outlier alone does not close it. An outlier that
-     * comes
-     * while the share is below {@code closeAt} is admitted like any other input.
+     * comes while the share is below {@code closeAt} is admitted like any other input.
      *
      * <p>Thread-safe and wait-free if {@code isOutlier} is; takes four bytes for each input of the window.
      *

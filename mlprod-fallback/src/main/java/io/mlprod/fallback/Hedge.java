@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A hedge goes down the chain, to the next tier that may be asked; asking the same model on the same processor would
  * only add load. A call is hedged at most once. Hedges are throttled as in gRPC: there are ten tokens; a hedge or a
- * failure takes one, a success adds a tenth, and while half of them or fewer are left no call is hedged. So in the
- * long run no more than about a tenth of the calls are hedged, and none while many calls fail.
+ * failure takes one, a success adds a tenth, and while half of them or fewer are left no call is hedged. So in the long
+ * run no more than about a tenth of the calls are hedged, and none while many calls fail.
  *
  * <p>Immutable and thread-safe; each wither returns a new one.
  *

@@ -116,8 +116,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Lets a call wait for a place in a tier that is full. The wait counts against the call's budget. It is measured
-     * by the machine's clock, even in a test with another clock. Needs {@link #maxConcurrent} or {@link #strict}.
+     * Lets a call wait for a place in a tier that is full. The wait counts against the call's budget. It is measured by
+     * the machine's clock, even in a test with another clock. Needs {@link #maxConcurrent} or {@link #strict}.
      *
      * @param maxWait zero (the default) or longer
      * @return this
@@ -132,8 +132,7 @@ public final class TierOptions<I, O> {
      * Makes the tier strict: its callers leave at their deadline, whatever the tier does. A strict tier runs on threads
      * of its own, as many as {@link #maxConcurrent} allows, or as there are processors. A run that was left behind
      * continues until it really ends, and keeps its thread and its place until then. When all places are taken in this
-     * way,
-     * the next tier is asked at once.
+     * way, the next tier is asked at once.
      *
      * <p>Without this, a tier runs on the caller's thread, and a model's run is terminated at the deadline between two
      * of its operators. That is quicker, but a single long operator, or a predictor that does not look at its timeout,

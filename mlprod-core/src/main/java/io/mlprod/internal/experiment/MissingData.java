@@ -12,10 +12,10 @@ import java.util.Optional;
  * The data that are missing before a metric of an arm may be compared. Immutable.
  *
  * <p>The bounds were chosen by simulation, with a look after every unit, at .05 and .01 (see VERDICTS.md): without them
- * equal means of unequal shape were called different in up to 80 % of the runs, and with the widening of {@link
- * MeanEvidence} alone in up to 67 %. A mean is not compared until each arm says as much as {@value #MIN_EFFECTIVE}
- * units of equal values, which is about what a difference of a fifth needs anyway. A share is bounded, so it needs
- * less.
+ * equal means of unequal shape were called different in up to 80 % of the runs, and with the widening of
+ * {@link MeanEvidence} alone in up to 67 %. A mean is not compared until each arm says as much as
+ * {@value #MIN_EFFECTIVE} units of equal values, which is about what a difference of a fifth needs anyway. A share is
+ * bounded, so it needs less.
  *
  * @param what what there is and what is needed, in words
  * @param have how much there is

@@ -23,9 +23,7 @@ final class Scope {
     private int inputCount;
     private int size;
 
-    /**
-     * @param outer the graph whose values this one also sees; null if there is none
-     */
+    /** @param outer the graph whose values this one also sees; null if there is none */
     Scope(@Nullable Scope outer) {
         this.outer = outer;
     }

@@ -3,8 +3,8 @@
  * file goes through {@link io.mlprod.internal.graph.GraphSize}, {@link io.mlprod.internal.graph.FunctionInliner} and
  * {@link io.mlprod.internal.graph.GraphReader}, in this order.
  *
- * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.model}, {@link io.mlprod.spi}. Start reading at {@link
- * io.mlprod.internal.graph.GraphReader}.
+ * <p>Depends on: {@link io.mlprod.error}, {@link io.mlprod.model}, {@link io.mlprod.spi}. Start reading at
+ * {@link io.mlprod.internal.graph.GraphReader}.
  */
 @NullMarked
 package io.mlprod.internal.graph;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *        RUNNING → TERMINATING → TERMINATED → IDLE  it was ended from another thread
  * </pre>
  *
- * <p>A deadline, or a close whose grace is over, terminates the run from another thread. That must never hit the run
- * of the next call. So the state holds the number of the run, and only the thread that moves it from RUNNING to
+ * <p>A deadline, or a close whose grace is over, terminates the run from another thread. That must never hit the run of
+ * the next call. So the state holds the number of the run, and only the thread that moves it from RUNNING to
  * TERMINATING may set the native flag; the owner waits for TERMINATED before it clears the flag.
  */
 public final class Lease implements AutoCloseable {

@@ -16,8 +16,7 @@ final class ModelBytes {
 
     private static final int PIECE = 1 << 16; // the JDK keeps native memory as large as the largest piece it has read
     private static final long HEAP = Runtime.getRuntime().maxMemory();
-    private static final long MOST =
-            HEAP / 2; // for one array; the old generation of some collectors has two thirds
+    private static final long MOST = HEAP / 2; // for one array; the old generation of some collectors has two thirds
 
     private ModelBytes() {}
 

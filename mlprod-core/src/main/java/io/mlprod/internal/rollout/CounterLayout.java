@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * The layout of a rollout's counters: the place of each in an array, and the name under which processes report it to
- * each other, such as {@code units/2/candidate} for the units that came in step 2, or {@code
- * events/errors/shadow/control} for a guard's events. Immutable.
+ * each other, such as {@code units/2/candidate} for the units that came in step 2, or
+ * {@code events/errors/shadow/control} for a guard's events. Immutable.
  */
 final class CounterLayout {
 

@@ -54,8 +54,8 @@ public final class Assigner {
     /**
      * Creates an assigner.
      *
-     * @param salt the salt of the test's arms, usually the test's name; does not start with {@code layer/} or {@code
-     *     holdout/}
+     * @param salt the salt of the test's arms, usually the test's name; does not start with {@code layer/} or
+     *     {@code holdout/}
      * @param table the ownership of slots, and how units are hashed
      * @param layer the test's share of a layer; null if it is in none
      * @param holdout the units that no test may touch; null for none

@@ -82,8 +82,8 @@ public final class SlotTable {
      *
      * @param shares the arms' new shares of all slots, control's first; the remainder to 1 becomes free
      * @return a new table
-     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what {@link
-     *     #of} asks for, or if arms would have to grow by more than what is free or control's
+     * @throws IllegalArgumentException if there is another number of shares than of arms, if they are not what
+     *     {@link #of} asks for, or if arms would have to grow by more than what is free or control's
      */
     public SlotTable reweigh(double... shares) {
         if (shares.length != arms()) {

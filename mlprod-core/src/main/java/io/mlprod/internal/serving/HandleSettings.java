@@ -81,7 +81,9 @@ public record HandleSettings<I, O>(
     /** The aim and duration of measuring, and the inputs to measure with. */
     public record Measuring<I>(Tuning tuning, List<I> samples) {}
 
-    /** The time that running calls have to end while the handle closes, and whether it closes when the JVM shuts down. */
+    /**
+     * The time that running calls have to end while the handle closes, and whether it closes when the JVM shuts down.
+     */
     public record Closing(Duration grace, boolean onShutdown) {
 
         @Override

@@ -43,8 +43,8 @@ public final class MeanEvidence {
 
     /**
      * Estimates the difference relative to the magnitude of the control's mean (Fieller 1954). The interval has all
-     * ratios r for which a test of treatment - r control does not reject, so it leaves out 0 exactly if {@link
-     * #difference} does.
+     * ratios r for which a test of treatment - r control does not reject, so it leaves out 0 exactly if
+     * {@link #difference} does.
      *
      * @param control the control's units
      * @param treatment the treatment's units

@@ -132,8 +132,8 @@ public final class Dispatcher<I, O> {
     }
 
     /**
-     * Returns the inputs as they are now: the list may change while it is answered, and the array it returns may be its
-     * own.
+     * Copies the inputs as they are now: the list may change while it is answered, and the array that it gives may be
+     * its own.
      */
     @SuppressWarnings("unchecked") // an element that is not an I is refused when it is encoded
     private List<I> copy(List<? extends I> inputs) {

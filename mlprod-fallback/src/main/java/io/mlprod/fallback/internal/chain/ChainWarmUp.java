@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A warm-up that calls made-up chains before the first chain of a process is built. The JVM loads and links classes
  * when they are first used, which takes tens of milliseconds. That is more than the first call of a chain may take, so
- * its answer would be degraded although its models are warm. No predictor, gate, listener or breaker of the
- * application is called.
+ * its answer would be degraded although its models are warm. No predictor, gate, listener or breaker of the application
+ * is called.
  */
 public final class ChainWarmUp {
 

@@ -32,9 +32,9 @@ public final class OutputCheck {
             Map.class);
 
     /**
-     * The known type by which a class is searched. It is remembered, since it takes the JVM tens of nanoseconds to
-     * find that a class does not have an interface. It is remembered as a class of the JDK, so that no class of the
-     * JDK refers to one of ours.
+     * The known type by which a class is searched. It is remembered, since it takes the JVM tens of nanoseconds to find
+     * that a class does not have an interface. It is remembered as a class of the JDK, so that no class of the JDK
+     * refers to one of ours.
      */
     private static final ClassValue<Class<?>> KINDS = new ClassValue<>() {
         @Override

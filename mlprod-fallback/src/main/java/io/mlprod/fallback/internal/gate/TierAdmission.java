@@ -26,8 +26,8 @@ public final class TierAdmission<I> {
     /**
      * The reason why no input is let in at all.
      *
-     * @param generation the generation behind the tier when it could not be loaded; the tier is tried again when it
-     *     has changed
+     * @param generation the generation behind the tier when it could not be loaded; the tier is tried again when it has
+     *     changed
      */
     private record Off(
             TierState state, String reason, @Nullable Object generation) {}

@@ -4,9 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The tokens that throttle hedges, as gRPC counts them (proposal A6): up to ten; a hedge or a failure takes one, a
- * success adds a tenth, and while half of them or fewer are left no call is hedged. So in the long run about a tenth
- * of the calls are hedged, and none while many calls fail, when more load would make it worse. Thread-safe without
- * locks.
+ * success adds a tenth, and while half of them or fewer are left no call is hedged. So in the long run about a tenth of
+ * the calls are hedged, and none while many calls fail, when more load would make it worse. Thread-safe without locks.
  */
 final class HedgeTokens {
 

@@ -53,8 +53,8 @@ final class LatencyPercentile {
     }
 
     /**
-     * Returns the percentile in nanoseconds; {@code Long.MAX_VALUE} until there are 100 values, since fewer do not
-     * show it.
+     * Returns the percentile in nanoseconds; {@code Long.MAX_VALUE} until there are 100 values, since fewer do not show
+     * it.
      */
     long nanos() {
         if (isDue() && isTurning.compareAndSet(false, true)) {

@@ -25,8 +25,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier with a predictor. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its answer
- * then passes validity and quality. Thread-safe.
+ * A tier with a predictor. A call passes, in this order: gate, accepts, budget, bulkhead, breaker, run; its answer then
+ * passes validity and quality. Thread-safe.
  */
 public final class ModelTier<I, O> implements Tier<I, O> {
 
