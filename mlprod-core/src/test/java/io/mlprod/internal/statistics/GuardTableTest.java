@@ -32,7 +32,7 @@ class GuardTableTest {
     @Test
     void orRateBelow_fewEvents_namesTheUnitsItTakes() throws IOException {
         assertThat(Files.readString(GUARD).replaceAll("\n \\* ", " "))
-                .contains("By {@code orRateBelow(0.005)} a candidate goes on after about " + units(0)
+                .contains("With {@code orRateBelow(0.005)} a candidate goes on after about " + units(0)
                         + " units without any event, " + units(1) + " with one, " + units(2) + " with two.");
     }
 
