@@ -33,7 +33,7 @@ class GuardTableTest {
     void orRateBelow_fewEvents_namesTheUnitsItTakes() throws IOException {
         assertThat(Files.readString(GUARD).replaceAll("\n \\* ", " "))
                 .contains("With {@code orRateBelow(0.005)} a candidate goes on after about " + units(0)
-                        + " units without any event, " + units(1) + " with one, " + units(2) + " with two.");
+                        + " units without any event, " + units(1) + " with one event, or " + units(2) + " with two.");
     }
 
     private static String limit(double limit) {
