@@ -36,8 +36,9 @@ public final class Threads {
     }
 
     /**
-     * A pool that does all queued work after a shutdown. The JDK's forgets it if the shutdown comes while the first threads
-     * are being made: these are counted when the work is queued, so that nobody makes others, and are given up then.
+     * A pool that does all queued work after a shutdown. The JDK's forgets it if the shutdown comes while the first
+     * threads are being made: these are counted when the work is queued, so that nobody makes others, and are given up
+     * then.
      */
     private static final class Pool extends ThreadPoolExecutor {
 
