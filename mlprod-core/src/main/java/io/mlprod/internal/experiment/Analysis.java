@@ -103,7 +103,7 @@ public final class Analysis {
                         .or(() -> contrast.missingData(tunedFor));
                 asked.add(new Asked(
                         contrast,
-                        Math.max(lateShare(pair.controlUnits()), lateShare(pair.armUnits())),
+                        Math.max(pair.controlUnits().lateShare(), pair.armUnits().lateShare()),
                         allRefused
                                 ? "see above"
                                 : ReadoutRefusals.ofArm(pair, arms, arm.name(), experiment.outcomesWithin()),
@@ -111,10 +111,6 @@ public final class Analysis {
             }
         }
         return asked;
-    }
-
-    private static double lateShare(Tallies.Slice slice) {
-        return slice.late() == 0 ? 0 : (double) slice.late() / slice.told();
     }
 
     /** Returns why waiting brings no more data; empty if it does. */

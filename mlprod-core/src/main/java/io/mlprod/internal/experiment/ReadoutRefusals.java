@@ -110,6 +110,6 @@ final class ReadoutRefusals {
     }
 
     private static String late(Tallies.Slice slice) {
-        return String.format(Locale.ROOT, "%.1f %%", 100.0 * slice.late() / slice.told());
+        return String.format(Locale.ROOT, "%.1f %%", 100 * slice.lateShare());
     }
 }

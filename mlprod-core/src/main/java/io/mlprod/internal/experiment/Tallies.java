@@ -54,7 +54,11 @@ public record Tallies(
         long told = pairs.stream()
                 .mapToLong(pair -> pair.controlUnits().told() + pair.armUnits().told())
                 .sum();
-        return told == 0 ? 0 : (double) late / told;
+        return share(late, told);
+    }
+
+    private static double share(long part, long of) {
+        return of == 0 ? 0 : (double) part / of;
     }
 
     /**
@@ -114,7 +118,7 @@ public record Tallies(
         public double moreLate() {
             boolean isKnown = controlUnits.told() > 0 && armUnits.told() > 0;
             return isKnown
-                    ? (double) armUnits.late() / armUnits.told() - (double) controlUnits.late() / controlUnits.told()
+                    ? armUnits.lateShare() - controlUnits.lateShare()
                     : 0;
         }
     }
@@ -139,6 +143,15 @@ public record Tallies(
          */
         public long told() {
             return inTime + late;
+        }
+
+        /**
+         * Returns the share of these units whose first outcome was reported too late.
+         *
+         * @return 0 to 1; 0 without outcomes
+         */
+        public double lateShare() {
+            return share(late, told());
         }
     }
 
@@ -170,10 +183,6 @@ public record Tallies(
          */
         public double unknownShare() {
             return share(unknown, outcomes + unknown);
-        }
-
-        private static double share(long part, long of) {
-            return of == 0 ? 0 : (double) part / of;
         }
     }
 }
