@@ -263,8 +263,9 @@ public final class Experiment<I> {
     }
 
     /**
-     * Bounds how many units are counted. 200,000 unless set; each takes about 50 bytes and 8 more for each metric.
-     * Further units get their version like the others but are not in the readout, which says how often that happened.
+     * Sets the maximum number of units that are counted. The default is 200,000; each takes about 50 bytes, plus 8 for
+     * each metric. Further units get their version like the others but are not in the readout, which says how often
+     * that happened.
      *
      * @param units 1 or more
      * @return a new experiment
@@ -278,9 +279,9 @@ public final class Experiment<I> {
     }
 
     /**
-     * Sets the age at which predictions are compared: outcomes that became known within this time count, once it is
-     * over. One hour unless set. <strong>Choose a longer time than the slowest outcome takes</strong>, in the slower
-     * arm.
+     * Sets the age at which predictions are compared: an outcome counts if it became known within this time after its
+     * prediction, and it counts only when this time is over. One hour unless set. <strong>Choose a longer time than the
+     * slowest outcome takes</strong>, in the slower arm.
      *
      * <p>A unit is compared once its first prediction has this age, and an outcome counts once its prediction has it.
      * So the first numbers come that much later, and all arms are compared at one age: an arm whose outcomes are known

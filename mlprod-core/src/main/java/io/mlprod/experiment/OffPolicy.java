@@ -317,7 +317,7 @@ public final class OffPolicy {
     }
 
     /**
-     * Estimates by self-normalised inverse propensity scores: a little biased in small logs, but never outside the
+     * Estimates by self-normalised inverse propensity scores: slightly biased in small logs, but never outside the
      * rewards' range.
      *
      * @return the estimate, or why there is none

@@ -189,7 +189,7 @@ public sealed interface ModelEvent extends Event {
     /**
      * A version that could not answer a prediction. The text form leaves out the input, which may be personal data. If
      * the stable version answered in place of one that is on trial, this event is followed by {@link Predicted} with
-     * the reason {@link Route.Reason#FALLBACK}; the caller has got an answer then.
+     * the reason {@link Route.Reason#FALLBACK}; in that case the caller got an answer.
      *
      * @param model the model that was asked
      * @param id the prediction's identity

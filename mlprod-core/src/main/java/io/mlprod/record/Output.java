@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The model output that a record component is taken from, if its name is not the output's.
+ * The model output that a record component is read from, if the component's own name does not say it.
  *
  * @since 0.1
  */

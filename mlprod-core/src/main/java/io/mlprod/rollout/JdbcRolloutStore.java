@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
  *   name VARCHAR(200) NOT NULL, units VARCHAR(15000) NOT NULL, PRIMARY KEY (rollout, instance, name))
  * }</pre>
  *
- * <p>Texts may have any type that is read and written as a string, and may be longer. {@code since} is a time like
- * {@code 2026-01-31T12:00:00Z}; {@code counts} an object of JSON, for example {@code {"shadowed": 17}}, and
- * {@code units} a sample of units; longer ones than 15,000 characters are refused. Reasons are cut to 1,000 characters.
- * People may change a plan's row, if they raise its revision by one: each process follows the next time it reads. What
- * was counted in earlier epochs is deleted when the plan is changed.
+ * <p>Text columns may have any type that is read and written as a string, and may be longer than shown. {@code since}
+ * is a time like {@code 2026-01-31T12:00:00Z}; {@code counts} an object of JSON, for example {@code {"shadowed": 17}},
+ * and {@code units} a sample of units; counts and samples of more than 15,000 characters are refused. Reasons are cut
+ * to 1,000 characters. People may change a plan's row, if they raise its revision by one: each process follows the next
+ * time it reads. What was counted in earlier epochs is deleted when the plan is changed.
  *
  * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each statement is a
  * transaction of its own, on a connection in auto-commit mode, which is set back as it was. Each statement has a

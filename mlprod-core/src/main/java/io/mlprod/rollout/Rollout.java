@@ -254,9 +254,9 @@ public final class Rollout<I, O> {
     }
 
     /**
-     * Sets the shares of units that the candidate answers, step by step; after the last one it answers all. 0.01, 0.05,
-     * 0.25, 0.50 unless set. A unit that the candidate has once been given stays with it. Shares are rounded to the
-     * slots of the {@link UnitAssignment#hashing()}.
+     * Sets the shares of units that the candidate answers, step by step; after the last one it answers all. The default
+     * is 0.01, 0.05, 0.25 and 0.50. A unit that the candidate has once been given stays with it. Shares are rounded to
+     * the slots of the {@link UnitAssignment#hashing()}.
      *
      * <p>A first share of 0.01 with 2,000 units waits for 200,000 units in all. Where there are fewer, start with a
      * larger share, for example {@code steps(0.1, 0.5)}, or ask for fewer with {@link #minUnits}.
@@ -391,9 +391,9 @@ public final class Rollout<I, O> {
      * candidate that is as good as the control must not exceed the breaker's part of alpha, however often both fail. It
      * is 6 with the defaults, 7 with four guards, and 8 or 9 after earlier runs of failures that did not take the
      * rollout back; one or two more where several processes have a breaker each. An answer of the candidate ends a run,
-     * and so does an input on which both fail. Failures of the control for its own units weigh against it. A unit that
-     * asks again and again counts once. A missed deadline counts neither way, since callers with short deadlines and
-     * pauses of the process bring many in a row; guards compare them.
+     * and so does an input on which both fail. Failures of the control for its own units weigh against taking the
+     * candidate back. A unit that asks again and again counts once. A missed deadline counts neither way, since callers
+     * with short deadlines and pauses of the process bring many in a row; guards compare them.
      *
      * @param units in a row, at least
      * @return a new rollout

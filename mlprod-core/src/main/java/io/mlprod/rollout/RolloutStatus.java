@@ -120,7 +120,7 @@ public record RolloutStatus(
     }
 
     /**
-     * The findings of one guard.
+     * What one guard found.
      *
      * @param guard the guard's name
      * @param candidate the counts of the candidate's units

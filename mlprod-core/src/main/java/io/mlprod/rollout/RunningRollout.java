@@ -42,11 +42,11 @@ public interface RunningRollout {
 
     /**
      * Takes the rollout back for good; only {@link Rollout#againAfter} starts its candidate again. This holds in this
-     * process before the store is asked, and in the others once the store answers. The process tries to write it for a
-     * day, even after the handle was closed. It wins over what other processes decide meanwhile: a process that
-     * promoted the candidate before it was notified goes back within twelve polls, if it is notified within two days,
-     * the candidate still serves there, and the previous version is still loaded. Has no effect on a rollout that was
-     * already taken back.
+     * process before the store is asked, and in the others once the store answers. The process tries for a day to write
+     * the rollback to the store, even after the handle was closed. The rollback wins over what other processes decide
+     * meanwhile: a process that promoted the candidate before it was notified goes back within twelve polls, if it is
+     * notified within two days, the candidate still serves there, and the previous version is still loaded. Has no
+     * effect on a rollout that was already taken back.
      *
      * @param why for people
      * @throws IllegalStateException if the candidate was promoted; use {@code rollBack()} of the handle then

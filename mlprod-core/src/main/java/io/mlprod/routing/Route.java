@@ -41,7 +41,7 @@ public record Route(
         DEFAULT,
         /** The unit's slot belongs to the arm. */
         HASH,
-        /** The unit was put into the arm by name. */
+        /** The application forced this unit into the arm. */
         FORCED,
         /** The unit is kept out of all tests. */
         HOLDOUT,

@@ -303,8 +303,8 @@ public record ShadowReport(
     public record Structure(long missing, long type, long keys, long shape) {
 
         /**
-         * Returns the number of pairs on which a caller's code is likely to fail: all but those with another length or
-         * dimension.
+         * Returns the number of pairs on which a caller's code is likely to fail: those with a missing field, another
+         * type or other keys, but not those with another length or dimension.
          *
          * @return a count of pairs
          */

@@ -27,7 +27,7 @@ public final class EngineLimits {
     public enum Texts {
         /** Characters up to U+FFFF, without surrogates and NUL. */
         BASIC_PLANE("no emoji or other character beyond U+FFFF and no NUL"),
-        /** All of Unicode except NUL, and no half of a surrogate pair. */
+        /** All of Unicode except NUL and unpaired surrogates. */
         UNICODE("no NUL and no half of a surrogate pair"),
         /** Every Java string. */
         ANY("any text");

@@ -155,7 +155,7 @@ public final class ModelGraph {
     }
 
     /**
-     * Returns what mlprod cannot handle, whichever engine runs the model.
+     * Returns the parts of the model that mlprod cannot handle with any engine.
      *
      * @return each with the reason; empty for a usable model
      */
@@ -308,7 +308,7 @@ public final class ModelGraph {
         }
 
         /**
-         * Sets what mlprod cannot handle, whichever engine runs the model.
+         * Sets the parts of the model that mlprod cannot handle with any engine.
          *
          * @param value each with the reason
          * @return this

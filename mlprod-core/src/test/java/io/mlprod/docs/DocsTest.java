@@ -24,6 +24,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -98,7 +99,7 @@ class DocsTest {
     }
 
     @Test
-    void fifteenLines_pasted_printWhatTheyPromise(@TempDir Path folder) throws Exception {
+    void firstPrediction_pasted_printsWhatItPromises(@TempDir Path folder) throws Exception {
         String program = new Page("../README.md").blocks("java").get(0);
 
         assertThat(promised(program)).hasSize(3);
@@ -207,7 +208,7 @@ class DocsTest {
     void threads_run() {
         try (var model = ModelHandle.builder(Customer.class, Float.class)
                 .load(MODELS.resolve("columns.onnx"))
-                .timeSource(new ManualTime()) // so that a busy machine lets no deadline run out
+                .time(new ManualTime(Instant.EPOCH)) // so that a busy machine lets no deadline run out
                 .build()) {
             List<Customer> customers =
                     List.of(new Customer(40, 1, 3, City.VIENNA, true), new Customer(Float.NaN, 1, 3, City.GRAZ, true));

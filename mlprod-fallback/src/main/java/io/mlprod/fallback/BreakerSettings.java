@@ -274,7 +274,7 @@ public final class BreakerSettings {
     }
 
     /**
-     * Returns by what share open times are changed at random.
+     * Returns the largest share by which an open time is made longer or shorter at random.
      *
      * @return from 0 to below 1
      */

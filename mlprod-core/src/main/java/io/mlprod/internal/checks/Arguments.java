@@ -24,13 +24,13 @@ public final class Arguments {
         return value;
     }
 
-    /** Returns a share of a whole, if it is from nothing to all, both included. */
+    /** Returns a share if it is from 0 to 1, both included. */
     public static double share(String what, double value) {
         require(value >= 0 && value <= 1, what, "from 0 to 1", value);
         return value;
     }
 
-    /** Returns a share if it is below all; it may be nothing. */
+    /** Returns a share if it is from 0 to below 1. */
     public static double shareBelowOne(String what, double value) {
         require(value >= 0 && value < 1, what, "from 0 to below 1", value);
         return value;

@@ -1,6 +1,6 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.reflect.Array;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowSize how many elements a row has; -1 if the array's length decided it when the buffer got its shape
  * @param hasRows whether the first dimension of the input counts rows
  */
-record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feature, int rowSize, boolean hasRows)
-        implements ComponentWriter {
+record ArrayWriter(Function<Object, Object> getter, InputWriter.Feature feature, int rowSize, boolean hasRows)
+        implements InputWriter {
 
     /**
      * Returns how many elements a row of a buffer has; the buffer's first dimension is above zero if it counts rows.
@@ -34,15 +34,15 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
     }
 
     @Override
-    public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+    public void write(Object item, TensorBuffer buffer, int element, ViolationCollector collector) {
         Object array = getter.apply(item);
         int width = rowSize >= 0 ? rowSize : rowSize(buffer, hasRows);
         if (array == null) {
-            writeNull(width, buffer, element, findings);
+            writeNull(width, buffer, element, collector);
             return;
         }
         if (array instanceof List<?> list) {
-            writeObjects(list, width, buffer, element, findings);
+            writeObjects(list, width, buffer, element, collector);
             return;
         }
         if (Array.getLength(array) != width) { // another length than when the buffer got its shape
@@ -55,25 +55,25 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
                 buffer.type().writeDouble(buffer.bytes(), element + i, doubles[i]);
             }
         } else if (array instanceof long[] longs) {
-            writeLongs(longs, buffer, element, findings);
+            writeLongs(longs, buffer, element, collector);
         } else if (array instanceof int[] ints) {
             for (int i = 0; i < ints.length; i++) {
-                feature.putLong(ints[i], buffer, element, i, findings);
+                feature.putLong(ints[i], buffer, element, i, collector);
             }
         } else if (array instanceof short[] shorts) {
             for (int i = 0; i < shorts.length; i++) {
-                feature.putLong(shorts[i], buffer, element, i, findings);
+                feature.putLong(shorts[i], buffer, element, i, collector);
             }
         } else if (array instanceof byte[] bytes) {
             for (int i = 0; i < bytes.length; i++) {
-                feature.putLong(bytes[i], buffer, element, i, findings);
+                feature.putLong(bytes[i], buffer, element, i, collector);
             }
         } else if (array instanceof boolean[] truths) {
             for (int i = 0; i < truths.length; i++) {
                 buffer.type().writeDouble(buffer.bytes(), element + i, truths[i] ? 1 : 0);
             }
         } else {
-            writeObjects(Arrays.asList((Object[]) array), width, buffer, element, findings);
+            writeObjects(Arrays.asList((Object[]) array), width, buffer, element, collector);
         }
     }
 
@@ -87,7 +87,7 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
         }
     }
 
-    private void writeLongs(long[] longs, TensorBuffer buffer, int element, Findings findings) {
+    private void writeLongs(long[] longs, TensorBuffer buffer, int element, ViolationCollector collector) {
         if (buffer.type() == ElementType.INT64) {
             int width = Long.BYTES;
             buffer.bytes()
@@ -98,30 +98,29 @@ record ArrayWriter(Function<Object, Object> getter, ComponentWriter.Feature feat
             return;
         }
         for (int i = 0; i < longs.length; i++) {
-            feature.putLong(longs[i], buffer, element, i, findings);
+            feature.putLong(longs[i], buffer, element, i, collector);
         }
     }
 
-    private void writeNull(int width, TensorBuffer buffer, int firstElement, Findings findings) {
+    private void writeNull(int width, TensorBuffer buffer, int firstElement, ViolationCollector collector) {
         if (rowSize < 0) {
             throw Misfit.length(width, "null");
         }
-        findings.noteNullArray(feature.input());
+        collector.noteNullArray(feature.input());
         for (int i = 0; i < width; i++) {
-            feature.putMissing(buffer, firstElement, i, findings);
+            feature.putMissing(buffer, firstElement, i, collector);
         }
     }
 
-    /**
-     * Writes objects and counts them, whatever the collection says of its size: it may be changing, or wrong about it.
-     */
-    private void writeObjects(Iterable<?> values, int width, TensorBuffer buffer, int firstElement, Findings findings) {
+    /** Writes objects and counts them itself: the size that the collection reports may change or be wrong. */
+    private void writeObjects(
+            Iterable<?> values, int width, TensorBuffer buffer, int firstElement, ViolationCollector collector) {
         int count = 0;
         for (Object value : values) {
             if (count == width) {
                 throw Misfit.length(width, "more");
             }
-            feature.put(value, buffer, firstElement, count, findings);
+            feature.put(value, buffer, firstElement, count, collector);
             count++;
         }
         if (count < width) {

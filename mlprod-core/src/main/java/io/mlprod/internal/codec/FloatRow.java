@@ -1,6 +1,6 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.invoke.MethodHandle;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * handle, which the JVM compiles as if it had been written out; a function for each column would be a call for each.
  */
 @SuppressWarnings("unused") // the put methods are called by method handle
-final class FloatRow implements ComponentWriter {
+final class FloatRow implements InputWriter {
 
     private static final int[] GROUP_SIZES = {8, 4, 2, 1};
 
@@ -30,7 +30,7 @@ final class FloatRow implements ComponentWriter {
     }
 
     /** Returns a row that replaces writers of float components only; null if there are others among them. */
-    static @Nullable FloatRow of(ComponentWriter[] writers) {
+    static @Nullable FloatRow of(InputWriter[] writers) {
         MethodHandle[] getters = new MethodHandle[writers.length];
         for (int i = 0; i < writers.length; i++) {
             if (!(writers[i] instanceof Floating column) || column.type() != ElementType.FLOAT) {
@@ -76,7 +76,7 @@ final class FloatRow implements ComponentWriter {
     }
 
     @Override
-    public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+    public void write(Object item, TensorBuffer buffer, int element, ViolationCollector collector) {
         FloatBuffer floats = buffer.floats();
         try {
             for (int i = 0; i < groups.length; i++) {

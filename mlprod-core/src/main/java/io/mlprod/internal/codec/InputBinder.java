@@ -215,13 +215,13 @@ final class InputBinder<I> {
                             : type.getSimpleName() + " is one value; use float[] or a record"));
         }
         int firstPlace = layout.size();
-        ComponentWriter[] writers = new ComponentWriter[components.size()];
+        InputWriter[] writers = new InputWriter[components.size()];
         Column[] columns = new Column[components.size()];
         for (int i = 0; i < writers.length; i++) {
             Component component = components.get(i);
             int index = layout.size();
             place(component, input, i, components.size(), hasRows);
-            ComponentWriter.Feature feature = new ComponentWriter.Feature(
+            InputWriter.Feature feature = new InputWriter.Feature(
                     inputs.indexOf(input),
                     i,
                     tensor.elementType(),
@@ -233,10 +233,10 @@ final class InputBinder<I> {
         ArraySource source = array && components.size() == 1
                 ? new ArraySource(firstPlace, title(components.get(0), input), getter(components.get(0)))
                 : null;
-        ComponentWriter row = FloatRow.of(writers);
+        InputWriter row = FloatRow.of(writers);
         return row == null
                 ? new Target(input.name(), shape, hasRows, rowSize, writers, columns, source)
-                : new Target(input.name(), shape, hasRows, rowSize, new ComponentWriter[] {row}, columns, source);
+                : new Target(input.name(), shape, hasRows, rowSize, new InputWriter[] {row}, columns, source);
     }
 
     private static long product(long a, long b) {
@@ -271,7 +271,7 @@ final class InputBinder<I> {
         }
     }
 
-    private ComponentWriter writer(Component component, ComponentWriter.Feature feature, int rowSize, boolean hasRows) {
+    private InputWriter writer(Component component, InputWriter.Feature feature, int rowSize, boolean hasRows) {
         Class<?> element = component.elementClass();
         ElementType target = feature.type();
         String mismatch = mismatch(element, feature.labels(), target);
@@ -286,11 +286,11 @@ final class InputBinder<I> {
                 || accessors == null
                 || !component.type().isPrimitive()
                 || component.type() == boolean.class) {
-            return new ComponentWriter.Single(getter(component), feature);
+            return new InputWriter.Single(getter(component), feature);
         }
         return FLOATING.contains(element)
-                ? new ComponentWriter.Floating(accessors.toDouble(accessor), accessors.toFloat(accessor), target)
-                : new ComponentWriter.Whole(accessors.toLong(accessor), feature);
+                ? new InputWriter.Floating(accessors.toDouble(accessor), accessors.toFloat(accessor), target)
+                : new InputWriter.Whole(accessors.toLong(accessor), feature);
     }
 
     private Function<Object, Object> getter(Component component) {

@@ -1,9 +1,9 @@
 package io.mlprod.internal.codec;
 
 import io.mlprod.error.OverloadedException;
-import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.validation.SizeLimits;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 
@@ -47,15 +47,15 @@ public interface InputEncoder<I> {
      * others. Asked before anything else of the encoder, whose other methods rely on it.
      *
      * @param item what the caller gave
-     * @param findings collects that it is not
+     * @param collector collects that it is not
      * @return false if it is not
      */
-    default boolean takes(Object item, Findings findings) {
+    default boolean takes(Object item, ViolationCollector collector) {
         boolean isRight = type().isInstance(item);
         if (!isRight) {
             String expected = "a " + type().getSimpleName() + ", as declared, not "
                     + item.getClass().getName();
-            findings.reject(-1, "(input)", "type", expected, item);
+            collector.reject(-1, "(input)", "type", expected, item);
         }
         return isRight;
     }
@@ -68,10 +68,10 @@ public interface InputEncoder<I> {
      * @param item what the caller gave
      * @param inputs the buffers
      * @param limits how large it may be
-     * @param findings collects what is wrong, and which inputs are not usable
+     * @param collector collects what is wrong, and which inputs are not usable
      * @throws OverloadedException if there is no memory for it
      */
-    void shape(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
+    void shape(I item, TensorBuffer[] inputs, SizeLimits limits, ViolationCollector collector);
 
     /**
      * Looks at a further item for the same batch as {@link #shape} looks at the first.
@@ -79,11 +79,11 @@ public interface InputEncoder<I> {
      * @param item what the caller gave
      * @param inputs the buffers, shaped for another item
      * @param limits how large it may be
-     * @param findings collects what is wrong
+     * @param collector collects what is wrong
      * @return whether its rows have the shape of those in the buffers, so that it can go through the model with them;
      *     means nothing if the item is rejected
      */
-    boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings);
+    boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, ViolationCollector collector);
 
     /**
      * Returns how many rows an item holds.
@@ -107,7 +107,7 @@ public interface InputEncoder<I> {
      * @param item the item
      * @param inputs the buffers, with the right shape
      * @param firstRow where its rows go
-     * @param findings says which inputs are usable; collects what is missing or does not fit into its tensor
+     * @param collector says which inputs are usable; collects what is missing or does not fit into its tensor
      */
-    void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings);
+    void encode(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector);
 }

@@ -76,14 +76,14 @@ final class OutputBinder<O> {
         }
         List<String> outputs =
                 assigned.values().stream().map(ValueInfo::name).distinct().toList();
-        List<ComponentReader> readers = new ArrayList<>();
+        List<OutputReader> readers = new ArrayList<>();
         List<Reading> readings = new ArrayList<>();
         for (Component component : components) {
             ValueInfo output = assigned.get(component);
             if (output != null) {
                 Output annotation = component.annotated().getAnnotation(Output.class);
                 ClassOrder classes = ClassOrder.of(component, output, annotation, problems);
-                readers.add(ComponentReaders.of(
+                readers.add(OutputReaders.of(
                         component, output, outputs.indexOf(output.name()), annotation, classes, problems));
                 readings.add(Reading.of(component, output, annotation, classes));
             }

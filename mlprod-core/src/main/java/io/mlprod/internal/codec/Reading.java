@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param use how class labels decide what is read
  * @param labels the names of the classes in the model's file, as they are compared; empty if it names none
  * @param columns the names that the file or the record gives the columns of scores that are read by place; else empty
- * @param isGiven whether the record names the classes, too; then they were compared with those of the file
+ * @param isGiven whether the record names the classes, too, in which case they have been compared with those of the
+ *     file
  */
 public record Reading(String part, String output, Use use, List<Object> labels, List<String> columns, boolean isGiven) {
 
@@ -120,8 +121,8 @@ public record Reading(String part, String output, Use use, List<Object> labels, 
     }
 
     /**
-     * Returns whether a label is a number: numbers only count classes, so 1 may be another class in a model whose
-     * numbers start elsewhere.
+     * Returns whether a label is a number. Numbers only enumerate classes, so 1 may be another class in a model that
+     * starts to count elsewhere.
      */
     private boolean hasNumber() {
         return labels.stream().anyMatch(label -> ClassOrder.isNumber(label.toString()));

@@ -16,7 +16,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
 
     private final Class<O> type;
     private final List<String> outputs;
-    private final ComponentReader[] readers;
+    private final OutputReader[] readers;
     private final List<Reading> readings;
     private final @Nullable MethodHandle constructor; // takes an Object[]; null if the type is a single value
     private final @Nullable MethodHandle reader; // (RunRows, int) -> O, all in one; null as above
@@ -27,7 +27,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
             String model,
             Class<O> type,
             List<String> outputs,
-            List<ComponentReader> readers,
+            List<OutputReader> readers,
             List<Reading> readings,
             @Nullable MethodHandle canonical) {
         this.model = model;
@@ -36,7 +36,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
                 .anyMatch(component -> component.type().isArray());
         this.outputs = outputs;
         this.readings = List.copyOf(readings);
-        this.readers = readers.toArray(ComponentReader[]::new);
+        this.readers = readers.toArray(OutputReader[]::new);
         this.constructor = canonical == null
                 ? null
                 : canonical
@@ -49,7 +49,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
      * Returns one method handle that reads every component and calls the constructor, compiled as if it had been
      * written out.
      */
-    private static MethodHandle reader(MethodHandle canonical, List<ComponentReader> readers) {
+    private static MethodHandle reader(MethodHandle canonical, List<OutputReader> readers) {
         MethodHandle all = canonical.asType(canonical.type().changeReturnType(Object.class));
         int[] order = new int[2 * readers.size()];
         for (int i = readers.size() - 1; i >= 0; i--) {
@@ -66,9 +66,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
         try {
             return MethodHandles.lookup()
                     .findVirtual(
-                            ComponentReader.class,
-                            "read",
-                            MethodType.methodType(Object.class, RunRows.class, int.class));
+                            OutputReader.class, "read", MethodType.methodType(Object.class, RunRows.class, int.class));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException("read is a method of the interface", e);
         }

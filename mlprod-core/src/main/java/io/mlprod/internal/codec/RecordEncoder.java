@@ -1,8 +1,8 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.validation.SizeLimits;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.Tensor;
 import io.mlprod.spi.TensorBuffer;
@@ -31,7 +31,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             List<Dimension> shape,
             boolean hasRows,
             int rowSize,
-            ComponentWriter[] writers,
+            InputWriter[] writers,
             Column[] columns,
             @Nullable ArraySource array) {
 
@@ -80,7 +80,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
      * @param name the component
      * @param writer writes only this component
      */
-    record Column(int index, String name, ComponentWriter writer) {}
+    record Column(int index, String name, InputWriter writer) {}
 
     /**
      * The source of an array component's value and length.
@@ -139,26 +139,26 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     @Override
-    public void shape(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings) {
+    public void shape(I item, TensorBuffer[] inputs, SizeLimits limits, ViolationCollector collector) {
         for (int i = 0; i < targets.length; i++) {
             ArraySource array = targets[i].array();
-            int length = array == null ? 0 : length(item, i, array, limits, findings);
+            int length = array == null ? 0 : length(item, i, array, limits, collector);
             if (length < 0) {
-                findings.setUnusable(i);
+                collector.setUnusable(i);
             } else {
                 inputs[i].reshape(targets[i].rowSize() >= 0 ? oneRow[i] : targets[i].shapeFor(1, length));
             }
         }
-        verifyVectors(inputs, findings);
+        verifyVectors(inputs, collector);
     }
 
     @Override
-    public boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, Findings findings) {
+    public boolean continues(I item, TensorBuffer[] inputs, SizeLimits limits, ViolationCollector collector) {
         boolean isAlike = isBatchable;
         for (int i = 0; anyArray && i < targets.length; i++) {
             ArraySource array = targets[i].array();
             if (array != null) {
-                int length = length(item, i, array, limits, findings);
+                int length = length(item, i, array, limits, collector);
                 isAlike &= targets[i].rowSize() >= 0 || length == targets[i].width(inputs[i]);
             }
         }
@@ -166,22 +166,22 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     /** Returns how many elements an array says it has, or -1 if it is rejected; asks the record once. */
-    private int length(I item, int input, ArraySource array, SizeLimits limits, Findings findings) {
+    private int length(I item, int input, ArraySource array, SizeLimits limits, ViolationCollector collector) {
         try {
             Object value = array.getter().apply(item);
             int length = ArrayWriter.length(value);
-            boolean isGood = verify(targets[input], array, value, length, findings)
+            boolean isGood = verify(targets[input], array, value, length, collector)
                     && (value == null
-                            || limits.admitsElements(input, array.name(), array.index(), 1, length, findings));
+                            || limits.admitsElements(input, array.name(), array.index(), 1, length, collector));
             return isGood ? length : -1;
         } catch (Exception e) { // an accessor is the application's code
-            findings.rejectUnreadable(array.index(), array.name(), e);
+            collector.rejectUnreadable(array.index(), array.name(), e);
             return -1;
         }
     }
 
-    private void verifyVectors(TensorBuffer[] inputs, Findings findings) {
-        if (vectors.length < 2 || !findings.isUsable(vectors[0])) {
+    private void verifyVectors(TensorBuffer[] inputs, ViolationCollector collector) {
+        if (vectors.length < 2 || !collector.isUsable(vectors[0])) {
             return;
         }
         Target first = targets[vectors[0]];
@@ -189,21 +189,21 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         for (int i = 1; i < vectors.length; i++) {
             Target target = targets[vectors[i]];
             ArraySource array = target.array();
-            if (array != null && findings.isUsable(vectors[i]) && target.countsRowsOf(first)) {
+            if (array != null && collector.isUsable(vectors[i]) && target.countsRowsOf(first)) {
                 int others = inputs[vectors[i]].size();
                 if (others != rows) {
                     String expected = rows + " elements as in '" + first.name() + "', not " + others;
-                    findings.reject(array.index(), array.name(), "length", expected, others);
+                    collector.reject(array.index(), array.name(), "length", expected, others);
                 }
             }
         }
     }
 
     private static boolean verify(
-            Target target, ArraySource array, @Nullable Object value, int length, Findings findings) {
+            Target target, ArraySource array, @Nullable Object value, int length, ViolationCollector collector) {
         String expected = "";
         if (value == null && target.rowSize() < 0) { // otherwise all of its elements are missing
-            findings.reject(array.index(), array.name(), "required", "an array, not null", null);
+            collector.reject(array.index(), array.name(), "required", "an array, not null", null);
             return false;
         } else if (value != null && target.rowSize() >= 0 && length != target.rowSize()) {
             expected = target.rowSize() + " elements, not " + length;
@@ -213,7 +213,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             expected = "a multiple of its fixed dimensions, not " + length;
         }
         if (!expected.isEmpty()) {
-            findings.reject(array.index(), array.name(), "length", expected, length);
+            collector.reject(array.index(), array.name(), "length", expected, length);
         }
         return expected.isEmpty();
     }
@@ -233,54 +233,54 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     }
 
     @Override
-    public void encode(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
+    public void encode(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector) {
         try {
-            if (findings.isEmpty()) {
-                write(item, inputs, firstRow, findings);
+            if (collector.isEmpty()) {
+                write(item, inputs, firstRow, collector);
                 return;
             }
         } catch (Exception e) { // an accessor or a collection is the application's code
-            findings.forgetNotes();
+            collector.forgetNotes();
         }
-        writeEach(item, inputs, firstRow, findings);
+        writeEach(item, inputs, firstRow, collector);
     }
 
-    private void write(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
+    private void write(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector) {
         for (int i = 0; i < targets.length; i++) {
             int first = firstRow == 0 ? 0 : firstRow * targets[i].width(inputs[i]);
-            ComponentWriter[] writers = targets[i].writers();
+            InputWriter[] writers = targets[i].writers();
             for (int j = 0; j < writers.length; j++) {
-                writers[j].write(item, inputs[i], first + j, findings);
+                writers[j].write(item, inputs[i], first + j, collector);
             }
         }
     }
 
     /** Writes all components that can be written, and notes each of the others. */
-    private void writeEach(I item, TensorBuffer[] inputs, int firstRow, Findings findings) {
+    private void writeEach(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector) {
         for (int i = 0; i < targets.length; i++) {
             Column[] columns = targets[i].columns();
-            for (int j = 0; findings.isUsable(i) && j < columns.length; j++) {
+            for (int j = 0; collector.isUsable(i) && j < columns.length; j++) {
                 int element = firstRow * targets[i].width(inputs[i]) + j;
-                if (!isWritten(item, columns[j], inputs[i], element, findings)) {
+                if (!isWritten(item, columns[j], inputs[i], element, collector)) {
                     if (targets[i].array() == null) {
-                        findings.noteUnreadable(i, j);
+                        collector.noteUnreadable(i, j);
                     } else {
-                        findings.setUnusable(i);
+                        collector.setUnusable(i);
                     }
                 }
             }
         }
     }
 
-    private boolean isWritten(I item, Column column, TensorBuffer buffer, int element, Findings findings) {
+    private boolean isWritten(I item, Column column, TensorBuffer buffer, int element, ViolationCollector collector) {
         try {
-            column.writer().write(item, buffer, element, findings);
+            column.writer().write(item, buffer, element, collector);
             return true;
         } catch (Misfit e) {
             boolean isArray = column.writer() instanceof ArrayWriter;
-            findings.reject(column.index(), e.feature(column.name(), isArray), e.rule(), e.expected(), e.actual());
+            collector.reject(column.index(), e.feature(column.name(), isArray), e.rule(), e.expected(), e.actual());
         } catch (Exception e) {
-            findings.rejectUnreadable(column.index(), column.name(), e);
+            collector.rejectUnreadable(column.index(), column.name(), e);
         }
         return false;
     }

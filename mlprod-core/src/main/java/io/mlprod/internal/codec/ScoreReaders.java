@@ -28,7 +28,7 @@ final class ScoreReaders {
     // ---- one score
 
     /** Returns a reader of the score of one label, wherever it lies in this version. */
-    static ComponentReader one(
+    static OutputReader one(
             Component component,
             ValueInfo output,
             int index,
@@ -51,7 +51,7 @@ final class ScoreReaders {
         return fromMap(component, output, index, label, classes, problems);
     }
 
-    private static ComponentReader fromColumn(
+    private static OutputReader fromColumn(
             Component component,
             ValueInfo output,
             int index,
@@ -77,7 +77,7 @@ final class ScoreReaders {
         };
     }
 
-    private static ComponentReader fromMap(
+    private static OutputReader fromMap(
             Component component, ValueInfo output, int index, String label, ClassOrder classes, List<String> problems) {
         boolean asDouble = component.elementClass() == Double.class;
         checkMaps(component, output, Object.class, problems);
@@ -97,7 +97,7 @@ final class ScoreReaders {
     // ---- all scores
 
     /** Returns a reader of the scores of all labels into a map. */
-    static ComponentReader all(
+    static OutputReader all(
             Component component, ValueInfo output, int index, ClassOrder classes, List<String> problems) {
         Class<?> key = component.argument(0);
         Class<?> value = component.argument(1);

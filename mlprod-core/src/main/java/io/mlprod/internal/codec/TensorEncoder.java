@@ -1,8 +1,8 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.validation.SizeLimits;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
@@ -82,19 +82,19 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     @Override
-    public void shape(Inputs item, TensorBuffer[] buffers, SizeLimits limits, Findings findings) {
-        verify(item, limits, findings);
+    public void shape(Inputs item, TensorBuffer[] buffers, SizeLimits limits, ViolationCollector collector) {
+        verify(item, limits, collector);
         for (int i = 0; i < buffers.length; i++) {
-            if (findings.isUsable(i)) {
+            if (collector.isUsable(i)) {
                 buffers[i].reshape(tensor(item, i).shape());
             }
         }
     }
 
     @Override
-    public boolean continues(Inputs item, TensorBuffer[] buffers, SizeLimits limits, Findings findings) {
-        verify(item, limits, findings);
-        if (!batchable || findings.isRejected()) {
+    public boolean continues(Inputs item, TensorBuffer[] buffers, SizeLimits limits, ViolationCollector collector) {
+        verify(item, limits, collector);
+        if (!batchable || collector.isRejected()) {
             return false;
         }
         for (int i = 0; i < buffers.length; i++) {
@@ -107,51 +107,51 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         return true;
     }
 
-    private void verify(Inputs item, SizeLimits limits, Findings findings) {
+    private void verify(Inputs item, SizeLimits limits, ViolationCollector collector) {
         for (int i = 0; i < inputs.size(); i++) {
-            if (!verify(i, item.tensor(inputs.get(i).name()), findings)) {
-                findings.setUnusable(i);
+            if (!verify(i, item.tensor(inputs.get(i).name()), collector)) {
+                collector.setUnusable(i);
             }
         }
-        if (item.names().size() > inputs.size() || findings.isRejected()) {
+        if (item.names().size() > inputs.size() || collector.isRejected()) {
             List<String> known = inputs.stream().map(ValueInfo::name).toList();
             for (String name : item.names()) {
                 if (!known.contains(name)) {
-                    findings.reject(-1, name, "name", "one of the model's inputs " + known, null);
+                    collector.reject(-1, name, "name", "one of the model's inputs " + known, null);
                 }
             }
         }
         if (batchable) {
-            verifyRows(item, findings);
+            verifyRows(item, collector);
         }
-        verifySizes(item, limits, findings);
+        verifySizes(item, limits, collector);
     }
 
-    private void verifySizes(Inputs item, SizeLimits limits, Findings findings) {
+    private void verifySizes(Inputs item, SizeLimits limits, ViolationCollector collector) {
         boolean areRowsAdmitted = true;
         for (int i = 0; i < inputs.size(); i++) {
-            if (!findings.isUsable(i)) {
+            if (!collector.isUsable(i)) {
                 continue;
             }
             Tensor tensor = tensor(item, i);
             long rows = batchable ? tensor.dimension(0) : 1;
-            areRowsAdmitted = areRowsAdmitted && limits.admitsRows(rows, findings);
+            areRowsAdmitted = areRowsAdmitted && limits.admitsRows(rows, collector);
             long each = tensor.size() / Math.max(1, rows);
             boolean isAdmitted = areRowsAdmitted || tensor.size() <= SizeLimits.ALWAYS_LOOKED_AT;
-            if (!isAdmitted || !limits.admitsElements(i, inputs.get(i).name(), i, rows, each, findings)) {
-                findings.setUnusable(i);
+            if (!isAdmitted || !limits.admitsElements(i, inputs.get(i).name(), i, rows, each, collector)) {
+                collector.setUnusable(i);
             }
         }
     }
 
     /** Returns whether the elements of a tensor can be looked at. */
-    private boolean verify(int index, @Nullable Tensor tensor, Findings findings) {
+    private boolean verify(int index, @Nullable Tensor tensor, ViolationCollector collector) {
         ValueInfo input = inputs.get(index);
         TensorType type = (TensorType) input.type();
         String rule = "shape";
         String expected = null;
         if (tensor == null) {
-            findings.reject(index, input.name(), "required", "a tensor " + type, null);
+            collector.reject(index, input.name(), "required", "a tensor " + type, null);
             return false;
         } else if (tensor.elementType() != type.elementType()) {
             rule = "type";
@@ -163,7 +163,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
         }
         if (expected != null) {
             Object actual = rule.equals("type") ? tensor.elementType() : tensor.shape();
-            findings.reject(index, input.name(), rule, expected, actual);
+            collector.reject(index, input.name(), rule, expected, actual);
         }
         return expected == null;
     }
@@ -195,10 +195,10 @@ final class TensorEncoder implements InputEncoder<Inputs> {
      * gave their dimension no name: one row next to several would be paired with all of them. A model that wants that
      * calls the dimensions by different names, and is not batchable.
      */
-    private void verifyRows(Inputs item, Findings findings) {
+    private void verifyRows(Inputs item, ViolationCollector collector) {
         int first = -1; // the input that the others are compared with
         for (int i = 0; i < inputs.size(); i++) {
-            if (!findings.isUsable(i)) {
+            if (!collector.isUsable(i)) {
                 continue;
             }
             if (first < 0) {
@@ -208,7 +208,7 @@ final class TensorEncoder implements InputEncoder<Inputs> {
             long others = tensor(item, i).dimension(0);
             if (others != rows) {
                 String expected = rows + " rows as in '" + inputs.get(first).name() + "', not " + others;
-                findings.reject(i, inputs.get(i).name(), "shape", expected, others);
+                collector.reject(i, inputs.get(i).name(), "shape", expected, others);
             }
         }
     }
@@ -232,9 +232,9 @@ final class TensorEncoder implements InputEncoder<Inputs> {
     }
 
     @Override
-    public void encode(Inputs item, TensorBuffer[] buffers, int firstRow, Findings findings) {
+    public void encode(Inputs item, TensorBuffer[] buffers, int firstRow, ViolationCollector collector) {
         for (int i = 0; i < buffers.length; i++) {
-            if (findings.isUsable(i)) {
+            if (collector.isUsable(i)) {
                 Tensor tensor = tensor(item, i);
                 if (tensor.size() > 0) {
                     long rowSize = firstRow == 0 ? 0 : tensor.size() / tensor.dimension(0);

@@ -16,11 +16,12 @@ import java.util.stream.IntStream;
 public final class Analysis {
 
     /**
-     * The price of units' values that go on changing after the units have arrived. The tests are made for units that
-     * count once. If instead 5,000 to 20,000 units arrive first and something then happens to one after the other, with
-     * a look after each, the test was simulated to find a difference in 11 % of A/A runs at 0.05 and in 2 % at 0.01; at
-     * half the level in 5.3 % and 1.1 %, at a third in 3.5 % and 0.6 %. Where units arrive all the time it is far below
-     * its level anyway, which is a reserve for heavy tails: the bounds of {@link MissingData} were simulated with it.
+     * The divisor of levels that pays for units' values going on to change after the units have arrived. The tests are
+     * made for units that count once. If instead 5,000 to 20,000 units arrive first and something then happens to one
+     * after the other, with a look after each, the test found a difference in 11 % of simulated A/A runs at 0.05 and in
+     * 2 % at 0.01; at half the level in 5.3 % and 1.1 %, at a third in 3.5 % and 0.6 %. Where units arrive all the
+     * time, its rate of false alarms is far below its level anyway, which is a reserve for heavy tails: the bounds of
+     * {@link MissingData} were simulated with it.
      */
     private static final double PRICE_OF_GROWTH = 3;
 
@@ -103,7 +104,8 @@ public final class Analysis {
                         .or(() -> contrast.missingData(tunedFor));
                 asked.add(new Asked(
                         contrast,
-                        Math.max(pair.controlUnits().lateShare(), pair.armUnits().lateShare()),
+                        Math.max(
+                                pair.controlUnits().lateShare(), pair.armUnits().lateShare()),
                         allRefused
                                 ? "see above"
                                 : ReadoutRefusals.ofArm(pair, arms, arm.name(), experiment.outcomesWithin()),

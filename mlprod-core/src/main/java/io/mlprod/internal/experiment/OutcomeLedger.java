@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * The record of what happened to the units of one experiment since it started, or started again. Not thread-safe. Each
  * call takes amortised constant time, except for a change of weights, which passes over all units.
  *
- * <p>Nothing counts before its prediction has the age within which outcomes are reported: a unit is compared from the
- * day on which its first prediction is that old, and an outcome counts when its prediction is. So it does not matter
+ * <p>Nothing counts until its prediction has reached the age within which outcomes are reported: a unit is compared as
+ * soon as its first prediction is that old, and an outcome counts as soon as its prediction is. So it does not matter
  * whether one arm's outcomes are known sooner than the other's. Means are updated with each change, so reading them
  * takes no pass over units.
  */

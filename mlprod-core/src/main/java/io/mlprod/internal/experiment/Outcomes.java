@@ -37,7 +37,7 @@ public final class Outcomes {
     }
 
     /**
-     * Returns the slots of an experiment that starts.
+     * Returns the initial slots of an experiment.
      *
      * @param experiment the experiment
      * @return its arms' slots

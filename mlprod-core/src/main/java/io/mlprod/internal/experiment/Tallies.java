@@ -54,10 +54,10 @@ public record Tallies(
         long told = pairs.stream()
                 .mapToLong(pair -> pair.controlUnits().told() + pair.armUnits().told())
                 .sum();
-        return share(late, told);
+        return ratio(late, told);
     }
 
-    private static double share(long part, long of) {
+    private static double ratio(long part, long of) {
         return of == 0 ? 0 : (double) part / of;
     }
 
@@ -117,9 +117,7 @@ public record Tallies(
          */
         public double moreLate() {
             boolean isKnown = controlUnits.told() > 0 && armUnits.told() > 0;
-            return isKnown
-                    ? armUnits.lateShare() - controlUnits.lateShare()
-                    : 0;
+            return isKnown ? armUnits.lateShare() - controlUnits.lateShare() : 0;
         }
     }
 
@@ -151,7 +149,7 @@ public record Tallies(
          * @return 0 to 1; 0 without outcomes
          */
         public double lateShare() {
-            return share(late, told());
+            return ratio(late, told());
         }
     }
 
@@ -173,7 +171,7 @@ public record Tallies(
          * @return 0 to 1; above 0.05 the numbers should not be read
          */
         public double share() {
-            return Math.max(share(forgotten, predictions), share(lost, outcomes));
+            return Math.max(ratio(forgotten, predictions), ratio(lost, outcomes));
         }
 
         /**
@@ -182,7 +180,7 @@ public record Tallies(
          * @return 0 to 1; above 0.01 the numbers should not be read
          */
         public double unknownShare() {
-            return share(unknown, outcomes + unknown);
+            return ratio(unknown, outcomes + unknown);
         }
     }
 }

@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The search for the nodes of a model that may end the process in spite of valid inputs, and for what valid inputs must
- * be so that others do not. Nodes of bodies are treated as if each were reached by everything in the graph around.
+ * The search for the nodes of a model that may end the process although the inputs are valid, and for the inputs that
+ * must be refused so that other nodes do not. Nodes of bodies are treated as if each were reached by everything in the
+ * graph around.
  */
 public final class HazardFinder {
 

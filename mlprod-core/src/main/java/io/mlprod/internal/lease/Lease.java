@@ -5,7 +5,7 @@ import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.TensorBuffer;
@@ -42,7 +42,7 @@ public final class Lease implements AutoCloseable {
     private final LeasePool pool;
     private final Invocation invocation;
     private final TensorBuffer[] inputs;
-    private final Findings findings = new Findings();
+    private final ViolationCollector collector = new ViolationCollector();
     private final AtomicLong state = new AtomicLong();
     private final AtomicLong due = new AtomicLong(); // the moment at which the run is to be ended
     private long runs;
@@ -78,9 +78,9 @@ public final class Lease implements AutoCloseable {
      *
      * @return the collector, empty
      */
-    public Findings freshFindings() {
-        findings.clear();
-        return findings;
+    public ViolationCollector freshFindings() {
+        collector.clear();
+        return collector;
     }
 
     /**
@@ -88,8 +88,8 @@ public final class Lease implements AutoCloseable {
      *
      * @return the collector that {@link #freshFindings()} gave last
      */
-    public Findings findings() {
-        return findings;
+    public ViolationCollector collector() {
+        return collector;
     }
 
     /**
@@ -354,7 +354,7 @@ public final class Lease implements AutoCloseable {
         if (isDamaged) {
             return false;
         }
-        findings.clear();
+        collector.clear();
         waitedNanos = 0;
         source = AnswerSource.RUN;
         invocation.trim();

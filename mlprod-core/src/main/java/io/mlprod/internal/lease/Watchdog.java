@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The watchdog that ends overdue calls. All handles on the machine's time share one watchdog and its one thread, which
  * the first call with a timeout starts. A call does not set a timer: it leaves its deadline where the thread will look,
- * and wakes the thread only if that would look too late. So with calls that may take 20 ms each, the thread wakes about
- * every 20 ms, however many calls there are.
+ * and wakes the thread only if it would otherwise look too late. So with calls that may take 20 ms each, the thread
+ * wakes about every 20 ms, however many calls there are.
  *
  * <p>A handle on any other time has its own watchdog, which has no thread: that time {@linkplain TimeSource#schedule
  * runs} each look when it is due; a {@link io.mlprod.time.ManualTime} runs it on the thread that advances the time.

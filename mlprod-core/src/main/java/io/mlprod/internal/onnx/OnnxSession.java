@@ -49,7 +49,7 @@ final class OnnxSession implements ModelSession {
     /** Outputs that may be bound to memory of ours; those whose shape turns out to vary are taken out. */
     private final Set<String> pinnable;
 
-    /** Outputs whose rows may depend on several rows of a batch, with the reason. */
+    /** The outputs whose rows may depend on several rows of a batch, each with the reason. */
     private final Map<String, String> mixedOutputs;
 
     private OnnxSession(

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A single change of the arms' sizes, to be used once. */
+/** The computation of one change of the arms' sizes; each instance is used once. */
 final class Reweighing {
 
     private final SlotTable before;

@@ -65,7 +65,10 @@ final class TableRules {
         return List.of(Known.of(shape));
     }
 
-    /** Follows a choice from the last axis. An input of one dimension becomes a table of one row. */
+    /**
+     * Follows rows through ArrayFeatureExtractor, which picks elements along the last axis. An input of one dimension
+     * becomes a table of one row.
+     */
     private static List<Known> extract(Step step) throws MixedRowsException {
         List<Dim> from = step.shape(0);
         List<Dim> at = step.shape(1);

@@ -155,7 +155,7 @@ final class BulkRunner<I, O> {
                         journal.id(id + i),
                         value,
                         pipeline.version(),
-                        chunk.findings(i),
+                        chunk.violations(i),
                         AnswerSource.BATCH,
                         Duration.ZERO,
                         call.routes().apply(chunk.index(i)));

@@ -16,7 +16,7 @@ final class Chunk implements RowBatch.Inputs {
     private final boolean isObserved;
     private int[] indices = new int[FEW]; // of the inputs in the list that the caller gave
     private int[] ends = new int[FEW]; // the row after each input's last
-    private @Nullable List<Violation> @Nullable [] findings; // null while nothing was found
+    private @Nullable List<Violation> @Nullable [] violations; // null while nothing was found
     private MissingElements replaced = MissingElements.NONE;
     private boolean haveOneRowEach = true;
     private int count;
@@ -39,7 +39,7 @@ final class Chunk implements RowBatch.Inputs {
     void clear() {
         count = 0;
         end = start;
-        findings = null;
+        violations = null;
         replaced = MissingElements.NONE;
         haveOneRowEach = true;
     }
@@ -50,11 +50,11 @@ final class Chunk implements RowBatch.Inputs {
         if (count == indices.length) {
             indices = Arrays.copyOf(indices, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
-            findings = findings == null ? null : Arrays.copyOf(findings, 2 * count);
+            violations = violations == null ? null : Arrays.copyOf(violations, 2 * count);
         }
         if (!found.isEmpty()) {
-            findings = findings == null ? new List[indices.length] : findings;
-            findings[count] = found;
+            violations = violations == null ? new List[indices.length] : violations;
+            violations[count] = found;
         }
         indices[count] = end++;
         ends[count] = totalRows() + rows;
@@ -107,8 +107,8 @@ final class Chunk implements RowBatch.Inputs {
         return replaced;
     }
 
-    List<Violation> findings(int input) {
-        List<Violation> found = findings == null ? null : findings[input];
+    List<Violation> violations(int input) {
+        List<Violation> found = violations == null ? null : violations[input];
         return found == null ? List.of() : found;
     }
 

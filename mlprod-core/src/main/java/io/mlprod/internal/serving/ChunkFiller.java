@@ -3,9 +3,9 @@ package io.mlprod.internal.serving;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.codec.InputEncoder;
 import io.mlprod.internal.lease.Lease;
-import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.SizeLimits;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.spi.TensorBuffer;
 import java.util.List;
 
@@ -46,17 +46,17 @@ final class ChunkFiller<I> {
     private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
         SizeLimits limits = validator.limits();
         TensorBuffer[] buffers = lease.inputs();
-        Findings findings = lease.freshFindings();
+        ViolationCollector collector = lease.freshFindings();
         I first = inputs[chunk.end()];
-        if (!isShaped(first, buffers, findings) || !findings.isEmpty()) {
+        if (!isShaped(first, buffers, collector) || !collector.isEmpty()) {
             return false;
         }
         int capacity = capacity(lease, encoder.rows(first), inputs.length - chunk.end());
         encoder.resize(buffers, capacity);
         for (int i = chunk.end(); i < inputs.length; i++) {
             I input = inputs[i];
-            boolean isAlike = encoder.takes(input, findings) && encoder.continues(input, buffers, limits, findings);
-            if (!findings.isEmpty()) {
+            boolean isAlike = encoder.takes(input, collector) && encoder.continues(input, buffers, limits, collector);
+            if (!collector.isEmpty()) {
                 return false;
             }
             int rows = encoder.rows(input);
@@ -64,8 +64,8 @@ final class ChunkFiller<I> {
             if (!isAlike || rows > capacity - firstRow) {
                 break;
             }
-            encoder.encode(input, buffers, firstRow, findings);
-            if (!findings.isEmpty() || !validator.mayHave(rows)) {
+            encoder.encode(input, buffers, firstRow, collector);
+            if (!collector.isEmpty() || !validator.mayHave(rows)) {
                 return false;
             }
             chunk.add(rows, List.of());
@@ -88,31 +88,31 @@ final class ChunkFiller<I> {
         int invalid = 0;
         for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
             I input = inputs[i];
-            Findings findings = lease.freshFindings();
-            if (capacity < 0 && isShaped(input, buffers, findings)) {
+            ViolationCollector collector = lease.freshFindings();
+            if (capacity < 0 && isShaped(input, buffers, collector)) {
                 capacity = capacity(lease, encoder.rows(input), inputs.length - i);
                 encoder.resize(buffers, capacity);
             }
-            boolean isAlike = !findings.isRejected()
-                    && encoder.takes(input, findings)
-                    && encoder.continues(input, buffers, limits, findings);
-            int rows = findings.isRejected() ? 0 : encoder.rows(input);
-            if (!findings.isRejected()) {
+            boolean isAlike = !collector.isRejected()
+                    && encoder.takes(input, collector)
+                    && encoder.continues(input, buffers, limits, collector);
+            int rows = collector.isRejected() ? 0 : encoder.rows(input);
+            if (!collector.isRejected()) {
                 int firstRow = chunk.totalRows();
                 if (!isAlike || rows > capacity - firstRow) {
                     break;
                 }
-                encoder.encode(input, buffers, firstRow, findings);
+                encoder.encode(input, buffers, firstRow, collector);
             }
-            if (!findings.isRejected()) {
-                validator.check(buffers, chunk.totalRows(), rows, capacity, findings);
+            if (!collector.isRejected()) {
+                validator.check(buffers, chunk.totalRows(), rows, capacity, collector);
             }
-            if (findings.isRejected()) {
+            if (collector.isRejected()) {
                 chunk.skip();
                 invalid++;
             } else {
-                chunk.noteReplaced(findings.replaced());
-                chunk.add(rows, findings.toList());
+                chunk.noteReplaced(collector.replaced());
+                chunk.add(rows, collector.toList());
             }
         }
         if (capacity >= 0) {
@@ -121,11 +121,11 @@ final class ChunkFiller<I> {
     }
 
     /** Gives the buffers the shape for one input; returns false if the input is rejected. */
-    private boolean isShaped(I input, TensorBuffer[] buffers, Findings findings) {
-        if (encoder.takes(input, findings)) {
-            encoder.shape(input, buffers, validator.limits(), findings);
+    private boolean isShaped(I input, TensorBuffer[] buffers, ViolationCollector collector) {
+        if (encoder.takes(input, collector)) {
+            encoder.shape(input, buffers, validator.limits(), collector);
         }
-        return !findings.isRejected();
+        return !collector.isRejected();
     }
 
     /**

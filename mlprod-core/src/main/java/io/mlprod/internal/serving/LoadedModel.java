@@ -15,9 +15,9 @@ import io.mlprod.internal.codec.RunRows;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
-import io.mlprod.internal.validation.Findings;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Route;
@@ -153,7 +153,7 @@ public final class LoadedModel<I, O> {
             Object read = asked != null ? asked.get(lease, rows, deadline) : run(lease, rows, deadline, shadow != null);
             O value = value(lease, rows, read, asked != null || shadow != null);
             answer = journal.prediction(
-                    id, value, version, lease.findings().toList(), lease.source(), lease.waited(), route);
+                    id, value, version, lease.collector().toList(), lease.source(), lease.waited(), route);
             observed.show(lease, rows, answer, call, start);
             if (shadow != null && read != null) {
                 shadow.offer(id, input, call, read);
@@ -242,7 +242,7 @@ public final class LoadedModel<I, O> {
     /** Writes a valid input into a lease's buffers; returns how many rows it has. */
     public int encode(I input, Lease lease) {
         int rows = read(input, lease);
-        lease.findings().throwIfRejected(pipeline.label());
+        lease.collector().throwIfRejected(pipeline.label());
         return rows;
     }
 
@@ -252,29 +252,29 @@ public final class LoadedModel<I, O> {
      * accessors. Accessors are the only part of this whose time is not bounded by the size of the input.
      */
     private int read(I input, Lease lease) {
-        Findings findings = lease.freshFindings();
+        ViolationCollector collector = lease.freshFindings();
         try {
-            return read(input, lease, findings);
+            return read(input, lease, collector);
         } catch (OverloadedException e) {
             throw leases.named(e);
         } catch (Exception e) { // from an accessor that returns another array or list than the time before, for example
-            findings.rejectUnreadable(-1, "(input)", e);
+            collector.rejectUnreadable(-1, "(input)", e);
             return 0;
         }
     }
 
-    private int read(I input, Lease lease, Findings findings) {
-        if (!encoder.takes(input, findings)) {
+    private int read(I input, Lease lease, ViolationCollector collector) {
+        if (!encoder.takes(input, collector)) {
             return 0;
         }
-        encoder.shape(input, lease.inputs(), validator.limits(), findings);
-        encoder.encode(input, lease.inputs(), 0, findings);
-        if (findings.isRejected()) {
-            validator.checkUsable(lease.inputs(), findings);
+        encoder.shape(input, lease.inputs(), validator.limits(), collector);
+        encoder.encode(input, lease.inputs(), 0, collector);
+        if (collector.isRejected()) {
+            validator.checkUsable(lease.inputs(), collector);
             return 0;
         }
         int rows = encoder.rows(input);
-        validator.check(lease.inputs(), 0, rows, rows, findings);
+        validator.check(lease.inputs(), 0, rows, rows, collector);
         return rows;
     }
 
@@ -287,7 +287,7 @@ public final class LoadedModel<I, O> {
         Lease lease = acquire();
         try {
             read(input, lease);
-            return lease.findings().toList();
+            return lease.collector().toList();
         } catch (Throwable e) {
             lease.endedBy(e);
             throw e;
@@ -299,7 +299,7 @@ public final class LoadedModel<I, O> {
     /**
      * Answers inputs that can share runs.
      *
-     * @return an outcome for each input, or null where the input has to be asked alone
+     * @return an outcome for each input; null for an input that has to run alone
      */
     public @Nullable Outcome<O>[] predictAll(List<? extends I> inputs, BulkCall call) {
         return bulk.predictAll(inputs, call);

@@ -60,7 +60,7 @@ public final class ObservedRows {
             return;
         }
         RowView view = view(lease);
-        view.open(answer, rows, lease.findings().replaced());
+        view.open(answer, rows, lease.collector().replaced());
         view.time(System.nanoTime() - start, lease.waitedNanos(), call.tags());
         record(view);
     }

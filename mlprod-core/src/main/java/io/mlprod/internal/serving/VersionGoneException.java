@@ -2,7 +2,7 @@ package io.mlprod.internal.serving;
 
 /**
  * Thrown when a version is asked that has been unloaded or closed: the version that serves now is to be asked instead.
- * Only the dispatcher catches it, so there is one instance for all calls, without a stack trace.
+ * Only {@code internal.traffic} catches it, so there is one instance for all calls, without a stack trace.
  */
 public final class VersionGoneException extends RuntimeException {
 

@@ -10,7 +10,8 @@ import java.util.Map;
 final class FailureCounts {
 
     /**
-     * The share of calls below which failures are negligible, if they are surely fewer than this, beyond the primary's.
+     * The share of calls below which the candidate's failures beyond those of the primary are negligible, if they are
+     * surely fewer.
      */
     static final double NEGLIGIBLE_SHARE = 0.001;
 

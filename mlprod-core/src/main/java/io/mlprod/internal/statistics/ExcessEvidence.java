@@ -21,8 +21,8 @@ public final class ExcessEvidence {
      * Returns the evidence against "the candidate has it on at least {@code share} more of the inputs than the
      * control".
      *
-     * @param onlyControl how many inputs it happened to the control alone
-     * @param onlyCandidate how many inputs it happened to the candidate alone
+     * @param onlyControl on how many inputs it happened to the control alone
+     * @param onlyCandidate on how many inputs it happened to the candidate alone
      * @param inputs how many inputs there were
      * @param share between 0 and 1
      * @return the natural logarithm of the e-value, 0 without inputs; reject at level &alpha; from ln(1/&alpha;) on

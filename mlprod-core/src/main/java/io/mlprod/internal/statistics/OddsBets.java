@@ -5,10 +5,10 @@ package io.mlprod.internal.statistics;
  * multiples. Small multiples win slowly but surely, large ones detect a disaster within a few observations.
  *
  * <p>The evidence of the nearest multiple grows if the true one is above about its root, so effects below 1.025 never
- * show. Denser multiples cost each of them stake, sparser ones leave effects between them without a bet that fits. With
- * these, the median number of events until rejection stays within 1.25 times that of a test of fixed size and 80 %
- * power for odds of 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see {@code PowerTable} among
- * the tests.
+ * show. With denser multiples each bet would have less stake; with sparser ones, effects between them would have no bet
+ * that fits. With these, the median number of events until rejection stays within 1.25 times that of a test of fixed
+ * size and 80 % power for odds of 1.05 to 10 times, at levels 0.05 and 0.01 and shares of 5 and 50 %: see
+ * {@code PowerTable} among the tests.
  */
 final class OddsBets {
 
@@ -31,7 +31,7 @@ final class OddsBets {
     }
 
     /**
-     * Returns the log of what one of the bets has made of a stake of 1, at odds that were fair if the claimed
+     * Returns the log of what one of the bets has made of a stake of 1, at odds that would be fair if the claimed
      * probability were true.
      */
     static double log(int bet, double successes, double trials, double probability) {

@@ -7,7 +7,7 @@ import org.apache.commons.numbers.gamma.LogBeta;
  * each unit, given the past, has an event with at most the limit's probability; units count at most one event each.
  *
  * <p>The evidence that the rate is above the limit is the mean likelihood ratio of {1.05, 1.12, 1.25, 1.5, 2, 3, 6, 30}
- * times its odds. The evidence that it is below is a likelihood ratio mixed over all rates with Jeffreys' prior
+ * times the limit's odds. The evidence that it is below is a likelihood ratio mixed over all rates with Jeffreys' prior
  * Beta(1/2, 1/2) (Robbins 1970; Howard, Ramdas, McAuliffe, Sekhon 2021, proposition 7), so it grows at any limit that
  * is above the true rate.
  */

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Up to a minute they
- * have three significant digits, from there on whole seconds. Thread-safe.
+ * Durations as people read them: {@code 30 µs}, {@code 52.3 ms}, {@code 1.5 s}, {@code 2 h 30 min}. Below a minute they
+ * have three significant digits; from a minute on, whole seconds. Thread-safe.
  */
 public final class DurationText {
 

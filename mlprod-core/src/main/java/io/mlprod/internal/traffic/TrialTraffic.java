@@ -81,16 +81,16 @@ public final class TrialTraffic<I, O> {
     }
 
     /**
-     * Returns whether the stable version is asked in place of another one: even if that one calls the input invalid,
-     * since the stable version may see it differently.
+     * Returns whether the stable version is asked in place of one that failed, even if that one rejected the input as
+     * invalid: the stable version may accept it.
      */
     private boolean isForStable(Trial.Assigned<I, O> to, Throwable error) {
         return to.model() != stable && (Guard.isFailure(error) || error instanceof InvalidInputException);
     }
 
     /**
-     * Answers inputs that can share runs, those of each version together; the outcome is null for each that has to be
-     * asked alone.
+     * Answers the inputs that can share runs, version by version; the outcome of an input that has to run alone is
+     * null.
      */
     @Nullable
     Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {

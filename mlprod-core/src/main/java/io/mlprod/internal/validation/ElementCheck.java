@@ -16,17 +16,17 @@ abstract class ElementCheck extends FeatureCheck {
 
     final Feature feature;
     private final int index;
-    private final Rule required;
-    private final Rule items;
+    private final BrokenRule required;
+    private final BrokenRule items;
 
     ElementCheck(int index, Place place, Feature feature, String ifMissing) {
         super(place);
         this.index = index;
         this.feature = feature;
-        required = new Rule(
+        required = new BrokenRule(
                 "required",
                 hasReplacement(feature) ? "a value" : "a value, not null; if it may be missing, " + ifMissing);
-        items = new Rule("items", feature.minItems() + " to " + feature.maxItems() + " elements");
+        items = new BrokenRule("items", feature.minItems() + " to " + feature.maxItems() + " elements");
     }
 
     private static boolean hasReplacement(Feature feature) {
@@ -46,68 +46,72 @@ abstract class ElementCheck extends FeatureCheck {
     abstract boolean isAbsent(TensorBuffer buffer, int element);
 
     /** Returns the rules that a value breaks that is not missing. */
-    abstract List<Rule> brokenBy(TensorBuffer buffer, int element);
+    abstract List<BrokenRule> brokenBy(TensorBuffer buffer, int element);
 
     /** Returns the rules that a number breaks if the tensor cannot hold it. */
-    abstract List<Rule> brokenByOverflow(long value);
+    abstract List<BrokenRule> brokenByOverflow(long value);
 
     /** Returns the value as the caller gave it. */
     abstract Object given(TensorBuffer buffer, int element);
 
     /** Writes the replacement, or applies an action that has none; returns what was done. */
-    abstract Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken);
+    abstract Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<BrokenRule> broken);
 
     /** Checks the elements of a row, however many it has. */
-    abstract void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
+    abstract void checkElements(
+            TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector);
 
     /** Adds a problem for each rule of the schema that its own constant breaks. */
     final void checkReplacement(TensorBuffer constant, String title, List<String> problems) {
-        for (Rule rule : brokenAfterRepair(constant, 0)) {
+        for (BrokenRule rule : brokenAfterRepair(constant, 0)) {
             problems.add(title + ", which breaks its own rule " + rule.name() + ": expected " + rule.expected());
         }
     }
 
     @Override
-    final void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        if (place.width() == Place.WHOLE_ROW && findings.isNullArray(place.input())) {
-            checkNullArray(buffer, row, firstElement, width, findings);
+    final void checkRow(TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector) {
+        if (place.width() == Place.WHOLE_ROW && collector.isNullArray(place.input())) {
+            checkNullArray(buffer, row, firstElement, width, collector);
             return;
         }
         if (width < feature.minItems() || width > feature.maxItems()) {
             Handling handling = feature.action() == Action.FLAG ? Handling.FLAGGED : Handling.REJECTED;
-            report(findings, place.feature(), items, width, row, handling);
+            report(collector, place.feature(), items, width, row, handling);
         }
-        checkElements(buffer, row, firstElement, width, findings);
+        checkElements(buffer, row, firstElement, width, collector);
     }
 
     /** Checks a row whose array is null: all its elements are missing, which is one finding. */
-    private void checkNullArray(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        check(buffer, row, firstElement, place.feature(), Note.MISSING, findings);
+    private void checkNullArray(
+            TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector) {
+        check(buffer, row, firstElement, place.feature(), Note.MISSING, collector);
         if (hasReplacement(feature)) {
             for (int element = firstElement + 1; element < firstElement + width; element++) {
                 repair(buffer, element, Note.MISSING, List.of(required));
-                findings.noteReplaced(place.input(), element);
+                collector.noteReplaced(place.input(), element);
             }
         }
     }
 
     /** Checks one element. */
-    final void check(TensorBuffer buffer, int row, int element, int firstElement, int width, Findings findings) {
-        Note note = findings.note(place.input(), place.offset() + element - firstElement);
+    final void check(
+            TensorBuffer buffer, int row, int element, int firstElement, int width, ViolationCollector collector) {
+        Note note = collector.note(place.input(), place.offset() + element - firstElement);
         if (note != null && note.kind() == Note.Kind.UNREADABLE) {
             return; // it is a finding already
         }
-        List<Rule> broken = broken(buffer, element, note);
+        List<BrokenRule> broken = broken(buffer, element, note);
         if (!broken.isEmpty()) {
             String name = width == 1 ? place.feature() : place.feature() + "[" + (element - firstElement) + "]";
-            settle(buffer, row, element, name, note, broken, findings);
+            settle(buffer, row, element, name, note, broken, collector);
         }
     }
 
-    private void check(TensorBuffer buffer, int row, int element, String name, Note note, Findings findings) {
-        List<Rule> broken = broken(buffer, element, note);
+    private void check(
+            TensorBuffer buffer, int row, int element, String name, Note note, ViolationCollector collector) {
+        List<BrokenRule> broken = broken(buffer, element, note);
         if (!broken.isEmpty()) {
-            settle(buffer, row, element, name, note, broken, findings);
+            settle(buffer, row, element, name, note, broken, collector);
         }
     }
 
@@ -117,43 +121,48 @@ abstract class ElementCheck extends FeatureCheck {
             int element,
             String name,
             @Nullable Note note,
-            List<Rule> broken,
-            Findings findings) {
+            List<BrokenRule> broken,
+            ViolationCollector collector) {
         Object given = note == null
                 ? given(buffer, element)
                 : note.kind() == Note.Kind.OVERFLOW ? (Object) note.value() : null;
-        List<Rule> all = broken;
+        List<BrokenRule> all = broken;
         Handling handling = repair(buffer, element, note, broken);
         if (handling != Handling.REJECTED && handling != Handling.FLAGGED) {
             if (broken.contains(required)) {
-                findings.noteReplaced(place.input(), element);
+                collector.noteReplaced(place.input(), element);
             }
-            for (Rule rule : brokenAfterRepair(buffer, element)) {
+            for (BrokenRule rule : brokenAfterRepair(buffer, element)) {
                 handling = Handling.REJECTED;
-                all = Rule.add(all, rule);
+                all = BrokenRule.add(all, rule);
             }
         }
-        for (Rule rule : all) {
-            report(findings, name, rule, given, row, handling);
+        for (BrokenRule rule : all) {
+            report(collector, name, rule, given, row, handling);
         }
     }
 
-    private List<Rule> broken(TensorBuffer buffer, int element, @Nullable Note note) {
+    private List<BrokenRule> broken(TensorBuffer buffer, int element, @Nullable Note note) {
         if (note != null && note.kind() == Note.Kind.OVERFLOW) {
             return brokenByOverflow(note.value());
         }
         if (note != null || (feature.isNullable() && isAbsent(buffer, element))) {
-            return feature.isNullable() && !hasReplacement(feature) ? Rule.NONE : List.of(required);
+            return feature.isNullable() && !hasReplacement(feature) ? BrokenRule.NONE : List.of(required);
         }
         return brokenBy(buffer, element);
     }
 
-    private List<Rule> brokenAfterRepair(TensorBuffer buffer, int element) {
-        return feature.isNullable() && isAbsent(buffer, element) ? Rule.NONE : brokenBy(buffer, element);
+    private List<BrokenRule> brokenAfterRepair(TensorBuffer buffer, int element) {
+        return feature.isNullable() && isAbsent(buffer, element) ? BrokenRule.NONE : brokenBy(buffer, element);
     }
 
     private void report(
-            Findings findings, String name, Rule rule, @Nullable Object actual, int row, Handling handling) {
-        findings.add(index, new Violation(name, rule.name(), rule.expected(), actual, row, handling));
+            ViolationCollector collector,
+            String name,
+            BrokenRule rule,
+            @Nullable Object actual,
+            int row,
+            Handling handling) {
+        collector.add(index, new Violation(name, rule.name(), rule.expected(), actual, row, handling));
     }
 }

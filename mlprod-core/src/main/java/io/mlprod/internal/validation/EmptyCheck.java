@@ -76,15 +76,15 @@ final class EmptyCheck {
      *
      * @param rows how many rows are checked: in a batch that may be none although the tensors have elements
      */
-    void check(TensorBuffer[] inputs, int rows, Findings findings) {
+    void check(TensorBuffer[] inputs, int rows, ViolationCollector collector) {
         for (int i = 0; i < inputs.length; i++) {
-            if ((rows == 0 || inputs[i].size() == 0) && !isAllowed[i] && findings.isUsable(i)) {
-                reject(i, inputs[i], rows, findings);
+            if ((rows == 0 || inputs[i].size() == 0) && !isAllowed[i] && collector.isUsable(i)) {
+                reject(i, inputs[i], rows, collector);
             }
         }
     }
 
-    private void reject(int input, TensorBuffer buffer, int rows, Findings findings) {
+    private void reject(int input, TensorBuffer buffer, int rows, ViolationCollector collector) {
         long[] shape = buffer.shape().clone();
         if (rows == 0 && shape.length > 0) {
             shape[0] = 0;
@@ -95,6 +95,6 @@ final class EmptyCheck {
         String expected = "at least one element, not the shape " + Arrays.toString(shape)
                 + "; leave such inputs out, or allow them with Schema.Builder.allowEmptyInputs(\"" + feature
                 + "\"), @AllowEmpty or \"emptyInputs\" in JSON";
-        findings.reject(-1, feature, "notEmpty", expected, shape);
+        collector.reject(-1, feature, "notEmpty", expected, shape);
     }
 }

@@ -12,28 +12,28 @@ abstract class FeatureCheck {
     }
 
     /** Checks some rows of a batch, or all rows of an input that has rows of its own. */
-    final void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
+    final void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, ViolationCollector collector) {
         TensorBuffer buffer = inputs[place.input()];
         int bufferRows = place.rows(buffer);
         if (bufferRows == totalRows) {
-            checkRows(buffer, bufferRows, firstRow, firstRow + rows, findings);
+            checkRows(buffer, bufferRows, firstRow, firstRow + rows, collector);
         } else {
-            checkRows(buffer, bufferRows, 0, bufferRows, findings);
+            checkRows(buffer, bufferRows, 0, bufferRows, collector);
         }
     }
 
     /** Checks all rows of the feature's input, whatever the other inputs are. */
-    final void checkAlone(TensorBuffer[] inputs, Findings findings) {
+    final void checkAlone(TensorBuffer[] inputs, ViolationCollector collector) {
         TensorBuffer buffer = inputs[place.input()];
         int bufferRows = place.rows(buffer);
-        checkRows(buffer, bufferRows, 0, bufferRows, findings);
+        checkRows(buffer, bufferRows, 0, bufferRows, collector);
     }
 
-    private void checkRows(TensorBuffer buffer, int bufferRows, int from, int to, Findings findings) {
+    private void checkRows(TensorBuffer buffer, int bufferRows, int from, int to, ViolationCollector collector) {
         int rowSize = bufferRows == 0 ? 0 : buffer.size() / bufferRows;
         int width = place.width() == Place.WHOLE_ROW ? rowSize : place.width();
         for (int row = from; row < to; row++) {
-            checkRow(buffer, row - from, row * rowSize + place.offset(), width, findings);
+            checkRow(buffer, row - from, row * rowSize + place.offset(), width, collector);
         }
     }
 
@@ -54,5 +54,5 @@ abstract class FeatureCheck {
      *
      * @param row the row's number, for violations
      */
-    abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings);
+    abstract void checkRow(TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector);
 }

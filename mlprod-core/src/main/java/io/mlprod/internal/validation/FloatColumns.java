@@ -87,7 +87,7 @@ final class FloatColumns extends FeatureCheck {
     }
 
     @Override
-    void checkRow(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
+    void checkRow(TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector) {
         FloatBuffer floats = buffer.floats();
         if (onlyFinite && FiniteFloats.areFinite(buffer.bytes(), firstElement, offsets.length)) {
             return;
@@ -96,7 +96,7 @@ final class FloatColumns extends FeatureCheck {
             int element = firstElement + offsets[i];
             float value = floats.get(element);
             if (!(value >= smallest[i] && value <= largest[i])) {
-                checks[i].checkRow(buffer, row, element, 1, findings);
+                checks[i].checkRow(buffer, row, element, 1, collector);
             }
         }
     }

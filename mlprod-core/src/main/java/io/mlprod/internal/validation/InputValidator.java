@@ -190,14 +190,14 @@ public final class InputValidator {
      * @param firstRow the first row to check
      * @param rows how many rows to check
      * @param totalRows how many rows the buffers have
-     * @param findings collects what is wrong
+     * @param collector collects what is wrong
      */
-    public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, Findings findings) {
-        emptyCheck.check(inputs, rows, findings);
-        unsafeCheck.check(inputs, findings);
+    public void check(TensorBuffer[] inputs, int firstRow, int rows, int totalRows, ViolationCollector collector) {
+        emptyCheck.check(inputs, rows, collector);
+        unsafeCheck.check(inputs, collector);
         for (FeatureCheck check : checks) {
-            if (findings.isUsable(check.place.input())) {
-                check.check(inputs, firstRow, rows, totalRows, findings);
+            if (collector.isUsable(check.place.input())) {
+                check.check(inputs, firstRow, rows, totalRows, collector);
             }
         }
     }
@@ -205,15 +205,15 @@ public final class InputValidator {
     /**
      * Checks whatever can be checked of an input that is rejected already, so that all violations are listed together.
      *
-     * @param inputs the buffers, of which those are filled that the findings call usable
-     * @param findings collects what is wrong
+     * @param inputs the buffers, of which those are filled that the collector calls usable
+     * @param collector collects what is wrong
      */
-    public void checkUsable(TensorBuffer[] inputs, Findings findings) {
-        emptyCheck.check(inputs, 1, findings);
-        unsafeCheck.check(inputs, findings);
+    public void checkUsable(TensorBuffer[] inputs, ViolationCollector collector) {
+        emptyCheck.check(inputs, 1, collector);
+        unsafeCheck.check(inputs, collector);
         for (FeatureCheck check : checks) {
-            if (findings.isUsable(check.place.input())) {
-                check.checkAlone(inputs, findings);
+            if (collector.isUsable(check.place.input())) {
+                check.checkAlone(inputs, collector);
             }
         }
     }

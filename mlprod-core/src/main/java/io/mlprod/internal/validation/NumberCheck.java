@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class NumberCheck extends ElementCheck {
 
     private static final double BEYOND_LONG = 0x1p63;
-    private static final Rule NOT_NAN = new Rule("finite", "a number, not NaN");
-    private static final Rule FINITE = new Rule("finite", "a finite number");
-    private static final Rule INTEGRAL = new Rule("integral", "a whole number");
+    private static final BrokenRule NOT_NAN = new BrokenRule("finite", "a number, not NaN");
+    private static final BrokenRule FINITE = new BrokenRule("finite", "a finite number");
+    private static final BrokenRule INTEGRAL = new BrokenRule("integral", "a whole number");
 
     private final ElementType type;
     private final double min; // of floating-point numbers
@@ -35,9 +35,9 @@ final class NumberCheck extends ElementCheck {
     private final @Nullable Number replacement; // a Double, or a Long for whole numbers
     private final float smallestGood;
     private final float largestGood;
-    private final Rule range;
-    private final Rule categories;
-    private final Rule held;
+    private final BrokenRule range;
+    private final BrokenRule categories;
+    private final BrokenRule held;
 
     private NumberCheck(
             int index, Place place, ElementType type, Feature feature, Set<Long> known, @Nullable Number replacement) {
@@ -59,9 +59,9 @@ final class NumberCheck extends ElementCheck {
         boolean isSimple = !isIntegral && known.isEmpty() && feature.minItems() <= 1 && feature.maxItems() >= 1;
         this.smallestGood = isSimple ? (float) Math.max(min, -Float.MAX_VALUE) : Float.NaN;
         this.largestGood = (float) Math.min(max, Float.MAX_VALUE);
-        range = new Rule("range", range(type, feature));
-        categories = new Rule("categories", "one of " + feature.categories());
-        held = new Rule("type", "a value that " + type + " can hold");
+        range = new BrokenRule("range", range(type, feature));
+        categories = new BrokenRule("categories", "one of " + feature.categories());
+        held = new BrokenRule("type", "a value that " + type + " can hold");
     }
 
     /**
@@ -205,8 +205,8 @@ final class NumberCheck extends ElementCheck {
     }
 
     @Override
-    void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
-        if (!anyRule && !findings.hasNotes()) {
+    void checkElements(TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector) {
+        if (!anyRule && !collector.hasNotes()) {
             return;
         }
         ByteBuffer bytes = buffer.bytes();
@@ -217,7 +217,7 @@ final class NumberCheck extends ElementCheck {
                     continue;
                 }
             }
-            check(buffer, row, element, firstElement, width, findings);
+            check(buffer, row, element, firstElement, width, collector);
         }
     }
 
@@ -234,40 +234,40 @@ final class NumberCheck extends ElementCheck {
     }
 
     @Override
-    List<Rule> brokenBy(TensorBuffer buffer, int element) {
+    List<BrokenRule> brokenBy(TensorBuffer buffer, int element) {
         return type.isFloating()
                 ? brokenBy(type.readDouble(buffer.bytes(), element))
                 : brokenBy(whole(buffer, element));
     }
 
-    private List<Rule> brokenBy(double value) {
+    private List<BrokenRule> brokenBy(double value) {
         if (Double.isNaN(value)) {
-            return feature.nonFinite() == NonFinite.REJECT ? List.of(NOT_NAN) : Rule.NONE;
+            return feature.nonFinite() == NonFinite.REJECT ? List.of(NOT_NAN) : BrokenRule.NONE;
         }
         if (Double.isInfinite(value) && feature.nonFinite() != NonFinite.ALLOW) {
             return List.of(FINITE);
         }
-        List<Rule> broken = Rule.NONE;
+        List<BrokenRule> broken = BrokenRule.NONE;
         if (value < min || value > max) {
-            broken = Rule.add(broken, range);
+            broken = BrokenRule.add(broken, range);
         }
         if (isIntegral && value != Math.rint(value)) {
-            broken = Rule.add(broken, INTEGRAL);
+            broken = BrokenRule.add(broken, INTEGRAL);
         }
         boolean isWhole = value == Math.rint(value) && Math.abs(value) < BEYOND_LONG;
         if (!known.isEmpty() && !(isWhole && known.contains((long) value))) {
-            broken = Rule.add(broken, categories);
+            broken = BrokenRule.add(broken, categories);
         }
         return broken;
     }
 
-    private List<Rule> brokenBy(long value) {
-        List<Rule> broken = Rule.NONE;
+    private List<BrokenRule> brokenBy(long value) {
+        List<BrokenRule> broken = BrokenRule.NONE;
         if (value < minWhole || value > maxWhole) {
-            broken = Rule.add(broken, range);
+            broken = BrokenRule.add(broken, range);
         }
         if (!known.isEmpty() && !known.contains(value)) {
-            broken = Rule.add(broken, categories);
+            broken = BrokenRule.add(broken, categories);
         }
         return broken;
     }
@@ -277,9 +277,9 @@ final class NumberCheck extends ElementCheck {
      * the range.
      */
     @Override
-    List<Rule> brokenByOverflow(long value) {
+    List<BrokenRule> brokenByOverflow(long value) {
         boolean isInRange = value >= minWhole && value <= maxWhole;
-        return isInRange ? Rule.add(brokenBy(value), held) : brokenBy(value);
+        return isInRange ? BrokenRule.add(brokenBy(value), held) : brokenBy(value);
     }
 
     /** Returns the element as a whole number, or the largest one if the element is even larger. */
@@ -289,7 +289,7 @@ final class NumberCheck extends ElementCheck {
     }
 
     @Override
-    Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken) {
+    Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<BrokenRule> broken) {
         if (replacement != null) {
             put(replacement, buffer, element);
             return Handling.IMPUTED;

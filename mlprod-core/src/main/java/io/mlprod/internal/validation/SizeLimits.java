@@ -30,7 +30,7 @@ public final class SizeLimits {
      * @param most how many elements the schema lets it have
      * @param items the rule that sets this limit
      */
-    record WholeRow(int index, String name, int most, Rule items) {}
+    record WholeRow(int index, String name, int most, BrokenRule items) {}
 
     SizeLimits(int maxRows, ElementType[] types, @Nullable WholeRow[] rows) {
         this.maxRows = maxRows;
@@ -42,12 +42,12 @@ public final class SizeLimits {
      * Returns whether an input may have this many rows.
      *
      * @param given how many rows the input says it has
-     * @param findings collects what is wrong
+     * @param collector collects what is wrong
      * @return false if they are too many
      */
-    public boolean admitsRows(long given, Findings findings) {
+    public boolean admitsRows(long given, ViolationCollector collector) {
         if (given > maxRows) {
-            findings.reject(-1, "(batch)", "maxBatch", "at most " + maxRows + " rows", given);
+            collector.reject(-1, "(batch)", "maxBatch", "at most " + maxRows + " rows", given);
         }
         return given <= maxRows;
     }
@@ -60,21 +60,22 @@ public final class SizeLimits {
      * @param index where a violation is listed
      * @param given how many rows the input says it has
      * @param each how many elements the input says a row has
-     * @param findings collects what is wrong
+     * @param collector collects what is wrong
      * @return false if they are too many
      */
-    public boolean admitsElements(int input, String name, int index, long given, long each, Findings findings) {
+    public boolean admitsElements(
+            int input, String name, int index, long given, long each, ViolationCollector collector) {
         WholeRow row = rows[input];
         long elements = given * each;
         if (row != null && each > row.most() && elements > ALWAYS_LOOKED_AT) {
-            Rule items = row.items();
-            findings.add(
+            BrokenRule items = row.items();
+            collector.add(
                     row.index(), new Violation(row.name(), items.name(), items.expected(), each, 0, Handling.REJECTED));
             return false;
         }
         if (!TensorBuffer.fits(types[input], elements)) {
             String expected = "at most 2 GiB of " + types[input] + ", not " + elements + " elements";
-            findings.reject(index, name, "size", expected, elements);
+            collector.reject(index, name, "size", expected, elements);
             return false;
         }
         return true;

@@ -21,10 +21,10 @@ final class TextCheck extends ElementCheck {
     private final Set<String> known;
     private final @Nullable TextPattern form;
     private final @Nullable String replacement;
-    private final Rule categories;
-    private final Rule length;
-    private final Rule pattern;
-    private final Rule tooLong;
+    private final BrokenRule categories;
+    private final BrokenRule length;
+    private final BrokenRule pattern;
+    private final BrokenRule tooLong;
     private final int longestMatched;
 
     private TextCheck(int index, Place place, Feature feature, TextLimits limits, @Nullable String replacement) {
@@ -34,12 +34,12 @@ final class TextCheck extends ElementCheck {
         this.form = feature.pattern().orElse(null);
         this.replacement = replacement;
         this.longestMatched = Math.max(feature.maxLength(), SHORT);
-        categories = new Rule(
+        categories = new BrokenRule(
                 "categories",
                 "one of " + (known.size() <= MAX_LISTED_CATEGORIES ? known : known.size() + " known categories"));
-        length = new Rule("length", feature.minLength() + " to " + feature.maxLength() + " characters");
-        pattern = new Rule("pattern", "the form " + form);
-        tooLong = new Rule(
+        length = new BrokenRule("length", feature.minLength() + " to " + feature.maxLength() + " characters");
+        pattern = new BrokenRule("pattern", "the form " + form);
+        tooLong = new BrokenRule(
                 "pattern",
                 "the form " + form + ", which is asked of texts of up to " + (form == null ? 0 : form.maxLength())
                         + " characters; set a smaller length");
@@ -80,9 +80,9 @@ final class TextCheck extends ElementCheck {
     }
 
     @Override
-    void checkElements(TensorBuffer buffer, int row, int firstElement, int width, Findings findings) {
+    void checkElements(TensorBuffer buffer, int row, int firstElement, int width, ViolationCollector collector) {
         for (int element = firstElement; element < firstElement + width; element++) {
-            check(buffer, row, element, firstElement, width, findings);
+            check(buffer, row, element, firstElement, width, collector);
         }
     }
 
@@ -97,7 +97,7 @@ final class TextCheck extends ElementCheck {
     }
 
     @Override
-    List<Rule> brokenBy(TensorBuffer buffer, int element) {
+    List<BrokenRule> brokenBy(TensorBuffer buffer, int element) {
         String text = given(buffer, element);
         if (text.length() > limits.maxLength) {
             return List.of(limits.size);
@@ -105,26 +105,26 @@ final class TextCheck extends ElementCheck {
         if (!limits.admits(text)) {
             return List.of(limits.encoding);
         }
-        List<Rule> broken = Rule.NONE;
+        List<BrokenRule> broken = BrokenRule.NONE;
         if (!known.isEmpty() && !known.contains(text)) {
-            broken = Rule.add(broken, categories);
+            broken = BrokenRule.add(broken, categories);
         }
         if (text.length() < feature.minLength() || text.length() > feature.maxLength()) {
-            broken = Rule.add(broken, length);
+            broken = BrokenRule.add(broken, length);
         }
         if (form != null && text.length() <= longestMatched && !form.matches(text)) {
-            broken = Rule.add(broken, text.length() > form.maxLength() ? tooLong : pattern);
+            broken = BrokenRule.add(broken, text.length() > form.maxLength() ? tooLong : pattern);
         }
         return broken;
     }
 
     @Override
-    List<Rule> brokenByOverflow(long value) {
+    List<BrokenRule> brokenByOverflow(long value) {
         throw new IllegalStateException("A text has no range");
     }
 
     @Override
-    Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<Rule> broken) {
+    Handling repair(TensorBuffer buffer, int element, @Nullable Note note, List<BrokenRule> broken) {
         if (replacement != null) {
             buffer.strings()[element] = replacement;
             return feature.action() == Action.UNKNOWN ? Handling.MAPPED_TO_UNKNOWN : Handling.IMPUTED;

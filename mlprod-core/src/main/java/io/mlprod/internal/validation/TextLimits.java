@@ -9,8 +9,8 @@ public final class TextLimits {
     final String engine;
     final Texts texts;
     final int maxLength;
-    final Rule encoding;
-    final Rule size;
+    final BrokenRule encoding;
+    final BrokenRule size;
 
     /**
      * Creates the limits on texts from an engine's limits.
@@ -22,8 +22,8 @@ public final class TextLimits {
         this.engine = engine;
         texts = limits.texts();
         maxLength = limits.maxTextLength();
-        encoding = new Rule("encoding", texts.rule() + ": " + engine + " would damage it");
-        size = new Rule("size", "at most " + maxLength + " characters: " + engine + " takes no more");
+        encoding = new BrokenRule("encoding", texts.rule() + ": " + engine + " would damage it");
+        size = new BrokenRule("size", "at most " + maxLength + " characters: " + engine + " takes no more");
     }
 
     boolean admits(String text) {

@@ -26,13 +26,13 @@ final class UnsafeCheck {
         return true;
     }
 
-    void check(TensorBuffer[] inputs, Findings findings) {
+    void check(TensorBuffer[] inputs, ViolationCollector collector) {
         for (Unsafe one : unsafe) {
             TensorBuffer buffer = inputs[one.input()];
-            if (findings.isUsable(one.input()) && hasAny(buffer, one)) {
+            if (collector.isUsable(one.input()) && hasAny(buffer, one)) {
                 String expected = "no number from " + one.lowest() + " to " + one.highest()
                         + ", which ends the process in " + one.node() + " of the model";
-                findings.reject(-1, buffer.name(), "survivable", expected, null);
+                collector.reject(-1, buffer.name(), "survivable", expected, null);
             }
         }
     }

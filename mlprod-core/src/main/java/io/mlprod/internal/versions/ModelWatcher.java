@@ -39,8 +39,8 @@ public final class ModelWatcher<I, O> implements ModelWatch {
     private @Nullable String seen; // written by looks, which come one after another
     private @Nullable String tried;
     private boolean isEmpty;
-    private final BackOff places = new BackOff();
-    private final BackOff files = new BackOff();
+    private final WatchBackOff places = new WatchBackOff();
+    private final WatchBackOff files = new WatchBackOff();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
 

@@ -69,8 +69,8 @@ final class SharedRunsAssembler<I, O> {
     }
 
     /**
-     * Makes the value before the answer is remembered: an answer that the record's constructor refuses is a failed run,
-     * too.
+     * Makes the value before the answer is remembered, so that an answer that the record's constructor refuses is a
+     * failed run, too.
      */
     private static ModelRun remembered(Pipeline<?, ?> pipeline, ModelRun run) {
         return (lease, rows, deadline) -> {

@@ -152,10 +152,10 @@ class DocsTest {
     }
 
     @Test
-    void fifteenLines_answer() {
+    void firstPrediction_answers() {
         try (ModelHandle<Payment, Fraud> fraud = fraud();
                 ModelHandle<Payment, Fraud> lite = lite();
-                FallbackChain<Payment, Fraud> chain = Examples.fifteenLines(fraud, lite)) {
+                FallbackChain<Payment, Fraud> chain = Examples.firstPrediction(fraud, lite)) {
             assertThat(chain.predict(PAYMENT).value()).isIn(new Fraud(0.375f), new Fraud(0.1875f), Fraud.REVIEW);
         }
     }

@@ -46,7 +46,7 @@ final class Examples {
         static final Fraud REVIEW = new Fraud(0.5f);
     }
 
-    static FallbackChain<Payment, Fraud> fifteenLines(
+    static FallbackChain<Payment, Fraud> firstPrediction(
             ModelHandle<Payment, Fraud> fraud, ModelHandle<Payment, Fraud> lite) {
         FallbackChain<Payment, Fraud> chain = FallbackChain.builder(Payment.class, Fraud.class)
                 .name("payments")

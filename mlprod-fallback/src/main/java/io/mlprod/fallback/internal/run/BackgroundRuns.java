@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackgroundRuns<I, O> {
 
-    /** The maximum number of such runs of a tier at a time; more than one, since one may hang. */
+    /** The maximum number of background runs of a tier at a time; more than one, since one may hang. */
     public static final int MOST = 3;
 
     private final TierParts<I, O> parts;

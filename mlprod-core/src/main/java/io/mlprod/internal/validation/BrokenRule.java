@@ -9,16 +9,16 @@ import java.util.List;
  * @param name such as {@code range}
  * @param expected what the rule asks for, in words
  */
-record Rule(String name, String expected) {
+record BrokenRule(String name, String expected) {
 
-    static final List<Rule> NONE = List.of();
+    static final List<BrokenRule> NONE = List.of();
 
     /** Returns the rules with another one added at the end; makes a list only now, because most elements break none. */
-    static List<Rule> add(List<Rule> rules, Rule more) {
+    static List<BrokenRule> add(List<BrokenRule> rules, BrokenRule more) {
         if (rules.isEmpty()) {
             return List.of(more);
         }
-        List<Rule> all = new ArrayList<>(rules);
+        List<BrokenRule> all = new ArrayList<>(rules);
         if (!all.contains(more)) {
             all.add(more);
         }

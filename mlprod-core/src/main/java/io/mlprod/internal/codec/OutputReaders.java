@@ -15,16 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The factory of the readers for all kinds of components. */
-final class ComponentReaders {
+final class OutputReaders {
 
     /** A reader of one element as an object of the component's class. */
     private interface ElementReader {
         Object read(RunRows run, TensorBuffer tensor, int element);
     }
 
-    private ComponentReaders() {}
+    private OutputReaders() {}
 
-    static ComponentReader of(
+    static OutputReader of(
             Component component,
             ValueInfo output,
             int index,
@@ -88,7 +88,7 @@ final class ComponentReaders {
         return Collections.unmodifiableList(values);
     }
 
-    private static ComponentReader array(Class<?> componentType, ElementType type, int output, ElementReader reader) {
+    private static OutputReader array(Class<?> componentType, ElementType type, int output, ElementReader reader) {
         if (componentType == float.class && type == ElementType.FLOAT) {
             return (run, row) -> {
                 float[] values = new float[run.rowSize(output)];

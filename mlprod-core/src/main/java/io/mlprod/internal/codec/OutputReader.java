@@ -2,7 +2,7 @@ package io.mlprod.internal.codec;
 
 /** A reader of one component of a record from one row of the outputs. */
 @FunctionalInterface
-interface ComponentReader {
+interface OutputReader {
 
     /**
      * Reads the component's value.

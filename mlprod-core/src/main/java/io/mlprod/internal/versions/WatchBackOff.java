@@ -4,7 +4,7 @@ package io.mlprod.internal.versions;
  * A back-off that leaves out what keeps failing: not after the first failure, then once, 3 times, 7 times and so on.
  * For one thread at a time.
  */
-final class BackOff {
+final class WatchBackOff {
 
     private static final int MOST = 31;
 

@@ -1,6 +1,6 @@
 package io.mlprod.internal.codec;
 
-import io.mlprod.internal.validation.Findings;
+import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.invoke.MethodHandle;
@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A writer of one component of a record into a buffer. */
-interface ComponentWriter {
+interface InputWriter {
 
     /**
      * Writes the component's value.
@@ -20,16 +20,15 @@ interface ComponentWriter {
      * @param item the record
      * @param buffer the buffer to write to
      * @param element the component's first element
-     * @param findings collects what is missing or does not fit
+     * @param collector collects what is missing or does not fit
      * @throws Misfit if the value is not what the component declares
      */
-    void write(Object item, TensorBuffer buffer, int element, Findings findings);
+    void write(Object item, TensorBuffer buffer, int element, ViolationCollector collector);
 
     /** A float or double component; the handle takes the record and gives a float. */
-    record Floating(ToDoubleFunction<Object> getter, MethodHandle toFloat, ElementType type)
-            implements ComponentWriter {
+    record Floating(ToDoubleFunction<Object> getter, MethodHandle toFloat, ElementType type) implements InputWriter {
         @Override
-        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+        public void write(Object item, TensorBuffer buffer, int element, ViolationCollector collector) {
             double value = getter.applyAsDouble(item);
             if (type == ElementType.FLOAT) {
                 buffer.bytes().putFloat(element * Float.BYTES, (float) value);
@@ -40,20 +39,20 @@ interface ComponentWriter {
     }
 
     /** A byte, short, int or long component. */
-    record Whole(ToLongFunction<Object> getter, Feature feature) implements ComponentWriter {
+    record Whole(ToLongFunction<Object> getter, Feature feature) implements InputWriter {
         @Override
-        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
-            feature.putLong(getter.applyAsLong(item), buffer, element, 0, findings);
+        public void write(Object item, TensorBuffer buffer, int element, ViolationCollector collector) {
+            feature.putLong(getter.applyAsLong(item), buffer, element, 0, collector);
         }
     }
 
     /** A boxed, optional, text, enum or boolean component: anything that is one element and may be null. */
-    record Single(Function<Object, Object> getter, Feature feature) implements ComponentWriter {
+    record Single(Function<Object, Object> getter, Feature feature) implements InputWriter {
         @Override
-        public void write(Object item, TensorBuffer buffer, int element, Findings findings) {
+        public void write(Object item, TensorBuffer buffer, int element, ViolationCollector collector) {
             Object given = getter.apply(item);
             Object value = given instanceof Optional<?> optional ? optional.orElse(null) : given;
-            feature.put(value, buffer, element, 0, findings);
+            feature.put(value, buffer, element, 0, collector);
         }
     }
 
@@ -65,28 +64,28 @@ interface ComponentWriter {
     record Feature(int input, int offset, ElementType type, Class<?> declared, Map<Object, String> labels) {
 
         /** Writes one element of several. */
-        void put(@Nullable Object value, TensorBuffer buffer, int firstElement, int i, Findings findings) {
+        void put(@Nullable Object value, TensorBuffer buffer, int firstElement, int i, ViolationCollector collector) {
             int element = firstElement + i;
             if (value == null) {
-                putMissing(buffer, firstElement, i, findings);
+                putMissing(buffer, firstElement, i, collector);
             } else if (!declared.isInstance(value)) {
                 throw Misfit.type(i, declared, value);
             } else if (type == ElementType.STRING) {
                 buffer.strings()[element] = value instanceof Enum<?> ? labels.get(value) : (String) value;
             } else if (value instanceof Enum<?>) {
-                putLong(Long.parseLong(String.valueOf(labels.get(value))), buffer, firstElement, i, findings);
+                putLong(Long.parseLong(String.valueOf(labels.get(value))), buffer, firstElement, i, collector);
             } else if (value instanceof Boolean truth) {
-                putLong(truth ? 1 : 0, buffer, firstElement, i, findings);
+                putLong(truth ? 1 : 0, buffer, firstElement, i, collector);
             } else if (value instanceof Float || value instanceof Double) {
                 type.writeDouble(buffer.bytes(), element, ((Number) value).doubleValue());
             } else {
-                putLong(((Number) value).longValue(), buffer, firstElement, i, findings);
+                putLong(((Number) value).longValue(), buffer, firstElement, i, collector);
             }
         }
 
         /** Writes NaN, zero or an empty text: what a model takes for "missing", if it takes anything for that. */
-        void putMissing(TensorBuffer buffer, int firstElement, int i, Findings findings) {
-            findings.noteMissing(input, offset + i);
+        void putMissing(TensorBuffer buffer, int firstElement, int i, ViolationCollector collector) {
+            collector.noteMissing(input, offset + i);
             if (type == ElementType.STRING) {
                 buffer.strings()[firstElement + i] = "";
             } else {
@@ -94,14 +93,14 @@ interface ComponentWriter {
             }
         }
 
-        void putLong(long value, TensorBuffer buffer, int firstElement, int i, Findings findings) {
+        void putLong(long value, TensorBuffer buffer, int firstElement, int i, ViolationCollector collector) {
             if (type.isFloating()) {
                 type.writeDouble(buffer.bytes(), firstElement + i, (double) value);
             } else if (type.holds(value)) {
                 type.writeLong(buffer.bytes(), firstElement + i, value);
             } else {
                 type.writeLong(buffer.bytes(), firstElement + i, 0);
-                findings.noteOverflow(input, offset + i, value);
+                collector.noteOverflow(input, offset + i, value);
             }
         }
     }

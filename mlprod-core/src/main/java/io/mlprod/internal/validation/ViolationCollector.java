@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded collector of what is wrong with one input; for one thread, reused from call to call. */
-public final class Findings {
+/** The violations of one input, bounded in number; for one thread, reused from call to call. */
+public final class ViolationCollector {
 
     private static final int MAX_VIOLATIONS = 100;
 
