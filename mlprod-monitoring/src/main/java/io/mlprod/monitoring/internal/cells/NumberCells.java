@@ -1,0 +1,83 @@
+package io.mlprod.monitoring.internal.cells;
+
+import java.util.Arrays;
+
+/**
+ * Cells of numbers, between edges: cell {@code i} holds the numbers above edge {@code i - 1} up to and including edge
+ * {@code i}. The first cell is open to minus infinity, the last to infinity. Used for numeric columns, for the lengths
+ * of texts and for the norms of arrays. Immutable.
+ */
+public final class NumberCells implements Cells {
+
+    private final double[] edges;
+
+    /**
+     * Creates cells.
+     *
+     * @param edges finite, strictly increasing; none gives a single cell
+     */
+    public NumberCells(double... edges) {
+        this.edges = edges.clone();
+        for (int i = 0; i < edges.length; i++) {
+            if (!Double.isFinite(edges[i]) || (i > 0 && edges[i] <= edges[i - 1])) {
+                throw new IllegalArgumentException(
+                        "Edges of cells must be finite and increase; number " + i + " does not");
+            }
+        }
+    }
+
+    @Override
+    public int size() {
+        return edges.length + 1;
+    }
+
+    /**
+     * Returns the cell that a number belongs to.
+     *
+     * @param number not NaN
+     * @return its cell, from 0
+     */
+    public int of(double number) {
+        int low = 0;
+        int high = edges.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (edges[middle] < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /**
+     * Returns the edges.
+     *
+     * @return a copy
+     */
+    public double[] edges() {
+        return edges.clone();
+    }
+
+    @Override
+    public String label(int cell) {
+        if (edges.length == 0) {
+            return "any";
+        }
+        if (cell == 0) {
+            return "≤ " + edges[0];
+        }
+        return cell == edges.length ? "> " + edges[cell - 1] : "(" + edges[cell - 1] + ", " + edges[cell] + "]";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NumberCells that && Arrays.equals(edges, that.edges);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(edges);
+    }
+}

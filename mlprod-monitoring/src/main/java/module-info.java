@@ -1,0 +1,17 @@
+/**
+ * What a model in production is doing now: metrics, feature profiles, data quality, drift and health. Start reading at
+ * {@link io.mlprod.monitoring.ModelMonitor}.
+ *
+ * @since 0.1
+ */
+@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
+module io.mlprod.monitoring {
+    requires transitive io.mlprod.core;
+    requires transitive micrometer.core;
+    requires com.dynatrace.hash4j;
+    requires com.fasterxml.jackson.databind;
+    requires de.siegmar.fastcsv;
+    requires org.apache.commons.statistics.inference;
+
+    exports io.mlprod.monitoring;
+}
