@@ -7,25 +7,22 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.RunningExperiment;
-import io.mlprod.internal.batching.MicroBatcher;
-import io.mlprod.internal.cache.AnswerCache;
 import io.mlprod.internal.lease.Reclaim;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.serving.HandleContext;
-import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.threads.StackRoom;
 import io.mlprod.internal.traffic.AsyncCalls;
 import io.mlprod.internal.traffic.Dispatcher;
 import io.mlprod.internal.traffic.Trial;
 import io.mlprod.internal.traffic.TrialStarter;
 import io.mlprod.internal.versions.HandleParts;
+import io.mlprod.internal.versions.HandleState;
 import io.mlprod.internal.versions.HandleVersions;
 import io.mlprod.internal.versions.Versions;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelVersions;
-import io.mlprod.lifecycle.TuningReport;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -44,7 +41,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -73,7 +69,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     private final Versions<I, O> versions;
     private final TrialStarter<I, O> trials;
     private final HandleVersions<I, O> shown;
-    private final @Nullable TuningReport tuning;
+    private final HandleState<I, O> state; // which listeners keep weakly
 
     ModelHandle(HandleParts<I, O> parts, boolean closeOnShutdown) {
         this.context = parts.context();
@@ -83,8 +79,9 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         this.versions = parts.versions();
         this.trials = parts.trials();
         this.shown = new HandleVersions<>(parts, this);
-        this.tuning = parts.tuning();
+        this.state = new HandleState<>(parts);
         Reclaim.watch(this, context.pools(), closeOnShutdown);
+        listeners.attach(state);
     }
 
     /**
@@ -326,13 +323,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @return a snapshot
      */
     public HandleStatistics statistics() {
-        LoadedModel<I, O> serving = dispatcher.stable();
-        return HandleStatistics.builder()
-                .cache(Optional.ofNullable(serving.cache()).map(AnswerCache::statistics))
-                .batching(Optional.ofNullable(serving.batcher()).map(MicroBatcher::statistics))
-                .tuning(Optional.ofNullable(tuning))
-                .listenerErrors(listeners.errors())
-                .build();
+        return state.statistics();
     }
 
     /**
@@ -350,7 +341,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
         if (context.pools().isClosed()) {
             throw dispatcher.stable().leases().closed();
         }
-        return listeners.add(listener);
+        return listeners.add(listener, state);
     }
 
     /**

@@ -73,6 +73,8 @@ class ArchitectureTest {
             "io.mlprod.cache",
             "io.mlprod.routing",
             "io.mlprod.rollout",
+            "io.mlprod.experiment",
+            "io.mlprod.shadow",
             "io.mlprod.lifecycle");
 
     @ArchTest

@@ -68,6 +68,15 @@ public interface PredictionListener {
     }
 
     /**
+     * Receives the state of the handle or chain that this listener was added to. Called once for each: when the handle
+     * or chain has been built, which is after its first version was loaded, or before the first event if the listener
+     * is added later. Must not block.
+     *
+     * @param source to be kept weakly or not at all, so that a forgotten handle or chain is collected
+     */
+    default void attached(Observed source) {}
+
+    /**
      * Creates the recorder that receives the rows of one version's predictions. Called once for each version, on any
      * thread: when the version has passed its gates and is about to be ready, or when this listener is added to a
      * handle that already has the version. Must not block, nor call the handle.

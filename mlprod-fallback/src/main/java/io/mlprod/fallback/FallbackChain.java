@@ -18,6 +18,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.Subscription;
+import io.mlprod.provenance.TierStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +57,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
         ChainWarmUp.once(LOG);
         this.name = settings.name();
         this.calls = new ChainCalls<>(settings, plans, end, LOG);
+        calls.attachListeners();
     }
 
     /**
@@ -189,7 +191,7 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * @return a snapshot
      */
     public List<TierStatus> status() {
-        return calls.status();
+        return calls.tiers();
     }
 
     /**

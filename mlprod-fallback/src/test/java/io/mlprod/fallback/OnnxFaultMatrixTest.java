@@ -25,6 +25,7 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.model.Inputs;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.validation.Schema;
 import java.time.Duration;
 import java.util.List;

@@ -15,6 +15,7 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.model.Inputs;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.ManualTime;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;

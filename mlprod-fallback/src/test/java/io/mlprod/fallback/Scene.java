@@ -7,6 +7,7 @@ import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;

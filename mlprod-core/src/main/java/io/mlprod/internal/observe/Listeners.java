@@ -1,6 +1,7 @@
 package io.mlprod.internal.observe;
 
 import io.mlprod.observe.Event;
+import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.Subscription;
@@ -50,12 +51,35 @@ public final class Listeners {
     }
 
     /**
+     * Tells the first listeners what they listen to.
+     *
+     * @param source the state of the handle or chain; not kept
+     */
+    public void attach(Observed source) {
+        List<Entry> present;
+        synchronized (this) {
+            present = List.copyOf(entries);
+        }
+        present.forEach(entry -> attach(entry.listener, source));
+    }
+
+    private void attach(PredictionListener listener, Observed source) {
+        try {
+            listener.attached(source);
+        } catch (Throwable e) {
+            errors.add(source, e);
+        }
+    }
+
+    /**
      * Adds a listener, which also records the rows of the versions that there are.
      *
      * @param listener is notified after those that were added before it
+     * @param source the state of the handle or chain; not kept
      * @return removes the listener again
      */
-    public Subscription add(PredictionListener listener) {
+    public Subscription add(PredictionListener listener, Observed source) {
+        attach(listener, source);
         Entry entry = new Entry(listener);
         List<Recorders> present;
         synchronized (this) {

@@ -17,8 +17,8 @@ import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
-import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
+import io.mlprod.routing.Route;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +136,11 @@ final class ExperimentTrial<I, O> implements Trial<I, O>, RunningExperiment {
     @Override
     public boolean feedback(PredictionId id, Feedback feedback) {
         return outcomes.feedback(id, feedback);
+    }
+
+    @Override
+    public Optional<Readout> experiment() {
+        return Optional.of(readout());
     }
 
     @Override

@@ -17,9 +17,11 @@ import io.mlprod.observe.ModelEvent;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
-import io.mlprod.routing.Route;
 import io.mlprod.routing.Route.Reason;
+import io.mlprod.routing.Route;
+import io.mlprod.shadow.ShadowReport;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +238,16 @@ final class RolloutTrial<I, O> implements Trial<I, O>, RolloutMachine.Effects {
     @Override
     public void changed(RolloutStatus status) {
         context.journal().announce(new ModelEvent.RolloutChanged(candidate.version(), status));
+    }
+
+    @Override
+    public Optional<RolloutStatus> rollout() {
+        return Optional.of(machine.status());
+    }
+
+    @Override
+    public Optional<ShadowReport> shadow() {
+        return Optional.ofNullable(shadow).map(ShadowRunner::report);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.ShadowReport;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A shadow that is a trial of its own: the stable version answers everything. */
@@ -44,6 +45,11 @@ final class ShadowTrial<I, O> implements Trial<I, O>, RunningShadow {
     @Override
     public boolean feedback(PredictionId id, Feedback feedback) {
         return feedback instanceof Feedback.Label label && shadow.label(id, label);
+    }
+
+    @Override
+    public Optional<ShadowReport> shadow() {
+        return Optional.of(report());
     }
 
     @Override

@@ -2,11 +2,15 @@ package io.mlprod.internal.traffic;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
+import io.mlprod.experiment.Readout;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.ShadowOffer;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
+import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.routing.Route;
+import io.mlprod.shadow.ShadowReport;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,21 @@ public interface Trial<I, O> {
      * not ask for that.
      */
     boolean feedback(PredictionId id, Feedback feedback);
+
+    /** Returns where a rollout stands; empty if this trial is none. */
+    default Optional<RolloutStatus> rollout() {
+        return Optional.empty();
+    }
+
+    /** Returns the results of an experiment; empty if this trial is none. */
+    default Optional<Readout> experiment() {
+        return Optional.empty();
+    }
+
+    /** Returns what a shadow has found; empty if this trial has none. */
+    default Optional<ShadowReport> shadow() {
+        return Optional.empty();
+    }
 
     /** Returns whether callers get answers of versions other than the stable one. */
     default boolean changesAnswers() {

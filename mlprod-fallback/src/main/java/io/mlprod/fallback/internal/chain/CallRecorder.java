@@ -2,7 +2,6 @@ package io.mlprod.fallback.internal.chain;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.fallback.TierStatus;
 import io.mlprod.fallback.internal.context.ChainJournal;
 import io.mlprod.fallback.internal.tier.LastKnownGoodTier;
 import io.mlprod.fallback.internal.tier.ModelTier;
@@ -10,6 +9,7 @@ import io.mlprod.fallback.internal.tier.Tier;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierStatus;
 import java.util.List;
 
 /**

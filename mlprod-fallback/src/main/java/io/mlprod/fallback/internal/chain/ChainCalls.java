@@ -5,9 +5,8 @@ import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.OverloadedException;
-import io.mlprod.error.Violation;
 import io.mlprod.error.Violation.Handling;
-import io.mlprod.fallback.TierStatus;
+import io.mlprod.error.Violation;
 import io.mlprod.fallback.internal.check.InputRules;
 import io.mlprod.fallback.internal.context.ChainContext;
 import io.mlprod.fallback.internal.context.ChainJournal;
@@ -18,8 +17,10 @@ import io.mlprod.fallback.internal.tier.TierPlan;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.threads.StackRoom;
+import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.Subscription;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a chain, which it takes until it is closed, on the caller's thread or on its own. Thread-safe. */
-public final class ChainCalls<I, O> {
+public final class ChainCalls<I, O> implements Observed.Chain {
 
     private final String name;
     private final TimeSource time;
@@ -166,17 +167,32 @@ public final class ChainCalls<I, O> {
         return tiers.model(tier);
     }
 
-    /** Returns the status of the tiers, in their order; the last is the chain's end. */
-    public List<TierStatus> status() {
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public List<TierStatus> tiers() {
         return recorder.status();
+    }
+
+    /** Tells the listeners that the chain was built with what they listen to. */
+    public void attachListeners() {
+        journal.attach(this);
     }
 
     /** Adds a listener. */
     public Subscription listen(PredictionListener listener) {
-        return journal.add(listener);
+        return journal.add(listener, this);
     }
 
-    /** Returns how often a listener has thrown. */
+    @Override
     public long listenerErrors() {
         return journal.listenerErrors();
     }

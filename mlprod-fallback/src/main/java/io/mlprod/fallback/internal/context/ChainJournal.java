@@ -4,6 +4,7 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.Attempt;
@@ -25,8 +26,12 @@ public final class ChainJournal {
         return listeners.errors();
     }
 
-    public Subscription add(PredictionListener listener) {
-        return listeners.add(listener);
+    public void attach(Observed chain) {
+        listeners.attach(chain);
+    }
+
+    public Subscription add(PredictionListener listener, Observed chain) {
+        return listeners.add(listener, chain);
     }
 
     public boolean isRead(Class<? extends ChainEvent> kind) {

@@ -2,12 +2,12 @@ package io.mlprod.fallback.internal.tier;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.fallback.TierStatus;
 import io.mlprod.fallback.internal.check.ErrorOutcomes;
 import io.mlprod.fallback.internal.run.AttemptResult;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 

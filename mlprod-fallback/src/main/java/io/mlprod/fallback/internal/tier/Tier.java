@@ -1,9 +1,9 @@
 package io.mlprod.fallback.internal.tier;
 
 import io.mlprod.Call;
-import io.mlprod.fallback.TierStatus;
 import io.mlprod.fallback.internal.run.AttemptResult;
 import io.mlprod.fallback.internal.run.PendingAttempt;
+import io.mlprod.provenance.TierStatus;
 
 /** A tier of a chain, from which an answer may come. Thread-safe. */
 public interface Tier<I, O> {

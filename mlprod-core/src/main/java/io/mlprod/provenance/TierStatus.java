@@ -1,9 +1,7 @@
-package io.mlprod.fallback;
+package io.mlprod.provenance;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
-import io.mlprod.provenance.AttemptOutcome;
-import io.mlprod.provenance.TierState;
 import java.util.Map;
 
 /**

@@ -1,0 +1,89 @@
+package io.mlprod.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.observe.Event;
+import io.mlprod.observe.Observed;
+import io.mlprod.observe.PredictionListener;
+import io.mlprod.provenance.TierState;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a listener learns of the chain that it is added to. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AttachedListenerTest {
+
+    private final List<Observed.Chain> attached = new ArrayList<>();
+
+    private final PredictionListener listener = new PredictionListener() {
+        @Override
+        public void onEvent(Event event) {}
+
+        @Override
+        public void attached(Observed source) {
+            attached.add((Observed.Chain) source);
+        }
+    };
+
+    private FallbackChain<String, String> chain() {
+        return FallbackChain.builder(String.class, String.class)
+                .name("words")
+                .listener(listener)
+                .primary((input, call) -> {
+                    throw new IllegalStateException("not today");
+                })
+                .orElse("none");
+    }
+
+    @Test
+    void build_listenerOfBuilder_isAttachedOnce() {
+        try (FallbackChain<String, String> chain = chain()) {
+            assertThat(attached).hasSize(1);
+            assertThat(attached.get(0).name()).isEqualTo(chain.name());
+            assertThat(attached.get(0).tiers()).isEqualTo(chain.status());
+        }
+    }
+
+    @Test
+    void listen_builtChain_isAttachedAgain() {
+        try (FallbackChain<String, String> chain = chain()) {
+            chain.listen(listener);
+
+            assertThat(attached).hasSize(2);
+        }
+    }
+
+    @Test
+    void state_tierSwitchedOffAndChainClosed_isWhatIsTrueNow() {
+        FallbackChain<String, String> chain = chain();
+        chain.switchOff("primary", "maintenance");
+
+        assertThat(attached.get(0).tiers().get(0).load().state()).isEqualTo(TierState.SWITCHED_OFF);
+        assertThat(attached.get(0).isClosed()).isFalse();
+
+        chain.close();
+
+        assertThat(attached.get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void attached_forgottenChain_isCollected() throws InterruptedException {
+        WeakReference<Object> chain = forgotten();
+
+        while (!chain.refersTo(null)) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+
+        assertThat(attached).hasSize(1);
+    }
+
+    private WeakReference<Object> forgotten() {
+        FallbackChain<String, String> chain = chain();
+        chain.predict("a");
+        return new WeakReference<>(chain);
+    }
+}
