@@ -46,4 +46,15 @@ public record DriftReport(
     public List<ColumnDrift> drifted() {
         return columns.stream().filter(c -> c.state() == DriftState.DRIFT).toList();
     }
+
+    /**
+     * Returns the report for people: the verdict, then each column that has drifted or may have, with how much, how sure
+     * and what was before and after. It names categories and edges of intervals, but no row's values.
+     *
+     * @return several lines
+     */
+    @Override
+    public String toString() {
+        return DriftText.of(this);
+    }
 }
