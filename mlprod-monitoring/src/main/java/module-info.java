@@ -7,11 +7,14 @@
 @SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
 module io.mlprod.monitoring {
     requires transitive io.mlprod.core;
+    requires transitive micrometer.commons;
     requires transitive micrometer.core;
+    requires transitive micrometer.observation;
     requires com.dynatrace.hash4j;
     requires com.fasterxml.jackson.databind;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.statistics.inference;
 
     exports io.mlprod.monitoring;
+    exports io.mlprod.monitoring.metrics;
 }
