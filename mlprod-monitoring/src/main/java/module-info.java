@@ -7,7 +7,9 @@
 @SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
 module io.mlprod.monitoring {
     requires transitive io.mlprod.core;
+    requires transitive micrometer.commons;
     requires transitive micrometer.core;
+    requires transitive micrometer.observation;
     requires com.dynatrace.hash4j;
     requires com.fasterxml.jackson.databind;
     requires de.siegmar.fastcsv;
@@ -15,4 +17,5 @@ module io.mlprod.monitoring {
 
     exports io.mlprod.monitoring;
     exports io.mlprod.monitoring.drift;
+    exports io.mlprod.monitoring.metrics;
 }
