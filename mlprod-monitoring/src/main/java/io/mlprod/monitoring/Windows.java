@@ -21,13 +21,13 @@ import java.util.OptionalLong;
  */
 public final class Windows {
 
-    /** The default: an hour, and the window before it. */
-    public static final Windows DEFAULT = of(Duration.ofHours(1));
-
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int MOST_SLIDING = 1_000;
     private static final int MOST_KEPT = 10_000;
+
+    /** The default: an hour, and the window before it. */
+    public static final Windows DEFAULT = of(Duration.ofHours(1));
 
     private final Optional<Duration> length;
     private final OptionalLong rows;

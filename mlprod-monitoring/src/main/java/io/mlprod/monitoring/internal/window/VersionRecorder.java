@@ -9,7 +9,10 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of one version: counts its rows into the cells of a reference, by windows; without a reference, it first
@@ -20,7 +23,21 @@ import java.util.function.Supplier;
  */
 public final class VersionRecorder implements RowRecorder {
 
-    private VersionRecorder() {}
+    private final RowLayout layout;
+    private final Windows windows;
+    private final TimeSource time;
+    private final @Nullable Collecting collecting;
+    private final AtomicBoolean isDue = new AtomicBoolean();
+    private final AtomicInteger handles = new AtomicInteger();
+    private volatile Runnable whenDue = () -> {};
+    private volatile @Nullable Counting counting;
+
+    private VersionRecorder(RowLayout layout, Windows windows, TimeSource time, @Nullable Collecting collecting) {
+        this.layout = layout;
+        this.windows = windows;
+        this.time = time;
+        this.collecting = collecting;
+    }
 
     /**
      * Creates a recorder for a version with a reference.
@@ -34,7 +51,9 @@ public final class VersionRecorder implements RowRecorder {
      */
     public static VersionRecorder of(
             RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time) {
-        throw new UnsupportedOperationException();
+        VersionRecorder recorder = new VersionRecorder(layout, windows, time, null);
+        recorder.countAgainst(reference);
+        return recorder;
     }
 
     /**
@@ -55,7 +74,17 @@ public final class VersionRecorder implements RowRecorder {
             long rows,
             Windows windows,
             TimeSource time) {
-        throw new UnsupportedOperationException();
+        return new VersionRecorder(layout, windows, time, new Collecting(collector, reference, rows));
+    }
+
+    private void countAgainst(List<ColumnCounts> reference) {
+        counting = new Counting(layout, reference, windows, time, this::tellDue);
+    }
+
+    private void tellDue() {
+        if (isDue.compareAndSet(false, true)) {
+            whenDue.run();
+        }
     }
 
     /**
@@ -65,10 +94,19 @@ public final class VersionRecorder implements RowRecorder {
      *
      * @param action for example wakes a thread
      */
-    public void whenDue(Runnable action) {}
+    public void whenDue(Runnable action) {
+        whenDue = action;
+    }
 
     @Override
-    public void record(PredictionRows rows) {}
+    public void record(PredictionRows rows) {
+        Counting now = counting;
+        if (now != null) {
+            now.record(rows);
+        } else if (collecting != null && collecting.record(rows)) {
+            tellDue();
+        }
+    }
 
     /**
      * Ends what is due, and returns what has ended since the last call. Not for threads of predictions: it waits for
@@ -76,8 +114,13 @@ public final class VersionRecorder implements RowRecorder {
      *
      * @return the windows to look at, oldest first; each has the counts of the last few if windows slide
      */
-    public List<WindowCounts> finished() {
-        return List.of();
+    public synchronized List<WindowCounts> finished() {
+        isDue.set(false);
+        if (counting == null && collecting != null && collecting.isReady()) {
+            countAgainst(collecting.reference());
+        }
+        Counting now = counting;
+        return now == null ? List.of() : now.finished();
     }
 
     /**
@@ -86,7 +129,11 @@ public final class VersionRecorder implements RowRecorder {
      * @return the time until the open window ends; a day if nothing ends by time
      */
     public Duration untilDue() {
-        return Duration.ofDays(1);
+        Counting now = counting;
+        if (now != null) {
+            return now.untilDue();
+        }
+        return collecting != null && collecting.isReady() ? Duration.ZERO : WindowTimes.DAY;
     }
 
     /**
@@ -95,7 +142,7 @@ public final class VersionRecorder implements RowRecorder {
      * @return the counts up to now; empty without a reference
      */
     public Optional<WindowCounts> current() {
-        return Optional.empty();
+        return Optional.ofNullable(counting).map(Counting::current);
     }
 
     /**
@@ -104,7 +151,8 @@ public final class VersionRecorder implements RowRecorder {
      * @return oldest first
      */
     public List<WindowCounts> history() {
-        return List.of();
+        Counting now = counting;
+        return now == null ? List.of() : now.history();
     }
 
     /**
@@ -113,7 +161,7 @@ public final class VersionRecorder implements RowRecorder {
      * @return empty while rows for one are being collected
      */
     public Optional<List<ColumnCounts>> reference() {
-        return Optional.empty();
+        return Optional.ofNullable(counting).map(Counting::reference);
     }
 
     /**
@@ -122,7 +170,7 @@ public final class VersionRecorder implements RowRecorder {
      * @return 0 with a reference that was given
      */
     public long collectedRows() {
-        return 0;
+        return collecting == null ? 0 : collecting.rows();
     }
 
     /**
@@ -131,7 +179,8 @@ public final class VersionRecorder implements RowRecorder {
      * @return 0 or more
      */
     public long countedRows() {
-        return 0;
+        Counting now = counting;
+        return now == null ? 0 : now.rows();
     }
 
     /**
@@ -140,7 +189,8 @@ public final class VersionRecorder implements RowRecorder {
      * @return 0 or more
      */
     public long droppedRows() {
-        return 0;
+        Counting now = counting;
+        return now == null ? 0 : now.dropped();
     }
 
     /**
@@ -149,7 +199,7 @@ public final class VersionRecorder implements RowRecorder {
      * @return what was given
      */
     public RowLayout layout() {
-        throw new UnsupportedOperationException();
+        return layout;
     }
 
     /**
@@ -158,12 +208,15 @@ public final class VersionRecorder implements RowRecorder {
      * @return this
      */
     public VersionRecorder open() {
+        handles.incrementAndGet();
         return this;
     }
 
     /** Notes that a handle no longer has the version. Rows that still come are counted. */
     @Override
-    public void close() {}
+    public void close() {
+        handles.decrementAndGet();
+    }
 
     /**
      * Returns whether some handle has the version.
@@ -171,6 +224,6 @@ public final class VersionRecorder implements RowRecorder {
      * @return true if {@link #open()} was called more often than {@link #close()}
      */
     public boolean isOpen() {
-        return false;
+        return handles.get() > 0;
     }
 }
