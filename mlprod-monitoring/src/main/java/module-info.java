@@ -14,4 +14,5 @@ module io.mlprod.monitoring {
     requires org.apache.commons.statistics.inference;
 
     exports io.mlprod.monitoring;
+    exports io.mlprod.monitoring.profile;
 }
