@@ -23,9 +23,9 @@ public final class TextHash {
         for (int i = 0; i < length; i++) {
             hash = (hash ^ text.charAt(i)) * 0x100_0000_01B3L;
         }
-        hash = (hash ^ hash >>> 33) * 0xFF51_AFD7_ED55_8CCDL;
-        hash = (hash ^ hash >>> 33) * 0xC4CE_B9FE_1A85_EC53L;
-        return hash ^ hash >>> 33;
+        hash = (hash ^ (hash >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
+        hash = (hash ^ (hash >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
+        return hash ^ (hash >>> 33);
     }
 
     /**
@@ -36,6 +36,6 @@ public final class TextHash {
      * @return from 0
      */
     public static int group(String text, int bits) {
-        return (int) (of(text) >>> Long.SIZE - bits);
+        return (int) (of(text) >>> (Long.SIZE - bits));
     }
 }

@@ -7,7 +7,9 @@ import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.PredictionRows;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ public final class ColumnSketch {
     private final ColumnType type;
     private final NumberSketch numbers = new NumberSketch();
     private final FrequencySketch names = new FrequencySketch();
-    private final long[] alphabet = new long[Alphabet.values().length];
+    private final Map<Alphabet, Long> alphabet = new EnumMap<>(Alphabet.class);
     private final List<ExactMoments> components = new ArrayList<>();
     private final Norm norm = new Norm();
     private long missing;
@@ -106,7 +108,7 @@ public final class ColumnSketch {
             names.add(CategoryName.hex(TextHash.of(text)));
             text.codePoints()
                     .limit(TextHash.MAX_UNITS)
-                    .forEach(point -> alphabet[Alphabet.of(point).ordinal()]++);
+                    .forEach(point -> alphabet.merge(Alphabet.of(point), 1L, Long::sum));
         }
     }
 
@@ -131,11 +133,7 @@ public final class ColumnSketch {
      */
     public ColumnSummary summary() {
         TreeMap<String, Long> characters = new TreeMap<>();
-        for (Alphabet each : Alphabet.values()) {
-            if (alphabet[each.ordinal()] > 0) {
-                characters.put(each.label(), alphabet[each.ordinal()]);
-            }
-        }
+        alphabet.forEach((each, count) -> characters.put(each.label(), count));
         List<PowerSums> moments = components.stream().map(ExactMoments::sums).toList();
         return new ColumnSummary(
                 column, missing, infinite, numbers.summary(), names.frequencies(), characters, moments);
