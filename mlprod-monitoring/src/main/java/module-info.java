@@ -18,4 +18,5 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring;
     exports io.mlprod.monitoring.drift;
     exports io.mlprod.monitoring.metrics;
+    exports io.mlprod.monitoring.profile;
 }
