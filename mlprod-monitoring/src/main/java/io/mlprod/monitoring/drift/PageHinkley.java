@@ -1,8 +1,10 @@
 package io.mlprod.monitoring.drift;
 
+import java.util.Objects;
+
 /**
- * The Page-Hinkley test: detects a change of the mean of a stream, in either direction, from the sum of the differences
- * to the mean so far. After a detection it begins anew. Not thread-safe.
+ * The Page-Hinkley test: detects a change of the mean of a stream from the sum of the differences to the mean so far.
+ * After a detection it begins anew. Not thread-safe.
  *
  * <p>The threshold is in the unit of the values, so they should be scaled. It has no stated rate of false alarms.
  *
@@ -10,6 +12,17 @@ package io.mlprod.monitoring.drift;
  */
 public final class PageHinkley {
 
+    /** Which changes are detected. */
+    public enum Direction {
+        /** Rises, as in MOA. */
+        UP,
+        /** Falls. */
+        DOWN,
+        /** Rises and falls. */
+        BOTH
+    }
+
+    private final Direction direction;
     private final int minValues;
     private final double tolerance;
     private final double threshold;
@@ -17,36 +30,39 @@ public final class PageHinkley {
 
     private long count;
     private double mean;
-    private double up;
-    private double down;
-    private double least;
-    private double greatest;
+    private double risen;
+    private double fallen;
 
-    /** Creates a detector with a minimum of 30 values, a tolerance of 0.005, a threshold of 50 and a decay of 0.9999. */
-    public PageHinkley() {
-        this(30, 0.005, 50, 0.9999);
+    /**
+     * Creates a detector with a minimum of 30 values, a tolerance of 0.005, a threshold of 50 and a decay of 0.9999.
+     *
+     * @param direction which changes it detects
+     */
+    public PageHinkley(Direction direction) {
+        this(direction, 30, 0.005, 50, 0.9999);
     }
 
     /**
      * Creates a detector.
      *
+     * @param direction which changes it detects
      * @param minValues how many values must have come before a detection, 1 or more
      * @param tolerance the difference from the mean that is tolerated, δ, 0 or more
      * @param threshold the sum of differences that is a detection if exceeded, λ, above 0
      * @param decay what is kept of the sum at each value, α, above 0 and at most 1
      * @throws IllegalArgumentException if one is out of range
      */
-    public PageHinkley(int minValues, double tolerance, double threshold, double decay) {
+    public PageHinkley(Direction direction, int minValues, double tolerance, double threshold, double decay) {
         if (minValues < 1 || !(tolerance >= 0) || !(threshold > 0) || !(decay > 0 && decay <= 1)) {
             throw new IllegalArgumentException("A Page-Hinkley test needs minValues of 1 or more, a tolerance of 0 or"
                     + " more, a threshold above 0 and a decay above 0 and at most 1, not " + minValues + ", "
                     + tolerance + ", " + threshold + " and " + decay);
         }
+        this.direction = Objects.requireNonNull(direction, "direction");
         this.minValues = minValues;
         this.tolerance = tolerance;
         this.threshold = threshold;
         this.decay = decay;
-        reset();
     }
 
     /**
@@ -61,24 +77,23 @@ public final class PageHinkley {
         }
         count++;
         mean += (value - mean) / count;
-        double difference = value - mean;
-        up = decay * up + difference - tolerance;
-        down = decay * down + difference + tolerance;
-        least = Math.min(least, up);
-        greatest = Math.max(greatest, down);
-        boolean isChange = count >= minValues && (up - least > threshold || greatest - down > threshold);
-        if (isChange) {
-            reset();
+        risen = Math.max(0, decay * risen + (value - mean) - tolerance);
+        fallen = Math.max(0, decay * fallen - (value - mean) - tolerance);
+        if (count < minValues || sum() <= threshold) {
+            return false;
         }
-        return isChange;
-    }
-
-    private void reset() {
         count = 0;
         mean = 0;
-        up = 0;
-        down = 0;
-        least = Double.POSITIVE_INFINITY;
-        greatest = Double.NEGATIVE_INFINITY;
+        risen = 0;
+        fallen = 0;
+        return true;
+    }
+
+    private double sum() {
+        return switch (direction) {
+            case UP -> risen;
+            case DOWN -> fallen;
+            case BOTH -> Math.max(risen, fallen);
+        };
     }
 }
