@@ -144,7 +144,9 @@ final class ChainMeters implements SourceMeters {
                     () -> sum(tier, load -> load.state() == state ? 1 : 0),
                     tier,
                     TagText.of(state));
+            group.counter(MlprodMeter.TIER_CHANGES, tier, TagText.of(state)); // from 0 on, or the first looks like none
         }
+        group.counter(MlprodMeter.TIER_ABANDONED, tier);
         group.number(MlprodMeter.TIER_RUNS, () -> sum(tier, load -> load.running() - load.abandoned()), tier, "waited_for");
         group.number(MlprodMeter.TIER_RUNS, () -> sum(tier, TierStatus.Load::abandoned), tier, "abandoned");
     }

@@ -3,11 +3,15 @@ package io.mlprod.monitoring.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.batching.BatchStatistics;
 import io.mlprod.cache.CacheStatistics;
+import io.mlprod.error.DeployException.Gate;
+import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.monitoring.metrics.HandleSource.Count;
 import io.mlprod.observe.HandleStatistics;
 import io.mlprod.observe.Observed;
+import io.mlprod.rollout.RolloutState;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +48,21 @@ final class HandleMeters implements SourceMeters {
         this.group = new MeterGroup(registry, name);
         this.trials = new TrialMeters(name, registry);
         group.number(MlprodMeter.LISTENER_ERRORS, () -> sum(Observed::listenerErrors), "handle");
+        showZeros();
+    }
+
+    /** Has counters of what is rare begin at 0, since a series that begins at 1 looks as if nothing had happened. */
+    private void showZeros() {
+        group.timer(MlprodMeter.LOAD);
+        for (Served.Cause cause : EnumSet.complementOf(EnumSet.of(Served.Cause.OPENED))) { // no event says that one
+            group.counter(MlprodMeter.DEPLOYS, TagText.of(cause), BoundedValues.NONE);
+        }
+        for (Gate gate : Gate.values()) {
+            group.counter(MlprodMeter.DEPLOYS, "refused", TagText.of(gate));
+        }
+        for (RolloutState state : RolloutState.values()) {
+            group.counter(MlprodMeter.ROLLOUT_CHANGES, TagText.of(state));
+        }
     }
 
     void add(Observed.Handle handle) {
@@ -55,6 +74,10 @@ final class HandleMeters implements SourceMeters {
     @Override
     public int size() {
         return sources.size();
+    }
+
+    void loaded(Duration took) {
+        group.timer(MlprodMeter.LOAD).record(took);
     }
 
     void count(MlprodMeter meter, String... tags) {

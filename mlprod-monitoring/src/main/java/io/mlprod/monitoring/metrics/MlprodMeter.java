@@ -49,7 +49,7 @@ public enum MlprodMeter implements MeterDocumentation {
     TRIAL_FALLBACKS(
             "mlprod.trial.fallbacks",
             Type.COUNTER,
-            "predictions",
+            "",
             "Predictions that this version answered because the version on trial had failed",
             "model",
             "model.version"),
@@ -58,7 +58,7 @@ public enum MlprodMeter implements MeterDocumentation {
             "mlprod.violations",
             Type.COUNTER,
             "",
-            "Rules of the schema that inputs broke",
+            "Rules of the schema that inputs broke, by what was done about it",
             "model",
             "model.version",
             "feature",
@@ -86,7 +86,7 @@ public enum MlprodMeter implements MeterDocumentation {
     // ---- versions
 
     /** Loads. */
-    LOAD("mlprod.model.load", Type.TIMER, "", "Time to read, check and load a version", "model", "model.version"),
+    LOAD("mlprod.model.load", Type.TIMER, "", "Time to read, check and load a version", "model"),
     /** The serving version. */
     SERVING(
             "mlprod.model.serving",
@@ -137,19 +137,19 @@ public enum MlprodMeter implements MeterDocumentation {
     CACHE_JOINS(
             "mlprod.cache.joins",
             Type.COUNTER,
-            "calls",
+            "",
             "Hits that waited for the answer of a call that was under way",
             "cache"),
     /** Calls that did not ask the cache. */
     CACHE_BYPASSES(
-            "mlprod.cache.bypasses", Type.COUNTER, "calls", "Calls kept from the cache by the predicate", "cache"),
+            "mlprod.cache.bypasses", Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
     /** Rows that wait for a micro-batch. */
     BATCH_QUEUED("mlprod.batch.queued", Type.GAUGE, "rows", "Rows that wait for a micro-batch now", "model"),
     /** Calls without an answer from a micro-batch. */
     BATCH_LOSSES(
             "mlprod.batch.losses",
             Type.COUNTER,
-            "calls",
+            "",
             "Calls turned away by a full queue of micro-batching, and calls that gave up in it",
             "model",
             "reason"),
@@ -182,7 +182,7 @@ public enum MlprodMeter implements MeterDocumentation {
             "mlprod.rollout.state",
             Type.GAUGE,
             "",
-            "1 for the state that the running rollout is in, 0 for others",
+            "1 for the state of the running rollout, 0 for others",
             "model",
             "rollout",
             "state"),
@@ -225,7 +225,7 @@ public enum MlprodMeter implements MeterDocumentation {
     EXPERIMENT_EXPOSURES(
             "mlprod.experiment.exposures",
             Type.COUNTER,
-            "predictions",
+            "",
             "Predictions that the running experiment counts, by arm",
             "model",
             "model.version",
@@ -290,7 +290,7 @@ public enum MlprodMeter implements MeterDocumentation {
             "Budget that was left when the answer was there; zero if it was late",
             "chain"),
     /** Late answers. */
-    CHAIN_LATE("mlprod.fallback.late", Type.COUNTER, "calls", "Answers that came after the budget's end", "chain"),
+    CHAIN_LATE("mlprod.fallback.late", Type.COUNTER, "", "Answers that came after the budget's end", "chain"),
     /** The age of answers. */
     CHAIN_AGE(
             "mlprod.fallback.answer.age",
@@ -330,7 +330,7 @@ public enum MlprodMeter implements MeterDocumentation {
     TIER_ABANDONED(
             "mlprod.fallback.abandoned",
             Type.COUNTER,
-            "runs",
+            "",
             "Runs that their caller left at the deadline",
             "chain",
             "tier"),

@@ -14,11 +14,13 @@ import io.mlprod.observe.PredictionRows;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,10 +172,7 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
     private void seldom(ModelEvent event) {
         HandleMeters handle = handle(event.model().name());
         if (event instanceof ModelEvent.Loaded loaded) {
-            WatchedVersion version = versions.get(key(loaded.model()));
-            if (version != null) {
-                version.meters().loaded(loaded.duration());
-            }
+            handle.loaded(loaded.duration());
         } else if (event instanceof ModelEvent.Deployed deployed) {
             handle.count(MlprodMeter.DEPLOYS, TagText.of(deployed.cause()), BoundedValues.NONE);
         } else if (event instanceof ModelEvent.DeployFailed failed) {
@@ -223,6 +222,26 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
         WatchedVersion version = versions.get(key(model));
         if (version != null) {
             version.number(meter, value, tags);
+        }
+    }
+
+    /**
+     * Shows a state as one gauge for each constant of its enum: 1 for the state that it is, 0 for the others.
+     *
+     * @param <E> the states
+     * @param meter which state; one with the tags {@code model} and {@code model.version}, and the state as the last
+     * @param model the version
+     * @param type the class of the states
+     * @param state asked for at each scrape, on any thread; must not block
+     * @param tags the values of the tags between version and state
+     * @throws IllegalArgumentException if there are more or fewer tags than the meter has, or it is not about versions
+     */
+    public <E extends Enum<E>> void state(
+            MlprodMeter meter, ModelVersion model, Class<E> type, Supplier<E> state, String... tags) {
+        String[] all = Arrays.copyOf(tags, tags.length + 1);
+        for (E constant : type.getEnumConstants()) {
+            all[tags.length] = TagText.of(constant);
+            number(meter, model, () -> state.get() == constant ? 1 : 0, all.clone());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.metrics;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -63,11 +64,9 @@ final class Running<T> implements AutoCloseable {
         };
     }
 
-    /** Shows an enum as one gauge for each constant, of which one is 1. */
-    <E extends Enum<E>> void state(MlprodMeter meter, Class<E> type, Function<T, E> of) {
-        for (E constant : type.getEnumConstants()) {
-            number(meter, now -> of.apply(now) == constant ? 1 : 0, TagText.of(constant));
-        }
+    /** Shows a state as one gauge for each that it may be, of which one is 1. */
+    <E extends Enum<E>> void state(MlprodMeter meter, Collection<E> states, Function<T, E> of) {
+        states.forEach(state -> number(meter, now -> of.apply(now) == state ? 1 : 0, TagText.of(state)));
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.shadow.ShadowReport;
 import io.mlprod.shadow.ShadowReport.Verdict;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 final class TrialMeters implements AutoCloseable {
 
     private static final int MOST_FIELDS = 50;
+    private static final Set<RolloutState> UNFINISHED =
+            EnumSet.complementOf(EnumSet.of(RolloutState.PROMOTED, RolloutState.ROLLED_BACK));
 
     private final Running<RolloutStatus> rollout;
     private final Running<ShadowReport> shadow;
@@ -45,7 +49,7 @@ final class TrialMeters implements AutoCloseable {
     private static void showRollout(Running<RolloutStatus> to, RolloutStatus now) {
         to.number(MlprodMeter.ROLLOUT_SHARE, RolloutStatus::share);
         to.number(MlprodMeter.ROLLOUT_STEP, RolloutStatus::step);
-        to.state(MlprodMeter.ROLLOUT_STATE, RolloutState.class, RolloutStatus::state);
+        to.state(MlprodMeter.ROLLOUT_STATE, UNFINISHED, RolloutStatus::state);
     }
 
     private static void showShadow(Running<ShadowReport> to, ShadowReport now) {
@@ -56,7 +60,7 @@ final class TrialMeters implements AutoCloseable {
         to.number(MlprodMeter.SHADOW_COMPARISONS, is -> is.failures().onlyCandidate(), "candidate_failed");
         to.number(MlprodMeter.SHADOW_COMPARISONS, is -> is.failures().both(), "both_failed");
         fields(now).forEach(field -> to.number(MlprodMeter.SHADOW_DIFFERENCES, is -> differing(is, field), field));
-        to.state(MlprodMeter.SHADOW_VERDICT, Verdict.class, ShadowReport::verdict);
+        to.state(MlprodMeter.SHADOW_VERDICT, EnumSet.allOf(Verdict.class), ShadowReport::verdict);
     }
 
     private static Stream<String> fields(ShadowReport report) {

@@ -132,8 +132,4 @@ final class VersionMeters {
     void evaluated(Duration took) {
         group.timer(MlprodMeter.EVALUATION).record(took);
     }
-
-    void loaded(Duration took) {
-        group.timer(MlprodMeter.LOAD).record(took);
-    }
 }
