@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 final class PackedCounts {
 
     private static final int MORE = 0x80;
+    private static final byte NO_SUMS = 0;
+    private static final byte WITH_FLOATS = 1; // minimum and maximum
+    private static final byte WITH_DOUBLES = 2;
 
     private PackedCounts() {}
 
@@ -31,17 +34,27 @@ final class PackedCounts {
             }
         }
         for (int i = Tally.PADDING; i < tally.sums.length - Tally.PADDING; i += Tally.SUMS) {
-            boolean hasNumbers = tally.sums[i + 2] <= tally.sums[i + 3];
-            out.write(hasNumbers ? 1 : 0);
-            if (hasNumbers) {
-                ByteBuffer sums = ByteBuffer.allocate(Tally.SUMS * Double.BYTES);
-                for (int j = 0; j < Tally.SUMS; j++) {
-                    sums.putDouble(tally.sums[i + j]);
-                }
-                out.writeBytes(sums.array());
-            }
+            writeSums(out, tally.sums, i);
         }
         return out.toByteArray();
+    }
+
+    private static void writeSums(ByteArrayOutputStream out, double[] sums, int at) {
+        double min = sums[at + 2];
+        double max = sums[at + 3];
+        if (min > max) {
+            out.write(NO_SUMS);
+            return;
+        }
+        boolean areFloats = (float) min == min && (float) max == max; // so are most features
+        ByteBuffer bytes = ByteBuffer.allocate(1 + Tally.SUMS * Double.BYTES);
+        bytes.put(areFloats ? WITH_FLOATS : WITH_DOUBLES).putDouble(sums[at]).putDouble(sums[at + 1]);
+        if (areFloats) {
+            bytes.putFloat((float) min).putFloat((float) max);
+        } else {
+            bytes.putDouble(min).putDouble(max);
+        }
+        out.write(bytes.array(), 0, bytes.position());
     }
 
     private static void write(ByteArrayOutputStream out, long number) {
@@ -66,10 +79,12 @@ final class PackedCounts {
             }
         }
         for (int i = Tally.PADDING; i < into.sums.length - Tally.PADDING; i += Tally.SUMS) {
-            if (in.get() == 1) {
-                for (int j = 0; j < Tally.SUMS; j++) {
-                    into.sums[i + j] = in.getDouble();
-                }
+            byte kind = in.get();
+            if (kind != NO_SUMS) {
+                into.sums[i] = in.getDouble();
+                into.sums[i + 1] = in.getDouble();
+                into.sums[i + 2] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
+                into.sums[i + 3] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
             }
         }
     }
