@@ -33,22 +33,24 @@ final class PackedCounts {
                 write(out, tally.counts[at++]);
             }
         }
-        for (int i = Tally.PADDING; i < tally.sums.length - Tally.PADDING; i += Tally.SUMS) {
-            writeSums(out, tally.sums, i);
+        for (int i = 0; i < tally.minima.length; i++) {
+            writeSums(out, tally, i);
         }
         return out.toByteArray();
     }
 
-    private static void writeSums(ByteArrayOutputStream out, double[] sums, int at) {
-        double min = sums[at + 2];
-        double max = sums[at + 3];
+    private static void writeSums(ByteArrayOutputStream out, Tally tally, int slot) {
+        double min = tally.minima[slot];
+        double max = tally.maxima[slot];
         if (min > max) {
             out.write(NO_SUMS);
             return;
         }
         boolean areFloats = (float) min == min && (float) max == max; // so are most features
-        ByteBuffer bytes = ByteBuffer.allocate(1 + Tally.SUMS * Double.BYTES);
-        bytes.put(areFloats ? WITH_FLOATS : WITH_DOUBLES).putDouble(sums[at]).putDouble(sums[at + 1]);
+        ByteBuffer bytes = ByteBuffer.allocate(1 + 4 * Double.BYTES);
+        bytes.put(areFloats ? WITH_FLOATS : WITH_DOUBLES)
+                .putDouble(tally.differences[slot])
+                .putDouble(tally.squares[slot]);
         if (areFloats) {
             bytes.putFloat((float) min).putFloat((float) max);
         } else {
@@ -78,13 +80,13 @@ final class PackedCounts {
                 into.counts[at++] = number;
             }
         }
-        for (int i = Tally.PADDING; i < into.sums.length - Tally.PADDING; i += Tally.SUMS) {
+        for (int i = 0; i < into.minima.length; i++) {
             byte kind = in.get();
             if (kind != NO_SUMS) {
-                into.sums[i] = in.getDouble();
-                into.sums[i + 1] = in.getDouble();
-                into.sums[i + 2] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
-                into.sums[i + 3] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
+                into.differences[i] = in.getDouble();
+                into.squares[i] = in.getDouble();
+                into.minima[i] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
+                into.maxima[i] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
             }
         }
     }

@@ -22,10 +22,14 @@ final class Stripe {
     /** The numbers of the row that is being counted; of a category its cell, of a text its length. */
     final double[] values;
 
+    /** Those of them that are single numbers, one behind the other. */
+    final double[] numbers;
+
     Stripe(OpenWindow window, int columns) {
         this.window = window;
         this.tally = window.newTally();
         this.values = new double[columns];
+        this.numbers = new double[columns];
     }
 
     boolean tryTake() {

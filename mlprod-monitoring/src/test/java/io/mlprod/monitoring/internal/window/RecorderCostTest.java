@@ -83,7 +83,7 @@ class RecorderCostTest {
     private static final int HOURS_OF_A_WEEK = 168;
 
     private static int bytes(Tally tally) {
-        return Long.BYTES * tally.counts.length + Double.BYTES * tally.sums.length;
+        return Long.BYTES * tally.counts.length + 4 * Double.BYTES * tally.minima.length;
     }
 
     /** Returns how many bytes more the counters of a stripe have for each more column. */
@@ -111,7 +111,7 @@ class RecorderCostTest {
             for (int at = counter.start(i); at < end; at++) {
                 tally.counts[at] = random.nextInt(1 << 20); // three bytes each
             }
-            Tally.addTo(tally.sums, i, (float) random.nextGaussian(), 0.1);
+            tally.addTo(i, (float) random.nextGaussian(), 0.1);
         }
         return PackedCounts.pack(tally).length;
     }
