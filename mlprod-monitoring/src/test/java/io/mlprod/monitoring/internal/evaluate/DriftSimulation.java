@@ -3,7 +3,6 @@ package io.mlprod.monitoring.internal.evaluate;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
-import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
@@ -25,18 +24,15 @@ final class DriftSimulation {
     /** How often windows were significant, whatever the size of the shift, and how often there was an alarm. */
     record Rates(int windows, int significant, int alarms) {
 
-        static Rates of(List<DriftReport> reports) {
-            int significant = 0;
-            int alarms = 0;
-            for (DriftReport report : reports) {
-                boolean isSignificant = report.state() == DriftState.DRIFT; // by a threshold near 0
-                boolean isAlarm = report.drifted().stream()
-                        .anyMatch(c -> c.effects().get(DriftMeasure.JENSEN_SHANNON)
-                                >= Drift.DEFAULT.threshold(DriftMeasure.JENSEN_SHANNON));
-                significant += isSignificant ? 1 : 0;
-                alarms += isAlarm ? 1 : 0;
-            }
-            return new Rates(reports.size(), significant, alarms);
+        static final Rates NONE = new Rates(0, 0, 0);
+
+        Rates plus(DriftReport report, double level) {
+            boolean isSignificant = report.columns().stream().anyMatch(c -> c.adjustedPValue() <= level);
+            boolean isAlarm = report.columns().stream()
+                    .anyMatch(c -> c.adjustedPValue() <= level
+                            && c.effects().get(DriftMeasure.JENSEN_SHANNON)
+                                    >= Drift.DEFAULT.threshold(DriftMeasure.JENSEN_SHANNON));
+            return new Rates(windows + 1, significant + (isSignificant ? 1 : 0), alarms + (isAlarm ? 1 : 0));
         }
     }
 
@@ -58,8 +54,7 @@ final class DriftSimulation {
         this.draws = new Draws(seed);
         this.referenceRows = referenceRows;
         this.features = features;
-        this.evaluation = new DriftEvaluation(
-                Drift.DEFAULT.minRows(1).threshold(DriftMeasure.JENSEN_SHANNON, Double.MIN_NORMAL));
+        this.evaluation = new DriftEvaluation(Drift.DEFAULT.minRows(1));
         newReference();
     }
 
