@@ -15,20 +15,12 @@ import java.util.stream.DoubleStream;
  */
 final class CellDistribution {
 
-    private static final int MAX_STEPS = 12;
+    private static final int MAX_STEPS = 6;
 
     private final List<Segment> segments = new ArrayList<>(); // in the order of their numbers
 
     /** A range over which a share of the numbers is spread evenly. */
-    private record Segment(double from, double to, double share) {
-
-        double upTo(double x, boolean isIncluded) {
-            if (from > x || (from == x && !isIncluded)) {
-                return 0;
-            }
-            return to <= x ? share : share * (x - from) / (to - from);
-        }
-    }
+    private record Segment(double from, double to, double share) {}
 
     /** Reads the counts. */
     CellDistribution(ColumnCounts column) {
@@ -78,16 +70,20 @@ final class CellDistribution {
         CellDistribution q = new CellDistribution(after);
         double[] points =
                 DoubleStream.concat(p.ends(), q.ends()).sorted().distinct().toArray();
+        double[] beforeLeft = p.upTo(points, true);
+        double[] beforeRight = p.upTo(points, false);
+        double[] afterLeft = q.upTo(points, true);
+        double[] afterRight = q.upTo(points, false);
         double weight = (double) before.present() / (before.present() + after.present());
         double above = 0;
         double below = 0;
         double expected = 0;
         for (int i = 1; i < points.length; i++) {
             double width = points[i] - points[i - 1];
-            double left = p.upTo(points[i - 1], true);
-            double right = p.upTo(points[i], false);
-            double otherLeft = q.upTo(points[i - 1], true);
-            double otherRight = q.upTo(points[i], false);
+            double left = beforeLeft[i - 1];
+            double right = beforeRight[i];
+            double otherLeft = afterLeft[i - 1];
+            double otherRight = afterRight[i];
             above += width * meanAbove(left - otherLeft, right - otherRight);
             below += width * meanAbove(otherLeft - left, otherRight - right);
             double share = (weight * (left + right) + (1 - weight) * (otherLeft + otherRight)) / 2;
@@ -112,12 +108,24 @@ final class CellDistribution {
         return segments.stream().flatMapToDouble(s -> DoubleStream.of(s.from, s.to));
     }
 
-    /** Returns the share of the numbers below one, or up to and including it. */
-    private double upTo(double x, boolean isIncluded) {
-        double sum = 0;
-        for (Segment segment : segments) {
-            sum += segment.upTo(x, isIncluded);
+    /** Returns the share of the numbers below each point, or up to and including it. */
+    private double[] upTo(double[] points, boolean isIncluded) {
+        double[] shares = new double[points.length];
+        double whole = 0;
+        int next = 0;
+        for (int i = 0; i < points.length; i++) {
+            double x = points[i];
+            while (next < segments.size() && isBelow(segments.get(next), x, isIncluded)) {
+                whole += segments.get(next++).share;
+            }
+            Segment partly = next < segments.size() ? segments.get(next) : null;
+            boolean isWithin = partly != null && partly.from < x;
+            shares[i] = isWithin ? whole + partly.share * (x - partly.from) / (partly.to - partly.from) : whole;
         }
-        return sum;
+        return shares;
+    }
+
+    private static boolean isBelow(Segment segment, double x, boolean isIncluded) {
+        return segment.to < x || (segment.to == x && (isIncluded || segment.from < x));
     }
 }
