@@ -16,5 +16,7 @@ module io.mlprod.monitoring {
     requires org.apache.commons.statistics.inference;
 
     exports io.mlprod.monitoring;
+    exports io.mlprod.monitoring.drift;
     exports io.mlprod.monitoring.metrics;
+    exports io.mlprod.monitoring.profile;
 }

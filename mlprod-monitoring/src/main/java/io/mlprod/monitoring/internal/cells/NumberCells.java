@@ -1,5 +1,7 @@
 package io.mlprod.monitoring.internal.cells;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 
 /**
@@ -8,6 +10,8 @@ import java.util.Arrays;
  * of texts and for the norms of arrays. Immutable.
  */
 public final class NumberCells implements Cells {
+
+    private static final MathContext SHOWN = new MathContext(6);
 
     private final double[] edges;
 
@@ -66,9 +70,15 @@ public final class NumberCells implements Cells {
             return "any";
         }
         if (cell == 0) {
-            return "≤ " + edges[0];
+            return "≤ " + rounded(0);
         }
-        return cell == edges.length ? "> " + edges[cell - 1] : "(" + edges[cell - 1] + ", " + edges[cell] + "]";
+        return cell == edges.length ? "> " + rounded(cell - 1) : "(" + rounded(cell - 1) + ", " + rounded(cell) + "]";
+    }
+
+    private String rounded(int edge) {
+        BigDecimal rounded = new BigDecimal(edges[edge]).round(SHOWN).stripTrailingZeros();
+        boolean isShort = rounded.precision() - rounded.scale() <= SHOWN.getPrecision() && rounded.scale() < 10;
+        return isShort ? rounded.toPlainString() : rounded.toString();
     }
 
     @Override

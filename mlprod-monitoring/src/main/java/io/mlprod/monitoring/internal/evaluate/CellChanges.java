@@ -1,0 +1,72 @@
+package io.mlprod.monitoring.internal.evaluate;
+
+import io.mlprod.monitoring.drift.ColumnDrift.CellChange;
+import io.mlprod.monitoring.internal.cells.Cells;
+import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.NumberCells;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The cells whose shares have changed most between two samples. */
+final class CellChanges {
+
+    private static final int MAX = 3;
+    private static final MathContext DIGITS = new MathContext(4);
+
+    private CellChanges() {}
+
+    static List<CellChange> largest(ColumnCounts before, ColumnCounts after) {
+        if (before.all() == 0 || after.all() == 0) {
+            return List.of();
+        }
+        int cells = before.counts().length;
+        double[] from = shares(before);
+        double[] to = shares(after);
+        List<CellChange> changes = new ArrayList<>();
+        IntStream.range(0, from.length)
+                .filter(i -> from[i] != to[i])
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -Math.abs(to[i] - from[i])))
+                .limit(MAX)
+                .forEach(i -> changes.add(new CellChange(
+                        i < cells ? label(before.cells(), i) : i == cells ? "infinite" : "missing", from[i], to[i])));
+        return changes;
+    }
+
+    private static double[] shares(ColumnCounts column) {
+        double all = column.all();
+        double[] shares = new double[column.counts().length + 2];
+        for (int i = 0; i < column.counts().length; i++) {
+            shares[i] = column.counts()[i] / all;
+        }
+        shares[shares.length - 2] = column.infinite() / all;
+        shares[shares.length - 1] = column.missing() / all;
+        return shares;
+    }
+
+    private static String label(Cells cells, int cell) {
+        if (!(cells instanceof NumberCells numbers) || cells.size() == 1) {
+            return cells.label(cell);
+        }
+        double[] edges = numbers.edges();
+        if (cell == 0) {
+            return "≤ " + text(edges[0]);
+        }
+        String low = text(edges[cell - 1]);
+        if (cell == edges.length) {
+            return "> " + low;
+        }
+        String high = text(edges[cell]);
+        return low.equals(high) ? high : "(" + low + ", " + high + "]";
+    }
+
+    private static String text(double edge) {
+        BigDecimal rounded = BigDecimal.valueOf(edge).round(DIGITS).stripTrailingZeros();
+        boolean isPlain = Math.abs(edge) < 1e7 && (Math.abs(edge) >= 1e-4 || edge == 0);
+        return isPlain ? rounded.toPlainString() : rounded.toString();
+    }
+}

@@ -1,0 +1,139 @@
+package io.mlprod.monitoring.internal.watch;
+
+import io.mlprod.error.CancelledException;
+import io.mlprod.error.ClosedException;
+import io.mlprod.error.InvalidInputException;
+import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.observe.ChainEvent;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.Observed;
+import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierStatus;
+import io.mlprod.time.TimeSource;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
+
+/** The handles and chains that a monitor watches; it does not keep them alive. Thread-safe. */
+public final class Watched {
+
+    private static final int MOST_STREAKS = 1_000;
+
+    private record Key(Health.Kind kind, String name) {}
+
+    private final TimeSource time;
+    private final HealthLimits limits;
+    private final ToLongFunction<String> answersOfModel;
+    private final List<WeakReference<Observed>> sources = new CopyOnWriteArrayList<>();
+    private final Map<Key, FailureStreak> streaks = new ConcurrentHashMap<>();
+
+    /**
+     * Creates an empty list.
+     *
+     * @param answersOfModel how many predictions of a model's name were answered, or any other number that grows with
+     *     them
+     */
+    public Watched(TimeSource time, HealthLimits limits, ToLongFunction<String> answersOfModel) {
+        this.time = time;
+        this.limits = limits;
+        this.answersOfModel = answersOfModel;
+    }
+
+    /** Adds a handle or chain; one that is there already is not added again. */
+    public void add(Observed source) {
+        synchronized (sources) {
+            sources.removeIf(held -> held.refersTo(null) || held.refersTo(source));
+            sources.add(new WeakReference<>(source));
+        }
+    }
+
+    /** Forgets the closed handles and chains of a name. */
+    public void forgetClosed(String name) {
+        sources.removeIf(held -> {
+            Observed source = held.get();
+            return source == null || (source.isClosed() && source.name().equals(name));
+        });
+    }
+
+    /**
+     * Returns what is watched and was not forgotten by the application. What was closed is left out if something of its
+     * kind and name is open.
+     *
+     * @return by name
+     */
+    public List<Observed> all() {
+        List<Observed> present = new ArrayList<>(sources.stream()
+                .map(WeakReference::get)
+                .filter(Objects::nonNull)
+                .toList());
+        List<Key> open = present.stream()
+                .filter(source -> !source.isClosed())
+                .map(Watched::key)
+                .toList();
+        present.removeIf(source -> source.isClosed() && open.contains(key(source)));
+        present.sort(Comparator.comparing(Observed::name));
+        return present;
+    }
+
+    private static Key key(Observed source) {
+        return new Key(source instanceof Observed.Chain ? Health.Kind.CHAIN : Health.Kind.HANDLE, source.name());
+    }
+
+    /** Notes a call that a version could not answer. */
+    public void failed(ModelEvent.PredictionFailed event) {
+        failed(new Key(Health.Kind.HANDLE, event.model().name()), event.error());
+    }
+
+    /** Notes a call that a chain could not answer. */
+    public void failed(ChainEvent.ChainFailed event) {
+        failed(new Key(Health.Kind.CHAIN, event.chain()), event.error());
+    }
+
+    private void failed(Key key, Throwable error) {
+        boolean isCallersDoing = error instanceof InvalidInputException
+                || error instanceof CancelledException
+                || error instanceof ClosedException;
+        if (isCallersDoing || (streaks.size() >= MOST_STREAKS && !streaks.containsKey(key))) {
+            return;
+        }
+        streaks.computeIfAbsent(key, k -> new FailureStreak()).failed(answers(key), time.nanoTime());
+    }
+
+    private long answers(Key key) {
+        return key.kind == Health.Kind.HANDLE
+                ? answersOfModel.applyAsLong(key.name)
+                : all().stream()
+                        .filter(source -> key(source).equals(key))
+                        .mapToLong(source -> answersOfChain((Observed.Chain) source))
+                        .sum();
+    }
+
+    private static long answersOfChain(Observed.Chain chain) {
+        return chain.tiers().stream()
+                .map(TierStatus::attempts)
+                .mapToLong(attempts -> attempts.getOrDefault(AttemptOutcome.SUCCESS, 0L))
+                .sum();
+    }
+
+    /** Returns the health of all. */
+    public Health health() {
+        return new Health(all().stream().map(this::part).toList());
+    }
+
+    private Health.Part part(Observed source) {
+        Key key = key(source);
+        FailureStreak streak = streaks.get(key);
+        FailureStreak.Seen seen =
+                streak == null ? FailureStreak.Seen.NONE : streak.seen(answers(key), time.nanoTime());
+        return source instanceof Observed.Handle handle
+                ? HealthCheck.of(handle, seen, limits)
+                : HealthCheck.of((Observed.Chain) source, seen, limits);
+    }
+}

@@ -1,0 +1,72 @@
+package io.mlprod.monitoring.profile;
+
+import io.mlprod.monitoring.internal.sketch.ColumnSummary;
+import io.mlprod.observe.Column;
+import java.util.List;
+
+/**
+ * The profile of a column of arrays of numbers: of embeddings, images or scores of classes. Immutable.
+ *
+ * @since 0.1
+ */
+public final class VectorProfile implements ColumnProfile {
+
+    private final ColumnSummary summary;
+
+    VectorProfile(ColumnSummary summary) {
+        this.summary = summary;
+    }
+
+    @Override
+    public Column column() {
+        return summary.column();
+    }
+
+    @Override
+    public long present() {
+        return summary.present();
+    }
+
+    /**
+     * Returns the number of arrays with a missing element.
+     *
+     * @return 0 or more
+     */
+    @Override
+    public long missing() {
+        return summary.missing();
+    }
+
+    @Override
+    public long infinite() {
+        return summary.infinite();
+    }
+
+    /**
+     * Returns the distribution of the Euclidean norms.
+     *
+     * @return of the arrays whose elements are all finite
+     */
+    public Distribution norms() {
+        return new Distribution(summary.numbers());
+    }
+
+    /**
+     * Returns the moments of each element, over the arrays whose elements are all finite.
+     *
+     * @return unmodifiable; empty if the length of the arrays varies, or is more than 4,096
+     */
+    public List<Component> components() {
+        return summary.components().stream().map(Component::new).toList();
+    }
+
+    /**
+     * Returns the column and the distribution of the norms.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return column() + ": " + missing() + " missing, " + infinite() + " infinite, norms " + norms();
+    }
+}
