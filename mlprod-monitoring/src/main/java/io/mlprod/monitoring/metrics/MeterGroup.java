@@ -29,32 +29,6 @@ final class MeterGroup implements AutoCloseable {
 
     private static final Log LOG = Log.of(MonitorMetrics.class);
     private static final Log.Once REFUSED = LOG.once();
-    private static final Log.Once UNREADABLE = LOG.once();
-
-    /** A number whose source may throw, which a scrape must survive. */
-    private static final class Guarded implements DoubleSupplier {
-
-        private final DoubleSupplier source;
-        private final boolean isCounter;
-        private volatile double last;
-
-        Guarded(DoubleSupplier source, boolean isCounter) {
-            this.source = source;
-            this.isCounter = isCounter;
-        }
-
-        @Override
-        public double getAsDouble() {
-            try {
-                double now = source.getAsDouble();
-                last = now;
-                return now;
-            } catch (RuntimeException e) {
-                UNREADABLE.warn("A number for a meter could not be read; a counter stays where it was", e);
-                return isCounter ? last : Double.NaN;
-            }
-        }
-    }
 
     private final MeterRegistry registry;
     private final String[] firstValues;
@@ -105,7 +79,7 @@ final class MeterGroup implements AutoCloseable {
     /** Shows a number that something else counts or measures. */
     @Nullable
     Meter number(MlprodMeter meter, DoubleSupplier source, String... values) {
-        DoubleSupplier value = new Guarded(source, meter.getType() == Meter.Type.COUNTER);
+        DoubleSupplier value = new GuardedNumber(source, meter.getType() == Meter.Type.COUNTER);
         if (meter.getType() == Meter.Type.GAUGE) {
             return add(value, () -> Gauge.builder(meter.getName(), value, DoubleSupplier::getAsDouble)
                     .description(meter.description())

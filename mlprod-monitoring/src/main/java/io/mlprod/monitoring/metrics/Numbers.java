@@ -50,7 +50,7 @@ final class Numbers {
     synchronized void add(MlprodMeter meter, DoubleSupplier value, String... tags) {
         Key key = new Key(meter, List.of(tags));
         Shown shown = all.computeIfAbsent(key, is -> new Shown(meter));
-        shown.parts.add(value);
+        shown.parts.add(new GuardedNumber(value, meter.getType() == Type.COUNTER));
         refresh(key, shown);
     }
 
