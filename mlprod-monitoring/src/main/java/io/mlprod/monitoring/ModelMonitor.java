@@ -1,10 +1,12 @@
 package io.mlprod.monitoring;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.internal.series.SeriesTable;
+import io.mlprod.monitoring.internal.watch.ClockWatch;
 import io.mlprod.monitoring.internal.watch.EvaluationTimer;
 import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.internal.watch.Watched;
@@ -57,6 +59,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     private final SeriesTable table;
     private final Watched watched;
     private final EvaluationTimer timer;
+    private final ClockWatch clock;
     private final Deque<Alarm> alarms = new ArrayDeque<>(); // guarded by itself
     private final Object evaluating = new Object();
     private long evaluations; // guarded by evaluating, as is what follows
@@ -68,6 +71,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         this.metrics = settings.metrics();
         this.table = new SeriesTable(settings.series());
         this.watched = new Watched(settings.time(), settings.health(), table::countedRows);
+        this.clock = new ClockWatch(settings.time());
         this.timer = new EvaluationTimer(settings.time(), this::evaluate, table::untilDue);
     }
 
@@ -159,6 +163,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         List<Alarm> raised;
         synchronized (evaluating) {
             long start = System.nanoTime();
+            clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
             raised = table.evaluate(
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));

@@ -43,6 +43,8 @@ public record MonitorStatus(
         public enum Kind {
             /** Rows of a version were not counted, since they have other columns than those counted before. */
             COLUMNS_CHANGED,
+            /** The time of day was set, so that a window ended at another time. */
+            CLOCK_SET,
             /** A receiver of alarms threw. */
             ALARM_RECEIVER,
             /** An evaluation failed. */

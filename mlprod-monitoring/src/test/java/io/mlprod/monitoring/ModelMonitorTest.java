@@ -141,8 +141,8 @@ class ModelMonitorTest {
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
 
-        for (int hour = 0; hour < 3; hour++) {
-            predict(handle, ROWS, 55);
+        for (int rows : new int[] {ROWS, ROWS, 10, ROWS}) { // ten are not enough to say that it is over
+            predict(handle, rows, 55);
             time.advance(HOUR);
         }
 
@@ -270,8 +270,8 @@ class ModelMonitorTest {
         handle.deploy(Visitors.version("2"));
 
         assertThat(monitor.status().versions())
-                .extracting(report -> report.reference().source())
-                .containsOnly(Source.PROFILE);
+                .extracting(report -> report.reference().source() + " " + report.reference().notes())
+                .containsExactly("PROFILE [the profile is of visitors@1 of another file]", "PROFILE []");
     }
 
     /** The visitors' age has another name here. */

@@ -25,12 +25,24 @@ public record GivenProfiles(List<Profile> ofVersions, Map<String, Profile> ofMod
     /** Returns the profile for a version: by its digest, its name and version, or its model; null if there is none. */
     @Nullable
     Profile of(ModelVersion model) {
-        return Stream.<java.util.function.Predicate<ModelVersion>>of(
-                        of -> !of.sha256().isEmpty() && of.sha256().equals(model.sha256()),
-                        of -> of.name().equals(model.name()) && of.version().equals(model.version()))
-                .flatMap(fits -> ofVersions.stream().filter(profile -> fits.test(profile.model())))
+        return Stream.concat(
+                        ofVersions.stream().filter(profile -> hasDigest(profile.model(), model)),
+                        ofVersions.stream().filter(profile -> hasName(profile.model(), model)))
                 .findFirst()
                 .orElseGet(() -> ofModels.get(model.name()));
+    }
+
+    private static boolean hasDigest(ModelVersion one, ModelVersion other) {
+        return !one.sha256().isEmpty() && one.sha256().equals(other.sha256());
+    }
+
+    private static boolean hasName(ModelVersion one, ModelVersion other) {
+        return one.name().equals(other.name()) && one.version().equals(other.version());
+    }
+
+    /** Returns whether a profile's version is that of a handle, as far as the profile says. */
+    static boolean isSame(ModelVersion given, ModelVersion model) {
+        return hasDigest(given, model) || (given.sha256().isEmpty() && hasName(given, model));
     }
 
     /** Says what profiles there are, for people. */

@@ -9,6 +9,7 @@ import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
@@ -39,6 +40,7 @@ public final class VersionSeries {
     private final VersionRecorder recorder;
     private final DriftLook look;
     private List<@Nullable ColumnCounts> reference = List.of();
+    private Optional<DriftReport> lastJudged = Optional.empty();
     private volatile Optional<Look> last = Optional.empty();
 
     /** The last look, with its columns by name. */
@@ -56,7 +58,6 @@ public final class VersionSeries {
      * @param layout the columns of the version's rows
      * @param settings of the monitor
      */
-    @SuppressWarnings("this-escape")
     public VersionSeries(RowLayout layout, SeriesSettings settings) {
         this.layout = layout;
         this.look = new DriftLook(
@@ -64,7 +65,7 @@ public final class VersionSeries {
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
             source = Source.LIVE;
-            profileRows = settings.referenceRows();
+            profileRows = 0;
             String others = settings.profiles().names();
             if (!others.isEmpty()) {
                 notes.add("no profile is of " + layout.model() + "; there are profiles of " + others);
@@ -80,8 +81,8 @@ public final class VersionSeries {
         } else {
             source = Source.PROFILE;
             profileRows = given.rows();
-            if (!given.model().equals(layout.model())) {
-                notes.add("the profile is of " + given.model() + ", with another file");
+            if (!GivenProfiles.isSame(given.model(), layout.model())) {
+                notes.add("the profile is of " + given.model() + " of another file");
             }
             recorder = VersionRecorder.of(layout, fit(given), look.windowsToKeep(), settings.time());
         }
@@ -139,7 +140,10 @@ public final class VersionSeries {
                 continue; // it was not loaded, so there is nothing new
             }
             DriftReport found = look.at(window, reference, recorder.history());
-            DriftAlarms.of(found, last.map(Look::report)).ifPresent(alarms::add);
+            DriftAlarms.of(found, lastJudged).ifPresent(alarms::add);
+            if (found.state() != DriftState.NOT_ENOUGH_DATA) {
+                lastJudged = Optional.of(found); // a quiet night does not end a drift
+            }
             last = Optional.of(Look.of(found));
             isIdle = false;
         }
@@ -167,7 +171,7 @@ public final class VersionSeries {
                 recorder.isOpen(),
                 new Reference(
                         isCollecting ? Source.COLLECTING : source,
-                        isCollecting ? recorder.collectedRows() : profileRows,
+                        source == Source.LIVE ? recorder.collectedRows() : profileRows,
                         notes),
                 recorder.countedRows(),
                 recorder.droppedRows(),
