@@ -270,7 +270,8 @@ class ModelMonitorTest {
         handle.deploy(Visitors.version("2"));
 
         assertThat(monitor.status().versions())
-                .extracting(report -> report.reference().source() + " " + report.reference().notes())
+                .extracting(report ->
+                        report.reference().source() + " " + report.reference().notes())
                 .containsExactly("PROFILE [the profile is of visitors@1 of another file]", "PROFILE []");
     }
 

@@ -94,8 +94,8 @@ class TroubledMonitorTest {
         time.advance(HOUR);
 
         handle.predictAll(IntStream.range(0, ROWS)
-                .mapToObj(i -> new Visitor(
-                        i % 2 == 0 ? Float.NaN : Float.POSITIVE_INFINITY, 50_000 + i, i % 5, "Wien", true))
+                .mapToObj(i ->
+                        new Visitor(i % 2 == 0 ? Float.NaN : Float.POSITIVE_INFINITY, 50_000 + i, i % 5, "Wien", true))
                 .toList());
         time.advance(HOUR);
 
@@ -227,7 +227,8 @@ class TroubledMonitorTest {
     }
 
     private static WeakReference<Object> forgotten(ModelMonitor monitor) {
-        ModelHandle<Visitor, Answer> handle = Visitors.handle().listener(monitor).build();
+        ModelHandle<Visitor, Answer> handle =
+                Visitors.handle().listener(monitor).build();
         handle.predictAll(Visitors.rows(10, 40, 0));
         return new WeakReference<>(handle);
     }
