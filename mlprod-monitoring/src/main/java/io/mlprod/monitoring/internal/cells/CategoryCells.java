@@ -75,6 +75,10 @@ public final class CategoryCells implements Cells {
      * @return its cell, from 0; the last one if the reference does not name it
      */
     public int of(String name) {
+        Integer cell = cells.get(name);
+        if (cell != null) {
+            return cell;
+        }
         String kept = CategoryName.of(name);
         return groupBits == 0 ? cells.getOrDefault(kept, names.size()) : TextHash.group(kept, groupBits);
     }
