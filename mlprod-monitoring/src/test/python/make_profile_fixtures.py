@@ -24,7 +24,9 @@ def frame():
     city = random.choice(["Wien", "Oslo", "Łódź", "東京", "x" * 300], size=rows, p=[0.5, 0.3, 0.1, 0.0999, 0.0001])
     city[:3] = ["rare one", "rare two", "rare two"]
     text = random.choice(["Hello, World 42!", "Привет мир", "καλημέρα", "日本語テキスト", "naïve\tcafé", "👍"], size=rows)
+    text = text.astype(object)
     text[5] = ""
+    text[6] = "👍a" * 5000
     return pd.DataFrame({
         "normal": normal,
         "amount": amount,

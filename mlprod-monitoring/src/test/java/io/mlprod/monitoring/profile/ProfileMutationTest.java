@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A damaged file is refused by name, or is a valid profile: one that can be used and written like any other. */
 class ProfileMutationTest {
 
-    private static final byte[] ORIGINAL = Profiles.example(2).toJson().getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ORIGINAL = Profiles.example(2, 30).toJson().getBytes(StandardCharsets.US_ASCII);
     private static final String SNIPPETS = "0123456789-\"{}[],.:eE\\ntrue\u0000\u00FF";
 
     private static byte[] mutated(Random random) {
@@ -76,13 +76,14 @@ class ProfileMutationTest {
         assertThat(Profile.parse(profile.toJson()).toJson()).isEqualTo(profile.toJson());
         assertThat(profile.plus(profile).rows()).isEqualTo(2 * profile.rows());
         assertThat(profile.toString()).isNotEmpty();
-        profile.columns().forEach(column -> assertThat(Reference.of(column, 10).all())
-                .isEqualTo(column.present() + column.missing() + column.infinite()));
+        profile.columns()
+                .forEach(column -> assertThat(Reference.of(column, 10).all())
+                        .isEqualTo(column.present() + column.missing() + column.infinite()));
     }
 
     @Test
     void parse_mutants_areRefusedByNameOrValid() {
-        assertThat(mutate(1, 2000)).allSatisfy(count -> assertThat(count).isPositive());
+        assertThat(mutate(1, 3000)).allSatisfy(count -> assertThat(count).isPositive());
     }
 
     @Tag("soak")

@@ -81,8 +81,7 @@ class ProfileOfCsvTest {
     void ofCsv_arrays_areRefused() {
         RowLayout arrays = new RowLayout(Profiles.MODEL, List.of(Profiles.VECTOR), List.of());
 
-        assertThatThrownBy(() -> Profile.ofCsv(
-                        Files.writeString(folder.resolve("data.csv"), "vector\n1\n"), arrays))
+        assertThatThrownBy(() -> Profile.ofCsv(Files.writeString(folder.resolve("data.csv"), "vector\n1\n"), arrays))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use Profile.collect");
     }

@@ -63,7 +63,9 @@ class ProfileOfHandleTest {
                     .peek(customer -> handle.predict(new Customer(99, 1f, 1, City.OSLO, true)))
                     .iterator();
 
-            assertThat(Profiles.number(Profile.collect(handle, inputs), "age").values().max())
+            assertThat(Profiles.number(Profile.collect(handle, inputs), "age")
+                            .values()
+                            .max())
                     .isEqualTo(19);
         }
     }
@@ -71,8 +73,8 @@ class ProfileOfHandleTest {
     @Test
     void collect_invalidInputs_areLeftOut() {
         try (ModelHandle<Customer, Score> handle = open()) {
-            List<Customer> inputs = List.of(
-                    new Customer(Float.NaN, 1f, 1, City.OSLO, true), new Customer(40, 1f, 1, City.OSLO, true));
+            List<Customer> inputs =
+                    List.of(new Customer(Float.NaN, 1f, 1, City.OSLO, true), new Customer(40, 1f, 1, City.OSLO, true));
 
             assertThat(Profile.collect(handle, inputs).rows()).isEqualTo(1);
         }

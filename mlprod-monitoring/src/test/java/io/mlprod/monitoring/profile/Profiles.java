@@ -41,9 +41,13 @@ final class Profiles {
 
     /** A profile of all kinds of columns. */
     static Profile example(int fewest) {
+        return example(fewest, 300);
+    }
+
+    static Profile example(int fewest, int rows) {
         ProfileCollector collector = Profile.collector(ALL_KINDS);
         Random random = new Random(3);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < rows; i++) {
             collector.record(FakeRows.row(row(random)));
         }
         return collector.profile(fewest);

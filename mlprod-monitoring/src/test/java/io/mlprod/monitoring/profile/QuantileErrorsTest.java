@@ -58,8 +58,7 @@ class QuantileErrorsTest {
                 .mapToDouble(count -> Math.abs((double) count / size - 0.1))
                 .max()
                 .orElseThrow();
-        return new Errors(
-                worst(numbers, digest::quantile), worst(numbers, profile.values()::quantile), worst);
+        return new Errors(worst(numbers, digest::quantile), worst(numbers, profile.values()::quantile), worst);
     }
 
     /** Returns the greatest difference between a share and the share of the numbers that are below its quantile. */
@@ -75,8 +74,8 @@ class QuantileErrorsTest {
 
     @Test
     void quantile_anyShape_isWithinAFifthOfAPercentInRank() {
-        assertThat(Shape.values()).allSatisfy(shape -> assertThat(errors(shape, 20_000))
-                .satisfies(errors -> {
+        assertThat(Shape.values())
+                .allSatisfy(shape -> assertThat(errors(shape, 20_000)).satisfies(errors -> {
                     assertThat(errors.ours).isLessThan(0.002);
                     assertThat(errors.cell).isLessThan(0.015);
                 }));

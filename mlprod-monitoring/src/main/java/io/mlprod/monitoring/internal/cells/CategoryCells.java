@@ -64,6 +64,15 @@ public final class CategoryCells implements Cells {
         return last() + 1;
     }
 
+    /**
+     * Returns whether categories are in groups, so that none has a name.
+     *
+     * @return true if these are cells of {@link #grouped}
+     */
+    public boolean isGrouped() {
+        return groupBits > 0;
+    }
+
     private int last() {
         return groupBits == 0 ? names.size() : 1 << groupBits;
     }

@@ -51,7 +51,8 @@ class PowerSumsTest {
 
     @Test
     void around_squaresThatUnderflowed_varianceIsUnknownAndNotZero() {
-        assertThat(PowerSums.around(2, 0, 4e-200, 0, 1e-200, 3e-200).deviation()).isNaN();
+        assertThat(PowerSums.around(2, 0, 4e-200, 0, 1e-200, 3e-200).deviation())
+                .isNaN();
     }
 
     @Test

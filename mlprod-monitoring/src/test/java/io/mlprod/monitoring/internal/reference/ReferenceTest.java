@@ -57,7 +57,7 @@ class ReferenceTest {
     }
 
     /** What is counted from the profile is what would have been counted from the values. */
-    @Property(tries = 40)
+    @Property(tries = 15)
     void of_anyNumbers_countsAreExact(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3000) int size) {
         Random random = new Random(seed);
         double scale = Math.exp(20 * random.nextGaussian());
@@ -81,8 +81,8 @@ class ReferenceTest {
     @Test
     void of_normal_hasTenCellsOfAboutEqualSharesAndTwoBeyond() {
         Random random = new Random(1);
-        ColumnCounts reference =
-                numbers(DoubleStream.generate(random::nextGaussian).limit(20_000).toArray());
+        ColumnCounts reference = numbers(
+                DoubleStream.generate(random::nextGaussian).limit(20_000).toArray());
 
         assertThat(reference.counts()).hasSize(12);
         assertThat(Arrays.stream(reference.counts()).skip(1).limit(10))
@@ -99,7 +99,8 @@ class ReferenceTest {
 
         assertThat(reference.counts()[zero]).isEqualTo(500);
         assertThat(reference.zeros()).isEqualTo(500);
-        assertThat(Arrays.stream(reference.counts()).filter(count -> count > 0).count()).isEqualTo(6);
+        assertThat(Arrays.stream(reference.counts()).filter(count -> count > 0).count())
+                .isEqualTo(6);
     }
 
     @Test
@@ -115,18 +116,20 @@ class ReferenceTest {
 
     @Test
     void of_fewValues_roundingToFloatsChangesNoCell() {
-        double[] numbers = IntStream.range(0, 1000).mapToDouble(i -> (i % 10 + 1) / 10.0).toArray();
+        double[] numbers =
+                IntStream.range(0, 1000).mapToDouble(i -> (i % 10 + 1) / 10.0).toArray();
         NumberCells cells = (NumberCells) numbers(numbers).cells();
 
-        assertThat(DoubleStream.of(numbers).boxed()).allSatisfy(number -> assertThat(cells.of(number.floatValue()))
-                .isEqualTo(cells.of(number)));
+        assertThat(DoubleStream.of(numbers).boxed())
+                .allSatisfy(number -> assertThat(cells.of(number.floatValue())).isEqualTo(cells.of(number)));
     }
 
     @Test
     void of_extremes_edgesAreFinite() {
         ColumnCounts reference = numbers(-Double.MAX_VALUE, Double.MIN_VALUE, 0, Double.MAX_VALUE);
 
-        assertThat(DoubleStream.of(edges(reference))).allSatisfy(edge -> assertThat(edge).isFinite());
+        assertThat(DoubleStream.of(edges(reference)))
+                .allSatisfy(edge -> assertThat(edge).isFinite());
         assertThat(reference.present()).isEqualTo(4);
     }
 
@@ -147,9 +150,9 @@ class ReferenceTest {
 
     @Test
     void of_categories_namesTheFrequentOnesAndCountsTheRestAsOther() {
-        Stream<String> values =
-                Stream.of(Collections.nCopies(9, "b"), Collections.nCopies(6, "a"), List.of("c", "c", "d"))
-                        .flatMap(List::stream);
+        Stream<String> values = Stream.of(
+                        Collections.nCopies(9, "b"), Collections.nCopies(6, "a"), List.of("c", "c", "d"))
+                .flatMap(List::stream);
         ColumnCounts reference = Reference.of(profile(CATEGORY, values), 10);
 
         assertThat(((CategoryCells) reference.cells()).names()).containsExactly("b", "a");

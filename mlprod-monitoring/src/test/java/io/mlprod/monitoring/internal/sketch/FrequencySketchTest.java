@@ -18,7 +18,8 @@ class FrequencySketchTest {
 
     @Test
     void frequencies_fewNames_areExact() {
-        assertThat(of(0, 7, i -> i % 3).named()).containsExactly(Map.entry("name-0", 3L), Map.entry("name-1", 2L), Map.entry("name-2", 2L));
+        assertThat(of(0, 7, i -> i % 3).named())
+                .containsExactly(Map.entry("name-0", 3L), Map.entry("name-1", 2L), Map.entry("name-2", 2L));
     }
 
     @Test

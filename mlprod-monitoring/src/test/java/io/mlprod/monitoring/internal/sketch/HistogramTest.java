@@ -34,7 +34,7 @@ class HistogramTest {
                 .toArray();
     }
 
-    @Property(tries = 60)
+    @Property(tries = 20)
     void plus_anyOrderAndGrouping_isTheHistogramOfAll(
             @ForAll long seed, @ForAll @IntRange(max = 3000) int size, @ForAll @IntRange(max = 3000) int more) {
         Random random = new Random(seed);
@@ -49,7 +49,7 @@ class HistogramTest {
                 .isEqualTo(of(all));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 20)
     void of_anyNumbers_eachIsInsideItsBucket(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3000) int size) {
         double[] numbers = numbers(new Random(seed), size);
         Histogram histogram = of(numbers);
