@@ -71,7 +71,13 @@ class MonitorMetricsTest {
     }
 
     private double count(String meter, String... tags) {
-        return registry.get(meter).tags(tags).meter().measure().iterator().next().getValue();
+        return registry.get(meter)
+                .tags(tags)
+                .meter()
+                .measure()
+                .iterator()
+                .next()
+                .getValue();
     }
 
     private Stream<Meter.Id> ofVersion(String version) {
@@ -91,7 +97,8 @@ class MonitorMetricsTest {
                     .mapToLong(Timer::count)
                     .sum();
             assertThat(answered).isEqualTo(3);
-            assertThat(count("mlprod.predictions", "error", "InvalidInputException")).isOne();
+            assertThat(count("mlprod.predictions", "error", "InvalidInputException"))
+                    .isOne();
         }
     }
 
@@ -227,7 +234,9 @@ class MonitorMetricsTest {
 
         handle.close();
 
-        assertThat(registry.getMeters()).extracting(meter -> meter.getId().getTag("model")).containsOnlyNulls();
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getTag("model"))
+                .containsOnlyNulls();
     }
 
     @Test
@@ -298,8 +307,10 @@ class MonitorMetricsTest {
 
         chain.first = TierState.OPEN;
 
-        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "open")).isOne();
-        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "ready")).isZero();
+        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "open"))
+                .isOne();
+        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "ready"))
+                .isZero();
     }
 
     @Test

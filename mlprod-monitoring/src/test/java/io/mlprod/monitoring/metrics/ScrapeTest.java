@@ -11,7 +11,10 @@ class ScrapeTest {
     @Test
     void scrape_everything_saysNothingThatIsNaN() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (MonitorMetrics metrics = MonitorMetrics.builder().registry(registry).callTag("tenant", 2).build();
+        try (MonitorMetrics metrics = MonitorMetrics.builder()
+                        .registry(registry)
+                        .callTag("tenant", 2)
+                        .build();
                 Town town = new Town(metrics)) {
             registry.scrape();
             String scrape = registry.scrape();
