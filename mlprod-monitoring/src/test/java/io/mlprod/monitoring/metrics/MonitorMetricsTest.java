@@ -29,6 +29,7 @@ import io.mlprod.observe.RowRecorder;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.routing.Route;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MonitorMetricsTest {
 
@@ -278,6 +280,27 @@ class MonitorMetricsTest {
         handle.hits.put("1", 7L);
 
         assertThat(count("cache.gets", "result", "hit")).isEqualTo(1_007);
+    }
+
+    /** No handle is kept alive by what measures it. */
+    @Test
+    @Timeout(30)
+    void refresh_forgottenHandle_itsMetersGo() {
+        WeakReference<FakeHandle> forgotten = new WeakReference<>(attached());
+        assertThat(registry.find("cache.gets").meters()).isNotEmpty();
+
+        while (forgotten.get() != null) {
+            System.gc();
+        }
+        metrics.refresh();
+
+        assertThat(registry.find("cache.gets").meters()).isEmpty();
+    }
+
+    private FakeHandle attached() {
+        FakeHandle handle = new FakeHandle();
+        metrics.attached(handle);
+        return handle;
     }
 
     // ---- chains
