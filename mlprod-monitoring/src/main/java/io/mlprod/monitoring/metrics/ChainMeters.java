@@ -55,7 +55,10 @@ final class ChainMeters implements SourceMeters {
         group = new MeterGroup(registry, name);
         budget = group.timer(MlprodMeter.CHAIN_BUDGET);
         late = group.counter(MlprodMeter.CHAIN_LATE);
-        group.number(MlprodMeter.LISTENER_ERRORS, () -> chains().mapToDouble(Observed::listenerErrors).sum(), "chain");
+        group.number(
+                MlprodMeter.LISTENER_ERRORS,
+                () -> chains().mapToDouble(Observed::listenerErrors).sum(),
+                "chain");
     }
 
     void add(Observed.Chain chain) {
@@ -89,8 +92,9 @@ final class ChainMeters implements SourceMeters {
     private void answered(ChainEvent.ChainAnswered event) {
         String tier = event.provenance().tier();
         tier(tier).answers.of(event.provenance().degradation()).record(event.duration());
-        event.provenance().staleness().ifPresent(age -> group.timer(MlprodMeter.CHAIN_AGE, tier)
-                .record(age));
+        event.provenance()
+                .staleness()
+                .ifPresent(age -> group.timer(MlprodMeter.CHAIN_AGE, tier).record(age));
         Duration left = event.budgetLeft();
         if (left != null && left.isNegative()) {
             late.increment();
@@ -147,7 +151,8 @@ final class ChainMeters implements SourceMeters {
             group.counter(MlprodMeter.TIER_CHANGES, tier, TagText.of(state)); // from 0 on, or the first looks like none
         }
         group.counter(MlprodMeter.TIER_ABANDONED, tier);
-        group.number(MlprodMeter.TIER_RUNS, () -> sum(tier, load -> load.running() - load.abandoned()), tier, "waited_for");
+        group.number(
+                MlprodMeter.TIER_RUNS, () -> sum(tier, load -> load.running() - load.abandoned()), tier, "waited_for");
         group.number(MlprodMeter.TIER_RUNS, () -> sum(tier, TierStatus.Load::abandoned), tier, "abandoned");
     }
 

@@ -112,9 +112,11 @@ final class HandleMeters implements SourceMeters {
     }
 
     private void showBatching() {
-        group.number(MlprodMeter.BATCH_QUEUED, () -> statistics(HandleStatistics::batching)
-                .mapToDouble(BatchStatistics::queuedRows)
-                .sum());
+        group.number(
+                MlprodMeter.BATCH_QUEUED,
+                () -> statistics(HandleStatistics::batching)
+                        .mapToDouble(BatchStatistics::queuedRows)
+                        .sum());
         group.number(MlprodMeter.BATCH_LOSSES, () -> total(Count.REJECTED), "queue_full");
         group.number(MlprodMeter.BATCH_LOSSES, () -> total(Count.LEFT), "gave_up");
     }
@@ -137,8 +139,9 @@ final class HandleMeters implements SourceMeters {
 
     private MeterGroup newVersion(String version) {
         MeterGroup meters = new MeterGroup(registry, name, version);
-        meters.number(MlprodMeter.SERVING, () -> handles()
-                .anyMatch(handle -> handle.serving().version().equals(version)) ? 1 : 0);
+        meters.number(
+                MlprodMeter.SERVING,
+                () -> handles().anyMatch(handle -> handle.serving().version().equals(version)) ? 1 : 0);
         meters.number(MlprodMeter.CALLS, () -> sumOfVersion(version, VersionStatus::inFlight));
         meters.number(MlprodMeter.MEMORY, () -> sumOfVersion(version, VersionStatus::fileBytes));
         return meters;

@@ -47,10 +47,12 @@ final class MeterGroup implements AutoCloseable {
 
     Timer timer(MlprodMeter meter, Tags more, String... values) {
         Tags tags = tags(meter, values).and(more);
-        Timer made = add(this, () -> Timer.builder(meter.getName())
-                .description(meter.description())
-                .tags(tags)
-                .register(registry));
+        Timer made = add(
+                this,
+                () -> Timer.builder(meter.getName())
+                        .description(meter.description())
+                        .tags(tags)
+                        .register(registry));
         return made == null ? new NoopTimer(id(meter, tags)) : made;
     }
 
@@ -59,20 +61,24 @@ final class MeterGroup implements AutoCloseable {
     }
 
     Counter counter(MlprodMeter meter, String... values) {
-        Counter made = add(this, () -> Counter.builder(meter.getName())
-                .description(meter.description())
-                .baseUnit(meter.getBaseUnit())
-                .tags(tags(meter, values))
-                .register(registry));
+        Counter made = add(
+                this,
+                () -> Counter.builder(meter.getName())
+                        .description(meter.description())
+                        .baseUnit(meter.getBaseUnit())
+                        .tags(tags(meter, values))
+                        .register(registry));
         return made == null ? new NoopCounter(id(meter, tags(meter, values))) : made;
     }
 
     DistributionSummary summary(MlprodMeter meter, String... values) {
-        DistributionSummary made = add(this, () -> DistributionSummary.builder(meter.getName())
-                .description(meter.description())
-                .baseUnit(meter.getBaseUnit())
-                .tags(tags(meter, values))
-                .register(registry));
+        DistributionSummary made = add(
+                this,
+                () -> DistributionSummary.builder(meter.getName())
+                        .description(meter.description())
+                        .baseUnit(meter.getBaseUnit())
+                        .tags(tags(meter, values))
+                        .register(registry));
         return made == null ? new NoopDistributionSummary(id(meter, tags(meter, values))) : made;
     }
 
@@ -81,26 +87,32 @@ final class MeterGroup implements AutoCloseable {
     Meter number(MlprodMeter meter, DoubleSupplier source, String... values) {
         DoubleSupplier value = new GuardedNumber(source, meter.getType() == Meter.Type.COUNTER);
         if (meter.getType() == Meter.Type.GAUGE) {
-            return add(value, () -> Gauge.builder(meter.getName(), value, DoubleSupplier::getAsDouble)
-                    .description(meter.description())
-                    .baseUnit(meter.getBaseUnit())
-                    .tags(tags(meter, values))
-                    .register(registry));
+            return add(
+                    value,
+                    () -> Gauge.builder(meter.getName(), value, DoubleSupplier::getAsDouble)
+                            .description(meter.description())
+                            .baseUnit(meter.getBaseUnit())
+                            .tags(tags(meter, values))
+                            .register(registry));
         }
-        return add(value, () -> FunctionCounter.builder(meter.getName(), value, DoubleSupplier::getAsDouble)
-                .description(meter.description())
-                .baseUnit(meter.getBaseUnit())
-                .tags(tags(meter, values))
-                .register(registry));
+        return add(
+                value,
+                () -> FunctionCounter.builder(meter.getName(), value, DoubleSupplier::getAsDouble)
+                        .description(meter.description())
+                        .baseUnit(meter.getBaseUnit())
+                        .tags(tags(meter, values))
+                        .register(registry));
     }
 
     /** Shows a time that is added up without a distribution. */
     void total(MlprodMeter meter, LongAdder count, LongAdder nanos, String... values) {
-        add(count, () -> FunctionTimer.builder(
-                        meter.getName(), count, LongAdder::sum, any -> nanos.sum(), TimeUnit.NANOSECONDS)
-                .description(meter.description())
-                .tags(tags(meter, values))
-                .register(registry));
+        add(
+                count,
+                () -> FunctionTimer.builder(
+                                meter.getName(), count, LongAdder::sum, any -> nanos.sum(), TimeUnit.NANOSECONDS)
+                        .description(meter.description())
+                        .tags(tags(meter, values))
+                        .register(registry));
     }
 
     private Tags tags(MlprodMeter meter, String... values) {

@@ -128,7 +128,12 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Answers put into the cache. */
     CACHE_PUTS("cache.puts", Type.COUNTER, "", "Answers put into the cache", "cache"),
     /** Answers dropped by the cache. */
-    CACHE_EVICTIONS("cache.evictions", Type.COUNTER, "", "Answers dropped because the cache was full or they were too old", "cache"),
+    CACHE_EVICTIONS(
+            "cache.evictions",
+            Type.COUNTER,
+            "",
+            "Answers dropped because the cache was full or they were too old",
+            "cache"),
     /** Answers in the cache. */
     CACHE_SIZE("cache.size", Type.GAUGE, "", "Answers in the cache now, approximately", "cache"),
     /** Memory of the cache. */
@@ -141,8 +146,7 @@ public enum MlprodMeter implements MeterDocumentation {
             "Hits that waited for the answer of a call that was under way",
             "cache"),
     /** Calls that did not ask the cache. */
-    CACHE_BYPASSES(
-            "mlprod.cache.bypasses", Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
+    CACHE_BYPASSES("mlprod.cache.bypasses", Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
     /** Rows that wait for a micro-batch. */
     BATCH_QUEUED("mlprod.batch.queued", Type.GAUGE, "rows", "Rows that wait for a micro-batch now", "model"),
     /** Calls without an answer from a micro-batch. */
@@ -157,7 +161,12 @@ public enum MlprodMeter implements MeterDocumentation {
     FEEDBACK("mlprod.feedback", Type.COUNTER, "", "Feedback received, by kind", "model", "kind"),
     /** Failures of listeners. */
     LISTENER_ERRORS(
-            "mlprod.listener.errors", Type.COUNTER, "", "Times that a listener of the handle or chain threw", "name", "kind"),
+            "mlprod.listener.errors",
+            Type.COUNTER,
+            "",
+            "Times that a listener of the handle or chain threw",
+            "name",
+            "kind"),
 
     // ---- trials
 

@@ -176,9 +176,11 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
         } else if (event instanceof ModelEvent.Deployed deployed) {
             handle.count(MlprodMeter.DEPLOYS, TagText.of(deployed.cause()), BoundedValues.NONE);
         } else if (event instanceof ModelEvent.DeployFailed failed) {
-            handle.count(MlprodMeter.DEPLOYS, "refused", TagText.of(failed.error().gate()));
+            handle.count(
+                    MlprodMeter.DEPLOYS, "refused", TagText.of(failed.error().gate()));
         } else if (event instanceof ModelEvent.RolloutChanged changed) {
-            handle.count(MlprodMeter.ROLLOUT_CHANGES, TagText.of(changed.status().state()));
+            handle.count(
+                    MlprodMeter.ROLLOUT_CHANGES, TagText.of(changed.status().state()));
         } else if (event instanceof ModelEvent.FeedbackReceived received) {
             handle.count(MlprodMeter.FEEDBACK, kind(received.feedback()));
             return; // it may come often

@@ -30,9 +30,8 @@ final class Numbers {
         }
 
         double value() {
-            DoubleStream there = parts.stream()
-                    .mapToDouble(DoubleSupplier::getAsDouble)
-                    .filter(value -> !Double.isNaN(value));
+            DoubleStream there =
+                    parts.stream().mapToDouble(DoubleSupplier::getAsDouble).filter(value -> !Double.isNaN(value));
             if (meter.getType() == Type.COUNTER) {
                 return there.sum();
             }

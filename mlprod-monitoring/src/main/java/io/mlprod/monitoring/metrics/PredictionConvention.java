@@ -47,7 +47,9 @@ public class PredictionConvention implements ObservationConvention<PredictionCon
     public KeyValues getLowCardinalityKeyValues(PredictionContext context) {
         Prediction<?> answer = context.answer();
         String outcome = context.getError() != null ? "error" : answer == null ? NONE : "success";
-        return kind == PredictionObservation.CHAIN ? ofChain(context, answer, outcome) : ofModel(context, answer, outcome);
+        return kind == PredictionObservation.CHAIN
+                ? ofChain(context, answer, outcome)
+                : ofModel(context, answer, outcome);
     }
 
     private static KeyValues ofModel(PredictionContext context, @Nullable Prediction<?> answer, String outcome) {

@@ -16,8 +16,8 @@ final class PredictionTimers {
     private final CallTags callTags;
     private final Tags tags;
     private final Map<String, PredictionTimers> deeper = new ConcurrentHashMap<>();
-    private final PerConstant<AnswerSource, Timer> answered = new PerConstant<>(
-            AnswerSource.class, source -> timer(TagText.of(source), "success", BoundedValues.NONE));
+    private final PerConstant<AnswerSource, Timer> answered =
+            new PerConstant<>(AnswerSource.class, source -> timer(TagText.of(source), "success", BoundedValues.NONE));
     private final Map<String, Timer> failed = new ConcurrentHashMap<>(); // by the error's name
 
     PredictionTimers(MeterGroup group, CallTags callTags, Tags tags) {

@@ -27,7 +27,9 @@ final class TrialMeters implements AutoCloseable {
 
     TrialMeters(String model, MeterRegistry registry) {
         rollout = new Running<>(
-                status -> new MeterGroup(registry, model, status.name()), RolloutStatus::name, TrialMeters::showRollout);
+                status -> new MeterGroup(registry, model, status.name()),
+                RolloutStatus::name,
+                TrialMeters::showRollout);
         shadow = new Running<>(
                 report -> new MeterGroup(registry, model, report.candidate()),
                 report -> List.of(report.candidate(), fields(report).toList()),
@@ -92,11 +94,7 @@ final class TrialMeters implements AutoCloseable {
                     name,
                     arm.name());
             to.number(
-                    MlprodMeter.EXPERIMENT_UNITS,
-                    is -> is.arms().get(index).units(),
-                    arm.version(),
-                    name,
-                    arm.name());
+                    MlprodMeter.EXPERIMENT_UNITS, is -> is.arms().get(index).units(), arm.version(), name, arm.name());
         }
         to.number(MlprodMeter.EXPERIMENT_LOSSES, is -> is.leftOut().noUnit(), name, "no_unit");
         to.number(MlprodMeter.EXPERIMENT_LOSSES, is -> is.leftOut().moved(), name, "moved_units");

@@ -119,8 +119,8 @@ final class VersionMeters {
                         rule,
                         key -> new PerConstant<>(
                                 Handling.class,
-                                handling -> group.counter(
-                                        MlprodMeter.VIOLATIONS, feature, rule, TagText.of(handling))));
+                                handling ->
+                                        group.counter(MlprodMeter.VIOLATIONS, feature, rule, TagText.of(handling))));
     }
 
     void batch(ModelEvent.BatchRun event) {

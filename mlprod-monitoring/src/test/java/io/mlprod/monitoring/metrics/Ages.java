@@ -21,7 +21,8 @@ final class Ages {
 
     /** What it takes. */
     public record In(
-            @Range(min = 0, max = 120) @OnViolation(Action.CLAMP) float x) {}
+            @Range(min = 0, max = 120) @OnViolation(Action.CLAMP)
+            float x) {}
 
     /** What it gives. */
     public record Out(long label, float score) {}

@@ -31,8 +31,8 @@ class MetricsGarbageTest {
             .registry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
             .callTag("tenant", 5)
             .build();
-    private final RowRecorder recorder = metrics.recorder(new RowLayout(
-            MODEL, List.of(Column.of("age", Column.Kind.NUMBER, true)), List.of()));
+    private final RowRecorder recorder =
+            metrics.recorder(new RowLayout(MODEL, List.of(Column.of("age", Column.Kind.NUMBER, true)), List.of()));
 
     /** One prediction that waited, with a tag and a violation. */
     private record Row(Map<String, String> tags, Route route, List<Violation> found) implements PredictionRows {

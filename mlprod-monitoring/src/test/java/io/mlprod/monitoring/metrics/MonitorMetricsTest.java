@@ -29,6 +29,7 @@ import io.mlprod.observe.RowRecorder;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.routing.Route;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MonitorMetricsTest {
 
@@ -71,7 +73,13 @@ class MonitorMetricsTest {
     }
 
     private double count(String meter, String... tags) {
-        return registry.get(meter).tags(tags).meter().measure().iterator().next().getValue();
+        return registry.get(meter)
+                .tags(tags)
+                .meter()
+                .measure()
+                .iterator()
+                .next()
+                .getValue();
     }
 
     private Stream<Meter.Id> ofVersion(String version) {
@@ -91,7 +99,8 @@ class MonitorMetricsTest {
                     .mapToLong(Timer::count)
                     .sum();
             assertThat(answered).isEqualTo(3);
-            assertThat(count("mlprod.predictions", "error", "InvalidInputException")).isOne();
+            assertThat(count("mlprod.predictions", "error", "InvalidInputException"))
+                    .isOne();
         }
     }
 
@@ -227,7 +236,9 @@ class MonitorMetricsTest {
 
         handle.close();
 
-        assertThat(registry.getMeters()).extracting(meter -> meter.getId().getTag("model")).containsOnlyNulls();
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getTag("model"))
+                .containsOnlyNulls();
     }
 
     @Test
@@ -271,6 +282,27 @@ class MonitorMetricsTest {
         assertThat(count("cache.gets", "result", "hit")).isEqualTo(1_007);
     }
 
+    /** No handle is kept alive by what measures it. */
+    @Test
+    @Timeout(30)
+    void refresh_forgottenHandle_itsMetersGo() {
+        WeakReference<FakeHandle> forgotten = new WeakReference<>(attached());
+        assertThat(registry.find("cache.gets").meters()).isNotEmpty();
+
+        while (forgotten.get() != null) {
+            System.gc();
+        }
+        metrics.refresh();
+
+        assertThat(registry.find("cache.gets").meters()).isEmpty();
+    }
+
+    private FakeHandle attached() {
+        FakeHandle handle = new FakeHandle();
+        metrics.attached(handle);
+        return handle;
+    }
+
     // ---- chains
 
     @Test
@@ -298,8 +330,10 @@ class MonitorMetricsTest {
 
         chain.first = TierState.OPEN;
 
-        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "open")).isOne();
-        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "ready")).isZero();
+        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "open"))
+                .isOne();
+        assertThat(count("mlprod.fallback.tier.state", "tier", "fraud", "state", "ready"))
+                .isZero();
     }
 
     @Test

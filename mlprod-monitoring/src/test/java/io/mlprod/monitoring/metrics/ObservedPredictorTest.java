@@ -139,8 +139,8 @@ class ObservedPredictorTest {
         assertThat(observations)
                 .hasObservationWithNameEqualTo("mlprod.predict")
                 .that()
-                .hasParentObservationContextMatching(
-                        parent -> parent instanceof PredictionContext of && of.predictor().equals("payments"));
+                .hasParentObservationContextMatching(parent ->
+                        parent instanceof PredictionContext of && of.predictor().equals("payments"));
     }
 
     @Test
@@ -151,7 +151,9 @@ class ObservedPredictorTest {
         ObservedPredictor.model("fraud", FRAUD, observations).predict("in");
 
         SpansAssert.assertThat(tracer.getSpans())
-                .hasASpanWithName("predict fraud", span -> span.hasTag("model.version", "7").hasTag("outcome", "success"));
+                .hasASpanWithName(
+                        "predict fraud",
+                        span -> span.hasTag("model.version", "7").hasTag("outcome", "success"));
     }
 
     @Test
@@ -190,7 +192,8 @@ class ObservedPredictorTest {
         ObservationRegistry registry = ObservationRegistry.create();
         registry.observationConfig().observationHandler(new Throwing());
 
-        Prediction<String> answer = ObservedPredictor.model("fraud", FRAUD, registry).predict("in");
+        Prediction<String> answer =
+                ObservedPredictor.model("fraud", FRAUD, registry).predict("in");
 
         assertThat(answer.value()).isEqualTo("yes");
         assertThat(registry.getCurrentObservationScope()).isNull();

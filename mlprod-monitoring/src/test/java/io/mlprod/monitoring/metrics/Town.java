@@ -63,7 +63,9 @@ final class Town implements AutoCloseable {
         for (int i = 0; i < 200; i++) {
             ages.predict(new In(i % 100));
         }
-        fails(() -> ages.versions().load(ModelSource.of(new byte[] {1, 2, 3}).version("broken")), DeployException.class);
+        fails(
+                () -> ages.versions().load(ModelSource.of(new byte[] {1, 2, 3}).version("broken")),
+                DeployException.class);
     }
 
     private void batchedWithShadow() {
