@@ -114,6 +114,19 @@ public final class DriftTests {
     }
 
     /**
+     * Runs the two-sample Anderson-Darling test on values, which weighs the tails more than Kolmogorov and Smirnov's.
+     * Its p-value is interpolated in a table that ends at 0.25 and 0.001, and is one of these beyond.
+     *
+     * @param before values, in any order, finite
+     * @param after values, in any order, finite
+     * @return the standardised statistic and its p-value; 1 if all values are equal
+     * @throws IllegalArgumentException if a sample has fewer than two values or one that is not finite
+     */
+    public static Result andersonDarling(double[] before, double[] after) {
+        return AndersonDarling.test(before, after);
+    }
+
+    /**
      * Runs a permutation test of the total variation, for samples that are too small for the chi-square test.
      *
      * @param before counts

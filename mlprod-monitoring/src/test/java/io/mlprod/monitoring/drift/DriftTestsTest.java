@@ -90,6 +90,30 @@ class DriftTestsTest {
     }
 
     @Test
+    void andersonDarling_ofEvidentlysSamples_isTheirs() {
+        DriftTests.Result result = DriftTests.andersonDarling(SAMPLE, OTHER);
+
+        assertThat(result.statistic()).isEqualTo(1.7183096744360893, within(1e-9));
+        assertThat(result.pValue()).isEqualTo(.06351467728760844, within(1e-9));
+    }
+
+    @Test
+    void andersonDarling_ofRandomSamples_isScipys() {
+        for (Map<String, String> row : Csv.rows("samples.csv")) {
+            DriftTests.Result result =
+                    DriftTests.andersonDarling(Csv.doubles(row.get("before")), Csv.doubles(row.get("after")));
+            assertThat(result.statistic()).isEqualTo(number(row, "ad"), within(1e-8));
+            assertThat(result.pValue()).isEqualTo(number(row, "adp"), within(1e-8));
+        }
+    }
+
+    @Test
+    void andersonDarling_equalValues_isNoShift() {
+        assertThat(DriftTests.andersonDarling(new double[] {2, 2, 2}, new double[] {2, 2}))
+                .isEqualTo(new DriftTests.Result(0, 1));
+    }
+
+    @Test
     void tests_thatWeDoNotOffer_areEvidentlysInTheLibraryThatWeUse() {
         assertThat(TTest.withDefaults().with(DataDispersion.HOMOSCEDASTIC).test(SAMPLE, OTHER).getPValue()).isEqualTo(.084, within(.0005));
         assertThat(FisherExactTest.withDefaults()
