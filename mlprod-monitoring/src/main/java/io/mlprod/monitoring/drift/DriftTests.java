@@ -29,7 +29,8 @@ public final class DriftTests {
     private DriftTests() {}
 
     /**
-     * Runs the chi-square test of homogeneity (the contingency form). Cells that are empty in both samples are left out.
+     * Runs the chi-square test of homogeneity (the contingency form). Cells that are empty in both samples are left
+     * out.
      *
      * @param before counts
      * @param after counts in the same cells
@@ -39,7 +40,9 @@ public final class DriftTests {
      */
     public static Result chiSquare(long[] before, long[] after) {
         long[][] table = ContingencyTable.of(before, after);
-        return table.length < 2 ? new Result(0, 1) : result(ChiSquareTest.withDefaults().test(table));
+        return table.length < 2
+                ? new Result(0, 1)
+                : result(ChiSquareTest.withDefaults().test(table));
     }
 
     /**
@@ -69,7 +72,8 @@ public final class DriftTests {
     public static Result tailSafe(long[] before, long[] after) {
         Result chiSquare = chiSquare(before, after);
         return new Result(
-                chiSquare.statistic(), Math.max(chiSquare.pValue(), gTest(before, after).pValue()));
+                chiSquare.statistic(),
+                Math.max(chiSquare.pValue(), gTest(before, after).pValue()));
     }
 
     /**

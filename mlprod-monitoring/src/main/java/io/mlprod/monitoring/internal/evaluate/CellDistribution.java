@@ -9,9 +9,9 @@ import java.util.stream.DoubleStream;
 
 /**
  * A distribution function that is read off counts in cells. Within a cell numbers are taken to thin out towards the
- * nearer end of the distribution as they would exponentially: so that the share of numbers beyond the cell remains. That
- * is nearly evenly in the middle, and fast in the outermost cells, which are wide and end at the least and the greatest
- * number.
+ * nearer end of the distribution as they would exponentially: so that the share of numbers beyond the cell remains.
+ * That is nearly evenly in the middle, and fast in the outermost cells, which are wide and end at the least and the
+ * greatest number.
  */
 final class CellDistribution {
 
@@ -50,15 +50,14 @@ final class CellDistribution {
         double part = steps == 1 ? share : share * (1 - ratio) / (1 - Math.pow(ratio, steps)); // the densest one
         for (int i = 0; i < steps; i++) {
             double end = i == steps - 1 ? to : from + (i + 1) * width;
-            segments.add(new Segment(
-                    from + i * width, end, part * Math.pow(ratio, isLowEnd ? steps - 1 - i : i)));
+            segments.add(new Segment(from + i * width, end, part * Math.pow(ratio, isLowEnd ? steps - 1 - i : i)));
         }
     }
 
     /**
-     * Returns the Wasserstein distance of two samples in standard deviations of the first, less what chance contributes.
-     * It is the difference of the means, which is known exactly, and twice the smaller one of the areas between the
-     * distribution functions on which one or the other is above. NaN if the moments are not known.
+     * Returns the Wasserstein distance of two samples in standard deviations of the first, less what chance
+     * contributes. It is the difference of the means, which is known exactly, and twice the smaller one of the areas
+     * between the distribution functions on which one or the other is above. NaN if the moments are not known.
      */
     static double scaledDistance(ColumnCounts before, ColumnCounts after, double noise) {
         PowerSums a = before.moments();

@@ -106,7 +106,11 @@ final class DriftSimulation {
         }
         return new DriftEvaluation(Drift.DEFAULT)
                 .evaluate(
-                        names(), nullable(counts), List.of(), Columns.window(columns.toArray(ColumnCounts[]::new)), level);
+                        names(),
+                        nullable(counts),
+                        List.of(),
+                        Columns.window(columns.toArray(ColumnCounts[]::new)),
+                        level);
     }
 
     private DriftReport judged(DriftEvaluation by, List<ColumnCounts> columns, double level) {
@@ -128,9 +132,8 @@ final class DriftSimulation {
     }
 
     private static Cells categories() {
-        return new CategoryCells(IntStream.range(1, CATEGORIES.length)
-                .mapToObj(i -> "c" + i)
-                .toList());
+        return new CategoryCells(
+                IntStream.range(1, CATEGORIES.length).mapToObj(i -> "c" + i).toList());
     }
 
     private static ColumnCounts column(Cells cells, long[] counts) {
