@@ -139,8 +139,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         if (isClosed) {
             return null;
         }
-        RowRecorder measuring = metrics == null ? null : metrics.recorder(layout);
-        RowRecorder counting = table.open(layout, timer::soon, metrics);
+        RowRecorder measuring = metrics == null ? null : measuring(metrics, layout);
+        RowRecorder counting = table.open(layout, timer::soon, measuring == null ? null : metrics);
         if (counting == null) {
             problems.add(
                     Problem.Kind.COLUMNS_CHANGED,
@@ -148,6 +148,16 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
         timer.start();
         return BothRecorders.of(counting, measuring);
+    }
+
+    /** Returns the metrics' recorder; without it rows are counted all the same. */
+    private @Nullable RowRecorder measuring(MonitorMetrics shown, RowLayout layout) {
+        try {
+            return shown.recorder(layout);
+        } catch (Throwable e) {
+            problems.add(Problem.Kind.METRICS, "the metrics of " + layout.model(), e);
+            return null;
+        }
     }
 
     // ---- what it has seen

@@ -183,6 +183,24 @@ class TroubledMonitorTest {
     }
 
     @Test
+    void metrics_registryLacksClasses_rowsAreCountedAndStatusSaysSo() {
+        MeterRegistry broken = new SimpleMeterRegistry();
+        broken.config().onMeterAdded(meter -> {
+            if (meter.getId().getTag("model.version") != null) {
+                throw new NoClassDefFoundError("HdrHistogram");
+            }
+        });
+        ModelMonitor monitor = closed(builder().metrics(broken).build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        handle.predictAll(Visitors.rows(10, 40, 0));
+
+        assertThat(monitor.status().versions().get(0).reference().rows()).isEqualTo(10);
+        assertThat(monitor.status().problems())
+                .extracting(MonitorStatus.Problem::kind)
+                .containsExactly(MonitorStatus.Problem.Kind.METRICS);
+    }
+
+    @Test
     void metrics_registryClosedFirst_predictionsAndDriftGoOn() {
         MeterRegistry registry = new SimpleMeterRegistry();
         ModelMonitor monitor = closed(builder().metrics(registry).build());
