@@ -422,8 +422,9 @@ class RowRecorderTest {
                     seen.add(numbers);
                 }
             }));
-            handle.predictAll(
-                    IntStream.range(0, 20).mapToObj(i -> new Four(i, -i, 2, i + 1)).toList());
+            handle.predictAll(IntStream.range(0, 20)
+                    .mapToObj(i -> new Four(i, -i, 2, i + 1))
+                    .toList());
 
             assertThat(seen).hasSize(20);
             assertThat(seen.get(7)).startsWith(7, -7, 2, 8);

@@ -111,7 +111,7 @@ final class Counting {
         }
         now.forgetPrevious();
         collectedWindows = now.number;
-        return finished;
+        return List.copyOf(finished);
     }
 
     /** Returns what is in the open window. */

@@ -94,10 +94,6 @@ final class RowCounter {
         return starts.length;
     }
 
-    int features() {
-        return features;
-    }
-
     List<ColumnCounts> reference() {
         return reference;
     }

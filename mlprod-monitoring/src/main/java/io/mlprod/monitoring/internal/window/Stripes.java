@@ -47,6 +47,7 @@ final class Stripes {
         return takeAny(home);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for may be waiting for this processor
     private @Nullable Stripe takeAny(int home) {
         Stripe[] now = all.get();
         for (int pass = 0; pass < PASSES; pass++) {
