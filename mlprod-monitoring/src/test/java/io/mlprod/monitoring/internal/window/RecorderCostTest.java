@@ -176,8 +176,8 @@ class RecorderCostTest {
 
     @Test
     void record_textsOfTenMegabytes_areNotKept() {
-        RowLayout layout = TestRows.layout(
-                Column.of("text", Kind.TEXT, false), Column.of("category", Kind.CATEGORY, false));
+        RowLayout layout =
+                TestRows.layout(Column.of("text", Kind.TEXT, false), Column.of("category", Kind.CATEGORY, false));
         VersionRecorder recorder = VersionRecorder.of(
                 layout,
                 List.of(References.numbers(100), References.categories("a")),
