@@ -17,6 +17,7 @@ module io.mlprod.monitoring {
 
     exports io.mlprod.monitoring;
     exports io.mlprod.monitoring.drift;
+    exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.metrics;
     exports io.mlprod.monitoring.profile;
 }

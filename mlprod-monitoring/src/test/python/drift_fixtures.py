@@ -36,14 +36,16 @@ def tables(rng):
 
 
 def samples(rng):
-    yield "before;after;d;p;w1;energy"
+    yield "before;after;d;p;w1;energy;ad;adp"
     for i in range(30):
         n, m = (int(rng.integers(5, 60)) for _ in range(2))
         a = rng.normal(size=n) if i % 2 else rng.integers(0, 9, n)
         b = rng.normal(rng.uniform(0, 2), rng.uniform(0.5, 2), m) if i % 2 else rng.integers(1, 8, m)
         a, b = a.round(6).astype(float), b.round(6).astype(float)
         ks = stats.ks_2samp(a, b, method="exact")
-        row = [ks.statistic, ks.pvalue, stats.wasserstein_distance(a, b), stats.energy_distance(a, b)]
+        ad = stats.anderson_ksamp([a, b])
+        row = [ks.statistic, ks.pvalue, stats.wasserstein_distance(a, b), stats.energy_distance(a, b),
+               ad.statistic, ad.pvalue]
         yield ";".join([text(a.tolist()), text(b.tolist())] + [repr(float(x)) for x in row])
 
 

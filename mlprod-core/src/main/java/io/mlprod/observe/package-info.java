@@ -4,7 +4,8 @@
  *
  * <p>Depends on: {@link io.mlprod.batching}, {@link io.mlprod.cache}, {@link io.mlprod.error},
  * {@link io.mlprod.experiment}, {@link io.mlprod.internal.text}, {@link io.mlprod.lifecycle}, {@link io.mlprod.model},
- * {@link io.mlprod.provenance}, {@link io.mlprod.rollout}, {@link io.mlprod.routing}, {@link io.mlprod.shadow}. Start reading at {@link io.mlprod.observe.PredictionListener}.
+ * {@link io.mlprod.provenance}, {@link io.mlprod.rollout}, {@link io.mlprod.routing}, {@link io.mlprod.shadow}. Start
+ * reading at {@link io.mlprod.observe.PredictionListener}.
  */
 @NullMarked
 package io.mlprod.observe;

@@ -1,29 +1,269 @@
 package io.mlprod.monitoring;
 
+import io.mlprod.ModelHandle;
+import io.mlprod.internal.text.DurationText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.MonitorStatus.Problem;
+import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.internal.series.SeriesTable;
+import io.mlprod.monitoring.internal.watch.ClockWatch;
+import io.mlprod.monitoring.internal.watch.EvaluationTimer;
+import io.mlprod.monitoring.internal.watch.Problems;
+import io.mlprod.monitoring.internal.watch.Watched;
+import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.observe.RowRecorder;
+import io.mlprod.observe.Subscription;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A monitor of what models do now. Thread-safe.
+ * A monitor of what models do now: whether they are well, whether their input is still what it was, and their answers.
+ *
+ * <pre>{@code
+ * ModelMonitor monitor = ModelMonitor.create();
+ * ModelHandle<Penguin, Species> penguins = ModelHandle.builder(Penguin.class, Species.class)
+ *         .load(Path.of("penguins.onnx"))
+ *         .listener(monitor)
+ *         .build();
+ * ...
+ * System.out.println(monitor.status());
+ * }</pre>
+ *
+ * <p>It watches any number of handles and chains, which its {@code .listener(monitor)} or {@code listen(monitor)} adds,
+ * and keeps none of them alive. What it counts belongs to a {@link ModelVersion}: a deploy starts a new series, and a
+ * rollback goes on with the old one. The rows of each version are counted on the threads of the predictions, without a
+ * lock; whatever takes time happens on a thread of its own when a window has ended.
+ *
+ * <p>Thread-safe. Nothing that goes wrong in it reaches a prediction; {@link MonitorStatus#problems} has it.
  *
  * @since 0.1
  */
 public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
-    private ModelMonitor() {}
+    private static final int MOST_ALARMS = 100;
+
+    private final MonitorSettings settings;
+    private final @Nullable MonitorMetrics metrics;
+    private final Problems problems = new Problems();
+    private final SeriesTable table;
+    private final Watched watched;
+    private final EvaluationTimer timer;
+    private final ClockWatch clock;
+    private final Deque<Alarm> alarms = new ArrayDeque<>(); // guarded by itself
+    private final Object evaluating = new Object();
+    private long evaluations; // guarded by evaluating, as is what follows
+    private long evaluatingNanos;
+    private volatile boolean isClosed;
+
+    ModelMonitor(MonitorSettings settings) {
+        this.settings = settings;
+        this.metrics = settings.metrics();
+        this.table = new SeriesTable(settings.series());
+        this.watched = new Watched(settings.time(), settings.health(), table::countedRows);
+        this.clock = new ClockWatch(settings.time());
+        this.timer = new EvaluationTimer(settings.time(), this::evaluate, table::untilDue);
+    }
 
     /**
-     * Creates a monitor with all defaults.
+     * Creates a monitor with all defaults: windows of an hour, compared with each version's first 5,000 rows.
      *
-     * @return open
+     * @return a monitor that the caller closes
      */
     public static ModelMonitor create() {
-        return new ModelMonitor();
+        return builder().build();
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @return a builder, for one thread
+     */
+    public static ModelMonitorBuilder builder() {
+        return new ModelMonitorBuilder();
+    }
+
+    /**
+     * Adds this monitor to a handle that is open; {@code .listener(monitor)} of its builder does so before it is built.
+     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}.
+     *
+     * @param handle what to watch from now on
+     * @return a subscription that ends the watch
+     * @throws io.mlprod.error.ClosedException if the handle was closed
+     */
+    public Subscription watch(ModelHandle<?, ?> handle) {
+        return handle.listen(this);
+    }
+
+    // ---- what handles and chains say
+
+    @Override
+    public void attached(Observed source) {
+        watched.add(source);
+        if (metrics != null) {
+            metrics.attached(source);
+        }
     }
 
     @Override
-    public void onEvent(Event event) {}
+    public boolean wants(Class<? extends Event> kind) {
+        return kind == ModelEvent.PredictionFailed.class
+                || kind == ChainEvent.ChainFailed.class
+                || (metrics != null && metrics.wants(kind));
+    }
 
     @Override
-    public void close() {}
+    public void onEvent(Event event) {
+        if (event instanceof ModelEvent.PredictionFailed failed) {
+            watched.failed(failed);
+        } else if (event instanceof ChainEvent.ChainFailed failed) {
+            watched.failed(failed);
+        }
+        if (metrics != null) {
+            metrics.onEvent(event);
+        }
+    }
+
+    @Override
+    public @Nullable RowRecorder recorder(RowLayout layout) {
+        if (isClosed) {
+            return null;
+        }
+        RowRecorder measuring = metrics == null ? null : measuring(metrics, layout);
+        RowRecorder counting = table.open(layout, timer::soon, measuring == null ? null : metrics);
+        if (counting == null) {
+            problems.add(
+                    Problem.Kind.COLUMNS_CHANGED,
+                    layout.model() + " is loaded elsewhere with other columns, and those are counted");
+        }
+        timer.start();
+        return BothRecorders.of(counting, measuring);
+    }
+
+    /** Returns the metrics' recorder; without it rows are counted all the same. */
+    private @Nullable RowRecorder measuring(MonitorMetrics shown, RowLayout layout) {
+        try {
+            return shown.recorder(layout);
+        } catch (Throwable e) {
+            problems.add(Problem.Kind.METRICS, "the metrics of " + layout.model(), e);
+            return null;
+        }
+    }
+
+    // ---- what it has seen
+
+    /**
+     * Looks at the windows that have ended and were not looked at, as the monitor does by itself within a minute.
+     * Blocks until that is done, and until the receivers of alarms have returned.
+     */
+    public void evaluate() {
+        if (isClosed) {
+            return;
+        }
+        List<Alarm> raised;
+        synchronized (evaluating) {
+            long start = System.nanoTime();
+            clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
+            raised = table.evaluate(
+                    this::evaluated,
+                    (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
+            evaluations++;
+            evaluatingNanos += System.nanoTime() - start;
+        }
+        raised.forEach(this::raise);
+    }
+
+    private void evaluated(ModelVersion model, Duration took) {
+        if (metrics != null) {
+            metrics.evaluated(model, took);
+        }
+    }
+
+    private void raise(Alarm alarm) {
+        synchronized (alarms) {
+            alarms.addLast(alarm);
+            if (alarms.size() > MOST_ALARMS) {
+                alarms.removeFirst();
+            }
+        }
+        for (Consumer<? super Alarm> receiver : settings.alarmReceivers()) {
+            try {
+                receiver.accept(alarm);
+            } catch (Throwable e) {
+                problems.add(Problem.Kind.ALARM_RECEIVER, "a receiver of alarms", e);
+            }
+        }
+    }
+
+    /**
+     * Returns what this monitor knows now. Looks at no window that has ended since {@link #evaluate()}.
+     *
+     * @return a snapshot; its text fits a screen
+     */
+    public MonitorStatus status() {
+        List<VersionReport> versions = table.reports();
+        long dropped = versions.stream().mapToLong(VersionReport::droppedRows).sum();
+        MonitorStatus.Cost cost;
+        synchronized (evaluating) {
+            cost = new MonitorStatus.Cost(evaluations, Duration.ofNanos(evaluatingNanos), dropped);
+        }
+        List<Alarm> last;
+        synchronized (alarms) {
+            last = List.copyOf(alarms);
+        }
+        return new MonitorStatus(settings.time().now(), health(), versions, last, problems.all(), cost);
+    }
+
+    /**
+     * Returns the health of the handles and chains that are watched. Takes microseconds; asks their state, and nothing
+     * of the network.
+     *
+     * @return a snapshot
+     */
+    public Health health() {
+        return watched.health();
+    }
+
+    /**
+     * Returns everything that has been counted, to be added to that of other processes. Take one of each process: two
+     * of the same process would count its rows twice. Blocks no prediction.
+     *
+     * @return the windows that are kept and the open one, of each version that has a reference
+     */
+    public MonitorSnapshot snapshot() {
+        return new MonitorSnapshot(table.saved());
+    }
+
+    /**
+     * Forgets the closed handles and chains of a name, which would otherwise count as not ready until something of that
+     * name is opened, or the application forgets them as well.
+     *
+     * @param name the name of a model or chain
+     */
+    public void forget(String name) {
+        watched.forgetClosed(Objects.requireNonNull(name, "name"));
+    }
+
+    /**
+     * Ends the evaluations, and removes the metrics. Handles and chains go on, and what was found so far can still be
+     * read. Does not block. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        isClosed = true;
+        timer.close();
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
 }

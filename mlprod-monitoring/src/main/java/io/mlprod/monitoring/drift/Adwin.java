@@ -148,7 +148,7 @@ public final class Adwin {
 
     /** Returns the difference of means that chance does not exceed. */
     private double cut(long old, long recent, Bucket all) {
-        double logs = Math.log(2 * Math.log(all.count) / delta);
+        double logs = Math.log(2 * Math.log((double) all.count) / delta);
         double sizes = 1.0 / (old - MIN_PART + 1) + 1.0 / (recent - MIN_PART + 1);
         return Math.sqrt(2 * sizes * all.squares / all.count * logs) + 2.0 / 3 * logs * sizes;
     }

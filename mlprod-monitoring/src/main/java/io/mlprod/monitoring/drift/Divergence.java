@@ -7,8 +7,9 @@ import java.util.function.DoubleUnaryOperator;
  * Measures of how different two samples are, from their counts in the same cells or from their values. They are exactly
  * what their formulas say, without the correction for sample sizes that reports have. Pure functions, thread-safe.
  *
- * <p>Counts need not be whole, and shares do as well, except for {@link #psi}. All methods throw {@link IllegalArgumentException} if the arrays differ
- * in length, hold a negative number or NaN, or if one of them sums to 0.
+ * <p>Counts need not be whole, and shares do as well, except for {@link #psi}. All methods throw
+ * {@link IllegalArgumentException} if the arrays differ in length, hold a negative number or NaN, or if one of them
+ * sums to 0.
  *
  * @since 0.1
  */
@@ -128,8 +129,8 @@ public final class Divergence {
     }
 
     /**
-     * Returns the largest difference between the cumulative shares at the edges of ordered cells. It is a lower bound of
-     * the Kolmogorov-Smirnov statistic of the values, which may differ more within a cell.
+     * Returns the largest difference between the cumulative shares at the edges of ordered cells. It is a lower bound
+     * of the Kolmogorov-Smirnov statistic of the values, which may differ more within a cell.
      *
      * @param before counts, in the order of the cells
      * @param after counts in the same cells
@@ -148,7 +149,8 @@ public final class Divergence {
     }
 
     /**
-     * Returns the Wasserstein distance of order 1 between the values of two samples: how far they have moved on average.
+     * Returns the Wasserstein distance of order 1 between the values of two samples: how far they have moved on
+     * average.
      *
      * @param before values, in any order, finite
      * @param after values, in any order, finite
@@ -167,8 +169,7 @@ public final class Divergence {
      * @param afterWeights how much each weighs
      * @return 0 or more, in the unit of the values
      */
-    public static double wasserstein(
-            double[] before, double[] beforeWeights, double[] after, double[] afterWeights) {
+    public static double wasserstein(double[] before, double[] beforeWeights, double[] after, double[] afterWeights) {
         return Steps.integral(before, beforeWeights, after, afterWeights, Math::abs);
     }
 

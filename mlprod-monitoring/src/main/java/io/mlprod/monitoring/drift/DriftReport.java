@@ -48,8 +48,8 @@ public record DriftReport(
     }
 
     /**
-     * Returns the report for people: the verdict, then each column that has drifted or may have, with how much, how sure
-     * and what was before and after. It names categories and edges of intervals, but no row's values.
+     * Returns the report for people: the verdict, then each column that has drifted or may have, with how much, how
+     * sure and what was before and after. It names categories and edges of intervals, but no row's values.
      *
      * @return several lines
      */

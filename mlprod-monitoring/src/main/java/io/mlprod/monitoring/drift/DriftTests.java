@@ -29,7 +29,8 @@ public final class DriftTests {
     private DriftTests() {}
 
     /**
-     * Runs the chi-square test of homogeneity (the contingency form). Cells that are empty in both samples are left out.
+     * Runs the chi-square test of homogeneity (the contingency form). Cells that are empty in both samples are left
+     * out.
      *
      * @param before counts
      * @param after counts in the same cells
@@ -39,7 +40,9 @@ public final class DriftTests {
      */
     public static Result chiSquare(long[] before, long[] after) {
         long[][] table = ContingencyTable.of(before, after);
-        return table.length < 2 ? new Result(0, 1) : result(ChiSquareTest.withDefaults().test(table));
+        return table.length < 2
+                ? new Result(0, 1)
+                : result(ChiSquareTest.withDefaults().test(table));
     }
 
     /**
@@ -69,7 +72,8 @@ public final class DriftTests {
     public static Result tailSafe(long[] before, long[] after) {
         Result chiSquare = chiSquare(before, after);
         return new Result(
-                chiSquare.statistic(), Math.max(chiSquare.pValue(), gTest(before, after).pValue()));
+                chiSquare.statistic(),
+                Math.max(chiSquare.pValue(), gTest(before, after).pValue()));
     }
 
     /**
@@ -111,6 +115,19 @@ public final class DriftTests {
         double n = ContingencyTable.sum(before);
         double m = ContingencyTable.sum(after);
         return new Result(d, kolmogorov(d * Math.sqrt(n / (n + m) * m)));
+    }
+
+    /**
+     * Runs the two-sample Anderson-Darling test on values, which weighs the tails more than Kolmogorov and Smirnov's.
+     * Its p-value is interpolated in a table that ends at 0.25 and 0.001, and is one of these beyond.
+     *
+     * @param before values, in any order, finite
+     * @param after values, in any order, finite
+     * @return the standardised statistic and its p-value; 1 if all values are equal
+     * @throws IllegalArgumentException if a sample has fewer than two values or one that is not finite
+     */
+    public static Result andersonDarling(double[] before, double[] after) {
+        return AndersonDarling.test(before, after);
     }
 
     /**

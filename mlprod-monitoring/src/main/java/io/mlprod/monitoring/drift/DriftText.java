@@ -4,8 +4,10 @@ import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The text of a report for people. */
@@ -13,6 +15,8 @@ final class DriftText {
 
     private static final int MAX_COLUMNS = 20;
     private static final MathContext DIGITS = new MathContext(3);
+    private static final MathContext UP = new MathContext(2, RoundingMode.UP);
+    private static final double LEAST = 1e-99; // smaller probabilities are not worth their digits
 
     private final DriftReport report;
     private final List<String> lines = new ArrayList<>();
@@ -33,7 +37,8 @@ final class DriftText {
         lines.add("drift of " + report.model().name() + "@" + report.model().version() + ": " + report.state() + ", "
                 + NumberText.count(report.rows()) + " rows from " + report.from() + " to " + report.to()
                 + " against " + report.settings().comparison().title());
-        lines.add("  " + report.drifted().size() + " of " + counted(report.columns().size(), "column") + " drifted; "
+        lines.add("  " + report.drifted().size() + " of "
+                + counted(report.columns().size(), "column") + " drifted; "
                 + "this look raises a false alarm with a probability of at most " + number(report.level()));
     }
 
@@ -51,10 +56,12 @@ final class DriftText {
         lines.add("    " + measure.title() + " " + number(column.effects().getOrDefault(measure, 0.0))
                 + ", drift from " + number(report.settings().threshold(measure)) + " on; "
                 + sureness(column.adjustedPValue()));
-        if (!Double.isNaN(column.before().mean()) && !Double.isNaN(column.after().mean())) {
+        if (!Double.isNaN(column.before().mean())
+                && !Double.isNaN(column.after().mean())) {
             lines.add("    mean " + number(column.before().mean()) + " before, "
                     + number(column.after().mean()) + " after" + inDeviations(column) + "; standard deviation "
-                    + number(column.before().deviation()) + " before, " + number(column.after().deviation()) + " after");
+                    + number(column.before().deviation()) + " before, "
+                    + number(column.after().deviation()) + " after");
         }
         for (ColumnDrift.CellChange change : column.changes()) {
             lines.add("    " + change.cell() + ": " + NumberText.percent(change.before()) + " of rows before, "
@@ -93,14 +100,18 @@ final class DriftText {
     }
 
     private static String sureness(double adjusted) {
-        return "by chance with a probability of at most " + (adjusted < 1e-99 ? "1e-99" : number(adjusted));
+        return "by chance with a probability of at most " + probability(adjusted);
+    }
+
+    private static String probability(double p) {
+        BigDecimal rounded = BigDecimal.valueOf(Math.max(p, LEAST)).round(UP).stripTrailingZeros();
+        return p >= 1e-4 ? rounded.toPlainString() : String.format(Locale.ROOT, "%.1e", rounded);
     }
 
     private static String inDeviations(ColumnDrift column) {
-        double moved = (column.after().mean() - column.before().mean()) / column.before().deviation();
-        return Double.isFinite(moved)
-                ? " (" + (moved < 0 ? "" : "+") + number(moved) + " standard deviations)"
-                : "";
+        double moved = (column.after().mean() - column.before().mean())
+                / column.before().deviation();
+        return Double.isFinite(moved) ? " (" + (moved < 0 ? "" : "+") + number(moved) + " standard deviations)" : "";
     }
 
     private static String counted(int count, String what) {

@@ -11,5 +11,4 @@ package io.mlprod.monitoring.drift;
  * @param after how many rows of the window
  * @since 0.1
  */
-public record JointDrift(
-        DriftState state, double auc, double pValue, double adjustedPValue, long before, long after) {}
+public record JointDrift(DriftState state, double auc, double pValue, double adjustedPValue, long before, long after) {}

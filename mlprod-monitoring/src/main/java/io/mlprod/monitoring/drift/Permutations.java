@@ -12,8 +12,7 @@ final class Permutations {
     static DriftTests.Result totalVariation(long[] before, long[] after, int permutations, SplittableRandom random) {
         long[][] table = ContingencyTable.of(before, after);
         int first = (int) ContingencyTable.sum(before);
-        double observed =
-                Divergence.totalVariation(ContingencyTable.doubles(before), ContingencyTable.doubles(after));
+        double observed = Divergence.totalVariation(ContingencyTable.doubles(before), ContingencyTable.doubles(after));
         int[] rows = rows(table);
         int asLarge = 1; // the division that was observed
         for (int i = 0; i < permutations; i++) {

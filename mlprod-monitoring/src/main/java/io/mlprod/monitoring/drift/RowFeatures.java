@@ -1,9 +1,9 @@
 package io.mlprod.monitoring.drift;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * The features of rows that the classifier test works on. Columns become normal scores of their ranks in both samples
@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  */
 final class RowFeatures {
 
-    private static final int FOURIER = 64;
-    private static final int MAX_LINEAR = 64; // more columns are projected to this many at random
+    private static final int FOURIER = 48;
+    private static final int MAX_LINEAR = 48; // more columns are projected to this many at random
+    private static final int TARGETS = 4;
     private static final int PAIRS = 200;
 
     private RowFeatures() {}
@@ -54,15 +55,15 @@ final class RowFeatures {
         }
         List<double[]> columns = new ArrayList<>();
         for (int c = 0; c < width; c++) {
-            int column = c;
-            double[] values = rows.stream().mapToDouble(row -> row[column]).toArray();
-            columns.add(normalScores(values));
+            float[] values = new float[rows.size()];
             double[] missing = new double[values.length];
             boolean isAnyMissing = false;
             for (int i = 0; i < values.length; i++) {
-                missing[i] = Double.isNaN(values[i]) ? 1 : 0;
-                isAnyMissing |= Double.isNaN(values[i]);
+                values[i] = rows.get(i)[c];
+                missing[i] = Float.isNaN(values[i]) ? 1 : 0;
+                isAnyMissing |= Float.isNaN(values[i]);
             }
+            columns.add(normalScores(values));
             if (isAnyMissing) {
                 columns.add(missing);
             }
@@ -71,22 +72,25 @@ final class RowFeatures {
     }
 
     /** Returns, for each value, the normal quantile of its mean rank; 0 for NaN. */
-    private static double[] normalScores(double[] values) {
-        int[] order = IntStream.range(0, values.length)
-                .filter(i -> !Double.isNaN(values[i]))
-                .boxed()
-                .sorted((a, b) -> Double.compare(values[a], values[b]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+    private static double[] normalScores(float[] values) {
+        long[] sorted = new long[values.length]; // a value's bits, in the order of values, before its index
+        int present = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isNaN(values[i])) {
+                int bits = Float.floatToIntBits(values[i] + 0f); // + 0 makes 0 of -0
+                sorted[present++] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
+            }
+        }
+        Arrays.sort(sorted, 0, present);
         double[] scores = new double[values.length];
-        for (int from = 0; from < order.length; ) {
+        for (int from = 0; from < present; ) {
             int to = from + 1;
-            while (to < order.length && values[order[to]] == values[order[from]]) {
+            while (to < present && sorted[to] >> 32 == sorted[from] >> 32) {
                 to++;
             }
-            double score = quantile((from + to) / 2.0 / order.length);
+            double score = quantile((from + to) / 2.0 / present);
             for (int i = from; i < to; i++) {
-                scores[order[i]] = score;
+                scores[(int) sorted[i]] = score;
             }
             from = to;
         }
@@ -98,14 +102,16 @@ final class RowFeatures {
         return Math.log(share / (1 - share)) * Math.sqrt(3) / Math.PI;
     }
 
+    /** Adds each column, with a random sign, to a few of the targets. */
     private static double[][] projected(double[][] columns, Random random) {
         int rows = columns[0].length;
         double[][] projected = new double[MAX_LINEAR][rows];
         for (double[] column : columns) {
-            for (double[] target : projected) {
-                double weight = random.nextGaussian() / Math.sqrt(columns.length);
+            for (int k = 0; k < TARGETS; k++) {
+                double[] target = projected[random.nextInt(MAX_LINEAR)];
+                int sign = random.nextBoolean() ? 1 : -1;
                 for (int i = 0; i < rows; i++) {
-                    target[i] += weight * column[i];
+                    target[i] += sign * column[i];
                 }
             }
         }
@@ -121,7 +127,7 @@ final class RowFeatures {
                 squares[pair] += (column[a] - column[b]) * (column[a] - column[b]);
             }
         }
-        java.util.Arrays.sort(squares);
+        Arrays.sort(squares);
         double median = Math.sqrt(squares[PAIRS / 2]);
         return median > 0 ? median : 1;
     }

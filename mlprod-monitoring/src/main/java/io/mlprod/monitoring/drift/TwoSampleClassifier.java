@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 import org.apache.commons.statistics.inference.PValueMethod;
@@ -14,9 +15,9 @@ import org.apache.commons.statistics.inference.PValueMethod;
  * that has gone. Pure function, thread-safe.
  *
  * <p>The classifier is a ridge regression on the columns' normal scores and on random Fourier features of them. It is
- * trained on one half of the rows and judged on the other by the area under the ROC curve (Mann-Whitney), then the other
- * way round. The two halves' tests depend on each other, so the smaller p-value is doubled, which holds however they
- * depend.
+ * trained on one half of the rows and judged on the other by the area under the ROC curve (Mann-Whitney), then the
+ * other way round. The two halves' tests depend on each other, so the smaller p-value is doubled, which holds however
+ * they depend.
  *
  * @since 0.1
  */
@@ -87,7 +88,7 @@ public final class TwoSampleClassifier {
     }
 
     private static double[] scores(
-            double[][] features, List<Integer> rows, double[] weights, java.util.function.IntPredicate isOfSample) {
+            double[][] features, List<Integer> rows, double[] weights, IntPredicate isOfSample) {
         return rows.stream()
                 .mapToInt(Integer::intValue)
                 .filter(isOfSample)

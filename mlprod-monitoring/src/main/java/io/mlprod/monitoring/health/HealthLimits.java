@@ -22,8 +22,7 @@ public final class HealthLimits {
     private final int minFailures;
     private final OptionalLong maxModelBytes;
 
-    private HealthLimits(
-            Duration notReadyAfter, Duration notLiveAfter, int minFailures, OptionalLong maxModelBytes) {
+    private HealthLimits(Duration notReadyAfter, Duration notLiveAfter, int minFailures, OptionalLong maxModelBytes) {
         this.notReadyAfter = notReadyAfter;
         this.notLiveAfter = notLiveAfter;
         this.minFailures = minFailures;

@@ -36,7 +36,8 @@ public sealed interface ColumnProfile permits NumberProfile, CategoryProfile, Te
     long present();
 
     /**
-     * Returns the number of missing values: null, NaN or an empty text, even if a rule has replaced them.
+     * Returns the number of missing values: null, NaN, an empty text or an empty array, even if a rule has replaced
+     * them.
      *
      * @return 0 or more
      */

@@ -20,10 +20,6 @@ import java.util.TreeMap;
 /** Reads one column of a profile. What no values can have led to is refused. */
 final class ColumnReader {
 
-    private static final List<String> KINDS = Arrays.stream(Kind.values())
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-            .toList();
-
     private final JsonObject json;
     private final long rows;
     private final long fewest;
@@ -49,11 +45,11 @@ final class ColumnReader {
     }
 
     private Kind kind() {
-        int index = KINDS.indexOf(json.text("kind"));
-        if (index < 0) {
-            throw json.error("kind", "expected one of " + KINDS);
-        }
-        return Kind.values()[index];
+        String kind = json.text("kind");
+        return Arrays.stream(Kind.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(kind))
+                .findAny()
+                .orElseThrow(() -> json.error("kind", "expected number, category or text"));
     }
 
     private ColumnSummary read(Column column, ColumnType type) {

@@ -86,22 +86,19 @@ final class CsvRows {
 
     private double number(String value, Column column, long line) {
         String trimmed = value.trim().toLowerCase(Locale.ROOT);
-        switch (trimmed) {
-            case "", "nan":
-                return Double.NaN;
-            case "true":
-                return 1;
-            case "false":
-                return 0;
-            case "inf", "infinity":
-                return Double.POSITIVE_INFINITY;
-            case "-inf", "-infinity":
-                return Double.NEGATIVE_INFINITY;
-            default:
-                break;
-        }
+        return switch (trimmed) {
+            case "", "nan" -> Double.NaN;
+            case "true" -> 1;
+            case "false" -> 0;
+            case "inf", "infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> parsed(trimmed, column, line);
+        };
+    }
+
+    private double parsed(String value, Column column, long line) {
         try {
-            return Double.parseDouble(trimmed);
+            return Double.parseDouble(value);
         } catch (NumberFormatException e) { // not kept: its message quotes the value
             throw new IllegalArgumentException(PlainText.line(file + ", line " + line + ", column " + column.name()
                     + ": expected a number, true, false, or nothing if it is missing"));

@@ -25,7 +25,7 @@ public final class Distribution {
     /**
      * A bucket with at least one number.
      *
-     * @param above the number below the bucket; for a bucket of one number, less than it
+     * @param above the greatest number below the bucket; minus infinity if there is none
      * @param upTo the greatest number that belongs into the bucket
      * @param count how many numbers are in it
      */

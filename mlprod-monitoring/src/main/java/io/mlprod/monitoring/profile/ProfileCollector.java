@@ -68,6 +68,15 @@ public final class ProfileCollector implements RowRecorder, Serializable {
             sketches = all.stream().map(each -> new ColumnSketch(each.column())).toArray(ColumnSketch[]::new);
         }
 
+        long rows() {
+            lock();
+            try {
+                return rows;
+            } finally {
+                unlock();
+            }
+        }
+
         Profile added(Profile sum) {
             lock();
             try {
@@ -162,9 +171,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
         for (int i = 0; i < parts.length(); i++) {
             Part part = parts.get(i);
             if (part != null) {
-                part.lock();
-                rows += part.rows;
-                part.unlock();
+                rows += part.rows();
             }
         }
         return rows;

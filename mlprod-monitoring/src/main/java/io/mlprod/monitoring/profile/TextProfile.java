@@ -43,7 +43,7 @@ public final class TextProfile implements ColumnProfile {
     /**
      * Returns the distribution of the lengths.
      *
-     * @return in Unicode code points
+     * @return in Unicode code points; a text of more than 1,024 UTF-16 code units has an estimated length
      */
     public Distribution lengths() {
         return new Distribution(summary.numbers());

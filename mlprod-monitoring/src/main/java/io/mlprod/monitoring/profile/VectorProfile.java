@@ -28,7 +28,7 @@ public final class VectorProfile implements ColumnProfile {
     }
 
     /**
-     * Returns the number of arrays with a missing element.
+     * Returns the number of arrays that are empty or have a missing element.
      *
      * @return 0 or more
      */
@@ -37,6 +37,12 @@ public final class VectorProfile implements ColumnProfile {
         return summary.missing();
     }
 
+    /**
+     * Returns the number of arrays that have an infinite element, or whose norm's square is beyond the range of
+     * doubles.
+     *
+     * @return 0 or more
+     */
     @Override
     public long infinite() {
         return summary.infinite();

@@ -18,8 +18,9 @@ final class Csv {
 
     static List<Map<String, String>> rows(String file) {
         try (InputStream in = Objects.requireNonNull(Csv.class.getResourceAsStream("/drift/" + file), file)) {
-            List<String> lines =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             String[] names = lines.get(0).split(";", -1);
             List<Map<String, String>> rows = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {
@@ -39,7 +40,9 @@ final class Csv {
     static double[] doubles(String cell) {
         return cell.isEmpty()
                 ? new double[0]
-                : Stream.of(cell.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+                : Stream.of(cell.split(" ", -1))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
     }
 
     static long[] longs(String cell) {

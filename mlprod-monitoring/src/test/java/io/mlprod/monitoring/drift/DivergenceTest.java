@@ -67,12 +67,12 @@ class DivergenceTest {
 
     @Test
     void wasserstein_ofScipysSamples_isTheirs() {
-        assertThat(Divergence.wasserstein(new double[] {0, 1, 2}, new double[] {1, 2, 3})).isEqualTo(1, within(1e-15));
+        assertThat(Divergence.wasserstein(new double[] {0, 1, 2}, new double[] {1, 2, 3}))
+                .isEqualTo(1, within(1e-15));
         assertThat(Divergence.wasserstein(
-                        new double[] {4.5, 6.7, 2.1},
-                        new double[] {3, 1, 1},
-                        new double[] {4.6, 7, 9.2},
-                        new double[] {1, 3, 1}))
+                        new double[] {4.5, 6.7, 2.1}, new double[] {3, 1, 1}, new double[] {4.6, 7, 9.2}, new double[] {
+                            1, 3, 1
+                        }))
                 .isEqualTo(2.5, within(1e-12));
     }
 
@@ -86,8 +86,7 @@ class DivergenceTest {
 
     @Test
     void largestDifference_ofDeequsCategories_isTheirs() {
-        assertThat(Divergence.largestDifference(
-                        new double[] {10, 20, 25, 10, 5}, new double[] {11, 20, 25, 10, 10}))
+        assertThat(Divergence.largestDifference(new double[] {10, 20, 25, 10, 5}, new double[] {11, 20, 25, 10, 10}))
                 .isEqualTo(.06015037593984962, within(1e-15));
         assertThat(Divergence.largestDifference(
                         new double[] {10, 20, 25, 10, 5, 0}, new double[] {20, 0, 25, 10, 10, 11}))

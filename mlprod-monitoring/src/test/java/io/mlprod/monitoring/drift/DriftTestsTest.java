@@ -51,8 +51,12 @@ class DriftTestsTest {
     @Test
     void totalVariation_ofEvidentlysCounts_isTheirsAndTheTiesThatTheyLoseToRounding() {
         // Their .928, .085 and .309 lie between the shares of divisions that differ more, and at least as much.
-        assertThat(permuted(16, 16, 16, 16, 16, 8)).isEqualTo(.9696, within(.02)).isGreaterThan(.928);
-        assertThat(permuted(10, 10, 24, 24, 10, 10)).isEqualTo(.0956, within(.02)).isGreaterThan(.085);
+        assertThat(permuted(16, 16, 16, 16, 16, 8))
+                .isEqualTo(.9696, within(.02))
+                .isGreaterThan(.928);
+        assertThat(permuted(10, 10, 24, 24, 10, 10))
+                .isEqualTo(.0956, within(.02))
+                .isGreaterThan(.085);
         assertThat(permuted(10, 24, 12, 16, 8, 16)).isEqualTo(.326, within(.03)).isGreaterThan(.309);
         assertThat(permuted(0, 0, 0, 0, 0, 88)).isEqualTo(0, within(.001));
     }
@@ -90,8 +94,36 @@ class DriftTestsTest {
     }
 
     @Test
+    void andersonDarling_ofEvidentlysSamples_isTheirs() {
+        DriftTests.Result result = DriftTests.andersonDarling(SAMPLE, OTHER);
+
+        assertThat(result.statistic()).isEqualTo(1.7183096744360893, within(1e-9));
+        assertThat(result.pValue()).isEqualTo(.06351467728760844, within(1e-9));
+    }
+
+    @Test
+    void andersonDarling_ofRandomSamples_isScipys() {
+        for (Map<String, String> row : Csv.rows("samples.csv")) {
+            DriftTests.Result result =
+                    DriftTests.andersonDarling(Csv.doubles(row.get("before")), Csv.doubles(row.get("after")));
+            assertThat(result.statistic()).isEqualTo(number(row, "ad"), within(1e-8));
+            assertThat(result.pValue()).isEqualTo(number(row, "adp"), within(1e-8));
+        }
+    }
+
+    @Test
+    void andersonDarling_equalValues_isNoShift() {
+        assertThat(DriftTests.andersonDarling(new double[] {2, 2, 2}, new double[] {2, 2}))
+                .isEqualTo(new DriftTests.Result(0, 1));
+    }
+
+    @Test
     void tests_thatWeDoNotOffer_areEvidentlysInTheLibraryThatWeUse() {
-        assertThat(TTest.withDefaults().with(DataDispersion.HOMOSCEDASTIC).test(SAMPLE, OTHER).getPValue()).isEqualTo(.084, within(.0005));
+        assertThat(TTest.withDefaults()
+                        .with(DataDispersion.HOMOSCEDASTIC)
+                        .test(SAMPLE, OTHER)
+                        .getPValue())
+                .isEqualTo(.084, within(.0005));
         assertThat(FisherExactTest.withDefaults()
                         .test(new int[][] {{6, 0}, {0, 6}})
                         .getPValue())

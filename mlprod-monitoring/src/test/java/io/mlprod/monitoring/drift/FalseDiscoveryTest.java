@@ -12,10 +12,10 @@ class FalseDiscoveryTest {
     @Test
     void adjusted_pValues_areThoseOfR() {
         // p.adjust(c(0.01, 0.02, 0.03, 0.04, 0.05), "BH") and an unordered example by hand
-        assertThat(FalseDiscovery.adjusted(.01, .02, .03, .04, .05)).containsExactly(
-                new double[] {.05, .05, .05, .05, .05}, within(1e-12));
-        assertThat(FalseDiscovery.adjusted(.9, .001, .04, .03)).containsExactly(
-                new double[] {.9, .004, .04 * 4 / 3, .04 * 4 / 3}, within(1e-12));
+        assertThat(FalseDiscovery.adjusted(.01, .02, .03, .04, .05))
+                .containsExactly(new double[] {.05, .05, .05, .05, .05}, within(1e-12));
+        assertThat(FalseDiscovery.adjusted(.9, .001, .04, .03))
+                .containsExactly(new double[] {.9, .004, .04 * 4 / 3, .04 * 4 / 3}, within(1e-12));
     }
 
     @Test

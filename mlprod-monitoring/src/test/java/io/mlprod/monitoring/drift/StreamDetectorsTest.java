@@ -34,7 +34,8 @@ class StreamDetectorsTest {
     void adwin_steadyStream_detectsNothingAndKeepsTheMean() {
         Adwin adwin = new Adwin();
 
-        assertThat(detections(adwin::add, new Random(3).doubles(20_000).toArray())).isEmpty();
+        assertThat(detections(adwin::add, new Random(3).doubles(20_000).toArray()))
+                .isEmpty();
         assertThat(adwin.size()).isEqualTo(20_000);
         assertThat(adwin.mean()).isBetween(.49, .51);
     }

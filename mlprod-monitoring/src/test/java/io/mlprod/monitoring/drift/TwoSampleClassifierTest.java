@@ -43,7 +43,8 @@ class TwoSampleClassifierTest {
 
     @Test
     void compare_manyColumns_isFound() {
-        assertThat(TwoSampleClassifier.compare(rows(500, 200, 0, 0), rows(500, 200, 0, .3), 1).pValue())
+        assertThat(TwoSampleClassifier.compare(rows(500, 200, 0, 0), rows(500, 200, 0, .3), 1)
+                        .pValue())
                 .isLessThan(1e-3);
     }
 
@@ -95,7 +96,9 @@ class TwoSampleClassifierTest {
     private double falsePositives(int runs, int rows, double level) {
         int found = 0;
         for (int run = 0; run < runs; run++) {
-            found += TwoSampleClassifier.compare(rows(rows, 4, .5, 0), rows(rows, 4, .5, 0), run).pValue() <= level
+            found += TwoSampleClassifier.compare(rows(rows, 4, .5, 0), rows(rows, 4, .5, 0), run)
+                                    .pValue()
+                            <= level
                     ? 1
                     : 0;
         }

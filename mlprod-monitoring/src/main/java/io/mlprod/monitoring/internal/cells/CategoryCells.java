@@ -64,6 +64,15 @@ public final class CategoryCells implements Cells {
         return last() + 1;
     }
 
+    /**
+     * Returns whether categories are in groups, so that none has a name.
+     *
+     * @return true if these are cells of {@link #grouped}
+     */
+    public boolean isGrouped() {
+        return groupBits > 0;
+    }
+
     private int last() {
         return groupBits == 0 ? names.size() : 1 << groupBits;
     }
@@ -75,6 +84,10 @@ public final class CategoryCells implements Cells {
      * @return its cell, from 0; the last one if the reference does not name it
      */
     public int of(String name) {
+        Integer cell = cells.get(name);
+        if (cell != null) {
+            return cell;
+        }
         String kept = CategoryName.of(name);
         return groupBits == 0 ? cells.getOrDefault(kept, names.size()) : TextHash.group(kept, groupBits);
     }

@@ -1,6 +1,8 @@
 package io.mlprod.monitoring.internal.cells;
 
-/** The names under which categories are counted, so that a huge one takes no more room than a sentence. */
+import java.nio.charset.StandardCharsets;
+
+/** The names under which categories are counted: a huge one takes no more room than a sentence. */
 public final class CategoryName {
 
     /** The most UTF-16 code units of a name that is kept as it is. */
@@ -11,15 +13,25 @@ public final class CategoryName {
     private CategoryName() {}
 
     /**
-     * Returns the name of a category.
+     * Returns the name of a category. It creates no objects for one that is short and valid.
      *
      * @param category any text
-     * @return the same, unless it is long: then its beginning and its hash
+     * @return the same, unless it is long: then its beginning and its hash; half a surrogate pair becomes a question
+     *     mark, since JSON cannot hold it
      */
     public static String of(String category) {
         return category.length() <= MAX_UNITS
-                ? category
-                : category.substring(0, KEPT_UNITS) + "…#" + hex(TextHash.of(category));
+                ? valid(category)
+                : valid(category.substring(0, KEPT_UNITS)) + "…#" + hex(TextHash.of(category));
+    }
+
+    private static String valid(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
     }
 
     /**

@@ -9,26 +9,18 @@ import java.util.stream.DoubleStream;
 
 /**
  * A distribution function that is read off counts in cells. Within a cell numbers are taken to thin out towards the
- * nearer end of the distribution as they would exponentially: so that the share of numbers beyond the cell remains. That
- * is nearly evenly in the middle, and fast in the outermost cells, which are wide and end at the least and the greatest
- * number.
+ * nearer end of the distribution as they would exponentially: so that the share of numbers beyond the cell remains.
+ * That is nearly evenly in the middle, and fast in the outermost cells, which are wide and end at the least and the
+ * greatest number.
  */
 final class CellDistribution {
 
-    private static final int MAX_STEPS = 12;
+    private static final int MAX_STEPS = 6;
 
     private final List<Segment> segments = new ArrayList<>(); // in the order of their numbers
 
     /** A range over which a share of the numbers is spread evenly. */
-    private record Segment(double from, double to, double share) {
-
-        double upTo(double x, boolean isIncluded) {
-            if (from > x || (from == x && !isIncluded)) {
-                return 0;
-            }
-            return to <= x ? share : share * (x - from) / (to - from);
-        }
-    }
+    private record Segment(double from, double to, double share) {}
 
     /** Reads the counts. */
     CellDistribution(ColumnCounts column) {
@@ -58,15 +50,14 @@ final class CellDistribution {
         double part = steps == 1 ? share : share * (1 - ratio) / (1 - Math.pow(ratio, steps)); // the densest one
         for (int i = 0; i < steps; i++) {
             double end = i == steps - 1 ? to : from + (i + 1) * width;
-            segments.add(new Segment(
-                    from + i * width, end, part * Math.pow(ratio, isLowEnd ? steps - 1 - i : i)));
+            segments.add(new Segment(from + i * width, end, part * Math.pow(ratio, isLowEnd ? steps - 1 - i : i)));
         }
     }
 
     /**
-     * Returns the Wasserstein distance of two samples in standard deviations of the first, less what chance contributes.
-     * It is the difference of the means, which is known exactly, and twice the smaller one of the areas between the
-     * distribution functions on which one or the other is above. NaN if the moments are not known.
+     * Returns the Wasserstein distance of two samples in standard deviations of the first, less what chance
+     * contributes. It is the difference of the means, which is known exactly, and twice the smaller one of the areas
+     * between the distribution functions on which one or the other is above. NaN if the moments are not known.
      */
     static double scaledDistance(ColumnCounts before, ColumnCounts after, double noise) {
         PowerSums a = before.moments();
@@ -78,16 +69,20 @@ final class CellDistribution {
         CellDistribution q = new CellDistribution(after);
         double[] points =
                 DoubleStream.concat(p.ends(), q.ends()).sorted().distinct().toArray();
+        double[] beforeLeft = p.upTo(points, true);
+        double[] beforeRight = p.upTo(points, false);
+        double[] afterLeft = q.upTo(points, true);
+        double[] afterRight = q.upTo(points, false);
         double weight = (double) before.present() / (before.present() + after.present());
         double above = 0;
         double below = 0;
         double expected = 0;
         for (int i = 1; i < points.length; i++) {
             double width = points[i] - points[i - 1];
-            double left = p.upTo(points[i - 1], true);
-            double right = p.upTo(points[i], false);
-            double otherLeft = q.upTo(points[i - 1], true);
-            double otherRight = q.upTo(points[i], false);
+            double left = beforeLeft[i - 1];
+            double right = beforeRight[i];
+            double otherLeft = afterLeft[i - 1];
+            double otherRight = afterRight[i];
             above += width * meanAbove(left - otherLeft, right - otherRight);
             below += width * meanAbove(otherLeft - left, otherRight - right);
             double share = (weight * (left + right) + (1 - weight) * (otherLeft + otherRight)) / 2;
@@ -112,12 +107,24 @@ final class CellDistribution {
         return segments.stream().flatMapToDouble(s -> DoubleStream.of(s.from, s.to));
     }
 
-    /** Returns the share of the numbers below one, or up to and including it. */
-    private double upTo(double x, boolean isIncluded) {
-        double sum = 0;
-        for (Segment segment : segments) {
-            sum += segment.upTo(x, isIncluded);
+    /** Returns the share of the numbers below each point, or up to and including it. */
+    private double[] upTo(double[] points, boolean isIncluded) {
+        double[] shares = new double[points.length];
+        double whole = 0;
+        int next = 0;
+        for (int i = 0; i < points.length; i++) {
+            double x = points[i];
+            while (next < segments.size() && isBelow(segments.get(next), x, isIncluded)) {
+                whole += segments.get(next++).share;
+            }
+            Segment partly = next < segments.size() ? segments.get(next) : null;
+            boolean isWithin = partly != null && partly.from < x;
+            shares[i] = isWithin ? whole + partly.share * (x - partly.from) / (partly.to - partly.from) : whole;
         }
-        return sum;
+        return shares;
+    }
+
+    private static boolean isBelow(Segment segment, double x, boolean isIncluded) {
+        return segment.to < x || (segment.to == x && (isIncluded || segment.from < x));
     }
 }

@@ -65,13 +65,15 @@ final class ColumnComparison {
     }
 
     private DriftState state(Drift settings, double adjusted, double level) {
-        DriftMeasure measure = effects.containsKey(settings.measure()) ? settings.measure() : DriftMeasure.JENSEN_SHANNON;
+        DriftMeasure measure =
+                effects.containsKey(settings.measure()) ? settings.measure() : DriftMeasure.JENSEN_SHANNON;
         return Verdict.of(effects.getOrDefault(measure, 0.0) / settings.threshold(measure), adjusted, level);
     }
 
     private static ColumnDrift.Side side(ColumnCounts column) {
         double rows = column.all();
-        boolean isNumber = !(column.cells() instanceof CategoryCells) && column.moments().count() > 0;
+        boolean isNumber =
+                !(column.cells() instanceof CategoryCells) && column.moments().count() > 0;
         return new ColumnDrift.Side(
                 column.all(),
                 column.missing() / rows,

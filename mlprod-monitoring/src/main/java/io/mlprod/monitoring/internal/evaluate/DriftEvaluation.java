@@ -42,7 +42,8 @@ public final class DriftEvaluation {
     public boolean canJudge(List<@Nullable ColumnCounts> reference, WindowCounts window) {
         for (int i = 0; i < window.columns().size(); i++) {
             ColumnCounts before = counterpart(reference, window, i);
-            if (before != null && ColumnComparison.hasEnough(before, window.columns().get(i), settings)) {
+            if (before != null
+                    && ColumnComparison.hasEnough(before, window.columns().get(i), settings)) {
                 return true;
             }
         }
@@ -74,12 +75,12 @@ public final class DriftEvaluation {
             if (before == null) {
                 notCompared.add(names.get(i));
             } else {
-                compared.add(new ColumnComparison(names.get(i), before, window.columns().get(i)));
+                compared.add(new ColumnComparison(
+                        names.get(i), before, window.columns().get(i)));
             }
         }
-        Optional<TwoSampleClassifier.Result> joint = canJudge(reference, window)
-                ? joint(referenceSample, window)
-                : Optional.empty();
+        Optional<TwoSampleClassifier.Result> joint =
+                canJudge(reference, window) ? joint(referenceSample, window) : Optional.empty();
         double[] adjusted = adjusted(compared, joint);
         double wholeShift = compared.stream()
                 .filter(c -> c.hasEnough(settings))
@@ -93,7 +94,9 @@ public final class DriftEvaluation {
                 .reversed()
                 .thenComparing(ColumnDrift::pValue)); // equal ones stay in the order of the layout
         Optional<JointDrift> jointDrift = joint.map(r -> judged(r, adjusted[compared.size()], level));
-        DriftState worst = Stream.concat(columns.stream().map(ColumnDrift::state), jointDrift.stream().map(JointDrift::state))
+        DriftState worst = Stream.concat(
+                        columns.stream().map(ColumnDrift::state),
+                        jointDrift.stream().map(JointDrift::state))
                 .max(Comparator.naturalOrder())
                 .orElse(DriftState.NOT_ENOUGH_DATA);
         return new DriftReport(
@@ -112,7 +115,10 @@ public final class DriftEvaluation {
     private static @Nullable ColumnCounts counterpart(
             List<@Nullable ColumnCounts> reference, WindowCounts window, int column) {
         ColumnCounts before = column < reference.size() ? reference.get(column) : null;
-        return before != null && before.cells().equals(window.columns().get(column).cells()) ? before : null;
+        return before != null
+                        && before.cells().equals(window.columns().get(column).cells())
+                ? before
+                : null;
     }
 
     /** Returns the corrected p-values of all columns, 1 for those that take no part, and then of the joint test. */

@@ -35,8 +35,7 @@ final class EffectSizes {
         if (before.cells() instanceof NumberCells && before.present() > 0 && after.present() > 0) {
             double presentNoise = 1.0 / before.present() + 1.0 / after.present();
             double d = Divergence.kolmogorovSmirnov(doubles(before.counts()), doubles(after.counts()));
-            effects.put(
-                    DriftMeasure.KOLMOGOROV_SMIRNOV, root(square(d) - square(KOLMOGOROV_MEAN) * presentNoise));
+            effects.put(DriftMeasure.KOLMOGOROV_SMIRNOV, root(square(d) - square(KOLMOGOROV_MEAN) * presentNoise));
             double moved = CellDistribution.scaledDistance(before, after, presentNoise);
             if (!Double.isNaN(moved)) {
                 effects.put(DriftMeasure.WASSERSTEIN, moved);

@@ -4,6 +4,7 @@ import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.CategoryName;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.cells.TextHash;
+import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.PredictionRows;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ public final class ColumnSketch {
     private final FrequencySketch names = new FrequencySketch();
     private final Map<Alphabet, Long> alphabet = new EnumMap<>(Alphabet.class);
     private final List<ExactMoments> components = new ArrayList<>();
-    private final Norm norm = new Norm();
     private long missing;
     private long infinite;
 
@@ -62,6 +62,10 @@ public final class ColumnSketch {
      */
     public void add(PredictionRows rows, int row, int index) {
         int width = rows.width(row, index);
+        if (width == 0) {
+            missing++;
+            return;
+        }
         if (type == ColumnType.VECTOR) {
             addVector(rows, row, index, width);
             return;
@@ -104,7 +108,7 @@ public final class ColumnSketch {
         } else if (type == ColumnType.CATEGORY) {
             names.add(CategoryName.of(text));
         } else {
-            numbers.add(text.codePointCount(0, text.length()));
+            numbers.add(TextLength.of(text));
             names.add(CategoryName.hex(TextHash.of(text)));
             text.codePoints()
                     .limit(TextHash.MAX_UNITS)
@@ -113,13 +117,13 @@ public final class ColumnSketch {
     }
 
     private void addVector(PredictionRows rows, int row, int index, int width) {
-        norm.clear();
+        double squares = 0;
         for (int i = 0; i < width; i++) {
-            norm.add(rows.isMissing(row, index, i) ? Double.NaN : rows.number(row, index, i));
+            double element = rows.isMissing(row, index, i) ? Double.NaN : rows.number(row, index, i);
+            squares += element * element;
         }
-        double length = norm.value();
-        addNumber(length);
-        if (Double.isFinite(length)) {
+        addNumber(Math.sqrt(squares));
+        if (Double.isFinite(squares)) {
             for (int i = 0; i < components.size(); i++) {
                 components.get(i).add(rows.number(row, index, i));
             }

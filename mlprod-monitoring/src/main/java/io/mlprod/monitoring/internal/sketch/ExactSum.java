@@ -16,9 +16,20 @@ public final class ExactSum {
     private static final long MASK = 0xFFFF_FFFFL;
     private static final int ADDS_BEFORE_CARRY = 1 << 28; // each adds less than 2^33 to a limb
 
+    private final int addsBeforeCarry;
     private long[] limbs = new long[0];
     private int first; // the limb of 2^(32 * first)
     private int adds;
+
+    /** Creates a sum of no numbers. */
+    public ExactSum() {
+        this(ADDS_BEFORE_CARRY);
+    }
+
+    /** For tests: moves carries on sooner. */
+    ExactSum(int addsBeforeCarry) {
+        this.addsBeforeCarry = addsBeforeCarry;
+    }
 
     /**
      * Adds a number.
@@ -54,7 +65,7 @@ public final class ExactSum {
     private void add(long high, long low, int exponent, boolean isNegative) {
         int limb = exponent >> 5;
         int shift = exponent & 31;
-        if (++adds == ADDS_BEFORE_CARRY) {
+        if (++adds >= addsBeforeCarry) {
             carry();
         }
         addPiece(limb, (low & MASK) << shift, isNegative);

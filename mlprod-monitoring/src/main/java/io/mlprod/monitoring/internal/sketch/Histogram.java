@@ -90,8 +90,7 @@ public final class Histogram {
     }
 
     private static double number(long key) {
-        long bits = Math.min(Math.abs(key), key(Double.MAX_VALUE));
-        double number = Double.longBitsToDouble(bits);
+        double number = Double.longBitsToDouble(Math.abs(key));
         return key < 0 ? -number : number;
     }
 
@@ -205,22 +204,23 @@ public final class Histogram {
      * @return finite
      */
     public double upper(int index) {
-        return number(saturated(buckets[index]));
+        return number(Math.min(greatestKey(buckets[index]), key(Double.MAX_VALUE)));
     }
 
     /**
-     * Returns the number below the least one that belongs into a bucket.
+     * Returns the greatest number that is below a bucket.
      *
      * @param index of an occupied bucket, from 0
-     * @return finite
+     * @return minus infinity if the bucket holds the least double
      */
     public double lower(int index) {
-        return number(saturated(buckets[index] - 1));
+        return number(Math.max(greatestKey(buckets[index] - 1), key(Double.NEGATIVE_INFINITY)));
     }
 
-    private long saturated(long bucket) {
+    /** Of the outermost buckets it may be beyond the keys of numbers, even beyond a long. */
+    private long greatestKey(long bucket) {
         long key = bucket << level;
-        return key >> level == bucket ? key : bucket < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE;
+        return key >> level == bucket ? key : bucket < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     /**

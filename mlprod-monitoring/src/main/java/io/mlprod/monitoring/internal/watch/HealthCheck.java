@@ -66,12 +66,11 @@ final class HealthCheck {
 
     private static Optional<Reason> firstTier(TierStatus tier) {
         TierState state = tier.load().state();
-        Cause cause =
-                switch (state) {
-                    case OPEN, PROBING -> Cause.BREAKER_OPEN;
-                    case GATED, SWITCHED_OFF, DISABLED -> Cause.FIRST_TIER_OFF;
-                    case READY, RAMPING -> null;
-                };
+        Cause cause = switch (state) {
+            case OPEN, PROBING -> Cause.BREAKER_OPEN;
+            case GATED, SWITCHED_OFF, DISABLED -> Cause.FIRST_TIER_OFF;
+            case READY, RAMPING -> null;
+        };
         if (cause == null) {
             return Optional.empty();
         }

@@ -130,8 +130,7 @@ public final class Watched {
     private Health.Part part(Observed source) {
         Key key = key(source);
         FailureStreak streak = streaks.get(key);
-        FailureStreak.Seen seen =
-                streak == null ? FailureStreak.Seen.NONE : streak.seen(answers(key), time.nanoTime());
+        FailureStreak.Seen seen = streak == null ? FailureStreak.Seen.NONE : streak.seen(answers(key), time.nanoTime());
         return source instanceof Observed.Handle handle
                 ? HealthCheck.of(handle, seen, limits)
                 : HealthCheck.of((Observed.Chain) source, seen, limits);

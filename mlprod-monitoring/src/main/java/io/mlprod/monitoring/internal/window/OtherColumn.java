@@ -10,10 +10,11 @@ abstract class OtherColumn {
      *
      * @param column its index
      * @param start of its counts
+     * @param slot of its sums
      * @param centre of its moments
      * @param factor of its share in a row's hash
      */
-    record Place(int column, int start, double centre, long factor) {}
+    record Place(int column, int start, int slot, double centre, long factor) {}
 
     final Place place;
 
@@ -45,6 +46,6 @@ abstract class OtherColumn {
         if (number == 0) {
             tally.counts[place.start + Tally.ZEROS]++;
         }
-        Tally.addTo(tally.sums, place.column, number, place.centre);
+        tally.addTo(place.slot, number, place.centre);
     }
 }

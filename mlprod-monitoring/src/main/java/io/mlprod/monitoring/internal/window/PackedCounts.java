@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 final class PackedCounts {
 
     private static final int MORE = 0x80;
+    private static final byte NO_SUMS = 0;
+    private static final byte WITH_FLOATS = 1; // minimum and maximum
+    private static final byte WITH_DOUBLES = 2;
 
     private PackedCounts() {}
 
@@ -30,18 +33,30 @@ final class PackedCounts {
                 write(out, tally.counts[at++]);
             }
         }
-        for (int i = Tally.PADDING; i < tally.sums.length - Tally.PADDING; i += Tally.SUMS) {
-            boolean hasNumbers = tally.sums[i + 2] <= tally.sums[i + 3];
-            out.write(hasNumbers ? 1 : 0);
-            if (hasNumbers) {
-                ByteBuffer sums = ByteBuffer.allocate(Tally.SUMS * Double.BYTES);
-                for (int j = 0; j < Tally.SUMS; j++) {
-                    sums.putDouble(tally.sums[i + j]);
-                }
-                out.writeBytes(sums.array());
-            }
+        for (int i = 0; i < tally.minima.length; i++) {
+            writeSums(out, tally, i);
         }
         return out.toByteArray();
+    }
+
+    private static void writeSums(ByteArrayOutputStream out, Tally tally, int slot) {
+        double min = tally.minima[slot];
+        double max = tally.maxima[slot];
+        if (min > max) {
+            out.write(NO_SUMS);
+            return;
+        }
+        boolean areFloats = (float) min == min && (float) max == max; // so are most features
+        ByteBuffer bytes = ByteBuffer.allocate(1 + 4 * Double.BYTES);
+        bytes.put(areFloats ? WITH_FLOATS : WITH_DOUBLES)
+                .putDouble(tally.differences[slot])
+                .putDouble(tally.squares[slot]);
+        if (areFloats) {
+            bytes.putFloat((float) min).putFloat((float) max);
+        } else {
+            bytes.putDouble(min).putDouble(max);
+        }
+        out.write(bytes.array(), 0, bytes.position());
     }
 
     private static void write(ByteArrayOutputStream out, long number) {
@@ -65,11 +80,13 @@ final class PackedCounts {
                 into.counts[at++] = number;
             }
         }
-        for (int i = Tally.PADDING; i < into.sums.length - Tally.PADDING; i += Tally.SUMS) {
-            if (in.get() == 1) {
-                for (int j = 0; j < Tally.SUMS; j++) {
-                    into.sums[i + j] = in.getDouble();
-                }
+        for (int i = 0; i < into.minima.length; i++) {
+            byte kind = in.get();
+            if (kind != NO_SUMS) {
+                into.differences[i] = in.getDouble();
+                into.squares[i] = in.getDouble();
+                into.minima[i] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
+                into.maxima[i] = kind == WITH_FLOATS ? in.getFloat() : in.getDouble();
             }
         }
     }

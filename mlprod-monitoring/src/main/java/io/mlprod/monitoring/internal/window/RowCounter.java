@@ -15,6 +15,7 @@ final class RowCounter {
 
     private final List<ColumnCounts> reference;
     private final int[] starts; // of each column's counts
+    private final int[] slots; // of each column's sums; those of single numbers are the first
     private final double[] centres;
     private final int counts;
     private final NumberColumns numbers;
@@ -30,9 +31,10 @@ final class RowCounter {
         this.reference = List.copyOf(reference);
         this.features = layout.features().size();
         this.starts = new int[columns.size()];
+        this.slots = new int[columns.size()];
         this.centres = new double[columns.size()];
         List<Integer> single = new ArrayList<>();
-        List<OtherColumn> rest = new ArrayList<>();
+        List<Integer> rest = new ArrayList<>();
         int next = Tally.PADDING;
         for (int i = 0; i < starts.length; i++) {
             Cells cells = reference.get(i).cells();
@@ -41,19 +43,24 @@ final class RowCounter {
             centres[i] = Double.isFinite(mean) ? mean : 0;
             next += Tally.FIRST_CELL + cells.size();
             Column column = columns.get(i);
-            if (cells instanceof NumberCells && column.isNumeric() && column.width() == 1) {
-                single.add(i);
-            } else {
-                rest.add(other(i, column, cells));
-            }
+            boolean isNumber = cells instanceof NumberCells && column.isNumeric() && column.width() == 1;
+            (isNumber ? single : rest).add(i);
+        }
+        for (int i = 0; i < single.size(); i++) {
+            slots[single.get(i)] = i;
+        }
+        for (int i = 0; i < rest.size(); i++) {
+            slots[rest.get(i)] = single.size() + i;
         }
         this.counts = next - Tally.PADDING;
         this.numbers = new NumberColumns(this, single);
-        this.others = rest.toArray(OtherColumn[]::new);
+        this.others = rest.stream().map(i -> other(i, columns.get(i))).toArray(OtherColumn[]::new);
     }
 
-    private OtherColumn other(int index, Column column, Cells cells) {
-        OtherColumn.Place place = new OtherColumn.Place(index, starts[index], centres[index], factor(index));
+    private OtherColumn other(int index, Column column) {
+        Cells cells = cells(index);
+        OtherColumn.Place place =
+                new OtherColumn.Place(index, starts[index], slots[index], centres[index], factor(index));
         if (cells instanceof CategoryCells categories) {
             return column.isNumeric()
                     ? new NumberCategories(place, categories)
@@ -73,6 +80,10 @@ final class RowCounter {
 
     int start(int column) {
         return starts[column];
+    }
+
+    int slot(int column) {
+        return slots[column];
     }
 
     double centre(int column) {
@@ -102,7 +113,7 @@ final class RowCounter {
         int predictions = rows.predictions();
         boolean hasReplaced = rows.hasReplaced();
         for (int row = 0; row < count; row++) {
-            count(rows, row, hasReplaced, tally, stripe.values, window.sample);
+            count(rows, row, hasReplaced, tally, stripe, window.sample);
         }
         for (int i = 0; i < predictions; i++) {
             tally.add(rows.violations(i));
@@ -111,12 +122,13 @@ final class RowCounter {
     }
 
     private void count(
-            PredictionRows rows, int row, boolean hasReplaced, Tally tally, double[] values, RowSample sample) {
+            PredictionRows rows, int row, boolean hasReplaced, Tally tally, Stripe stripe, RowSample sample) {
+        double[] values = stripe.values;
         rows.numbers(row, values);
         if (hasReplaced) {
             numbers.forgetReplaced(rows, row, features, values);
         }
-        long hash = numbers.count(values, tally);
+        long hash = numbers.count(values, stripe.numbers, tally);
         for (OtherColumn other : others) {
             hash += other.count(rows, row, values, tally);
         }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stripes {
 
-    private static final int MOST = Math.min(16, 2 * Runtime.getRuntime().availableProcessors());
-    private static final int PASSES = 2;
+    private static final int MOST = 16;
+    private static final int PASSES = 4;
     private static final int SHIFTS = 256;
 
     private final AtomicReference<Stripe[]> all;
@@ -49,11 +49,14 @@ final class Stripes {
 
     private @Nullable Stripe takeAny(int home) {
         Stripe[] now = all.get();
-        for (int i = 1; i <= PASSES * now.length; i++) {
-            Stripe next = now[(home + i) % now.length];
-            if (next.tryTake()) {
-                return next;
+        for (int pass = 0; pass < PASSES; pass++) {
+            for (int i = 1; i <= now.length; i++) {
+                Stripe next = now[(home + i) % now.length];
+                if (next.tryTake()) {
+                    return next;
+                }
             }
+            Thread.yield(); // whoever has one is not running, else it would be done
         }
         return null;
     }

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.window;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.error.Violation;
 import io.mlprod.monitoring.internal.window.WindowCounts.FeatureRule;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,19 @@ final class Tally {
     static final int ZEROS = 2;
     static final int FIRST_CELL = 3;
 
-    /** How many sums each column has. */
-    static final int SUMS = 4;
-
     static final int SKETCH_PRECISION = 12; // 4 KB, a standard error of 1.2 %
 
     private static final int MOST_RULES = 1_000;
     private static final FeatureRule OTHER_RULES = new FeatureRule("other", "other");
 
     final long[] counts; // of each column: missing, infinite, zeros, each cell
-    final double[] sums; // of each column: differences to the centre, their squares, minimum, maximum
+
+    /** Sums for each slot: of the differences to the centre, of their squares; and the extremes. */
+    final double[] differences;
+
+    final double[] squares;
+    final double[] minima;
+    final double[] maxima;
     final UltraLogLog distinct = UltraLogLog.create(SKETCH_PRECISION);
     final SampleSkips skips = new SampleSkips(ThreadLocalRandom.current().nextLong());
     private final Map<String, Map<String, long[]>> violations = new HashMap<>();
@@ -44,25 +48,21 @@ final class Tally {
 
     Tally(int counts, int columns) {
         this.counts = new long[PADDING + counts + PADDING];
-        this.sums = new double[PADDING + SUMS * columns + PADDING];
-        for (int i = 0; i < columns; i++) {
-            sums[PADDING + SUMS * i + 2] = Double.POSITIVE_INFINITY;
-            sums[PADDING + SUMS * i + 3] = Double.NEGATIVE_INFINITY;
-        }
+        this.differences = new double[columns];
+        this.squares = new double[columns];
+        this.minima = new double[columns];
+        this.maxima = new double[columns];
+        Arrays.fill(minima, Double.POSITIVE_INFINITY);
+        Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
     }
 
-    /** Adds a finite number to the sums of a column. */
-    static void addTo(double[] sums, int column, double number, double centre) {
-        int at = PADDING + SUMS * column;
+    /** Adds a finite number to the sums of a slot. */
+    void addTo(int slot, double number, double centre) {
         double difference = number - centre;
-        sums[at] += difference;
-        sums[at + 1] += difference * difference;
-        if (number < sums[at + 2]) {
-            sums[at + 2] = number;
-        }
-        if (number > sums[at + 3]) {
-            sums[at + 3] = number;
-        }
+        differences[slot] += difference;
+        squares[slot] += difference * difference;
+        minima[slot] = Math.min(minima[slot], number);
+        maxima[slot] = Math.max(maxima[slot], number);
     }
 
     void add(int itsPredictions, int itsRows) {

@@ -32,7 +32,7 @@ final class WindowSums {
         for (int i = 0; i < all.counts.length; i++) {
             all.counts[i] += tally.counts[i];
         }
-        addSums(tally.sums);
+        addSums(tally);
         all.distinct.add(tally.distinct);
         tally.addViolationsTo(violations);
     }
@@ -45,19 +45,19 @@ final class WindowSums {
         for (int i = 0; i < all.counts.length; i++) {
             all.counts[i] += unpacked.counts[i];
         }
-        addSums(unpacked.sums);
+        addSums(unpacked);
         if (pane.distinct().length > 0) {
             all.distinct.add(UltraLogLog.wrap(pane.distinct()));
         }
         pane.violations().forEach((rule, count) -> violations.merge(rule, count, Long::sum));
     }
 
-    private void addSums(double[] sums) {
-        for (int at = Tally.PADDING; at < sums.length - Tally.PADDING; at += Tally.SUMS) {
-            all.sums[at] += sums[at];
-            all.sums[at + 1] += sums[at + 1];
-            all.sums[at + 2] = Math.min(all.sums[at + 2], sums[at + 2]);
-            all.sums[at + 3] = Math.max(all.sums[at + 3], sums[at + 3]);
+    private void addSums(Tally tally) {
+        for (int i = 0; i < counter.columns(); i++) {
+            all.differences[i] += tally.differences[i];
+            all.squares[i] += tally.squares[i];
+            all.minima[i] = Math.min(all.minima[i], tally.minima[i]);
+            all.maxima[i] = Math.max(all.maxima[i], tally.maxima[i]);
         }
     }
 
@@ -99,9 +99,9 @@ final class WindowSums {
         int firstCell = start + Tally.FIRST_CELL;
         long[] cells = Arrays.copyOfRange(
                 all.counts, firstCell, firstCell + counter.cells(index).size());
-        int sums = Tally.PADDING + Tally.SUMS * index;
-        double min = all.sums[sums + 2];
-        double max = all.sums[sums + 3];
+        int slot = counter.slot(index);
+        double min = all.minima[slot];
+        double max = all.maxima[slot];
         long numbers = min > max ? 0 : Arrays.stream(cells).sum();
         return new ColumnCounts(
                 counter.cells(index),
@@ -109,6 +109,7 @@ final class WindowSums {
                 all.counts[start + Tally.MISSING],
                 all.counts[start + Tally.INFINITE],
                 all.counts[start + Tally.ZEROS],
-                PowerSums.around(numbers, counter.centre(index), all.sums[sums], all.sums[sums + 1], min, max));
+                PowerSums.around(
+                        numbers, counter.centre(index), all.differences[slot], all.squares[slot], min, max));
     }
 }

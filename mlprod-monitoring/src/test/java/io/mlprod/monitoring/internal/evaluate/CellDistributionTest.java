@@ -18,7 +18,8 @@ class CellDistributionTest {
     void scaledDistance_numbersThatMovedOrSpread_isNearlyThatOfTheValues() {
         for (double shift : new double[] {0, .3, 1, 3}) {
             for (double spread : new double[] {.5, 1, 2}) {
-                double[] before = random.doubles(4_000).map(x -> random.nextGaussian()).toArray();
+                double[] before =
+                        random.doubles(4_000).map(x -> random.nextGaussian()).toArray();
                 double[] after = random.doubles(3_000)
                         .map(x -> shift + spread * random.nextGaussian())
                         .toArray();
@@ -67,8 +68,7 @@ class CellDistributionTest {
     void scaledDistance_noFiniteNumbers_isNotANumber() {
         NumberCells cells = new NumberCells(0, 1);
 
-        assertThat(CellDistribution.scaledDistance(
-                        Columns.counted(cells, 1), Columns.counted(cells, Double.NaN), 0))
+        assertThat(CellDistribution.scaledDistance(Columns.counted(cells, 1), Columns.counted(cells, Double.NaN), 0))
                 .isNaN();
     }
 }

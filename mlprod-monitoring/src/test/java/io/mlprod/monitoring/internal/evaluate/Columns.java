@@ -7,6 +7,7 @@ import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Columns {
 
     /** Returns a column of categories, named by letters; the last count is that of all others. */
     static ColumnCounts categories(long... counts) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < counts.length - 1; i++) {
             names.add("c" + i);
         }

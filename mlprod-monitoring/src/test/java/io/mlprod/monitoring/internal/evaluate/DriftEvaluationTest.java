@@ -37,7 +37,8 @@ class DriftEvaluationTest {
 
     @Test
     void evaluate_shift_isDriftWithEveryMeasure() {
-        ColumnDrift column = look(Columns.counted(cells, normal(1_000, .5, 1))).columns().get(0);
+        ColumnDrift column =
+                look(Columns.counted(cells, normal(1_000, .5, 1))).columns().get(0);
 
         assertThat(column.state()).isEqualTo(DriftState.DRIFT);
         assertThat(column.effects()).containsOnlyKeys(DriftMeasure.values());
@@ -62,7 +63,8 @@ class DriftEvaluationTest {
 
         assertThat(report.columns()).extracting(ColumnDrift::name).containsExactly("c", "b", "a");
         assertThat(report.drifted()).extracting(ColumnDrift::name).containsExactly("c", "b");
-        assertThat(report.columns().stream().mapToDouble(ColumnDrift::share).sum()).isEqualTo(1, within(1e-12));
+        assertThat(report.columns().stream().mapToDouble(ColumnDrift::share).sum())
+                .isEqualTo(1, within(1e-12));
         assertThat(report.columns().get(0).share()).isGreaterThan(.6);
     }
 
@@ -83,7 +85,8 @@ class DriftEvaluationTest {
     void evaluate_shiftAboveHalfTheThreshold_isAWarning() {
         DriftReport report = look(Columns.counted(cells, normal(20_000, .17, 1)));
 
-        assertThat(report.columns().get(0).effects().get(DriftMeasure.JENSEN_SHANNON)).isBetween(.05, .1);
+        assertThat(report.columns().get(0).effects().get(DriftMeasure.JENSEN_SHANNON))
+                .isBetween(.05, .1);
         assertThat(report.state()).isEqualTo(DriftState.WARNING);
     }
 
@@ -158,8 +161,7 @@ class DriftEvaluationTest {
         double[] fours = new double[1_000];
         Arrays.fill(fours, 4);
 
-        ColumnDrift column = look(
-                        Columns.counted(constant, fours), Columns.counted(constant, fours), Drift.DEFAULT)
+        ColumnDrift column = look(Columns.counted(constant, fours), Columns.counted(constant, fours), Drift.DEFAULT)
                 .columns()
                 .get(0);
 
@@ -183,12 +185,11 @@ class DriftEvaluationTest {
 
     @Test
     void evaluate_newCategory_isDriftAndSaysWhere() {
-        DriftReport report = look(
-                Columns.categories(5_000, 3_000, 2_000, 0), Columns.categories(400, 250, 150, 200), Drift.DEFAULT);
+        DriftReport report =
+                look(Columns.categories(5_000, 3_000, 2_000, 0), Columns.categories(400, 250, 150, 200), Drift.DEFAULT);
 
         assertThat(report.state()).isEqualTo(DriftState.DRIFT);
-        assertThat(report.columns().get(0).changes().get(0))
-                .isEqualTo(new ColumnDrift.CellChange("other", 0, .2));
+        assertThat(report.columns().get(0).changes().get(0)).isEqualTo(new ColumnDrift.CellChange("other", 0, .2));
     }
 
     @Test
@@ -224,8 +225,10 @@ class DriftEvaluationTest {
     void canJudge_windowWithoutCounterpartOrRows_isFalse() {
         DriftEvaluation evaluation = new DriftEvaluation(Drift.DEFAULT);
 
-        assertThat(evaluation.canJudge(Arrays.asList(before), Columns.window(before))).isTrue();
-        assertThat(evaluation.canJudge(Arrays.asList((ColumnCounts) null), Columns.window(before))).isFalse();
+        assertThat(evaluation.canJudge(Arrays.asList(before), Columns.window(before)))
+                .isTrue();
+        assertThat(evaluation.canJudge(Arrays.asList((ColumnCounts) null), Columns.window(before)))
+                .isFalse();
         assertThat(evaluation.canJudge(List.of(), Columns.window(before))).isFalse();
         assertThat(evaluation.canJudge(Arrays.asList(before), Columns.window(Columns.counted(cells))))
                 .isFalse();
@@ -235,9 +238,11 @@ class DriftEvaluationTest {
     void evaluate_previousWindowAsReference_comparesWithIt() {
         ColumnCounts previous = Columns.counted(cells, normal(2_000, 2, 1)); // has moved from where the cells are from
 
-        assertThat(look(previous, Columns.counted(cells, normal(2_000, 2, 1)), Drift.DEFAULT).state())
+        assertThat(look(previous, Columns.counted(cells, normal(2_000, 2, 1)), Drift.DEFAULT)
+                        .state())
                 .isEqualTo(DriftState.OK);
-        assertThat(look(previous, Columns.counted(cells, normal(2_000, 0, 1)), Drift.DEFAULT).state())
+        assertThat(look(previous, Columns.counted(cells, normal(2_000, 0, 1)), Drift.DEFAULT)
+                        .state())
                 .isEqualTo(DriftState.DRIFT);
     }
 

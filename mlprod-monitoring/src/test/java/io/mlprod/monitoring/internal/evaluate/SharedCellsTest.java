@@ -22,7 +22,8 @@ class SharedCellsTest {
 
     @Test
     void of_categories_mergesRareOnesWithEachOther() {
-        SharedCells cells = SharedCells.of(Columns.categories(3, 500, 2, 500, 4), Columns.categories(2, 480, 4, 510, 3));
+        SharedCells cells =
+                SharedCells.of(Columns.categories(3, 500, 2, 500, 4), Columns.categories(2, 480, 4, 510, 3));
 
         assertThat(cells.before()).containsExactly(500, 500, 9);
         assertThat(cells.after()).containsExactly(480, 510, 9);

@@ -1,0 +1,171 @@
+package io.mlprod.monitoring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mlprod.internal.checks.Arguments;
+import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.monitoring.internal.series.GivenProfiles;
+import io.mlprod.monitoring.internal.series.SeriesSettings;
+import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.monitoring.profile.Profile;
+import io.mlprod.time.TimeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A builder of monitors. Everything has a default. For one thread.
+ *
+ * @since 0.1
+ */
+public final class ModelMonitorBuilder {
+
+    private static final long DEFAULT_REFERENCE_ROWS = 5_000;
+
+    private final List<Profile> profilesOfVersions = new ArrayList<>();
+    private final Map<String, Profile> profilesOfModels = new HashMap<>();
+    private final List<Consumer<? super Alarm>> alarmReceivers = new ArrayList<>();
+    private long referenceRows = DEFAULT_REFERENCE_ROWS;
+    private Windows windows = Windows.DEFAULT;
+    private Drift drift = Drift.DEFAULT;
+    private @Nullable MonitorMetrics metrics;
+    private HealthLimits health = HealthLimits.DEFAULT;
+    private TimeSource time = TimeSource.system();
+
+    ModelMonitorBuilder() {}
+
+    /**
+     * Adds the reference profile of the version that it names: of the same digest, or else of the same name and
+     * version. Versions without a profile are compared with their own first rows.
+     *
+     * @param profile for example from {@code Profile.read(path)}
+     * @return this
+     */
+    public ModelMonitorBuilder reference(Profile profile) {
+        profilesOfVersions.add(Objects.requireNonNull(profile, "profile"));
+        return this;
+    }
+
+    /**
+     * Adds a reference profile for all versions of a model that have none of their own.
+     *
+     * @param model the model's name
+     * @param profile for example that of the first version
+     * @return this
+     */
+    public ModelMonitorBuilder reference(String model, Profile profile) {
+        profilesOfModels.put(Arguments.notBlank("The model's name", model), Objects.requireNonNull(profile, "profile"));
+        return this;
+    }
+
+    /**
+     * Sets how many of its first rows a version without a profile is compared with later.
+     *
+     * @param rows 1 or more; 5,000 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public ModelMonitorBuilder referenceRows(long rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("referenceRows must be 1 or more, not " + rows);
+        }
+        referenceRows = rows;
+        return this;
+    }
+
+    /**
+     * Sets what is counted together.
+     *
+     * @param counted windows of an hour unless set
+     * @return this
+     */
+    public ModelMonitorBuilder windows(Windows counted) {
+        windows = Objects.requireNonNull(counted, "windows");
+        return this;
+    }
+
+    /**
+     * Sets how drift is judged.
+     *
+     * @param judged {@link Drift#DEFAULT} unless set
+     * @return this
+     */
+    public ModelMonitorBuilder drift(Drift judged) {
+        drift = Objects.requireNonNull(judged, "drift");
+        return this;
+    }
+
+    /**
+     * Sets what is bad health.
+     *
+     * @param limits {@link HealthLimits#DEFAULT} unless set
+     * @return this
+     */
+    public ModelMonitorBuilder health(HealthLimits limits) {
+        health = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    /**
+     * Shows everything as metrics, too. They go with the monitor.
+     *
+     * @param registry where the meters are
+     * @return this
+     */
+    public ModelMonitorBuilder metrics(MeterRegistry registry) {
+        return metrics(MonitorMetrics.of(registry));
+    }
+
+    /**
+     * Shows everything as metrics, too, by settings of their own. The monitor closes them.
+     *
+     * @param shown metrics that were added to no handle or chain themselves
+     * @return this
+     */
+    public ModelMonitorBuilder metrics(MonitorMetrics shown) {
+        metrics = Objects.requireNonNull(shown, "metrics");
+        return this;
+    }
+
+    /**
+     * Adds a receiver of alarms. It is called on a thread of the monitor's own, or on that of
+     * {@link ModelMonitor#evaluate()}; what it throws is counted.
+     *
+     * @param receiver receives each alarm, one at a time
+     * @return this
+     */
+    public ModelMonitorBuilder onAlarm(Consumer<? super Alarm> receiver) {
+        alarmReceivers.add(Objects.requireNonNull(receiver, "receiver"));
+        return this;
+    }
+
+    /**
+     * Sets the clock, for tests.
+     *
+     * @param clock the machine's unless set
+     * @return this
+     */
+    public ModelMonitorBuilder time(TimeSource clock) {
+        time = Objects.requireNonNull(clock, "time");
+        return this;
+    }
+
+    /**
+     * Builds the monitor.
+     *
+     * @return a monitor that the caller closes
+     */
+    public ModelMonitor build() {
+        return new ModelMonitor(new MonitorSettings(
+                new SeriesSettings(
+                        new GivenProfiles(profilesOfVersions, profilesOfModels), referenceRows, windows, drift, time),
+                health,
+                List.copyOf(alarmReceivers),
+                metrics,
+                time));
+    }
+}

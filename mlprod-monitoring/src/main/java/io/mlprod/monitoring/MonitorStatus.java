@@ -1,0 +1,116 @@
+package io.mlprod.monitoring;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.internal.report.RecordJson;
+import io.mlprod.monitoring.internal.report.StatusText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a monitor knows at one moment. Immutable. Its text form fits a screen.
+ *
+ * @param at when, by the machine's clock
+ * @param health the health of each handle and chain
+ * @param versions what is known of each version, the latest first
+ * @param alarms the last hundred, oldest first
+ * @param problems what the monitor could not do, by kind
+ * @param cost what monitoring costs, apart from the time that it takes from predictions
+ * @since 0.1
+ */
+public record MonitorStatus(
+        Instant at,
+        Health health,
+        List<VersionReport> versions,
+        List<Alarm> alarms,
+        List<Problem> problems,
+        Cost cost) {
+
+    /**
+     * What the monitor could not do.
+     *
+     * @param kind what it is
+     * @param count how often
+     * @param latest the last one, for people; safe to print
+     */
+    public record Problem(Kind kind, long count, String latest) {
+
+        /** The kinds of problems. */
+        public enum Kind {
+            /** Rows of a version were not counted, since they have other columns than those counted before. */
+            COLUMNS_CHANGED,
+            /** The time of day was set, so that a window ended at another time. */
+            CLOCK_SET,
+            /** A receiver of alarms threw. */
+            ALARM_RECEIVER,
+            /** An evaluation failed. */
+            EVALUATION,
+            /** The metrics threw. */
+            METRICS
+        }
+    }
+
+    /**
+     * What monitoring costs.
+     *
+     * @param evaluations how often windows were looked at
+     * @param evaluating the time that this took, on threads other than those of predictions
+     * @param droppedRows how many rows were not counted, since all counters were in use by other threads
+     */
+    public record Cost(long evaluations, Duration evaluating, long droppedRows) {}
+
+    /** Copies the lists. */
+    public MonitorStatus {
+        versions = List.copyOf(versions);
+        alarms = List.copyOf(alarms);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Returns what is known of a version.
+     *
+     * @param model its name, version and digest
+     * @return empty if the monitor has seen no row layout of it
+     */
+    public Optional<VersionReport> version(ModelVersion model) {
+        return versions.stream().filter(known -> known.model().equals(model)).findFirst();
+    }
+
+    /**
+     * Returns the worst state of the versions that are loaded.
+     *
+     * @return {@link DriftState#NOT_ENOUGH_DATA} if no window has ended
+     */
+    public DriftState state() {
+        return versions.stream()
+                .filter(VersionReport::isLoaded)
+                .flatMap(known -> known.drift().stream())
+                .map(found -> found.state())
+                .max(Comparator.naturalOrder())
+                .orElse(DriftState.NOT_ENOUGH_DATA);
+    }
+
+    /**
+     * Returns everything as JSON: objects with these components' names as members; times as texts of ISO 8601; null for
+     * what is empty or no number.
+     *
+     * @return JSON over several lines
+     */
+    public String toJson() {
+        return RecordJson.of(this);
+    }
+
+    /**
+     * Returns what matters most, in lines that fit a screen; safe to print.
+     *
+     * @return several lines
+     */
+    @Override
+    public String toString() {
+        return StatusText.of(this);
+    }
+}

@@ -1,0 +1,63 @@
+package io.mlprod.monitoring;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.drift.DriftReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a monitor knows of one version. Immutable.
+ *
+ * @param model the version
+ * @param isLoaded whether a handle has it loaded; if not, its series goes on when it is loaded again
+ * @param reference what its rows are compared with
+ * @param countedRows how many rows were counted since the series began
+ * @param droppedRows how many rows were not counted, since all counters were in use by other threads
+ * @param open the window that is open; empty while rows for a reference are being collected
+ * @param drift what the last window that has ended was found to be; empty before
+ * @since 0.1
+ */
+public record VersionReport(
+        ModelVersion model,
+        boolean isLoaded,
+        Reference reference,
+        long countedRows,
+        long droppedRows,
+        Optional<OpenWindow> open,
+        Optional<DriftReport> drift) {
+
+    /** The sources of a reference. */
+    public enum Source {
+        /** A profile that was given to the monitor. */
+        PROFILE,
+        /** The version's first rows, which have been collected. */
+        LIVE,
+        /** The version's first rows, which are being collected. */
+        COLLECTING
+    }
+
+    /**
+     * What a version's rows are compared with.
+     *
+     * @param source where it comes from
+     * @param rows how many rows it has
+     * @param notes what does not fit: another model's profile, columns that it lacks; safe to print
+     */
+    public record Reference(Source source, long rows, List<String> notes) {
+
+        /** Copies the notes. */
+        public Reference {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * A window that is open.
+     *
+     * @param from when it began
+     * @param predictions how many predictions it has until now
+     * @param rows how many rows they had
+     */
+    public record OpenWindow(Instant from, long predictions, long rows) {}
+}

@@ -1,0 +1,101 @@
+package io.mlprod.monitoring.internal.series;
+
+import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.evaluate.AlarmBudget;
+import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
+import io.mlprod.monitoring.internal.window.WindowCounts;
+import io.mlprod.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The looks at a version's windows for drift: chooses what each is compared with, and spends the false alarms that are
+ * allowed. For one thread at a time.
+ */
+final class DriftLook {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final Drift settings;
+    private final Windows windows;
+    private final TimeSource time;
+    private final List<String> names;
+    private final DriftEvaluation evaluation;
+    private final AlarmBudget budget;
+    private List<float[]> sample = List.of(); // of the rows that a window is compared with
+
+    DriftLook(SeriesSettings settings, List<String> names) {
+        this.settings = settings.drift();
+        this.windows = settings.windows();
+        this.time = settings.time();
+        this.names = names;
+        this.evaluation = new DriftEvaluation(settings.drift());
+        this.budget = new AlarmBudget(settings.drift().falseAlarmsPerDay(), time.nanoTime());
+    }
+
+    /** Returns the windows with a history that is long enough for the comparison. */
+    Windows windowsToKeep() {
+        int panes = windows.sliding();
+        long needed = switch (settings.comparison()) {
+            case REFERENCE -> 1;
+            case PREVIOUS_WINDOW -> 2L * panes;
+            case SAME_HOUR_LAST_WEEK ->
+                windows.length()
+                        .map(length -> WEEK.dividedBy(length) + 2L * panes)
+                        .orElse(2L * panes);
+        };
+        return windows.keep((int) Math.min(10_000, Math.max(needed, windows.kept())));
+    }
+
+    Drift settings() {
+        return settings;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    DriftReport at(WindowCounts window, List<@Nullable ColumnCounts> reference, List<WindowCounts> history) {
+        List<@Nullable ColumnCounts> compared = switch (settings.comparison()) {
+            case REFERENCE -> reference;
+            case PREVIOUS_WINDOW -> sum(history, window.from().minus(length(window)), window.from());
+            case SAME_HOUR_LAST_WEEK ->
+                sum(history, window.from().minus(WEEK), window.to().minus(WEEK));
+        };
+        double level = evaluation.canJudge(compared, window) ? budget.spend(time.nanoTime()) : 0;
+        DriftReport found = evaluation.evaluate(names, compared, sample, window, level);
+        boolean isFirst = sample.isEmpty() && found.state() == DriftState.OK;
+        if (isFirst || settings.comparison() == Drift.Comparison.PREVIOUS_WINDOW) {
+            sample = window.sample(); // a profile has no rows, so those of the first good window stand for it
+        }
+        return found;
+    }
+
+    private static Duration length(WindowCounts window) {
+        return Duration.between(window.from(), window.to());
+    }
+
+    /** Adds up the windows between two times; each column is null if there are none. */
+    private List<@Nullable ColumnCounts> sum(List<WindowCounts> history, Instant from, Instant to) {
+        List<WindowCounts> within = history.stream()
+                .filter(pane -> !pane.from().isBefore(from) && !pane.to().isAfter(to))
+                .toList();
+        if (within.isEmpty()) {
+            return Collections.nCopies(names.size(), null);
+        }
+        return IntStream.range(0, names.size())
+                .<ColumnCounts>mapToObj(column -> within.stream()
+                        .map(pane -> pane.columns().get(column))
+                        .reduce(ColumnCounts::plus)
+                        .orElseThrow())
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.mlprod.monitoring.internal.series;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.drift.ColumnDrift;
+import io.mlprod.monitoring.drift.DriftMeasure;
+import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.metrics.MlprodMeter;
+import io.mlprod.monitoring.metrics.MonitorMetrics;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The gauges of what was found in a version's windows. Each reads the last report when it is scraped. */
+final class SeriesMeters {
+
+    private SeriesMeters() {}
+
+    /** Adds the gauges of a version, whose recorder the metrics have made already. */
+    static void add(MonitorMetrics metrics, VersionSeries series) {
+        ModelVersion model = series.model();
+        DriftMeasure measure = series.settings().measure();
+        for (String column : series.columns()) {
+            metrics.number(
+                    MlprodMeter.DRIFT_EFFECT,
+                    model,
+                    () -> last(series, column, found -> effect(found, measure)),
+                    column,
+                    tag(measure));
+            metrics.number(
+                    MlprodMeter.DRIFT_PVALUE,
+                    model,
+                    () -> last(series, column, ColumnDrift::adjustedPValue),
+                    column,
+                    "chi_square");
+        }
+        metrics.number(
+                MlprodMeter.DRIFT_THRESHOLD, model, () -> series.settings().threshold(measure), tag(measure));
+        for (DriftState state : List.of(DriftState.values())) {
+            metrics.number(
+                    MlprodMeter.DRIFT_STATE,
+                    model,
+                    () -> last(series, report -> report.state() == state ? 1 : 0),
+                    state.name().toLowerCase(Locale.ROOT));
+        }
+        metrics.number(MlprodMeter.DRIFT_ROWS, model, () -> last(series, DriftReport::rows));
+        metrics.number(
+                MlprodMeter.DRIFT_TIME,
+                model,
+                () -> last(series, report -> report.to().getEpochSecond()));
+        metrics.number(MlprodMeter.DROPPED, model, () -> series.recorder().droppedRows(), "contention");
+    }
+
+    private static double effect(ColumnDrift found, DriftMeasure measure) {
+        return found.effects().getOrDefault(measure, Double.NaN);
+    }
+
+    private static String tag(DriftMeasure measure) {
+        return measure.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double last(VersionSeries series, ToDoubleFunction<DriftReport> value) {
+        return series.last().map(look -> value.applyAsDouble(look.report())).orElse(Double.NaN);
+    }
+
+    private static double last(VersionSeries series, String column, ToDoubleFunction<ColumnDrift> value) {
+        return series.last()
+                .map(look -> look.columns().get(column))
+                .map(value::applyAsDouble)
+                .orElse(Double.NaN);
+    }
+}

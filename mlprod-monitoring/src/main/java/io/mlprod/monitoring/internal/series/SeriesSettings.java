@@ -1,0 +1,17 @@
+package io.mlprod.monitoring.internal.series;
+
+import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.time.TimeSource;
+
+/**
+ * The settings of all series of a monitor.
+ *
+ * @param profiles what versions are compared with
+ * @param referenceRows how many live rows become the reference of a version without a profile
+ * @param windows what is counted together
+ * @param drift how drift is judged
+ * @param time the clock
+ */
+public record SeriesSettings(
+        GivenProfiles profiles, long referenceRows, Windows windows, Drift drift, TimeSource time) {}

@@ -1,0 +1,129 @@
+package io.mlprod.monitoring.internal.series;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.internal.snapshot.SavedSeries;
+import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.observe.RowRecorder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of all versions that a monitor has seen; of those that are no longer loaded, the last ones. Thread-safe.
+ */
+public final class SeriesTable {
+
+    private static final int MOST_UNLOADED = 20;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final SeriesSettings settings;
+    private final Map<ModelVersion, VersionSeries> series = new LinkedHashMap<>(); // guarded by this; the latest last
+
+    public SeriesTable(SeriesSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Begins the series of a version, or goes on with it.
+     *
+     * @param layout the columns of its rows
+     * @param whenDue called when a window has ended before its time
+     * @param metrics shows what is found, if it has just made its recorder of the version; null if there are none
+     * @return the recorder; null if the version is loaded elsewhere with other columns
+     */
+    public synchronized @Nullable RowRecorder open(
+            RowLayout layout, Runnable whenDue, @Nullable MonitorMetrics metrics) {
+        VersionSeries known = series.remove(layout.model());
+        if (known != null && !known.takes(layout)) {
+            if (known.recorder().isOpen()) {
+                series.put(layout.model(), known);
+                return null;
+            }
+            known = null;
+        }
+        if (known == null) {
+            known = new VersionSeries(layout, settings);
+            known.recorder().whenDue(whenDue);
+        }
+        series.put(layout.model(), known);
+        if (metrics != null && !known.recorder().isOpen()) {
+            SeriesMeters.add(metrics, known);
+        }
+        RowRecorder recorder = known.recorder().open();
+        forgetOld();
+        return recorder;
+    }
+
+    private void forgetOld() {
+        long unloaded = series.values().stream()
+                .filter(known -> !known.recorder().isOpen())
+                .count();
+        Iterator<VersionSeries> oldest = series.values().iterator();
+        while (unloaded > MOST_UNLOADED) {
+            if (!oldest.next().recorder().isOpen()) {
+                oldest.remove();
+                unloaded--;
+            }
+        }
+    }
+
+    private synchronized List<VersionSeries> all() {
+        return List.copyOf(series.values());
+    }
+
+    /**
+     * Judges the windows that have ended.
+     *
+     * @param took receives how long the evaluation of a version took that had a window to judge
+     * @param failed receives what a version's evaluation threw
+     * @return what a person should look at
+     */
+    public List<Alarm> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
+        List<Alarm> alarms = new ArrayList<>();
+        for (VersionSeries one : all()) {
+            try {
+                alarms.addAll(one.evaluate(took));
+            } catch (RuntimeException e) {
+                failed.accept(one.model(), e);
+            }
+        }
+        return alarms;
+    }
+
+    /** Returns when windows are to be judged next, a minute at most. */
+    public Duration untilDue() {
+        return all().stream()
+                .map(one -> one.recorder().untilDue())
+                .reduce(LONGEST_WAIT, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    }
+
+    /** Returns how many rows of a model's versions were counted or collected, by the model's name. */
+    public long countedRows(String model) {
+        return all().stream()
+                .filter(one -> one.model().name().equals(model))
+                .map(VersionSeries::recorder)
+                .mapToLong(recorder -> recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows())
+                .sum();
+    }
+
+    /** Returns what has been counted of each version that has a reference. */
+    public List<SavedSeries> saved() {
+        return SavedSeries.sum(
+                all().stream().flatMap(one -> one.saved().stream()).toList());
+    }
+
+    /** Returns what is known of each version, the latest first. */
+    public List<VersionReport> reports() {
+        List<VersionReport> reports = new ArrayList<>();
+        all().forEach(one -> reports.add(0, one.report()));
+        return reports;
+    }
+}

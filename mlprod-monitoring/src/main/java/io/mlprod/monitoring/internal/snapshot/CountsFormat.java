@@ -1,0 +1,105 @@
+package io.mlprod.monitoring.internal.snapshot;
+
+import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.Cells;
+import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.NumberCells;
+import io.mlprod.monitoring.internal.cells.PowerSums;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one column's counts within a snapshot. */
+final class CountsFormat {
+
+    private static final int MOST_DIGITS = 5_000; // of a decimal number: sums of squares of doubles have fewer
+
+    private CountsFormat() {}
+
+    static void write(ColumnCounts column, DataOutputStream out) throws IOException {
+        if (column.cells() instanceof NumberCells numbers) {
+            double[] edges = numbers.edges();
+            out.writeBoolean(true);
+            out.writeInt(edges.length);
+            for (double edge : edges) {
+                out.writeDouble(edge);
+            }
+        } else {
+            List<String> names = ((CategoryCells) column.cells()).names();
+            out.writeBoolean(false);
+            out.writeInt(names.size());
+            for (String name : names) {
+                SeriesFormat.writeText(name, out);
+            }
+        }
+        for (long count : column.counts()) {
+            out.writeLong(count);
+        }
+        out.writeLong(column.missing());
+        out.writeLong(column.infinite());
+        out.writeLong(column.zeros());
+        PowerSums moments = column.moments();
+        out.writeLong(moments.count());
+        write(moments.sum(), out);
+        write(moments.squares(), out);
+        out.writeDouble(moments.min());
+        out.writeDouble(moments.max());
+    }
+
+    static ColumnCounts read(DataInputStream in) throws IOException {
+        Cells cells = in.readBoolean() ? readNumbers(in) : readCategories(in);
+        long[] counts = new long[cells.size()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readLong();
+        }
+        return new ColumnCounts(
+                cells,
+                counts,
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()));
+    }
+
+    private static Cells readNumbers(DataInputStream in) throws IOException {
+        double[] edges = new double[SeriesFormat.count(in)];
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = in.readDouble();
+        }
+        return new NumberCells(edges);
+    }
+
+    private static Cells readCategories(DataInputStream in) throws IOException {
+        int count = SeriesFormat.count(in);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(SeriesFormat.readText(in));
+        }
+        return new CategoryCells(names);
+    }
+
+    private static void write(@Nullable BigDecimal number, DataOutputStream out) throws IOException {
+        out.writeBoolean(number != null);
+        if (number == null) {
+            return;
+        }
+        out.writeInt(number.scale());
+        SeriesFormat.writeBytes(number.unscaledValue().toByteArray(), out);
+    }
+
+    private static @Nullable BigDecimal readDecimal(DataInputStream in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        int scale = in.readInt();
+        if (Math.abs((long) scale) > MOST_DIGITS) {
+            throw new IOException("a number has " + scale + " decimal places");
+        }
+        return new BigDecimal(new BigInteger(SeriesFormat.readBytes(in)), scale);
+    }
+}

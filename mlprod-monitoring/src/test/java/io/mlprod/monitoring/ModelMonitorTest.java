@@ -1,0 +1,510 @@
+package io.mlprod.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mlprod.ModelHandle;
+import io.mlprod.monitoring.VersionReport.Source;
+import io.mlprod.monitoring.Visitors.Answer;
+import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.profile.Profile;
+import io.mlprod.observe.Subscription;
+import io.mlprod.time.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A monitor from end to end: real predictions, and a clock that the test moves. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ModelMonitorTest {
+
+    private static final int ROWS = 1_000;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final ManualTime time = new ManualTime(Instant.parse("2024-01-01T00:00:00Z"));
+    private final List<Alarm> alarms = new ArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private long seed;
+
+    private ModelMonitorBuilder builder() {
+        return ModelMonitor.builder().time(time).referenceRows(2 * ROWS).onAlarm(alarms::add);
+    }
+
+    private ModelMonitor monitor(ModelMonitorBuilder builder) {
+        ModelMonitor monitor = builder.build();
+        open.add(monitor);
+        return monitor;
+    }
+
+    private ModelHandle<Visitor, Answer> handle(ModelMonitor monitor) {
+        ModelHandle<Visitor, Answer> handle =
+                Visitors.handle().time(time).listener(monitor).build();
+        open.add(handle);
+        return handle;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+
+    private void predict(ModelHandle<Visitor, Answer> handle, int rows, double meanAge) {
+        assertThat(handle.predictAll(Visitors.rows(rows, meanAge, seed++))).hasSize(rows);
+    }
+
+    /** Lets the first rows become the reference; the next window begins at an hour. */
+    private void learn(ModelMonitor monitor, ModelHandle<Visitor, Answer> handle) {
+        predict(handle, 2 * ROWS, 40);
+        monitor.evaluate();
+        time.advance(HOUR);
+    }
+
+    private static VersionReport only(ModelMonitor monitor) {
+        assertThat(monitor.status().versions()).hasSize(1);
+        return monitor.status().versions().get(0);
+    }
+
+    private static DriftReport drift(ModelMonitor monitor, String version) {
+        return monitor.status().versions().stream()
+                .filter(report -> report.model().version().equals(version))
+                .findFirst()
+                .orElseThrow()
+                .drift()
+                .orElseThrow();
+    }
+
+    // ---- drift
+
+    @Test
+    void status_firstRows_areCollectedAsReference() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 40);
+
+        assertThat(only(monitor).reference().source()).isEqualTo(Source.COLLECTING);
+        assertThat(only(monitor).reference().rows()).isEqualTo(ROWS);
+        assertThat(only(monitor).open()).isEmpty();
+
+        predict(handle, ROWS, 40);
+        monitor.evaluate();
+
+        assertThat(only(monitor).reference().source()).isEqualTo(Source.LIVE);
+        assertThat(only(monitor).open()).isPresent();
+    }
+
+    @Test
+    void status_sameRowsAsBefore_isOk() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+
+        predict(handle, ROWS, 40);
+        time.advance(HOUR);
+
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+        assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS);
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void onAlarm_oneFeatureMoves_namesItFirstWithBeforeAndAfter() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+
+        assertThat(monitor.status().state()).isEqualTo(DriftState.DRIFT);
+        assertThat(alarms).hasSize(1);
+        assertThat(alarms.get(0).drift().orElseThrow().drifted().get(0).name()).isEqualTo("age");
+        assertThat(alarms.get(0).text()).contains("visitors@1 has drifted", "age (", "mean 39.", "→ 5");
+        assertThat(monitor.status().alarms()).isEqualTo(alarms);
+    }
+
+    @Test
+    void onAlarm_driftGoesOn_isRaisedOnce() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+
+        for (int rows : new int[] {ROWS, ROWS, 10, ROWS}) { // ten are not enough to say that it is over
+            predict(handle, rows, 55);
+            time.advance(HOUR);
+        }
+
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+        assertThat(alarms).hasSize(1);
+    }
+
+    @Test
+    void onAlarm_throws_isCountedAndOthersReceive() {
+        ModelMonitor monitor = monitor(ModelMonitor.builder()
+                .time(time)
+                .referenceRows(2 * ROWS)
+                .onAlarm(alarm -> {
+                    throw new IllegalStateException("no mail today");
+                })
+                .onAlarm(alarms::add));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+
+        assertThat(alarms).hasSize(1);
+        assertThat(monitor.status().problems())
+                .extracting(MonitorStatus.Problem::kind)
+                .containsExactly(MonitorStatus.Problem.Kind.ALARM_RECEIVER);
+    }
+
+    @Test
+    void status_fewRows_saysNotEnoughData() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+
+        predict(handle, 100, 55);
+        time.advance(HOUR);
+
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
+    }
+
+    @Test
+    void status_windowsOfRows_areJudgedWithoutTime() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.ofRows(ROWS)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+
+        predict(handle, ROWS, 55);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS);
+    }
+
+    @Test
+    void status_comparedWithPreviousWindow_findsTheChangeOnly() {
+        ModelMonitor monitor = monitor(builder().drift(Drift.DEFAULT.comparison(Drift.Comparison.PREVIOUS_WINDOW)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        List<DriftState> states = new ArrayList<>();
+        for (double age : new double[] {40, 55, 55}) {
+            predict(handle, ROWS, age);
+            time.advance(HOUR);
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT, DriftState.OK);
+    }
+
+    @Test
+    void status_comparedWithLastWeek_findsTheSameHour() {
+        ModelMonitor monitor = monitor(builder().drift(Drift.DEFAULT.comparison(Drift.Comparison.SAME_HOUR_LAST_WEEK)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 40);
+        time.advance(HOUR);
+        predict(handle, ROWS, 55);
+        time.advance(Duration.ofDays(7).minus(HOUR));
+
+        predict(handle, ROWS, 40);
+        time.advance(HOUR);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+
+        predict(handle, ROWS, 70);
+        time.advance(HOUR);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+    }
+
+    // ---- profiles
+
+    private Profile profile(double meanAge) {
+        try (ModelHandle<Visitor, Answer> handle = Visitors.handle().build()) {
+            return Profile.collect(handle, Visitors.rows(2 * ROWS, meanAge, 1_000));
+        }
+    }
+
+    @Test
+    void reference_profileOfVersion_isComparedFromTheFirstWindowOn() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+
+        assertThat(only(monitor).reference().source()).isEqualTo(Source.PROFILE);
+        assertThat(only(monitor).reference().notes()).isEmpty();
+        assertThat(drift(monitor, "1").drifted().get(0).name()).isEqualTo("age");
+    }
+
+    @Test
+    void reference_profileOfAnotherVersion_isNotUsedAndStatusSaysSo() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        handle.deploy(Visitors.version("2"));
+
+        VersionReport second = monitor.status().versions().get(0);
+
+        assertThat(second.model().version()).isEqualTo("2");
+        assertThat(second.reference().source()).isEqualTo(Source.COLLECTING);
+        assertThat(second.reference().notes())
+                .containsExactly("no profile is of visitors@2; there are profiles of visitors@1");
+    }
+
+    @Test
+    void reference_profileOfTheModel_isForAllVersions() {
+        ModelMonitor monitor = monitor(builder().reference("visitors", profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        handle.deploy(Visitors.version("2"));
+
+        assertThat(monitor.status().versions())
+                .extracting(report ->
+                        report.reference().source() + " " + report.reference().notes())
+                .containsExactly("PROFILE [the profile is of visitors@1 of another file]", "PROFILE []");
+    }
+
+    /** The visitors' age has another name here. */
+    record Renamed(
+            @io.mlprod.record.Input("age") float years, float income, long visits, String city, boolean member) {}
+
+    @Test
+    void reference_featureRenamed_isNotComparedAndStatusSaysSo() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Renamed, Answer> handle = ModelHandle.builder(Renamed.class, Answer.class)
+                .name("visitors")
+                .load(Visitors.version("1"))
+                .listener(monitor)
+                .build();
+        open.add(handle);
+
+        assertThat(only(monitor).reference().notes())
+                .containsExactly(
+                        "the profile has no column 'years'", "the version has no column 'age', which the profile has");
+        assertThat(handle.predict(new Renamed(40, 1, 1, "Wien", true)).value()).isNotNull();
+    }
+
+    // ---- versions
+
+    @Test
+    void deploy_newVersion_beginsItsOwnSeries() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 40);
+        handle.deploy(Visitors.version("2"));
+        predict(handle, 10, 40);
+
+        assertThat(monitor.status().versions())
+                .extracting(report ->
+                        report.model().version() + " " + report.reference().rows())
+                .containsExactly("2 10", "1 1000");
+    }
+
+    @Test
+    void rollBack_previousVersion_goesOnWithItsSeries() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 40);
+        handle.deploy(Visitors.version("2"));
+        handle.rollBack();
+        predict(handle, 10, 40);
+
+        assertThat(monitor.status().versions())
+                .extracting(report ->
+                        report.model().version() + " " + report.reference().rows())
+                .containsExactly("2 0", "1 1010");
+    }
+
+    @Test
+    void load_versionThatWasUnloaded_goesOnWithItsSeries() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 40);
+        handle.deploy(Visitors.version("2"));
+        handle.versions().unload("1");
+        time.advance(Duration.ofMillis(1)); // until its last call has ended
+        assertThat(monitor.status().versions())
+                .extracting(report -> report.model().version() + " " + report.isLoaded())
+                .containsExactly("2 true", "1 false");
+
+        handle.deploy(Visitors.version("1"));
+
+        VersionReport first = monitor.status().versions().get(0);
+        assertThat(first.model().version() + " " + first.isLoaded() + " "
+                        + first.reference().rows())
+                .isEqualTo("1 true 1000");
+    }
+
+    @Test
+    void recorder_sameVersionWithOtherColumns_isAProblemAndNothingElse() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        ModelHandle<Renamed, Answer> other = ModelHandle.builder(Renamed.class, Answer.class)
+                .name("visitors")
+                .load(Visitors.version("1"))
+                .listener(monitor)
+                .build();
+        open.add(other);
+        predict(handle, 10, 40);
+        other.predict(new Renamed(40, 1, 1, "Wien", true));
+
+        assertThat(only(monitor).reference().rows()).isEqualTo(10);
+        assertThat(monitor.status().problems())
+                .extracting(MonitorStatus.Problem::kind)
+                .containsExactly(MonitorStatus.Problem.Kind.COLUMNS_CHANGED);
+    }
+
+    // ---- forms
+
+    @Test
+    void toJson_status_hasTheComponentsAndNoNonNumbers() throws Exception {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+
+        JsonNode json = new ObjectMapper().readTree(monitor.status().toJson());
+
+        assertThat(json.at("/at").asText()).isEqualTo("2024-01-01T02:00:00Z");
+        assertThat(json.at("/versions/0/model/name").asText()).isEqualTo("visitors");
+        assertThat(json.at("/versions/0/drift/state").asText()).isEqualTo("DRIFT");
+        assertThat(json.at("/versions/0/drift/columns/0/name").asText()).isEqualTo("age");
+        assertThat(json.at("/versions/0/drift/columns/0/pValue").isNumber()).isTrue();
+        assertThat(json.at("/alarms/0/kind").asText()).isEqualTo("DRIFT");
+        assertThat(json.at("/health/parts/0/name").asText()).isEqualTo("visitors");
+    }
+
+    @Test
+    void toString_status_fitsAScreen() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+
+        String text = monitor.status().toString();
+
+        assertThat(text).contains("state DRIFT", "visitors READY", "reference LIVE of 2,000 rows", "age ", "alarm ");
+        assertThat(text.lines()).hasSizeLessThanOrEqualTo(24);
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
+    }
+
+    // ---- metrics
+
+    @Test
+    void metrics_driftFound_isShownAndGoesWithTheMonitor() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelMonitor monitor = monitor(builder().metrics(registry));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+
+        double sources = registry.get("mlprod.monitor.sources")
+                .tag("kind", "handle")
+                .gauge()
+                .value(); // as a scrape
+        assertThat(sources).isEqualTo(1);
+        assertThat(registry.get("mlprod.drift.state")
+                        .tag("state", "drift")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("mlprod.drift.effect")
+                        .tag("feature", "age")
+                        .gauge()
+                        .value())
+                .isGreaterThan(0.1);
+        assertThat(registry.get("mlprod.monitor.evaluation").timer().count()).isPositive();
+
+        monitor.close();
+
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    // ---- life
+
+    @Test
+    void watch_openHandle_isCountedUntilTheSubscriptionEnds() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
+        open.add(handle);
+        try (Subscription watch = monitor.watch(handle)) {
+            predict(handle, 10, 40);
+        }
+        predict(handle, 10, 40);
+
+        assertThat(only(monitor).reference().rows()).isEqualTo(10);
+        assertThat(only(monitor).isLoaded()).isFalse();
+    }
+
+    @Test
+    void close_monitor_leavesTheHandleAlone() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        Optional<DriftReport> before = only(monitor).drift();
+        monitor.close();
+        monitor.close();
+
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+        monitor.evaluate();
+
+        assertThat(only(monitor).drift()).isEqualTo(before);
+        assertThat(handle.statistics().listenerErrors()).isZero();
+    }
+
+    // ---- snapshots
+
+    @Test
+    void snapshot_ofTwoProcesses_isJudgedTogether() {
+        Profile reference = profile(40);
+        MonitorSnapshot sum = null;
+        for (int process = 0; process < 2; process++) {
+            ModelMonitor monitor = monitor(builder().reference(reference));
+            ModelHandle<Visitor, Answer> handle = handle(monitor);
+            predict(handle, 400, 55); // too few alone
+            MonitorSnapshot snapshot = MonitorSnapshot.read(monitor.snapshot().toBytes());
+            sum = sum == null ? snapshot : sum.plus(snapshot);
+            assertThat(snapshot.drift().get(0).state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
+        }
+
+        assertThat(sum.rows(sum.models().get(0))).isEqualTo(800);
+        assertThat(sum.drift()).hasSize(1);
+        assertThat(sum.drift().get(0).state()).isEqualTo(DriftState.DRIFT);
+        assertThat(sum.drift().get(0).drifted().get(0).name()).isEqualTo("age");
+    }
+
+    @Test
+    void snapshot_collectingVersion_isLeftOut() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, 10, 40);
+
+        assertThat(monitor.snapshot().models()).isEmpty();
+        assertThat(monitor.snapshot()).hasToString("MonitorSnapshot[]");
+    }
+
+    // ---- wrong settings
+
+    @Test
+    void builder_wrongSettings_sayWhatIsExpected() {
+        assertThatThrownBy(() -> ModelMonitor.builder().referenceRows(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("referenceRows must be 1 or more, not 0");
+        assertThatThrownBy(() -> ModelMonitor.builder().windows(null)).isInstanceOf(NullPointerException.class);
+    }
+}
