@@ -136,7 +136,12 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Answers in the cache. */
     CACHE_SIZE("cache.size", Meter.Type.GAUGE, "", "Answers in the cache now, approximately", "cache"),
     /** Memory of the cache. */
-    CACHE_MEMORY("mlprod.cache.memory", Meter.Type.GAUGE, "bytes", "Memory that cached answers take, approximately", "cache"),
+    CACHE_MEMORY(
+            "mlprod.cache.memory",
+            Meter.Type.GAUGE,
+            "bytes",
+            "Memory that cached answers take, approximately",
+            "cache"),
     /** Calls that waited for an answer under way. */
     CACHE_JOINS(
             "mlprod.cache.joins",
@@ -145,7 +150,8 @@ public enum MlprodMeter implements MeterDocumentation {
             "Hits that waited for the answer of a call that was under way",
             "cache"),
     /** Calls that did not ask the cache. */
-    CACHE_BYPASSES("mlprod.cache.bypasses", Meter.Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
+    CACHE_BYPASSES(
+            "mlprod.cache.bypasses", Meter.Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
     /** Rows that wait for a micro-batch. */
     BATCH_QUEUED("mlprod.batch.queued", Meter.Type.GAUGE, "rows", "Rows that wait for a micro-batch now", "model"),
     /** Calls without an answer from a micro-batch. */
@@ -481,6 +487,7 @@ public enum MlprodMeter implements MeterDocumentation {
     private final Meter.Type type;
     private final String unit;
     private final String description;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> keys;
 

@@ -54,7 +54,8 @@ public class PredictionConvention implements ObservationConvention<PredictionCon
     private static KeyValues ofModel(PredictionContext context, @Nullable Prediction<?> answer, String outcome) {
         return KeyValues.of(
                 PredictionKey.MODEL.withValue(context.predictor()),
-                PredictionKey.VERSION.withValue(answer == null ? NONE : answer.model().version()),
+                PredictionKey.VERSION.withValue(
+                        answer == null ? NONE : answer.model().version()),
                 PredictionKey.SOURCE.withValue(answer == null ? NONE : TagText.of(answer.source())),
                 PredictionKey.OUTCOME.withValue(outcome));
     }

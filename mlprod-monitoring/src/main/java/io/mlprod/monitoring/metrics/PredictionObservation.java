@@ -23,6 +23,7 @@ public enum PredictionObservation implements ObservationDocumentation {
     public static final String ATTEMPT = "attempt";
 
     private final String title;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<PredictionKey> keys;
 
