@@ -53,8 +53,8 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
         this.callTags = new CallTags(builder.callTags);
         this.maxFeatures = builder.maxFeatures;
         this.own = new MeterGroup(registry);
-        own.number(MlprodMeter.SOURCES, () -> refreshed(handles), "handle"); // a scrape brings all up to date
-        own.number(MlprodMeter.SOURCES, () -> refreshed(chains), "chain");
+        own.number(MlprodMeter.SOURCES, this::refreshedHandles, "handle"); // a scrape brings all up to date
+        own.number(MlprodMeter.SOURCES, () -> size(chains), "chain");
     }
 
     /**
@@ -285,8 +285,12 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
         }
     }
 
-    private double refreshed(Map<String, ? extends SourceMeters> all) {
+    private double refreshedHandles() {
         refresh();
+        return size(handles);
+    }
+
+    private static double size(Map<String, ? extends SourceMeters> all) {
         return all.values().stream().mapToDouble(SourceMeters::size).sum();
     }
 
