@@ -46,15 +46,15 @@ final class RowCounting implements PredictionListener {
     }
 
     private ColumnCounts feature(int index) {
-        double[] sorted = Arrays.stream(rows).mapToDouble(row -> row[index]).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(rows).mapToDouble(row -> row[index]).sorted().toArray();
         double[] edges = new double[QUANTILES + 1];
         for (int i = 0; i <= QUANTILES; i++) {
             edges[i] = sorted[i * (sorted.length - 1) / QUANTILES];
         }
         double mean = Arrays.stream(sorted).average().orElseThrow();
         NumberCells cells = new NumberCells(Arrays.stream(edges).distinct().toArray());
-        return new ColumnCounts(
-                cells, new long[cells.size()], 0, 0, 0, PowerSums.around(1, mean, 0, 0, mean, mean));
+        return new ColumnCounts(cells, new long[cells.size()], 0, 0, 0, PowerSums.around(1, mean, 0, 0, mean, mean));
     }
 
     private static ColumnCounts answer(Column column) {

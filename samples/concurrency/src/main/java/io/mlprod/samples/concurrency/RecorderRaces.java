@@ -116,7 +116,10 @@ public class RecorderRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = {"0, 2, 0", "1, 1, 0", "2, 0, 0"}, expect = ACCEPTABLE, desc = "Each row filled a window.")
+    @Outcome(
+            id = {"0, 2, 0", "1, 1, 0", "2, 0, 0"},
+            expect = ACCEPTABLE,
+            desc = "Each row filled a window.")
     public static class RowsThatFillWindows_areInOneOfThem extends Scene {
 
         public RowsThatFillWindows_areInOneOfThem() {
