@@ -60,7 +60,10 @@ final class Recording implements PredictionListener {
 
     private static List<String> values(RowLayout layout, PredictionRows shown, int row) {
         List<String> values = new ArrayList<>();
+        double[] numbers = new double[layout.columns().size()];
+        shown.numbers(row, numbers);
         for (int i = 0; i < layout.columns().size(); i++) {
+            checkNumber(layout, shown, row, i, numbers[i]);
             Column column = layout.columns().get(i);
             for (int element = 0; element < shown.width(row, i); element++) {
                 String value = column.isNumeric()
@@ -70,6 +73,15 @@ final class Recording implements PredictionListener {
             }
         }
         return values;
+    }
+
+    /** A row is missing from the recording if what is read at once is not what is read one by one. */
+    private static void checkNumber(RowLayout layout, PredictionRows shown, int row, int column, double number) {
+        boolean hasNumber = layout.columns().get(column).isNumeric() && shown.width(row, column) > 0;
+        double expected = hasNumber ? shown.number(row, column) : Double.NaN;
+        if (Double.compare(expected, number) != 0) {
+            throw new AssertionError(layout.columns().get(column) + ": " + number + ", not " + expected);
+        }
     }
 
     /** The values of the only row. */

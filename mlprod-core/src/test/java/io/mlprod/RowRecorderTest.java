@@ -399,6 +399,72 @@ class RowRecorderTest {
     // ---- the view
 
     @Test
+    void numbers_recordOfAllKinds_haveTheNumbersOfAllNumericColumns() {
+        AtomicReference<double[]> seen = new AtomicReference<>(new double[7]);
+        try (ModelHandle<Customer, Score> handle = open("columns", Customer.class, Score.class)) {
+            handle.listen(recorder(rows -> rows.numbers(0, seen.get())));
+            float score = handle.predict(new Customer(50, 0f, 3, City.VIENNA, true))
+                    .value()
+                    .score();
+
+            assertThat(seen.get()).containsExactly(50, 0, 3, Double.NaN, 1, score, 0);
+        }
+    }
+
+    @Test
+    void numbers_featuresBetweenOthersOfTheirTensor_areEachRowsOwn() {
+        List<double[]> seen = new ArrayList<>();
+        try (ModelHandle<Four, Outputs> handle = open("dynamic_batch", Four.class, Outputs.class)) {
+            handle.listen(recorder(rows -> {
+                for (int row = 0; row < rows.rows(); row++) {
+                    double[] numbers = new double[5];
+                    rows.numbers(row, numbers);
+                    seen.add(numbers);
+                }
+            }));
+            handle.predictAll(IntStream.range(0, 20)
+                    .mapToObj(i -> new Four(i, -i, 2, i + 1))
+                    .toList());
+
+            assertThat(seen).hasSize(20);
+            assertThat(seen.get(7)).startsWith(7, -7, 2, 8);
+        }
+    }
+
+    @Test
+    void numbers_arrayThatIsTooShort_refuses() {
+        AtomicReference<Throwable> error = new AtomicReference<>();
+        try (ModelHandle<In, Out> handle = scales().build()) {
+            handle.listen(recorder(rows -> {
+                try {
+                    rows.numbers(0, new double[2]);
+                } catch (IndexOutOfBoundsException e) {
+                    error.set(e);
+                }
+            }));
+            handle.predict(new In(1));
+
+            assertThat(error.get()).isNotNull();
+        }
+    }
+
+    @Test
+    void hasReplaced_onlyWithAnImputedValue_isTrue() {
+        List<Boolean> seen = new ArrayList<>();
+        try (ModelHandle<Imputed, Score> handle = ModelHandle.builder(Imputed.class, Score.class)
+                .load(TestModels.path("columns"))
+                .schema(Schema.builder().allowNonFiniteOutputs().build())
+                .listener(recorder(rows -> seen.add(rows.hasReplaced())))
+                .build()) {
+            handle.predict(new Imputed(40, 1f, 3L, "Wien", true));
+            handle.predict(new Imputed(40, 1f, null, "Wien", true));
+            handle.predict(new Imputed(40, null, 3L, "Wien", true)); // NaN, which nothing replaces
+
+            assertThat(seen).containsExactly(false, true, false);
+        }
+    }
+
+    @Test
     void rows_readAfterTheCall_refuse() {
         AtomicReference<PredictionRows> kept = new AtomicReference<>();
         try (ModelHandle<In, Out> handle =
@@ -409,6 +475,8 @@ class RowRecorderTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("copy what is needed");
             assertThatThrownBy(() -> kept.get().rows()).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> kept.get().numbers(0, new double[3])).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> kept.get().hasReplaced()).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> kept.get().id(0)).isInstanceOf(IllegalStateException.class);
         }
     }

@@ -169,4 +169,22 @@ public interface PredictionRows {
     default boolean isMissing(int row, int column) {
         return isMissing(row, column, 0);
     }
+
+    /**
+     * Copies the first number of each numeric column, which costs much less than to read them one by one.
+     *
+     * @param row from 0
+     * @param into an array with an element for each column of the layout; NaN is put in where a column has texts, or
+     *     nothing
+     * @throws IndexOutOfBoundsException if the array is shorter than that
+     */
+    void numbers(int row, double[] into);
+
+    /**
+     * Returns whether a rule may have replaced a missing value of these rows. If not, {@link #isMissing} says nothing
+     * that the values do not.
+     *
+     * @return false if what is missing is NaN, null or empty
+     */
+    boolean hasReplaced();
 }

@@ -23,9 +23,11 @@ final class FeaturePart {
     private final int input;
     private final int offset;
     private final int width; // Place.WHOLE_ROW for all elements of the row
+    private final boolean isFloat;
 
-    private FeaturePart(Column column, Place place) {
+    private FeaturePart(Column column, Place place, boolean isFloat) {
         this.column = column;
+        this.isFloat = isFloat;
         this.input = place.input();
         this.offset = place.offset();
         this.width = place.width();
@@ -45,7 +47,7 @@ final class FeaturePart {
                 .width(width(place, tensor))
                 .at(input.name(), place.offset())
                 .categories(categories);
-        return new FeaturePart(column, place);
+        return new FeaturePart(column, place, type == ElementType.FLOAT);
     }
 
     private static int width(Place place, TensorType tensor) {
@@ -62,6 +64,16 @@ final class FeaturePart {
 
     Column column() {
         return column;
+    }
+
+    /** Returns which model input it goes into. */
+    int input() {
+        return input;
+    }
+
+    /** Returns whether it is a single float so many elements behind the begin of another feature. */
+    boolean isFloatAt(FeaturePart other, int distance) {
+        return isFloat && width == 1 && input == other.input && offset == other.offset + distance;
     }
 
     /**

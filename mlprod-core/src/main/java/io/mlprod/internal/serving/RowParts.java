@@ -10,6 +10,7 @@ import java.util.List;
 final class RowParts {
 
     final FeaturePart[] features;
+    final FeatureNumbers featureNumbers;
     final AnswerPart[] answers;
     final boolean[] isNumeric; // of all columns, features first
     private final RowLayout layout;
@@ -17,6 +18,7 @@ final class RowParts {
     private RowParts(RowLayout layout, List<FeaturePart> features, List<AnswerPart> answers) {
         this.layout = layout;
         this.features = features.toArray(FeaturePart[]::new);
+        this.featureNumbers = new FeatureNumbers(this.features);
         this.answers = answers.toArray(AnswerPart[]::new);
         this.isNumeric = new boolean[layout.columns().size()];
         for (int i = 0; i < isNumeric.length; i++) {

@@ -204,6 +204,29 @@ final class RowView implements PredictionRows {
         return text == null || text.isEmpty() || isReplaced(row, column, element);
     }
 
+    @Override
+    public void numbers(int row, double[] into) {
+        int at = at(row);
+        int features = parts.features.length;
+        Objects.checkFromToIndex(0, features + parts.answers.length, into.length);
+        parts.featureNumbers.read(buffers, rowSizes, at, into);
+        int owner = owner(at);
+        Object value = answers[owner].value();
+        int itsRow = at - firstRowOf(owner);
+        int itsRows = rowsOf(owner);
+        for (int i = 0; i < parts.answers.length; i++) {
+            AnswerPart part = parts.answers[i];
+            boolean hasNumber = part.column().isNumeric() && part.width(value, itsRow, itsRows) > 0;
+            into[features + i] = hasNumber ? part.number(value, itsRow, itsRows, 0) : Double.NaN;
+        }
+    }
+
+    @Override
+    public boolean hasReplaced() {
+        checkOpen();
+        return !replaced.isEmpty();
+    }
+
     private boolean isReplaced(int row, int column, int element) {
         return !replaced.isEmpty()
                 && column < parts.features.length

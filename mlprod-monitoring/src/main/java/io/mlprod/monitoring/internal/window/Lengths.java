@@ -1,0 +1,27 @@
+package io.mlprod.monitoring.internal.window;
+
+import io.mlprod.monitoring.internal.cells.NumberCells;
+import io.mlprod.observe.PredictionRows;
+
+/** The counting of texts by their lengths in characters. Immutable and thread-safe. */
+final class Lengths extends Elements {
+
+    private final NumberCells cells;
+
+    Lengths(Place place, NumberCells cells) {
+        super(place);
+        this.cells = cells;
+    }
+
+    @Override
+    long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
+        String text = rows.text(row, place.column(), element);
+        if (text == null || text.isEmpty()) {
+            return missing(values, tally);
+        }
+        double length = Texts.length(text);
+        addNumber(tally, cells.of(length), length);
+        values[place.column()] = length;
+        return Texts.hash(text);
+    }
+}

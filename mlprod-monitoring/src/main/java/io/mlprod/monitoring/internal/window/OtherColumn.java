@@ -1,0 +1,51 @@
+package io.mlprod.monitoring.internal.window;
+
+import io.mlprod.observe.PredictionRows;
+
+/** The counting of a column that is not a single number. Immutable and thread-safe. */
+abstract class OtherColumn {
+
+    /**
+     * Where a column's counts go.
+     *
+     * @param column its index
+     * @param start of its counts
+     * @param slot of its sums
+     * @param centre of its moments
+     * @param factor of its share in a row's hash
+     */
+    record Place(int column, int start, int slot, double centre, long factor) {}
+
+    final Place place;
+
+    OtherColumn(Place place) {
+        this.place = place;
+    }
+
+    /**
+     * Counts the column's elements in one row, and puts a number for them into the row's values.
+     *
+     * @return their share in the row's hash
+     */
+    abstract long count(PredictionRows rows, int row, double[] values, Tally tally);
+
+    /** Counts elements that are not there at all as one that is missing. */
+    final long missing(double[] values, Tally tally) {
+        values[place.column] = Double.NaN;
+        tally.counts[place.start + Tally.MISSING]++;
+        return place.factor;
+    }
+
+    final void addCell(Tally tally, int cell) {
+        tally.counts[place.start + Tally.FIRST_CELL + cell]++;
+    }
+
+    /** Counts a finite number into a cell. */
+    final void addNumber(Tally tally, int cell, double number) {
+        addCell(tally, cell);
+        if (number == 0) {
+            tally.counts[place.start + Tally.ZEROS]++;
+        }
+        tally.addTo(place.slot, number, place.centre);
+    }
+}

@@ -1,0 +1,100 @@
+package io.mlprod.monitoring.internal.window;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stripes of one version. A thread comes back to the same stripe, whose memory its processor still has, as long as
+ * no other thread wants it at the same time; then it moves on, and there is one stripe more, up to a limit. Thread-safe.
+ */
+final class Stripes {
+
+    private static final int MOST = 16;
+    private static final int PASSES = 4;
+    private static final int SHIFTS = 256;
+
+    private final AtomicReference<Stripe[]> all;
+    private final int columns;
+    private final int[] shifts = new int[SHIFTS]; // by thread; racy: it only has to spread them
+
+    Stripes(OpenWindow first, int columns) {
+        this.columns = columns;
+        this.all = new AtomicReference<>(new Stripe[] {new Stripe(first, columns)});
+    }
+
+    /** Returns a stripe that this thread has taken; null if others have them all. */
+    @Nullable
+    Stripe take(OpenWindow open) {
+        long thread = Thread.currentThread().getId();
+        int slot = (int) thread & (SHIFTS - 1);
+        Stripe[] now = all.get();
+        int home = (int) ((thread + shifts[slot]) & Integer.MAX_VALUE) % now.length;
+        if (now[home].tryTake()) {
+            return now[home];
+        }
+        shifts[slot]++;
+        if (now.length < MOST) {
+            Stripe added = new Stripe(open, columns);
+            added.take();
+            Stripe[] more = Arrays.copyOf(now, now.length + 1);
+            more[now.length] = added;
+            if (all.compareAndSet(now, more)) {
+                return added;
+            }
+        }
+        return takeAny(home);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for may be waiting for this processor
+    private @Nullable Stripe takeAny(int home) {
+        Stripe[] now = all.get();
+        for (int pass = 0; pass < PASSES; pass++) {
+            for (int i = 1; i <= now.length; i++) {
+                Stripe next = now[(home + i) % now.length];
+                if (next.tryTake()) {
+                    return next;
+                }
+            }
+            Thread.yield(); // whoever has one is not running, else it would be done
+        }
+        return null;
+    }
+
+    int count() {
+        return all.get().length;
+    }
+
+    /**
+     * Lets all stripes count into a window that has been opened. When this method returns, nobody counts into an
+     * earlier one any more.
+     */
+    void moveTo(OpenWindow open) {
+        Tally empty = open.newTally();
+        for (Stripe stripe : all.get()) {
+            stripe.take();
+            boolean isUsed;
+            try {
+                isUsed = stripe.moveTo(open, empty);
+            } finally {
+                stripe.release();
+            }
+            if (isUsed) {
+                empty = open.newTally();
+            }
+        }
+    }
+
+    /** Lets an action look at the counters while nobody changes them; stripe by stripe. */
+    void forEach(Consumer<Stripe> action) {
+        for (Stripe stripe : all.get()) {
+            stripe.take();
+            try {
+                action.accept(stripe);
+            } finally {
+                stripe.release();
+            }
+        }
+    }
+}

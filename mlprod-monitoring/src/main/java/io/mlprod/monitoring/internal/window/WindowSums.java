@@ -1,0 +1,115 @@
+package io.mlprod.monitoring.internal.window;
+
+import com.dynatrace.hash4j.distinctcount.UltraLogLog;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.window.WindowCounts.FeatureRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sums of what several stripes, or several windows, have counted. For one thread. */
+final class WindowSums {
+
+    private final RowCounter counter;
+    private final Tally all;
+    private final Map<FeatureRule, Long> violations = new HashMap<>();
+    private long predictions;
+    private long rows;
+
+    WindowSums(RowCounter counter) {
+        this.counter = counter;
+        this.all = counter.newTally();
+    }
+
+    void add(Tally tally) {
+        predictions += tally.predictions();
+        rows += tally.rows();
+        for (int i = 0; i < all.counts.length; i++) {
+            all.counts[i] += tally.counts[i];
+        }
+        addSums(tally);
+        all.distinct.add(tally.distinct);
+        tally.addViolationsTo(violations);
+    }
+
+    void add(Pane pane) {
+        predictions += pane.predictions();
+        rows += pane.rows();
+        Tally unpacked = counter.newTally();
+        PackedCounts.unpack(pane.columns(), unpacked);
+        for (int i = 0; i < all.counts.length; i++) {
+            all.counts[i] += unpacked.counts[i];
+        }
+        addSums(unpacked);
+        if (pane.distinct().length > 0) {
+            all.distinct.add(UltraLogLog.wrap(pane.distinct()));
+        }
+        pane.violations().forEach((rule, count) -> violations.merge(rule, count, Long::sum));
+    }
+
+    private void addSums(Tally tally) {
+        for (int i = 0; i < counter.columns(); i++) {
+            all.differences[i] += tally.differences[i];
+            all.squares[i] += tally.squares[i];
+            all.minima[i] = Math.min(all.minima[i], tally.minima[i]);
+            all.maxima[i] = Math.max(all.maxima[i], tally.maxima[i]);
+        }
+    }
+
+    Pane toPane(Instant from, Instant to, List<float[]> sample) {
+        return new Pane(
+                from,
+                to,
+                predictions,
+                rows,
+                PackedCounts.pack(all),
+                Map.copyOf(violations),
+                all.distinct.getState().clone(),
+                sample);
+    }
+
+    WindowCounts toWindow(ModelVersion model, Instant from, Instant to, List<float[]> sample) {
+        return new WindowCounts(
+                model,
+                from,
+                to,
+                predictions,
+                rows,
+                columns(),
+                Map.copyOf(violations),
+                all.distinct.getState().clone(),
+                List.copyOf(sample));
+    }
+
+    private List<ColumnCounts> columns() {
+        List<ColumnCounts> columns = new ArrayList<>();
+        for (int i = 0; i < counter.columns(); i++) {
+            columns.add(column(i));
+        }
+        return List.copyOf(columns);
+    }
+
+    private ColumnCounts column(int index) {
+        int start = counter.start(index);
+        int firstCell = start + Tally.FIRST_CELL;
+        long[] cells = Arrays.copyOfRange(
+                all.counts, firstCell, firstCell + counter.cells(index).size());
+        int slot = counter.slot(index);
+        double min = all.minima[slot];
+        double max = all.maxima[slot];
+        long numbers = min > max ? 0 : Arrays.stream(cells).sum();
+        return new ColumnCounts(
+                counter.cells(index),
+                cells,
+                all.counts[start + Tally.MISSING],
+                all.counts[start + Tally.INFINITE],
+                all.counts[start + Tally.ZEROS],
+                PowerSums.around(
+                        numbers, counter.centre(index), all.differences[slot], all.squares[slot], min, max));
+    }
+}
