@@ -94,6 +94,16 @@ final class FakeRows implements PredictionRows {
     }
 
     @Override
+    public void numbers(int row, double[] into) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean hasReplaced() {
+        return true;
+    }
+
+    @Override
     public boolean isMissing(int row, int column, int element) {
         Object value = element(row, column, element);
         return value == null || value.equals(Double.NaN) || value.equals("");
