@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.internal.window;
 
 import io.mlprod.monitoring.internal.cells.NumberCells;
+import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.observe.PredictionRows;
 
 /** The counting of texts by their lengths in characters. Immutable and thread-safe. */
@@ -19,7 +20,7 @@ final class Lengths extends Elements {
         if (text == null || text.isEmpty()) {
             return missing(values, tally);
         }
-        double length = Texts.length(text);
+        double length = TextLength.of(text);
         addNumber(tally, cells.of(length), length);
         values[place.column()] = length;
         return Texts.hash(text);

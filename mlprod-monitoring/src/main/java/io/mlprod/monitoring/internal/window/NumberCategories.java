@@ -12,16 +12,16 @@ final class NumberCategories extends Elements {
 
     private final long[] keys; // the bits of the numbers, by their hash
     private final int[] cells;
-    private final int other;
+    private final CategoryCells categories;
 
     NumberCategories(Place place, CategoryCells categories) {
         super(place);
         List<String> names = categories.names();
-        this.other = names.size();
+        this.categories = categories;
         this.keys = new long[Integer.highestOneBit(2 * names.size() + 1) * 2];
         this.cells = new int[keys.length];
         Arrays.fill(keys, EMPTY);
-        Arrays.fill(cells, other);
+        Arrays.fill(cells, names.size());
         for (int i = 0; i < names.size(); i++) {
             put(names.get(i), i);
         }
@@ -57,7 +57,12 @@ final class NumberCategories extends Elements {
             return missing(values, tally);
         }
         long key = Double.doubleToLongBits(number);
-        int cell = cells[find(key)];
+        if (Double.isInfinite(number)) {
+            tally.counts[place.start() + Tally.INFINITE]++;
+            values[place.column()] = number;
+            return Mixing.mix(key);
+        }
+        int cell = categories.isGrouped() ? categories.of(CategoryCells.name(number)) : cells[find(key)];
         addCell(tally, cell);
         values[place.column()] = cell;
         return Mixing.mix(key);

@@ -7,13 +7,10 @@ import io.mlprod.observe.PredictionRows;
 final class TextCategories extends Elements {
 
     private final CategoryCells categories;
-    private final int longest;
 
     TextCategories(Place place, CategoryCells categories) {
         super(place);
         this.categories = categories;
-        this.longest =
-                categories.names().stream().mapToInt(String::length).max().orElse(0);
     }
 
     @Override
@@ -22,8 +19,7 @@ final class TextCategories extends Elements {
         if (text == null || text.isEmpty()) {
             return missing(values, tally);
         }
-        // A text that is too long to be one of them need not be read to its end.
-        int cell = text.length() > longest ? categories.size() - 1 : categories.of(text);
+        int cell = categories.of(text);
         addCell(tally, cell);
         values[place.column()] = cell;
         return Texts.hash(text);

@@ -10,17 +10,6 @@ final class Texts {
 
     private Texts() {}
 
-    /**
-     * Returns how many characters (Unicode code points) a text has: exactly if it is short, estimated from its
-     * beginning if it is longer.
-     */
-    static double length(String text) {
-        int units = text.length();
-        return units <= SHORT
-                ? text.codePointCount(0, units)
-                : Math.rint((double) units * text.codePointCount(0, SHORT) / SHORT);
-    }
-
     /** Returns a hash; of a long text that of its length and of characters that are spread over it. */
     static long hash(String text) {
         int units = text.length();

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
@@ -166,12 +167,12 @@ class RecorderCostTest {
 
         assertThat(Texts.hash(one)).isEqualTo(Texts.hash(other)).isNotEqualTo(Texts.hash(one.substring(1)));
         assertThat(Texts.hash(text('x', 0, 'y'))).isNotEqualTo(Texts.hash(one));
-        assertThat(Texts.length(one)).isEqualTo(10_000_000);
+        assertThat(TextLength.of(one)).isEqualTo(10_000_000);
     }
 
     @Test
     void length_longTextOfPairs_isEstimatedInCharacters() {
-        assertThat(Texts.length("𝄞".repeat(100_000))).isEqualTo(100_000);
+        assertThat(TextLength.of("𝄞".repeat(100_000))).isEqualTo(100_000);
     }
 
     @Test

@@ -142,13 +142,14 @@ class VersionRecorderTest {
     }
 
     @Test
-    void record_hugeNumbers_countWithoutMoments() {
+    void record_hugeNumbers_deviationIsUnknownAndNotWrong() {
         VersionRecorder recorder = numbers(Windows.DEFAULT);
 
         recorder.record(rows(Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE));
 
         assertThat(first(recorder).counts()).containsExactly(1, 1, 1);
-        assertThat(first(recorder).moments().count()).isZero();
+        assertThat(first(recorder).moments().count()).isEqualTo(3);
+        assertThat(first(recorder).moments().deviation()).isNaN();
         assertThat(first(recorder).moments().max()).isEqualTo(Double.MAX_VALUE);
     }
 
@@ -171,8 +172,9 @@ class VersionRecorderTest {
         List<ColumnCounts> columns = recorder.current().orElseThrow().columns();
         assertThat(columns.get(0).counts()).containsExactly(1, 2, 2);
         assertThat(columns.get(0).missing()).isEqualTo(2);
-        assertThat(columns.get(1).counts()).containsExactly(2, 1, 1, 2);
+        assertThat(columns.get(1).counts()).containsExactly(2, 1, 1, 1);
         assertThat(columns.get(1).missing()).isEqualTo(1);
+        assertThat(columns.get(1).infinite()).isEqualTo(1);
     }
 
     @Test
