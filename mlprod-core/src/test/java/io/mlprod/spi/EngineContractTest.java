@@ -2,6 +2,7 @@ package io.mlprod.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
@@ -25,8 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An engine that is written against this package alone: area = width times height. */
 @Timeout(60)
@@ -38,6 +45,8 @@ class EngineContractTest {
     private final AtomicInteger runs = new AtomicInteger();
 
     private ByteOrder outputOrder = ByteOrder.nativeOrder();
+
+    private Supplier<Invocation> invocations = Multiplication::new;
 
     record Box(double width, double height) {}
 
@@ -82,7 +91,7 @@ class EngineContractTest {
         @Override
         public Invocation newInvocation(List<String> outputs) {
             calls.add("invocation for " + outputs);
-            return new Multiplication();
+            return invocations.get();
         }
 
         @Override
@@ -146,6 +155,55 @@ class EngineContractTest {
         public void close() {
             calls.add("close invocation");
         }
+    }
+
+    private ForwardingInvocation with(UnaryOperator<TensorBuffer> input, UnaryOperator<TensorBuffer> output) {
+        return new ForwardingInvocation(new Multiplication()) {
+            @Override
+            public TensorBuffer input(int index) {
+                return index == 1 ? input.apply(super.input(index)) : super.input(index);
+            }
+
+            @Override
+            public TensorBuffer output(int index) {
+                return output.apply(super.output(index));
+            }
+        };
+    }
+
+    private static Stream<Arguments> wrongBuffers() {
+        UnaryOperator<TensorBuffer> right = UnaryOperator.identity();
+        UnaryOperator<TensorBuffer> floats = buffer -> TensorBuffer.heap("wrong", ElementType.FLOAT);
+        UnaryOperator<TensorBuffer> none = buffer -> null;
+        return Stream.of(
+                arguments(floats, right, "buffer for input 'height' holds float32, but its signature says float64"),
+                arguments(none, right, "no buffer for input 'height'"),
+                arguments(right, floats, "buffer for output 'area' holds float32, but its signature says float64"),
+                arguments(right, none, "no buffer for output 'area'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongBuffers")
+    void predict_buffersUnlikeTheSignature_areTheEnginesFault(
+            UnaryOperator<TensorBuffer> input, UnaryOperator<TensorBuffer> output, String message) {
+        invocations = () -> with(input, output);
+
+        assertThatThrownBy(() -> open().predict(new Box(2, 3)))
+                .isInstanceOf(ModelExecutionException.class)
+                .hasMessageContainingAll("area@", message);
+    }
+
+    @Test
+    void predict_engineCannotPrepareARun_isTheEnginesFault() {
+        IllegalStateException oops = new IllegalStateException("oops");
+        invocations = () -> {
+            throw oops;
+        };
+
+        assertThatThrownBy(() -> open().predict(new Box(2, 3)))
+                .isInstanceOf(ModelExecutionException.class)
+                .hasMessageContaining("could not prepare a run")
+                .hasCause(oops);
     }
 
     private ModelHandle<Box, Area> open() {

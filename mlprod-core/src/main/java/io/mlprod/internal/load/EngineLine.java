@@ -96,7 +96,7 @@ public final class EngineLine {
                 return session;
             } catch (RuntimeException | LinkageError e) {
                 if (isOpened) {
-                    throw e;
+                    throw asLoadError(candidate.name, e);
                 }
                 refused(candidate.name, e);
                 candidate = next();
@@ -165,7 +165,7 @@ public final class EngineLine {
         String message = String.valueOf(failure.getMessage());
         return (failure instanceof MlprodException || failure instanceof LinkageError) && !message.isBlank()
                 ? message
-                : "it failed with " + failure.getClass().getName();
+                : "failed with " + failure.getClass().getName();
     }
 
     /**
@@ -175,7 +175,7 @@ public final class EngineLine {
     private RuntimeException noneLeft() {
         Throwable last = failures.get(failures.size() - 1);
         if (failures.stream().allMatch(failure -> failure == last)) {
-            return unchecked(last);
+            return asLoadError(refusals.get(refusals.size() - 1).engine(), last);
         }
         List<String> lines = new ArrayList<>();
         lines.add("None of the engines in line takes " + source + ":");
@@ -190,10 +190,13 @@ public final class EngineLine {
         return none;
     }
 
-    private static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) failure;
+    /** Returns an engine's failure as one of loading, so that the version fails at that gate, whatever it was. */
+    private RuntimeException asLoadError(String engine, Throwable failure) {
+        return failure instanceof MlprodException known
+                ? known
+                : new LoadException(
+                        Reason.REJECTED_BY_RUNTIME,
+                        source + " cannot be loaded: engine " + engine + " " + reason(failure) + "; see the cause",
+                        failure);
     }
 }
