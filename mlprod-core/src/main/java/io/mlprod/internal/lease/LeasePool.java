@@ -495,16 +495,15 @@ public final class LeasePool implements Watchdog.Watched {
     /** Frees native memory; called only when the pool has been stopped and no lease is out. */
     void free() {
         watchdog.forget(this);
+        all.forEach(lease -> close(lease.invocation()));
+        all.clear();
         try {
-            all.forEach(lease -> close(lease.invocation()));
-            all.clear();
+            session.close();
+        } catch (Throwable e) { // of an engine that may be written by anyone; the others are closed all the same
+            LOG.warn("The engine could not close {}; what it holds may stay until the process ends", model, e);
         } finally {
-            try {
-                session.close();
-            } finally {
-                freed.countDown();
-                onFreed.run();
-            }
+            freed.countDown();
+            onFreed.run();
         }
     }
 
