@@ -46,7 +46,6 @@ class LeakTest {
                 .option("-Xmx64m")
                 .option("-Xms64m")
                 .option("-XX:+AlwaysPreTouch")
-                .option("-XX:TieredStopAtLevel=1")
                 .run(LeakWorker.class, limitSeconds, arguments);
 
         System.out.println("[leak]\n" + result.output());
