@@ -29,7 +29,7 @@ class LeakTest {
         "two_wide"
     };
 
-    private static final int WARM = 5;
+    private static final int WARM = 6;
 
     @TempDir
     Path folder;
@@ -63,8 +63,8 @@ class LeakTest {
     }
 
     @Test
-    void predict_hundredThousandTimes_memoryStaysFlat() throws Exception {
-        predict(12_000, 120, 20, MODELS);
+    void predict_hundredFiftyThousandTimes_memoryStaysFlat() throws Exception {
+        predict(15_000, 120, 20, MODELS);
     }
 
     @Test

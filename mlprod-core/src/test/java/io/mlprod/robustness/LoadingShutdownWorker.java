@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Leaves the JVM while a model is being loaded that takes ONNX Runtime a second or more. */
 final class LoadingShutdownWorker {
 
-    private static final int NODES = 2_000;
+    private static final int NODES = 3_000;
     private static final long DEEP_INSIDE = TimeUnit.MILLISECONDS.toNanos(300); // of the loader's processor time
 
     private LoadingShutdownWorker() {}
