@@ -31,7 +31,7 @@ class PermitLossTest {
         }
     }
 
-    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void chain_anythingHappensInAnyOrder_losesNothing(
             @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps) {
         happens(shape, steps);
