@@ -543,11 +543,8 @@ class RowRecorderTest {
         List<Subscription> kept = new ArrayList<>();
         WeakReference<Object> handle = forgotten(kept);
 
-        Eventually.until(
-                () -> {
-                    System.gc();
-                    return handle.refersTo(null) && !recording.closed.isEmpty();
-                },
+        Eventually.collected(
+                () -> handle.refersTo(null) && !recording.closed.isEmpty(),
                 () -> "handle: " + handle.get() + ", closed: " + recording.closed);
 
         assertThat(kept).hasSize(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,8 +68,18 @@ class LevelGateTest {
 
     @Test
     void level_seenByManyThreads_isTheSameForAll() throws Exception {
+        seenByManyThreads(40);
+    }
+
+    @Tag("soak")
+    @Test
+    void level_seenByManyThreadsAgainAndAgain_isTheSameForAll() throws Exception {
+        seenByManyThreads(10_000);
+    }
+
+    private void seenByManyThreads(int rounds) throws Exception {
         Gate<String> gate = Gate.level(() -> level, GateLevels.closeAt(0.5).reopenAt(0.2));
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < rounds; round++) {
             boolean isHigh = round % 2 == 0;
             level = isHigh ? 0.6 : 0.1;
             assertThat(Together.each(thread -> gate.admits("input"))).containsOnly(!isHigh);
