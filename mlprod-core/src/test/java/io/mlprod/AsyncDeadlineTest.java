@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +49,22 @@ class AsyncDeadlineTest {
                 .filter(ModelEvent.PredictionFailed.class::isInstance)
                 .map(event -> ((ModelEvent.PredictionFailed) event).tags().get("call"))
                 .toList();
+    }
+
+    @Test
+    void predictAsync_behindOthers_durationHoldsTheTimeInTheQueue() {
+        try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
+            List<CompletableFuture<Prediction<Outputs>>> calls = Stream.generate(
+                            () -> handle.predictAsync(trips(100_000)))
+                    .limit(5)
+                    .toList();
+            calls.forEach(CompletableFuture::join);
+        }
+        assertThat(events)
+                .filteredOn(ModelEvent.Predicted.class::isInstance)
+                .map(ModelEvent.Predicted.class::cast)
+                .hasSize(5)
+                .allSatisfy(event -> assertThat(event.duration()).isGreaterThanOrEqualTo(event.queueTime()));
     }
 
     @Test

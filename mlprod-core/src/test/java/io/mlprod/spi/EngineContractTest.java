@@ -6,24 +6,32 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
+import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Outcome;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.time.ManualTime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -97,6 +105,7 @@ class EngineContractTest {
         @Override
         public void close() {
             calls.add("close session");
+            closing.run();
         }
     }
 
@@ -193,6 +202,44 @@ class EngineContractTest {
                 .hasMessageContainingAll("area@", message);
     }
 
+    private Runnable closing = () -> {};
+
+    @Test
+    @SuppressWarnings("resource") // closed twice
+    void close_engineThrows_closesTheOtherVersionsAndReturnsTwice() {
+        closing = () -> {
+            throw new AssertionError("no");
+        };
+        ModelHandle<Box, Area> handle = open();
+        handle.versions().load(ModelSource.none("area").version("2"));
+        handle.versions().load(ModelSource.none("area").version("3"));
+
+        handle.close();
+        handle.close();
+
+        assertThat(calls).filteredOn("close session"::equals).hasSize(3);
+    }
+
+    @Test
+    void unload_engineThrows_versionIsUnloaded() {
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        List<Event> events = new CopyOnWriteArrayList<>();
+        closing = () -> {
+            throw new IllegalStateException("no");
+        };
+        try (ModelHandle<Box, Area> handle =
+                builder().time(time).listener(events::add).build()) {
+            handle.versions().load(ModelSource.none("area").version("2"));
+            handle.versions().unload("2");
+            time.advance(Duration.ofDays(1));
+
+            assertThat(events).hasAtLeastOneElementOfType(ModelEvent.Unloaded.class);
+            assertThat(handle.versions().list())
+                    .filteredOn(VersionStatus::state, State.DRAINING)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void predict_engineCannotPrepareARun_isTheEnginesFault() {
         IllegalStateException oops = new IllegalStateException("oops");
@@ -207,10 +254,13 @@ class EngineContractTest {
     }
 
     private ModelHandle<Box, Area> open() {
+        return builder().build();
+    }
+
+    private ModelHandleBuilder<Box, Area> builder() {
         return ModelHandle.builder(Box.class, Area.class)
                 .load(ModelSource.none("area"))
-                .engine(new Multiplier())
-                .build();
+                .engine(new Multiplier());
     }
 
     @Test
