@@ -199,7 +199,8 @@ public final class TierOptions<I, O> {
      */
     public TierOptions<I, O> gate(String name, Gate<? super I> gate) {
         gates.add(new NamedGate<>(
-                OptionChecks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
+                OptionChecks.name(name, "gate"),
+                Objects.requireNonNull(gate, () -> PlainText.line("The gate " + name + " is null"))));
         return this;
     }
 
