@@ -51,7 +51,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
             Supplier<Optional<ModelSource>> place,
             Duration every,
             TimeSource time) {
-        Arguments.positive("The time between a watch's looks", every);
+        Arguments.period("The time between a watch's looks", every);
         this.versions = new WeakReference<>(versions);
         this.what = what;
         this.place = place;

@@ -181,9 +181,10 @@ public final class ChainCalls<I, O> {
         return journal.listenerErrors();
     }
 
-    /** Closes the chain: it takes no more calls, and its threads end. */
+    /** Closes the chain: it takes no more calls, none waits for a place in a tier, and its threads end. */
     public void close() {
         closed = true;
+        tiers.close();
         threads.shutdown();
     }
 }
