@@ -102,7 +102,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws LoadException if there is no such file or it is not a model that can be served
      */
     public static ModelHandle<Inputs, Outputs> open(String model) {
-        return open(Path.of(model));
+        return open(Path.of(Objects.requireNonNull(model, "model")));
     }
 
     /**
@@ -132,7 +132,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws LoadException if there is no such file, it is not a model that can be served, or the types do not fit it
      */
     public static <I, O> ModelHandle<I, O> open(String model, Class<I> input, Class<O> output) {
-        return open(Path.of(model), input, output);
+        return open(Path.of(Objects.requireNonNull(model, "model")), input, output);
     }
 
     /**
@@ -395,7 +395,7 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      * @throws ClosedException if the handle was closed
      */
     public ModelVersion deploy(String file) {
-        return deploy(Path.of(file));
+        return deploy(Path.of(Objects.requireNonNull(file, "file")));
     }
 
     /**

@@ -117,7 +117,7 @@ public final class ModelHandleBuilder<I, O> {
      * @return this
      */
     public ModelHandleBuilder<I, O> load(String file) {
-        return load(Path.of(file));
+        return load(Path.of(Objects.requireNonNull(file, "file")));
     }
 
     /**
@@ -228,6 +228,7 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if the queue holds fewer rows than a batch has
      */
     public ModelHandleBuilder<I, O> batching(Batching batching) {
+        Objects.requireNonNull(batching, "batching");
         if (batching.queueRows() < batching.maxRows()) {
             throw new IllegalArgumentException("The queue must hold at least one batch of " + batching.maxRows()
                     + " rows, not " + batching.queueRows() + "; raise queueRows or lower maxRows");
@@ -285,10 +286,11 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if there is no input
      */
     public ModelHandleBuilder<I, O> tune(Tuning tuning, List<? extends I> inputs) {
-        if (inputs.isEmpty()) {
+        List<I> given = Arguments.noNulls("inputs", inputs);
+        if (given.isEmpty()) {
             throw new IllegalArgumentException("Tuning needs typical inputs to measure with; the list is empty");
         }
-        measuring = new HandleSettings.Measuring<>(Objects.requireNonNull(tuning, "tuning"), List.copyOf(inputs));
+        measuring = new HandleSettings.Measuring<>(Objects.requireNonNull(tuning, "tuning"), given);
         return this;
     }
 
@@ -302,10 +304,11 @@ public final class ModelHandleBuilder<I, O> {
      * @throws IllegalArgumentException if there are none
      */
     public ModelHandleBuilder<I, O> warmUp(List<? extends I> inputs) {
-        if (inputs.isEmpty()) {
+        List<I> given = Arguments.noNulls("inputs", inputs);
+        if (given.isEmpty()) {
             throw new IllegalArgumentException("Warming up needs inputs; the list is empty");
         }
-        warmUp = List.copyOf(inputs);
+        warmUp = given;
         return this;
     }
 
@@ -405,8 +408,9 @@ public final class ModelHandleBuilder<I, O> {
      * @return this
      */
     public ModelHandleBuilder<I, O> engine(Engine first, Engine... otherwise) {
-        engines = Stream.concat(Stream.of(first), Stream.of(otherwise)).toList();
-        engines.forEach(engine -> Objects.requireNonNull(engine, "engine"));
+        Objects.requireNonNull(first, "first");
+        engines = Stream.concat(Stream.of(first), Arguments.noNulls("otherwise", otherwise).stream())
+                .toList();
         return this;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.mlprod.error.Violation;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
@@ -219,6 +220,7 @@ public final class Prediction<O> {
      * @return a new prediction with everything else unchanged, the identity included
      */
     public <T> Prediction<T> map(Function<? super O, ? extends T> translation) {
+        Objects.requireNonNull(translation, "translation");
         return new Prediction<>(id, translation.apply(value), model, violations, source, queueTime, route, provenance);
     }
 
@@ -303,7 +305,7 @@ public final class Prediction<O> {
          * @return this
          */
         public Builder<O> violations(List<Violation> found) {
-            violations = List.copyOf(found);
+            violations = Arguments.noNulls("violations", found);
             return this;
         }
 
@@ -323,9 +325,10 @@ public final class Prediction<O> {
          *
          * @param time zero or more
          * @return this
+         * @throws IllegalArgumentException if the time is negative
          */
         public Builder<O> queueTime(Duration time) {
-            queueTime = Objects.requireNonNull(time, "time");
+            queueTime = Arguments.notNegative("A prediction's queueTime", time);
             return this;
         }
 

@@ -80,6 +80,7 @@ public record Progress(long done, long failed, Duration elapsed, OptionalLong ex
          */
         public Reports {
             Arguments.notNegative("The time between reports", every);
+            Objects.requireNonNull(expected, "expected");
             Objects.requireNonNull(receiver, "receiver");
         }
 

@@ -8,14 +8,13 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 /** Holds the directions between packages: front door → internal → feature packages → model. */
 @AnalyzeClasses(packages = "io.mlprod", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -153,15 +152,14 @@ class ArchitectureTest {
             .resideInAPackage("io.mlprod.internal.versions");
 
     @ArchTest
+    static final ArchTests clocks = ArchTests.in(NanoTimeRules.class);
+
+    @ArchTest
     static final ArchRule time_dependsOnNothingOfOurs = only("io.mlprod.time", "io.mlprod.time");
 
     /** No circle of classes leaves its package, and none is of more than three. */
-    @Test
-    void classes_circlesOfThem_areSmallAndWithinOnePackage() {
-        JavaClasses ours = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.mlprod");
-
+    @ArchTest
+    static void classes_circlesOfThem_areSmallAndWithinOnePackage(JavaClasses ours) {
         assertThat(ClassCircles.of(ours)).allSatisfy(circle -> {
             assertThat(circle).hasSizeLessThanOrEqualTo(MAX_CIRCLE);
             assertThat(circle.stream().map(JavaClass::getPackageName).distinct())
@@ -189,6 +187,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule files_dependOnNothingOfOurs = only("io.mlprod.internal.files", "io.mlprod.internal.files");
 
+    @ArchTest
     static final ArchRule log_dependsOnErrorsOnly =
             only("io.mlprod.internal.log", "io.mlprod.internal.log", "io.mlprod.error");
 
@@ -262,11 +261,8 @@ class ArchitectureTest {
             "io.mlprod.model",
             "io.mlprod.time");
 
-    @Test
-    void publicPackages_stayReadable() {
-        JavaClasses ours = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.mlprod");
+    @ArchTest
+    static void publicPackages_stayReadable(JavaClasses ours) {
         Map<String, Long> publicTypes = ours.stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> type.isTopLevelClass() && !type.getPackageName().contains(".internal"))

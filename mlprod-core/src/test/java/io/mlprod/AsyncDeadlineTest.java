@@ -11,11 +11,14 @@ import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
+import io.mlprod.time.ManualTime;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,12 +27,14 @@ import org.junit.jupiter.api.Timeout;
 class AsyncDeadlineTest {
 
     private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final Call longCall = Call.DEFAULT.timeout(Duration.ofSeconds(1)).tag("call", "long");
     private final Call shortCall = Call.DEFAULT.timeout(Duration.ofMillis(1)).tag("call", "short");
 
     private ModelHandle<Inputs, Outputs> oneThread() {
         return ModelHandle.builder()
                 .load(TestModels.path("loop"))
+                .time(time)
                 .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
                 .listener(events::add)
                 .build();
@@ -47,12 +52,31 @@ class AsyncDeadlineTest {
     }
 
     @Test
+    void predictAsync_behindOthers_durationHoldsTheTimeInTheQueue() {
+        try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
+            List<CompletableFuture<Prediction<Outputs>>> calls = Stream.generate(
+                            () -> handle.predictAsync(trips(100_000)))
+                    .limit(5)
+                    .toList();
+            calls.forEach(CompletableFuture::join);
+        }
+        assertThat(events)
+                .filteredOn(ModelEvent.Predicted.class::isInstance)
+                .map(ModelEvent.Predicted.class::cast)
+                .hasSize(5)
+                .allSatisfy(event -> assertThat(event.duration()).isGreaterThanOrEqualTo(event.queueTime()));
+    }
+
+    @Test
     void predictAsync_timeoutBehindALongRun_failsBeforeThatRunEnds() {
         try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
             CompletableFuture<Prediction<Outputs>> running = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
             CompletableFuture<Prediction<Outputs>> waiting = handle.predictAsync(trips(1), shortCall);
 
+            time.advance(Duration.ofMillis(1));
             assertThatThrownBy(waiting::join).hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThat(running).isNotDone();
+            time.advance(Duration.ofSeconds(1));
             assertThatThrownBy(running::join).hasCauseInstanceOf(DeadlineExceededException.class);
             assertThat(failures()).containsExactly("short", "long");
         }
@@ -63,6 +87,7 @@ class AsyncDeadlineTest {
         try (ModelHandle<Inputs, Outputs> handle = oneThread()) {
             CompletableFuture<?> unused = handle.predictAsync(trips(Long.MAX_VALUE), longCall);
             unused = handle.predictAsync(trips(1), shortCall);
+            time.advance(Duration.ofSeconds(1));
             handle.predictAsync(trips(1)).join(); // so the thread has come to the waiting call, too
 
             assertThat(events.stream()
@@ -86,26 +111,24 @@ class AsyncDeadlineTest {
             cancelled.cancel(false);
             CompletableFuture<?> later = handle.predictAsync(trips(1), halfASecond.tag("call", "later"));
 
+            time.advance(Duration.ofMillis(500));
             assertThatThrownBy(later::join).hasCauseInstanceOf(DeadlineExceededException.class);
+            time.advance(Duration.ofMillis(500));
             assertThatThrownBy(running::join).hasCauseInstanceOf(DeadlineExceededException.class);
             assertThat(failures()).containsExactly("later", "long");
         }
     }
 
-    private static ModelHandle<Inputs, Outputs> withoutListener() {
+    private ModelHandle<Inputs, Outputs> withoutListener() {
         return ModelHandle.builder()
                 .load(TestModels.path("loop"))
+                .time(time)
                 .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(1))
                 .build();
     }
 
     private static void awaitForgotten(WeakReference<Inputs> input) {
-        Eventually.until(
-                () -> {
-                    System.gc();
-                    return input.get() == null;
-                },
-                () -> "the input is kept");
+        Eventually.collected(() -> input.get() == null, () -> "the input is kept");
     }
 
     private static WeakReference<Inputs> answered(ModelHandle<Inputs, Outputs> handle) {
@@ -139,6 +162,7 @@ class AsyncDeadlineTest {
 
             awaitForgotten(rejected(handle));
 
+            time.advance(Duration.ofSeconds(1));
             assertThatThrownBy(running::join).hasCauseInstanceOf(DeadlineExceededException.class);
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -135,6 +136,16 @@ class BatchTrustTest {
 
     @Test
     void predictAll_firstCallsOfFourThreadsAtOnce_areTheSameAsOneByOne() throws Exception {
+        firstCallsOfFourThreads(30);
+    }
+
+    @Tag("soak")
+    @Test
+    void predictAll_firstCallsOfFourThreadsThousandTimes_areTheSameAsOneByOne() throws Exception {
+        firstCallsOfFourThreads(1_000);
+    }
+
+    private static void firstCallsOfFourThreads(int rounds) throws Exception {
         List<List<Pair>> inputs = List.of(
                 Collections.nCopies(CHUNK, new Pair(1, 2)),
                 IntStream.range(0, 40).mapToObj(i -> new Pair(i, -i)).toList(),
@@ -142,7 +153,7 @@ class BatchTrustTest {
                 IntStream.range(0, 2).mapToObj(i -> new Pair(i * 5, i)).toList());
         ExecutorService threads = Executors.newFixedThreadPool(inputs.size());
         try {
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < rounds; round++) {
                 CyclicBarrier start = new CyclicBarrier(inputs.size());
                 try (ModelHandle<Pair, float[]> handle = claimed(Pair.class, float[].class, Schema.empty())) {
                     List<Future<?>> ends = new ArrayList<>();

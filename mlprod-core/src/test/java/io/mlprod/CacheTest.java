@@ -759,13 +759,16 @@ class CacheTest {
 
     @Test
     void predict_leadersTimeRunsOut_waiterRunsItself() {
-        try (ModelHandle<In, Out> handle = open(Out.class)) {
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        try (ModelHandle<In, Out> handle =
+                builder(engine, Out.class).time(time).cache(LARGE).build()) {
             CompletableFuture<Void> gate = engine.hold();
             Asking<Prediction<Out>> leader =
                     start(() -> handle.predict(new In(3), Call.DEFAULT.timeout(Duration.ofSeconds(1))));
             engine.awaitRuns(1);
             Asking<Prediction<Out>> waiter = start(() -> handle.predict(new In(3)));
             waiter.awaitWaitingIn("AnswerCache");
+            time.advance(Duration.ofSeconds(1));
 
             assertThat(leader.error()).isInstanceOf(DeadlineExceededException.class);
             engine.awaitRuns(2);

@@ -147,6 +147,17 @@ class EngineLineTest {
     }
 
     @Test
+    void build_engineAloneThrowsAnotherException_isALoadException() {
+        IllegalStateException oops = new IllegalStateException("licence expired");
+        Picky alone = new Picky("alone", () -> oops);
+        assertThatThrownBy(() -> builder(alone).build())
+                .isInstanceOf(LoadException.class)
+                .hasMessageContainingAll("engine alone failed with java.lang.IllegalStateException", "see the cause")
+                .hasMessageNotContaining("licence")
+                .hasCause(oops);
+    }
+
+    @Test
     void build_fileThatNobodyCanRead_failsAsWithOneEngine() {
         assertThatThrownBy(() -> builder(FakeEngine.number(), Engines.onnxRuntime())
                         .load(ModelSource.of(new byte[] {1, 2, 3}))

@@ -10,7 +10,22 @@ final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final int LOOKS_AFTER_A_COLLECTION = 400; // 20 ms and more
+
     private Eventually() {}
+
+    /** Collects garbage, and gives the threads that wait for it time to do their part before the next collection. */
+    static void collected(BooleanSupplier condition, Supplier<?> state) {
+        int[] looks = {0};
+        until(
+                () -> {
+                    if (looks[0]++ % LOOKS_AFTER_A_COLLECTION == 0) {
+                        System.gc();
+                    }
+                    return condition.getAsBoolean();
+                },
+                state);
+    }
 
     static void until(BooleanSupplier condition, Supplier<?> state) {
         long start = System.nanoTime();

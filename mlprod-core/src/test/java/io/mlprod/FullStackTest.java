@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Calls from the last frames of a full stack: each fails before it holds anything, or is answered. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // close() waits through interrupts
 class FullStackTest {
+
+    /** Of which the last have no room for a call, and the first have room for all of one. */
+    private static final int FRAMES = 300;
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -118,15 +122,27 @@ class FullStackTest {
     @MethodSource("forms")
     void call_fromTheLastFrames_leavesNothingBehind(
             String name, UnaryOperator<ModelHandleBuilder<Item, Answer>> options) {
+        callFromTheLastFrames(1, options);
+    }
+
+    @Tag("soak")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forms")
+    void call_fromTheLastFramesAgainAndAgain_leavesNothingBehind(
+            String name, UnaryOperator<ModelHandleBuilder<Item, Answer>> options) {
+        callFromTheLastFrames(10, options);
+    }
+
+    private static void callFromTheLastFrames(int rounds, UnaryOperator<ModelHandleBuilder<Item, Answer>> options) {
         ModelHandle<Item, Answer> handle = options.apply(ModelHandle.builder(Item.class, Answer.class)
                         .load(TestModels.path("dynamic_batch"))
                         .engine(FakeEngine.matrix(ElementType.STRING))
                         .rowIndependence(RowIndependence.ASSUMED))
                 .build();
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < rounds; round++) {
             int base = 1_000 * round;
-            fromTheLastFrames(300, left -> callAll(handle, base + left));
-            for (int value = base; value < base + 300; value += 20) {
+            fromTheLastFrames(FRAMES, left -> callAll(handle, base + left));
+            for (int value = base; value < base + FRAMES; value += 20) {
                 Item item = item(value);
                 assertThat(handle.predict(item, Call.DEFAULT.timeout(LONG))
                                 .value()
@@ -147,7 +163,7 @@ class FullStackTest {
                 .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(5_000))
                 .build()) {
             Item item = item(2);
-            for (int round = 0; round < 100; round += 3) {
+            for (int round = 0; round < 100; round += 7) {
                 fromTheLastFrames(
                         60 + round,
                         left -> attempt(() -> {

@@ -27,7 +27,9 @@ import io.mlprod.model.Tensor;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.spi.Engine;
+import io.mlprod.time.ManualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -60,6 +62,7 @@ class MicroBatchTest {
     private static final Call A_SECOND = Call.DEFAULT.timeout(Duration.ofSeconds(1));
 
     private final GatedModel model = new GatedModel();
+    private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final BlockingQueue<ModelEvent.BatchRun> batches = new LinkedBlockingQueue<>();
     private final BlockingQueue<ModelEvent.Predicted> answers = new LinkedBlockingQueue<>();
 
@@ -115,6 +118,7 @@ class MicroBatchTest {
                 .engine(model)
                 .intraOpThreads(PROCESSORS) // so there is one run at a time
                 .batching(batching)
+                .time(time)
                 .listener(event -> {
                     if (event instanceof ModelEvent.BatchRun run) {
                         batches.add(run);
@@ -352,7 +356,11 @@ class MicroBatchTest {
             block(handle);
             List<Asked> asked = askInOrder(handle, x(1));
 
-            assertThatThrownBy(() -> handle.predict(x(2), A_SECOND))
+            Asked hurried = new Asked(() -> handle.predict(x(2), A_SECOND));
+            awaitQueued(handle, 2);
+            time.advance(Duration.ofSeconds(1));
+
+            assertThat(hurried.error())
                     .isInstanceOf(DeadlineExceededException.class)
                     .hasMessageContainingAll("m@1", "1 s");
             assertThat(handle.statistics().batching().orElseThrow().left()).isEqualTo(1);
@@ -377,6 +385,7 @@ class MicroBatchTest {
             Asked patient = askInOrder(handle, x(BLOCKS)).get(0);
             model.open();
             model.blocked.acquire(); // the run of both
+            time.advance(Duration.ofSeconds(1));
 
             assertThat(hurried.error()).isInstanceOf(DeadlineExceededException.class);
             assertThat(patient.task.isDone()).isFalse();
@@ -395,6 +404,7 @@ class MicroBatchTest {
             awaitQueued(handle, 2);
             model.open();
             model.blocked.acquire();
+            time.advance(Duration.ofSeconds(1));
 
             assertThat(one.error()).isInstanceOf(DeadlineExceededException.class);
             assertThat(other.error()).isInstanceOf(DeadlineExceededException.class);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class RandomSchemasTest {
 
     private static final Path ANY_MODEL = Path.of("src/test/resources/models/dynamic_batch.onnx");
-    private static final int SCHEMAS = 80;
+    private static final int SCHEMAS = 30;
     private static final int ROWS = 24;
 
     /**
@@ -522,6 +523,16 @@ class RandomSchemasTest {
             answered += checkRecords(Plain.class, PLAIN, RandomSchemasTest::plain, seed);
         }
         assertThat(answered).isBetween(SCHEMAS, SCHEMAS * (ROWS - 1));
+    }
+
+    @Tag("soak")
+    @Test
+    void recordsAndTensors_ofManySchemas_areJudgedAsTheNaiveSchemaDoes() {
+        for (long seed = 0; seed < 3_000; seed++) {
+            checkRecords(Mixed.class, MIXED, RandomSchemasTest::mixed, seed);
+            checkRecords(Plain.class, PLAIN, RandomSchemasTest::plain, seed);
+            checkTensors(seed % 2 == 0 ? MIXED : PLAIN, seed);
+        }
     }
 
     // ---- tensors of several rows

@@ -2,10 +2,6 @@ package io.mlprod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.mlprod.error.DeployException;
 import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.LoadException;
@@ -13,16 +9,21 @@ import io.mlprod.error.MlprodException;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ModelVersion;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,22 +58,44 @@ class RecordTextsTest {
             Map.entry(MlprodException.class, new LoadException(LoadException.Reason.CORRUPT, HOSTILE)),
             Map.entry(DeployException.class, new DeployException(Gate.LOAD, HOSTILE, List.of(), null)));
 
-    private static final List<Class<?>> RECORDS = found().toList();
+    private static final List<Class<?>> RECORDS = found();
 
     static Stream<Class<?>> records() {
         return RECORDS.stream();
     }
 
-    private static Stream<Class<?>> found() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.mlprod").stream()
-                        .filter(JavaClass::isRecord)
-                        .filter(type ->
-                                !type.getPackageName().matches("io.mlprod.internal.*|io.mlprod.spi")) // an engine's
-                        .filter(type -> !type.getFullName().startsWith("io.mlprod.Scales")) // of the tests
-                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                        .sorted(Comparator.comparing(JavaClass::getName))
-                        .map(JavaClass::reflect);
+    private static List<Class<?>> found() {
+        try {
+            Path classes = Path.of(ModelHandle.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            try (Stream<Path> files = Files.walk(classes)) {
+                return files.map(file -> classes.relativize(file).toString().replace(File.separatorChar, '.'))
+                        .filter(name -> name.matches("io\\.mlprod\\..*\\.class"))
+                        .filter(name ->
+                                !name.matches("io\\.mlprod\\.(internal\\..*|spi\\.[^.]*\\.class)")) // an engine's
+                        .sorted()
+                        .<Class<?>>map(RecordTextsTest::load)
+                        .filter(Class::isRecord)
+                        .filter(type -> Modifier.isPublic(type.getModifiers()))
+                        .toList();
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> load(String file) {
+        try {
+            return Class.forName(
+                    file.substring(0, file.length() - ".class".length()),
+                    false,
+                    RecordTextsTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -146,14 +146,15 @@ class RolloutStoreTrafficTest {
         Cut cut = new Cut(store);
         cut.down = true;
         try (ModelHandle<In, Out> handle = open(3)) {
-            RunningRollout rollout = handle.rollout(half(cut));
+            Duration poll = Duration.ofMinutes(1);
+            RunningRollout rollout = handle.rollout(half(cut).polling(polling -> polling.every(poll)));
             assertThat(rollout.status().state()).isEqualTo(RolloutState.PENDING);
             assertThat(ask(handle).route().reason()).isEqualTo(Reason.DEFAULT);
             time.advance(Duration.ofHours(25));
             assertThat(arms(handle)).containsExactly("");
 
             cut.down = false;
-            time.advance(POLL);
+            time.advance(poll);
             assertThat(arms(handle)).contains(Route.CANDIDATE);
 
             cut.down = true; // keeps what it knows, never advances, and may go back

@@ -251,6 +251,7 @@ class RolloutTrafficTest {
         RunningRollout rollout = handle.rollout(Rollout.to("2")
                 .steps(0.2, 0.5)
                 .minUnits(10)
+                .polling(polling -> polling.every(Duration.ofMinutes(1)))
                 .guard(Guard.errors().orRateBelow(0.2)));
         rollout.pause("holidays");
         long before = arms(1_000).get(Route.CANDIDATE);

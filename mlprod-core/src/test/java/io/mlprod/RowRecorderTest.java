@@ -31,6 +31,7 @@ import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Action;
+import io.mlprod.validation.Categories;
 import io.mlprod.validation.OnViolation;
 import io.mlprod.validation.Schema;
 import java.lang.ref.WeakReference;
@@ -155,6 +156,33 @@ class RowRecorderTest {
 
             assertThat(recording.rows.remove().values()).startsWith("40.0", "NaN*", "3.0*", "Wien*", "1.0");
             assertThat(recording.values()).startsWith("40.0", "1.0", "3.0", "Wien", "1.0");
+        }
+    }
+
+    record Absent(
+            @OnViolation(value = Action.IMPUTE, with = "30") float age,
+
+            @OnViolation(value = Action.IMPUTE, with = "1000")
+            float income,
+
+            @OnViolation(value = Action.IMPUTE, with = "3") long visits,
+
+            @Categories({"Wien", "Oslo"}) @OnViolation(value = Action.UNKNOWN, with = "Oslo")
+            String city,
+
+            boolean member) {}
+
+    @Test
+    void record_nanAndEmptyTextReplacedWithoutNull_areMissing() {
+        try (ModelHandle<Absent, Score> handle = ModelHandle.builder(Absent.class, Score.class)
+                .load(TestModels.path("columns"))
+                .listener(recording)
+                .build()) {
+            handle.predict(new Absent(Float.NaN, Float.POSITIVE_INFINITY, 3, "", true));
+            handle.predict(new Absent(40, Float.NaN, 3, "Bonn", true));
+
+            assertThat(recording.rows.remove().values()).startsWith("30.0*", "1000.0", "3.0", "Oslo*", "1.0");
+            assertThat(recording.values()).startsWith("40.0", "1000.0*", "3.0", "Oslo", "1.0");
         }
     }
 
@@ -611,11 +639,8 @@ class RowRecorderTest {
         List<Subscription> kept = new ArrayList<>();
         WeakReference<Object> handle = forgotten(kept);
 
-        Eventually.until(
-                () -> {
-                    System.gc();
-                    return handle.refersTo(null) && !recording.closed.isEmpty();
-                },
+        Eventually.collected(
+                () -> handle.refersTo(null) && !recording.closed.isEmpty(),
                 () -> "handle: " + handle.get() + ", closed: " + recording.closed);
 
         assertThat(kept).hasSize(1);

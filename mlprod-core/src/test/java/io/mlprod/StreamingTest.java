@@ -263,7 +263,7 @@ class StreamingTest {
             Source source = new Source(10, i -> i == 5 ? null : new In(i));
             assertThatThrownBy(() -> handle.predictEach(source, (input, outcome) -> {}))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("An input is null");
+                    .hasMessage("Input 5 is null");
         }
     }
 

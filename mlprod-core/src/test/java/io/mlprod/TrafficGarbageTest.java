@@ -24,12 +24,7 @@ class TrafficGarbageTest {
     }
 
     private static void awaitEndOf(Set<Thread> started) {
-        Eventually.until(
-                () -> {
-                    System.gc();
-                    return started.stream().noneMatch(Thread::isAlive);
-                },
-                () -> "still alive: " + started);
+        Eventually.collected(() -> started.stream().noneMatch(Thread::isAlive), () -> "still alive: " + started);
     }
 
     private static ModelHandle<In, Out> open() {

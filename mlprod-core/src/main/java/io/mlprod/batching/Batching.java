@@ -70,8 +70,12 @@ public final class Batching {
      *
      * @param rows at least as many as a batch may have, or the builder of the handle refuses them
      * @return new bounds
+     * @throws IllegalArgumentException if the number is below 1
      */
     public Batching queueRows(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("A batch's queueRows must be 1 or more, not " + rows);
+        }
         return new Batching(maxRows, maxDelay, OptionalInt.of(rows));
     }
 

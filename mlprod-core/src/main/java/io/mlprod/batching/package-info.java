@@ -1,7 +1,7 @@
 /**
  * Micro-batching: settings and statistics of how calls that come at the same time share a run of the model.
  *
- * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.batching.Batching}.
+ * <p>Depends on: {@code io.mlprod.internal.text}. Start reading at {@link io.mlprod.batching.Batching}.
  */
 @NullMarked
 package io.mlprod.batching;

@@ -1,7 +1,7 @@
 /**
  * The answer cache of a handle: its bounds and its statistics.
  *
- * <p>Depends on: {@link io.mlprod.internal.text}. Start reading at {@link io.mlprod.cache.Cache}.
+ * <p>Depends on: {@code io.mlprod.internal.text}. Start reading at {@link io.mlprod.cache.Cache}.
  */
 @NullMarked
 package io.mlprod.cache;

@@ -1,7 +1,7 @@
 /**
  * The engines that come with mlprod.
  *
- * <p>Depends on: {@link io.mlprod.internal.onnx}, {@link io.mlprod.spi}. Start reading at
+ * <p>Depends on: {@code io.mlprod.internal.onnx}, {@link io.mlprod.spi}. Start reading at
  * {@link io.mlprod.engine.Engines}.
  */
 @NullMarked

@@ -59,7 +59,7 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(metric, "metric");
         Arguments.share("A bandit's epsilon", epsilon);
-        Arguments.positive("The time between a bandit's choices", every);
+        Arguments.period("The time between a bandit's choices", every);
         Arguments.shareBelowOne("A bandit's floor", floor);
         if (minUnits < 2) {
             throw new IllegalArgumentException("A bandit's minUnits must be 2 or more, not " + minUnits);
@@ -99,7 +99,7 @@ public record Bandit(Kind kind, String metric, double epsilon, Duration every, d
      *
      * @param period above zero
      * @return a new bandit
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Bandit every(Duration period) {
         return new Bandit(kind, metric, epsilon, period, floor, minUnits);

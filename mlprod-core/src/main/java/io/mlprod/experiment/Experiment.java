@@ -128,9 +128,7 @@ public final class Experiment<I> {
      * @throws IllegalArgumentException if the name is blank
      */
     public static <I> Experiment<I> named(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("An experiment needs a name that is not blank");
-        }
+        Arguments.notBlank("An experiment's name", name);
         return new Experiment<>(new Settings<>(name));
     }
 
@@ -156,7 +154,8 @@ public final class Experiment<I> {
      * @return a new experiment
      */
     public <J extends I> Experiment<J> units(Function<? super UnitAssignment<I>, UnitAssignment<J>> change) {
-        UnitAssignment<J> units = change.apply(units());
+        UnitAssignment<J> units = Objects.requireNonNull(
+                Objects.requireNonNull(change, "change").apply(units()), "The units that change returns are null");
         return this.<J>narrowed().with(next -> next.units = units);
     }
 
@@ -207,6 +206,7 @@ public final class Experiment<I> {
      *     or the weights come to more than 1
      */
     public Experiment<I> arm(String name, String version, double weight) {
+        Objects.requireNonNull(name, "name");
         if (settings.arms.isEmpty()) {
             throw new IllegalArgumentException(
                     PlainText.line("Call control(version, weight) before arm('" + name + "', ...)"));
@@ -235,6 +235,7 @@ public final class Experiment<I> {
      * @throws IllegalArgumentException if the name is taken, or there are {@link #MAX_METRICS} metrics
      */
     public Experiment<I> metric(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
         if (metrics().stream().anyMatch(other -> other.name().equals(metric.name()))) {
             throw new IllegalArgumentException(PlainText.line(
                     "There are two metrics '" + metric.name() + "'; give one another name with named(...)"));
@@ -293,10 +294,10 @@ public final class Experiment<I> {
      *
      * @param time above zero
      * @return a new experiment
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Experiment<I> outcomesWithin(Duration time) {
-        Arguments.positive("outcomesWithin", time);
+        Arguments.period("outcomesWithin", time);
         return with(next -> next.outcomesWithin = time);
     }
 

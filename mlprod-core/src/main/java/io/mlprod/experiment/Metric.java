@@ -1,5 +1,6 @@
 package io.mlprod.experiment;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
 import java.math.BigDecimal;
@@ -44,9 +45,8 @@ public record Metric(
      */
     public Metric {
         Objects.requireNonNull(kind, "kind");
-        if (name.isBlank() || source.isBlank()) {
-            throw new IllegalArgumentException("A metric needs a name and an event or measure that is not blank");
-        }
+        Arguments.notBlank("A metric's name", name);
+        Arguments.notBlank("A metric's event or measure", source);
         boolean isBounded = lowest > Double.NEGATIVE_INFINITY || highest < Double.POSITIVE_INFINITY;
         if (!(lowest < highest) || (isBounded && kind != Kind.MEAN)) {
             throw new IllegalArgumentException(PlainText.line("The units' sums of metric '" + name + "' are bounded by "

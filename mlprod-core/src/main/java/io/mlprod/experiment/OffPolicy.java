@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -82,6 +83,7 @@ public final class OffPolicy {
          *     finite
          */
         public Logged {
+            Objects.requireNonNull(unit, "unit");
             if (unit.isBlank()) {
                 throw new IllegalArgumentException(
                         "A row needs its unit, such as Exposure.unit(), or the decision's own id if each was drawn by"

@@ -1,7 +1,7 @@
 /**
  * Experiments: versions compared on units that are assigned at random, what came of it, and policies judged from logs.
  *
- * <p>Depends on: {@link io.mlprod.internal.checks}, {@link io.mlprod.internal.text}, {@link io.mlprod.routing}. Start
+ * <p>Depends on: {@code io.mlprod.internal.checks}, {@code io.mlprod.internal.text}, {@link io.mlprod.routing}. Start
  * reading at {@link io.mlprod.experiment.Experiment}.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package io.mlprod.lifecycle;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.shadow.Tolerance;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,7 +116,7 @@ public final class Golden<I, O> {
      */
     public Golden<I, O> ignoring(String... fields) {
         Set<String> more = new HashSet<>(ignored);
-        more.addAll(List.of(fields));
+        more.addAll(Arguments.noNulls("fields", fields));
         return new Golden<>(examples, tolerance, more);
     }
 

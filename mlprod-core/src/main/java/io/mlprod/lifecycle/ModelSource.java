@@ -90,7 +90,7 @@ public final class ModelSource {
      * @return the source
      */
     public static ModelSource of(byte[] bytes) {
-        byte[] copy = bytes.clone();
+        byte[] copy = Objects.requireNonNull(bytes, "bytes").clone();
         return new ModelSource(copy.length + " bytes in memory", () -> new ByteArrayInputStream(copy), null);
     }
 
@@ -125,6 +125,7 @@ public final class ModelSource {
      * @return the source
      */
     public static ModelSource ofClasspath(String resource) {
+        Objects.requireNonNull(resource, "resource");
         String name = resource.startsWith("/") ? resource.substring(1) : resource;
         return new ModelSource(CLASSPATH + name, () -> openResource(name), null);
     }
@@ -139,9 +140,7 @@ public final class ModelSource {
      * @throws IllegalArgumentException if the name is blank
      */
     public static ModelSource none(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("A model's name must not be blank");
-        }
+        Arguments.notBlank("A model's name", name);
         return new ModelSource(
                 NONE + name,
                 () -> {
@@ -182,7 +181,7 @@ public final class ModelSource {
      * @throws IllegalArgumentException if it is not such a digest
      */
     public ModelSource sha256(String hex) {
-        String digest = hex.strip().toLowerCase(Locale.ROOT);
+        String digest = Objects.requireNonNull(hex, "hex").strip().toLowerCase(Locale.ROOT);
         if (!digest.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(
                     "A SHA-256 has 64 hexadecimal digits; got " + hex.length() + " characters");
@@ -233,12 +232,13 @@ public final class ModelSource {
      * @throws IllegalStateException if the model is not in a file
      */
     public ModelSource allowExternalData(String... fileNames) {
+        List<String> more = Arguments.noNulls("fileNames", fileNames);
         if (path == null) {
             throw new IllegalStateException(
                     PlainText.line("External data lie beside a model file, but this model is " + description));
         }
         Set<String> names = new LinkedHashSet<>(externalData);
-        names.addAll(List.of(fileNames));
+        names.addAll(more);
         return new ModelSource(
                 description,
                 opener,

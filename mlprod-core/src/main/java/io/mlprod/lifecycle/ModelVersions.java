@@ -67,7 +67,7 @@ public interface ModelVersions {
      * @param path a folder or a file, which need not exist yet
      * @param every the time between two checks
      * @return the watch, which ends with the handle at the latest
-     * @throws IllegalArgumentException if the time is not above zero
+     * @throws IllegalArgumentException if the time is not above zero, or above 10,000 days
      */
     ModelWatch watch(Path path, Duration every);
 
@@ -79,7 +79,7 @@ public interface ModelVersions {
      *     Sources that are not files are read at each check
      * @param every the time between two checks
      * @return the watch, which ends with the handle at the latest
-     * @throws IllegalArgumentException if the time is not above zero
+     * @throws IllegalArgumentException if the time is not above zero, or above 10,000 days
      */
     ModelWatch watch(Supplier<Optional<ModelSource>> place, Duration every);
 

@@ -32,9 +32,7 @@ public final class Inputs {
      * @throws NullPointerException if an argument is null
      */
     public static Inputs of(String name, Tensor tensor) {
-        return of(Map.of(
-                Objects.requireNonNull(name, "name"),
-                Objects.requireNonNull(tensor, () -> "The tensor for input '" + name + "' is null")));
+        return of(Map.of(Objects.requireNonNull(name, "name"), Objects.requireNonNull(tensor, () -> missing(name))));
     }
 
     /**
@@ -45,12 +43,16 @@ public final class Inputs {
      * @throws NullPointerException if the map, a name or a tensor is null
      */
     public static Inputs of(Map<String, Tensor> tensors) {
-        Map<String, Tensor> copy = new LinkedHashMap<>(tensors);
+        Map<String, Tensor> copy = new LinkedHashMap<>(Objects.requireNonNull(tensors, "tensors"));
         copy.forEach((name, tensor) -> {
             Objects.requireNonNull(name, "An input's name is null");
-            Objects.requireNonNull(tensor, () -> "The tensor for input '" + name + "' is null");
+            Objects.requireNonNull(tensor, () -> missing(name));
         });
         return new Inputs(copy);
+    }
+
+    private static String missing(String name) {
+        return PlainText.line("The tensor for input '" + name + "' is null");
     }
 
     /**

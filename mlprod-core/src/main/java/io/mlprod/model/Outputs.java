@@ -4,6 +4,7 @@ import io.mlprod.internal.text.PlainText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class Outputs {
      * @return the outputs
      */
     public static Outputs of(Map<String, ? extends Value> values) {
-        return new Outputs(new LinkedHashMap<>(values));
+        return new Outputs(new LinkedHashMap<>(Objects.requireNonNull(values, "values")));
     }
 
     /**

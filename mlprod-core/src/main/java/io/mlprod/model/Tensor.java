@@ -52,7 +52,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(float[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(float[] values, long... shape) {
-        return of(ElementType.FLOAT, FloatBuffer.wrap(values), shape);
+        return of(ElementType.FLOAT, FloatBuffer.wrap(Objects.requireNonNull(values, "values")), shape);
     }
 
     /**
@@ -75,6 +75,9 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the rows differ in length, or take 2 GiB or more together
      */
     public static Tensor of(float[][] rows) {
+        for (float[] row : Objects.requireNonNull(rows, "rows")) {
+            Objects.requireNonNull(row, "rows must hold no null");
+        }
         int width = rows.length == 0 ? 0 : rows[0].length;
         FloatBuffer values = FloatBuffer.allocate(bytes(rows.length * (long) width, ElementType.FLOAT) / Float.BYTES);
         for (int i = 0; i < rows.length; i++) {
@@ -94,7 +97,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(double[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -106,7 +109,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(double[] values, long... shape) {
-        return of(ElementType.DOUBLE, DoubleBuffer.wrap(values), shape);
+        return of(ElementType.DOUBLE, DoubleBuffer.wrap(Objects.requireNonNull(values, "values")), shape);
     }
 
     /**
@@ -116,7 +119,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(long[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -128,7 +131,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(long[] values, long... shape) {
-        return of(ElementType.INT64, LongBuffer.wrap(values), shape);
+        return of(ElementType.INT64, LongBuffer.wrap(Objects.requireNonNull(values, "values")), shape);
     }
 
     /**
@@ -138,7 +141,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(int[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -150,7 +153,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(int[] values, long... shape) {
-        return of(ElementType.INT32, IntBuffer.wrap(values), shape);
+        return of(ElementType.INT32, IntBuffer.wrap(Objects.requireNonNull(values, "values")), shape);
     }
 
     /**
@@ -160,7 +163,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(short[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -172,7 +175,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(short[] values, long... shape) {
-        return of(ElementType.INT16, ShortBuffer.wrap(values), shape);
+        return of(ElementType.INT16, ShortBuffer.wrap(Objects.requireNonNull(values, "values")), shape);
     }
 
     /**
@@ -182,7 +185,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(byte[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -194,7 +197,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(byte[] values, long... shape) {
-        return of(ElementType.INT8, ByteBuffer.wrap(values), shape);
+        return of(ElementType.INT8, ByteBuffer.wrap(Objects.requireNonNull(values, "values")), shape);
     }
 
     /**
@@ -204,7 +207,7 @@ public final class Tensor implements Value {
      * @return a tensor of shape [values.length]
      */
     public static Tensor of(boolean[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -216,7 +219,7 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(boolean[] values, long... shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(Objects.requireNonNull(values, "values").length);
         for (boolean value : values) {
             bytes.put((byte) (value ? 1 : 0));
         }
@@ -231,7 +234,7 @@ public final class Tensor implements Value {
      * @throws NullPointerException if an element is null
      */
     public static Tensor of(String[] values) {
-        return of(values, values.length);
+        return of(Objects.requireNonNull(values, "values"), values.length);
     }
 
     /**
@@ -244,7 +247,8 @@ public final class Tensor implements Value {
      * @throws IllegalArgumentException if the shape does not have exactly that many elements
      */
     public static Tensor of(String[] values, long... shape) {
-        String[] copy = values.clone();
+        Objects.requireNonNull(shape, "shape");
+        String[] copy = Objects.requireNonNull(values, "values").clone();
         for (int i = 0; i < copy.length; i++) {
             Objects.requireNonNull(copy[i], "An ONNX string cannot be null: element " + i);
         }
@@ -268,6 +272,9 @@ public final class Tensor implements Value {
      *     exactly that many elements, or they take 2 GiB or more
      */
     public static Tensor of(ElementType type, Buffer values, long... shape) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(shape, "shape");
         if (type == ElementType.STRING) {
             throw new IllegalArgumentException("Texts do not lie in buffers; use Tensor.of(String[], shape)");
         }

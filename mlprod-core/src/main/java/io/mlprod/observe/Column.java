@@ -1,5 +1,6 @@
 package io.mlprod.observe;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public final class Column {
         this.width = width;
         this.tensor = Objects.requireNonNull(tensor, "tensor");
         this.offset = offset;
-        this.categories = List.copyOf(categories);
+        this.categories = Arguments.noNulls("categories", categories);
     }
 
     /**
@@ -61,8 +62,13 @@ public final class Column {
      *
      * @param elements how many a row has, or {@link #VARIES}
      * @return a copy
+     * @throws IllegalArgumentException if the number is negative and not {@link #VARIES}
      */
     public Column width(int elements) {
+        if (elements < VARIES) {
+            throw new IllegalArgumentException(
+                    PlainText.line("Column '" + name + "' has 0 or more elements, or VARIES, not " + elements));
+        }
         return new Column(name, kind, isNumeric, elements, tensor, offset, categories);
     }
 
@@ -72,8 +78,13 @@ public final class Column {
      * @param inOrOutput a model input; for a part of the answer, a model output
      * @param first its first element in a row of that
      * @return a copy
+     * @throws IllegalArgumentException if the element is negative
      */
     public Column at(String inOrOutput, int first) {
+        if (first < 0) {
+            throw new IllegalArgumentException(
+                    PlainText.line("Column '" + name + "' begins at element 0 or later, not at " + first));
+        }
         return new Column(name, kind, isNumeric, width, inOrOutput, first, categories);
     }
 

@@ -56,9 +56,10 @@ public interface PredictionListener {
     void onEvent(Event event);
 
     /**
-     * Returns whether this listener wants events of a kind. Called at most a few times for each kind, so it must always
-     * return the same for a kind. An event that no listener wants is not created: a listener that wants no
-     * {@link ModelEvent.Predicted} costs a prediction nothing.
+     * Returns whether this listener wants events of a kind. Called any number of times, whenever a listener comes or
+     * goes, and also under a lock: it must be quick, always return the same for a kind, and not call the handle. An
+     * event that no listener wants is not created: a listener that wants no {@link ModelEvent.Predicted} costs a
+     * prediction nothing.
      *
      * @param kind the class of an event, for example {@link ModelEvent.Deployed}
      * @return true, unless it is overridden

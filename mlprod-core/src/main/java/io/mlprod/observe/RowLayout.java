@@ -1,5 +1,6 @@
 package io.mlprod.observe;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.model.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ public final class RowLayout {
      */
     public RowLayout(ModelVersion model, List<Column> features, List<Column> answers) {
         this.model = Objects.requireNonNull(model, "model");
-        List<Column> all = new ArrayList<>(features);
-        all.addAll(answers);
+        List<Column> all = new ArrayList<>(Arguments.noNulls("features", features));
+        all.addAll(Arguments.noNulls("answers", answers));
         this.columns = List.copyOf(all);
         this.featureCount = features.size();
     }

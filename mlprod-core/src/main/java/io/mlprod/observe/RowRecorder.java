@@ -5,7 +5,8 @@ package io.mlprod.observe;
  *
  * <p>It receives each answered prediction of a caller once, whatever the source of the answer: the row as it went into
  * the model, or as it would have gone if the cache had not known the answer, and the answer. It does not receive runs
- * without a caller (warm-up, golden examples, tuning, shadows), nor predictions that failed.
+ * without a caller (warm-up, golden examples, tuning, shadows), nor predictions that failed. Probes and exercises of a
+ * fallback chain are calls to the handle, so they are among the rows.
  *
  * <p>Called on the thread of the prediction, by many threads at a time, while the caller waits for its answer. So it
  * must be thread-safe, take almost no time, and neither block nor call the handle. What it throws never reaches the

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,7 @@ public final class FileRolloutStore implements RolloutStore {
      *     folder may be a disk that is not mounted, and not an empty store
      */
     public FileRolloutStore(Path folder) {
-        this.folder = folder.toAbsolutePath();
+        this.folder = Objects.requireNonNull(folder, "folder").toAbsolutePath();
     }
 
     @Override

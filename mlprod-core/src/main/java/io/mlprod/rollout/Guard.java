@@ -106,6 +106,7 @@ public final class Guard<O> {
     }
 
     private static <O> Guard<O> of(String name, boolean told, Condition<O> condition) {
+        Objects.requireNonNull(name, "name");
         if (name.isBlank() || name.indexOf('/') >= 0 || name.equals("units")) {
             throw new IllegalArgumentException(PlainText.line(
                     "A guard's name must not be blank, \"units\", or have a '/', as in \"" + name + "\""));
@@ -155,7 +156,7 @@ public final class Guard<O> {
      * @throws IllegalArgumentException if it is not above zero
      */
     public static Guard<Object> slowerThan(Duration limit) {
-        DurationChecks.requirePositive("The limit of the guard slowerThan", limit);
+        Arguments.period("The limit of the guard slowerThan", limit);
         long nanos = limit.toNanos();
         return of("slowerThan " + DurationText.of(limit), false, (answer, error, fellBack, took) -> took > nanos);
     }

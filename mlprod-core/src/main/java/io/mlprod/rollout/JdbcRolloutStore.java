@@ -88,7 +88,7 @@ public final class JdbcRolloutStore implements RolloutStore {
      */
     public JdbcRolloutStore(DataSource source, String prefix) {
         this.source = Objects.requireNonNull(source, "source");
-        if (!PREFIX.matcher(prefix).matches()) {
+        if (!PREFIX.matcher(Objects.requireNonNull(prefix, "prefix")).matches()) {
             throw new IllegalArgumentException(PlainText.line(
                     "A prefix of tables' names is like mlprod_rollout_ or schema.mlprod_, not " + prefix));
         }

@@ -1,8 +1,10 @@
 package io.mlprod.rollout;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.RecordText;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The pace at which a rollout reads its store, publishes counts and decides. Immutable; each method that sets something
@@ -29,12 +31,13 @@ public record Polling(Duration every, Duration timeout, int settle) {
      * @throws IllegalArgumentException if one is out of its range
      */
     public Polling {
+        Objects.requireNonNull(every, "every");
         if (every.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     "A rollout's polls must be 10 ms or more apart, not " + DurationText.of(every));
         }
-        DurationChecks.requirePositive("A rollout's time between polls", every);
-        DurationChecks.requirePositive("A rollout's timeout for its store", timeout);
+        Arguments.period("A rollout's time between polls", every);
+        Arguments.period("A rollout's timeout for its store", timeout);
         if (settle < 1) {
             throw new IllegalArgumentException("A rollout's settle is a number of polls, 1 or more, not " + settle);
         }

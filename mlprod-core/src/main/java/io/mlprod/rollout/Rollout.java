@@ -206,7 +206,8 @@ public final class Rollout<I, O> {
      *     {@link Route#CONTROL}
      */
     public <J extends I> Rollout<J, O> units(Function<? super UnitAssignment<I>, UnitAssignment<J>> change) {
-        UnitAssignment<J> units = change.apply(units());
+        UnitAssignment<J> units = Objects.requireNonNull(
+                Objects.requireNonNull(change, "change").apply(units()), "The units that change returns are null");
         for (String arm : units.forced().values()) {
             if (!arm.equals(Route.CANDIDATE) && !arm.equals(Route.CONTROL)) {
                 throw new IllegalArgumentException(PlainText.line("A rollout has the arms \"" + Route.CANDIDATE
@@ -244,7 +245,7 @@ public final class Rollout<I, O> {
         if (!(sample >= 0 && sample <= 1)) {
             throw new IllegalArgumentException("A rollout's shadow must be a share from 0 to 1, not " + sample);
         }
-        DurationChecks.requireNotNegative("A rollout's time as a shadow", time);
+        Arguments.periodOrZero("A rollout's time as a shadow", time);
         requireAtLeast("answers as a shadow", answers, 0);
         return with(copy -> {
             copy.shadow = sample;
@@ -267,6 +268,7 @@ public final class Rollout<I, O> {
      *     a billion units
      */
     public Rollout<I, O> steps(double... shares) {
+        Objects.requireNonNull(shares, "shares");
         List<Double> steps = Arrays.stream(shares).boxed().toList();
         double before = 0;
         for (double share : shares) {
@@ -292,7 +294,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is negative or above 10,000 days
      */
     public Rollout<I, O> hold(Duration time) {
-        DurationChecks.requireNotNegative("A rollout's hold", time);
+        Arguments.periodOrZero("A rollout's hold", time);
         return with(copy -> copy.hold = time);
     }
 
@@ -320,7 +322,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Rollout<I, O> patience(Duration time) {
-        DurationChecks.requirePositive("A rollout's patience", time);
+        Arguments.period("A rollout's patience", time);
         return with(copy -> copy.patience = time);
     }
 
@@ -415,7 +417,7 @@ public final class Rollout<I, O> {
      * @throws IllegalArgumentException if it is not above zero, or above 10,000 days
      */
     public Rollout<I, O> outcomesWithin(Duration time) {
-        DurationChecks.requirePositive("A rollout's outcomesWithin", time);
+        Arguments.period("A rollout's outcomesWithin", time);
         return with(copy -> copy.outcomesWithin = time);
     }
 
@@ -445,7 +447,9 @@ public final class Rollout<I, O> {
      * @return a new rollout
      */
     public Rollout<I, O> polling(UnaryOperator<Polling> change) {
-        Polling polling = change.apply(settings.polling);
+        Polling polling = Objects.requireNonNull(
+                Objects.requireNonNull(change, "change").apply(settings.polling),
+                "The polling that change returns is null");
         return with(copy -> copy.polling = polling);
     }
 

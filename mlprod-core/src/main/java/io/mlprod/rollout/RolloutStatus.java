@@ -223,17 +223,18 @@ public record RolloutStatus(
 
     private String advice() {
         return switch (state) {
-            case PENDING -> "nobody is answered by the candidate until the store was read";
-            case SHADOW -> "nobody is answered by the candidate yet; nothing to do, it goes on by itself";
+            case PENDING -> "no unit is answered by the candidate until the store was read";
+            case SHADOW -> "no unit is answered by the candidate yet; nothing to do, it goes on automatically";
             case STEP ->
-                "nothing to do: it goes on or back by itself; pause, rollBack and promote are for what no guard sees";
+                "guards move it on or take it back; pause, rollBack and promote are for what they do not see or cannot"
+                        + " prove";
             case PAUSED ->
                 "the share stays as it is, and a guard may still take it back; rollBack and promote decide it"
                         + " by hand";
-            case PROMOTING -> "the candidate answers everything; nothing to do, it ends by itself";
+            case PROMOTING -> "the candidate answers everything; nothing to do, it ends automatically";
             case PROMOTED -> "the handle's serving() says what serves now, and its rollBack() goes back";
             case ROLLED_BACK ->
-                "the control answers everything, and this version is not tried again by itself; mend it"
+                "the control answers everything, and this version is not tried again automatically; mend it"
                         + " and load it as another version, or allow it again with againAfter(" + epoch + ")";
         };
     }

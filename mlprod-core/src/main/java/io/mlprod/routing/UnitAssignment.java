@@ -1,5 +1,6 @@
 package io.mlprod.routing;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,9 +103,7 @@ public final class UnitAssignment<I> {
      * @throws IllegalArgumentException if it is blank
      */
     public UnitAssignment<I> salt(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("A test's salt must not be blank");
-        }
+        Arguments.notBlank("A test's salt", text);
         return new UnitAssignment<>(unit, hashing, text, layer, holdout, forced, exposures);
     }
 
@@ -144,9 +143,8 @@ public final class UnitAssignment<I> {
      * @throws IllegalArgumentException if one of them is blank, or the unit is one too many
      */
     public UnitAssignment<I> force(String unit, String arm) {
-        if (unit.isBlank() || arm.isBlank()) {
-            throw new IllegalArgumentException("A forced unit and its arm must not be blank");
-        }
+        Arguments.notBlank("A forced unit", unit);
+        Arguments.notBlank("A forced unit's arm", arm);
         Map<String, String> more = new HashMap<>(forced);
         more.put(unit, arm);
         if (more.size() > MAX_FORCED) {

@@ -1,7 +1,7 @@
 /**
  * Routing: units, their assignment to arms and so to versions, and the exposures that report it.
  *
- * <p>Depends on: {@link io.mlprod.internal.text}, {@link io.mlprod.model}. Start reading at
+ * <p>Depends on: {@code io.mlprod.internal.text}, {@link io.mlprod.model}. Start reading at
  * {@link io.mlprod.routing.Route}.
  */
 @NullMarked

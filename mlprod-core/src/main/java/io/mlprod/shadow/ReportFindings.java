@@ -171,7 +171,7 @@ final class ReportFindings {
                             ? "The candidate is right "
                                     + (units.onlyCandidate() > units.onlyPrimary() ? "more" : "less")
                                     + " often; that is said wrongly in fewer than 1 of 100 shadows"
-                                    + (units.withoutUnit() == 0 ? "." : ", if each prediction is of somebody else.")
+                                    + (units.withoutUnit() == 0 ? "." : ", if each prediction is for another person.")
                             : "Not decided which of the two is right more often."));
             sayIfWithoutUnits(units, "predictions");
         } else if (labels.disagreements() > 0) {

@@ -160,6 +160,7 @@ public final class Shadow<I, O> {
      * @throws IllegalArgumentException if it is not
      */
     public Shadow<I, O> deadline(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         if (limit.isNegative() || limit.isZero() || limit.compareTo(MAX_DEADLINE) > 0) {
             throw new IllegalArgumentException("A shadow's deadline must be above zero and at most "
                     + DurationText.of(MAX_DEADLINE) + ", not " + DurationText.of(limit));
@@ -204,7 +205,7 @@ public final class Shadow<I, O> {
      */
     public Shadow<I, O> ignore(String... fields) {
         Set<String> names = new LinkedHashSet<>();
-        for (String field : fields) {
+        for (String field : Objects.requireNonNull(fields, "fields")) {
             checkName("ignore", field);
             names.add(field);
         }

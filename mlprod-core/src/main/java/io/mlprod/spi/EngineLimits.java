@@ -1,5 +1,6 @@
 package io.mlprod.spi;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Tensor;
 import java.util.Collections;
@@ -253,7 +254,7 @@ public final class EngineLimits {
          * @return this
          */
         public Builder inputTypes(Set<ElementType> types) {
-            inputTypes = Set.copyOf(types);
+            inputTypes = Set.copyOf(Arguments.noNulls("inputTypes", types));
             return this;
         }
 
@@ -264,7 +265,7 @@ public final class EngineLimits {
          * @return this
          */
         public Builder outputTypes(Set<ElementType> types) {
-            outputTypes = Set.copyOf(types);
+            outputTypes = Set.copyOf(Arguments.noNulls("outputTypes", types));
             return this;
         }
 
@@ -275,7 +276,7 @@ public final class EngineLimits {
          * @return this
          */
         public Builder sequenceTypes(Set<ElementType> types) {
-            sequenceTypes = Set.copyOf(types);
+            sequenceTypes = Set.copyOf(Arguments.noNulls("sequenceTypes", types));
             return this;
         }
 

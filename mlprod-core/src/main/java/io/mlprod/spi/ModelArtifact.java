@@ -1,5 +1,6 @@
 package io.mlprod.spi;
 
+import io.mlprod.internal.text.PlainText;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
@@ -104,9 +105,9 @@ public final class ModelArtifact {
 
         private Builder(String description, String sha256) {
             this.description = Objects.requireNonNull(description, "description");
-            if (!sha256.matches("[0-9a-f]{64}")) {
+            if (!Objects.requireNonNull(sha256, "sha256").matches("[0-9a-f]{64}")) {
                 throw new IllegalArgumentException(
-                        "A SHA-256 has 64 lower-case hexadecimal digits, not '" + sha256 + "'");
+                        PlainText.line("A SHA-256 has 64 lower-case hexadecimal digits, not '" + sha256 + "'"));
             }
             this.sha256 = sha256;
         }

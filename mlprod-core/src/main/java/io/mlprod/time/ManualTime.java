@@ -4,6 +4,7 @@ import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * A clock that stands still until a test moves it forward, and then runs on the test's thread the tasks that have
  * become due.
  *
- * <p>Thread-safe; tasks run one at a time on the thread that calls {@link #advance}, in the order in which they are
- * due.
+ * <p>Thread-safe. Tasks run on the thread that calls {@link #advance}.
  *
  * @since 0.1
  */
 public final class ManualTime implements TimeSource {
 
     private record Task(long due, long order, Runnable work) {}
+
+    /** A move of the time: the task that it came to, null if to none, and what is left to move. */
+    private record Step(@Nullable Task task, long left) {}
 
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::order));
@@ -33,7 +36,7 @@ public final class ManualTime implements TimeSource {
      * @param start the time of day
      */
     public ManualTime(Instant start) {
-        this.wall = start;
+        this.wall = Objects.requireNonNull(start, "start");
     }
 
     @Override
@@ -48,7 +51,15 @@ public final class ManualTime implements TimeSource {
 
     @Override
     public synchronized Runnable schedule(Duration delay, Runnable work) {
-        return scheduleAt(nanos + Math.max(0, delay.toNanos()), work);
+        return scheduleAt(later(delay), work);
+    }
+
+    /** Returns the time after a delay; the end of time for a delay that is longer than that. */
+    private long later(Duration delay) {
+        long left = Long.MAX_VALUE - nanos;
+        return delay.isNegative()
+                ? nanos
+                : delay.compareTo(Duration.ofNanos(left)) > 0 ? Long.MAX_VALUE : nanos + delay.toNanos();
     }
 
     private synchronized Runnable scheduleAt(long due, Runnable work) {
@@ -73,33 +84,39 @@ public final class ManualTime implements TimeSource {
     }
 
     /**
-     * Moves both clocks forward and runs the tasks that become due on the way. An exception of a task ends the call.
+     * Moves both clocks forward and runs the tasks that become due on the way, one after another in the order in which
+     * they are due. An exception of a task ends the call. If several threads move the time, or a task does, each moves
+     * it by as much as it was asked to, and runs the tasks that it comes to.
      *
      * @param time how far to move them
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or longer than the 292 years that a clock can show
      */
     public void advance(Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException("This time does not go back; see setWall, not " + DurationText.of(time));
         }
-        long end = nanoTime() + time.toNanos();
-        for (Task task = next(end); task != null; task = next(end)) {
-            task.work().run();
+        if (time.compareTo(Duration.ofNanos(Long.MAX_VALUE - nanoTime())) > 0) {
+            throw new IllegalArgumentException(
+                    "This time ends 292 years after its start, before " + DurationText.of(time));
+        }
+        Step step = step(time.toNanos());
+        while (step.task() != null) {
+            step.task().work().run();
+            step = step(step.left());
         }
     }
 
     /**
-     * Moves the time to the next task that is due by then, and returns the task; without one, moves the time to the
-     * end.
+     * Moves the time to the next task that is due within a time, and returns the task and what is left of that time;
+     * without one, moves by all of that time.
      */
-    private synchronized @Nullable Task next(long end) {
+    private synchronized Step step(long time) {
         Task first = tasks.peek();
-        Task task = first != null && first.due() <= end ? tasks.poll() : null;
-        long to = Math.max(
-                nanos, task == null ? end : task.due()); // a task, or another thread, may have moved the time further
-        wall = wall.plusNanos(to - nanos);
-        nanos = to;
-        return task;
+        Task task = first != null && first.due() - nanos <= time ? tasks.poll() : null;
+        long by = task == null ? time : Math.max(0, task.due() - nanos); // what was due in the past is due now
+        wall = wall.plusNanos(by);
+        nanos += by;
+        return new Step(task, time - by);
     }
 
     /**
@@ -108,6 +125,6 @@ public final class ManualTime implements TimeSource {
      * @param time the new time of day
      */
     public synchronized void setWall(Instant time) {
-        wall = time;
+        wall = Objects.requireNonNull(time, "time");
     }
 }

@@ -5,6 +5,7 @@ import io.mlprod.record.NotInput;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,8 +15,13 @@ final class AnnotationReader {
     private AnnotationReader() {}
 
     static Schema read(Class<? extends Record> type) {
+        RecordComponent[] components = Objects.requireNonNull(type, "type").getRecordComponents();
+        if (components == null) { // a raw class can be anything
+            throw new IllegalArgumentException(
+                    PlainText.line("A schema is read from a class of a record, and " + type.getName() + " is none"));
+        }
         Schema.Builder schema = Schema.builder();
-        for (RecordComponent component : type.getRecordComponents()) {
+        for (RecordComponent component : components) {
             if (component.isAnnotationPresent(NotInput.class)) {
                 continue;
             }

@@ -1,5 +1,6 @@
 package io.mlprod.validation;
 
+import io.mlprod.internal.checks.Arguments;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -331,10 +332,11 @@ public final class Feature {
          * @throws IllegalArgumentException if there are none
          */
         public Builder categories(String... values) {
+            List<String> given = Arguments.noNulls("categories", values);
             if (values.length == 0) {
                 throw new IllegalArgumentException("categories() needs at least one value");
             }
-            categories = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values)));
+            categories = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(given));
             return this;
         }
 

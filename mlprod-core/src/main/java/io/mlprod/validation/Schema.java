@@ -1,5 +1,6 @@
 package io.mlprod.validation;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.files.RegularFile;
 import io.mlprod.internal.text.PlainText;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class Schema {
      *
      * @param type the record
      * @return the schema that the annotations describe
-     * @throws IllegalArgumentException if annotations contradict one another
+     * @throws IllegalArgumentException if annotations contradict one another, or the class is not a record's
      */
     public static Schema of(Class<? extends Record> type) {
         return AnnotationReader.read(type);
@@ -95,7 +96,7 @@ public final class Schema {
      * @throws IllegalArgumentException if it is not a JSON file of this format; the message says where
      */
     public static Schema read(Path file) throws IOException {
-        return read(RegularFile.open(file), String.valueOf(file.getFileName()));
+        return read(RegularFile.open(Objects.requireNonNull(file, "file")), String.valueOf(file.getFileName()));
     }
 
     /**
@@ -108,7 +109,7 @@ public final class Schema {
      * @throws IllegalArgumentException if it does not hold JSON of this format; the message says where
      */
     public static Schema read(InputStream json, String name) throws IOException {
-        return JsonReader.read(json, name);
+        return JsonReader.read(Objects.requireNonNull(json, "json"), Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -143,6 +144,7 @@ public final class Schema {
      * @return one of {@link #featureNames}; empty if the schema does not mention it
      */
     public Optional<String> ruleFor(String name) {
+        Objects.requireNonNull(name, "name");
         return Optional.ofNullable(features.containsKey(name) ? name : canonical.get(canonical(name)));
     }
 
@@ -248,6 +250,7 @@ public final class Schema {
      * @return the combined schema
      */
     public Schema overriddenBy(Schema over) {
+        Objects.requireNonNull(over, "over");
         Builder merged = new Builder();
         Set<String> taken = new HashSet<>();
         features.forEach((name, feature) -> {
@@ -317,6 +320,7 @@ public final class Schema {
          * @throws IllegalArgumentException if a rule is invalid, or the feature was already set
          */
         public Builder feature(String name, Consumer<Feature.Builder> rules) {
+            Objects.requireNonNull(rules, "rules");
             Feature.Builder feature = Feature.builder();
             try {
                 rules.accept(feature);
@@ -335,6 +339,8 @@ public final class Schema {
          * @throws IllegalArgumentException if the feature was already set
          */
         public Builder feature(String name, Feature feature) {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(feature, "feature");
             if (features.putIfAbsent(name, feature) != null) {
                 throw new IllegalArgumentException(PlainText.line("Feature '" + name + "' was already set"));
             }
@@ -350,13 +356,14 @@ public final class Schema {
          * @throws IllegalArgumentException if there is no name, or a name occurs twice
          */
         public Builder columns(String input, String... names) {
-            long different =
-                    Arrays.stream(names).map(Schema::canonical).distinct().count();
+            Objects.requireNonNull(input, "input");
+            List<String> given = Arguments.noNulls("names", names);
+            long different = given.stream().map(Schema::canonical).distinct().count();
             if (names.length == 0 || different != names.length) {
                 throw new IllegalArgumentException(PlainText.line(
                         "The columns of '" + input + "' need names that differ: " + Arrays.toString(names)));
             }
-            columns.put(input, List.of(names));
+            columns.put(input, given);
             return this;
         }
 
@@ -394,7 +401,10 @@ public final class Schema {
          * @return this
          */
         public Builder allowEmptyInputs(String... inputs) {
-            emptyInputs.addAll(inputs.length == 0 ? List.of("*") : List.of(inputs));
+            emptyInputs.addAll(
+                    Objects.requireNonNull(inputs, "inputs").length == 0
+                            ? List.of("*")
+                            : Arguments.noNulls("inputs", inputs));
             return this;
         }
 
@@ -405,7 +415,10 @@ public final class Schema {
          * @return this
          */
         public Builder allowNonFiniteOutputs(String... outputs) {
-            nonFiniteOutputs.addAll(outputs.length == 0 ? List.of("*") : List.of(outputs));
+            nonFiniteOutputs.addAll(
+                    Objects.requireNonNull(outputs, "outputs").length == 0
+                            ? List.of("*")
+                            : Arguments.noNulls("outputs", outputs));
             return this;
         }
 
@@ -417,7 +430,10 @@ public final class Schema {
          * @return this
          */
         public Builder nonDeterministicOutputs(String... outputs) {
-            nonDeterministicOutputs.addAll(outputs.length == 0 ? List.of("*") : List.of(outputs));
+            nonDeterministicOutputs.addAll(
+                    Objects.requireNonNull(outputs, "outputs").length == 0
+                            ? List.of("*")
+                            : Arguments.noNulls("outputs", outputs));
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.mlprod.validation;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class TextPattern {
      *     large; the message says which part of it
      */
     public static TextPattern of(String regex) {
-        PatternScan scan = PatternScan.of(regex);
+        PatternScan scan = PatternScan.of(Objects.requireNonNull(regex, "regex"));
         String problem = scan.problem();
         if (problem != null) {
             throw new IllegalArgumentException(message(regex, problem));

@@ -1,7 +1,7 @@
 /**
  * Input validation: a schema of features with rules, written as annotations, in code, or in a JSON file.
  *
- * <p>Depends on: {@link io.mlprod.internal.files}, {@link io.mlprod.internal.text}, {@link io.mlprod.record}. Start
+ * <p>Depends on: {@code io.mlprod.internal.files}, {@code io.mlprod.internal.text}, {@link io.mlprod.record}. Start
  * reading at {@link io.mlprod.validation.Schema}.
  */
 @NullMarked

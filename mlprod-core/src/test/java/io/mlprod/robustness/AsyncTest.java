@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -221,7 +222,17 @@ class AsyncTest {
 
     @Test
     void close_whileOthersSubmit_everyFutureCompletes() throws Exception {
-        for (int round = 0; round < 50; round++) {
+        closeWhileOthersSubmit(15);
+    }
+
+    @Tag("soak")
+    @Test
+    void close_whileOthersSubmitThousandTimes_everyFutureCompletes() throws Exception {
+        closeWhileOthersSubmit(1_000);
+    }
+
+    private static void closeWhileOthersSubmit(int rounds) throws Exception {
+        for (int round = 0; round < rounds; round++) {
             ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                     .load(path("loop"))
                     .async(AsyncLimits.DEFAULT.maxThreads(2).maxWaiting(50))

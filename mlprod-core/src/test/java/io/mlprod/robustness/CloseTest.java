@@ -422,7 +422,7 @@ class CloseTest {
 
     @Test
     void close_underEightThreads_everyCallIsRightOrClosed() throws Exception {
-        closeUnderFire(50);
+        closeUnderFire(20);
     }
 
     @Test
@@ -434,7 +434,7 @@ class CloseTest {
 
     @Test
     void close_byEightThreadsAtOnce_allReturnWhenItIsFree() throws Exception {
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < 25; round++) {
             WatchedEngine own = new WatchedEngine();
             ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                     .load(path("dynamic_batch"))
@@ -457,7 +457,7 @@ class CloseTest {
 
     @Test
     void everything_atOnce_neverAnythingButAnswersAndOurErrors() throws Exception {
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 15; round++) {
             ModelHandle<Inputs, Outputs> handle = ModelHandle.builder()
                     .load(path("dynamic_batch"))
                     .closeGrace(Duration.ZERO)

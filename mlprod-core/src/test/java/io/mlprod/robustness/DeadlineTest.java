@@ -219,7 +219,7 @@ class DeadlineTest {
 
     @Test
     void predict_tinyTimeoutsBesideNone_neverHitTheOthers() throws Exception {
-        mixTimeouts(4_000);
+        mixTimeouts(1_500);
     }
 
     @Test

@@ -24,6 +24,8 @@ public final class ForkedJvm {
     private final Path folder;
     private final List<String> options = new ArrayList<>(List.of(
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // most end before the second compiler is of use
+            "-Xshare:auto",
             "-XX:-CreateCoredumpOnCrash",
             "--enable-native-access=ALL-UNNAMED",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));

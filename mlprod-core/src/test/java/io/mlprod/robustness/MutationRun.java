@@ -102,7 +102,7 @@ final class MutationRun {
             this.end = end;
             this.number = first;
             Path own = Files.createDirectory(folder.resolve("from-" + first));
-            jvm = new ForkedJvm(own).option("-Xmx512m").option("-XX:TieredStopAtLevel=1");
+            jvm = new ForkedJvm(own).option("-Xmx512m");
             progress = Files.write(
                     own.resolve("progress"),
                     ByteBuffer.allocate(Long.BYTES).putLong(first).array());

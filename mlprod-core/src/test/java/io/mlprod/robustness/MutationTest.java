@@ -27,7 +27,7 @@ class MutationTest {
                         folder,
                         Path.of("target/mutants"),
                         Long.getLong("mutation.first", 0),
-                        Long.getLong("mutation.count", 8_000)))
+                        Long.getLong("mutation.count", 3_000)))
                 .isEmpty();
     }
 }

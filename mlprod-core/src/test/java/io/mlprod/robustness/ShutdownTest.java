@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShutdownTest {
 
-    private static final String PREDICTIONS = "10000"; // so that all four threads are at it
+    private static final String PREDICTIONS = "4000"; // so that all four threads are at it
 
     @TempDir
     Path folder;
@@ -33,12 +33,12 @@ class ShutdownTest {
         assertThat(result.output()).isEmpty();
     }
 
-    @RepeatedTest(2)
+    @Test
     void exit_whileFourThreadsPredict_endsCleanly() throws Exception {
         exitWhilePredicting(true);
     }
 
-    @RepeatedTest(2)
+    @Test
     void exit_whileFourThreadsPredictOnHandleThatStaysOpen_endsCleanly() throws Exception {
         exitWhilePredicting(false);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class SmallHeapTest {
 
-    private static final int SIZE = 15_000_000; // below half of the heap
+    private static final int SIZE = 9_000_000; // below half of the heap
 
     @TempDir
     Path folder;
@@ -82,7 +82,7 @@ class SmallHeapTest {
         sparse(bad.resolve("l-three-gibibytes.onnx"), 3L << 30);
 
         ForkedJvm.Result result = new ForkedJvm(folder)
-                .option("-Xmx40m")
+                .option("-Xmx24m")
                 .run(
                         SmallHeapWorker.class,
                         60,

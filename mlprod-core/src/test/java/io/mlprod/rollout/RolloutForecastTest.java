@@ -60,9 +60,9 @@ class RolloutForecastTest {
 
     @Test
     void forecast_someCandidates_isWhatSimulationsShow() {
-        assertForetold(USUAL, 100_000, 0.01, 3, 100);
-        assertForetold(DAYS, 100_000, 0.01, 1.5, 100);
-        assertForetold(USUAL, 1_000_000, 0.001, 1, 100);
+        assertForetold(USUAL, 100_000, 0.01, 3, 60);
+        assertForetold(DAYS, 100_000, 0.01, 1.5, 60);
+        assertForetold(USUAL, 1_000_000, 0.001, 1, 60);
     }
 
     @ParameterizedTest

@@ -2,31 +2,46 @@ package io.mlprod.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
+import io.mlprod.ModelHandleBuilder;
 import io.mlprod.Outcome;
 import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelMetadata;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.observe.Event;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.time.ManualTime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An engine that is written against this package alone: area = width times height. */
 @Timeout(60)
@@ -38,6 +53,8 @@ class EngineContractTest {
     private final AtomicInteger runs = new AtomicInteger();
 
     private ByteOrder outputOrder = ByteOrder.nativeOrder();
+
+    private Supplier<Invocation> invocations = Multiplication::new;
 
     record Box(double width, double height) {}
 
@@ -82,12 +99,13 @@ class EngineContractTest {
         @Override
         public Invocation newInvocation(List<String> outputs) {
             calls.add("invocation for " + outputs);
-            return new Multiplication();
+            return invocations.get();
         }
 
         @Override
         public void close() {
             calls.add("close session");
+            closing.run();
         }
     }
 
@@ -148,11 +166,101 @@ class EngineContractTest {
         }
     }
 
+    private ForwardingInvocation with(UnaryOperator<TensorBuffer> input, UnaryOperator<TensorBuffer> output) {
+        return new ForwardingInvocation(new Multiplication()) {
+            @Override
+            public TensorBuffer input(int index) {
+                return index == 1 ? input.apply(super.input(index)) : super.input(index);
+            }
+
+            @Override
+            public TensorBuffer output(int index) {
+                return output.apply(super.output(index));
+            }
+        };
+    }
+
+    private static Stream<Arguments> wrongBuffers() {
+        UnaryOperator<TensorBuffer> right = UnaryOperator.identity();
+        UnaryOperator<TensorBuffer> floats = buffer -> TensorBuffer.heap("wrong", ElementType.FLOAT);
+        UnaryOperator<TensorBuffer> none = buffer -> null;
+        return Stream.of(
+                arguments(floats, right, "buffer for input 'height' holds float32, but its signature says float64"),
+                arguments(none, right, "no buffer for input 'height'"),
+                arguments(right, floats, "buffer for output 'area' holds float32, but its signature says float64"),
+                arguments(right, none, "no buffer for output 'area'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongBuffers")
+    void predict_buffersUnlikeTheSignature_areTheEnginesFault(
+            UnaryOperator<TensorBuffer> input, UnaryOperator<TensorBuffer> output, String message) {
+        invocations = () -> with(input, output);
+
+        assertThatThrownBy(() -> open().predict(new Box(2, 3)))
+                .isInstanceOf(ModelExecutionException.class)
+                .hasMessageContainingAll("area@", message);
+    }
+
+    private Runnable closing = () -> {};
+
+    @Test
+    @SuppressWarnings("resource") // closed twice
+    void close_engineThrows_closesTheOtherVersionsAndReturnsTwice() {
+        closing = () -> {
+            throw new AssertionError("no");
+        };
+        ModelHandle<Box, Area> handle = open();
+        handle.versions().load(ModelSource.none("area").version("2"));
+        handle.versions().load(ModelSource.none("area").version("3"));
+
+        handle.close();
+        handle.close();
+
+        assertThat(calls).filteredOn("close session"::equals).hasSize(3);
+    }
+
+    @Test
+    void unload_engineThrows_versionIsUnloaded() {
+        ManualTime time = new ManualTime(Instant.EPOCH);
+        List<Event> events = new CopyOnWriteArrayList<>();
+        closing = () -> {
+            throw new IllegalStateException("no");
+        };
+        try (ModelHandle<Box, Area> handle =
+                builder().time(time).listener(events::add).build()) {
+            handle.versions().load(ModelSource.none("area").version("2"));
+            handle.versions().unload("2");
+            time.advance(Duration.ofDays(1));
+
+            assertThat(events).hasAtLeastOneElementOfType(ModelEvent.Unloaded.class);
+            assertThat(handle.versions().list())
+                    .filteredOn(VersionStatus::state, State.DRAINING)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void predict_engineCannotPrepareARun_isTheEnginesFault() {
+        IllegalStateException oops = new IllegalStateException("oops");
+        invocations = () -> {
+            throw oops;
+        };
+
+        assertThatThrownBy(() -> open().predict(new Box(2, 3)))
+                .isInstanceOf(ModelExecutionException.class)
+                .hasMessageContaining("could not prepare a run")
+                .hasCause(oops);
+    }
+
     private ModelHandle<Box, Area> open() {
+        return builder().build();
+    }
+
+    private ModelHandleBuilder<Box, Area> builder() {
         return ModelHandle.builder(Box.class, Area.class)
                 .load(ModelSource.none("area"))
-                .engine(new Multiplier())
-                .build();
+                .engine(new Multiplier());
     }
 
     @Test

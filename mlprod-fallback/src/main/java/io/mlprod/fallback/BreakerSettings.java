@@ -2,6 +2,7 @@ package io.mlprod.fallback;
 
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -330,6 +331,7 @@ public final class BreakerSettings {
     }
 
     private static void requireTime(String what, Duration time, Duration least) {
+        Objects.requireNonNull(time, () -> "A breaker's " + what + " is null");
         if (time.compareTo(least) < 0 || time.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A breaker's " + what + " must be from " + DurationText.of(least)
                     + " to " + LONGEST.toDays() + " days, not " + DurationText.of(time));

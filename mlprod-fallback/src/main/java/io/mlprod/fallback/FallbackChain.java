@@ -237,7 +237,8 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
 
     /**
      * Closes the chain: it takes no more calls, and its threads end. Does not block; calls that are in the chain are
-     * answered. Closing again does nothing.
+     * answered, and one that waits for a place in a tier by a later tier or the chain's end. Closing again does
+     * nothing.
      */
     @Override
     public void close() {

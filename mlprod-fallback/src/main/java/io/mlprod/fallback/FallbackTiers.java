@@ -126,7 +126,7 @@ public final class FallbackTiers<I, O> {
      * @throws IllegalArgumentException if the name is blank
      */
     public FallbackTiers<I, O> thenRule(String name, Function<? super I, ? extends @Nullable O> rule) {
-        Objects.requireNonNull(rule, "The rule " + name + " is null");
+        Objects.requireNonNull(rule, () -> PlainText.line("The rule " + name + " is null"));
         return add(InstantTierPlan.rule(OptionChecks.name(name, "rule"), rule));
     }
 

@@ -42,6 +42,7 @@ public interface Gate<I> {
      */
     static <I> Gate<I> level(DoubleSupplier level, GateLevels levels) {
         Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(levels, "levels");
         Hysteresis state = new Hysteresis(levels.closeAt(), levels.reopenAt());
         return input -> state.isOpen(level.getAsDouble());
     }
@@ -58,15 +59,17 @@ public interface Gate<I> {
      * <p>Thread-safe and wait-free if {@code isOutlier} is; takes four bytes for each input of the window.
      *
      * @param isOutlier tests whether the tier's model was not made for this input; called for each input
-     * @param window the number of inputs over which the share is taken; more than {@code 1 / closeAt}
+     * @param window the number of inputs over which the share is taken; more than {@code 1 / closeAt}, at most
+     *     10,000,000
      * @param levels the shares at which the gate closes and opens, from 0 to 1
      * @param <I> the inputs; not kept
      * @return the gate
-     * @throws IllegalArgumentException if a share is not from 0 to 1, reopenAt is not below closeAt, or a single
-     *     outlier in the window would be a share of closeAt
+     * @throws IllegalArgumentException if a share is not from 0 to 1, reopenAt is not below closeAt, a single outlier
+     *     in the window would be a share of closeAt, or the window is too large
      */
     static <I> Gate<I> outliers(Predicate<? super I> isOutlier, int window, GateLevels levels) {
         Objects.requireNonNull(isOutlier, "isOutlier");
+        Objects.requireNonNull(levels, "levels");
         OutlierShare share = new OutlierShare(window, levels.closeAt(), levels.reopenAt());
         return input -> share.isOpenAfter(isOutlier.test(input));
     }

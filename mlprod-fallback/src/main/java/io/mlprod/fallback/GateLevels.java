@@ -27,8 +27,10 @@ public final class GateLevels {
      *
      * @param level the level from which on the gate is closed
      * @return both levels
+     * @throws IllegalArgumentException if it is not finite
      */
     public static GateLevels closeAt(double level) {
+        requireFinite(level, "closeAt " + level);
         return new GateLevels(level, level / 2);
     }
 
@@ -37,9 +39,17 @@ public final class GateLevels {
      *
      * @param level the level at or below which a closed gate opens; below {@link #closeAt()}, which the gate checks
      * @return both levels
+     * @throws IllegalArgumentException if it is not finite
      */
     public GateLevels reopenAt(double level) {
+        requireFinite(level, "reopenAt " + level + ", closeAt " + closeAt);
         return new GateLevels(closeAt, level);
+    }
+
+    private static void requireFinite(double level, String shown) {
+        if (!Double.isFinite(level)) {
+            throw new IllegalArgumentException("A gate's levels must be finite, and reopenAt below closeAt: " + shown);
+        }
     }
 
     /**

@@ -116,8 +116,8 @@ public final class TierOptions<I, O> {
     }
 
     /**
-     * Lets a call wait for a place in a tier that is full. The wait counts against the call's budget. It is measured by
-     * the machine's clock, even in a test with another clock. Needs {@link #maxConcurrent} or {@link #strict}.
+     * Lets a call wait for a place in a tier that is full. The wait counts against the call's budget, and ends with
+     * what the tier may use of it or when the chain is closed. Needs {@link #maxConcurrent} or {@link #strict}.
      *
      * @param maxWait zero (the default) or longer
      * @return this
@@ -199,7 +199,8 @@ public final class TierOptions<I, O> {
      */
     public TierOptions<I, O> gate(String name, Gate<? super I> gate) {
         gates.add(new NamedGate<>(
-                OptionChecks.name(name, "gate"), Objects.requireNonNull(gate, "The gate " + name + " is null")));
+                OptionChecks.name(name, "gate"),
+                Objects.requireNonNull(gate, () -> PlainText.line("The gate " + name + " is null"))));
         return this;
     }
 

@@ -1,9 +1,9 @@
 /**
  * Fallback chains: tiers that answer within one budget, in order, and say which of them answered.
  *
- * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.fallback.internal.breaker},
- * {@link io.mlprod.fallback.internal.chain}, {@link io.mlprod.fallback.internal.check},
- * {@link io.mlprod.fallback.internal.gate}, {@link io.mlprod.fallback.internal.tier}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.fallback.internal.breaker},
+ * {@code io.mlprod.fallback.internal.chain}, {@code io.mlprod.fallback.internal.check},
+ * {@code io.mlprod.fallback.internal.gate}, {@code io.mlprod.fallback.internal.tier}. Start reading at
  * {@link io.mlprod.fallback.FallbackChain}.
  */
 @NullMarked

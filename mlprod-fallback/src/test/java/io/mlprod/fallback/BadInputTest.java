@@ -8,6 +8,7 @@ import io.mlprod.Predictor;
 import io.mlprod.admission.AsyncLimits;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.internal.text.PlainText;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
@@ -173,6 +174,14 @@ class BadInputTest {
                         "gets 1 ms",
                         "minBudget"),
 
+                // gates
+                wrong("level not a number", () -> GateLevels.closeAt(Double.NaN), "finite", "closeAt NaN"),
+                wrong(
+                        "window too large",
+                        () -> Gate.outliers(input -> true, Integer.MAX_VALUE, GateLevels.closeAt(0.5)),
+                        "10000000 inputs",
+                        "2147483647"),
+
                 // switches
                 wrong("unknown tier off", () -> tiers().orElse(-1.0).switchOff("x", "y"), "fraud", "x", "[primary]"),
                 wrong("no tier off", () -> tiers().orElse(-1.0).switchOff(null, "y"), "fraud", "null", "[primary]"),
@@ -248,6 +257,28 @@ class BadInputTest {
                 .hasMessageContainingAll(words.toArray(String[]::new))
                 .hasMessageContaining("null")
                 .hasMessageNotContaining("Cannot invoke"); // the JVM's own words, of our code
+    }
+
+    // ---- names from elsewhere
+
+    static Stream<ThrowingCallable> nullsWithAName() {
+        String name = "x\n\0" + "v".repeat(5_000);
+        return Stream.of(
+                () -> chain().require(name, null),
+                () -> tiers().thenRule(name, null),
+                () -> primary(tier -> tier.gate(name, null)),
+                () -> primary(tier -> tier.accepts(name, null)),
+                () -> primary(tier -> tier.validWhen(name, null)),
+                () -> primary(tier -> tier.rejectWhen(name, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nullsWithAName")
+    void message_withAHostileName_isOneLine(ThrowingCallable action) {
+        assertThatThrownBy(action)
+                .message()
+                .contains("x\\n")
+                .satisfies(text -> assertThat(text).isEqualTo(PlainText.line(text)));
     }
 
     // ---- what the steps do not let one forget

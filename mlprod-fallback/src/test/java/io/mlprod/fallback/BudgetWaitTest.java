@@ -19,10 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -159,10 +161,7 @@ class BudgetWaitTest {
         };
         try (var chain = chain().budget(Duration.ofHours(20))
                 .primary(holding, tier -> {
-                    tier.maxConcurrent(1).maxWait(Duration.ofNanos(1)).gate("slow", input -> {
-                        time.advance(input.equals("first") ? Duration.ZERO : Duration.ofHours(5));
-                        return true;
-                    });
+                    tier.maxConcurrent(1).maxWait(Duration.ofHours(5));
                     if (isStrict) {
                         tier.strict();
                     }
@@ -171,11 +170,44 @@ class BudgetWaitTest {
                 .orElse(-1.0)) {
             Waiting first = new Waiting(() -> chain.predict("first"));
             await(began);
+            Waiting second = new Waiting(() -> chain.predict("second"));
+            second.untilItWaits();
 
-            assertThat(outcomes(chain.predict("second")))
+            time.advance(Duration.ofHours(5));
+
+            assertThat(outcomes(second.answer.join()))
                     .containsExactly(AttemptOutcome.BULKHEAD_FULL, AttemptOutcome.SUCCESS);
 
             assertThat(allowed).containsExactly(Duration.ofHours(15));
+            hold.countDown();
+            first.answer.join();
+        }
+    }
+
+    /** The wait ends by the chain's clock, while the machine's has not moved by seconds. */
+    @SuppressWarnings("try") // closed while calls wait
+    @ParameterizedTest
+    @CsvSource({"PT30S, PT24H, true", "PT24H, PT20S, true", "PT24H, PT24H, false"})
+    void predict_waitsForAPlace_isEndedByTheChainsClockOrItsClose(Duration maxWait, Duration budget, boolean byClock) {
+        try (var chain = chain().budget(budget)
+                .primary(holding, tier -> tier.maxConcurrent(1).maxWait(maxWait))
+                .orElse(-1.0)) {
+            Waiting first = new Waiting(() -> chain.predict("first"));
+            await(began);
+            List<Waiting> more = Stream.generate(() -> new Waiting(() -> chain.predict("more")))
+                    .limit(2)
+                    .toList();
+            more.forEach(Waiting::untilItWaits);
+
+            if (byClock) {
+                time.advance(Duration.ofMinutes(5));
+            } else {
+                chain.close();
+            }
+
+            assertThat(more)
+                    .allSatisfy(call -> assertThat(outcomes(call.answer.join()))
+                            .containsExactly(AttemptOutcome.BULKHEAD_FULL, AttemptOutcome.SUCCESS));
             hold.countDown();
             first.answer.join();
         }

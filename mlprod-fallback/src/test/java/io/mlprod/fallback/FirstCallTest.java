@@ -40,6 +40,9 @@ class FirstCallTest {
     private static List<String> run(String option) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
                 "-Xlog:class+load=info:stdout:tags",
                 "-cp",
                 System.getProperty("java.class.path"),

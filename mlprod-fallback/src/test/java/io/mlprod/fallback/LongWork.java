@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class LongWork {
 
-    static final Duration TIMEOUT = Duration.ofMillis(100);
+    static final Duration TIMEOUT = Duration.ofMillis(50);
 
     private static final int SHORTEST = 30_000_000; // nanoseconds; smaller tables take more time for each operation
     private static final int SIDE;

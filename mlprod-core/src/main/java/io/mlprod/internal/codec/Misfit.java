@@ -32,8 +32,8 @@ final class Misfit extends RuntimeException {
 
     /** Returns the misfit of a collection or array that is not as long as it said. */
     static Misfit length(int said, String found) {
-        String expected =
-                "the " + said + " elements that it said it has, not " + found + "; nobody may change it during a call";
+        String expected = "the " + said + " elements that it said it has, not " + found
+                + "; no thread may change it during a call";
         return new Misfit(-1, "length", expected, null);
     }
 

@@ -39,7 +39,7 @@ final class ReadoutRefusals {
         if (tallies.loss().unknownShare() > MOST_UNKNOWN) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "%.1f %% of outcomes came when their prediction was forgotten, so nobody knows of which arm (up"
+                    "%.1f %% of outcomes came when their prediction was forgotten, so their arm is unknown (up"
                             + " to 1 %% is"
                             + " accepted). Begin anew with outcomesWithin longer than %s, or, if it was less than a"
                             + " day ago, with"

@@ -228,7 +228,7 @@ final class ClassLabelFinder {
                 && new HashSet<>(texts(known)).equals(new HashSet<>(texts(said)))) {
             contradictions.add(
                     "The scores '" + scores + "' are those of the classes " + known + ", but " + by + " says " + said
-                            + ": the same classes in another order, so that nobody can tell which score is whose;"
+                            + ": the same classes in another order, so that it is unknown which score is whose;"
                             + " export"
                             + " the model again with one order");
         }

@@ -53,6 +53,7 @@ public final class Lease implements AutoCloseable {
     private @Nullable Object companion;
     private @Nullable Object view;
     private boolean isDamaged;
+    private boolean isChecked; // whether the outputs are known to be those of the signature
     private volatile boolean closing;
 
     Lease(LeasePool pool, Invocation invocation, int inputCount) {
@@ -78,7 +79,7 @@ public final class Lease implements AutoCloseable {
      *
      * @return the collector, empty
      */
-    public ViolationCollector freshFindings() {
+    public ViolationCollector freshCollector() {
         collector.clear();
         return collector;
     }
@@ -86,7 +87,7 @@ public final class Lease implements AutoCloseable {
     /**
      * Returns what was found wrong with the input.
      *
-     * @return the collector that {@link #freshFindings()} gave last
+     * @return the collector that {@link #freshCollector()} gave last
      */
     public ViolationCollector collector() {
         return collector;
@@ -284,7 +285,7 @@ public final class Lease implements AutoCloseable {
             failure = e;
         } catch (InvalidOutputException e) {
             throw pool.named(e);
-        } catch (Exception e) { // an engine may be written by anyone
+        } catch (Exception | LinkageError e) { // an engine may be written by anyone
             isDamaged = true;
             failure = new ModelExecutionException("the engine failed; see the cause", e);
         } finally {
@@ -292,6 +293,10 @@ public final class Lease implements AutoCloseable {
         }
         if (failure != null) {
             throw !terminated ? pool.named(failure) : closing ? pool.closed() : deadline.exceeded(failure);
+        }
+        if (!isChecked) {
+            pool.checkOutputs(invocation);
+            isChecked = true;
         }
         deadline.check();
     }

@@ -142,7 +142,9 @@ public final class LeasePool implements Watchdog.Watched {
             return null;
         }
         try {
-            return create(session.newInvocation(outputs));
+            return create(BufferCheck.opened(session, outputs));
+        } catch (ModelExecutionException e) {
+            throw named(e);
         } finally {
             leaveMakers();
         }
@@ -150,6 +152,7 @@ public final class LeasePool implements Watchdog.Watched {
 
     private Lease create(Invocation invocation) {
         try {
+            BufferCheck.checkInputs(invocation, session.signature());
             Lease lease =
                     new Lease(this, invocation, session.signature().inputs().size());
             lease.owner = Thread.currentThread();
@@ -192,6 +195,15 @@ public final class LeasePool implements Watchdog.Watched {
             }
         }
         return null;
+    }
+
+    /** Refuses outputs that are not those of the signature; called after a lease's first run. */
+    void checkOutputs(Invocation invocation) {
+        try {
+            BufferCheck.checkOutputs(invocation, session.signature(), outputs);
+        } catch (ModelExecutionException e) {
+            throw named(e);
+        }
     }
 
     /** Takes a lease back; throws nothing, because the call has its answer or its error by now. */
@@ -483,16 +495,15 @@ public final class LeasePool implements Watchdog.Watched {
     /** Frees native memory; called only when the pool has been stopped and no lease is out. */
     void free() {
         watchdog.forget(this);
+        all.forEach(lease -> close(lease.invocation()));
+        all.clear();
         try {
-            all.forEach(lease -> close(lease.invocation()));
-            all.clear();
+            session.close();
+        } catch (Throwable e) { // of an engine that may be written by anyone; the others are closed all the same
+            LOG.warn("The engine could not close {}; what it holds may stay until the process ends", model, e);
         } finally {
-            try {
-                session.close();
-            } finally {
-                freed.countDown();
-                onFreed.run();
-            }
+            freed.countDown();
+            onFreed.run();
         }
     }
 

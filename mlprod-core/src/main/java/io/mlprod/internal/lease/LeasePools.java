@@ -60,18 +60,8 @@ public final class LeasePools {
     public boolean close() {
         checkNotInside();
         List<LeasePool> stopped = stop();
-        RuntimeException failure = null;
-        for (LeasePool pool : stopped) {
-            try {
-                pool.drainAndFree();
-            } catch (RuntimeException e) { // the others are freed all the same
-                failure = e;
-            }
-        }
+        stopped.forEach(LeasePool::drainAndFree);
         open.forEach(LeasePool::awaitFreed);
-        if (failure != null) {
-            throw failure;
-        }
         return !stopped.isEmpty();
     }
 

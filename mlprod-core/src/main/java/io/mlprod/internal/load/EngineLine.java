@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The engines of a handle, in line for one model: the first that takes the model runs it. Until one has opened it, the
@@ -96,7 +97,7 @@ public final class EngineLine {
                 return session;
             } catch (RuntimeException | LinkageError e) {
                 if (isOpened) {
-                    throw e;
+                    throw asLoadError(candidate.name, e);
                 }
                 refused(candidate.name, e);
                 candidate = next();
@@ -107,9 +108,12 @@ public final class EngineLine {
     private Candidate next() {
         while (behind.hasNext()) {
             Engine engine = behind.next();
-            String name = Objects.requireNonNull(engine.name(), "the name of an engine");
+            String name = engine.getClass().getName();
             try {
-                return new Candidate(engine, name, engine.limits(), engine.read(reader));
+                name = Objects.requireNonNull(engine.name(), "the name of an engine");
+                EngineLimits limits = Objects.requireNonNull(engine.limits(), "the limits of an engine");
+                ModelArtifact artifact = Objects.requireNonNull(engine.read(reader), "what an engine has read");
+                return new Candidate(engine, name, limits, artifact);
             } catch (RuntimeException | LinkageError e) {
                 refused(name, e);
             }
@@ -129,8 +133,35 @@ public final class EngineLine {
             }
             return session;
         } catch (Throwable e) {
-            session.close();
+            close(session, by.name);
             throw e;
+        }
+    }
+
+    /** Closes a session that is not used; throws nothing, since the reason for that is thrown. */
+    private static void close(ModelSession session, String engine) {
+        try {
+            session.close();
+        } catch (Throwable e) {
+            LOG.warn("Engine {} could not close a model that it does not serve", engine, e);
+        }
+    }
+
+    /** Closes the session that was opened last, which is not used after all; throws nothing. */
+    public void close(ModelSession session) {
+        close(session, candidate.name);
+    }
+
+    /**
+     * Returns whether rows depend on each other, see {@link ModelSession#rowDependence}.
+     *
+     * @throws LoadException if the engine fails
+     */
+    public Optional<String> rowDependence(ModelSession session, List<String> outputs) {
+        try {
+            return Objects.requireNonNull(session.rowDependence(outputs), "the rowDependence of an engine");
+        } catch (RuntimeException | LinkageError e) {
+            throw asLoadError(candidate.name, e);
         }
     }
 
@@ -165,7 +196,7 @@ public final class EngineLine {
         String message = String.valueOf(failure.getMessage());
         return (failure instanceof MlprodException || failure instanceof LinkageError) && !message.isBlank()
                 ? message
-                : "it failed with " + failure.getClass().getName();
+                : "failed with " + failure.getClass().getName();
     }
 
     /**
@@ -175,7 +206,7 @@ public final class EngineLine {
     private RuntimeException noneLeft() {
         Throwable last = failures.get(failures.size() - 1);
         if (failures.stream().allMatch(failure -> failure == last)) {
-            return unchecked(last);
+            return asLoadError(refusals.get(refusals.size() - 1).engine(), last);
         }
         List<String> lines = new ArrayList<>();
         lines.add("None of the engines in line takes " + source + ":");
@@ -190,10 +221,13 @@ public final class EngineLine {
         return none;
     }
 
-    private static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) failure;
+    /** Returns an engine's failure as one of loading, so that the version fails at that gate, whatever it was. */
+    private RuntimeException asLoadError(String engine, Throwable failure) {
+        return failure instanceof MlprodException known
+                ? known
+                : new LoadException(
+                        Reason.REJECTED_BY_RUNTIME,
+                        source + " cannot be loaded: engine " + engine + " " + reason(failure) + "; see the cause",
+                        failure);
     }
 }

@@ -82,7 +82,7 @@ final class GuardCheck {
             if (isRateAbove(step, counts, rate, strictness)) {
                 return "guard " + guard.name() + ": the rate of both arms together, " + together(step, counts)
                         + ", is surely above " + NumberText.exactPercent(rate) + wrongIn(levels.alpha())
-                        + "; the control by itself has " + rate(step, counts, CONTROL);
+                        + "; the control alone has " + rate(step, counts, CONTROL);
             }
         }
         return null;
@@ -202,7 +202,8 @@ final class GuardCheck {
                 + (more.isPresent()
                         ? "about " + NumberText.count(more.getAsLong())
                                 + " more units of the candidate, if rates stay as they are"
-                        : "no number of units proves it at the present rates; look at the candidate, or promote it");
+                        : "no number of units proves it at the present rates; look at what goes wrong, then call"
+                                + " rollBack, or promote to accept it");
     }
 
     private String orRate() {
@@ -282,7 +283,8 @@ final class GuardCheck {
         boolean isSilent =
                 layout.total(counts, index, CANDIDATE) + layout.total(counts, index, CONTROL) == 0 && guard.isTold();
         return isSilent
-                ? "; but nobody has told any " + guard.name() + ": if there are some, check what feedback(...) returns"
+                ? "; but the application has reported no " + guard.name()
+                        + ": if there are some, check what feedback(...) returns"
                 : "";
     }
 

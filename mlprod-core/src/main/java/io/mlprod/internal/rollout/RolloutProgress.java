@@ -391,15 +391,14 @@ final class RolloutProgress {
             return "an operator, who calls resume()";
         }
         if (pause.startsWith(FeedbackLosses.ARE_LOST)) {
-            return "somebody who rolls it back and starts it again with what the reason asks for; it goes on by"
-                    + " itself only"
-                    + " when less is lost";
+            return "an operator who rolls it back and starts it again with what the reason asks for; it goes on"
+                    + " automatically only when less is lost";
         }
         return pause.startsWith(TOO_FEW)
-                ? "what is missing below, and then goes on by itself; larger steps, fewer minUnits or a higher"
+                ? "what is missing below, and then goes on automatically; larger steps, fewer minUnits or a higher"
                         + " orRateBelow need"
                         + " less traffic"
-                : "the end of that trouble, and then goes on by itself";
+                : "the end of that trouble, and then goes on automatically";
     }
 
     /** Returns, in words, how much of what feedback reports is lost; empty if nothing is known about that. */

@@ -46,7 +46,7 @@ final class ChunkFiller<I> {
     private boolean fillAtOnce(Lease lease, Chunk chunk, I[] inputs) {
         SizeLimits limits = validator.limits();
         TensorBuffer[] buffers = lease.inputs();
-        ViolationCollector collector = lease.freshFindings();
+        ViolationCollector collector = lease.freshCollector();
         I first = inputs[chunk.end()];
         if (!isShaped(first, buffers, collector) || !collector.isEmpty()) {
             return false;
@@ -88,7 +88,7 @@ final class ChunkFiller<I> {
         int invalid = 0;
         for (int i = chunk.end(); i < inputs.length && invalid < MAX_INVALID; i++) {
             I input = inputs[i];
-            ViolationCollector collector = lease.freshFindings();
+            ViolationCollector collector = lease.freshCollector();
             if (capacity < 0 && isShaped(input, buffers, collector)) {
                 capacity = capacity(lease, encoder.rows(input), inputs.length - i);
                 encoder.resize(buffers, capacity);

@@ -140,7 +140,7 @@ public final class LoadedModel<I, O> {
             @Nullable AnswerCache answers,
             @Nullable ShadowOffer<I> shadow) {
         Objects.requireNonNull(input, "The input is null");
-        long start = journal.isReadByCall() || observed.areWanted() ? System.nanoTime() : 0;
+        long start = journal.isReadByCall() || observed.areWanted() ? System.nanoTime() - waited : 0;
         PredictionId id = null;
         Prediction<O> answer = null;
         Throwable error = null;
@@ -252,7 +252,7 @@ public final class LoadedModel<I, O> {
      * accessors. Accessors are the only part of this whose time is not bounded by the size of the input.
      */
     private int read(I input, Lease lease) {
-        ViolationCollector collector = lease.freshFindings();
+        ViolationCollector collector = lease.freshCollector();
         try {
             return read(input, lease, collector);
         } catch (OverloadedException e) {

@@ -58,7 +58,7 @@ public final class StreamRunner<I, O> {
             checkGoingOn(deadline);
             int size = Math.min(MAX_CHUNK, Math.max(1, chunkSize.getAsInt()));
             while (chunk.size() < size && inputs.hasNext()) {
-                chunk.add(Objects.requireNonNull(inputs.next(), "An input is null"));
+                chunk.add(Objects.requireNonNull(inputs.next(), () -> "Input " + (done + chunk.size()) + " is null"));
             }
             deliver(chunk, bulk.apply(chunk));
             chunk.clear();

@@ -127,9 +127,10 @@ abstract class ElementCheck extends FeatureCheck {
                 ? given(buffer, element)
                 : note.kind() == Note.Kind.OVERFLOW ? (Object) note.value() : null;
         List<BrokenRule> all = broken;
+        boolean wasAbsent = broken.contains(required) || (note == null && isAbsent(buffer, element));
         Handling handling = repair(buffer, element, note, broken);
         if (handling != Handling.REJECTED && handling != Handling.FLAGGED) {
-            if (broken.contains(required)) {
+            if (wasAbsent) {
                 collector.noteReplaced(place.input(), element);
             }
             for (BrokenRule rule : brokenAfterRepair(buffer, element)) {

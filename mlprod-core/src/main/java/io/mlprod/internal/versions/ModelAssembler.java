@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +181,7 @@ final class ModelAssembler<I, O> {
         try {
             return pipeline(session, admission, watchdog);
         } catch (Throwable e) {
-            session.close();
+            engines.close(session);
             throw e;
         }
     }
@@ -202,6 +203,7 @@ final class ModelAssembler<I, O> {
             throw new LoadException(Reason.UNSUPPORTED, lines);
         }
         OutputDecoder<O> decoder = fitted.decoder();
+        Optional<String> rowDependence = engines.rowDependence(session, decoder.outputs()); // before there is a pool
         LeasePool leases = new LeasePool(
                 label,
                 session,
@@ -219,7 +221,7 @@ final class ModelAssembler<I, O> {
                 leases,
                 fitted.outputValidator(),
                 decoder,
-                session.rowDependence(decoder.outputs()),
+                rowDependence,
                 engines.choice(),
                 hazards);
     }

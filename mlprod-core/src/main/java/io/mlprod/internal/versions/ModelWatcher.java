@@ -5,6 +5,7 @@ import io.mlprod.error.LoadException;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.load.ModelLoader;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelWatch;
 import io.mlprod.time.TimeSource;
@@ -50,7 +51,7 @@ public final class ModelWatcher<I, O> implements ModelWatch {
             Supplier<Optional<ModelSource>> place,
             Duration every,
             TimeSource time) {
-        Arguments.positive("The time between a watch's looks", every);
+        Arguments.period("The time between a watch's looks", every);
         this.versions = new WeakReference<>(versions);
         this.what = what;
         this.place = place;
@@ -160,11 +161,16 @@ public final class ModelWatcher<I, O> implements ModelWatch {
     private void noteWhetherFound(Versions<I, O> target, boolean isFound) {
         if (!isFound && !isEmpty) {
             LOG.warn(
-                    "{} is watched for new versions of {}, and there is no model in it; it is looked at again",
+                    "{} is watched for new versions of {}, and there is no .onnx file in it; it is looked at again",
                     what,
                     target);
         }
         isEmpty = !isFound;
+    }
+
+    @Override
+    public String toString() {
+        return "ModelWatch[" + what + ", every " + DurationText.of(every) + (closed ? ", closed]" : "]");
     }
 
     private static RuntimeException typed(String what, Throwable e) {

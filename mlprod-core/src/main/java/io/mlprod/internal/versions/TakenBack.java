@@ -21,8 +21,8 @@ final class TakenBack {
 
         TakenBackException(ModelVersion version) {
             super(version
-                    + " was taken back, so it is not deployed again by itself; if it is to serve, deploy it by hand,"
-                    + " or start its rollout again with againAfter, or under another name");
+                    + " was taken back, so it is not deployed again automatically; if it is to serve, deploy it"
+                    + " by hand, or start its rollout again with againAfter, or under another name");
         }
     }
 

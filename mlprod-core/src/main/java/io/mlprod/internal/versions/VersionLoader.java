@@ -145,7 +145,8 @@ final class VersionLoader<I, O> {
     private static DeployException conflict(ModelVersion identity, ModelVersion other, boolean sameName) {
         String advice = sameName
                 ? "A version's name stands for one model; give the new one another name with ModelSource.version"
-                : "The same model is loaded already under another name; use that: deploy(\"" + other.version() + "\")";
+                : "The same model is loaded already under another name; use that: versions().serve(\"" + other.version()
+                        + "\")";
         Mismatch mismatch = sameName
                 ? new Mismatch(-1, "sha256 of " + other, other.sha256(), identity.sha256())
                 : new Mismatch(-1, "sha256", "a model that is not loaded", "that of " + other);

@@ -74,7 +74,7 @@ public final class Versions<I, O> implements TrialHost<I, O> {
 
     private boolean isNew(ModelVersion found) {
         if (table.takenBack().contains(found)) {
-            LOG.warn("{} was found again; it was taken back, and so is not deployed by itself", found);
+            LOG.warn("{} was found again; it was taken back, and so is not deployed automatically", found);
             throw new TakenBack.TakenBackException(found);
         }
         return !found.sha256().equals(table.serving().version().sha256());

@@ -89,7 +89,17 @@ class BanditWeightsTest {
 
     @Test
     void thompson_threeArms_findsTheBestAndKeepsTheFloorAndTheTotal() {
-        for (int seed = 0; seed < 10; seed++) {
+        findTheBest(4);
+    }
+
+    @Tag("soak")
+    @Test
+    void thompson_hundredTimesThreeArms_findsTheBestAndKeepsTheFloorAndTheTotal() {
+        findTheBest(100);
+    }
+
+    private static void findTheBest(int lives) {
+        for (int seed = 0; seed < lives; seed++) {
             Life life = new Life(Bandit.thompson("click").floor(0.02), seed);
             life.live(20, 500, new double[] {0.05, 0.07, 0.15}, NOTHING);
 
@@ -199,7 +209,7 @@ class BanditWeightsTest {
      */
     @Test
     void offPolicy_logsOfABandit_areUnbiasedAndVerdictsRefused() {
-        assertThat(meanOfEstimates(40)).isCloseTo(0.2, within(0.02));
+        assertThat(meanOfEstimates(20)).isCloseTo(0.2, within(0.02));
     }
 
     @Tag("soak")

@@ -449,7 +449,7 @@ class OutcomesTest {
         assertThat(ReadoutRefusals.ofAll(few, books.tallies()))
                 .singleElement()
                 .asString()
-                .contains("nobody knows of which arm");
+                .contains("their arm is unknown");
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -327,12 +327,24 @@ class ExposureQueueTest {
 
     @Test
     void offer_eightThreadsBelowTheBound_losesNothing() throws InterruptedException {
+        offerFromEightThreads(4_000);
+    }
+
+    @Tag("soak")
+    @Test
+    void offer_manyFromEightThreadsBelowTheBound_losesNothing() throws InterruptedException {
+        for (int round = 0; round < 100; round++) {
+            offerFromEightThreads(20_000);
+        }
+    }
+
+    private void offerFromEightThreads(int units) throws InterruptedException {
         InMemoryExposures sink = new InMemoryExposures(LARGE);
         ExposureQueue queue = queue(sink, LARGE);
-        List<Thread> threads = IntStream.range(0, 8)
+        List<Thread> threads = LongStream.range(0, 8)
                 .mapToObj(n -> new Thread(() -> {
-                    for (int i = 0; i < 20_000; i++) {
-                        offer(queue, (i + 2_500L * n) % 20_000); // every unit from every thread
+                    for (int i = 0; i < units; i++) {
+                        offer(queue, (i + units / 8 * n) % units); // every unit from every thread
                     }
                 }))
                 .toList();
@@ -342,8 +354,8 @@ class ExposureQueueTest {
         }
         queue.close();
 
-        assertThat(units(sink.list())).containsExactlyInAnyOrderElementsOf(hex(0, 20_000));
-        assertThat(queue.duplicates()).isEqualTo(7 * 20_000);
+        assertThat(units(sink.list())).containsExactlyInAnyOrderElementsOf(hex(0, units));
+        assertThat(queue.duplicates()).isEqualTo(7L * units);
         assertThat(queue.dropped() + queue.failed()).isZero();
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ClassLabelFinderTest {
 
-    private static final int LENGTH = 300_000;
+    private static final int LENGTH = 100_000;
     private static final List<Object> LABELS = List.of("low", "high");
 
     private final ClassLabelFinder finder = new ClassLabelFinder();

@@ -26,7 +26,7 @@ class FleetSimulationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 0.0001, 20", "20, 0.01, 4"})
+    @CsvSource({"4, 0.0001, 10", "20, 0.01, 2"})
     void sameModel_someUsersAlwaysFail_isSeldomTakenBack(int processes, double base, int runs) {
         Crowd.Ends ends = new Crowd(processes, base, ALWAYS_FAIL, 1).run(runs, Crowd.rollout(0.05, SAME), 1);
 
@@ -34,7 +34,7 @@ class FleetSimulationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 0.0001, 20", "20, 0.01, 4"})
+    @CsvSource({"4, 0.0001, 10", "20, 0.01, 2"})
     void threeTimesTheFailures_someUsersAlwaysFail_isSeldomProvenToBeFewer(int processes, double base, int runs) {
         Crowd.Ends ends = new Crowd(processes, base, 0.02, 3)
                 .run(runs, Crowd.rollout(0.05, THREE_TIMES).steps(0.5), 2);

@@ -68,7 +68,7 @@ class GuardCheckTest {
         assertThat(check(Guard.when("late", answer -> true).maxRate(0.05)).alarm(counts, 1))
                 .isEqualTo(
                         "guard late: the rate of both arms together, 20 % of 1,000 units in step 1, is surely above 5 %"
-                                + " (wrong in less than 1 of 100 rollouts); the control by itself has 20 % of 1,000"
+                                + " (wrong in less than 1 of 100 rollouts); the control alone has 20 % of 1,000"
                                 + " units");
     }
 
@@ -94,14 +94,14 @@ class GuardCheckTest {
         assertThat(check(Guard.event("late"))
                         .status(0, counts, new CountPace(), 0)
                         .proof())
-                .contains("nobody has told any late");
+                .contains("the application has reported no late");
 
         counts[layout.events(0, 0, CONTROL)] = 1;
 
         assertThat(check(Guard.event("late"))
                         .status(0, counts, new CountPace(), 0)
                         .proof())
-                .doesNotContain("nobody");
+                .doesNotContain("has reported no");
     }
 
     @Test

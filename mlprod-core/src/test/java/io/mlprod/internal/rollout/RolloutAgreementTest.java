@@ -101,7 +101,7 @@ class RolloutAgreementTest {
 
     @Test
     void processes_atRandomOnAFailingStore_allEndAlike() throws IOException {
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             agree(seed);
         }
     }

@@ -775,7 +775,7 @@ class RolloutMachineTest {
         polls(4);
 
         assertThat(process.machine.status().toString())
-                .contains("waits for the end of that trouble, and then goes on by itself");
+                .contains("waits for the end of that trouble, and then goes on automatically");
     }
 
     @Test

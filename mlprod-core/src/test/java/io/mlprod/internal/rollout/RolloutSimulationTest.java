@@ -47,10 +47,10 @@ class RolloutSimulationTest {
 
     @Test
     void ramp_sameModelWithDriftingErrors_isSeldomTakenBack() {
-        double[] strict = ramps(40, 1, 0.05, 1, 1);
+        double[] strict = ramps(25, 1, 0.05, 1, 1);
         double[] usual = ramps(10, 2, 0.01, 1, 2);
 
-        assertThat(strict[0]).as("at the limit itself").isLessThanOrEqualTo(limit(0.05, 40));
+        assertThat(strict[0]).as("at the limit itself").isLessThanOrEqualTo(limit(0.05, 25));
         assertThat(strict[0] + strict[1]).isOne();
         assertThat(usual[0]).as("far within the limit").isZero();
     }

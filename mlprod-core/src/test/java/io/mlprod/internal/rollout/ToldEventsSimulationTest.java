@@ -95,7 +95,7 @@ class ToldEventsSimulationTest {
     @Test
     void threeTimesTheComplaints_toldTwentyThousandPredictionsLater_isTakenBack() {
         Complaints complaints = new Complaints(0.01, 0.03, of(20_000), of(20_000));
-        for (long seed = 0; seed < 4; seed++) {
+        for (long seed = 0; seed < 2; seed++) {
             Member member = run(rollout(), complaints, 300_000, seed);
 
             assertThat(member.state).isEqualTo(RolloutState.ROLLED_BACK);
@@ -150,7 +150,7 @@ class ToldEventsSimulationTest {
         Duration early = Duration.ofMinutes(10);
         Duration late = Duration.ofMinutes(40);
         int[] takenBack = new int[2];
-        for (long seed = 0; seed < 6; seed++) {
+        for (long seed = 0; seed < 3; seed++) {
             Member candidateLate = run(rollout(), new Complaints(0.02, 0.02, early, late), 150_000, seed);
             Member controlLate = run(rollout(), new Complaints(0.02, 0.02, late, early), 150_000, seed);
             takenBack[0] += candidateLate.state == RolloutState.ROLLED_BACK ? 1 : 0;

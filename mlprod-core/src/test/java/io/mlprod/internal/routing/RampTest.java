@@ -7,12 +7,12 @@ import io.mlprod.routing.UnitHashing;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random changes of shares, of which none may move a unit from one arm to another. */
 class RampTest {
 
-    private static final int RAMPS = 1_000;
     private static final int CHANGES = 8;
     private static final int GRAIN = 200;
 
@@ -83,15 +83,25 @@ class RampTest {
     }
 
     @Test
-    void reweigh_thousandRandomRamps_moveNoUnitBetweenArms() {
+    void reweigh_randomRamps_moveNoUnitBetweenArms() {
+        rampUpAndDown(250);
+    }
+
+    @Tag("soak")
+    @Test
+    void reweigh_tenThousandRandomRamps_moveNoUnitBetweenArms() {
+        rampUpAndDown(10_000);
+    }
+
+    private void rampUpAndDown(int ramps) {
         int changes = 0;
-        for (int i = 0; i < RAMPS; i++) {
+        for (int i = 0; i < ramps; i++) {
             changes += ramp(GRAIN);
         }
-        for (int i = 0; i < RAMPS / 50; i++) {
+        for (int i = 0; i < ramps / 50; i++) {
             changes += ramp(10_000);
         }
 
-        assertThat(changes).isGreaterThan(RAMPS * CHANGES / 4); // most of what was tried was possible
+        assertThat(changes).isGreaterThan(ramps * CHANGES / 4); // most of what was tried was possible
     }
 }

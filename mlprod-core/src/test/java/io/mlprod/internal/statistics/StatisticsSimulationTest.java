@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A small version of {@link StatisticsSimulationSoakTest}, on every build. */
 class StatisticsSimulationTest {
 
-    private static final int RUNS = 200;
+    private static final int RUNS = 100;
 
     @ParameterizedTest
     @MethodSource("io.mlprod.internal.statistics.Scenario#all")

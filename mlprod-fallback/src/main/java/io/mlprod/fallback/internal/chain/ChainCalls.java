@@ -197,9 +197,10 @@ public final class ChainCalls<I, O> implements Observed.Chain {
         return journal.listenerErrors();
     }
 
-    /** Closes the chain: it takes no more calls, and its threads end. */
+    /** Closes the chain: it takes no more calls, none waits for a place in a tier, and its threads end. */
     public void close() {
         closed = true;
+        tiers.close();
         threads.shutdown();
     }
 }

@@ -99,6 +99,11 @@ final class ChainTiers<I, O> {
         return models.subList(1, models.size());
     }
 
+    /** Ends all waits for a place in a tier. */
+    void close() {
+        models().forEach(ModelTier::close);
+    }
+
     List<LastKnownGoodTier<I, O>> memories() {
         return only(LastKnownGoodTier.class);
     }

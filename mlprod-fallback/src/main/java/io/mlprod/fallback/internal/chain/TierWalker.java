@@ -96,7 +96,8 @@ final class TierWalker<I, O> {
             }
             failed = hedge == null ? failed : with(failed, hedge);
             if (caller != null && caller.isDone()) {
-                throw new CancelledException("Chain " + chain.name() + ": nobody waits for the answer any more", null);
+                throw new CancelledException(
+                        "Chain " + chain.name() + ": no caller waits for the answer any more", null);
             }
         }
         return end(input, call, Objects.requireNonNull(failed), start, now, budget);

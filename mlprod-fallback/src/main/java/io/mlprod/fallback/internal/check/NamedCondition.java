@@ -1,5 +1,6 @@
 package io.mlprod.fallback.internal.check;
 
+import io.mlprod.internal.text.PlainText;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -11,6 +12,6 @@ public record NamedCondition<T>(String name, Predicate<? super T> condition) {
         if (Objects.requireNonNull(name, "The name of a condition is null").isBlank()) {
             throw new IllegalArgumentException("A condition needs a name: provenance and metrics show it");
         }
-        Objects.requireNonNull(condition, "The condition " + name + " is null");
+        Objects.requireNonNull(condition, () -> PlainText.line("The condition " + name + " is null"));
     }
 }

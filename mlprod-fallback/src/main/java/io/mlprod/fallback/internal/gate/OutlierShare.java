@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OutlierShare {
 
+    private static final int MAX_WINDOW = 10_000_000; // 40 MB
+
     private final AtomicIntegerArray recent; // 1 for an outlier
     private final AtomicInteger outliers = new AtomicInteger();
     private final AtomicLong seen = new AtomicLong();
@@ -34,6 +36,10 @@ public final class OutlierShare {
         if (window * closeAt <= 1) {
             throw new IllegalArgumentException("In a window of " + window + " inputs, one outlier would reach closeAt "
                     + closeAt + "; the window must be larger than " + 1 / closeAt);
+        }
+        if (window > MAX_WINDOW) {
+            throw new IllegalArgumentException(
+                    "A window has at most " + MAX_WINDOW + " inputs, of four bytes each, not " + window);
         }
         this.recent = new AtomicIntegerArray(window);
         this.enough =

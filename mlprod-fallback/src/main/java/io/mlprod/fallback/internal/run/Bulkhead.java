@@ -1,7 +1,8 @@
 package io.mlprod.fallback.internal.run;
 
+import io.mlprod.internal.threads.TimedWaits;
+import io.mlprod.time.TimeSource;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** A limit on the number of calls that are in a tier at a time. Thread-safe. */
 public final class Bulkhead {
@@ -9,16 +10,20 @@ public final class Bulkhead {
     private final Semaphore places;
     private final int size;
     private final long maxWait;
+    private final TimeSource time;
+    private volatile boolean isClosed;
 
     /**
      * Creates an empty bulkhead.
      *
      * @param maxWait how long a call may wait for a place, in nanoseconds
+     * @param time the clock of that wait
      */
-    public Bulkhead(int size, long maxWait) {
+    public Bulkhead(int size, long maxWait, TimeSource time) {
         this.places = new Semaphore(size, maxWait > 0);
         this.size = size;
         this.maxWait = maxWait;
+        this.time = time;
     }
 
     /** Returns whether calls may wait for a place. */
@@ -26,10 +31,19 @@ public final class Bulkhead {
         return maxWait > 0;
     }
 
-    /** Takes a place, and may wait for it, but no longer than allowed. */
+    /** Takes a place, and may wait for it, but no longer than allowed and not after {@link #close}. */
     public boolean tryEnter(long allowed) throws InterruptedException {
-        return places.tryAcquire()
-                || (maxWait > 0 && places.tryAcquire(Math.min(allowed, maxWait), TimeUnit.NANOSECONDS));
+        if (places.tryAcquire()) {
+            return true;
+        }
+        if (maxWait <= 0 || isClosed || !TimedWaits.tryAcquire(places, Math.min(allowed, maxWait), time)) {
+            return false;
+        }
+        if (isClosed) {
+            places.release(); // which ends the next call's wait
+            return false;
+        }
+        return true;
     }
 
     /** Takes a place if there is one now. */
@@ -42,8 +56,16 @@ public final class Bulkhead {
         places.release();
     }
 
+    /** Ends all waits for a place: no call gets one by waiting any more. */
+    public void close() {
+        if (mayWait() && !isClosed) {
+            isClosed = true;
+            places.release(); // one more place, which each call that waits takes and gives back
+        }
+    }
+
     /** Returns how many places are taken. */
     public int inside() {
-        return size - places.availablePermits();
+        return Math.max(0, size - places.availablePermits()); // below zero by the place that closing adds
     }
 }

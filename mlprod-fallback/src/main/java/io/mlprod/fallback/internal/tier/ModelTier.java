@@ -199,6 +199,11 @@ public final class ModelTier<I, O> implements Tier<I, O> {
                 : new InvalidInputException("Tier " + parts.label(), List.of(CALLERS_FAULT), attempt.error());
     }
 
+    /** Ends all waits for a place in the tier; runs go on. */
+    public void close() {
+        parts.bulkhead().close();
+    }
+
     // ---- its state
 
     /** Returns whether it runs on threads of its own, so that callers may leave a run behind. */

@@ -68,7 +68,7 @@ public record ModelTierPlan<I, O>(KnownPredictor<I, O> known, TierSettings<I, O>
                 budget,
                 new TierAdmission<>(settings.admission(), known.generation()),
                 known.schema(),
-                new Bulkhead(limits.places(), limits.maxWait()),
+                new Bulkhead(limits.places(), limits.maxWait(), chain.time()),
                 settings.breaker().make(label, chain.time(), chain.log()),
                 new AnswerJudge<>(label, known.checksItself(), settings.answers()),
                 chain);

@@ -20,6 +20,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
@@ -231,20 +232,29 @@ class BreakerModelTest {
 
     // ---- what holds -------------------------------------------------------------------------------
 
-    @Property(tries = 2_000)
+    @Property(tries = 700)
     void anything_looksOrNot_isAsInTheModel(@ForAll("chains") ActionChain<Pair> chain) {
         chain.run().look();
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 350)
     void anything_lookingAllTheTime_isLegalAndAsInTheModel(@ForAll("chains") ActionChain<Pair> chain) {
         chain.withInvariant("model", Pair::look)
                 .withInvariant("legal", Pair::lookIfLegal)
                 .run();
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 350)
     void anything_thenProbesThatSucceed_comesBack(@ForAll("chains") ActionChain<Pair> chain) {
         chain.run().recover();
+    }
+
+    @Tag("soak")
+    @Property(tries = 100_000)
+    void anything_manyTimes_isLegalAndAsInTheModelAndComesBack(@ForAll("chains") ActionChain<Pair> chain) {
+        chain.withInvariant("model", Pair::look)
+                .withInvariant("legal", Pair::lookIfLegal)
+                .run()
+                .recover();
     }
 }

@@ -21,6 +21,7 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.time.ManualTime;
+import io.mlprod.time.TimeSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -52,7 +53,7 @@ class NoThreadTest {
                 TierBudget.of(TierBudget.UNLIMITED, 0, 0, TierBudget.UNLIMITED),
                 new TierAdmission<>(new AdmissionRules<>(List.of(), List.of()), () -> 1),
                 InputSchema.unknown(),
-                new Bulkhead(1, 0),
+                new Bulkhead(1, 0, TimeSource.system()),
                 breaker,
                 new AnswerJudge<>("chain/tier", false, new AnswerRules<>(List.of(), List.of(), error -> false)),
                 chain);

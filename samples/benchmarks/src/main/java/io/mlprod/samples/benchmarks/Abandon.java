@@ -28,6 +28,7 @@ public final class Abandon {
     private static final long PAUSE = 1_000_000;
     private static final long SETTLING = 2_000_000_000;
 
+    private final long settling;
     private final Stubborn model;
     private final int places;
     private final int callers;
@@ -36,7 +37,8 @@ public final class Abandon {
     private final AtomicInteger answeredByModels = new AtomicInteger();
     private final AtomicInteger threadsMost = new AtomicInteger();
 
-    private Abandon(boolean computes, int callers) {
+    private Abandon(boolean computes, int callers, long settling) {
+        this.settling = settling;
         this.model = new Stubborn(computes);
         // So many that each call can leave a run behind; of those that compute no more than one would let in.
         this.places = computes ? Runtime.getRuntime().availableProcessors() : 16 * callers;
@@ -44,10 +46,11 @@ public final class Abandon {
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        run(arguments, new PrintStream(System.out, true, StandardCharsets.UTF_8)); // for the µ in any locale
+        run(arguments, new PrintStream(System.out, true, StandardCharsets.UTF_8), SETTLING); // for the µ in any locale
     }
 
-    static void run(String[] arguments, PrintStream out) throws InterruptedException, IOException {
+    /** The last argument is how many nanoseconds threads may take to end before they are counted. */
+    static void run(String[] arguments, PrintStream out, long settling) throws InterruptedException, IOException {
         boolean computes = arguments.length > 0 && arguments[0].equals("compute");
         int calls = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
         int callers = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 8;
@@ -63,8 +66,8 @@ public final class Abandon {
                 + " | threads before | most | after | MB before | after |");
         out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (BiFunction<Stubborn, Integer, StubbornChain> way : ways) {
-            new Abandon(computes, callers).run(way, 2 * callers); // warm-up
-            out.println(new Abandon(computes, callers).run(way, calls));
+            new Abandon(computes, callers, settling).run(way, 2 * callers); // warm-up
+            out.println(new Abandon(computes, callers, settling).run(way, calls));
         }
     }
 
@@ -77,7 +80,7 @@ public final class Abandon {
         Latencies latencies = call(chain, calls);
         waitFor(Long.MAX_VALUE, () -> model.running() == 0);
         chain.close();
-        waitFor(SETTLING, () -> THREADS.getThreadCount() <= threadsBefore);
+        waitFor(settling, () -> THREADS.getThreadCount() <= threadsBefore);
         System.gc();
         return latencies.row(chain.title())
                 + String.format(

@@ -14,7 +14,7 @@ class AbandonTest {
 
     private static String run(String... arguments) throws IOException, InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Abandon.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+        Abandon.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8), 0);
         return out.toString(StandardCharsets.UTF_8);
     }
 

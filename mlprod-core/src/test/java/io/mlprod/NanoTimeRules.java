@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is decided by time goes by the handle's, so that a test can move it; the machine's is for what is measured. */
-@AnalyzeClasses(packages = "io.mlprod", importOptions = ImportOption.DoNotIncludeTests.class)
-class NanoTimeTest {
+/**
+ * What is decided by time goes by the handle's, so that a test can move it; the machine's is for what is measured. Part
+ * of {@link ArchitectureTest}, which has read all classes.
+ */
+final class NanoTimeRules {
+
+    private NanoTimeRules() {}
 
     /** Who asks the machine's clock, and why not the handle's. */
     private static final Map<String, String> REASONS = Map.ofEntries(
@@ -42,7 +44,7 @@ class NanoTimeTest {
     @ArchTest
     static void machinesClock_isAskedOnlyWhereSomethingIsMeasuredOrHasToEndByItself(JavaClasses ours) {
         Set<String> asking = ours.stream()
-                .filter(NanoTimeTest::asksTheMachine)
+                .filter(NanoTimeRules::asksTheMachine)
                 .map(type -> type.getName().replaceAll("\\$.*", ""))
                 .collect(Collectors.toSet());
 

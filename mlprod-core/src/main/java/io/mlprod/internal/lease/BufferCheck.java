@@ -1,0 +1,63 @@
+package io.mlprod.internal.lease;
+
+import io.mlprod.error.ModelExecutionException;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.Invocation;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.TensorBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check that an engine's buffers are those of its signature. Each lease is checked once, so that a mistake of an
+ * engine is not taken for one of the caller.
+ */
+final class BufferCheck {
+
+    private BufferCheck() {}
+
+    /** Returns an invocation whose input buffers fit. */
+    static Invocation opened(ModelSession session, List<String> outputs) {
+        Invocation made;
+        try {
+            made = session.newInvocation(outputs);
+        } catch (RuntimeException e) {
+            throw new ModelExecutionException("the engine could not prepare a run; see the cause", e);
+        }
+        if (made == null) {
+            throw new ModelExecutionException("the engine's newInvocation returned null", null);
+        }
+        return made;
+    }
+
+    static void checkInputs(Invocation invocation, ModelSignature signature) {
+        List<ValueInfo> inputs = signature.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            check(invocation.input(i), inputs.get(i), "input");
+        }
+    }
+
+    static void checkOutputs(Invocation invocation, ModelSignature signature, List<String> outputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            ValueInfo output = signature.output(outputs.get(i));
+            if (output.type() instanceof TensorType) {
+                check(invocation.output(i), output, "output");
+            }
+        }
+    }
+
+    private static void check(@Nullable TensorBuffer buffer, ValueInfo declared, String what) {
+        if (buffer == null) {
+            throw new ModelExecutionException(
+                    "the engine has no buffer for " + what + " '" + declared.name() + "'", null);
+        }
+        if (declared.type() instanceof TensorType tensor && buffer.type() != tensor.elementType()) {
+            throw new ModelExecutionException(
+                    "the engine's buffer for " + what + " '" + declared.name() + "' holds " + buffer.type()
+                            + ", but its signature says " + tensor.elementType(),
+                    null);
+        }
+    }
+}
