@@ -3,8 +3,9 @@
  * the rows that go into the model and what it answers, as columns; and what the application learns later, as feedback.
  *
  * <p>Depends on: {@link io.mlprod.batching}, {@link io.mlprod.cache}, {@link io.mlprod.error},
- * {@code io.mlprod.internal.text}, {@link io.mlprod.lifecycle}, {@link io.mlprod.model}, {@link io.mlprod.provenance},
- * {@link io.mlprod.rollout}, {@link io.mlprod.routing}. Start reading at {@link io.mlprod.observe.PredictionListener}.
+ * {@code io.mlprod.internal.checks}, {@code io.mlprod.internal.text}, {@link io.mlprod.lifecycle},
+ * {@link io.mlprod.model}, {@link io.mlprod.provenance}, {@link io.mlprod.rollout}, {@link io.mlprod.routing}. Start
+ * reading at {@link io.mlprod.observe.PredictionListener}.
  */
 @NullMarked
 package io.mlprod.observe;
