@@ -40,12 +40,20 @@ class BatchingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {31, 0, -1})
+    @ValueSource(ints = {31, 1})
     void queueRows_lessThanABatch_isIllegal(int rows) {
         Batching batching = Batching.DEFAULT.maxRows(32).queueRows(rows);
         assertThatThrownBy(() -> ModelHandle.builder().batching(batching))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("32", String.valueOf(rows), "queueRows", "maxRows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void queueRows_none_isIllegalAtOnce(int rows) {
+        assertThatThrownBy(() -> Batching.DEFAULT.queueRows(rows))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(String.valueOf(rows));
     }
 
     @Test

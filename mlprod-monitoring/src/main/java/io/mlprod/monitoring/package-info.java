@@ -1,7 +1,12 @@
 /**
  * The front door of monitoring: a monitor that watches handles and chains.
  *
- * <p>Depends on: {@link io.mlprod.observe}. Start reading at {@link io.mlprod.monitoring.ModelMonitor}.
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.drift}, {@link io.mlprod.monitoring.health},
+ * {@code io.mlprod.monitoring.internal.evaluate}, {@code io.mlprod.monitoring.internal.report},
+ * {@code io.mlprod.monitoring.internal.series}, {@code io.mlprod.monitoring.internal.snapshot},
+ * {@code io.mlprod.monitoring.internal.watch}, {@code io.mlprod.monitoring.internal.window},
+ * {@link io.mlprod.monitoring.metrics}, {@link io.mlprod.monitoring.profile}. Start reading at
+ * {@link io.mlprod.monitoring.ModelMonitor}.
  */
 @NullMarked
 package io.mlprod.monitoring;

@@ -148,8 +148,8 @@ final class OutputBinder<O> {
                 + " of the outputs " + signature.outputs()
                 + (component.name().isEmpty()
                         ? "; use a record with a component for each value, named as the output or with @Output"
-                        : "; rename it, or name the output: @Output(\"...\"), with the label for the score of one class:"
-                                + " @Output(value = \"...\", label = \"...\")"));
+                        : "; rename it, or name the output: @Output(\"...\"); for the score of one class, name its"
+                                + " label, too: @Output(value = \"...\", label = \"...\")"));
         return null;
     }
 
