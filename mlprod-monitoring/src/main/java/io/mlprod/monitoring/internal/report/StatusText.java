@@ -12,6 +12,8 @@ import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.quality.QualityIssue;
+import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ public final class StatusText {
 
     private static final int MOST_COLUMNS = 8;
     private static final int MOST_ALARMS = 5;
+    private static final int MOST_ISSUES = 5;
     private static final int NAME = 24;
 
     private StatusText() {}
@@ -55,6 +58,13 @@ public final class StatusText {
                 + "; reference " + reference.source() + " of " + NumberText.count(reference.rows()) + " rows");
         reference.notes().forEach(note -> lines.add("  note: " + note));
         version.drift().ifPresent(drift -> addDrift(drift, lines));
+        version.quality().ifPresent(quality -> addQuality(quality, lines));
+    }
+
+    private static void addQuality(QualityReport quality, List<String> lines) {
+        List<QualityIssue> issues = quality.issues();
+        lines.add("  quality " + quality.state() + (issues.isEmpty() ? "" : ", " + issues.size() + " open"));
+        issues.stream().limit(MOST_ISSUES).forEach(issue -> lines.add("    " + issue));
     }
 
     private static void addDrift(DriftReport drift, List<String> lines) {
