@@ -11,6 +11,7 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The gauges of what was found in a version's windows. Each reads the last report when it is scraped. */
@@ -68,7 +69,7 @@ final class SeriesMeters {
                     MlprodMeter.QUALITY_ISSUES,
                     model,
                     () -> series.quality()
-                            .map(report -> (double) report.issues().stream()
+                            .map(last -> (double) last.report().issues().stream()
                                     .filter(issue -> issue.check() == check)
                                     .count())
                             .orElse(Double.NaN),
@@ -84,11 +85,8 @@ final class SeriesMeters {
 
     /** The number of a check of a column; NaN if the column has no such check. */
     private static double measured(VersionSeries series, QualityCheck check, String column) {
-        return series.quality().stream()
-                .flatMap(report -> report.checks().stream())
-                .filter(found -> found.check() == check && found.feature().equals(column))
-                .mapToDouble(QualityIssue::measured)
-                .findFirst()
+        return series.quality()
+                .map(last -> last.measured().getOrDefault(check, Map.of()).get(column))
                 .orElse(Double.NaN);
     }
 

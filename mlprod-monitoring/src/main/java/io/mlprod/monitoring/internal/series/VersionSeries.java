@@ -25,6 +25,7 @@ import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class VersionSeries {
     private Optional<DriftReport> lastJudged = Optional.empty();
     private long seenRows;
     private volatile Optional<Look> last = Optional.empty();
-    private volatile Optional<QualityReport> quality = Optional.empty();
+    private volatile Optional<Checked> quality = Optional.empty();
 
     /** The last look, with its columns by name. */
     record Look(DriftReport report, Map<String, ColumnDrift> columns) {
@@ -61,6 +62,20 @@ public final class VersionSeries {
         static Look of(DriftReport report) {
             return new Look(
                     report, report.columns().stream().collect(Collectors.toMap(ColumnDrift::name, found -> found)));
+        }
+    }
+
+    /** The last checks, with what was measured of each column, by check and name. */
+    record Checked(QualityReport report, Map<QualityCheck, Map<String, Double>> measured) {
+
+        static Checked of(QualityReport report) {
+            return new Checked(
+                    report,
+                    report.checks().stream()
+                            .collect(Collectors.groupingBy(
+                                    QualityIssue::check,
+                                    Collectors.toMap(
+                                            QualityIssue::feature, QualityIssue::measured, Math::max))));
         }
     }
 
@@ -145,8 +160,8 @@ public final class VersionSeries {
         return last;
     }
 
-    /** Returns what the checks of the last window have found. */
-    Optional<QualityReport> quality() {
+    /** Returns what the checks of the last window have found; does not wait for one that is going on. */
+    Optional<Checked> quality() {
         return quality;
     }
 
@@ -195,20 +210,23 @@ public final class VersionSeries {
             }
             last = Optional.of(Look.of(found));
             QualityReport checked = qualityLook.at(window, reference, schema, traffic);
-            QualityAlarms.of(checked, quality, checked.to()).ifPresent(alarms::add);
-            quality = Optional.of(checked);
+            found(checked, checked.to(), alarms);
             isIdle = false;
         }
         if (recorder.isOpen()) {
-            qualityLook.between(model(), quality, traffic).ifPresent(checked -> {
-                QualityAlarms.of(checked, quality, time.now()).ifPresent(alarms::add);
-                quality = Optional.of(checked);
-            });
+            qualityLook
+                    .between(model(), quality.map(Checked::report), traffic)
+                    .ifPresent(checked -> found(checked, time.now(), alarms));
         }
         if (!isIdle) {
             took.accept(model(), Duration.ofNanos(System.nanoTime() - start));
         }
         return alarms;
+    }
+
+    private void found(QualityReport checked, Instant at, List<Alarm> alarms) {
+        QualityAlarms.of(checked, quality.map(Checked::report), at).ifPresent(alarms::add);
+        quality = Optional.of(Checked.of(checked));
     }
 
     /** Returns what has been counted; empty before there is a reference. */
@@ -235,6 +253,6 @@ public final class VersionSeries {
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),
                 last.map(Look::report),
-                quality);
+                quality.map(Checked::report));
     }
 }
