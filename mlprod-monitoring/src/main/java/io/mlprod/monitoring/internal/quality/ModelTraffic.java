@@ -69,8 +69,8 @@ public final class ModelTraffic {
 
     /** Adds a window of one version. */
     public void add(WindowCounts window) {
-        if (length.isEmpty()) {
-            return;
+        if (length.isEmpty() || (lastVersion == null && window.rows() == 0)) {
+            return; // the days before the first prediction are no quiet ones
         }
         Duration whole = length.get().multipliedBy(together);
         boolean isWhole =
