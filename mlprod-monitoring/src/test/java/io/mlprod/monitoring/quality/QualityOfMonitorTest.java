@@ -374,6 +374,11 @@ class QualityOfMonitorTest {
         ModelHandle<Guest, Answer> handle = handle(monitor);
         hour(handle, ROWS, 100, QualityOfMonitorTest::withoutAge);
 
+        assertThat(registry.get("mlprod.monitor.sources")
+                        .tag("kind", "handle")
+                        .gauge()
+                        .value())
+                .isEqualTo(1); // a scrape brings all up to date
         assertThat(registry.get("mlprod.quality")
                         .tags("feature", "age", "check", "missing")
                         .gauge()
