@@ -1,11 +1,8 @@
-package io.mlprod.monitoring.internal.report;
+package io.mlprod.monitoring;
 
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.monitoring.Alarm;
-import io.mlprod.monitoring.MonitorStatus;
-import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.DriftMeasure;
@@ -21,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A status as text that fits a screen. */
-public final class StatusText {
+final class StatusText {
 
     private static final int MOST_COLUMNS = 8;
     private static final int MOST_ALARMS = 5;
@@ -31,7 +28,7 @@ public final class StatusText {
     private StatusText() {}
 
     /** Returns the status in lines. */
-    public static String of(MonitorStatus status) {
+    static String of(MonitorStatus status) {
         List<String> lines = new ArrayList<>();
         lines.add("monitor at " + second(status.at()) + ", state " + status.state());
         for (Health.Part part : status.health().parts()) {
